@@ -1,0 +1,1 @@
+"""The form and its rules: pure, standard library only."""

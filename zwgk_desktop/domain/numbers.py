@@ -1,0 +1,89 @@
+"""Figures as clerks type them and as the sheet shows them."""
+
+import re
+from decimal import Decimal
+
+from zwgk_desktop.domain.errors import UserError
+
+Number = int | Decimal
+"""A figure: counts (件) are int, amounts (万元) are Decimal and never rounded."""
+
+MAX_COUNT = 99_999_999
+"""Largest count a cell takes; wider figures do not fit the printed column."""
+
+MAX_AMOUNT = Decimal(MAX_COUNT)
+"""Amounts stay below this many 万元."""
+
+MAX_PLACES = 12
+"""Decimal places an amount may have; published values run to six (one 分)."""
+
+_TYPED = str.maketrans("０１２３４５６７８９，．　＋－−", "0123456789,. +--")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
+_PLAIN = re.compile(r"\d+")
+_DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+")
+
+
+def parse_count(text: str) -> int | None:
+    """Read a count typed by a clerk.
+
+    Full-width digits, spaces around and thousands separators are accepted:
+    ``"１，２００ "`` is 1200.
+
+    Returns:
+        The count (件), or None for blank. Nought is 0, never None.
+
+    Raises:
+        UserError: Not a whole number from 0 to `MAX_COUNT` (N01).
+    """
+    plain = _plain(text)
+    if not plain:
+        return None
+    # Length first: int() of a pasted page of digits would be slow, then refused by Python.
+    if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > 8:
+        raise UserError(
+            f"“{_shortened(text)}”不是有效的件数",
+            remedy=f"请填写0或不超过{MAX_COUNT}的整数，没有发生的填0",
+            code="N01",
+        )
+    return int(plain)
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read an amount typed by a clerk, exactly as many decimals as typed.
+
+    Returns:
+        The amount (万元), or None for blank.
+
+    Raises:
+        UserError: Not a decimal from 0 to `MAX_AMOUNT` (N02).
+    """
+    plain = _plain(text)
+    if not plain:
+        return None
+    whole, _, places = plain.partition(".")
+    if (
+        not _DECIMAL.fullmatch(plain)
+        or len(whole.lstrip("0")) > 8
+        or len(places) > MAX_PLACES
+    ):
+        raise UserError(
+            f"“{_shortened(text)}”不是有效的金额",
+            remedy="请填写0或正数，单位为万元，没有发生的填0",
+            code="N02",
+        )
+    return Decimal(plain)
+
+
+def number_text(number: Number | None) -> str:
+    """Write a figure as the sheet shows it; blank is an empty string, nought is "0"."""
+    return "" if number is None else format(number, "f") if isinstance(number, Decimal) else str(number)
+
+
+def _plain(text: str) -> str:
+    plain = text.translate(_TYPED).strip()
+    return plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
+
+
+def _shortened(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= 20 else f"{shown[:20]}…"

@@ -1,0 +1,149 @@
+"""A report as it stands at one moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Level, Status
+
+Value = int | Decimal | str | bool | date
+"""What an address can hold; an address that holds nothing is absent, never None or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One address, before and after; None is blank."""
+
+    address: Address
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """An immutable snapshot; totals are derived, stated totals stand beside them.
+
+    Args:
+        edition: The form it is on.
+        values: Everything entered, by address (see `domain.spec`). At a
+            total's address stands its stated figure.
+        status: How far it has come.
+        last_entry: The cell typed last, if any: the likeliest place of a slip.
+    """
+
+    edition: Edition
+    values: Mapping[Address, Value]
+    status: Status = Status.EDITING
+    last_entry: Address | None = None
+    _computed: dict[Address, Number | None] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+    @property
+    def unit(self) -> str:
+        """The reporting body."""
+        return str(self.values["report.unit"])
+
+    @property
+    def year(self) -> int:
+        """The report year, 1 January to 31 December."""
+        year = self.values["report.year"]
+        assert isinstance(year, int)  # noqa: S101 - the field's type
+        return year
+
+    @property
+    def level(self) -> Level:
+        """What kind of body reports."""
+        return Level(str(self.values.get("report.level", Level.UNKNOWN)))
+
+    @property
+    def title(self) -> str:
+        """The printed title."""
+        return self.edition.title.format(unit=self.unit, year=self.year)
+
+    def entry(self, cell: Address) -> Number | None:
+        """Return the figure entered in a cell (for a total: stated), None where blank."""
+        number = self.values.get(cell)
+        return number if isinstance(number, (int, Decimal)) else None
+
+    def computed(self, total: Address) -> Number | None:
+        """Return the sum of the entered cells under a total.
+
+        Returns:
+            None when all are blank; otherwise blanks count as nought.
+
+        Raises:
+            KeyError: The address is no total.
+        """
+        if total not in self._computed:
+            leaves = self.edition.leaves[total]
+            numbers = [number for leaf in leaves if (number := self.entry(leaf)) is not None]
+            self._computed[total] = sum(numbers) if numbers else None
+        return self._computed[total]
+
+    def figure(self, cell: Address) -> Number | None:
+        """Return the figure shown: entered, or computed for a total."""
+        return self.computed(cell) if cell in self.edition.leaves else self.entry(cell)
+
+    def judged(self, cell: Address) -> Number | None:
+        """Return the figure rules judge: a total counts as stated where it is stated."""
+        entry = self.entry(cell)
+        if entry is None and cell in self.edition.leaves:
+            return self.computed(cell)
+        return entry
+
+    def text(self, text_id: str) -> str:
+        """Return a text, "" when absent."""
+        return str(self.values.get(f"text.{text_id}", ""))
+
+    def field_value(self, field_id: str) -> Value | None:
+        """Return a field, None when absent."""
+        return self.values.get(f"report.{field_id}")
+
+    def field_text(self, field_id: str) -> str:
+        """Return a text field, "" when absent."""
+        return str(self.values.get(f"report.{field_id}", ""))
+
+    def stated(self) -> Mapping[Address, Number]:
+        """Return the stated totals, in the form's order."""
+        leaves = self.edition.leaves
+        return {total: n for total in leaves if (n := self.entry(total)) is not None}
+
+    def blanks(self) -> int:
+        """Count the cells still to fill, over all tables."""
+        return sum(address not in self.values for address in self.edition.entered)
+
+    def explanation(self, rule: str, cells: Iterable[Address]) -> str | None:
+        """Return why a finding may stand: written for its first cell, else for the rule."""
+        first = next(iter(cells), None)
+        own = self.values.get(f"explanation.{rule}.{first}") if first else None
+        general = self.values.get(f"explanation.{rule}")
+        found = own if own is not None else general
+        return None if found is None else str(found)
+
+    def of_kind(self, kind: AddressKind) -> Mapping[Address, Value]:
+        """Return what stands at the fixed addresses of one kind, in the form's order."""
+        kinds = self.edition.kinds
+        return {a: self.values[a] for a, k in kinds.items() if k is kind and a in self.values}
+
+    def difference(self, wanted: Mapping[Address, Value | None]) -> tuple[Change, ...]:
+        """Return what must change so that these addresses hold these values."""
+        return tuple(
+            Change(address, self.values.get(address), after)
+            for address, after in wanted.items()
+            if self.values.get(address) != after
+        )
+
+    def with_changes(self, changes: Iterable[Change]) -> "Report":
+        """Return the report after some changes."""
+        values = dict(self.values)
+        for change in changes:
+            if change.after is None:
+                values.pop(change.address, None)
+            else:
+                values[change.address] = change.after
+        return replace(self, values=values)
