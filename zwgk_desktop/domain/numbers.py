@@ -61,11 +61,7 @@ def parse_amount(text: str) -> Decimal | None:
     if not plain:
         return None
     whole, _, places = plain.partition(".")
-    if (
-        not _DECIMAL.fullmatch(plain)
-        or len(whole.lstrip("0")) > 8
-        or len(places) > MAX_PLACES
-    ):
+    if not _DECIMAL.fullmatch(plain) or len(whole.lstrip("0")) > 8 or len(places) > MAX_PLACES:
         raise UserError(
             f"“{_shortened(text)}”不是有效的金额",
             remedy="请填写0或正数，单位为万元，没有发生的填0",
@@ -76,7 +72,13 @@ def parse_amount(text: str) -> Decimal | None:
 
 def number_text(number: Number | None) -> str:
     """Write a figure as the sheet shows it; blank is an empty string, nought is "0"."""
-    return "" if number is None else format(number, "f") if isinstance(number, Decimal) else str(number)
+    return (
+        ""
+        if number is None
+        else format(number, "f")
+        if isinstance(number, Decimal)
+        else str(number)
+    )
 
 
 def _plain(text: str) -> str:

@@ -182,7 +182,7 @@ class Row:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
     """One statutory table."""
 
@@ -237,10 +237,11 @@ class Table:
         return tuple(address for address in self.addresses if address not in self.leaves)
 
     def label(self, address: Address) -> str:
-        """Name a cell in the form's own words, groups first."""
+        """Name a cell in the form's own words, its innermost group first."""
         _, row_id, column_id = address.split(".")
         row, column = self.row_of[row_id], self.column_of[column_id]
-        return f"{''.join(f'{group} ' for group in row.groups)}{row.label}，{column.label}"
+        group = f"{row.groups[-1]} " if row.groups else ""
+        return f"{group}{row.label}，{column.label}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +293,7 @@ class Section:
         return f"{self.numeral}、{self.title}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Edition:
     """One version of the form: sections, tables, texts, fields.
 

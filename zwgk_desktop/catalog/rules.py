@@ -1,0 +1,175 @@
+"""Reader of an edition's rules and of the worked examples that show them."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.rules import RULE_KINDS, Rule
+from zwgk_desktop.domain.spec import Address, Edition, Level
+
+_ID = re.compile(r"[A-Z]-[A-Z]+(-[A-Z]+)*")
+
+
+def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
+    """Read an edition's rules.
+
+    Raises:
+        FormError: An unknown kind or key, a misspelt address, no source.
+    """
+    node = Node.of_file(folder / "rules.toml")
+    rules = tuple(_rule(item, edition) for item in node.each("rules"))
+    node.done()
+    ids = [rule.id for rule in rules]
+    for rule in rules:
+        if ids.count(rule.id) > 1:
+            raise node.error(f"“{rule.id}” stands twice", "rules")
+    return rules
+
+
+def _rule(node: Node, edition: Edition) -> Rule:
+    kind_name = node.text("kind")
+    kind = RULE_KINDS.get(kind_name)
+    if kind is None:
+        raise node.error(f"unknown kind “{kind_name}”", "kind")
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(kind):
+        required = field.default is dataclasses.MISSING
+        if required or node.has(field.name):
+            values[field.name] = _value(node, field.name, hints[field.name])
+    node.done()
+    rule = kind(**values)
+    if not _ID.fullmatch(rule.id):
+        raise node.error("is like R-BALANCE", "id")
+    _check_addresses(rule, edition, node)
+    return rule
+
+
+def _check_addresses(rule: Rule, edition: Edition, node: Node) -> None:
+    try:
+        unknown = next((a for a in rule.addresses(edition) if a not in edition.kinds), None)
+    except KeyError as exc:
+        raise node.error(f"the form has no {exc}") from exc
+    if unknown:
+        raise node.error(f"the form has no “{unknown}”")
+
+
+def _value(node: Node, key: str, hint: Any) -> object:
+    """Ask for a key in the type its rule's field has."""
+    if isinstance(hint, type) and issubclass(hint, Severity | Level):
+        return _choice(node, key, node.text(key), hint)
+    if get_origin(hint) is tuple and get_args(hint)[0] is Level:
+        return tuple(_choice(node, key, name, Level) for name in node.texts(key))
+    if get_origin(hint) is tuple and get_args(hint)[0] is str:
+        return node.texts(key)
+    if get_origin(hint) is tuple:  # pairs of a name and its words
+        return tuple((name, _words(node, key, words)) for name, words in node.mapping(key).items())
+    if get_origin(hint) is Mapping:
+        return node.mapping(key)
+    if hint in {str, int, bool}:
+        return node.take(key, hint)
+    raise TypeError(f"no reader for {hint}")
+
+
+def _choice(node: Node, key: str, name: str, kind: type[Severity | Level]) -> Severity | Level:
+    if name not in set(kind):
+        raise node.error(f"unknown “{name}”", key)
+    return kind(name)
+
+
+def _words(node: Node, key: str, words: object) -> tuple[str, ...]:
+    if not isinstance(words, list) or not words:
+        raise node.error("must be lists of words", key)
+    return tuple(map(str, words))
+
+
+Entries = Mapping[Address, Value]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A worked example: entries, and what one rule must find in them.
+
+    Args:
+        base: "blank", or "nil": every cell 0 and every text filled in, so
+            that the entries alone make the difference.
+        last_year: Entries of the year before, on the same base; None when
+            that report is not in the file.
+        finds: The first address of each finding, in order; empty when the
+            rule must be silent.
+    """
+
+    rule: str
+    name: str
+    year: int
+    level: Level
+    base: str
+    entries: Entries
+    last_year: Entries | None
+    finds: tuple[Address, ...]
+
+
+_YEAR = 2023
+
+
+def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tuple[Example, ...]:
+    """Read the worked examples, at least one for each rule that breaks it and one that keeps it.
+
+    Raises:
+        FormError: A file is wrong, or a rule has no such example.
+    """
+    ids = {rule.id for rule in rules}
+    found: list[Example] = []
+    for path in sorted((folder / "examples").glob("*.toml")):
+        node = Node.of_file(path)
+        found += [_example(item, edition, ids) for item in node.each("example")]
+        node.done()
+    node = Node.of_file(folder / "rules.toml")
+    for rule in rules:
+        of_rule = [example for example in found if example.rule == rule.id]
+        if not any(example.finds for example in of_rule):
+            raise node.error(f"“{rule.id}” has no example that breaks it", "rules")
+        if all(example.finds for example in of_rule):
+            raise node.error(f"“{rule.id}” has no example that keeps it", "rules")
+    return tuple(found)
+
+
+def _example(node: Node, edition: Edition, rules: set[str]) -> Example:
+    example = Example(
+        rule=node.text("rule"),
+        name=node.text("name"),
+        year=node.take("year", int, _YEAR),
+        level=Level(node.text("level", Level.TOWNSHIP)),
+        base=node.text("base", "nil"),
+        entries=_entries(node, "entries", edition),
+        last_year=_entries(node, "last_year", edition) if node.has("last_year") else None,
+        finds=node.texts("finds"),
+    )
+    node.done()
+    if example.rule not in rules:
+        raise node.error(f"no rule “{example.rule}”", "rule")
+    if example.base not in {"nil", "blank"}:
+        raise node.error("is nil or blank", "base")
+    return example
+
+
+def _entries(node: Node, key: str, edition: Edition) -> Entries:
+    entries: dict[Address, Value] = {}
+    for address, value in node.mapping(key, {}).items():
+        if address not in edition.kinds and not address.startswith("explanation."):
+            raise node.error(f"the form has no “{address}”", key)
+        if isinstance(value, float):
+            raise node.error("write amounts as text, so that they stay exact", f"{key}.{address}")
+        entries[address] = _exact(edition, address, value)
+    return entries
+
+
+def _exact(edition: Edition, address: Address, value: Any) -> Value:
+    is_amount = address.count(".") == 2 and address.split(".")[0] in edition.table_of
+    return Decimal(value) if is_amount and isinstance(value, str) else value

@@ -1,0 +1,196 @@
+"""Reader of an edition's tables, texts and fields."""
+
+from collections.abc import Container
+from pathlib import Path
+
+from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.spec import (
+    Band,
+    Column,
+    ColumnKind,
+    Edition,
+    Field,
+    FieldType,
+    Help,
+    Layout,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+
+
+def read_edition(folder: Path) -> Edition:
+    """Read one edition's folder, all but its rules.
+
+    Raises:
+        FormError: A file is wrong; the message names it and the key.
+    """
+    node = Node.of_file(folder / "edition.toml")
+    tables = tuple(_table(Node.of_file(folder / f"{name}.toml")) for name in node.texts("tables"))
+    words = Node.of_file(folder / "texts.toml")
+    edition = Edition(
+        id=folder.name,
+        name=node.text("name"),
+        source=node.text("source"),
+        title=node.text("title"),
+        sections=tuple(_section(item) for item in node.each("sections")),
+        tables=tables,
+        texts=tuple(_text(item) for item in words.each("texts")),
+        fields=tuple(_field(item) for item in words.each("fields")),
+    )
+    node.done()
+    words.done()
+    _check_sections(edition, node)
+    return edition
+
+
+def _check_sections(edition: Edition, node: Node) -> None:
+    known = edition.table_of.keys() | edition.text_of.keys()
+    for section in edition.sections:
+        if section.content not in known:
+            raise node.error(f"no table or text “{section.content}”", "sections")
+    for table in edition.tables:
+        if table.id not in edition.section_of:
+            raise node.error(f"table “{table.id}” stands in no section", "sections")
+    _unique(node, "sections", [section.content for section in edition.sections])
+
+
+def _unique(node: Node, key: str, ids: list[str]) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise node.error(f"“{one}” stands twice", key)
+
+
+def _section(node: Node) -> Section:
+    section = Section(
+        numeral=node.text("numeral"),
+        title=node.text("title"),
+        content=node.text("content"),
+        aliases=node.texts("aliases", ()),
+    )
+    node.done()
+    return section
+
+
+def _help(node: Node) -> Help:
+    """Read help with its source, or the plain statement that no source defines it."""
+    text = node.text("help")
+    undefined = node.take("undefined", bool, default=False)
+    if undefined and node.has("source"):
+        raise node.error("either a source or undefined = true, not both", "source")
+    return Help(text=text, source=None if undefined else node.text("source"))
+
+
+def _text(node: Node) -> Text:
+    text = Text(id=node.text("id"), label=node.text("label"), help=_help(node))
+    node.done()
+    return text
+
+
+def _field(node: Node) -> Field:
+    type_name = node.text("type")
+    if type_name not in set(FieldType):
+        raise node.error(f"unknown type “{type_name}”", "type")
+    field = Field(
+        id=node.text("id"),
+        label=node.text("label"),
+        type=FieldType(type_name),
+        help=_help(node),
+    )
+    node.done()
+    return field
+
+
+def _table(node: Node) -> Table:
+    layout = node.text("layout")
+    if layout not in set(Layout):
+        raise node.error(f"unknown layout “{layout}”", "layout")
+    columns = tuple(_column(item) for item in node.each("columns"))
+    bands = tuple(_band(item) for item in node.each("bands", ()))
+    rows = tuple(_row(item, columns, bands) for item in node.each("rows"))
+    table = Table(
+        id=node.text("id"),
+        layout=Layout(layout),
+        source=node.text("source"),
+        corner=node.text("corner", ""),
+        heading=node.text("heading", ""),
+        columns=columns,
+        bands=bands,
+        rows=rows,
+        group_aliases=_group_aliases(node, rows, columns),
+    )
+    node.done()
+    _check_table(table, node)
+    return table
+
+
+def _group_aliases(
+    node: Node, rows: tuple[Row, ...], columns: tuple[Column, ...]
+) -> dict[str, tuple[str, ...]]:
+    groups = {group for row in rows for group in row.groups}
+    groups |= {column.group for column in columns if column.group}
+    aliases = {str(k): tuple(map(str, v)) for k, v in node.mapping("group_aliases", {}).items()}
+    for group in aliases.keys() - groups:
+        raise node.error(f"no group “{group}”", "group_aliases")
+    return aliases
+
+
+def _column(node: Node) -> Column:
+    kind = node.text("kind", ColumnKind.COUNT)
+    if kind not in set(ColumnKind):
+        raise node.error(f"unknown kind “{kind}”", "kind")
+    column = Column(
+        id=node.text("id"),
+        label=node.text("label"),
+        kind=ColumnKind(kind),
+        unit=node.text("unit", "件"),
+        group=node.take("group", str, None),
+        sum_of=node.texts("sum_of", ()),
+        aliases=node.texts("aliases", ()),
+        help=_help(node),
+    )
+    node.done()
+    return column
+
+
+def _band(node: Node) -> Band:
+    band = Band(id=node.text("id"), label=node.text("label"), columns=node.texts("columns"))
+    node.done()
+    return band
+
+
+def _row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Row:
+    band_id = node.take("band", str, None)
+    own = {band.id: band.columns for band in bands}
+    if bands and band_id not in own:
+        raise node.error(f"no band “{band_id}”", "band")
+    row = Row(
+        id=node.text("id"),
+        label=node.text("label"),
+        columns=own[band_id] if band_id else tuple(column.id for column in columns),
+        groups=node.texts("groups", ()),
+        band=band_id,
+        sum_of=node.texts("sum_of", ()),
+        aliases=node.texts("aliases", ()),
+        help=_help(node),
+    )
+    node.done()
+    return row
+
+
+def _check_table(table: Table, node: Node) -> None:
+    rows, columns = table.row_of, table.column_of
+    _unique(node, "rows", [row.id for row in table.rows])
+    _unique(node, "columns", [column.id for column in table.columns])
+    for row in table.rows:
+        _known(node, f"rows[{row.id}].sum_of", row.sum_of, rows)
+        _known(node, "bands", row.columns, columns)
+    for column in table.columns:
+        _known(node, f"columns[{column.id}].sum_of", column.sum_of, columns)
+
+
+def _known(node: Node, key: str, ids: tuple[str, ...], known: Container[str]) -> None:
+    for one in ids:
+        if one not in known:
+            raise node.error(f"no “{one}”", key)

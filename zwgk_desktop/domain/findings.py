@@ -1,0 +1,95 @@
+"""What rules find, and how it may be mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address
+
+
+class Severity(StrEnum):
+    """How much a finding weighs.
+
+    ERROR blocks the final version; EXPLAIN may stand with an explanation;
+    HINT blocks nothing.
+    """
+
+    ERROR = "error"
+    EXPLAIN = "explain"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        """The severity as the clerk knows it."""
+        return {"error": "必须改正", "explain": "须说明", "hint": "请核对"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text: characters `start` up to, not including, `end`."""
+
+    address: Address
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One entered cell changed, or one stated total or source remark removed (None)."""
+
+    address: Address
+    before: Value
+    after: Value | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found by a rule.
+
+    Args:
+        cells: Addresses to highlight; the first is where the caret goes.
+        expected: What the other figures, or the law, ask for.
+        actual: What stands there.
+        explanation: Why it may stand, when the clerk has written it.
+        repair: The one repair that a second source supports, if any.
+        repairs: Up to five, the likeliest first; `repair` among them.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    source: str
+    remedy: str
+    cells: tuple[Address, ...] = ()
+    passage: Passage | None = None
+    expected: Value | None = None
+    actual: Value | None = None
+    explanation: str | None = None
+    repair: Repair | None = None
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def place(self) -> Address | None:
+        """Where choosing it puts the caret."""
+        if self.passage is not None:
+            return self.passage.address
+        return self.cells[0] if self.cells else None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stands in the way of the final version."""
+        if self.severity is Severity.EXPLAIN:
+            return self.explanation is None
+        return self.severity is Severity.ERROR
+
+
+def ready(findings: Iterable[Finding]) -> bool:
+    """Tell whether a report may be made final: no error, nothing unexplained."""
+    return not any(finding.blocks for finding in findings)
+
+
+def difference(expected: Number, actual: Number) -> Number:
+    """Return how far two figures are apart."""
+    return expected - actual if expected > actual else actual - expected

@@ -1,0 +1,144 @@
+"""The smallest changes that would set an unbalanced table right.
+
+Every equation is linear in the entered cells, so for each cell there is one
+figure that would satisfy a failing equation; what it does to all the others
+follows from the same coefficients.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from zwgk_desktop.domain.findings import Repair
+from zwgk_desktop.domain.numbers import MAX_COUNT, Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
+from zwgk_desktop.domain.spec import Address, Edition
+
+MOST = 5
+"""How many repairs are offered at the most."""
+
+_Effects = Mapping[Equation, int]
+"""What adding one to a cell adds to each equation's left side minus its right."""
+
+
+def repairs(
+    equation: Equation,
+    equations: tuple[Equation, ...],
+    report: Report,
+    carried: Mapping[Address, Number],
+) -> tuple[Repair | None, tuple[Repair, ...]]:
+    """Find what would mend one failing equation.
+
+    Args:
+        equation: The one that fails.
+        equations: All of the edition's.
+        report: As it stands.
+        carried: Last year's figure for each cell that carries on from it.
+
+    Returns:
+        The one repair that a second source supports, or None; and up to
+        `MOST`, the likeliest first. Nothing while the equation has blanks.
+    """
+    if equation.blanks(report):
+        return None, ()
+    search = _Search(equation, equations, report)
+    found = [
+        repair for leaf in dict.fromkeys(equation.leaves(report)) if (repair := search.at(leaf))
+    ]
+    supported = {
+        r.address for r in found if search.supports(r) or carried.get(r.address) == r.after
+    }
+    order = {address: place for place, address in enumerate(report.edition.kinds)}
+    found.sort(
+        key=lambda r: (
+            r.address not in supported,
+            r.address != report.last_entry,
+            r.before == 0,
+            order[r.address],
+        )
+    )
+    best = found[0] if len(supported) == 1 else None
+    return best, tuple(found[:MOST])
+
+
+class _Search:
+    """One failing equation, and what surrounds it."""
+
+    def __init__(self, equation: Equation, equations: tuple[Equation, ...], report: Report) -> None:
+        self._report = report
+        self._equation = equation
+        self._equations = equations
+        self._failing = {e: _gap(e, report) for e in equations if not e.holds(report)}
+        around = {*equation.cells, *equation.leaves(report)}
+        self._touching = {e for e in self._failing if around.intersection(e.cells)}
+        stated = frozenset(report.stated())
+        self._effects = _effects(equations, report.edition, stated)
+
+    def at(self, leaf: Address) -> Repair | None:
+        """Return the repair at one place, if one there mends all and breaks nothing."""
+        before = self._report.entry(leaf)
+        if before is None:
+            return None
+        if leaf in self._report.edition.leaves:
+            return self._without(leaf, before)
+        effects = self._effects.get(leaf, {})
+        own = effects.get(self._equation, 0)
+        if not own:
+            return None
+        step = -self._failing[self._equation] * own  # coefficients are 1 or -1
+        after = before + step
+        if not 0 <= after <= MAX_COUNT or not self._mends(effects, step):
+            return None
+        return Repair(leaf, before, after)
+
+    def supports(self, repair: Repair) -> bool:
+        """Tell whether an equation running the other way, failing now, would hold too."""
+        if repair.after is None:
+            return False
+        _, row, column = repair.address.split(".")
+        return any(
+            other.axis is not self._equation.axis
+            and other.line == (row if other.axis is Axis.ROW else column)
+            for other in self._failing
+            if other in self._effects[repair.address]
+        )
+
+    def _mends(self, effects: _Effects, step: Number) -> bool:
+        if any(e not in effects for e in self._touching):
+            return False
+        return all(
+            self._failing.get(e, 0) + effect * step == 0
+            or (e in self._failing and e not in self._touching)
+            for e, effect in effects.items()
+        )
+
+    def _without(self, total: Address, before: Number) -> Repair | None:
+        report = self._report.with_changes(self._report.difference({total: None}))
+        failing = {e for e in self._equations if not e.holds(report)}
+        if failing & self._touching or failing - self._failing.keys():
+            return None
+        return Repair(total, before, None)
+
+
+def _gap(equation: Equation, report: Report) -> Number:
+    left, right = equation.sides(report)
+    return left - right
+
+
+@lru_cache(maxsize=8)
+def _effects(
+    equations: tuple[Equation, ...], edition: Edition, stated: frozenset[Address]
+) -> Mapping[Address, _Effects]:
+    """Expand every equation into entered cells; a stated total stands still."""
+    effects: dict[Address, dict[Equation, int]] = {}
+    for equation in equations:
+        for cells, sign in ((equation.left, 1), (equation.right, -1)):
+            for cell in cells:
+                leaves = () if cell in stated else edition.leaves.get(cell, (cell,))
+                for leaf in leaves:
+                    of_leaf = effects.setdefault(leaf, {})
+                    of_leaf[equation] = of_leaf.get(equation, 0) + sign
+    return {
+        leaf: {equation: effect for equation, effect in of_leaf.items() if effect}
+        for leaf, of_leaf in effects.items()
+    }

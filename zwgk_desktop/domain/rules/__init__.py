@@ -1,0 +1,110 @@
+"""Every kind of rule, and all rules over one report."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.repair import repairs
+from zwgk_desktop.domain.rules.arithmetic import (
+    ArithmeticRule,
+    ColumnsAddUp,
+    Equation,
+    RowsAddUp,
+    RowsBalance,
+)
+from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.continuity import Carried, Jump, Stock, carried_figures
+from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
+from zwgk_desktop.domain.rules.prose import (
+    FeeStatement,
+    Headings,
+    LengthLimit,
+    Mentions,
+    Phrases,
+    Problems,
+)
+from zwgk_desktop.domain.rules.structure import (
+    AfterPeriod,
+    EditionInForce,
+    ReportPeriod,
+    Unfilled,
+    ValidFigure,
+    WholeSections,
+)
+from zwgk_desktop.domain.spec import Address
+
+__all__ = ["RULE_KINDS", "Case", "Rule", "evaluate"]
+
+RULE_KINDS: dict[str, type[Rule]] = {
+    kind.kind: kind
+    for kind in (
+        AfterPeriod,
+        Carried,
+        Ceiling,
+        ColumnsAddUp,
+        EditionInForce,
+        FeeStatement,
+        Headings,
+        Jump,
+        LengthLimit,
+        Mentions,
+        Phrases,
+        Problems,
+        ReportPeriod,
+        RowsAddUp,
+        RowsBalance,
+        Stock,
+        Together,
+        Unfilled,
+        ValidFigure,
+        WholeSections,
+    )
+}
+"""Every kind that ``kind = "…"`` may name in a rules.toml."""
+
+
+def evaluate(rules: tuple[Rule, ...], case: Case) -> tuple[Finding, ...]:
+    """Find everything that is wrong with a report, in the order of the rules.
+
+    Explanations already written stand with their findings; a releasable
+    error that is explained counts as explain-level.
+    """
+    releasable = {rule.id for rule in rules if rule.releasable}
+    found = [
+        _explained(finding, case, releasable) for rule in rules for finding in rule.check(case)
+    ]
+    by_place = {
+        (equation.rule, equation.cells): equation
+        for rule in rules
+        if isinstance(rule, ArithmeticRule)
+        for equation in rule.equations(case.report.edition)
+    }
+    if not any((finding.rule, finding.cells) in by_place for finding in found):
+        return tuple(found)
+    carried = carried_figures(rules, case)
+    return tuple(_mendable(finding, by_place, case, carried) for finding in found)
+
+
+def _explained(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:
+    explanation = case.report.explanation(finding.rule, finding.cells)
+    if explanation is None:
+        return finding
+    if finding.severity is Severity.ERROR and finding.rule in releasable:
+        return replace(finding, severity=Severity.EXPLAIN, explanation=explanation)
+    if finding.severity is Severity.EXPLAIN:
+        return replace(finding, explanation=explanation)
+    return finding
+
+
+def _mendable(
+    finding: Finding,
+    by_place: dict[tuple[str, tuple[Address, ...]], Equation],
+    case: Case,
+    carried: dict[Address, Number],
+) -> Finding:
+    equation = by_place.get((finding.rule, finding.cells))
+    if equation is None:
+        return finding
+    best, offered = repairs(equation, tuple(by_place.values()), case.report, carried)
+    return replace(finding, repair=best, repairs=offered)

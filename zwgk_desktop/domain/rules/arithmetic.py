@@ -1,0 +1,170 @@
+"""Sums that must agree. A total counts as stated where it is stated (ADR 2)."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding, difference
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.spec import Address, Column, Edition, Table
+
+
+class Axis(Enum):
+    """Which way an equation runs through its table."""
+
+    ROW = "row"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, eq=False)
+class Equation:
+    """The figures on the left must add up to the same as those on the right.
+
+    Built once for each rule and table, hence compared by identity.
+
+    Args:
+        line: Id of the row or the column it runs along.
+        name: What the clerk calls that.
+        left: The figures judged: a total, or the two sides' first.
+        right: The figures they are judged by.
+    """
+
+    rule: str
+    axis: Axis
+    line: str
+    name: str
+    left: tuple[Address, ...]
+    right: tuple[Address, ...]
+
+    @property
+    def cells(self) -> tuple[Address, ...]:
+        """All its figures, the total first."""
+        return self.left + self.right
+
+    def sides(self, report: Report) -> tuple[Number, Number]:
+        """Add up both sides, blanks as nought."""
+        return _total(report, self.left), _total(report, self.right)
+
+    def holds(self, report: Report) -> bool:
+        """Tell whether both sides are equal; all blank is equal."""
+        left, right = self.sides(report)
+        return left == right
+
+    def leaves(self, report: Report) -> tuple[Address, ...]:
+        """Return what it rests on: entered cells, and totals where they are stated."""
+        return tuple(leaf for cell in self.cells for leaf in _leaves(report, cell))
+
+    def blanks(self, report: Report) -> int:
+        """Count the entered cells it rests on that are still to fill."""
+        return sum(leaf not in report.values for leaf in self.leaves(report))
+
+
+def _total(report: Report, cells: Iterable[Address]) -> Number:
+    return sum(number for cell in cells if (number := report.judged(cell)) is not None)
+
+
+def _leaves(report: Report, cell: Address) -> tuple[Address, ...]:
+    if cell in report.values:
+        return (cell,)
+    return report.edition.leaves.get(cell, (cell,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArithmeticRule(Rule):
+    """A rule made of equations."""
+
+    table: str
+
+    @abstractmethod
+    def build(self, table: Table) -> Iterator[Equation]:
+        """Yield its equations in the form's order."""
+
+    def equations(self, edition: Edition) -> tuple[Equation, ...]:
+        """Return its equations in the form's order."""
+        return _built(self, edition.table_of[self.table])
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Every figure of every equation."""
+        return (cell for equation in self.equations(edition) for cell in equation.cells)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each equation that fails."""
+        for equation in self.equations(case.report.edition):
+            if not equation.holds(case.report):
+                yield self._failing(equation, case.report)
+
+    def _failing(self, equation: Equation, report: Report) -> Finding:
+        actual, expected = equation.sides(report)
+        blanks = equation.blanks(report)
+        return self.finding(
+            equation.cells,
+            expected=expected,
+            actual=actual,
+            name=equation.name,
+            difference=difference(expected, actual),
+            unfilled=f"；尚有 {blanks} 格未填" if blanks else "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsBalance(ArithmeticRule):
+    """In every column, the rows on the left add up to the same as those on the right."""
+
+    kind: ClassVar[str] = "rows_balance"
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    def build(self, table: Table) -> Iterator[Equation]:
+        """Yield one for each column, the total column too."""
+        for column in table.columns:
+            left = tuple(table.address(row, column) for row in self.left)
+            right = tuple(table.address(row, column) for row in self.right)
+            name = column_name(column)
+            yield Equation(self.id, Axis.COLUMN, column.id, name, left, right)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsAddUp(ArithmeticRule):
+    """In every column, the rows under a total row add up to it."""
+
+    kind: ClassVar[str] = "rows_add_up"
+    total: str
+
+    def build(self, table: Table) -> Iterator[Equation]:
+        """Yield one for each column, the total column too."""
+        for column in table.columns:
+            parts = tuple(table.address(row, column) for row in table.row_of[self.total].sum_of)
+            total = (table.address(self.total, column),)
+            name = column_name(column)
+            yield Equation(self.id, Axis.COLUMN, column.id, name, total, parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnsAddUp(ArithmeticRule):
+    """In every row, the columns under a total column add up to it."""
+
+    kind: ClassVar[str] = "columns_add_up"
+    total: str
+
+    def build(self, table: Table) -> Iterator[Equation]:
+        """Yield one for each row, the total row too."""
+        for row in table.rows:
+            parts = tuple(table.address(row, c) for c in table.column_of[self.total].sum_of)
+            total = (table.address(row, self.total),)
+            name = "·".join((*row.groups, row.label))
+            yield Equation(self.id, Axis.ROW, row.id, name, total, parts)
+
+
+@lru_cache(maxsize=64)
+def _built(rule: ArithmeticRule, table: Table) -> tuple[Equation, ...]:
+    return tuple(rule.build(table))
+
+
+def column_name(column: Column) -> str:
+    """Name a column with its group: 法人或其他组织·其他."""
+    return f"{column.group}·{column.label}" if column.group else column.label

@@ -1,0 +1,80 @@
+"""What every rule is: data from an edition's rules.toml, and one method."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding, Passage, Severity
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address, Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule may look at.
+
+    Args:
+        report: The report judged.
+        previous: The same unit's report of the year before, when in the file.
+        edition_in_force: Id of the edition for the report's year; None when
+            no edition is known for it.
+        edition_name: That edition's name as the clerk knows it.
+    """
+
+    report: Report
+    previous: Report | None
+    edition_in_force: str | None
+    edition_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(ABC):
+    """One check; a subclass is a kind, its fields are the keys of the TOML.
+
+    Args:
+        message: What is wrong; a format string over the kind's own names.
+        remedy: What to do.
+        source: Where it comes from.
+        releasable: An error that becomes explain-level once the clerk has
+            written why.
+    """
+
+    kind: ClassVar[str]
+    id: str
+    severity: Severity
+    message: str
+    remedy: str
+    source: str
+    releasable: bool = False
+
+    @abstractmethod
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Name every address it reads, so that a misspelt one is refused on loading."""
+
+    @abstractmethod
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield what is wrong."""
+
+    def finding(
+        self,
+        cells: Iterable[Address],
+        *,
+        message: str | None = None,
+        expected: Value | None = None,
+        actual: Value | None = None,
+        passage: Passage | None = None,
+        **words: object,
+    ) -> Finding:
+        """Make one finding; `words`, `expected` and `actual` fill the rule's `message`."""
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            message=(message or self.message).format(expected=expected, actual=actual, **words),
+            source=self.source,
+            remedy=self.remedy,
+            cells=tuple(cells),
+            passage=passage,
+            expected=expected,
+            actual=actual,
+        )

@@ -1,0 +1,137 @@
+"""What carries on from the year before, when that report is in the file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding, difference
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition
+
+
+def _last(previous: Report | None, cell: Address) -> Number | None:
+    """Return last year's figure; None when absent, blank or of another form."""
+    if previous is None or cell not in previous.edition.kinds:
+        return None
+    return previous.judged(cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried(Rule):
+    """A row begins with what another row ended with last year, column by column."""
+
+    kind: ClassVar[str] = "carried"
+    table: str
+    row: str
+    last: str
+
+    def pairs(self, edition: Edition) -> Iterator[tuple[Address, Address]]:
+        """Yield each cell with the cell it carries on from."""
+        table = edition.table_of[self.table]
+        for column in table.columns:
+            yield table.address(self.row, column), table.address(self.last, column)
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Both rows."""
+        return (cell for pair in self.pairs(edition) for cell in pair)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each column that begins otherwise; blanks are silent."""
+        report = case.report
+        for cell, last_cell in self.pairs(report.edition):
+            actual, expected = report.judged(cell), _last(case.previous, last_cell)
+            if actual is None or expected is None or actual == expected:
+                continue
+            yield self.finding(
+                (cell,),
+                expected=expected,
+                actual=actual,
+                column=report.edition.column(cell).label,
+                last_year=report.year - 1,
+                difference=difference(expected, actual),
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock(Rule):
+    """What is in force is last year's, plus what was added, minus what was taken away."""
+
+    kind: ClassVar[str] = "stock"
+    table: str
+    rows: tuple[str, ...]
+    stock: str
+    added: str
+    removed: str
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Three columns of each row."""
+        table = edition.table_of[self.table]
+        columns = (self.stock, self.added, self.removed)
+        return (table.address(row, column) for row in self.rows for column in columns)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each row that does not carry on; blanks are silent."""
+        table = case.report.edition.table_of[self.table]
+        for row in self.rows:
+            cells = tuple(table.address(row, c) for c in (self.stock, self.added, self.removed))
+            actual, added, removed = map(case.report.entry, cells)
+            last = _last(case.previous, cells[0])
+            if actual is None or added is None or removed is None or last is None:
+                continue
+            expected = last + added - removed
+            if actual != expected:
+                yield self.finding(
+                    cells,
+                    expected=expected,
+                    actual=actual,
+                    row=table.row_of[row].label,
+                    last=last,
+                    added=added,
+                    removed=removed,
+                    difference=difference(expected, actual),
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jump(Rule):
+    """An entered figure is far from last year's: by a share of it and by a number, both."""
+
+    kind: ClassVar[str] = "jump"
+    percent: int
+    least: int
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Every entered cell."""
+        return edition.entered
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each entered cell that jumps."""
+        for cell in case.report.edition.entered:
+            now, last = case.report.entry(cell), _last(case.previous, cell)
+            if now is None or last is None:
+                continue
+            apart = difference(last, now)
+            if apart >= self.least and Decimal(apart) * 100 >= Decimal(last) * self.percent:
+                yield self.finding(
+                    (cell,),
+                    expected=last,
+                    actual=now,
+                    cell=case.report.edition.label(cell),
+                    last_year=case.report.year - 1,
+                    difference=apart,
+                )
+
+
+def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
+    """Return last year's figure for each cell that carries on from it."""
+    return {
+        cell: figure
+        for rule in rules
+        if isinstance(rule, Carried)
+        for cell, last in rule.pairs(case.report.edition)
+        if case.report.edition.kind(cell) is AddressKind.CELL
+        and (figure := _last(case.previous, last)) is not None
+    }

@@ -1,0 +1,78 @@
+"""Figures that are possible but seldom right for this kind of body."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.spec import Address, Edition, Level
+
+
+def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
+    """Add up, blanks as nought; None when all are blank."""
+    numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
+    return sum(numbers) if numbers else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling(Rule):
+    """At some levels a cell stays at or under a limit: 0 where nothing can happen."""
+
+    kind: ClassVar[str] = "ceiling"
+    cells: tuple[Address, ...]
+    levels: tuple[Level, ...]
+    limit: int
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The cells named."""
+        del edition
+        return self.cells
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each cell over the limit."""
+        if case.report.level not in self.levels:
+            return
+        for cell in self.cells:
+            number = case.report.judged(cell)
+            if number is not None and number > self.limit:
+                yield self.finding(
+                    (cell,),
+                    expected=self.limit,
+                    actual=number,
+                    cell=case.report.edition.label(cell),
+                    level=case.report.level.label,
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together(Rule):
+    """One sum above nought is odd beside another: above nought too, or at nought.
+
+    Args:
+        cells: The first sum; the caret goes to its first cell.
+        beside: The second.
+        beside_nought: Whether the second is odd at nought, else above it.
+        from_year: First report year it holds for.
+    """
+
+    kind: ClassVar[str] = "together"
+    cells: tuple[Address, ...]
+    beside: tuple[Address, ...]
+    beside_nought: bool
+    from_year: int = 0
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Both sums."""
+        del edition
+        return (*self.cells, *self.beside)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding when both stand together; blanks are silent."""
+        one, other = _sum(case.report, self.cells), _sum(case.report, self.beside)
+        if case.report.year < self.from_year or not one or other is None:
+            return
+        if (other == 0) is self.beside_nought:
+            yield self.finding(self.cells, actual=one, other=other)

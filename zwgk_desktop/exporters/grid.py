@@ -1,0 +1,241 @@
+"""A statutory table as a grid of cells with spans, before any format.
+
+Screen, paper and workbook all draw this grid, so none of them can lay a
+table out differently from another.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from zwgk_desktop.domain.spec import Address, Band, Column, Layout, Row, Table
+
+
+class Role(StrEnum):
+    """What a grid cell is.
+
+    CORNER: over the labels. HEAD: over figures. BAND: a stretch's name across
+    the table. GROUP: a label spanning rows. LABEL: a row's own label.
+    """
+
+    CORNER = "corner"
+    HEAD = "head"
+    BAND = "band"
+    GROUP = "group"
+    LABEL = "label"
+    FIGURE = "figure"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """One cell; `address` only where a figure stands."""
+
+    row: int
+    column: int
+    role: Role
+    text: str = ""
+    row_span: int = 1
+    column_span: int = 1
+    address: Address | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table laid out.
+
+    Args:
+        head_rows: How many rows at the top are heads of the whole table.
+        label_columns: How many columns on the left hold labels.
+        cells: From the top left, row by row; they cover the grid exactly once.
+    """
+
+    table: Table
+    rows: int
+    columns: int
+    head_rows: int
+    label_columns: int
+    cells: tuple[GridCell, ...]
+
+
+@lru_cache(maxsize=32)
+def lay_out(table: Table) -> Grid:
+    """Lay a table out as the form prints it."""
+    match table.layout:
+        case Layout.BANDS:
+            return _bands(table)
+        case Layout.MATRIX:
+            return _matrix(table)
+        case Layout.LINE:
+            return _line(table)
+
+
+def _grid(table: Table, cells: list[GridCell], head_rows: int, label_columns: int) -> Grid:
+    return Grid(
+        table=table,
+        rows=max(cell.row + cell.row_span for cell in cells),
+        columns=max(cell.column + cell.column_span for cell in cells),
+        head_rows=head_rows,
+        label_columns=label_columns,
+        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+    )
+
+
+def _figure(table: Table, row: Row, column: Column, at: tuple[int, int], span: int) -> GridCell:
+    address = table.address(row, column)
+    role = Role.TOTAL if address in table.leaves else Role.FIGURE
+    return GridCell(row=at[0], column=at[1], role=role, column_span=span, address=address)
+
+
+def _bands(table: Table) -> Grid:
+    width = max(len(band.columns) for band in table.bands)
+    cells: list[GridCell] = []
+    at = 0
+    for band in table.bands:
+        rows = [row for row in table.rows if row.band == band.id]
+        cells += _band(table, band, width, at)
+        for row in rows:
+            label = GridCell(row=at + 2, column=0, role=Role.LABEL, text=row.label)
+            cells += [label, *_band_figures(table, band, row, width, at + 2)]
+            at += 1
+        at += 2
+    return _grid(table, cells, head_rows=0, label_columns=1)
+
+
+def _band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
+    span = width // len(band.columns)
+    name = GridCell(row=at, column=0, role=Role.BAND, text=band.label, column_span=width + 1)
+    corner = GridCell(row=at + 1, column=0, role=Role.CORNER, text=table.corner)
+    heads = [
+        GridCell(
+            row=at + 1,
+            column=1 + number * span,
+            role=Role.HEAD,
+            text=table.column_of[column].label,
+            column_span=span,
+        )
+        for number, column in enumerate(band.columns)
+    ]
+    return [name, corner, *heads]
+
+
+def _band_figures(table: Table, band: Band, row: Row, width: int, at: int) -> list[GridCell]:
+    span = width // len(band.columns)
+    return [
+        _figure(table, row, table.column_of[column], (at, 1 + number * span), span)
+        for number, column in enumerate(band.columns)
+    ]
+
+
+_MATRIX_HEADS = 3
+
+
+def _matrix(table: Table) -> Grid:
+    labels = 1 + max(len(row.groups) for row in table.rows)
+    corner = GridCell(
+        row=0,
+        column=0,
+        role=Role.CORNER,
+        text=table.corner,
+        row_span=_MATRIX_HEADS,
+        column_span=labels,
+    )
+    cells = [corner, *_matrix_heads(table, labels), *_groups(table, labels)]
+    for number, row in enumerate(table.rows):
+        at = _MATRIX_HEADS + number
+        left = len(row.groups)
+        cells.append(
+            GridCell(
+                row=at, column=left, role=Role.LABEL, text=row.label, column_span=labels - left
+            )
+        )
+        cells += [
+            _figure(table, row, column, (at, labels + place), 1)
+            for place, column in enumerate(table.columns)
+        ]
+    return _grid(table, cells, _MATRIX_HEADS, labels)
+
+
+def _matrix_heads(table: Table, labels: int) -> list[GridCell]:
+    width = len(table.columns)
+    heads = [GridCell(row=0, column=labels, role=Role.HEAD, text=table.heading, column_span=width)]
+    groups = [column.group for column in table.columns]
+    for place, column in enumerate(table.columns):
+        if column.group is None:
+            heads.append(
+                GridCell(
+                    row=1, column=labels + place, role=Role.HEAD, text=column.label, row_span=2
+                )
+            )
+            continue
+        if groups.index(column.group) == place:
+            heads.append(
+                GridCell(
+                    row=1,
+                    column=labels + place,
+                    role=Role.HEAD,
+                    text=column.group,
+                    column_span=groups.count(column.group),
+                )
+            )
+        heads.append(GridCell(row=2, column=labels + place, role=Role.HEAD, text=column.label))
+    return heads
+
+
+def _groups(table: Table, labels: int) -> list[GridCell]:
+    """Place each stretch of rows under one group label, level by level."""
+    cells: list[GridCell] = []
+    for level in range(labels - 1):
+        start = 0
+        names = [row.groups[: level + 1] for row in table.rows]
+        for number in range(1, len(names) + 1):
+            if number < len(names) and names[number] == names[start]:
+                continue
+            if len(names[start]) > level:
+                cells.append(
+                    GridCell(
+                        row=_MATRIX_HEADS + start,
+                        column=level,
+                        role=Role.GROUP,
+                        text=names[start][level],
+                        row_span=number - start,
+                    )
+                )
+            start = number
+    return cells
+
+
+_LINE_HEADS = 3
+
+
+def _line(table: Table) -> Grid:
+    width = len(table.columns)
+    cells: list[GridCell] = []
+    for number, row in enumerate(table.rows):
+        cells += _line_heads(table, number, width)
+        for place, column in enumerate(table.columns):
+            at = number * width + place
+            cells.append(GridCell(row=2, column=at, role=Role.HEAD, text=column.label))
+            cells.append(_figure(table, row, column, (_LINE_HEADS, at), 1))
+    return _grid(table, cells, _LINE_HEADS, 0)
+
+
+def _line_heads(table: Table, number: int, width: int) -> list[GridCell]:
+    """Head one row's stretch: two levels when it stands in a group, else one label over both."""
+    row = table.rows[number]
+    left = number * width
+    if not row.groups:
+        return [
+            GridCell(
+                row=0, column=left, role=Role.HEAD, text=row.label, row_span=2, column_span=width
+            )
+        ]
+    label = GridCell(row=1, column=left, role=Role.HEAD, text=row.label, column_span=width)
+    group = row.groups[0]
+    members = [place for place, other in enumerate(table.rows) if group in other.groups]
+    if members[0] != number:
+        return [label]
+    head = GridCell(
+        row=0, column=left, role=Role.HEAD, text=group, column_span=width * len(members)
+    )
+    return [head, label]

@@ -1,0 +1,42 @@
+"""Where things are: the only module that knows."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "zwgk_desktop"
+
+
+def _shipped() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)  # set by the frozen build
+    if frozen:
+        return Path(str(frozen))
+    here = Path(__file__).resolve().parent
+    installed = here / "_shipped"
+    return installed if installed.is_dir() else here.parent
+
+
+def forms() -> Path:
+    """Return the folder with the editions of the form."""
+    return _shipped() / "forms"
+
+
+def resources() -> Path:
+    """Return the folder with fonts, samples, manual and the like."""
+    return _shipped() / "resources"
+
+
+def fonts() -> Path:
+    """Return the folder with the five fonts."""
+    return resources() / "fonts"
+
+
+def default_workspace() -> Path:
+    """Return where a clerk's workspace lies unless another is named; it may not exist yet."""
+    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "年度报告.zwgk"
+
+
+def log_file() -> Path:
+    """Return where the window's log goes; its folder may not exist yet."""
+    return Path(platformdirs.user_log_dir(_APPLICATION, appauthor=False)) / "zwgk.log"
