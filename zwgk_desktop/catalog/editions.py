@@ -12,7 +12,6 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Case, Rule, evaluate
 from zwgk_desktop.domain.spec import Edition
 
-
 __all__ = ["Catalog", "Example", "load_catalog"]
 
 

@@ -62,19 +62,24 @@ def _check_addresses(rule: Rule, edition: Edition, node: Node) -> None:
 
 def _value(node: Node, key: str, hint: Any) -> object:
     """Ask for a key in the type its rule's field has."""
-    if isinstance(hint, type) and issubclass(hint, Severity | Level):
-        return _choice(node, key, node.text(key), hint)
-    if get_origin(hint) is tuple and get_args(hint)[0] is Level:
-        return tuple(_choice(node, key, name, Level) for name in node.texts(key))
-    if get_origin(hint) is tuple and get_args(hint)[0] is str:
-        return node.texts(key)
-    if get_origin(hint) is tuple:  # pairs of a name and its words
-        return tuple((name, _words(node, key, words)) for name, words in node.mapping(key).items())
-    if get_origin(hint) is Mapping:
-        return node.mapping(key)
     if hint in {str, int, bool}:
         return node.take(key, hint)
-    raise TypeError(f"no reader for {hint}")
+    if hint == int | None:
+        return node.take(key, int)
+    if hint is Severity:
+        return _choice(node, key, node.text(key), hint)
+    return _collection(node, key, hint)
+
+
+def _collection(node: Node, key: str, hint: Any) -> object:
+    if get_origin(hint) is Mapping:
+        return node.mapping(key)
+    item = get_args(hint)[0]
+    if item is str:
+        return node.texts(key)
+    if item is Level:
+        return tuple(_choice(node, key, name, item) for name in node.texts(key))
+    return tuple((name, _words(node, key, words)) for name, words in node.mapping(key).items())
 
 
 def _choice(node: Node, key: str, name: str, kind: type[Severity | Level]) -> Severity | Level:

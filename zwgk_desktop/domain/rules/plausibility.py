@@ -19,12 +19,18 @@ def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceiling(Rule):
-    """At some levels a cell stays at or under a limit: 0 where nothing can happen."""
+    """At some levels a cell does not reach a figure: 1 where nothing can happen.
+
+    Args:
+        reaches: The figure from which on it is odd.
+        should_be: What it should be, where that is certain.
+    """
 
     kind: ClassVar[str] = "ceiling"
     cells: tuple[Address, ...]
     levels: tuple[Level, ...]
-    limit: int
+    reaches: int
+    should_be: int | None = None
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The cells named."""
@@ -32,15 +38,15 @@ class Ceiling(Rule):
         return self.cells
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each cell over the limit."""
+        """Yield one finding for each cell that reaches it."""
         if case.report.level not in self.levels:
             return
         for cell in self.cells:
             number = case.report.judged(cell)
-            if number is not None and number > self.limit:
+            if number is not None and number >= self.reaches:
                 yield self.finding(
                     (cell,),
-                    expected=self.limit,
+                    expected=self.should_be,
                     actual=number,
                     cell=case.report.edition.label(cell),
                     level=case.report.level.label,
