@@ -46,7 +46,10 @@ def repairs(
         repair for leaf in dict.fromkeys(equation.leaves(report)) if (repair := search.at(leaf))
     ]
     supported = {
-        r.address for r in found if search.supports(r) or carried.get(r.address) == r.after
+        repair.address
+        for repair in found
+        if repair.after is not None
+        and (search.supports(repair) or carried.get(repair.address) == repair.after)
     }
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     found.sort(
@@ -93,8 +96,6 @@ class _Search:
 
     def supports(self, repair: Repair) -> bool:
         """Tell whether an equation running the other way, failing now, would hold too."""
-        if repair.after is None:
-            return False
         _, row, column = repair.address.split(".")
         return any(
             other.axis is not self._equation.axis
