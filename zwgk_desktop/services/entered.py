@@ -1,0 +1,140 @@
+"""What may stand at an address: the last check before anything is stored."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, AddressKind, ColumnKind, Edition, FieldType, Level
+
+FIRST_YEAR, LAST_YEAR = 2008, 2099
+"""Years a report can have: the Regulations came into force on 1 May 2008."""
+
+
+def unit_name(text: str) -> str:
+    """Return the name of a unit, stripped.
+
+    Raises:
+        UserError: It is blank (D13).
+    """
+    name = text.strip()
+    if not name:
+        raise UserError("单位名称不能为空", remedy="请填写单位的全称", code="D13")
+    return name
+
+
+def report_year(year: int) -> int:
+    """Return a report year.
+
+    Raises:
+        UserError: Not from `FIRST_YEAR` to `LAST_YEAR` (D13).
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError(
+            f"年度{year}不在{FIRST_YEAR}至{LAST_YEAR}之间",
+            remedy="请填写报告的年度，例如2025",
+            code="D13",
+        )
+    return year
+
+
+def report_level(level: str) -> Level:
+    """Return a level.
+
+    Raises:
+        UserError: There is no such level (D13).
+    """
+    try:
+        return Level(level)
+    except ValueError as exc:
+        raise UserError(
+            f"没有“{level}”这一层级",
+            remedy=f"请填写 {'、'.join(Level)} 之一",
+            code="D13",
+        ) from exc
+
+
+def edition_of(catalog: Catalog, edition_id: str) -> Edition:
+    """Return an edition by its id.
+
+    Raises:
+        UserError: This version of the program does not have it (D12).
+    """
+    edition = catalog.editions.get(edition_id)
+    if edition is None:
+        raise UserError(
+            f"本程序没有“{edition_id}”这一版表式",
+            remedy="请升级本程序，或核对表式的名称",
+            code="D12",
+        )
+    return edition
+
+
+def checked(edition: Edition, address: Address, value: Value | None) -> Value | None:
+    """Return a value as it is stored at an address; blank text is None.
+
+    Raises:
+        UserError: No such address (A01), or a unit, year or level that
+            cannot be (D13).
+        TypeError: A bug: the value is of another type than the address takes.
+    """
+    match edition.kind(address):
+        case AddressKind.CELL | AddressKind.STATED:
+            return None if value is None else _figure(edition, address, value)
+        case AddressKind.FIELD:
+            return _FIELDS[edition.field_of[address.split(".")[1]].type](address, value)
+        case _:
+            return _text(address, value)
+
+
+def _figure(edition: Edition, address: Address, value: Value) -> Value:
+    amount = edition.column(address).kind is ColumnKind.AMOUNT
+    if amount and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Decimal(value)
+    if not amount and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"{address} cannot hold {value!r}")
+
+
+def _text(address: Address, value: Value | None) -> Value | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"{address} cannot hold {value!r}")
+    text = value.replace("\r\n", "\n")
+    if address == "report.unit":
+        return unit_name(text)
+    return text if text.strip() else None
+
+
+def _text_field(address: Address, value: Value | None) -> Value | None:
+    return unit_name("") if address == "report.unit" and value is None else _text(address, value)
+
+
+def _year(_address: Address, value: Value | None) -> Value:
+    return report_year(value if isinstance(value, int) else 0)
+
+
+def _level(_address: Address, value: Value | None) -> Value:
+    return str(report_level(str(value or Level.UNKNOWN)))
+
+
+def _of_type(kind: type[Value]) -> Callable[[Address, Value | None], Value | None]:
+    def check(address: Address, value: Value | None) -> Value | None:
+        if value is not None and type(value) is not kind:
+            raise TypeError(f"{address} cannot hold {value!r}")
+        return value
+
+    return check
+
+
+_FIELDS: Mapping[FieldType, Callable[[Address, Value | None], Value | None]] = {
+    FieldType.TEXT: _text_field,
+    FieldType.YEAR: _year,
+    FieldType.LEVEL: _level,
+    FieldType.DATE: _of_type(date),
+    FieldType.COUNT: _of_type(int),
+    FieldType.YES_NO: _of_type(bool),
+}

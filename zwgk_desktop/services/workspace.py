@@ -1,0 +1,166 @@
+"""The open workspace: its reports, and a session for each."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.services.editing import EditingSession, Holdings
+from zwgk_desktop.services.entered import edition_of, report_year, unit_name
+from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.reports import ReportEntry
+from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.workspace_file import WorkspaceFile
+
+__all__ = ["ReportEntry", "Workspace"]
+
+
+class Workspace:
+    """One SQLite file, open. Get it from `open`; used from one thread only."""
+
+    def __init__(self, path: Path, catalog: Catalog, file: WorkspaceFile) -> None:
+        self.path = path
+        self._catalog = catalog
+        self._file = file
+        self._sessions: dict[int, EditingSession] = {}
+        self._held = Holdings(
+            catalog=catalog,
+            reports=file.reports,
+            log=file.log,
+            writable=file.writable,
+            acted=self._acted,
+        )
+
+    @classmethod
+    def open(
+        cls, path: Path, catalog: Catalog, *, writing: bool, create: bool = False, program: str
+    ) -> Self:
+        """Open a workspace.
+
+        Not `writing`, it is left as it is, and no file is made. With `create`
+        an absent one is made, and stays if a report is made in it. The name of
+        the program is told to others who want to write.
+
+        Raises:
+            UserError: It cannot be used (D01), a newer version wrote it
+                (D02), it is foreign (D03), another process writes to it (D06), it is
+                absent (D10) or damaged (D11).
+        """
+        places = Places.of(catalog.editions.values())
+        if writing:
+            file = WorkspaceFile.for_writing(path, places, program, create=create)
+        else:
+            file = WorkspaceFile.for_reading(path, places)
+        return cls(path, catalog, file)
+
+    def close(self) -> None:
+        """Close the file and let others write; may be called twice."""
+        self._sessions.clear()
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened to write."""
+        return self._file.writable
+
+    def reports(self) -> tuple[ReportEntry, ...]:
+        """List the reports, the latest year first."""
+        return self._held.reports.entries()
+
+    def deleted_reports(self) -> tuple[ReportEntry, ...]:
+        """List the deleted reports; undo in their session brings them back."""
+        return self._held.reports.entries(deleted=True)
+
+    def find(self, unit: str, year: int) -> int | None:
+        """Return the report of a unit and year."""
+        return self._held.reports.find(unit.strip(), year)
+
+    def find_deleted(self, unit: str, year: int) -> int | None:
+        """Return the report of a unit and year that was deleted last."""
+        return self._held.reports.find(unit.strip(), year, deleted=True)
+
+    def session(self, report_id: int) -> EditingSession:
+        """Return the session of a report, the same each time; of a deleted one too.
+
+        Raises:
+            UserError: There is no such report (D08), or its edition is unknown (D12).
+        """
+        if report_id not in self._sessions:
+            self._sessions[report_id] = EditingSession(self._held, report_id)
+        return self._sessions[report_id]
+
+    def session_of(self, unit: str, year: int) -> EditingSession:
+        """Return the session of the report of a unit and year.
+
+        Raises:
+            UserError: There is none (D08).
+        """
+        found = self.find(unit, year)
+        if found is None:
+            raise UserError(
+                f"工作文件中没有“{unit.strip()}”{year}年的报告",
+                remedy="请核对单位名称和年度，或先新建这份报告",
+                code="D08",
+            )
+        return self.session(found)
+
+    def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
+        """Start a report and return its id. This is no act: there is nothing to undo.
+
+        It is on the form in force for the year, unless another is named.
+
+        Raises:
+            UserError: There is one already (D04), the unit is blank or the
+                year cannot be (D13), the form is unknown (D12), or the
+                workspace is open to look (D15).
+        """
+        self._held.ensure_writable()
+        name, year = unit_name(unit), report_year(year)
+        form = edition or self._catalog.edition_to_fill(year).id
+        form = edition_of(self._catalog, form).id
+        made = self._held.reports.create(name, year, level, form)
+        self._acted(made)
+        return made
+
+    @contextmanager
+    def making(
+        self, unit: str, year: int, level: Level, edition: str | None = None
+    ) -> Generator[EditingSession]:
+        """Start a report and do its first acts, all or nothing.
+
+        Should the block fail, neither the report nor anything done in it stays.
+        """
+        self._held.ensure_writable()
+        known = set(self._sessions)
+        try:
+            with transaction(self._file.db):
+                yield self.session(self.new_report(unit, year, level, edition))
+        except BaseException:
+            self._sessions = {id_: self._sessions[id_] for id_ in known}
+            for session in self._sessions.values():
+                session.reload()
+            raise
+
+    def delete(self, report_id: int) -> None:
+        """Delete a report; undo in its session brings it back."""
+        self.session(report_id).delete()
+
+    def _acted(self, report_id: int) -> None:
+        for other in self._sessions.values():
+            if other.id != report_id:
+                other.neighbour_changed(report_id)

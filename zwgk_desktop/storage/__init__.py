@@ -1,0 +1,1 @@
+"""The workspace on disk; nobody else imports sqlite3 or sqlite_utils."""

@@ -1,0 +1,187 @@
+"""Opening a workspace: what it may be, who may write to it, bringing it up to date."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum, auto
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database, Migrations
+
+from zwgk_desktop import __version__
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.failures import damaged, explained
+from zwgk_desktop.storage.migrations import known_steps
+
+APPLICATION_ID = 0x5A57474B
+"""``ZWGK`` in the header of every file of ours."""
+
+_HEADER = 100  # bytes; https://www.sqlite.org/fileformat2.html, 1.3
+_MAGIC = b"SQLite format 3\0"
+_PATIENCE = 5.0  # seconds for another process to finish its transaction
+
+
+class FileState(Enum):
+    """What stands at a path, when it is not something foreign."""
+
+    ABSENT = auto()
+    EMPTY = auto()
+    OURS = auto()
+    OURS_WAL = auto()
+
+
+def inspect(path: Path) -> FileState:
+    """Look at a file without SQLite, which might already change it.
+
+    Raises:
+        UserError: Not a file of ours (D03), too short to be one any more
+            (D11), or unreadable (D01).
+    """
+    with explained():
+        if not path.exists():
+            return FileState.ABSENT
+        if not path.is_file():
+            raise _foreign(path)
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    if not header:
+        return FileState.EMPTY
+    if not header.startswith(_MAGIC):
+        raise _foreign(path)
+    if len(header) < _HEADER:
+        raise damaged()
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise _foreign(path)
+    return FileState.OURS_WAL if 2 in header[18:20] else FileState.OURS
+
+
+def open_for_writing(path: Path, steps: Migrations) -> Database:
+    """Open a file under the writer's lock, made if absent, and bring it up to date.
+
+    A file that needs upgrading is first copied beside itself.
+
+    Raises:
+        UserError: As for `inspect`, or a newer version wrote it (D02). The
+            file is then left untouched.
+    """
+    state = inspect(path)
+    with explained():
+        db = connect(path, "rwc" if state is FileState.ABSENT else "rw")
+        try:
+            if state is FileState.EMPTY or state is FileState.ABSENT:
+                _begin_file(db, steps)
+            else:
+                _bring_up_to_date(db, path, steps)
+        except BaseException:
+            db.close()
+            if state is FileState.ABSENT:
+                path.unlink(missing_ok=True)
+            raise
+    return db
+
+
+def connect(path: Path, mode: str) -> Database:
+    """Connect to a file in one of SQLite's URI modes, with our settings."""
+    connection = sqlite3.connect(uri(path, mode), timeout=_PATIENCE, isolation_level=None, uri=True)
+    return _settled(connection)
+
+
+def in_memory() -> Database:
+    """Return an empty database with our settings."""
+    return _settled(sqlite3.connect(":memory:", isolation_level=None))
+
+
+def uri(path: Path, mode: str) -> str:
+    """Write a path as SQLite reads it, on a Windows share too (file:////server/…)."""
+    posix = path.absolute().as_posix()
+    return f"file://{'' if posix.startswith('/') else '/'}{quote(posix)}?mode={mode}"
+
+
+@contextmanager
+def transaction(db: Database) -> Generator[None]:
+    """Hold the write lock, and have everything on disk at the end or nothing.
+
+    Inside another transaction it is a savepoint of that one.
+    """
+    with explained():
+        if db.conn.in_transaction:
+            with db.atomic():
+                yield
+            return
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.commit()
+        except BaseException:
+            db.rollback()
+            raise
+
+
+def refuse_newer(db: Database, steps: Migrations) -> None:
+    """Make sure that this version of the program knows all about a file.
+
+    Raises:
+        UserError: A newer version wrote it (D02).
+    """
+    applied = {step.name for step in steps.applied(db)}
+    if strangers := applied - known_steps(steps):
+        raise UserError(
+            "此文件由更高版本的程序保存",
+            remedy=f"请升级本程序后再打开（缺少 {min(strangers)}）",
+            code="D02",
+        )
+
+
+def copy_to(db: Database, target: Path) -> None:
+    """Write a copy of an open database, complete or not at all."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with explained():
+            copy = sqlite3.connect(part)
+            try:
+                db.conn.backup(copy)
+            finally:
+                copy.close()
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _settled(connection: sqlite3.Connection) -> Database:
+    db = Database(connection, recursive_triggers=False, execute_plugins=False)
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA trusted_schema = OFF")  # the file may come from a stranger's stick
+    return db
+
+
+def _begin_file(db: Database, steps: Migrations) -> None:
+    with transaction(db):
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        steps.apply(db)
+
+
+def _bring_up_to_date(db: Database, path: Path, steps: Migrations) -> None:
+    refuse_newer(db, steps)
+    db.execute("PRAGMA journal_mode = DELETE")
+    with transaction(db):
+        pass  # an answer now, not at the first entry, when the file cannot be written
+    if steps.pending(db):
+        _keep_copy(db, path)
+        with transaction(db):
+            steps.apply(db)
+
+
+def _keep_copy(db: Database, path: Path) -> None:
+    day = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
+    copy_to(db, path.with_name(f"{path.stem}.升级到{__version__}前-{day}{path.suffix}"))
+
+
+def _foreign(path: Path) -> UserError:
+    return UserError(
+        f"“{path.name}”不是本程序的工作文件",
+        remedy="请选择本程序保存的文件（一般以 .zwgk 结尾）",
+        code="D03",
+    )

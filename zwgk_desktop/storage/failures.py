@@ -1,0 +1,62 @@
+"""The only place where SQLite and the file system speak Chinese."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from zwgk_desktop.domain.errors import UserError
+
+_MOVE = "请把文件复制到“文档”文件夹后再打开"
+_DAMAGED = ("工作文件已损坏", "请从备份恢复最近一次的副本", "D11")
+_EXPLANATIONS = {
+    sqlite3.SQLITE_PERM: ("没有读写此文件的权限", _MOVE, "D01"),
+    sqlite3.SQLITE_BUSY: (
+        "文件正被另一个程序占用",
+        "请稍候，或关闭其他打开此文件的程序后重试",
+        "D01",
+    ),
+    sqlite3.SQLITE_LOCKED: ("文件正被占用", "请稍候再试", "D01"),
+    sqlite3.SQLITE_NOMEM: ("内存不足，未能完成", "请关闭其他程序后重试", "D01"),
+    sqlite3.SQLITE_READONLY: ("文件是只读的，无法保存", _MOVE, "D01"),
+    sqlite3.SQLITE_IOERR: (
+        "读写磁盘时出错，未能完成",
+        "请检查磁盘、优盘或网络是否正常后重试",
+        "D01",
+    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_FULL: (
+        "磁盘空间不足，未能保存",
+        "请清理磁盘后重试，已保存的内容不受影响",
+        "D01",
+    ),
+    sqlite3.SQLITE_CANTOPEN: ("无法打开文件", "请检查所在的文件夹是否存在、是否可写", "D01"),
+    sqlite3.SQLITE_PROTOCOL: ("文件正被占用", "请稍候再试", "D01"),
+    sqlite3.SQLITE_NOLFS: ("文件超过磁盘格式允许的大小", "请换一个磁盘保存", "D01"),
+    sqlite3.SQLITE_NOTADB: _DAMAGED,  # its header was ours, so what follows is damage
+}
+"""Primary result codes that are the machine's doing, with what to tell the clerk."""
+
+
+@contextmanager
+def explained() -> Generator[None]:
+    """Turn failures the clerk can act on into `UserError`; let bugs pass."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        primary = getattr(exc, "sqlite_errorcode", 0) & 0xFF
+        if primary not in _EXPLANATIONS:
+            raise
+        what, remedy, code = _EXPLANATIONS[primary]
+        raise UserError(what, remedy=remedy, code=code) from exc
+    except OSError as exc:
+        raise UserError(
+            f"无法读写“{exc.filename or '文件'}”（{exc.strerror or exc}）",
+            remedy="请检查该文件夹是否存在、是否可写，磁盘是否正常",
+            code="D01",
+        ) from exc
+
+
+def damaged() -> UserError:
+    """Say that a file of ours is damaged."""
+    what, remedy, code = _DAMAGED
+    return UserError(what, remedy=remedy, code=code)

@@ -1,0 +1,125 @@
+"""One writer at a time, and who it is.
+
+The operating system's own lock on a file beside the workspace decides, so a
+crashed writer blocks nobody. The file also says who holds it: from its second
+byte on, since Windows does not let others read the byte that is locked.
+"""
+
+import getpass
+import json
+import os
+import socket
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from filelock import FileLock, Timeout
+
+from zwgk_desktop.domain.errors import UserError
+
+_PATIENCE = 0.5  # seconds: long enough for another process to finish closing
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who writes to a workspace; `since` is ISO 8601 with zone."""
+
+    program: str
+    user: str
+    host: str
+    pid: int
+    since: str
+
+
+class WriterLock:
+    """The right to write to one workspace, from construction to `release`.
+
+    Raises:
+        UserError: Another process holds it (D06), or the folder cannot take
+            the lock (D01).
+    """
+
+    def __init__(self, workspace: Path, program: str) -> None:
+        self._file = lock_file(workspace)
+        if not self._file.parent.is_dir():  # FileLock would make it
+            raise UserError(
+                f"没有文件夹“{self._file.parent}”",
+                remedy="请先建立这个文件夹，或换一个位置保存",
+                code="D01",
+            )
+        # A lock by mere existence would outlive a crash; then rather none.
+        self._lock = FileLock(self._file, fallback_to_soft=False)
+        try:
+            self._lock.acquire(timeout=_PATIENCE, poll_interval=0.02)
+        except Timeout as exc:
+            raise _held(_holder(self._file)) from exc
+        except OSError as exc:
+            raise UserError(
+                f"文件夹“{workspace.parent}”不能写入，无法编辑其中的工作文件",
+                remedy="请把文件复制到“文档”文件夹后再打开，或只查看、不修改",
+                code="D01",
+            ) from exc
+        with suppress(OSError):  # only information: the lock holds without it
+            self._sign(program)
+
+    def release(self) -> None:
+        """Let others write; leaves no file behind.
+
+        The file is removed while the lock is still held: whoever was waiting
+        on it finds it unlinked and starts afresh (on Windows an open file
+        cannot be removed, there `FileLock` does it afterwards).
+        """
+        if self._lock.is_locked:
+            with suppress(OSError):
+                self._file.unlink()
+            self._lock.release()
+
+    def _sign(self, program: str) -> None:
+        now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        holder = Holder(program, _user(), socket.gethostname(), os.getpid(), now)
+        with self._file.open("r+b", buffering=0) as file:
+            file.seek(1)
+            file.write(json.dumps(asdict(holder)).encode())
+
+
+def lock_file(workspace: Path) -> Path:
+    """Return the file that is locked for a workspace."""
+    real = workspace.resolve()
+    return real.with_name(f"{real.name}.lock")
+
+
+def _holder(file: Path) -> Holder | None:
+    try:
+        with file.open("rb", buffering=0) as stream:
+            stream.seek(1)
+            read = cast("dict[str, object]", json.loads(stream.read()))
+        return Holder(
+            str(read["program"]),
+            str(read["user"]),
+            str(read["host"]),
+            int(str(read["pid"])),
+            str(read["since"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _held(holder: Holder | None) -> UserError:
+    if holder is None:
+        what = "工作文件正由另一个程序编辑"
+    else:
+        since = holder.since.replace("T", " ")
+        what = (
+            f"工作文件正由另一个程序编辑：计算机“{holder.host}”上的用户“{holder.user}”，"
+            f"{holder.program}（进程 {holder.pid}），自 {since} 起"
+        )
+    return UserError(what, remedy="请等对方关闭后再改；现在可以查看，不能修改", code="D06")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no name for this account
+        return "?"

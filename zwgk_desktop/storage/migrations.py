@@ -1,0 +1,84 @@
+"""The schema, step by step; forward only, and a released step is never edited.
+
+A later step must come with every new table, column or kind of act, so that an
+older program refuses the file instead of misreading it.
+"""
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("zwgk")
+
+VALUE_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark")
+"""Where values stand, all of one shape: report, address, value."""
+
+
+@MIGRATIONS(name="0001_reports_and_acts")
+def _reports_and_acts(db: Database) -> None:
+    """Reports, their values, and the log of acts.
+
+    A column ANY of a STRICT table keeps the type: counts are INTEGER, amounts
+    TEXT exactly as typed.
+    """
+    db.execute(
+        """
+        CREATE TABLE report (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            unit TEXT NOT NULL CHECK (unit <> ''),
+            year INTEGER NOT NULL,
+            level TEXT NOT NULL,
+            edition TEXT NOT NULL,
+            status TEXT NOT NULL,
+            created TEXT NOT NULL,
+            updated TEXT NOT NULL,
+            deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1))
+        ) STRICT
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX report_of_unit_year ON report (unit, year) WHERE deleted = 0")
+    for table in VALUE_TABLES:
+        db.execute(
+            f"""
+            CREATE TABLE {table} (
+                report INTEGER NOT NULL REFERENCES report (id),
+                address TEXT NOT NULL,
+                value ANY NOT NULL CHECK (typeof(value) IN ('integer', 'text')),
+                PRIMARY KEY (report, address)
+            ) STRICT, WITHOUT ROWID
+            """
+        )
+    db.execute(
+        """
+        CREATE TABLE act (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report INTEGER NOT NULL REFERENCES report (id),
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            note TEXT NOT NULL DEFAULT '',
+            state TEXT CHECK (state IN ('done', 'undone', 'discarded')),
+            target INTEGER REFERENCES act (id),
+            CHECK ((state IS NULL) = (target IS NOT NULL))
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX act_of_report ON act (report, state, id)")
+    db.execute(
+        """
+        CREATE TABLE change (
+            act INTEGER NOT NULL REFERENCES act (id),
+            seq INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            before ANY,
+            after ANY,
+            PRIMARY KEY (act, seq)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+def known_steps(steps: Migrations) -> frozenset[str]:
+    """Return the names of every step this version of the program knows."""
+    blank = Database(memory=True, execute_plugins=False)
+    try:
+        return frozenset(step.name for step in steps.pending(blank))
+    finally:
+        blank.close()

@@ -1,0 +1,105 @@
+"""Opening a workspace to look, without writing a byte or making a file.
+
+Where SQLite would have to write first — an interrupted transaction to take
+back, an older schema — a private copy is put right and read instead.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.database import FileState, connect, in_memory, inspect, refuse_newer
+from zwgk_desktop.storage.failures import explained
+
+_COMPANIONS = ("-journal", "-wal")
+_ATTEMPTS = 5
+
+
+def open_for_reading(path: Path, steps: Migrations) -> Database:
+    """Open a file to look; an empty one is a workspace without reports.
+
+    Raises:
+        UserError: As for `inspect`, absent (D10), or a newer version wrote
+            it (D02).
+    """
+    state = inspect(path)
+    if state is FileState.ABSENT:
+        raise absent(path)
+    with explained():
+        if state is FileState.EMPTY:
+            db = in_memory()
+        elif state is FileState.OURS_WAL or _interrupted(path):
+            db = _recovered_copy(path)
+        else:
+            db = connect(path, "ro")
+        try:
+            refuse_newer(db, steps)
+            if not steps.pending(db):
+                return db
+            upgraded = db if state is FileState.EMPTY else _copied(db)
+            steps.apply(upgraded)
+        except BaseException:
+            db.close()
+            raise
+        if upgraded is not db:
+            db.close()
+        return upgraded
+
+
+def absent(path: Path) -> UserError:
+    """Say that there is no such workspace."""
+    return UserError(
+        f"没有找到工作文件“{path}”", remedy="请核对文件的位置，或先新建一份报告", code="D10"
+    )
+
+
+def _interrupted(path: Path) -> bool:
+    db = connect(path, "ro")
+    try:
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as exc:
+        if exc.sqlite_errorcode in {
+            sqlite3.SQLITE_READONLY_ROLLBACK,
+            sqlite3.SQLITE_READONLY_RECOVERY,
+        }:
+            return True
+        raise
+    finally:
+        db.close()
+    return False
+
+
+def _recovered_copy(path: Path) -> Database:
+    real = path.resolve()  # the journal stands beside the file, not beside a link to it
+    files = [real, *(real.with_name(real.name + end) for end in _COMPANIONS)]
+    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
+        for _ in range(_ATTEMPTS):
+            seen = [_stamp(file) for file in files]
+            for file in files:
+                (Path(folder) / file.name).unlink(missing_ok=True)
+                if file.exists():
+                    shutil.copyfile(file, Path(folder) / file.name)
+            if seen == [_stamp(file) for file in files]:
+                break
+        recovered = connect(Path(folder) / real.name, "rw")
+        try:
+            return _copied(recovered)
+        finally:
+            recovered.close()
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    if not file.exists():
+        return None
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _copied(db: Database) -> Database:
+    copy = in_memory()
+    db.conn.backup(copy.conn)
+    return copy

@@ -1,0 +1,128 @@
+"""The reports of a workspace."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Level, Status
+from zwgk_desktop.storage.acts import now
+from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.values import Places, ValueStore
+
+_ENTRIES = """
+    SELECT id, unit, year, level, edition, status, updated, deleted FROM report
+    WHERE deleted = ? ORDER BY year DESC, unit, id DESC
+"""
+_ENTRY = """
+    SELECT id, unit, year, level, edition, status, updated, deleted FROM report WHERE id = ?
+"""
+_FIND = """
+    SELECT id FROM report WHERE unit = ? AND year = ? AND deleted = ?
+    ORDER BY updated DESC, id DESC LIMIT 1
+"""
+_CREATE = """
+    INSERT INTO report (unit, year, level, edition, status, created, updated)
+    VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEntry:
+    """One report in the list; `updated` is the time of its last act, aware."""
+
+    id: int
+    unit: str
+    year: int
+    level: Level
+    edition: str
+    status: Status
+    updated: datetime
+    deleted: bool = False
+
+
+class ReportStore:
+    """The reports of one open workspace."""
+
+    def __init__(self, db: Database, places: Places) -> None:
+        self._db = db
+        self._values = ValueStore(db, places)
+
+    def create(self, unit: str, year: int, level: Level, edition: str) -> int:
+        """Start a report and return its id.
+
+        Raises:
+            UserError: There is one of that unit and year already (D04).
+        """
+        at = now().isoformat()
+        row = [unit, year, str(level), edition, str(Status.EDITING), at, at]
+        with transaction(self._db):
+            try:
+                made = self._db.execute(_CREATE, row).fetchall()
+            except sqlite3.IntegrityError as exc:
+                if exc.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+                    raise
+                raise UserError(
+                    f"“{unit}”{year}年的报告已经存在",
+                    remedy="请打开已有的那一份，或换一个年度",
+                    code="D04",
+                ) from exc
+        return int(made[0][0])
+
+    def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
+        """List the reports, the latest year first; or the deleted ones."""
+        with explained():
+            return tuple(_entry(row) for row in self._db.execute(_ENTRIES, [int(deleted)]))
+
+    def find(self, unit: str, year: int, *, deleted: bool = False) -> int | None:
+        """Return the report of a unit and year; of deleted ones the one deleted last."""
+        with explained():
+            row = self._db.execute(_FIND, [unit, year, int(deleted)]).fetchone()
+        return row[0] if row else None
+
+    def entry(self, report: int) -> ReportEntry:
+        """Return what the list says of one report, a deleted one too.
+
+        Raises:
+            UserError: There is none (D08).
+        """
+        with explained():
+            row = self._db.execute(_ENTRY, [report]).fetchone()
+        if row is None:
+            raise UserError("没有这份报告", remedy="请在报告列表中重新选择", code="D08")
+        return _entry(row)
+
+    def values(self, report: int) -> Mapping[Address, Value]:
+        """Return everything entered in a report, by address."""
+        entry = self.entry(report)
+        with explained():
+            return {
+                "report.unit": entry.unit,
+                "report.year": entry.year,
+                "report.level": str(entry.level),
+                **self._values.all(report),
+            }
+
+    def is_empty(self) -> bool:
+        """Tell whether no report was ever made here."""
+        with explained():
+            return self._db.execute("SELECT 1 FROM report LIMIT 1").fetchone() is None
+
+
+def _entry(row: tuple[int, str, int, str, str, str, str, int]) -> ReportEntry:
+    key, unit, year, level, edition, status, updated, deleted = row
+    return ReportEntry(
+        id=key,
+        unit=unit,
+        year=year,
+        level=Level(level),
+        edition=edition,
+        status=Status(status),
+        updated=datetime.fromisoformat(updated),
+        deleted=bool(deleted),
+    )

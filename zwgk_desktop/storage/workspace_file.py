@@ -1,0 +1,93 @@
+"""One open workspace: the connection, the writer's lock, and an orderly end."""
+
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database, Migrations
+
+from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.lock import WriterLock
+from zwgk_desktop.storage.migrations import MIGRATIONS
+from zwgk_desktop.storage.reading import absent, open_for_reading
+from zwgk_desktop.storage.reports import ReportStore
+from zwgk_desktop.storage.values import Places
+
+
+class WorkspaceFile:
+    """What stands in a file, from opening to `close`. Used from one thread only.
+
+    Args:
+        lock: The right to write; None for a reader.
+        before: What stood there before a writer opened it.
+    """
+
+    def __init__(
+        self, path: Path, db: Database, places: Places, lock: WriterLock | None, before: FileState
+    ) -> None:
+        self._path = path
+        self._lock = lock
+        self._before = before
+        self.db = db
+        self.reports = ReportStore(db, places)
+        self.log = ActLog(db, places)
+
+    @classmethod
+    def for_reading(cls, path: Path, places: Places, steps: Migrations = MIGRATIONS) -> Self:
+        """Open to look; see `open_for_reading`."""
+        return cls(path, open_for_reading(path, steps), places, None, FileState.OURS)
+
+    @classmethod
+    def for_writing(
+        cls,
+        path: Path,
+        places: Places,
+        program: str,
+        *,
+        create: bool,
+        steps: Migrations = MIGRATIONS,
+    ) -> Self:
+        """Open to write; with `create` an absent file is made.
+
+        Raises:
+            UserError: As for `open_for_writing`; absent and not to be made
+                (D10); another process writes to it (D06).
+        """
+        if inspect(path) is FileState.ABSENT and not create:
+            raise absent(path)
+        lock = WriterLock(path, program)
+        try:
+            before = inspect(path)  # again: the former writer may have changed it
+            return cls(path, open_for_writing(path, steps), places, lock, before)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened to write."""
+        return self._lock is not None
+
+    def close(self) -> None:
+        """Close it; a new file in which no report was ever made does not stay."""
+        if self._lock is None:
+            self.db.close()
+            return
+        try:
+            self._end()
+        finally:
+            self._lock.release()
+
+    def _end(self) -> None:
+        try:
+            new = self._before is not FileState.OURS and self._before is not FileState.OURS_WAL
+            unused = new and self.reports.is_empty()
+        finally:
+            self.db.close()
+        if unused:
+            with explained():
+                if self._before is FileState.ABSENT:
+                    self._path.unlink(missing_ok=True)
+                else:
+                    self._path.write_bytes(b"")
