@@ -1,0 +1,224 @@
+"""How the program looks: fonts, colours, spacing. No other module writes a colour literal."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from zwgk_desktop import paths
+from zwgk_desktop.domain.findings import Severity
+
+FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf")
+"""What the first window needs, 14 ms in all; the other two are only ever on paper."""
+
+UI_FAMILIES = ("ZW Hei", "ZW Song")
+"""黑体; 宋体 lends the rare characters of names, glyph by glyph."""
+
+PROSE_FAMILIES = ("ZW FangSong", "ZW Song")
+"""仿宋, as the prose will stand on paper."""
+
+BASE_SIZE = 14
+SMALL_SIZE = 12
+HEADING_SIZE = 16
+TITLE_SIZE = 20
+PROSE_SIZE = 17
+
+GAP_SMALL, GAP, GAP_LARGE = 4, 8, 16
+"""Spacing in px: inside a control, between controls, between groups and at a page's edge."""
+RADIUS = 4
+
+WINDOW = QColor("#f4f5f7")
+PAPER = QColor("#ffffff")
+INK = QColor("#1d2430")
+QUIET_INK = QColor("#59626f")
+"""Labels, help, noughts: what is read second."""
+DISABLED_INK = QColor("#8b929c")
+LINE = QColor("#d9dde3")
+"""Hairlines between cells."""
+STRONG_LINE = QColor("#aab1bb")
+"""Edges: round a table, under its heads, round a control."""
+HEAD = QColor("#eceff3")
+TOTAL = QColor("#f1f3f6")
+"""Ground of computed totals."""
+BLANK = QColor("#fffaeb")
+"""Ground of cells still to fill."""
+BLANK_INK = QColor("#806a2c")
+ACCENT = QColor("#1c5d99")
+ACCENT_INK = QColor("#ffffff")
+SELECTION = QColor("#d6e6f5")
+CROSSHAIR = QColor("#dfe9f4")
+"""Ground of the heads of the cell that has the caret."""
+SETTLED = QColor("#2a6a3d")
+"""Saved, nothing to correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityLook:
+    """How findings of one severity look: a sign of its own shape, never colour alone.
+
+    Args:
+        sign: The shape as a character, for lists and titles.
+        ink: Colour of the sign and of words.
+        ground: Tint of cells and passages.
+    """
+
+    sign: str
+    ink: QColor
+    ground: QColor
+
+
+SEVERITIES = {
+    Severity.ERROR: SeverityLook("◆", QColor("#b3261e"), QColor("#fde8e6")),
+    Severity.EXPLAIN: SeverityLook("▲", QColor("#8a4b00"), QColor("#fdeed5")),
+    Severity.HINT: SeverityLook("○", QColor("#0b6265"), QColor("#e0f1f0")),
+}
+"""Heaviest first."""
+
+TEXT_ON_GROUND = (
+    *((ink, ground) for ink in (INK, QUIET_INK) for ground in (WINDOW, PAPER, HEAD, TOTAL, BLANK)),
+    *((INK, ground) for ground in (SELECTION, CROSSHAIR)),
+    *((look.ink, ground) for look in SEVERITIES.values() for ground in (PAPER, WINDOW)),
+    *((look.ink, look.ground) for look in SEVERITIES.values()),
+    *((ink, look.ground) for look in SEVERITIES.values() for ink in (INK, QUIET_INK)),
+    (SEVERITIES[Severity.ERROR].ink, TOTAL),
+    (BLANK_INK, BLANK),
+    (ACCENT, PAPER),
+    (ACCENT, WINDOW),
+    (ACCENT_INK, ACCENT),
+    (SETTLED, PAPER),
+    (SETTLED, WINDOW),
+)
+"""Every pair of words on a ground that the program paints; a test measures each."""
+
+
+def apply_theme(app: QApplication) -> None:
+    """Give the application its style, colours and fonts; once, before any window."""
+    _load_fonts()
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    app.setStyle("Fusion")
+    app.setPalette(_palette())
+    app.setFont(ui_font())
+    QToolTip.setFont(ui_font())
+    app.setStyleSheet(_STYLE_SHEET)
+
+
+def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
+    """Return the font of controls and tables."""
+    return _font(UI_FAMILIES, size, bold=bold)
+
+
+def prose_font(size: int = PROSE_SIZE) -> QFont:
+    """Return the font of the prose pages."""
+    return _font(PROSE_FAMILIES, size)
+
+
+def paint_sign(painter: QPainter, severity: Severity, box: QRectF) -> None:
+    """Paint the sign of a severity into a square box."""
+    look = SEVERITIES[severity]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if severity is Severity.HINT:
+        painter.setPen(QPen(look.ink, box.width() / 5))
+        inset = box.width() / 10
+        painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+    else:
+        painter.fillPath(_sign_path(severity, box), look.ink)
+    painter.restore()
+
+
+@lru_cache(maxsize=16)
+def sign_icon(severity: Severity, size: int = 12) -> QIcon:
+    """Return the sign of a severity as an icon; a picture for each usual pixel ratio."""
+    icon = QIcon()
+    for ratio in (1, 2, 3):
+        pixmap = QPixmap(size * ratio, size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        paint_sign(painter, severity, QRectF(0.5, 0.5, size - 1, size - 1))
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
+
+
+def _sign_path(severity: Severity, box: QRectF) -> QPainterPath:
+    """Return a diamond for an error, a triangle for what must be explained."""
+    path = QPainterPath(QPointF(box.center().x(), box.top()))
+    if severity is Severity.ERROR:
+        path.lineTo(box.right(), box.center().y())
+        path.lineTo(box.center().x(), box.bottom())
+        path.lineTo(box.left(), box.center().y())
+    else:
+        path.lineTo(box.bottomRight())
+        path.lineTo(box.bottomLeft())
+    path.closeSubpath()
+    return path
+
+
+def _load_fonts() -> None:
+    known = set(QFontDatabase.families())
+    if known.issuperset(UI_FAMILIES + PROSE_FAMILIES):
+        return
+    for name in FONT_FILES:
+        if QFontDatabase.addApplicationFont(str(paths.fonts() / name)) < 0:
+            raise FileNotFoundError(paths.fonts() / name)
+
+
+def _font(families: tuple[str, ...], size: int, *, bold: bool = False) -> QFont:
+    font = QFont(list(families))
+    font.setPixelSize(size)
+    font.setBold(bold)
+    return font
+
+
+def _palette() -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette(WINDOW)
+    colours = {
+        role.Window: WINDOW,
+        role.WindowText: INK,
+        role.Base: PAPER,
+        role.AlternateBase: WINDOW,
+        role.Text: INK,
+        role.PlaceholderText: QUIET_INK,
+        role.Button: PAPER,
+        role.ButtonText: INK,
+        role.ToolTipBase: PAPER,
+        role.ToolTipText: INK,
+        role.Highlight: ACCENT,
+        role.HighlightedText: ACCENT_INK,
+        role.Accent: ACCENT,
+        role.Link: ACCENT,
+        role.LinkVisited: ACCENT,
+        role.Mid: LINE,
+        role.Dark: STRONG_LINE,
+    }
+    for where, colour in colours.items():
+        palette.setColor(where, colour)
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, DISABLED_INK)
+    return palette
+
+
+_STYLE_SHEET = f"""
+QToolTip {{
+    background: {PAPER.name()}; color: {INK.name()};
+    border: 1px solid {STRONG_LINE.name()}; padding: {GAP_SMALL}px {GAP}px;
+}}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {LINE.name()}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+"""
