@@ -33,7 +33,8 @@ def repairs(
         equation: The one that fails.
         equations: All of the edition's.
         report: As it stands.
-        carried: Last year's figure for each cell that carries on from it.
+        carried: Last year's figure for each cell that carries on from it. A
+            cell that agrees with it is left alone.
 
     Returns:
         The one repair that a second source supports, or None; and up to
@@ -43,7 +44,9 @@ def repairs(
         return None, ()
     search = _Search(equation, equations, report)
     found = [
-        repair for leaf in dict.fromkeys(equation.leaves(report)) if (repair := search.at(leaf))
+        repair
+        for leaf in dict.fromkeys(equation.leaves(report))
+        if (repair := search.at(leaf)) and carried.get(leaf) != repair.before
     ]
     supported = {
         repair.address

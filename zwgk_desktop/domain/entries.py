@@ -1,0 +1,176 @@
+"""What a clerk types at an address, read strictly; the same for window and command line."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import parse_amount, parse_count
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import (
+    Address,
+    AddressKind,
+    ColumnKind,
+    Edition,
+    Field,
+    FieldType,
+    Level,
+)
+
+FIRST_YEAR, LAST_YEAR = 2008, 2099
+"""The 条例 took effect on 1 May 2008."""
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_YES, _NO = {"是", "有", "true", "yes", "1"}, {"否", "无", "false", "no", "0"}
+
+
+def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
+    """Read what was typed for an address.
+
+    Returns:
+        The value, or None where it is to be cleared.
+
+    Raises:
+        UserError: No such address (A01), or nothing that can stand there
+            (N01 a count, N02 an amount, F01… a field, T01 a text).
+    """
+    match edition.kind(address):
+        case AddressKind.CELL | AddressKind.STATED:
+            is_amount = edition.column(address).kind is ColumnKind.AMOUNT
+            return parse_amount(text) if is_amount else parse_count(text)
+        case AddressKind.TEXT:
+            return clean_text(text) or None
+        case AddressKind.FIELD:
+            return _parse_field(edition.field_of[address.split(".")[1]], text)
+        case AddressKind.EXPLANATION | AddressKind.SOURCE:
+            _refuse_unless_clearing(address, text)
+            return None
+
+
+def clean_text(text: str) -> str:
+    """Part paragraphs by a newline, drop what cannot be seen; "" when nothing is left.
+
+    Word and WPS paste line breaks of their own and zero-width characters,
+    for which no font has a glyph.
+
+    Raises:
+        UserError: Bytes that are no text (T01).
+    """
+    broken = _BREAKS.sub("\n", text)
+    kept = "".join(c for c in broken if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+    if any(unicodedata.category(c) == "Cs" for c in kept):
+        raise UserError(
+            "文字里有无法识别的字符",
+            remedy="请确认文字的编码是 UTF-8 后重新输入",
+            code="T01",
+        )
+    lines = [line.rstrip() for line in kept.split("\n")]
+    return "\n".join(lines).strip("\n") if any(lines) else ""
+
+
+def parse_year(text: str) -> int:
+    """Read a report year.
+
+    Raises:
+        UserError: Not a year from `FIRST_YEAR` to `LAST_YEAR` (F02).
+    """
+    plain = text.translate(_DIGITS).strip().removesuffix("年")
+    if not re.fullmatch(r"\d{4}", plain) or not FIRST_YEAR <= int(plain) <= LAST_YEAR:
+        raise UserError(
+            f"“{text.strip()}”不是有效的报告年度",
+            remedy=f"请填写{FIRST_YEAR}至{LAST_YEAR}之间的四位年份",
+            code="F02",
+        )
+    return int(plain)
+
+
+def parse_unit(text: str) -> str:
+    """Read the name of a reporting body.
+
+    Raises:
+        UserError: It is blank (F01).
+    """
+    name = _line(text)
+    if not name:
+        raise UserError("单位名称没有填写", remedy="请填写编制报告的机关名称", code="F01")
+    return name
+
+
+def parse_level(text: str) -> Level:
+    """Read a level, by its name in the form or in Chinese.
+
+    Raises:
+        UserError: No such level (F03).
+    """
+    name = text.strip()
+    for level in Level:
+        if name in {level.value, level.label}:
+            return level
+    raise UserError(
+        f"没有“{name}”这一级别",
+        remedy="请选用：" + "、".join(f"{level.label}（{level}）" for level in Level),
+        code="F03",
+    )
+
+
+def _parse_field(field: Field, text: str) -> Value | None:
+    if field.id == "unit":
+        return parse_unit(text)
+    if field.type is FieldType.YEAR:
+        return parse_year(text)
+    plain = _line(text)
+    return _FIELDS[field.type](field, plain) if plain else None
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _parse_date(field: Field, text: str) -> Value:
+    match = _DATE.fullmatch(text.translate(_DIGITS))
+    try:
+        if match:
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    raise UserError(
+        f"{field.label}“{text}”不是有效的日期",
+        remedy="请写成 2024-1-10 或 2024年1月10日 的样子",
+        code="F04",
+    )
+
+
+def _parse_limit(field: Field, text: str) -> Value:
+    number = parse_count(text)
+    if not number:
+        raise UserError(
+            f"{field.label}“{text}”应当大于0", remedy="没有规定上限的请留空", code="F05"
+        )
+    return number
+
+
+def _parse_yes_no(field: Field, text: str) -> Value:
+    answer = text.lower()
+    if answer not in _YES | _NO:
+        raise UserError(f"{field.label}“{text}”看不懂", remedy="请填“是”或“否”", code="F06")
+    return answer in _YES
+
+
+_FIELDS: dict[FieldType, Callable[[Field, str], Value]] = {
+    FieldType.TEXT: lambda _, text: text,
+    FieldType.LEVEL: lambda _, text: parse_level(text).value,
+    FieldType.DATE: _parse_date,
+    FieldType.COUNT: _parse_limit,
+    FieldType.YES_NO: _parse_yes_no,
+}
+
+
+def _refuse_unless_clearing(address: Address, text: str) -> None:
+    """Let a remark on an imported source be removed; nothing else is typed there."""
+    if text.strip() or address.startswith("explanation."):
+        raise UserError(
+            f"“{address}”不能这样填写", remedy="写说明请用说明命令；导入备注只能清除", code="A01"
+        )

@@ -1,0 +1,116 @@
+"""From a report to a document on disk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
+
+__all__ = ["EXPORTERS", "CancelledError", "Export", "Exporter", "Progress", "export_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is exported: a snapshot that nothing changes any more.
+
+    Args:
+        findings: Of this very report; it is a draft while any of them blocks.
+    """
+
+    report: Report
+    findings: tuple[Finding, ...]
+
+    @property
+    def draft(self) -> bool:
+        """Whether it must be marked 草稿."""
+        return not ready(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A document the program writes.
+
+    Args:
+        label: What the clerk calls it.
+        counted: What its length is counted in: pages or sheets.
+        write: Writes it and returns its length.
+    """
+
+    label: str
+    suffix: str
+    counted: str
+    write: Callable[[Export, Path, Progress], int]
+
+
+def _pdf(export: Export, target: Path, progress: Progress) -> int:
+    from zwgk_desktop.exporters import pdf  # noqa: PLC0415 - reportlab loads when first needed
+
+    return pdf.export(export.report, target, draft=export.draft, progress=progress)
+
+
+def _xlsx(export: Export, target: Path, progress: Progress) -> int:
+    from zwgk_desktop.exporters import xlsx  # noqa: PLC0415 - openpyxl loads when first needed
+
+    return xlsx.export(export.report, export.findings, target, progress=progress)
+
+
+EXPORTERS: Mapping[str, Exporter] = {
+    "pdf": Exporter("PDF 文件", ".pdf", "pages", _pdf),
+    "xlsx": Exporter("Excel 统计表", ".xlsx", "sheets", _xlsx),
+}
+"""Every document, by its name on the command line."""
+
+
+def export_report(
+    name: str,
+    export: Export,
+    target: Path,
+    *,
+    as_draft: bool,
+    progress: Progress = unwatched,
+) -> int:
+    """Write one document, replacing what stands at the target.
+
+    Returns:
+        Its length in pages or sheets.
+
+    Raises:
+        UserError: It would be a draft and `as_draft` does not allow one
+            (E03), it cannot be written (E01), or a character has no glyph (E02).
+        CancelledError: `progress` asked to stop; nothing was written.
+    """
+    if export.draft and not as_draft:
+        raise UserError(_standing_in_the_way(export.findings), remedy=_DRAFT, code="E03")
+    return EXPORTERS[name].write(export, target, progress)
+
+
+_DRAFT = "请先改正或者说明，或者作为草稿导出（命令行加 --draft）"
+
+
+def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
+    blocking = [finding for finding in findings if finding.blocks]
+    errors = sum(finding.severity is Severity.ERROR for finding in blocking)
+    parts = [
+        f"{count}项{what}"
+        for count, what in ((errors, "必须改正"), (len(blocking) - errors, "须说明"))
+        if count
+    ]
+    return f"还有{'、'.join(parts)}，不能导出正式文件"
+
+
+def proposed_name(report: Report, name: str) -> str:
+    """Return a file name for a document; characters no file system takes are left out."""
+    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in report.title)
+    return f"{kept.strip(' .')[:100]}{EXPORTERS[name].suffix}"
+
+
+def free_name(target: Path) -> Path:
+    """Return the target, or …(2), …(3) where something stands there already."""
+    candidate, number = target, 1
+    while candidate.exists():
+        number += 1
+        candidate = target.with_name(f"{target.stem}({number}){target.suffix}")
+    return candidate

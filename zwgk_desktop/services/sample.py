@@ -1,0 +1,45 @@
+"""The sample: two years of an invented town, one figure of the later deliberately wrong."""
+
+from pathlib import Path
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.workspace import Workspace
+
+
+def make_sample(workspace: Workspace, catalog: Catalog) -> int:
+    """Enter the sample's reports where they are absent, and return the latest one's id.
+
+    Raises:
+        UserError: The workspace cannot be written.
+    """
+    latest = 0
+    for path in sorted((paths.resources() / "samples").glob("sample-*.toml")):
+        latest = _make_report(workspace, catalog, path)
+    return latest
+
+
+def _make_report(workspace: Workspace, catalog: Catalog, path: Path) -> int:
+    node = Node.of_file(path)
+    identity = node.one("report")
+    unit, year = parse_unit(identity.text("unit")), parse_year(identity.text("year"))
+    found = workspace.find(unit, year)
+    if found is not None:
+        return found
+    values = _values(node, catalog.edition_to_fill(year))
+    with workspace.making(unit, year, parse_level(identity.text("level"))) as session:
+        session.apply(values, ActKind.ENTRY)
+        return session.id
+
+
+def _values(node: Node, edition: Edition) -> dict[Address, Value | None]:
+    typed = {f"report.{key}": text for key, text in node.mapping("report").items()}
+    typed |= {f"text.{key}": text for key, text in node.mapping("texts").items()}
+    typed |= dict.fromkeys(edition.entered, "0") | dict(node.mapping("cells"))
+    node.done()
+    return {address: parse_value(edition, address, text) for address, text in typed.items()}
