@@ -1,0 +1,165 @@
+"""The five fonts are those that were built and checked, and can print what they must."""
+
+import hashlib
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from reportlab.pdfbase import ttfonts
+
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+
+FAMILIES = {
+    "ZwFang.ttf": "ZW FangSong",
+    "ZwKai.ttf": "ZW Kai",
+    "ZwHei.ttf": "ZW Hei",
+    "ZwBiaoSong.ttf": "ZW BiaoSong",
+    "ZwSong.ttf": "ZW Song",
+}
+
+NOT_IN_NOTO = {"≒"}
+"""Of GBK; it stands for "about equal" in Japan, where China writes ≈."""
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def font(request: pytest.FixtureRequest) -> Generator[Any]:
+    """Open each of the five in turn."""
+    with TTFont(FONTS / str(request.param)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def song() -> Generator[Any]:
+    with TTFont(FONTS / "ZwSong.ttf") as opened:
+        yield opened
+
+
+def characters(font: Any) -> set[str]:
+    return {chr(code) for code in font.getBestCmap()}
+
+
+def glyph(font: Any, character: str) -> Any:
+    return font["glyf"][font.getBestCmap()[ord(character)]]
+
+
+def width(font: Any, character: str) -> int:
+    return int(font["hmtx"][font.getBestCmap()[ord(character)]][0])
+
+
+def read(place: bytes, codec: str) -> str:
+    try:
+        return place.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+
+
+def gbk() -> Iterator[str]:
+    """Yield all of GBK but ASCII."""
+    for row in range(0x81, 0xFF):
+        for cell in range(0x40, 0xFF):
+            yield from read(bytes((row, cell)), "gbk")
+
+
+def gb2312() -> Iterator[str]:
+    """Yield all of GB2312 but ASCII, with the dash U+2014 and the dot U+00B7 of today's files."""
+    for row in range(0xA1, 0xF8):
+        for cell in range(0xA1, 0xFF):
+            place = bytes((row, cell))
+            if read(place, "gb2312"):
+                yield from read(place, "gbk")
+
+
+def test_fonts_are_the_ones_that_were_built() -> None:
+    lines = (FONTS / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    recorded = {name: digest for digest, name in map(str.split, lines)}
+
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FONTS.glob("*.ttf")
+    }
+
+    assert found == recorded
+    assert found.keys() == FAMILIES.keys()
+
+
+@pytest.mark.parametrize(
+    ("file", "phrase"),
+    [
+        ("COPYING-Fandol.txt", "If you modify this font, you may extend this exception"),
+        ("OFL-Noto-Sans-SC.txt", "SIL OPEN FONT LICENSE Version 1.1"),
+        ("OFL-Noto-Serif-SC.txt", "SIL OPEN FONT LICENSE Version 1.1"),
+    ],
+)
+def test_licences_lie_beside_the_fonts(file: str, phrase: str) -> None:
+    assert phrase in (FONTS / file).read_text(encoding="utf-8")
+    assert file in (FONTS / "LICENSE.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("file", "family"), FAMILIES.items())
+def test_family_is_named_as_the_program_asks_for_it(file: str, family: str) -> None:
+    with TTFont(FONTS / file) as font:
+        assert font["name"].getDebugName(1) == family
+        assert font["name"].getDebugName(4) == f"{family} Regular"
+
+
+def test_font_may_be_embedded(font: Any) -> None:
+    assert font["OS/2"].fsType == 0
+
+
+def test_gb2312_and_ascii_are_complete(font: Any) -> None:
+    wanted = {*map(chr, range(0x20, 0x7F)), *gb2312(), "〇"}
+
+    assert not wanted - characters(font)
+
+
+def test_song_has_all_of_gbk(song: Any) -> None:
+    assert set(gbk()) - characters(song) == NOT_IN_NOTO
+
+
+@pytest.mark.parametrize("name", ["镕喆堃䶮㛃", "𬭚𬬭𫖮𫍽𬀩", "⑪⑳㎡―・"])
+def test_song_stands_in_for_what_others_lack(song: Any, name: str) -> None:
+    assert set(name) <= characters(song)
+
+
+def test_radicals_are_left_out(font: Any) -> None:
+    """Or a PDF by Qt would give 一 copied out as the radical U+2F00, its glyph being the same."""
+    assert not characters(font) & set(map(chr, range(0x2E80, 0x2FE0)))
+
+
+def test_yuan_is_not_drawn_as_dollar(font: Any) -> None:
+    yuan, dollar = glyph(font, "￥"), glyph(font, "＄")
+
+    assert yuan.coordinates != dollar.coordinates
+
+
+def test_dash_is_unbroken(font: Any) -> None:
+    dash = glyph(font, "—")
+
+    assert (dash.xMin, dash.xMax, width(font, "—")) == (0, 1000, 1000)
+
+
+def test_fonts_mix_in_one_line(font: Any, song: Any) -> None:
+    """Hanzi of one font stand as high as those of the one that stands in; no line grows."""
+    hanzi = [character for character in gb2312() if "一" <= character <= "龥"][::20]
+
+    def middle(of: Any) -> float:
+        return mean(float(glyph(of, hz).yMin + glyph(of, hz).yMax) / 2 for hz in hanzi)
+
+    assert middle(font) == pytest.approx(middle(song), abs=5)  # thousandths of an em
+    assert {width(font, hz) for hz in hanzi} == {1000}
+    for table, fields in {
+        "hhea": ("ascent", "descent", "lineGap"),
+        "OS/2": ("usWinAscent", "usWinDescent", "sTypoAscender", "sTypoDescender", "sTypoLineGap"),
+    }.items():
+        for field in fields:
+            assert getattr(font[table], field) == getattr(song[table], field)
+
+
+@pytest.mark.parametrize("file", FAMILIES)
+def test_reportlab_can_embed_it(file: str) -> None:
+    face = ttfonts.TTFont(file, str(FONTS / file)).face
+
+    assert face.familyName.decode() == FAMILIES[file]
+    assert all(face.charToGlyph[ord(character)] for character in "国务院办公厅2024〔〕——，。")
