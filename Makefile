@@ -1,0 +1,47 @@
+# make run    sets everything up and does the main job; results in out/
+# make test   sets up likewise and passes every check
+# make bench  measures what must be fast
+# make lock   brings the lock file up to date (needs uv)
+
+PY := .venv/bin/python
+STAMP := .venv/.ready
+
+.PHONY: run test bench lock lint types architecture pytest pictures setup clean
+
+run: setup
+	$(PY) -m zwgk_desktop --sample out
+
+test: setup lint types architecture pytest
+
+lint:
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+types:
+	$(PY) -m mypy
+	$(PY) -m pyright
+
+architecture:
+	.venv/bin/lint-imports
+
+pytest:
+	$(PY) -m pytest --cov --cov-report=term --benchmark-disable -m "not pictures"
+
+bench: setup
+	$(PY) -m pytest tests/bench --benchmark-only -p no:randomly --override-ini=timeout=300
+
+pictures: setup
+	$(PY) -m pytest -m pictures
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml .ci/setup
+	sh .ci/setup
+	touch $(STAMP)
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
+		--custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv out build dist

@@ -1,0 +1,133 @@
+"""The command line's words: what may be said, and what is said back when it is wrong."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from zwgk_desktop import __version__, paths
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.exporting import EXPORTERS
+
+_TRANSLATED = (
+    (r"the following arguments are required: (.*)", "缺少 {0}"),
+    (r"unrecognized arguments: (.*)", "不认识 {0}"),
+    (r"argument (.*): invalid choice: (.*?) \(.*", "{0} 不能是 {1}"),
+    (r"argument (.*): expected .*", "{0} 后面缺少内容"),
+    (r"argument (.*): ignored explicit argument (.*)", "{0} 后面不能写 {1}"),
+    (r"ambiguous option: (.*?) could match.*", "{0} 写得不完整"),
+    (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能同时使用"),
+)
+"""What argparse says in English, and what we say instead."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses as the rest of the program does: one Chinese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(
+            f"命令写得不对：{_translated(message)}", remedy="请用 zwgk -h 查看用法", code="A02"
+        )
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "用法：", 1)
+
+
+def _translated(message: str) -> str:
+    for pattern, words in _TRANSLATED:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return words.format(*found.groups())
+    return "参数有误"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = _Parser(prog="zwgk", description="政府信息公开工作年度报告", add_help=False)
+    _add_help(top)
+    top.add_argument("--version", action="version", version=f"zwgk {__version__}", help="版本")
+    commands = top.add_subparsers(dest="command", required=True, title="命令", metavar="命令")
+    for add in (_add_import, _add_set, _add_check, _add_explain, _add_export, _add_history):
+        add(commands)
+    for name, help_text in (
+        ("show", "显示报告"),
+        ("undo", "撤销最近一次操作"),
+        ("redo", "重做刚才撤销的操作"),
+    ):
+        _command(commands, name, help_text)
+    _command(commands, "list", "列出工作文件里的报告", of_report=False)
+    return top
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type no public name
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示用法")
+    parser._positionals.title = "参数"  # noqa: SLF001 - argparse has no public way to name it
+    parser._optionals.title = "选项"  # noqa: SLF001
+
+
+def _command(
+    commands: "_Commands[_Parser]", name: str, help_text: str, *, of_report: bool = True
+) -> _Parser:
+    command = commands.add_parser(name, help=help_text, description=help_text, add_help=False)
+    _add_help(command)
+    command.add_argument(
+        "--workspace", metavar="文件", type=Path, default=None, help="工作文件，默认为用户的"
+    )
+    if of_report:
+        command.add_argument("--unit", metavar="单位", required=True, help="单位名称")
+        command.add_argument("--year", metavar="年度", required=True, help="报告年度，四位数字")
+    command.add_argument("--json", action="store_true", help="在标准输出给出一份 JSON")
+    return command
+
+
+def _add_level(command: _Parser) -> None:
+    command.add_argument("--level", metavar="级别", help="单位级别，例如 township")
+
+
+def _add_import(commands: "_Commands[_Parser]") -> None:
+    command = _command(commands, "import", "读入一份报告")
+    command.add_argument("file", metavar="文件", type=Path, help="纯文本文件")
+    command.add_argument("--dry-run", action="store_true", help="只看读出了什么，不写入")
+    command.add_argument("--replace", action="store_true", help="覆盖已经填写的不同内容")
+    _add_level(command)
+
+
+def _add_set(commands: "_Commands[_Parser]") -> None:
+    command = _command(commands, "set", "填写单元格、文字和报告信息")
+    command.add_argument("entries", metavar="地址=内容", nargs="+", help="内容为空则清除")
+    _add_level(command)
+
+
+def _add_check(commands: "_Commands[_Parser]") -> None:
+    _command(commands, "check", "列出全部核对结果")
+
+
+def _add_explain(commands: "_Commands[_Parser]") -> None:
+    command = _command(commands, "explain", "为须说明的核对结果写说明")
+    command.add_argument("rule", metavar="规则", help="例如 P-IN-FORCE")
+    command.add_argument("--text", metavar="说明", required=True, help="说明；为空则撤回")
+    command.add_argument("--cell", metavar="地址", help="只为这一格说明")
+
+
+def _add_export(commands: "_Commands[_Parser]") -> None:
+    command = _command(commands, "export", "导出文件，已有的会被替换")
+    command.add_argument("format", metavar="格式", choices=tuple(EXPORTERS), help="pdf 或 xlsx")
+    command.add_argument("--output", metavar="文件", type=Path, required=True, help="写到哪里")
+    command.add_argument("--draft", action="store_true", help="有问题时也导出，标明草稿")
+
+
+def _add_history(commands: "_Commands[_Parser]") -> None:
+    command = _command(commands, "history", "列出每一次改动")
+    command.add_argument("--cell", metavar="地址", help="只看这一格")
+
+
+def workspace_of(arguments: argparse.Namespace) -> Path:
+    """Return the workspace a command is about."""
+    named: Path | None = arguments.workspace
+    return paths.default_workspace() if named is None else named
