@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import Catalog, load_catalog
+from zwgk_desktop.catalog import Catalog, Example, load_catalog
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Address, Edition
 
@@ -47,6 +47,20 @@ def nil_report(
 ) -> Report:
     """Return that report with some values on top."""
     return Report(edition, nil_values(edition, year) | dict(values or {}))
+
+
+def example_reports(edition: Edition, example: Example) -> tuple[Report, Report | None]:
+    """Return the report a worked example is about, and the one of the year before."""
+    base = nil_values(edition, example.year, example.level)
+    if example.base == "blank":
+        base = {
+            address: base[address] for address in ("report.unit", "report.year", "report.level")
+        }
+    previous = None
+    if example.last_year is not None:
+        last_year = {**base, "report.year": example.year - 1, **example.last_year}
+        previous = Report(edition, last_year)
+    return Report(edition, {**base, **example.entries}), previous
 
 
 @pytest.fixture(scope="session")

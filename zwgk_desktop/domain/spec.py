@@ -153,6 +153,11 @@ class Column:
     sum_of: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
+    @property
+    def full_label(self) -> str:
+        """Its label, after its group's where the label alone says nothing: 其他."""
+        return f"{self.group}·{self.label}" if self.group and len(self.label) < 3 else self.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
@@ -236,12 +241,18 @@ class Table:
         """Every cell that is no total, in the form's order."""
         return tuple(address for address in self.addresses if address not in self.leaves)
 
+    def row_label(self, row: Row) -> str:
+        """Name a row so that it is told from its namesakes: （三）不予公开 1.属于国家秘密.
+
+        The group that all of a matrix's outcomes share says nothing and is left out.
+        """
+        tells = len(row.groups) > 1 or (row.groups and self.layout is Layout.LINE)
+        return f"{row.groups[-1]} {row.label}" if tells else row.label
+
     def label(self, address: Address) -> str:
-        """Name a cell in the form's own words, its innermost group first."""
+        """Name a cell in the form's own words."""
         _, row_id, column_id = address.split(".")
-        row, column = self.row_of[row_id], self.column_of[column_id]
-        group = f"{row.groups[-1]} " if row.groups else ""
-        return f"{group}{row.label}，{column.label}"
+        return f"{self.row_label(self.row_of[row_id])}，{self.column_of[column_id].full_label}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,7 +392,9 @@ class Edition:
         match self.kind(address):
             case AddressKind.CELL | AddressKind.STATED:
                 table = self.table_of[address.split(".")[0]]
-                return f"{self.section_of[table.id].numeral}、{table.label(address)}"
+                label = table.label(address)
+                numeral = self.section_of[table.id].numeral
+                return f"{numeral}{label}" if label[0] == "（" else f"{numeral}、{label}"
             case AddressKind.TEXT:
                 return self.text_of[address.split(".")[1]].label
             case AddressKind.FIELD:

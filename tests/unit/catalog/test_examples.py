@@ -1,12 +1,11 @@
 """Every worked example in forms/ is a test."""
 
 import pytest
-from conftest import nil_values
+from conftest import example_reports, nil_values
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, Example, load_catalog
-from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.report import Report
 
 _CATALOG = load_catalog(paths.forms())
 _CASES = [
@@ -16,19 +15,9 @@ _CASES = [
 ]
 
 
-def _report(edition: Edition, example: Example, year: int, entries: dict[Address, Value]) -> Report:
-    nil = nil_values(edition, year, example.level)
-    identity = {a: v for a, v in nil.items() if a in {"report.unit", "report.year", "report.level"}}
-    return Report(edition, (nil if example.base == "nil" else identity) | entries)
-
-
 @pytest.mark.parametrize(("edition_id", "example"), _CASES)
 def test_example_finds_what_it_says(catalog: Catalog, edition_id: str, example: Example) -> None:
-    edition = catalog.editions[edition_id]
-    report = _report(edition, example, example.year, dict(example.entries))
-    previous = None
-    if example.last_year is not None:
-        previous = _report(edition, example, example.year - 1, dict(example.last_year))
+    report, previous = example_reports(catalog.editions[edition_id], example)
 
     found = [f for f in catalog.check(report, previous) if f.rule == example.rule]
 

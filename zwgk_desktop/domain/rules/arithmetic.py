@@ -11,7 +11,7 @@ from zwgk_desktop.domain.findings import Finding, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, Column, Edition, Table
+from zwgk_desktop.domain.spec import Address, Edition, Table
 
 
 class Axis(Enum):
@@ -124,8 +124,7 @@ class RowsBalance(ArithmeticRule):
         for column in table.columns:
             left = tuple(table.address(row, column) for row in self.left)
             right = tuple(table.address(row, column) for row in self.right)
-            name = column_name(column)
-            yield Equation(self.id, Axis.COLUMN, column.id, name, left, right)
+            yield Equation(self.id, Axis.COLUMN, column.id, column.full_label, left, right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +139,7 @@ class RowsAddUp(ArithmeticRule):
         for column in table.columns:
             parts = tuple(table.address(row, column) for row in table.row_of[self.total].sum_of)
             total = (table.address(self.total, column),)
-            name = column_name(column)
-            yield Equation(self.id, Axis.COLUMN, column.id, name, total, parts)
+            yield Equation(self.id, Axis.COLUMN, column.id, column.full_label, total, parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,15 +154,9 @@ class ColumnsAddUp(ArithmeticRule):
         for row in table.rows:
             parts = tuple(table.address(row, c) for c in table.column_of[self.total].sum_of)
             total = (table.address(row, self.total),)
-            name = "·".join((*row.groups, row.label))
-            yield Equation(self.id, Axis.ROW, row.id, name, total, parts)
+            yield Equation(self.id, Axis.ROW, row.id, table.row_label(row), total, parts)
 
 
 @lru_cache(maxsize=64)
 def _built(rule: ArithmeticRule, table: Table) -> tuple[Equation, ...]:
     return tuple(rule.build(table))
-
-
-def column_name(column: Column) -> str:
-    """Name a column with its group: 法人或其他组织·其他."""
-    return f"{column.group}·{column.label}" if column.group else column.label

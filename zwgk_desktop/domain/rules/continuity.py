@@ -49,7 +49,7 @@ class Carried(Rule):
                 (cell,),
                 expected=expected,
                 actual=actual,
-                column=report.edition.column(cell).label,
+                column=report.edition.column(cell).full_label,
                 last_year=report.year - 1,
                 difference=difference(expected, actual),
             )

@@ -61,14 +61,14 @@ class Together(Rule):
         cells: The first sum; the caret goes to its first cell.
         beside: The second.
         beside_nought: Whether the second is odd at nought, else above it.
-        from_year: First report year it holds for.
+        from_year: First report year it holds for; None for all.
     """
 
     kind: ClassVar[str] = "together"
     cells: tuple[Address, ...]
     beside: tuple[Address, ...]
     beside_nought: bool
-    from_year: int = 0
+    from_year: int | None = None
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Both sums."""
@@ -78,7 +78,8 @@ class Together(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding when both stand together; blanks are silent."""
         one, other = _sum(case.report, self.cells), _sum(case.report, self.beside)
-        if case.report.year < self.from_year or not one or other is None:
+        too_early = self.from_year is not None and case.report.year < self.from_year
+        if too_early or not one or other is None:
             return
         if (other == 0) is self.beside_nought:
             yield self.finding(self.cells, actual=one, other=other)
