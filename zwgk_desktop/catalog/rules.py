@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import string
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -47,8 +48,19 @@ def _rule(node: Node, edition: Edition) -> Rule:
     rule = kind(**values)
     if not _ID.fullmatch(rule.id):
         raise node.error("is like R-BALANCE", "id")
+    _check_messages(rule, node)
     _check_addresses(rule, edition, node)
     return rule
+
+
+def _check_messages(rule: Rule, node: Node) -> None:
+    fillable = rule.says | {"expected", "actual"}
+    for field in dataclasses.fields(rule):
+        if not field.name.endswith("message"):
+            continue
+        for _, name, _, _ in string.Formatter().parse(getattr(rule, field.name)):
+            if name is not None and name not in fillable:
+                raise node.error(f"no “{{{name}}}”", field.name)
 
 
 def _check_addresses(rule: Rule, edition: Edition, node: Node) -> None:

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.spec import (
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 """The 条例 took effect on 1 May 2008."""
 
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_DIGITS = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YES, _NO = {"是", "有", "true", "yes", "1"}, {"否", "无", "false", "no", "0"}

@@ -132,12 +132,16 @@ class Help:
 
     Args:
         text: One or two sentences for the clerk.
-        source: The article or notice; None where no source defines it, which
-            the text then says.
+        source: The article or notice; None where no source defines it.
     """
 
     text: str
     source: str | None
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in the clerk's words, or that nothing defines it."""
+        return f"依据：{self.source}" if self.source else "没有查到对此作出定义的文件"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ def _leaves(report: Report, cell: Address) -> tuple[Address, ...]:
 class ArithmeticRule(Rule):
     """A rule made of equations."""
 
+    says: ClassVar[frozenset[str]] = frozenset({"name", "difference", "unfilled"})
     table: str
 
     @abstractmethod

@@ -33,7 +33,7 @@ class Rule(ABC):
     """One check; a subclass is a kind, its fields are the keys of the TOML.
 
     Args:
-        message: What is wrong; a format string over the kind's own names.
+        message: What is wrong; a format string over `says`, `expected` and `actual`.
         remedy: What to do.
         source: Where it comes from.
         releasable: An error that becomes explain-level once the clerk has
@@ -41,6 +41,7 @@ class Rule(ABC):
     """
 
     kind: ClassVar[str]
+    says: ClassVar[frozenset[str]]
     id: str
     severity: Severity
     message: str

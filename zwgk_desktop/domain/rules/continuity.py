@@ -24,6 +24,7 @@ class Carried(Rule):
     """A row begins with what another row ended with last year, column by column."""
 
     kind: ClassVar[str] = "carried"
+    says: ClassVar[frozenset[str]] = frozenset({"column", "last_year", "difference"})
     table: str
     row: str
     last: str
@@ -60,6 +61,7 @@ class Stock(Rule):
     """What is in force is last year's, plus what was added, minus what was taken away."""
 
     kind: ClassVar[str] = "stock"
+    says: ClassVar[frozenset[str]] = frozenset({"row", "last", "added", "removed", "difference"})
     table: str
     rows: tuple[str, ...]
     stock: str
@@ -100,6 +102,7 @@ class Jump(Rule):
     """An entered figure is far from last year's: by a share of it and by a number, both."""
 
     kind: ClassVar[str] = "jump"
+    says: ClassVar[frozenset[str]] = frozenset({"cell", "last_year", "difference"})
     percent: int
     least: int
 

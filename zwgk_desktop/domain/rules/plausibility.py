@@ -27,6 +27,7 @@ class Ceiling(Rule):
     """
 
     kind: ClassVar[str] = "ceiling"
+    says: ClassVar[frozenset[str]] = frozenset({"cell", "level"})
     cells: tuple[Address, ...]
     levels: tuple[Level, ...]
     reaches: int
@@ -65,6 +66,7 @@ class Together(Rule):
     """
 
     kind: ClassVar[str] = "together"
+    says: ClassVar[frozenset[str]] = frozenset({"other"})
     cells: tuple[Address, ...]
     beside: tuple[Address, ...]
     beside_nought: bool

@@ -51,6 +51,7 @@ class FeeStatement(TextRule):
     """
 
     kind: ClassVar[str] = "fee_statement"
+    says: ClassVar[frozenset[str]] = frozenset({"section", "seen"})
     fee: str
     amount: Address
     collecting: Words
@@ -109,6 +110,7 @@ class Problems(TextRule):
     """
 
     kind: ClassVar[str] = "problems"
+    says: ClassVar[frozenset[str]] = frozenset({"text", "shortest"})
     shortest: int
     problems: Words
     improvements: Words
@@ -136,6 +138,7 @@ class Mentions(Rule):
     """
 
     kind: ClassVar[str] = "mentions"
+    says: ClassVar[frozenset[str]] = frozenset({"missing"})
     text: str
     texts: Words
     levels: tuple[Level, ...]
@@ -172,6 +175,7 @@ class Headings(TextRule):
     """
 
     kind: ClassVar[str] = "headings"
+    says: ClassVar[frozenset[str]] = frozenset({"missing"})
     wanted: Wanted
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -201,6 +205,7 @@ class Phrases(Rule):
     """
 
     kind: ClassVar[str] = "phrases"
+    says: ClassVar[frozenset[str]] = frozenset({"place", "reason"})
     texts: Words
     fields: Words = ()
     phrases: Mapping[str, str]
@@ -250,6 +255,7 @@ class LengthLimit(TextRule):
     """A text is no longer than a field of the report allows; silent without one."""
 
     kind: ClassVar[str] = "length_limit"
+    says: ClassVar[frozenset[str]] = frozenset({"section", "difference"})
     field: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:

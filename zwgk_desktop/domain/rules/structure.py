@@ -21,6 +21,7 @@ class ValidFigure(Rule):
     """
 
     kind: ClassVar[str] = "valid_figure"
+    says: ClassVar[frozenset[str]] = frozenset({"cell"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Every cell, totals too."""
@@ -47,6 +48,7 @@ class WholeSections(Rule):
     """
 
     kind: ClassVar[str] = "whole_sections"
+    says: ClassVar[frozenset[str]] = frozenset({"section", "fault"})
     texts: tuple[str, ...]
     source_message: str
     source_remedy: str
@@ -78,6 +80,7 @@ class Unfilled(Rule):
     """A table has blank cells."""
 
     kind: ClassVar[str] = "unfilled"
+    says: ClassVar[frozenset[str]] = frozenset({"section", "entered"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Every entered cell."""
@@ -103,6 +106,7 @@ class EditionInForce(Rule):
     """The form is the one for the report year."""
 
     kind: ClassVar[str] = "edition_in_force"
+    says: ClassVar[frozenset[str]] = frozenset({"year", "form", "right"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The year alone."""
@@ -138,6 +142,7 @@ class ReportPeriod(Rule):
     """
 
     kind: ClassVar[str] = "report_period"
+    says: ClassVar[frozenset[str]] = frozenset({"year"})
     texts: tuple[str, ...]
     words: tuple[str, ...]
     title_message: str
@@ -197,6 +202,7 @@ class AfterPeriod(Rule):
     """A date of the report lies after the period it reports on."""
 
     kind: ClassVar[str] = "after_period"
+    says: ClassVar[frozenset[str]] = frozenset({"day", "year"})
     field: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:

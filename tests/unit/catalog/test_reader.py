@@ -1,0 +1,134 @@
+"""What is wrong in forms/ is refused with the file and the key."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import EDITION
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog, FormError, load_catalog
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    """A copy of the shipped forms, to be spoilt."""
+    return Path(shutil.copytree(paths.forms(), tmp_path / "forms"))
+
+
+def _spoil(forms: Path, name: str, before: str, after: str) -> None:
+    path = forms / EDITION / name
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+_EXAMPLE = """
+[[example]]
+rule = "R-TOTAL"
+name = "多一例"
+entries = { "requests.granted.nobody" = 1 }
+finds = []
+"""
+
+_SPOILT = [
+    (
+        "requests.toml",
+        'label = "自然人"',
+        'lable = "自然人"',
+        "requests.toml.columns[natural_person]",
+    ),
+    ("requests.toml", 'label = "自然人"', 'label = ""', "label: is empty"),
+    ("requests.toml", 'label = "自然人"', "label = 3", "label: must be text"),
+    ("requests.toml", 'layout = "matrix"', 'layout = "round"', "layout: unknown layout"),
+    (
+        "requests.toml",
+        '    "granted",\n',
+        '    "grantde",\n',
+        "rows[concluded].sum_of: no “grantde”",
+    ),
+    (
+        "requests.toml",
+        'sum_of = ["natural',
+        'sum_of = ["nature',
+        "columns[total].sum_of: no “nature",
+    ),
+    ("requests.toml", 'id = "granted"', 'id = "received"', "“received” stands twice"),
+    ("requests.toml", "undefined = true", "", "columns[natural_person].source: missing"),
+    (
+        "requests.toml",
+        "undefined = true",
+        'undefined = true\nsource = "条例"',
+        "either a source or undefined",
+    ),
+    ("proactive.toml", 'band = "item_1"', 'band = "item_2"', "no band “item_2”"),
+    ("proactive.toml", 'kind = "amount"', 'kind = "money"', "unknown kind “money”"),
+    ("edition.toml", 'content = "overview"', 'content = "overveiw"', "no table or text “overveiw”"),
+    ("texts.toml", 'type = "date"', 'type = "day"', "fields[issued_on].type: unknown type"),
+    ("rules.toml", 'kind = "rows_balance"', 'kind = "rows_balanec"', "unknown kind “rows_balanec”"),
+    ("rules.toml", 'left = ["received"', 'left = ["recieved"', "requests.recieved.natural_person"),
+    ("rules.toml", 'table = "requests"', 'table = "request"', "the form has no 'request'"),
+    ("rules.toml", 'severity = "error"', 'severity = "fatal"', "unknown “fatal”"),
+    (
+        "rules.toml",
+        'source = "国办',
+        'sauce = "国办',
+        "rules.toml.rules[R-BALANCE].source: missing",
+    ),
+    ("rules.toml", 'source = "国办', 'scope = "x"\nsource = "国办', "scope: unknown key"),
+    ("rules.toml", "percent = 50", 'percent = "50"', "percent: must be a whole number"),
+    ("rules.toml", 'id = "R-TOTAL"', 'id = "R-CONCLUDED"', "“R-CONCLUDED” stands twice"),
+    ("rules.toml", 'id = "S-DATE"', 'id = "s-date"', "is like R-BALANCE"),
+    (
+        "examples/structure.toml",
+        '["report.issued_on"]',
+        "[]",
+        "“S-DATE” has no example that breaks",
+    ),
+    ("rules.toml", "{unfilled}", "{unfild}", "message: no “{unfild}”"),
+    ("examples/prose.toml", 'rule = "T-FEE"', 'rule = "T-FEED"', "no rule “T-FEED”"),
+    ("examples/prose.toml", "[[example]]", _EXAMPLE + "[[example]]", "requests.granted.nobody"),
+    ("examples/plausibility.toml", '"999.5"', "999.5", "write amounts as text"),
+    ("examples/arithmetic.toml", 'base = "blank"', 'base = "full"', "is nil or blank"),
+    ("disputes.toml", "[[columns]]", "[[columns", "disputes.toml"),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "after", "said"), _SPOILT)
+def test_spoilt_form_is_refused(forms: Path, name: str, before: str, after: str, said: str) -> None:
+    _spoil(forms, name, before, after)
+
+    with pytest.raises(FormError) as refused:
+        load_catalog(forms)
+
+    assert said in str(refused.value)
+    assert ".toml" in str(refused.value)
+
+
+def test_rule_without_a_keeping_example_is_refused(forms: Path) -> None:
+    path = forms / EDITION / "examples" / "plausibility.toml"
+    kept = path.read_text(encoding="utf-8").replace("D-NO-REQUESTS", "D-REVIEW-FIRST")
+    path.write_text(kept, encoding="utf-8")
+
+    with pytest.raises(FormError, match="D-NO-REQUESTS"):
+        load_catalog(forms)
+
+
+@pytest.mark.parametrize("line", ['gkb-2021-30 = "2021"', "gkb-2031-1 = 2031"])
+def test_spoilt_index_is_refused(forms: Path, line: str) -> None:
+    (forms / "index.toml").write_text(f"[first_year]\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(FormError, match=r"index\.toml"):
+        load_catalog(forms)
+
+
+def test_absent_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FormError, match=r"index\.toml"):
+        load_catalog(tmp_path)
+
+
+def test_an_edition_holds_until_the_next_begins(catalog: Catalog) -> None:
+    assert catalog.edition_for(2020) is None
+    assert catalog.edition_for(2021) is catalog.editions[EDITION]
+    assert catalog.edition_for(2040) is catalog.editions[EDITION]
+    assert catalog.edition_to_fill(2020) is catalog.editions[EDITION]
