@@ -1,7 +1,7 @@
 """Every worked example in forms/ is a test."""
 
 import pytest
-from conftest import example_reports, nil_values
+from reports import example_reports, nil_values
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, Example, load_catalog

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import example_reports
+from reports import example_reports
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Example, load_catalog

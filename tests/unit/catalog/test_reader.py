@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import EDITION
+from reports import EDITION
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, FormError, load_catalog

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from conftest import EDITION, nil_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reports import EDITION, nil_values
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
