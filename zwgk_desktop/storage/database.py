@@ -150,10 +150,14 @@ def copy_to(db: Database, target: Path) -> None:
 
 
 def _settled(connection: sqlite3.Connection) -> Database:
-    db = Database(connection, recursive_triggers=False, execute_plugins=False)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA trusted_schema = OFF")  # the file may come from a stranger's stick
+    try:
+        db = Database(connection, recursive_triggers=False, execute_plugins=False)
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA trusted_schema = OFF")  # the file may come from a stranger's stick
+    except BaseException:
+        connection.close()
+        raise
     return db
 
 
@@ -166,8 +170,8 @@ def _begin_file(db: Database, steps: Migrations) -> None:
 def _bring_up_to_date(db: Database, path: Path, steps: Migrations) -> None:
     refuse_newer(db, steps)
     db.execute("PRAGMA journal_mode = DELETE")
-    with transaction(db):
-        pass  # an answer now, not at the first entry, when the file cannot be written
+    with transaction(db):  # BEGIN alone is content with a file that cannot be written
+        db.execute("UPDATE report SET year = year WHERE 0")
     if steps.pending(db):
         _keep_copy(db, path)
         with transaction(db):

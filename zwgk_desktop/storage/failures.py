@@ -33,8 +33,13 @@ _EXPLANATIONS = {
     sqlite3.SQLITE_PROTOCOL: ("文件正被占用", "请稍候再试", "D01"),
     sqlite3.SQLITE_NOLFS: ("文件超过磁盘格式允许的大小", "请换一个磁盘保存", "D01"),
     sqlite3.SQLITE_NOTADB: _DAMAGED,  # its header was ours, so what follows is damage
+    sqlite3.SQLITE_READONLY_ROLLBACK: (
+        "正在编辑此文件的程序中途退出了",
+        "请关闭此文件后重新打开，已保存的内容不受影响",
+        "D01",
+    ),
 }
-"""Primary result codes that are the machine's doing, with what to tell the clerk."""
+"""Result codes that are the machine's doing, with what to tell the clerk."""
 
 
 @contextmanager
@@ -43,10 +48,11 @@ def explained() -> Generator[None]:
     try:
         yield
     except sqlite3.Error as exc:
-        primary = getattr(exc, "sqlite_errorcode", 0) & 0xFF
-        if primary not in _EXPLANATIONS:
+        result: int = getattr(exc, "sqlite_errorcode", 0)  # none when Python itself refuses
+        found = _EXPLANATIONS.get(result) or _EXPLANATIONS.get(result & 0xFF)
+        if found is None:
             raise
-        what, remedy, code = _EXPLANATIONS[primary]
+        what, remedy, code = found
         raise UserError(what, remedy=remedy, code=code) from exc
     except OSError as exc:
         raise UserError(

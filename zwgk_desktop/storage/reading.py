@@ -7,12 +7,13 @@ back, an older schema — a private copy is put right and read instead.
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.database import FileState, connect, in_memory, inspect, refuse_newer
+from zwgk_desktop.storage.database import FileState, connect, in_memory, inspect, refuse_newer, uri
 from zwgk_desktop.storage.failures import explained
 
 _COMPANIONS = ("-journal", "-wal")
@@ -58,18 +59,14 @@ def absent(path: Path) -> UserError:
 
 
 def _interrupted(path: Path) -> bool:
-    db = connect(path, "ro")
-    try:
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError as exc:
-        if exc.sqlite_errorcode in {
-            sqlite3.SQLITE_READONLY_ROLLBACK,
-            sqlite3.SQLITE_READONLY_RECOVERY,
-        }:
-            return True
-        raise
-    finally:
-        db.close()
+    """Tell whether reading would first have to take back somebody's half transaction."""
+    with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as db:
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+                return True
+            raise
     return False
 
 
@@ -85,11 +82,10 @@ def _recovered_copy(path: Path) -> Database:
                     shutil.copyfile(file, Path(folder) / file.name)
             if seen == [_stamp(file) for file in files]:
                 break
-        recovered = connect(Path(folder) / real.name, "rw")
-        try:
+        else:
+            raise UserError("文件正被另一个程序写入", remedy="请稍候再试", code="D01")
+        with closing(connect(Path(folder) / real.name, "rw")) as recovered:
             return _copied(recovered)
-        finally:
-            recovered.close()
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -71,13 +71,14 @@ class WorkspaceFile:
 
     def close(self) -> None:
         """Close it; a new file in which no report was ever made does not stay."""
-        if self._lock is None:
+        lock, self._lock = self._lock, None
+        if lock is None:  # a reader, or closed already
             self.db.close()
             return
         try:
             self._end()
         finally:
-            self._lock.release()
+            lock.release()
 
     def _end(self) -> None:
         try:

@@ -1,0 +1,1 @@
+"""Storage on a real disk; a package, so that its conftest has a name of its own."""

@@ -1,0 +1,69 @@
+"""What SQLite and the disk cannot do is said in Chinese; bugs are let through."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Change
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.storage.acts import ActKind
+from zwgk_desktop.storage.database import copy_to
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.workspace_file import WorkspaceFile
+
+
+def test_full_disk_keeps_what_was_saved(file: WorkspaceFile, report: int) -> None:
+    pages = file.db.execute("PRAGMA page_count").fetchone()[0]
+    file.db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(UserError, match="磁盘空间不足") as caught:
+        file.log.record(report, ActKind.ENTRY, [Change("text.overview", None, "文" * 99_999)])
+    assert caught.value.code == "D01"
+    assert "text.overview" not in file.reports.values(report)
+    file.db.execute("PRAGMA max_page_count = 9999")
+    file.log.record(report, ActKind.ENTRY, [Change("text.overview", None, "文" * 99_999)])
+
+
+def test_a_program_that_does_not_ask_for_the_lock(
+    file: WorkspaceFile, report: int, path: Path
+) -> None:
+    file.db.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError, match="正被另一个程序占用"):
+            file.log.record(report, ActKind.ENTRY, [Change("text.overview", None, "x")])
+    file.log.record(report, ActKind.ENTRY, [Change("text.overview", None, "x")])
+
+
+def test_bugs_are_let_through(file: WorkspaceFile) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), explained():
+        file.db.execute("SELECT * FROM nothing")
+    with pytest.raises(sqlite3.ProgrammingError), explained():
+        file.db.execute("SELECT ?", [1, 2])
+    with pytest.raises(sqlite3.IntegrityError):
+        file.log.record(99, ActKind.ENTRY, [Change("text.overview", None, "x")])
+    with pytest.raises(sqlite3.IntegrityError):
+        file.reports.create("", 2025, Level.TOWNSHIP, "x")
+    with pytest.raises(sqlite3.IntegrityError):
+        file.log.record(1, ActKind.RENAME, [Change("report.unit", "云溪镇", None)])
+
+
+def test_disk_errors_are_named() -> None:
+    with pytest.raises(UserError, match="D01"), explained():
+        raise OSError(5, "Input/output error", "a.zwgk")
+
+
+def test_a_copy_is_whole_or_not_there(
+    file: WorkspaceFile, places: Places, report: int, tmp_path: Path
+) -> None:
+    copy = tmp_path / "副本.zwgk"
+    copy_to(file.db, copy)
+    reader = WorkspaceFile.for_reading(copy, places)
+    assert reader.reports.entry(report).unit == "云溪镇"
+    reader.close()
+    with pytest.raises(UserError, match="D01"):
+        copy_to(file.db, tmp_path / "没有" / "副本.zwgk")
+    assert len(list(tmp_path.glob("*.part"))) == 0

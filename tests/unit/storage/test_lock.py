@@ -1,0 +1,116 @@
+"""Two processes: one writes, others are told, everybody may look."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.lock import WriterLock, lock_file
+from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.workspace_file import WorkspaceFile
+
+Child = Callable[[Path, str], Popen[str]]
+
+CELL = "requests.received.natural_person"
+
+HOLD = """
+file = WorkspaceFile.for_writing(path, places, "另一个窗口", create=False)
+before = None
+print("open", flush=True)
+for line in sys.stdin:
+    if line.strip() == "close":
+        break
+    value = int(line)
+    file.log.record(1, ActKind.ENTRY, [Change("requests.received.natural_person", before, value)])
+    before = value
+    print("written", flush=True)
+file.close()
+print("closed", flush=True)
+"""
+
+
+def tell(process: Popen[str], line: str) -> str:
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    return hear(process)
+
+
+def hear(process: Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_second_writer_is_told_who_holds_it(
+    path: Path, places: Places, report: int, child: Child, tmp_path: Path
+) -> None:
+    assert report
+    other = child(path, HOLD)
+    assert hear(other) == "open"
+    before = path.read_bytes()
+
+    with pytest.raises(UserError) as caught:
+        WorkspaceFile.for_writing(path, places, "测试", create=False)
+
+    assert caught.value.code == "D06"
+    assert f"进程 {other.pid}" in caught.value.what
+    assert socket.gethostname() in caught.value.what
+    assert "另一个窗口" in caught.value.what
+    assert path.read_bytes() == before
+    assert tell(other, "close") == "closed"
+    WorkspaceFile.for_writing(path, places, "测试", create=False).close()
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_reader_follows_a_writer(path: Path, places: Places, report: int, child: Child) -> None:
+    other = child(path, HOLD)
+    assert hear(other) == "open"
+    reader = WorkspaceFile.for_reading(path, places)
+    for value in (3, 4):
+        assert tell(other, str(value)) == "written"
+        assert reader.reports.values(report)[CELL] == value
+    reader.close()
+    assert tell(other, "close") == "closed"
+
+
+def test_a_crashed_writer_blocks_nobody(
+    path: Path, places: Places, report: int, child: Child, tmp_path: Path
+) -> None:
+    assert report
+    other = child(path, HOLD)
+    assert hear(other) == "open"
+    other.kill()
+    other.wait()
+    assert lock_file(path).exists()
+    WorkspaceFile.for_writing(path, places, "测试", create=False).close()
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_second_writer_in_one_process(file: WorkspaceFile, path: Path, places: Places) -> None:
+    assert file.writable
+    with pytest.raises(UserError, match=str(os.getpid())):
+        WorkspaceFile.for_writing(path, places, "测试", create=False)
+
+
+def test_a_lock_nobody_signed(path: Path) -> None:
+    lock = WriterLock(path, "测试")
+    lock_file(path).write_bytes(b"")
+    with pytest.raises(UserError, match="由另一个程序编辑"):
+        WriterLock(path, "测试")
+    lock.release()
+    lock.release()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_has_the_lock_of_its_file(
+    file: WorkspaceFile, path: Path, places: Places, tmp_path: Path
+) -> None:
+    assert file.writable
+    link = tmp_path / "link.zwgk"
+    link.symlink_to(path)
+    with pytest.raises(UserError, match="D06"):
+        WorkspaceFile.for_writing(link, places, "测试", create=False)
