@@ -9,7 +9,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Address, AddressKind, Status
-from zwgk_desktop.services.entered import checked, edition_of
+from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.reports import ReportStore
@@ -119,7 +119,7 @@ class EditingSession:
                 changed by another process (D09); opened to look (D15).
         """
         self._ensure_open()
-        changes = self._difference(values)
+        changes = difference(self._held.catalog, self._report, values)
         if not changes:
             return None
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
@@ -204,33 +204,6 @@ class EditingSession:
         if cell is not None and not rows:
             self._report.edition.kind(cell)
         return rows
-
-    def _difference(self, values: Mapping[Address, Value | None]) -> list[Change]:
-        old = self._report.edition
-        new = edition_of(self._held.catalog, str(values[EDITION])) if EDITION in values else old
-        changes: list[Change] = []
-        for address, value in values.items():
-            before = self._standing(address)
-            if address == STATUS:
-                after: Value | None = str(Status(str(value)))
-            elif address == EDITION:
-                after = new.id
-            elif value is None and address not in new.kinds:
-                after = checked(old, address, value)
-            else:
-                after = checked(new, address, value)
-            if before != after:
-                changes.append(Change(address, before, after))
-        return changes
-
-    def _standing(self, address: Address) -> Value | None:
-        match address:
-            case "report.status":
-                return str(self._report.status)
-            case "report.edition":
-                return self._report.edition.id
-            case _:
-                return self._report.values.get(address)
 
     def _take(self, act: ActSummary) -> ActSummary:
         """Follow in memory what is on disk, and judge it."""

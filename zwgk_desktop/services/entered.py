@@ -6,8 +6,17 @@ from decimal import Decimal
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, AddressKind, ColumnKind, Edition, FieldType, Level
+from zwgk_desktop.domain.report import Change, Report, Value
+from zwgk_desktop.domain.spec import (
+    Address,
+    AddressKind,
+    ColumnKind,
+    Edition,
+    FieldType,
+    Level,
+    Status,
+)
+from zwgk_desktop.storage.values import EDITION, STATUS
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 """Years a report can have: the Regulations came into force on 1 May 2008."""
@@ -70,6 +79,33 @@ def edition_of(catalog: Catalog, edition_id: str) -> Edition:
             code="D12",
         )
     return edition
+
+
+def difference(
+    catalog: Catalog, report: Report, wanted: Mapping[Address, Value | None]
+) -> list[Change]:
+    """Return what must change so that these addresses hold these values.
+
+    Beside the form's addresses there are the report's status and its edition;
+    with another edition the rest are that one's, those of the old may be cleared.
+
+    Raises:
+        UserError: As for `checked` and `edition_of`.
+    """
+    old = report.edition
+    new = edition_of(catalog, str(wanted[EDITION])) if EDITION in wanted else old
+    standing = {**report.values, STATUS: str(report.status), EDITION: old.id}
+    changes: list[Change] = []
+    for address, value in wanted.items():
+        if address in {STATUS, EDITION}:
+            after: Value | None = str(Status(str(value))) if address == STATUS else new.id
+        else:
+            gone = value is None and address not in new.kinds
+            after = checked(old if gone else new, address, value)
+        before = standing.get(address)
+        if before != after:
+            changes.append(Change(address, before, after))
+    return changes
 
 
 def checked(edition: Edition, address: Address, value: Value | None) -> Value | None:

@@ -38,9 +38,9 @@ def test_a_program_that_does_not_ask_for_the_lock(
     file.log.record(report, ActKind.ENTRY, [Change("text.overview", None, "x")])
 
 
-def test_bugs_are_let_through(file: WorkspaceFile) -> None:
+def test_bugs_are_let_through(file: WorkspaceFile, report: int) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table"), explained():
-        file.db.execute("SELECT * FROM nothing")
+        file.db.execute("SELECT * FROM nowhere")
     with pytest.raises(sqlite3.ProgrammingError), explained():
         file.db.execute("SELECT ?", [1, 2])
     with pytest.raises(sqlite3.IntegrityError):
@@ -48,7 +48,7 @@ def test_bugs_are_let_through(file: WorkspaceFile) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         file.reports.create("", 2025, Level.TOWNSHIP, "x")
     with pytest.raises(sqlite3.IntegrityError):
-        file.log.record(1, ActKind.RENAME, [Change("report.unit", "云溪镇", None)])
+        file.log.record(report, ActKind.RENAME, [Change("report.unit", "云溪镇", None)])
 
 
 def test_disk_errors_are_named() -> None:
