@@ -1,0 +1,82 @@
+"""Items of whole lines put on pages: what belongs together is not parted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zwgk_desktop.exporters.drawing import NOTHING, Drawing, Ink, joined
+from zwgk_desktop.exporters.lines import Line
+from zwgk_desktop.exporters.paper import LEFT, PITCH, ROWS, baseline, row_top
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the outline; level 0 is the top."""
+
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something that takes whole lines of the page.
+
+    Args:
+        drawing: From the left edge of the type area and the top of its first line.
+        keep: Stands on the same page as what follows.
+        fresh: Begins a new page.
+    """
+
+    rows: int = 1
+    drawing: Drawing = NOTHING
+    keep: bool = False
+    fresh: bool = False
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in sheet coordinates; each entry of the outline with its height on it."""
+
+    drawing: Drawing
+    entries: tuple[tuple[Entry, float], ...]
+
+
+def row(line: Line, x: float, size: float, *, stretch: float = 1.0) -> Drawing:
+    """Place text in the middle of a line of the page, `x` from the type area's left edge."""
+    return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch),))
+
+
+def paginate(items: Iterable[Item]) -> tuple[Page, ...]:
+    """Fill pages from the top; what is kept together and higher than a page is parted."""
+    pages: list[list[tuple[int, Item]]] = [[]]
+    at = 0
+    for cluster in _clusters(items):
+        rows = sum(item.rows for item in cluster)
+        if at and (cluster[0].fresh or at + rows > ROWS):
+            pages.append([])
+            at = 0
+        for item in cluster:
+            if at and at + item.rows > ROWS:
+                pages.append([])
+                at = 0
+            pages[-1].append((at, item))
+            at += item.rows
+    return tuple(_page(placed) for placed in pages)
+
+
+def _clusters(items: Iterable[Item]) -> Iterable[Sequence[Item]]:
+    cluster: list[Item] = []
+    for item in items:
+        cluster.append(item)
+        if not item.keep:
+            yield cluster
+            cluster = []
+    if cluster:
+        yield cluster
+
+
+def _page(placed: Sequence[tuple[int, Item]]) -> Page:
+    return Page(
+        joined(item.drawing.moved(LEFT, row_top(at)) for at, item in placed),
+        tuple((item.entry, row_top(at)) for at, item in placed if item.entry),
+    )

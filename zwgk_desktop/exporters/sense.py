@@ -1,0 +1,77 @@
+"""Titles and labels broken where their sense allows, never after any odd character."""
+
+import re
+from collections.abc import Callable
+
+Fits = Callable[[str], bool]
+"""Whether a line of these characters is narrow enough."""
+
+_DIVISION = re.compile(
+    r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇)"
+)
+_BODY = re.compile(r"(?=人民政府|办事处|管理委员会|委员会)")
+_SHORTEST = 2
+
+LABEL_WORDS = re.compile(
+    "政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
+    "|法律|法规|禁止|本机关|掌握|相关|现成|另行|制作|内容|明确|大量|反复|申请|确认|重新|出具|获取"
+)
+"""Words of the statutory labels, which are not parted where a label takes several lines."""
+
+_NUMBERED = re.compile(r"(?<=^（.）)")
+_CLAUSE = re.compile(r"(?<=[：，；])")
+_REMARK = re.compile(r"(?=（单位)")
+_ENDING = re.compile(
+    r"(?=组织$|机构$|企业$|维持$|纠正$|结果$|审结$|件数$|数量$|总数量$|金额$|项目$|起诉$|直接起诉$)"
+)
+
+
+def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]:
+    """Break a report's title: the unit, then the year with what follows it.
+
+    The unit's own name is broken after a division (…州, …县, …乡) only when it
+    is wider than a line.
+    """
+    rest = title.removeprefix(unit)
+    if fits(title) or not rest.startswith(str(year)):
+        return (title,) if fits(title) else _halved(title, fits)
+    return (*break_unit(unit, fits), *_halved(rest, fits))
+
+
+def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:
+    """Break the name of a body after a division, its lines as even as can be."""
+    if fits(unit) or len(unit) <= _SHORTEST:
+        return (unit,)
+    places = [match.end() for match in _DIVISION.finditer(unit)]
+    places = [place for place in places if not _BODY.match(unit, place)]
+    at = _most_even(unit, places or [match.start() for match in _BODY.finditer(unit)])
+    return (*break_unit(unit[:at], fits), *break_unit(unit[at:], fits))
+
+
+def break_label(label: str, fits: Fits) -> tuple[str, ...]:
+    """Break a label of a narrow column by sense, else into even halves."""
+    if fits(label) or len(label) <= 1:
+        return (label,)
+    for pattern in (_NUMBERED, _CLAUSE, _REMARK, _ENDING):
+        places = [match.start() for match in pattern.finditer(label)]
+        places = [place for place in places if 0 < place < len(label)]
+        if places:
+            at = _most_even(label, places)
+            return (*break_label(label[:at], fits), *break_label(label[at:], fits))
+    return _halved(label, fits)
+
+
+def _halved(text: str, fits: Fits) -> tuple[str, ...]:
+    if fits(text) or len(text) <= 1:
+        return (text,)
+    at = _most_even(text, [])
+    return (*_halved(text[:at], fits), *_halved(text[at:], fits))
+
+
+def _most_even(text: str, places: list[int]) -> int:
+    """Return the place nearest the middle, of these or of all that part no number."""
+    inner = [place for place in places if _SHORTEST <= place <= len(text) - _SHORTEST]
+    if not inner:
+        parts = re.finditer(r"[0-9]+年?|.", text)
+        inner = [part.start() for part in parts if part.start() > 0] or [1]
+    return min(inner, key=lambda place: (abs(2 * place - len(text)), place))
