@@ -1,0 +1,49 @@
+"""A file as paragraphs and grids, in order: what every reader yields, whatever the format."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, as it stood."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of a table.
+
+    Args:
+        cells: From the left; "" is a cell with nothing in it, None a place the
+            reader *knows* to be covered by a neighbour's span. A format that
+            cannot tell (plain text) says "" for both.
+        text: The row as it stood, should it turn out to be prose.
+    """
+
+    cells: tuple[str | None, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows that stood together."""
+
+    rows: tuple[GridRow, ...]
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's content, without any idea of what form it may be.
+
+    Args:
+        name: The file's name, for messages.
+        sha256: Of its bytes, in hexadecimal.
+    """
+
+    name: str
+    sha256: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,139 @@
+"""The one place that knows how a report looks in a document of any format."""
+
+from collections.abc import Iterable
+
+from zwgk_desktop.domain.entries import clean_text
+from zwgk_desktop.domain.spec import Edition, Layout, Section, Table
+from zwgk_desktop.importers.document import Document
+from zwgk_desktop.importers.recognise.line_table import read_line
+from zwgk_desktop.importers.recognise.lines import Line, lines_of
+from zwgk_desktop.importers.recognise.proposal import Proposal, Unsure
+from zwgk_desktop.importers.recognise.reading import Reading
+from zwgk_desktop.importers.recognise.sections import Parts, cut
+from zwgk_desktop.importers.recognise.tables import read_rows
+
+__all__ = ["Proposal", "Unsure", "recognise"]
+
+_PREFACE = "preface"
+
+
+def recognise(document: Document, editions: Iterable[Edition]) -> Proposal:
+    """Read a document on the edition that fits it best, the newest of equals.
+
+    Never raises: a document that holds nothing of the form gives an empty
+    proposal.
+    """
+    lines = lines_of(document)
+    note = f"{document.name} sha256:{document.sha256}"
+    proposals = [_propose(lines, edition, note) for edition in editions]
+    return max(reversed(proposals), key=_fit)
+
+
+def _fit(proposal: Proposal) -> int:
+    figures = len(proposal.cells) + len(proposal.stated) + len(proposal.texts)
+    return figures - len(proposal.unsure) - len(proposal.source_remarks)
+
+
+def _propose(lines: tuple[Line, ...], edition: Edition, note: str) -> Proposal:
+    parts = cut(lines, edition)
+    if not parts.of_the_form:
+        missing = tuple(section.heading for section in edition.sections)
+        return Proposal(edition=edition, note=note, missing=missing)
+    readings = {
+        table.id: _read(table, edition.section_of[table.id].heading, parts.lines[table.id])
+        for table in edition.tables
+        if table.id in parts.lines
+    }
+    texts, inferred = _texts(parts, edition)
+    found = {
+        address: figure
+        for table in edition.tables
+        if table.id in readings
+        for address in table.addresses
+        if address in readings[table.id].found
+        for figure in [readings[table.id].found[address]]
+    }
+    present = texts.keys() | {id_ for id_, reading in readings.items() if reading.rows}
+    absent = [section for section in edition.sections if section.content not in present]
+    title = parts.title
+    return Proposal(
+        edition=edition,
+        note=note,
+        cells={a: figure for a, figure in found.items() if a not in edition.leaves},
+        stated={a: f for a, f in found.items() if a in edition.leaves and f is not None},
+        texts=texts,
+        unsure=tuple(one for reading in readings.values() for one in reading.unsure),
+        missing=tuple(section.heading for section in absent),
+        warnings=(*inferred, *_title_warnings(parts, edition), *_table_warnings(readings)),
+        source_remarks=_remarks(parts, edition, absent),
+        title=title.text if title else None,
+        unit=title.unit if title else None,
+        year=title.year if title else None,
+    )
+
+
+def _read(table: Table, heading: str, lines: list[Line]) -> Reading:
+    reader = read_line if table.layout is Layout.LINE else read_rows
+    return reader(table, heading, lines)
+
+
+def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the texts; without a title of its own the first one is all that stands before 二."""
+    first = edition.sections[0]
+    sources = dict(parts.lines)
+    warnings: tuple[str, ...] = ()
+    if first.content in parts.headings:
+        sources[_PREFACE] = parts.before
+    else:
+        sources[first.content] = parts.before
+        if parts.before:
+            after = edition.sections[1].heading
+            warnings = (f"没有标题“{first.heading}”，“{after}”以前的文字都读作这一部分",)
+    texts = {
+        text.id: clean_text("\n".join(line.text for line in sources.get(text.id, ())))
+        for text in edition.texts
+    }
+    return {id_: text for id_, text in texts.items() if text}, warnings
+
+
+def _remarks(parts: Parts, edition: Edition, absent: list[Section]) -> dict[str, str]:
+    """Say of each section what is wrong with it in the document."""
+    disordered = parts.disordered(edition)
+    remarks: dict[str, str] = {}
+    for section in edition.sections:
+        faults = _title_faults(parts, section)
+        if section in disordered:
+            faults.append(f"“{section.heading}”的次序与表式不同")
+        if section in absent and section.content in edition.table_of:
+            faults.append(f"缺少“{section.heading}”的表格")
+        if faults:
+            remarks[f"source.{section.content}"] = "；".join(faults)
+    return remarks
+
+
+def _title_faults(parts: Parts, section: Section) -> list[str]:
+    heading = parts.headings.get(section.content)
+    if heading is None:
+        return [f"缺少标题“{section.heading}”"]
+    if heading.altered:
+        return [f"标题写作“{heading.seen}”，应为“{section.heading}”"]
+    return []
+
+
+def _title_warnings(parts: Parts, edition: Edition) -> tuple[str, ...]:
+    """Say which titles were taken for the form's, and which tables were found without one."""
+    warnings = [
+        f"标题“{heading.seen}”按“{heading.section.heading}”读入"
+        for heading in parts.headings.values()
+        if heading.altered
+    ]
+    warnings += [
+        f"没有标题“{section.heading}”，按表中的行名找到这张表"
+        for section in edition.sections
+        if section.content in parts.lines and section.content not in parts.headings
+    ]
+    return tuple(warnings)
+
+
+def _table_warnings(readings: dict[str, Reading]) -> tuple[str, ...]:
+    return tuple(warning for reading in readings.values() for warning in reading.warnings)

@@ -1,0 +1,135 @@
+"""The one-line table (四): fifteen figures under heads of three levels, or three labelled rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zwgk_desktop.domain.spec import Table
+from zwgk_desktop.importers.recognise.heads import ORDER, Head, judge_line, read_head
+from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.reading import Reading
+from zwgk_desktop.importers.recognise.rows import fitting, locate
+from zwgk_desktop.importers.recognise.tables import Placed, leave, take_rows
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
+from zwgk_desktop.importers.recognise.wording import fold
+
+
+@dataclass(eq=False)
+class _Sorted:
+    """The lines of the section, by what they are; `ordered`: rows stand as in the form."""
+
+    labelled: list[Placed] = field(default_factory=list[Placed])
+    figures: list[Line] = field(default_factory=list[Line])
+    heads: list[Head] = field(default_factory=list[Head])
+    rest: list[Line] = field(default_factory=list[Line])
+    ordered: bool = True
+
+
+def read_line(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
+    """Read a table that stands in one line.
+
+    The line of figures is taken when it has exactly as many cells as the form
+    and the heads above repeat the form's columns, in order, once for each row.
+    """
+    words = vocabulary(table)
+    reading = Reading(table, heading)
+    found = _Sorted()
+    for line in lines:
+        if not line.is_rule:
+            _sort(line, found, words)
+    verdict, times = judge_line(found.heads, table)
+    refusal = verdict.reason if found.ordered else ORDER
+    if found.labelled or found.figures:
+        for remark in verdict.remarks:
+            reading.remark(f"中{remark}")
+    if found.labelled and not times and not refusal:
+        reading.remark("中没有看到表头，各栏按表式的次序读入")
+    take_rows(reading, found.labelled, refusal)
+    _take_line(reading, found.figures, refusal or _not_once_each(times, len(table.rows)))
+    leave(reading, found.rest, words)
+    reading.close()
+    return reading
+
+
+def _sort(line: Line, found: _Sorted, words: Vocabulary) -> None:
+    row_line = locate(line, words)
+    if not line.has_figures:
+        places = _rows_named(line, words)
+        if places is None:
+            found.rest.append(line)
+            return
+        found.ordered = found.ordered and list(places) == sorted(places)
+        found.heads += _columns(line, words)
+    elif row_line and row_line.core:
+        row = fitting(row_line, words, None)
+        found.labelled.append(Placed(row_line, row, None))
+    elif len(line.words) > 1 and not _named_words(line, words):
+        found.figures.append(line)
+    else:
+        found.rest.append(line)
+
+
+def _not_once_each(times: int, rows: int) -> str | None:
+    if times == rows:
+        return None
+    return f"没有看到{rows}组完整的表头，不能按位置读数"
+
+
+def _named_words(line: Line, words: Vocabulary) -> bool:
+    return any(words.group(word) or words.name(word) for word in line.words)
+
+
+def _rows_named(line: Line, words: Vocabulary) -> tuple[int, ...] | None:
+    """Return which rows a head line names, by place; None when it is no head."""
+    order = {row.id: place for place, row in enumerate(words.table.rows)}
+    places: list[int] = []
+    known = 0
+    for word in line.words:
+        named, group = words.name(word), words.group(word)
+        if named:
+            places.append(order[named.rows[0].id])
+        elif group:
+            places.append(_first_of(group, words.table))
+        known += bool(named or group or fold(word) in words.heads)
+    return tuple(places) if known or _columns(line, words) else None
+
+
+def _first_of(group: str, table: Table) -> int:
+    return next(place for place, row in enumerate(table.rows) if group in row.groups)
+
+
+def _columns(line: Line, words: Vocabulary) -> list[Head]:
+    """Read the column heads of a line, leaving out the rows it names."""
+    cells = tuple(cell for cell in line.cells if not words.name(cell))
+    head = read_head(Line(cells, line.text), words, rows_seen=False)
+    return [head] if head and head.columns else []
+
+
+def _take_line(reading: Reading, lines: Sequence[Line], refusal: str | None) -> None:
+    """Take the one line of figures; several that differ are left to the clerk."""
+    table = reading.table
+    width = sum(len(row.columns) for row in table.rows)
+    if len({line.cells for line in lines}) > 1:
+        refusal = "有几行数字，不能确定是哪一行"
+    cells = _exactly(lines[0], width) if lines else ()
+    if reading.rows:
+        refusal = "同一张表里又有带行名的数字"
+    if lines and not refusal and len(cells) == width:
+        at = 0
+        for row in table.rows:
+            reading.take(row, cells[at : at + len(row.columns)])
+            at += len(row.columns)
+        return
+    doubted = None if reading.rows else table.rows[0]
+    for line in lines:
+        count = len(_exactly(line, width))
+        reason = refusal or f"这一行有{count}个数字格，表式是{width}个"
+        reading.doubt(doubted, line.text, reason)
+        reading.rows |= {row.id for row in table.rows}
+
+
+def _exactly(line: Line, width: int) -> tuple[str, ...]:
+    """Return the cells, without the empty ones around them unless they are the form's."""
+    if len(line.cells) == width:
+        return line.cells
+    written = [place for place, cell in enumerate(line.cells) if cell]
+    return line.cells[written[0] : written[-1] + 1]

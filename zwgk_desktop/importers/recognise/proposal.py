@@ -1,0 +1,64 @@
+"""What was read from a document, and how surely."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.spec import Address, Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Something of the form that could not be read for certain, and so was not.
+
+    Args:
+        address: The cell; for a whole row its first cell; None where even the
+            row is unknown.
+        text: What stood in the source.
+        reason: Why it was not taken, for the clerk.
+    """
+
+    address: Address | None
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A document, read; everything in the form's order.
+
+    Args:
+        edition: The form it is on.
+        note: The file's name and SHA-256, for the change log.
+        cells: Only what was recognised; None is a cell seen blank.
+        stated: Totals the document states.
+        texts: By id; paragraphs parted by a newline.
+        missing: Headings of the sections whose table or text was not found.
+        warnings: What was inferred or left aside, one sentence each.
+        source_remarks: What is wrong with the document's sections, by
+            ``source.…`` address.
+        title: The document's own title; `unit` and `year` stand in it.
+    """
+
+    edition: Edition
+    note: str
+    cells: Mapping[Address, Number | None] = field(default_factory=dict[Address, Number | None])
+    stated: Mapping[Address, Number] = field(default_factory=dict[Address, Number])
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
+    unsure: tuple[Unsure, ...] = ()
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    source_remarks: Mapping[Address, str] = field(default_factory=dict[Address, str])
+    title: str | None = None
+    unit: str | None = None
+    year: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the document holds nothing of the form."""
+        return not (self.cells or self.stated or self.texts or self.unsure)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything the form asks for was read for certain."""
+        return not (self.unsure or self.missing)

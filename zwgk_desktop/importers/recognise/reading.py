@@ -1,0 +1,72 @@
+"""What was read of one table, while it is being read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.spec import Address, Row, Table
+from zwgk_desktop.importers.recognise.proposal import Unsure
+from zwgk_desktop.importers.recognise.wording import read_figure, shown, squeeze
+
+
+@dataclass(eq=False)
+class Reading:
+    """Figures, doubts and remarks of one table, in the order they were met.
+
+    Args:
+        heading: Of the table's section, for messages.
+        found: Every cell read for certain, totals too; None is blank.
+        rows: Ids of the rows met, read or not.
+        marks: Cells with a mark for nothing, by mark.
+    """
+
+    table: Table
+    heading: str
+    found: dict[Address, Number | None] = field(default_factory=dict[Address, Number | None])
+    unsure: list[Unsure] = field(default_factory=list[Unsure])
+    warnings: list[str] = field(default_factory=list[str])
+    rows: set[str] = field(default_factory=set[str])
+    marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
+
+    def take(self, row: Row, cells: Sequence[str]) -> None:
+        """Read the cells of a row, one for each of its columns."""
+        self.rows.add(row.id)
+        for column_id, cell in zip(row.columns, cells, strict=True):
+            address = self.table.address(row, column_id)
+            try:
+                figure = read_figure(cell, self.table.column_of[column_id].kind)
+            except UserError as refusal:
+                label = self.table.label(address)
+                self.unsure.append(Unsure(address, cell, f"{label}：{refusal.what}"))
+                continue
+            self.found[address] = figure
+            if figure is None and cell:
+                self.marks.setdefault(squeeze(cell), []).append(address)
+
+    def doubt(self, row: Row | None, text: str, reason: str) -> None:
+        """Leave a line to the clerk; `row` is the row it is about, where that is known."""
+        address = None
+        if row is not None:
+            self.rows.add(row.id)
+            address = self.table.address(row, row.columns[0])
+            reason = f"{row.label}：{reason}"
+        self.unsure.append(Unsure(address, text, reason))
+
+    def remark(self, text: str) -> None:
+        """Say once what was inferred."""
+        sentence = f"“{self.heading}”{text}"
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def close(self) -> None:
+        """Say which rows were never met, and what was read as blank."""
+        if not self.rows:
+            return
+        for row in self.table.rows:
+            if row.id not in self.rows:
+                self.doubt(row, "", "没有找到这一行")
+        for mark, cells in self.marks.items():
+            first = self.table.label(cells[0])
+            more = f"等{len(cells)}格" if len(cells) > 1 else ""
+            self.remark(f"中{shown(first)}{more}写的是“{mark}”，按空白读入，不是0")

@@ -1,0 +1,162 @@
+"""Labelled rows: which line is which row, and whether its cells are exactly the form's.
+
+What is safe, and what is not, of the empty cells that spans leave behind:
+
+* after the label, when what lies between the first and the last cell written
+  in has exactly as many cells as the form: the empty ones around it are no figures;
+* when the label is followed by exactly as many cells as the form, and some of
+  those at either end are empty: a full row with blanks — unless rows that begin
+  at the same place show that spans do leave empty cells on that side;
+  on the left at least one row must show that they do not;
+* anything else is left to the clerk. No figure is ever moved.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.spec import Row
+from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.vocabulary import Named, Vocabulary
+from zwgk_desktop.importers.recognise.wording import fold, is_figure
+
+_PIECES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A line that begins with a row's label.
+
+    Args:
+        named: The rows it may be.
+        label: As written.
+        start: Which cell the label is.
+        rest: The cells after it.
+        numbered: Whether a figure stands left of the label.
+    """
+
+    line: Line
+    named: Named
+    label: str
+    start: int
+    rest: tuple[str, ...]
+    numbered: bool
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The cells from the first to the last that is written in."""
+        written = [place for place, cell in enumerate(self.rest) if cell]
+        return self.rest[written[0] : written[-1] + 1] if written else ()
+
+    @property
+    def margins(self) -> tuple[int, int]:
+        """How many empty cells stand before and after them."""
+        if not self.core:
+            return 0, len(self.rest)
+        left = next(place for place, cell in enumerate(self.rest) if cell)
+        return left, len(self.rest) - left - len(self.core)
+
+
+def locate(line: Line, words: Vocabulary, before: str = "") -> RowLine | None:
+    """Find the label in a line; `before` is the line above, when it may hold its first half."""
+    numbered = False
+    for start, cell in enumerate(line.cells):
+        if not cell:
+            continue
+        if is_figure(cell):
+            numbered = True
+            continue
+        for length in range(1, _PIECES + 1):
+            end = start + length
+            found = _named(line.cells[start:end], words, before)
+            if found:
+                label = "".join(line.cells[start:end])
+                return RowLine(line, found, before + label, start, line.cells[end:], numbered)
+    return None
+
+
+def _named(pieces: Sequence[str], words: Vocabulary, before: str) -> Named | None:
+    if not pieces[-1] or any(map(is_figure, pieces[1:])):
+        return None
+    label = "".join(pieces)
+    if before or len(pieces) > 1:  # put together: only the form's own wording will do
+        rows = words.named_exactly(before + label)
+        return Named(rows, exact=True) if rows else None
+    return words.name(label)
+
+
+def glued(line: Line, words: Vocabulary) -> Row | None:
+    """Return the row whose label stands in one cell with figures, as in “规章 0 0 0”."""
+    for word in line.words:
+        text = fold(word)
+        bare = text.rstrip("0123456789")
+        if bare != text:
+            for rows in (words.exact.get(bare), words.loose.get(bare)):
+                if rows and len(rows) == 1:
+                    return rows[0]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What full rows of a table show of the empty cells around their figures."""
+
+    left: bool | None
+    right: bool | None
+
+
+Habits = Mapping[tuple[int, int], Habit]
+"""By the cell a row's label stands in, and how many cells it has."""
+
+
+def habits(rows: Iterable[tuple[RowLine, int]]) -> Habits:
+    """Learn from full rows, by where their label stands and how many cells they have."""
+    margins: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for row, width in rows:
+        if len(row.core) == width and all(row.core):
+            margins.setdefault((row.start, width), []).append(row.margins)
+    return {
+        key: Habit(any(left for left, _ in seen), any(right for _, right in seen))
+        for key, seen in margins.items()
+    }
+
+
+def cells_of(
+    row: RowLine, width: int, table_width: int, habit: Habit | None
+) -> tuple[str, ...] | str:
+    """Return exactly as many cells as the form has, or why they cannot be told."""
+    if row.numbered:
+        return "行名前面有数字，不能确定各数字属于哪一栏"
+    if len(row.core) == width:
+        return row.core
+    if not row.core:
+        blank = len(row.rest) in {width, table_width}
+        return ("",) * width if blank else "只有行名，没有数字"
+    if len(row.rest) != width:
+        few = "只有" if len(row.core) < width else "有"
+        return f"这一行{few}{len(row.core)}个数字格，表式是{width}个"
+    if _doubtful(*row.margins, habit):
+        return "空格可能是没有填的数字，也可能是合并单元格留下的，不能确定各数字属于哪一栏"
+    return row.rest
+
+
+def _doubtful(left: int, right: int, habit: Habit | None) -> bool:
+    if habit is None:
+        return bool(left)
+    return bool((left and habit.left) or (right and habit.right))
+
+
+def fitting(row: RowLine, words: Vocabulary, group: str | None) -> Row | str:
+    """Return the one row a label means under the group last seen, or why it cannot be told."""
+    rows = row.named.rows
+    if len(rows) > 1:
+        rows = tuple(one for one in rows if group in one.groups[-1:])
+    if len(rows) != 1:
+        return "表式中有几行同名，不能确定是哪一行"
+    found = rows[0]
+    own = found.groups[-1] if found.groups else None
+    if words.is_generic(found) and not found.sum_of and own != group:
+        if group is not None:
+            return f"“{row.label}”在“{group}”之下，表式中这里没有这一行"
+        if not row.named.exact:
+            return f"“{row.label}”不知属于哪一类"
+    return found

@@ -1,0 +1,201 @@
+"""Tables of labelled rows (二, 三): one section's lines → a reading."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from zwgk_desktop.domain.spec import Layout, Row, Table
+from zwgk_desktop.importers.recognise.heads import (
+    Head,
+    Verdict,
+    judge_band,
+    judge_matrix,
+    read_head,
+)
+from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.reading import Reading
+from zwgk_desktop.importers.recognise.rows import (
+    Habit,
+    Habits,
+    RowLine,
+    cells_of,
+    fitting,
+    glued,
+    habits,
+    locate,
+)
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
+from zwgk_desktop.importers.recognise.wording import fold, shown, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row's line with what stood above it: its group, its head, or why it has no place."""
+
+    row_line: RowLine
+    row: Row | str
+    head: Head | None
+
+
+@dataclass(eq=False)
+class Sorted:
+    """The lines of a section, by what they are."""
+
+    heads: list[Head] = field(default_factory=list[Head])
+    rows: list[Placed] = field(default_factory=list[Placed])
+    rest: list[Line] = field(default_factory=list[Line])
+
+
+def read_rows(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
+    """Read a table whose rows are labelled."""
+    words = vocabulary(table)
+    reading = Reading(table, heading)
+    sorted_ = sort_lines(lines, words)
+    verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
+    if sorted_.rows:
+        for remark in verdict.remarks:
+            reading.remark(f"中{remark}")
+    take_rows(reading, sorted_.rows, verdict.reason)
+    leave(reading, sorted_.rest, words)
+    reading.close()
+    return reading
+
+
+@dataclass(eq=False)
+class _Above:
+    """What stands above the line being sorted."""
+
+    group: str | None = None
+    head: Head | None = None
+    alone: Line | None = None
+
+
+def sort_lines(lines: Iterable[Line], words: Vocabulary) -> Sorted:
+    """Tell heads, rows and the rest apart, remembering group and head for each row."""
+    found = Sorted()
+    above = _Above()
+    for line in lines:
+        if line.is_rule:
+            continue
+        head = read_head(line, words, rows_seen=bool(found.rows))
+        if head:
+            above.head, above.alone = head, None
+            found.heads.append(head)
+        else:
+            _sort(line, found, above, words)
+    return found
+
+
+def _sort(line: Line, found: Sorted, above: _Above, words: Vocabulary) -> None:
+    joined = _joined(line, above.alone, words)
+    row_line = joined or locate(line, words)
+    if joined:
+        _forget(found, above.alone)
+    above.alone = line if len(line.words) == 1 and not line.has_figures else None
+    for cell in line.cells[: row_line.start if row_line else None]:
+        above.group = words.group(cell) or above.group
+    if row_line:
+        row = fitting(row_line, words, above.group)
+        found.rows.append(Placed(row_line, row, above.head))
+    elif any(fold(word) in words.bands for word in line.words):
+        above.head = None
+    elif not all(map(words.says_nothing, line.words)):
+        found.rest.append(line)
+
+
+def _joined(line: Line, above: Line | None, words: Vocabulary) -> RowLine | None:
+    """Read a label whose first half stands alone in the line above."""
+    return locate(line, words, above.words[0]) if above else None
+
+
+def _forget(found: Sorted, line: Line | None) -> None:
+    """Take back a line that turned out to be half a label."""
+    found.rest[:] = [other for other in found.rest if other is not line]
+    found.rows[:] = [placed for placed in found.rows if placed.row_line.line is not line]
+
+
+def take_rows(reading: Reading, rows: Sequence[Placed], refusal: str | None) -> None:
+    """Take the figures of every row that is certain, once."""
+    lines: dict[str, list[Placed]] = {}
+    for placed in rows:
+        if isinstance(placed.row, str):
+            reading.doubt(None, placed.row_line.line.text, placed.row)
+        else:
+            lines.setdefault(placed.row.id, []).append(placed)
+    widths = [(p.row_line, len(p.row.columns)) for p in rows if not isinstance(p.row, str)]
+    known = habits(widths)
+    for row_id, same in lines.items():
+        row = reading.table.row_of[row_id]
+        written = [placed for placed in same if placed.row_line.core] or same[:1]
+        _take_row(reading, row, written, known, refusal)
+
+
+def _take_row(
+    reading: Reading,
+    row: Row,
+    same: Sequence[Placed],
+    known: Habits,
+    refusal: str | None,
+) -> None:
+    first = same[0]
+    cores = {tuple(map(squeeze, placed.row_line.core)) for placed in same}
+    if len(cores) > 1:
+        for placed in same:
+            reading.doubt(row, placed.row_line.line.text, "这一行出现了几次，数字不同")
+        return
+    verdict = Verdict(refusal)
+    if reading.table.layout is Layout.BANDS:
+        verdict = judge_band(first.head, row.columns, reading.table)
+    width = max(len(other.columns) for other in reading.table.rows)
+    habit = _habit(first.row_line, len(row.columns), known)
+    cells = verdict.reason or cells_of(first.row_line, len(row.columns), width, habit)
+    if isinstance(cells, str):
+        reading.doubt(row, first.row_line.line.text, cells)
+        return
+    reading.take(row, cells)
+    for remark in verdict.remarks:
+        reading.remark(f"中“{row.label}”{remark}")
+    if not first.row_line.named.exact:
+        reading.remark(f"中“{shown(first.row_line.label)}”按“{row.label}”读入")
+    if len(same) > 1:
+        reading.remark(f"中“{row.label}”出现了{len(same)}次，数字相同")
+
+
+def _habit(row: RowLine, width: int, known: Habits) -> Habit | None:
+    """Return what rows like this one show, else what any row of its width does."""
+    if (row.start, width) in known:
+        return known[row.start, width]
+    others = [habit for (_, other), habit in known.items() if other == width]
+    if not others:
+        return None
+    return Habit(any(one.left for one in others), any(one.right for one in others))
+
+
+def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:
+    """Report what belongs to no cell: figures as unsure, words as a warning."""
+    stray: list[str] = []
+    for line in lines:
+        row = glued(line, words)
+        if row:
+            reading.doubt(row, line.text, "行名和数字没有分开，不能确定各数字属于哪一栏")
+        elif len(line.words) > 1 and line.has_figures:
+            reading.doubt(None, line.text, _no_row(line, words))
+        elif line.has_figures:
+            stray.append(line.text)
+        elif not _is_tail(line, reading):
+            reading.remark(f"一节中表格以外的文字没有读入：{line.text}")
+    if stray:
+        reading.doubt(None, " ".join(stray), "这些数字单独成行，不知属于哪一行")
+
+
+def _no_row(line: Line, words: Vocabulary) -> str:
+    group = next((found for word in line.words if (found := words.group(word))), None)
+    if group:
+        return f"表式在“{group}”没有数字，只在它下面的各行有"
+    return "表式中没有这一行，或者行名已经缺失"
+
+
+def _is_tail(line: Line, reading: Reading) -> bool:
+    """Tell whether a line is the second half of a label whose row was read."""
+    tail = fold(line.text)
+    labels = [fold(row.label) for row in reading.table.rows if row.id in reading.rows]
+    return len(tail) >= 8 and any(label.endswith(tail) for label in labels)

@@ -1,0 +1,162 @@
+"""Titles: of the document and of its sections, as printed and as altered."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import IntEnum
+
+from zwgk_desktop.domain.spec import Edition, Section
+from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.vocabulary import vocabulary
+from zwgk_desktop.importers.recognise.wording import squeeze
+
+_WIDTHS = str.maketrans("（），．：；", "(),.:;")
+_HEADING = re.compile(
+    r"(?:[#*●■◆▲□○◎★·•>]|-(?=\D))*"
+    r"(?P<open>\()?第?(?P<numeral>[一二三四五六七八九十]+|\d{1,2})?(?:\)|部分|章)?"
+    r"(?P<mark>[、,.:])?(?P<title>[^。]+?)[:;.。*]*(?:[.…·]{2,}\d*)?"
+)
+_LONGEST = 40
+_ALIKE = 0.6
+
+
+class Likeness(IntEnum):
+    """How surely a line is a section's title."""
+
+    SIMILAR = 1
+    ALIAS = 2
+    TITLE = 3
+    EXACT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that is a section's title.
+
+    Args:
+        at: Which line.
+        rest: What stood behind the title on the same line.
+    """
+
+    section: Section
+    at: int
+    seen: str
+    likeness: Likeness
+    rest: str = ""
+
+    @property
+    def altered(self) -> bool:
+        """Whether it differs from the form's, spaces and widths aside."""
+        return self.likeness is not Likeness.EXACT
+
+
+def find_headings(lines: Sequence[Line], edition: Edition) -> tuple[Heading, ...]:
+    """Find the title of each section, in the document's order, one each.
+
+    A table of contents is passed over: its titles have nothing under them.
+    """
+    found = [heading for at, line in enumerate(lines) for heading in _read(line, at, edition)]
+    bare = {
+        one.at
+        for one, after in itertools.pairwise(found)
+        if after.at == one.at + 1 and not one.rest
+    }
+    chosen: list[Heading] = []
+    for section in edition.sections:
+        own = [heading for heading in found if heading.section is section]
+        filled = [heading for heading in own if heading.at not in bare] or own[-1:]
+        if filled:
+            chosen.append(max(filled, key=lambda heading: heading.likeness))
+    return tuple(sorted(chosen, key=lambda heading: heading.at))
+
+
+def _read(line: Line, at: int, edition: Edition) -> list[Heading]:
+    whole = _likeliest(line.text, edition)
+    if whole:
+        return [Heading(whole[0], at, line.text, whole[1])]
+    for mark in re.finditer(r"[：:。\s]+", line.text[: _LONGEST + 10]):
+        title, rest = line.text[: mark.start()], line.text[mark.end() :]
+        part = _likeliest(title, edition)
+        if part and part[1] is Likeness.EXACT and rest and part[0].content in edition.text_of:
+            return [Heading(part[0], at, title, part[1], rest)]
+    return []
+
+
+def _likeliest(text: str, edition: Edition) -> tuple[Section, Likeness] | None:
+    bare = squeeze(text).translate(_WIDTHS)
+    match = _HEADING.fullmatch(bare) if len(bare) <= _LONGEST else None
+    if not match:
+        return None
+    likeness = {section.content: _likeness(section, match) for section in edition.sections}
+    best = max(edition.sections, key=lambda section: likeness[section.content] or 0)
+    found = likeness[best.content]
+    if found is None or (found is Likeness.SIMILAR and _is_label(text, edition)):
+        return None
+    return best, found
+
+
+def _is_label(text: str, edition: Edition) -> bool:
+    return any(vocabulary(table).name(text) for table in edition.tables)
+
+
+def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
+    title = match["title"]
+    numbered = match["numeral"] == section.numeral
+    bracketed = bool(match["open"])
+    if title == squeeze(section.title).translate(_WIDTHS):
+        whole = numbered and not bracketed and bool(match["mark"])
+        return Likeness.EXACT if whole else Likeness.TITLE
+    if bracketed and not numbered:
+        return None
+    if title in {squeeze(alias).translate(_WIDTHS) for alias in section.aliases}:
+        return Likeness.ALIAS if numbered or not bracketed else None
+    if not numbered or bracketed or not match["mark"]:
+        return None
+    alike = SequenceMatcher(None, title, section.title, autojunk=False).ratio()
+    return Likeness.SIMILAR if alike >= _ALIKE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The document's own title, and the lines it takes up."""
+
+    text: str
+    unit: str | None
+    year: int | None
+    lines: frozenset[int]
+
+
+_TITLE = re.compile(
+    r"[#*《]*(?:关于)?(?P<unit>.*?)(?P<year>20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})年度?"
+    r"(?P<after>.*?)(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?的?报告[》*]*(?:\(.*\))?"
+)
+_UNIT = re.compile(r".{2,26}(?:政府|乡|镇|苏木|街道|办事处|局|委员会|办公室)")
+_YEAR_DIGITS = str.maketrans(
+    "〇○零oO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789"
+)
+_TITLE_LINES = 60
+
+
+def find_title(lines: Sequence[Line]) -> Title | None:
+    """Find the document's title among the lines before its first section."""
+    for at in range(len(lines)):
+        own = _title(lines[at].text)
+        if at and not (own and own[1]) and _UNIT.fullmatch(squeeze(lines[at - 1].text)):
+            both = _title(lines[at - 1].text + lines[at].text)
+            if both:
+                return Title(*both, frozenset((at - 1, at)))
+        if own:
+            same = {i for i, line in enumerate(lines) if squeeze(line.text) == own[0]}
+            return Title(*own, frozenset(same))
+    return None
+
+
+def _title(text: str) -> tuple[str, str | None, int | None] | None:
+    bare = squeeze(text).translate(_WIDTHS)
+    match = _TITLE.fullmatch(bare) if len(bare) <= _TITLE_LINES else None
+    if not match or re.search(r"[,。;]", bare):
+        return None
+    unit = match["unit"] or match["after"]
+    return squeeze(text), unit or None, int(match["year"].translate(_YEAR_DIGITS))

@@ -1,0 +1,69 @@
+"""Plain text: lines, and in a line cells parted by tabs, pipes or runs of spaces."""
+
+import codecs
+import re
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.document import Block, Grid, GridRow, Paragraph
+
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+_PIPES = re.compile(r"[|｜│┃]")
+_GAPS = re.compile(r"[ \u3000\xa0]{2,}")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def read_text(data: bytes, name: str) -> tuple[Block, ...]:
+    """Read a text file: UTF-8 with or without a mark, GB18030, UTF-16 with its mark.
+
+    Raises:
+        UserError: It is in none of these encodings, or holds NULs (I04).
+    """
+    blocks: list[Block] = []
+    rows: list[GridRow] = []
+    for line in _LINE_ENDS.split(_decoded(data, name)):
+        cells = split_cells(line)
+        if len(cells) > 1:
+            rows.append(GridRow(cells, line))
+            continue
+        if rows:
+            blocks.append(Grid(tuple(rows)))
+            rows = []
+        if line.strip():
+            blocks.append(Paragraph(line))
+    if rows:
+        blocks.append(Grid(tuple(rows)))
+    return tuple(blocks)
+
+
+def split_cells(line: str) -> tuple[str, ...]:
+    """Part a line into cells; one cell when nothing parts it.
+
+    A run of spaces parts only where the line has neither tabs nor pipes: beside
+    those it belongs to a label such as “自　　然　　人”.
+    """
+    bare = line.strip()
+    framed = len(bare) > 1 and bool(_PIPES.match(bare)) and bool(_PIPES.match(bare[-1]))
+    if "\t" in line and not framed:
+        return tuple(cell.strip() for cell in line.split("\t"))
+    if _PIPES.search(bare):
+        cells = _PIPES.split(bare)
+        start = 1 if not cells[0].strip() else 0
+        end = len(cells) - 1 if len(cells) > start + 1 and not cells[-1].strip() else len(cells)
+        return tuple(cell.strip() for cell in cells[start:end])
+    return tuple(_GAPS.split(bare))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    for encoding in ("utf-16",) if data.startswith(_UTF16) else _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError(
+        f"“{name}”不是纯文本，或者文字编码无法识别",
+        remedy="请用记事本打开原文，另存为编码是 UTF-8 的 .txt 文件再导入",
+        code="I04",
+    )

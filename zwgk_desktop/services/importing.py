@@ -1,0 +1,121 @@
+"""Importing: a document is read, shown, and then taken into a report as one act."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as altered
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition
+from zwgk_desktop.importers import Proposal, read_document, recognise
+
+__all__ = ["Proposal", "plan", "proposal_json", "read_proposal"]
+
+_TITLE = "source.title"
+
+
+def read_proposal(
+    path: Path, catalog: Catalog, *, unit: str | None = None, year: int | None = None
+) -> Proposal:
+    """Read a file; with the report's unit and year, a title that says otherwise is remarked on.
+
+    Raises:
+        UserError: The file cannot be used (I01 to I04), or holds nothing of
+            the form (I05).
+    """
+    document = read_document(path)
+    proposal = recognise(document, catalog.editions.values())
+    if proposal.empty:
+        raise UserError(
+            f"“{path.name}”里没有找到年度报告的标题和表格",
+            remedy="请确认选的是政府信息公开工作年度报告全文",
+            code="I05",
+        )
+    warnings = (*_title_differences(proposal, unit, year), *proposal.warnings)
+    return altered(proposal, warnings=warnings)
+
+
+def _title_differences(proposal: Proposal, unit: str | None, year: int | None) -> Iterator[str]:
+    if year and proposal.year and proposal.year != year:
+        yield f"来源的标题是“{proposal.title}”，年度不是{year}年"
+    own = proposal.unit
+    if unit and own and unit not in own and own not in unit:
+        yield f"来源的标题是“{proposal.title}”，单位不是“{unit}”"
+
+
+def plan(
+    proposal: Proposal, report: Report | None, *, replace: bool = False
+) -> Mapping[Address, Value | None]:
+    """Return what the import would put where, in the form's order; apply it as one act.
+
+    Blank cells of the source change nothing. Remarks on the source replace
+    those of an earlier import.
+
+    Raises:
+        UserError: Something entered differs from the source, and `replace` is not set (I06).
+    """
+    entered: Mapping[Address, Value] = report.values if report else {}
+    wanted = _read_values(proposal)
+    for address, value in wanted.items():
+        before = entered.get(address)
+        if before is not None and before != value and not replace:
+            raise _conflict(proposal.edition, address, before, value)
+    remarks = dict(proposal.source_remarks)
+    if report and proposal.title and proposal.year and proposal.year != report.year:
+        remarks[_TITLE] = proposal.title
+    changes: dict[Address, Value | None] = dict(wanted)
+    for address, kind in proposal.edition.kinds.items():
+        if kind is AddressKind.SOURCE and (address in remarks or address in entered):
+            changes[address] = remarks.get(address)
+    return changes
+
+
+def _read_values(proposal: Proposal) -> dict[Address, Value]:
+    """Return everything read that is not blank, section by section."""
+    read: dict[Address, Value] = {f"text.{id_}": text for id_, text in proposal.texts.items()}
+    figures = {**proposal.cells, **proposal.stated}
+    read |= {address: figure for address, figure in figures.items() if figure is not None}
+    return {address: read[address] for address in _in_order(proposal.edition) if address in read}
+
+
+def _in_order(edition: Edition) -> Iterator[Address]:
+    """Yield texts and cells as they stand on paper, the preface first."""
+    yield from (text.address for text in edition.texts if text.id not in edition.section_of)
+    for section in edition.sections:
+        table = edition.table_of.get(section.content)
+        yield from table.addresses if table else (f"text.{section.content}",)
+
+
+def _conflict(edition: Edition, address: Address, before: Value, after: Value) -> UserError:
+    stated = "载明的" if edition.kind(address) is AddressKind.STATED else ""
+    return UserError(
+        f"{stated}“{edition.label(address)}”已经填有“{_shown(before)}”，来源是“{_shown(after)}”",
+        remedy="请核对以哪个为准；要以来源为准，请选择覆盖已填内容（命令行加 --replace）",
+        code="I06",
+    )
+
+
+def _shown(value: Value) -> str:
+    text = number_text(value) if isinstance(value, Decimal) else str(value)
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 20 else f"{plain[:20]}…"
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """Return what was read as the command line's JSON has it, all but unit and year."""
+    return {
+        "edition": proposal.edition.id,
+        "cells": dict(proposal.cells),
+        "stated": dict(proposal.stated),
+        "texts": {text.id: proposal.texts.get(text.id) for text in proposal.edition.texts},
+        "unsure": [
+            {"address": one.address, "text": one.text, "reason": one.reason}
+            for one in proposal.unsure
+        ],
+        "missing": list(proposal.missing),
+        "warnings": list(proposal.warnings),
+    }
