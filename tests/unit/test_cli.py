@@ -1,0 +1,331 @@
+"""The contract of the command line, kept to the letter."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import simplejson
+
+from zwgk_desktop.cli import main
+from zwgk_desktop.domain.spec import Edition
+
+UNIT, YEAR = "云溪镇人民政府", "2023"
+CELL = "requests.received.natural_person"
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return simplejson.loads(self.out, use_decimal=True)
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return tmp_path / "工作区.db"
+
+
+@pytest.fixture
+def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on the workspace, for the unit and year above unless told otherwise."""
+
+    def run_(*words: str, unit: str = UNIT, year: str = YEAR) -> Said:
+        about = [] if words[0] == "list" else ["--unit", unit, "--year", year]
+        code = main([*words, "--workspace", str(workspace), *about, "--json"])
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return run_
+
+
+def _nil(edition: Edition) -> list[str]:
+    texts = {
+        "overview": "（一）主动公开。（二）依申请公开。考核、评议、追责都已写明。",
+        "problems": "公开不够及时。下一步改进。",
+        "other_matters": "没有收取信息处理费。",
+    }
+    return [f"{cell}=0" for cell in edition.entered] + [
+        f"text.{name}={text}" for name, text in texts.items()
+    ]
+
+
+def test_set_makes_the_report_and_shows_it(run: Run, edition: Edition) -> None:
+    said = run("set", f"{CELL}=３", "proactive.fees.amount=190.457379", "report.seal=是")
+
+    shown = said.json
+    assert (said.code, said.err) == (0, "")
+    keys = "unit year level edition status cells computed stated texts fields"
+    assert " ".join(shown) == keys
+    assert (shown["unit"], shown["year"], shown["level"]) == (UNIT, 2023, "township")
+    assert (shown["edition"], shown["status"]) == ("gkb-2021-30", "editing")
+    assert list(shown["cells"]) == list(edition.entered)
+    assert list(shown["computed"]) == list(edition.leaves)
+    assert shown["cells"][CELL] == 3
+    assert shown["cells"]["requests.granted.enterprise"] is None
+    assert str(shown["cells"]["proactive.fees.amount"]) == "190.457379"
+    assert shown["computed"]["requests.received.total"] == 3
+    assert shown["computed"]["disputes.review.total"] is None
+    assert shown["stated"] == {}
+    assert shown["texts"] == dict.fromkeys(["preface", "overview", "problems", "other_matters"])
+    assert shown["fields"]["seal"] is True
+    assert shown["fields"]["issued_on"] is None
+    assert run("show").json == shown
+
+
+def test_a_total_takes_its_stated_figure(run: Run) -> None:
+    run("set", f"{CELL}=3", "requests.received.total=5")
+
+    shown, checked = run("show").json, run("check")
+    assert shown["stated"] == {"requests.received.total": 5}
+    assert shown["computed"]["requests.received.total"] == 3
+    totals = [f for f in checked.json["findings"] if f["rule"] == "R-TOTAL"]
+    assert [(f["expected"], f["actual"], f["cells"][0]) for f in totals] == [
+        (3, 5, "requests.received.total")
+    ]
+    assert "尚有 5 格未填" in totals[0]["message"]
+    assert totals[0]["repairs"] == []
+    assert checked.code == 1
+
+
+def test_an_empty_value_clears(run: Run) -> None:
+    run("set", f"{CELL}=3", "text.overview=甲\n乙", "requests.received.total=3")
+    shown = run("set", f"{CELL}=", "text.overview=", "requests.received.total=").json
+
+    assert shown["cells"][CELL] is None
+    assert shown["texts"]["overview"] is None
+    assert shown["stated"] == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", f"{CELL}=3.5"),
+        ("set", f"{CELL}=-1"),
+        ("set", "requests.received.nobody=1"),
+        ("set", "requests.received=1"),
+        ("set", CELL),
+        ("set", f"{CELL}=4", "report.issued_on=昨天"),
+        ("set", f"{CELL}=4", "--level", "村"),
+        ("set", "explanation.P-IN-FORCE=到期"),
+        ("explain", "P-IN-FORCE", "--text", "到期"),
+        ("explain", "R-BALANCE", "--text", "就这样"),
+        ("export", "pdf", "--output", "/nowhere/报告.pdf", "--draft"),
+        ("export", "pdf", "--output", "报告.pdf"),
+        ("export", "odt", "--output", "报告.odt"),
+        ("history", "--cell", "requests.received.nobody"),
+        ("redo",),
+        ("frobnicate",),
+        ("show", "--frobnicate"),
+        ("set",),
+    ],
+)
+def test_refusals_change_nothing(run: Run, workspace: Path, words: tuple[str, ...]) -> None:
+    run("set", f"{CELL}=3", "requests.granted.natural_person=2")
+    before = workspace.read_bytes()
+
+    said = run(*words)
+
+    assert said.code == 2
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    assert len(said.err.strip().splitlines()) == 1
+    assert any("\u4e00" <= c <= "\u9fff" for c in said.err)
+    assert workspace.read_bytes() == before
+    assert [path.name for path in workspace.parent.iterdir()] == [workspace.name]
+
+
+@pytest.mark.parametrize("words", [("show",), ("check",), ("undo",), ("list",), ("history",)])
+def test_an_absent_workspace_is_refused_and_not_made(
+    run: Run, workspace: Path, words: tuple[str, ...]
+) -> None:
+    assert run(*words).code == 2
+    assert not workspace.exists()
+
+
+def test_a_refused_first_entry_leaves_no_workspace(run: Run, workspace: Path) -> None:
+    assert run("set", f"{CELL}=x").code == 2
+    assert not workspace.exists()
+
+
+def test_an_absent_report_is_refused(run: Run) -> None:
+    run("set", f"{CELL}=3")
+
+    assert run("show", year="2022").code == 2
+    assert run("show", unit="松岭乡人民政府").code == 2
+    assert run("set", f"{CELL}=3", year="23").code == 2
+
+
+def test_check_of_a_sound_report(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition))
+    said = run("check")
+
+    assert said.code == 0
+    assert said.json["ready"] is True
+    assert {f["severity"] for f in said.json["findings"]} <= {"hint"}
+
+
+def test_a_repair_is_offered_with_its_figures(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition), f"{CELL}=3", "requests.granted.natural_person=2")
+    run("set", "requests.granted.total=3")
+    found = [f for f in run("check").json["findings"] if f["rule"] == "R-BALANCE"]
+
+    assert [f["cells"][0] for f in found] == [CELL, "requests.received.total"]
+    assert found[0]["repair"] == {
+        "address": "requests.granted.natural_person",
+        "from": 2,
+        "to": 3,
+    }
+    keys = "rule severity cells passage message expected actual source explanation repair repairs"
+    assert " ".join(found[0]) == keys
+    assert (found[0]["expected"], found[0]["actual"]) == (2, 3)
+
+
+def test_explaining_lets_a_finding_stand(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition), "proactive.rules.issued=1")
+    assert run("check").code == 1
+
+    said = run("explain", "P-TOWNSHIP-RULES", "--text", "代拟县政府规章")
+
+    assert said.code == 0
+    finding = next(f for f in said.json["findings"] if f["rule"] == "P-TOWNSHIP-RULES")
+    assert finding["explanation"] == "代拟县政府规章"
+
+
+def test_a_released_link_to_last_year_becomes_explain(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition), "requests.carried_out.natural_person=2", year="2022")
+    run("set", *_nil(edition), "requests.carried_in.natural_person=1")
+    cell = "requests.carried_in.natural_person"
+    carried = [f for f in run("check").json["findings"] if f["rule"] == "R-CARRIED"]
+    assert [f["severity"] for f in carried] == ["error", "error"]
+
+    said = run("explain", "R-CARRIED", "--text", "上年报告多报一件", "--cell", cell)
+
+    carried = [f for f in said.json["findings"] if f["rule"] == "R-CARRIED"]
+    assert [(f["severity"], f["explanation"]) for f in carried] == [
+        ("explain", "上年报告多报一件"),
+        ("error", None),
+    ]
+
+
+def test_undo_and_redo_across_processes(run: Run) -> None:
+    run("set", f"{CELL}=3")
+    run("set", f"{CELL}=4", "text.problems=甲")
+
+    assert run("undo").json["cells"][CELL] == 3
+    assert run("undo").json["cells"][CELL] is None
+    assert run("undo").code == 2
+    assert run("redo").json["cells"][CELL] == 3
+    assert run("redo").json["texts"]["problems"] == "甲"
+    assert run("redo").code == 2
+
+
+def test_history_tells_every_change(run: Run) -> None:
+    run("set", f"{CELL}=3")
+    run("set", f"{CELL}=4", "proactive.fees.amount=0.5")
+    run("undo")
+    changes = run("history").json["changes"]
+
+    assert [(c["kind"], c["address"], c["from"], c["to"]) for c in changes] == [
+        ("entry", CELL, None, 3),
+        ("entry", CELL, 3, 4),
+        ("entry", "proactive.fees.amount", None, Decimal("0.5")),
+        ("undo", CELL, 4, 3),
+        ("undo", "proactive.fees.amount", Decimal("0.5"), None),
+    ]
+    assert len({c["act"] for c in changes}) == 3
+    assert all("T" in c["at"] and c["at"][-6] in "+-" for c in changes)
+    assert len(run("history", "--cell", CELL).json["changes"]) == 3
+
+
+def test_a_report_can_be_renamed_and_found_again(run: Run) -> None:
+    run("set", f"{CELL}=3")
+    shown = run("set", "report.unit=云溪街道办事处", "--level", "street").json
+    assert (shown["unit"], shown["level"]) == ("云溪街道办事处", "street")
+
+    assert run("show").code == 2
+    assert run("undo", unit="云溪街道办事处").json["unit"] == UNIT
+
+
+def test_list_tells_what_the_workspace_holds(run: Run) -> None:
+    run("set", f"{CELL}=3", year="2022")
+    run("set", f"{CELL}=3")
+    reports = run("list").json["reports"]
+
+    assert [list(r) for r in reports] == [["unit", "year", "edition", "status", "updated"]] * 2
+    assert {r["year"] for r in reports} == {2022, 2023}
+
+
+def test_exports(run: Run, edition: Edition, tmp_path: Path) -> None:
+    run("set", *_nil(edition))
+    pdf, xlsx = tmp_path / "报告.pdf", tmp_path / "报告.xlsx"
+    pdf.write_text("旧文件", encoding="utf-8")
+
+    said = run("export", "pdf", "--output", str(pdf))
+    assert (said.code, said.json["file"]) == (0, str(pdf))
+    assert said.json["pages"] >= 3
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    said = run("export", "xlsx", "--output", str(xlsx))
+    assert (said.code, said.json["sheets"]) == (0, 6)
+
+
+def test_a_draft_is_exported_only_when_asked(run: Run, tmp_path: Path) -> None:
+    run("set", f"{CELL}=3")
+    target = tmp_path / "报告.pdf"
+
+    refused = run("export", "pdf", "--output", str(target))
+    assert refused.code == 2
+    assert "必须改正" in refused.err
+    assert not target.exists()
+    assert run("export", "pdf", "--output", str(target), "--draft").code == 0
+
+
+def test_a_workspace_being_written_is_refused(run: Run, workspace: Path) -> None:
+    run("set", f"{CELL}=3")
+    before = workspace.read_bytes()
+    other = sqlite3.connect(workspace, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        said = run("set", f"{CELL}=4")
+        assert said.code == 2
+        assert run("show").json["cells"][CELL] == 3
+    finally:
+        other.close()
+    assert workspace.read_bytes() == before
+
+
+def test_the_installed_command_needs_no_display(workspace: Path) -> None:
+    command = [str(Path(sys.executable).with_name("zwgk"))]
+    about = ["--workspace", str(workspace), "--unit", UNIT, "--year", YEAR, "--json"]
+    bare = {"PATH": "/usr/bin:/bin"}
+
+    subprocess.run(
+        [*command, "set", f"{CELL}=1", *about], check=True, env=bare, capture_output=True
+    )
+    shown = subprocess.run(
+        [*command, "show", *about], check=True, env=bare, capture_output=True, text=True
+    )
+
+    assert json.loads(shown.stdout)["cells"][CELL] == 1
+
+
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["export", "-h"])
+
+    out = capsys.readouterr().out
+    assert left.value.code == 0
+    assert "用法：" in out
+    for word in ("usage", "options", "positional", "show this help"):
+        assert word not in out
