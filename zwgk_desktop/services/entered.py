@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.entries import FIRST_YEAR, LAST_YEAR
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import (
@@ -17,9 +18,6 @@ from zwgk_desktop.domain.spec import (
     Status,
 )
 from zwgk_desktop.storage.values import EDITION, STATUS
-
-FIRST_YEAR, LAST_YEAR = 2008, 2099
-"""Years a report can have: the Regulations came into force on 1 May 2008."""
 
 
 def unit_name(text: str) -> str:
