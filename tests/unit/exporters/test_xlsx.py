@@ -1,0 +1,251 @@
+"""The workbook is the form cell by cell, prints as it should, and is the same file each time."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from reports import nil_report
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.exporters.grid import Role, lay_out
+from zwgk_desktop.exporters.progress import CancelledError, unwatched
+from zwgk_desktop.exporters.xlsx import export
+from zwgk_desktop.exporters.xlsx_formulas import TOP, places
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.report import Value
+
+SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
+RECEIVED = "requests.received.natural_person"
+
+
+def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
+    target = folder / "报告.xlsx"
+    assert export(report, findings, target, progress=unwatched) == len(SHEETS)
+    return load_workbook(target)
+
+
+def sheet_of(workbook: Workbook, report: Report, address: Address) -> Worksheet:
+    numeral = report.edition.section_of[address.split(".")[0]].numeral
+    sheet = workbook[numeral]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def cell_of(workbook: Workbook, report: Report, address: Address) -> Any:
+    table = report.edition.table_of[address.split(".")[0]]
+    return sheet_of(workbook, report, address).cell(*places(table)[address])
+
+
+def header_of(sheet: Worksheet) -> Any:
+    return sheet.oddHeader
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def finding(**changes: Any) -> Finding:
+    made = Finding(
+        rule="R-BALANCE",
+        severity=Severity.ERROR,
+        message="三、“自然人”列不平衡",
+        source="国办公开办函〔2021〕30号",
+        remedy="核对这一列",
+        cells=(RECEIVED,),
+        expected=15,
+        actual=13,
+    )
+    return replace(made, **changes)
+
+
+def test_tables_are_the_grid_cell_by_cell(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition)
+    workbook = book(report, (), tmp_path)
+
+    assert workbook.sheetnames == SHEETS
+    for table in edition.tables:
+        sheet = sheet_of(workbook, report, table.id)
+        spans = {str(merged) for merged in sheet.merged_cells.ranges if merged.min_row >= TOP}
+        wanted = set()
+        for cell in lay_out(table).cells:
+            top, left = TOP + cell.row, 1 + cell.column
+            last = sheet.cell(top + cell.row_span - 1, left + cell.column_span - 1).coordinate
+            if cell.row_span * cell.column_span > 1:
+                wanted.add(f"{sheet.cell(top, left).coordinate}:{last}")
+            if cell.text:
+                assert sheet.cell(top, left).value == cell.text
+        assert spans == wanted
+
+
+def test_every_cell_of_a_table_is_boxed_merged_ones_all_round(
+    edition: Edition, tmp_path: Path
+) -> None:
+    report = nil_report(edition)
+    book(report, (), tmp_path)
+
+    # In the file itself: openpyxl gives merged cells borders of its own on reading.
+    with ZipFile(tmp_path / "报告.xlsx") as parts:
+        styles = parts.read("xl/styles.xml").decode()
+        borders = re.findall(r"<border />|<border>.*?</border>", styles)
+        of_style = re.findall(r'<xf [^>]*borderId="(\d+)"', styles.partition("<cellXfs")[2])
+        for number, table in enumerate(edition.tables, start=2):
+            grid = lay_out(table)
+            xml = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
+            used = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml))
+            for row in range(TOP, TOP + grid.rows):
+                for column in range(1, 1 + grid.columns):
+                    style = used[f"{get_column_letter(column)}{row}"]
+                    assert borders[int(of_style[int(style)])].count('style="thin"') == 4
+
+
+def test_only_the_outermost_group_of_table_three_runs_down_its_side(
+    edition: Edition, tmp_path: Path
+) -> None:
+    report = nil_report(edition)
+    sheet = sheet_of(book(report, (), tmp_path), report, "requests")
+
+    upright = [
+        cell.value for row in sheet.iter_rows() for cell in row if cell.alignment.textRotation
+    ]
+    assert upright == ["三、本年度办理结果"]
+    assert sheet.freeze_panes == "D6"
+
+
+def test_every_sheet_prints_on_a4_one_page_wide(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition)
+    workbook = book(report, (finding(),), tmp_path)
+
+    for sheet in workbook.worksheets:
+        wide = sheet.title == "校验结果"
+        assert sheet.page_setup.orientation == ("landscape" if wide else "portrait")
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_options.horizontalCentered
+        assert sheet.print_area
+        assert sheet.oddFooter is not None
+        assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert sheet_of(workbook, report, "requests").print_title_rows == "$1:$5"
+    assert workbook["校验结果"].print_title_rows == "$1:$3"
+
+
+def test_table_three_stands_whole_on_one_page(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition)
+    sheet = sheet_of(book(report, (finding(),), tmp_path), report, "requests")
+
+    height = sum(sheet.row_dimensions[row].height or 0 for row in range(1, sheet.max_row + 1))
+    margins = (sheet.page_margins.top + sheet.page_margins.bottom) * 72
+    assert height <= 842 - margins
+
+
+_ONCE_MORE = """
+import sys
+from pathlib import Path
+from reports import nil_report
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.exporters.xlsx import export
+edition = load_catalog(paths.forms()).editions["gkb-2021-30"]
+export(nil_report(edition), (), Path(sys.argv[1]), progress=lambda done, total: None)
+"""
+
+
+def test_the_same_data_gives_the_same_bytes_in_any_process(
+    edition: Edition, tmp_path: Path
+) -> None:
+    here, there = tmp_path / "报告.xlsx", tmp_path / "另一份.xlsx"
+    export(nil_report(edition), (), here, progress=unwatched)
+    environment = os.environ | {
+        "PYTHONHASHSEED": "7",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
+    again = [sys.executable, "-c", _ONCE_MORE, str(there)]
+    subprocess.run(again, check=True, env=environment)
+
+    assert here.read_bytes() == there.read_bytes()
+
+
+def test_its_properties_are_the_report_s(edition: Edition, tmp_path: Path) -> None:
+    properties = book(nil_report(edition), (), tmp_path).properties
+
+    assert properties.title == "云溪镇人民政府2023年政府信息公开工作年度报告"
+    assert properties.creator == "云溪镇人民政府"
+    assert properties.created is not None
+    assert properties.created.date() == date(2024, 1, 10)
+    undated = Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2023})
+    created = book(undated, (), tmp_path).properties.created
+    assert created is not None
+    assert created.date() == date(2023, 12, 31)
+
+
+def test_progress_is_told_and_a_stopped_export_leaves_what_was_there(
+    edition: Edition, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    target = tmp_path / "报告.xlsx"
+    export(nil_report(edition), (), target, progress=lambda *step: told.append(step))
+    before = target.read_bytes()
+
+    def stop(done: int, total: int) -> None:
+        if done == total // 2:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        export(nil_report(edition, {RECEIVED: 1}), (), target, progress=stop)
+
+    assert told == [(done, 6) for done in range(7)]
+    assert target.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_is_not_there_is_told(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as failure:
+        export(nil_report(edition), (), tmp_path / "无" / "报告.xlsx", progress=unwatched)
+
+    assert failure.value.code == "E01"
+
+
+def test_a_form_without_requests_has_no_statistics(edition: Edition, tmp_path: Path) -> None:
+    other = replace(edition, tables=(edition.table_of["disputes"],))
+    values: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
+    target = tmp_path / "报告.xlsx"
+
+    assert export(Report(other, values), (), target, progress=unwatched) == 3
+    assert load_workbook(BytesIO(target.read_bytes())).sheetnames == ["封面", "四", "校验结果"]
+
+
+def test_it_is_written_in_a_third_of_a_second(edition: Edition, tmp_path: Path) -> None:
+    report, findings = nil_report(edition), (finding(),) * 20
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        export(report, findings, tmp_path / "报告.xlsx", progress=unwatched)
+        took.append(time.perf_counter() - start)
+
+    assert min(took) < 0.3
+
+
+def test_totals_are_marked_as_totals_by_the_grid(edition: Edition) -> None:
+    totals = {
+        cell.address
+        for table in edition.tables
+        for cell in lay_out(table).cells
+        if cell.role is Role.TOTAL
+    }
+    assert totals == set(edition.leaves)

@@ -1,0 +1,109 @@
+"""A workbook read back holds every figure exactly, blanks and noughts too."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from reports import nil_report
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address, ColumnKind, Edition
+from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.xlsx import export
+from zwgk_desktop.exporters.xlsx_formulas import places
+from zwgk_desktop.exporters.xlsx_sheet import fits
+
+RECEIVED = "requests.received.natural_person"
+
+
+def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
+    target = folder / "报告.xlsx"
+    export(report, findings, target, progress=unwatched)
+    return load_workbook(target)
+
+
+def cell_of(workbook: Workbook, report: Report, address: Address) -> Any:
+    table = report.edition.table_of[address.split(".")[0]]
+    sheet = workbook[report.edition.section_of[table.id].numeral]
+    return sheet.cell(*places(table)[address])
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def figures(edition: Edition) -> st.SearchStrategy[dict[Address, Value]]:
+    counts = st.none() | st.just(0) | st.integers(0, 99_999_999)
+    amounts = st.none() | st.decimals(0, 99_999_999, places=6) | st.decimals(0, 9, places=12)
+
+    def of(values: list[Number | None]) -> dict[Address, Value]:
+        pairs = zip(edition.entered, values, strict=True)
+        return {address: number for address, number in pairs if number is not None}
+
+    kinds = [edition.column(address).kind for address in edition.entered]
+    return st.tuples(*(counts if kind is ColumnKind.COUNT else amounts for kind in kinds)).map(
+        lambda values: of(list(values))
+    )
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_entry_reads_back_as_it_was(
+    data: st.DataObject, edition: Edition, tmp_path: Path
+) -> None:
+    entries = data.draw(figures(edition))
+    report = Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2023, **entries})
+
+    workbook = book(report, (), tmp_path)
+
+    for address in edition.entered:
+        assert shown(cell_of(workbook, report, address)) == report.entry(address), address
+
+
+def shown(cell: Any) -> Number | None:
+    """Read a figure with the decimals its format shows."""
+    if cell.value is None or isinstance(cell.value, int):
+        return cell.value
+    text = cell.value if isinstance(cell.value, str) else repr(cell.value)
+    return Decimal(text)
+
+
+@pytest.mark.parametrize("amount", ["190.457379", "9.95", "12.50", "0.000001", "99999999.999999"])
+def test_an_amount_keeps_and_shows_every_decimal(
+    edition: Edition, tmp_path: Path, amount: str
+) -> None:
+    report = nil_report(edition, {"proactive.fees.amount": Decimal(amount)})
+    cell = cell_of(book(report, (), tmp_path), report, "proactive.fees.amount")
+
+    places_shown = len(cell.number_format.partition(".")[2])
+    assert f"{cell.value:.{places_shown}f}" == amount
+    with ZipFile(tmp_path / "报告.xlsx") as parts:
+        assert f"<v>{amount}</v>" in parts.read("xl/worksheets/sheet2.xml").decode()
+
+
+def test_an_amount_beyond_a_workbook_s_numbers_is_kept_as_text_and_says_so(
+    edition: Edition, tmp_path: Path
+) -> None:
+    report = nil_report(edition, {"proactive.fees.amount": Decimal("12345678.123456789")})
+    workbook = book(report, (), tmp_path)
+
+    assert cell_of(workbook, report, "proactive.fees.amount").value == "12345678.123456789"
+    assert any("超过15位" in text for text in texts(workbook["二"]))
+    assert fits(Decimal("1E+20"))
+    assert not fits(1_234_567_890_123_456)
+
+
+def test_blank_is_blank_and_nought_is_nought(edition: Edition, tmp_path: Path) -> None:
+    blank = Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2023, RECEIVED: 0})
+    workbook = book(blank, (), tmp_path)
+
+    assert cell_of(workbook, blank, RECEIVED).value == 0
+    assert cell_of(workbook, blank, "requests.received.enterprise").value is None

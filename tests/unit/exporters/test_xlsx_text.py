@@ -1,0 +1,107 @@
+"""Nobody's text ever becomes a formula, and no text breaks the file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from reports import nil_report
+
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.xlsx import export
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.report import Value
+    from zwgk_desktop.domain.spec import Address
+
+SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
+TRICKS = ['=HYPERLINK("http://x","点")', "+1", "-1+1", "@x", "\t=1+1", "#REF!", "'=1", "=1"]
+
+
+def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
+    target = folder / "报告.xlsx"
+    export(report, findings, target, progress=unwatched)
+    return load_workbook(target)
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def spiked(edition: Edition, trick: str) -> tuple[Report, tuple[Finding, ...]]:
+    values: dict[Address, Value] = {
+        "report.unit": trick,
+        "report.contact": trick,
+        "report.supervision": trick,
+        "text.overview": trick,
+    }
+    told = Finding(
+        rule=trick,
+        severity=Severity.ERROR,
+        message=trick,
+        source=trick,
+        remedy=trick,
+        actual=trick,
+        explanation=trick,
+    )
+    return nil_report(edition, values), (told,)
+
+
+def own_formula(formula: str) -> bool:
+    return formula.startswith(("=IF(COUNT(", "=IF(OR(SUM("))
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_text_stays_text(edition: Edition, tmp_path: Path, trick: str) -> None:
+    workbook = book(*spiked(edition, trick), tmp_path)
+
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in {"s", "n", "f", "inlineStr"}
+                assert cell.data_type != "f" or own_formula(str(cell.value))
+    assert trick in texts(workbook["封面"])
+    assert texts(workbook["校验结果"]).count(trick) == 6
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(trick=st.text(st.characters(codec=None), min_size=1, max_size=60))
+def test_no_text_whatever_breaks_the_file(edition: Edition, tmp_path: Path, trick: str) -> None:
+    workbook = book(*spiked(edition, trick), tmp_path)
+
+    assert workbook.sheetnames == SHEETS
+
+
+def test_what_no_file_may_hold_is_dropped_and_what_looks_like_an_escape_kept(
+    edition: Edition, tmp_path: Path
+) -> None:
+    report = nil_report(edition, {"report.contact": "甲\x00\x0b乙\ufffe\ud800 _x0041_"})
+    book(report, (), tmp_path)
+
+    with ZipFile(tmp_path / "报告.xlsx") as parts:
+        assert "甲\n乙 _x005F_x0041_" in parts.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_text_too_long_for_a_cell_says_so(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition, {"report.contact": "电话𠮷" * 20_000})
+    cover = book(report, (), tmp_path)["封面"]
+
+    assert any(text.endswith("请在本程序中查看）") for text in texts(cover))
+
+
+def test_a_unit_cannot_command_the_header(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition, {"report.unit": "&D&P" + "云溪镇\n" * 200})
+    book(report, (), tmp_path)
+
+    with ZipFile(tmp_path / "报告.xlsx") as parts:
+        xml = parts.read("xl/worksheets/sheet3.xml").decode()
+    header = xml[xml.index("<oddHeader>") : xml.index("</oddHeader>")]
+    assert "&amp;&amp;D&amp;&amp;P云溪镇" in header
+    assert len(header.replace("&amp;", "&")) < 255
