@@ -241,8 +241,8 @@ def test_history_tells_every_change(run: Run) -> None:
         ("entry", CELL, None, 3),
         ("entry", CELL, 3, 4),
         ("entry", "proactive.fees.amount", None, Decimal("0.5")),
-        ("undo", CELL, 4, 3),
         ("undo", "proactive.fees.amount", Decimal("0.5"), None),
+        ("undo", CELL, 4, 3),
     ]
     assert len({c["act"] for c in changes}) == 3
     assert all("T" in c["at"] and c["at"][-6] in "+-" for c in changes)
@@ -318,6 +318,65 @@ def test_the_installed_command_needs_no_display(workspace: Path) -> None:
     )
 
     assert json.loads(shown.stdout)["cells"][CELL] == 1
+
+
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "report-2023.txt"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the published report is not beside this checkout")
+def test_a_published_report_comes_in_whole(run: Run, edition: Edition, workspace: Path) -> None:
+    dry = run("import", str(SEED), "--dry-run")
+    assert not workspace.exists()
+
+    said = run("import", str(SEED))
+
+    assert said == dry
+    assert said.code == 0
+    read = said.json
+    assert list(read) == [
+        *("unit", "year", "edition", "cells", "stated", "texts", "unsure", "missing", "warnings")
+    ]
+    assert read["cells"] == dict.fromkeys(edition.entered, 0)
+    assert read["stated"] == dict.fromkeys(edition.leaves, 0)
+    assert (read["unsure"], read["missing"]) == ([], [])
+    assert any("一、总体情况" in warning for warning in read["warnings"])
+    shown = run("show").json
+    assert shown["cells"] == read["cells"]
+    assert shown["texts"] == read["texts"]
+    found = run("check").json["findings"]
+    assert [f["rule"] for f in found if f["severity"] == "error"] == ["S-SECTIONS"]
+    assert run("undo").json["cells"] == dict.fromkeys(edition.entered)
+
+
+def test_an_import_never_overwrites_unless_told(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "报告.txt"
+    source.write_text(
+        "二、主动公开政府信息情况\n信息内容\t本年处理决定数量\n行政许可\t7\n行政处罚\t\n",
+        encoding="gb18030",
+    )
+    run("set", "proactive.licences.decisions=5", "proactive.penalties.decisions=2")
+
+    refused = run("import", str(source))
+    assert refused.code == 2
+    assert "行政许可" in refused.err
+    said = run("import", str(source), "--replace")
+    assert said.code == 1
+    cells = run("show").json["cells"]
+    assert cells["proactive.licences.decisions"] == 7
+    assert cells["proactive.penalties.decisions"] == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xfe\x00", "会议通知".encode()])
+def test_what_is_no_report_is_refused(
+    run: Run, tmp_path: Path, workspace: Path, content: bytes
+) -> None:
+    source = tmp_path / "别的.txt"
+    source.write_bytes(content)
+
+    said = run("import", str(source))
+
+    assert (said.code, said.out) == (2, "")
+    assert not workspace.exists()
 
 
 def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:

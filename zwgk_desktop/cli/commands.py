@@ -54,9 +54,9 @@ def _set(said: Namespace, catalog: Catalog) -> Answer:
 
 
 def _import(said: Namespace, catalog: Catalog) -> Answer:
-    proposal = read_proposal(said.file, catalog)
-    data = {"unit": parse_unit(said.unit), "year": parse_year(said.year)}
-    answer = _proposal_answer(data | proposal_json(proposal))
+    unit, year = parse_unit(said.unit), parse_year(said.year)
+    proposal = read_proposal(said.file, catalog, unit=unit, year=year)
+    answer = _proposal_answer({"unit": unit, "year": year} | proposal_json(proposal))
     if said.dry_run:
         return answer
     with _making(said, catalog, edition=proposal.edition.id) as session:
