@@ -50,10 +50,13 @@ LINE = QColor("#d9dde3")
 STRONG_LINE = QColor("#aab1bb")
 """Edges: round a table, under its heads, round a control."""
 HEAD = QColor("#eceff3")
+BAND = QColor("#dfe4eb")
+"""Ground of the name of a stretch of a table."""
 TOTAL = QColor("#f1f3f6")
 """Ground of computed totals."""
 BLANK = QColor("#fffaeb")
 """Ground of cells still to fill."""
+BLANK_DOT = QColor("#b59b52")
 BLANK_INK = QColor("#806a2c")
 ACCENT = QColor("#1c5d99")
 ACCENT_INK = QColor("#ffffff")
@@ -88,14 +91,15 @@ SEVERITIES = {
 
 TEXT_ON_GROUND = (
     *((ink, ground) for ink in (INK, QUIET_INK) for ground in (WINDOW, PAPER, HEAD, TOTAL, BLANK)),
-    *((INK, ground) for ground in (SELECTION, CROSSHAIR)),
+    (INK, BAND),
+    *((ACCENT, ground) for ground in (PAPER, WINDOW, CROSSHAIR)),
+    *((ink, SELECTION) for ink in (INK, QUIET_INK)),
+    (INK, CROSSHAIR),
     *((look.ink, ground) for look in SEVERITIES.values() for ground in (PAPER, WINDOW)),
     *((look.ink, look.ground) for look in SEVERITIES.values()),
     *((ink, look.ground) for look in SEVERITIES.values() for ink in (INK, QUIET_INK)),
     (SEVERITIES[Severity.ERROR].ink, TOTAL),
     (BLANK_INK, BLANK),
-    (ACCENT, PAPER),
-    (ACCENT, WINDOW),
     (ACCENT_INK, ACCENT),
     (SETTLED, PAPER),
     (SETTLED, WINDOW),
@@ -217,6 +221,16 @@ QToolTip {{
     background: {PAPER.name()}; color: {INK.name()};
     border: 1px solid {STRONG_LINE.name()}; padding: {GAP_SMALL}px {GAP}px;
 }}
+QLabel#bubble {{
+    background: {PAPER.name()}; color: {INK.name()};
+    border: 1px solid {ACCENT.name()}; border-radius: {RADIUS}px;
+    padding: {GAP_SMALL}px {GAP}px;
+}}
+QLabel#bubble[refusal="true"] {{
+    background: {SEVERITIES[Severity.ERROR].ground.name()};
+    border-color: {SEVERITIES[Severity.ERROR].ink.name()};
+}}
+QLineEdit#entry {{ background: {PAPER.name()}; border: none; padding: 0; }}
 QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {LINE.name()}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}

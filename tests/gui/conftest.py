@@ -1,0 +1,33 @@
+"""What the tests of the window stand on: its theme, and a report in a real file."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.theme import apply_theme
+
+UNIT, YEAR = "云溪镇人民政府", 2023
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _theme(qapp: QApplication) -> None:
+    apply_theme(qapp)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, catalog: Catalog) -> Generator[Workspace]:
+    path = tmp_path / "年度报告.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="test") as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> EditingSession:
+    """A new report, all blank."""
+    return workspace.session(workspace.new_report(UNIT, YEAR, Level.TOWNSHIP))

@@ -1,0 +1,78 @@
+"""The look: what is written can be read, and every character is ours."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QFont, QTextLayout
+from PySide6.QtWidgets import QApplication
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui import theme
+
+LITERAL = re.compile(r"QColor\([\"'\d]|[\"']#[0-9a-fA-F]{3,8}[\"']|GlobalColor\.(?!transparent)")
+UI = Path(theme.__file__).parent
+
+
+def luminance(colour: QColor) -> float:
+    """WCAG 2.1, relative luminance."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_the_standard_does() -> None:
+    assert contrast(QColor("#000"), QColor("#fff")) == pytest.approx(21)
+
+
+@pytest.mark.parametrize(("ink", "ground"), theme.TEXT_ON_GROUND, ids=lambda colour: colour.name())
+def test_words_stand_out_from_their_ground(ink: QColor, ground: QColor) -> None:
+    assert contrast(ink, ground) >= 4.5
+
+
+def test_severities_differ_by_shape() -> None:
+    assert len({look.sign for look in theme.SEVERITIES.values()}) == len(Severity)
+    pictures = [theme.sign_icon(severity, 16).pixmap(16).mask() for severity in Severity]
+    shapes = [picture.toImage() for picture in pictures]
+    assert shapes[0] != shapes[1] != shapes[2] != shapes[0]
+
+
+@pytest.mark.parametrize(
+    ("font", "families"),
+    [(theme.ui_font(), theme.UI_FAMILIES), (theme.prose_font(), theme.PROSE_FAMILIES)],
+    ids=["ui", "prose"],
+)
+def test_our_fonts_draw_every_character(font: QFont, families: tuple[str, ...]) -> None:
+    text = "三、不予公开（载明）０9〔2021〕—·◆▲○→≠镕喆堃㎡⑪"
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+
+    runs = layout.glyphRuns()
+
+    assert {run.rawFont().familyName() for run in runs} == set(families)
+    assert sum(len(run.glyphIndexes()) for run in runs) == len(text)
+    assert all(index for run in runs for index in run.glyphIndexes())
+
+
+def test_the_application_wears_the_theme(qapp: QApplication) -> None:
+    assert qapp.font().pixelSize() == theme.BASE_SIZE
+    assert qapp.palette().color(qapp.palette().ColorRole.Window) == theme.WINDOW
+
+
+def test_no_other_module_names_a_colour() -> None:
+    offenders = [
+        path.name
+        for path in UI.rglob("*.py")
+        if path.name != "theme.py" and LITERAL.search(path.read_text("utf-8"))
+    ]
+    assert not offenders

@@ -1,0 +1,252 @@
+"""One statutory table on screen: heads that stay in view, typing, keys, paste."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QMenu,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.ui.cell_delegate import CellDelegate, EntryEditor
+from zwgk_desktop.ui.entry_bubble import EntryBubble
+from zwgk_desktop.ui.grid_view import GridView
+from zwgk_desktop.ui.key_order import KeyOrder, Step
+from zwgk_desktop.ui.table_clipboard import Refused, block_text, read_block
+from zwgk_desktop.ui.table_keys import cursor_step, key_step
+from zwgk_desktop.ui.table_model import Index, TableModel
+
+_STATED_HINT = "这一格是合计，由程序计算。现在键入的是来源上载明的合计，用来核对。"
+
+
+class StatutoryTable(GridView):
+    """One of the tables, all of it: figures, heads, typing and what findings say.
+
+    An entry that is refused stays in its cell with its text, says why there,
+    and is told by `rejected`.
+    """
+
+    changed = Signal()
+    rejected = Signal(object)  # UserError
+    current_changed = Signal(str)
+
+    def __init__(
+        self, table: Table, session: EditingSession, parent: QWidget | None = None
+    ) -> None:
+        model = TableModel(table, session)
+        super().__init__(model, parent)
+        model.setParent(self)
+        self._order = KeyOrder(self._model.grid)
+        self._delegate = CellDelegate(self._model, self)
+        self._bubble = EntryBubble(self)
+        self._editor: EntryEditor | None = None
+        self._current_address = self._order.first_entry
+        self.setItemDelegate(self._delegate)
+        self._connect()
+        self.set_session(session)
+        self.setCurrentIndex(self._model.index_of(self._order.first_entry))
+
+    # For the window ----------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Repaint what an act anywhere has changed; at once when nothing has."""
+        self._model.refresh()
+
+    def set_session(self, session: EditingSession) -> None:
+        """Show another report of the same edition."""
+        self.setAccessibleName(session.report.edition.section_of[self._model.table.id].heading)
+        self._model.set_session(session)
+
+    def current_address(self) -> Address:
+        """Return the address of the cell that has the caret."""
+        return self._current_address
+
+    def go_to(self, address: Address) -> None:
+        """Put the caret in a cell and show it.
+
+        An entry that is refused keeps the caret instead.
+
+        Raises:
+            KeyError: The cell is none of this table's.
+        """
+        index = self._model.index_of(address)
+        if self.flush():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush(self) -> bool:
+        """Take an entry still being typed.
+
+        Returns:
+            False when it is refused; then it has the caret, and says why.
+        """
+        if self._editor is None or self._delegate.commit(self._editor):
+            return True
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard, as tab-parted text."""
+        QApplication.clipboard().setText(block_text(self._model, self._selected()))
+
+    def paste(self) -> None:
+        """Take a block of figures from the clipboard, as one act or not at all."""
+        text = QApplication.clipboard().text()
+        read = read_block(self._model, self._selected(), text) if text else {}
+        if isinstance(read, Refused):
+            self.go_to(read.at)
+            self._refuse(read.error)
+        else:
+            self._model.apply(read, ActKind.PASTE)
+
+    def clear_selected(self) -> None:
+        """Clear the selected cells as one act; of a total, what is stated."""
+        found = (self._model.address(index) for index in self._selected())
+        addresses = [address for address in found if address is not None]
+        kind = ActKind.ENTRY if len(addresses) == 1 else ActKind.FILL
+        self._model.apply(dict.fromkeys(addresses), kind, "清除" if kind is ActKind.FILL else "")
+
+    def _connect(self) -> None:
+        self._model.edited.connect(self.changed)
+        self._model.rejected.connect(self._refuse)
+        self.selectionModel().currentChanged.connect(self._moved)
+        self._delegate.opened.connect(self._opened)
+        self._delegate.finished.connect(self._step)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.horizontalScrollBar().valueChanged.connect(self._scrolled)
+
+    # Caret -------------------------------------------------------------------
+
+    def _moved(self, current: Index) -> None:
+        self._delegate.caret = (current.row(), current.column())
+        self._heads.set_current(current.column())
+        self._labels.set_current(current.row())
+        address = self._model.address(current) if current.isValid() else None
+        if address is not None:
+            self._bubble.hide()
+            self._current_address = address
+            self.current_changed.emit(address)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move by arrows, alone or with Shift, over heads and across spans."""
+        del modifiers
+        step, times = cursor_step(action)
+        here = self._current_address
+        for _ in range(times):
+            here = self._order.step(here, step) or here
+        return self._model.index_of(here)
+
+    def _step(self, step: Step) -> None:
+        """Put the caret where a key leads; past either end Tab leaves the table."""
+        there = self._order.step(self._current_address, step)
+        if there is not None:
+            index = self._model.index_of(there)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        elif step in {Step.TAB, Step.TAB_BACK}:
+            self.focusNextPrevChild(step is Step.TAB)
+
+    # Events ------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the clipboard from the window's menus."""
+        match event:
+            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._deed(event):
+                event.accept()
+                return True
+            case _:
+                return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = key_step(event)
+        deed = self._deed(event)
+        if step is not None:
+            self._step(step)
+        elif deed is not None:
+            deed()
+        else:
+            super().keyPressEvent(event)
+            if event.key() == Qt.Key.Key_F2 and self._editor is not None:
+                self._editor.end(False)  # noqa: FBT003 - Qt's own positional flag
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Leave the caret where an entry is refused."""
+        if self.flush():
+            super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
+        self._bubble.hide()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("复制\tCtrl+C", self.copy)
+        menu.addAction("粘贴\tCtrl+V", self.paste)
+        menu.addAction("清除\tDelete", self.clear_selected)
+        menu.popup(event.globalPos())
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Keep a refused entry open, unless the clerk gives it up."""
+        reverting = hint == QStyledItemDelegate.EndEditHint.RevertModelCache
+        if isinstance(editor, EntryEditor) and editor.refused and not reverting:
+            return
+        self._editor = None
+        self._bubble.hide()
+        super().closeEditor(editor, hint)
+        self._show_focus()
+
+    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return self.copy
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self.paste
+        clearing = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+        return self.clear_selected if clearing and not event.modifiers() else None
+
+    def _opened(self, editor: EntryEditor) -> None:
+        self._editor = editor
+        editor.textEdited.connect(self._bubble.hide)
+        if self._model.figure(self._current_address).is_total:
+            self._bubble.tell(_STATED_HINT, self._cell_box())
+
+    def _refuse(self, error: UserError) -> None:
+        self._bubble.refuse(error, self._cell_box())
+        self.rejected.emit(error)
+
+    def _scrolled(self) -> None:
+        self._bubble.hide()
+        self._labels.viewport().update()  # group names keep to what is in view
+
+    def _show_focus(self) -> None:
+        self._delegate.focused = self.hasFocus() or self._editor is not None
+        self.viewport().update(self.visualRect(self.currentIndex()))
+
+    def _cell_box(self) -> QRect:
+        index = self._editor.index if self._editor else self.currentIndex()
+        box = self.visualRect(index)
+        return QRect(self.viewport().mapTo(self, box.topLeft()), box.size())
+
+    def _selected(self) -> list[QModelIndex]:
+        return self.selectedIndexes() or [self.currentIndex()]
