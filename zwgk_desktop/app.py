@@ -1,0 +1,127 @@
+"""Puts the window together: log, faults, language, look, workspace."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.ui import alerts, theme
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.main_window import PROGRAM_TITLE, MainWindow
+from zwgk_desktop.ui.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    asked = _parser().parse_args(arguments)
+    if asked.sample is not None or asked.pictures is not None:
+        choose_platform()
+    app = make_application(sys.argv[:1])
+    if asked.sample is not None:
+        from zwgk_desktop.ui import sample_run  # noqa: PLC0415 - seldom asked for
+
+        return sample_run.run(asked.sample, make_window, partial(work, app))
+    keep_log(paths.log_file())
+    window = make_window(Library(load_catalog(paths.forms()), _workspace(asked)), Settings())
+    if asked.pictures is not None:
+        from zwgk_desktop.ui import pictures  # noqa: PLC0415 - seldom asked for
+
+        pictures.take(window, asked.pictures)
+        return 0
+    window.show()
+    return work(app, window)
+
+
+def work(app: QApplication, window: MainWindow) -> int:
+    """Run the window until it is closed, showing over it what nobody caught."""
+    show_faults(window)
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """Return the application, in Chinese and with our own look."""
+    app = QApplication(list(arguments))
+    app.setApplicationName("zwgk_desktop")
+    app.setApplicationDisplayName(PROGRAM_TITLE)
+    speak_chinese(app)
+    theme.apply_theme(app)
+    return app
+
+
+def speak_chinese(app: QApplication) -> None:
+    """Have Qt's own buttons, menus and dialogs speak Chinese, wherever we run."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+    else:
+        log.warning("no qtbase_zh_CN.qm in %s", folder)
+
+
+def make_window(library: Library, settings: Settings) -> MainWindow:
+    """Return the window, with its workspace opened and faults shown over it."""
+    window = MainWindow(library, settings)
+    window.workspaces.begin()
+    return window
+
+
+def keep_log(file: Path) -> None:
+    """Log to a file; without one if it cannot be written."""
+    handler: logging.Handler
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    except OSError:
+        handler = logging.StreamHandler()
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        handlers=[handler],
+    )
+
+
+def show_faults(window: QWidget) -> None:
+    """Log and show what nobody caught, and go on: everything entered is on disk."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        QTimer.singleShot(0, window, lambda: alerts.show_failure(error, window))
+
+    sys.excepthook = hook
+
+
+def choose_platform() -> None:
+    """Draw without a display where there is none."""
+    shown = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys()
+    if sys.platform.startswith("linux") and not shown:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _workspace(asked: argparse.Namespace) -> Path:
+    return Path(asked.file).absolute() if asked.file else paths.default_workspace()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zwgk-desktop", description="政府信息公开工作年度报告")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="工作区文件")
+    parser.add_argument("--sample", type=Path, metavar="DIR", help="在 DIR 中做一份样例并打开")
+    parser.add_argument("--pictures", type=Path, metavar="DIR", help="把每一页画成图片存入 DIR")
+    return parser

@@ -1,0 +1,122 @@
+"""Everything the window can be told to do: words, keys and icons in one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
+
+from zwgk_desktop.ui import icons
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    text: str
+    keys: str = ""
+    icon: str = ""
+    tip: str = ""
+
+
+_DEEDS = {
+    "new": _Deed("新建年度报告…", "Ctrl+N", "new"),
+    "import": _Deed(
+        "导入文本…", "Ctrl+I", "import", "读入已有的报告，先看读到了什么，再决定是否导入"
+    ),
+    "sample": _Deed("打开样例"),
+    "pdf": _Deed("导出 PDF", "Ctrl+E", "pdf", "按公文格式排成 A4，供上网公布和打印"),
+    "xlsx": _Deed("导出 Excel", "Ctrl+Shift+E", "xlsx", "三张统计表和核对结果，供上报"),
+    "new_workspace": _Deed("新建工作区…"),
+    "open_workspace": _Deed("打开工作区…", "Ctrl+O", "open"),
+    "quit": _Deed("退出", "Ctrl+Q"),
+    "undo": _Deed("撤销", "Ctrl+Z", "undo"),
+    "redo": _Deed("重做", "Ctrl+Y", "redo"),
+    "delete": _Deed("删除这份报告…", "", "delete"),
+    "reports": _Deed("报告列表", "Alt+Home", "reports", "回到报告列表；这份报告已经保存"),
+    "next": _Deed("下一项核对结果", "F8", "next"),
+    "previous": _Deed("上一项核对结果", "Shift+F8", "previous"),
+    "panel": _Deed("显示核对结果", "F9"),
+    "log": _Deed("打开日志所在文件夹"),
+    "about": _Deed("关于本程序"),
+}
+
+_MENUS = (
+    ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
+    ("编辑(&E)", ("undo", "redo", "", "delete")),
+    ("查看(&V)", ("reports", "", "next", "previous", "panel", "")),
+    ("帮助(&H)", ("log", "about")),
+)
+_WORKSPACE = ("new_workspace", "open_workspace")
+_TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
+
+
+class Actions:
+    """The actions by name, and the menus and the toolbar made of them."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._by_name = {name: self._made(deed) for name, deed in _DEEDS.items()}
+        self["panel"].setCheckable(True)
+        self["panel"].setChecked(True)
+        self.recent = QMenu("最近的工作区", window)
+        self.tabs = QMenu("转到", window)
+        self.heading = QLabel()
+        self.heading.setObjectName("quiet")
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Lay out the menus."""
+        menus = [self._menu(bar, title, names) for title, names in _MENUS]
+        file, _, view, _ = menus
+        file.addActions([self[name] for name in _WORKSPACE])
+        file.addMenu(self.recent)
+        file.addSeparator()
+        file.addAction(self["quit"])
+        view.addMenu(self.tabs)
+
+    def fill_tools(self, bar: QToolBar) -> None:
+        """Lay out the toolbar, with the report's name at its right end."""
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in _TOOLS:
+            if name:
+                bar.addAction(self[name])
+            else:
+                bar.addSeparator()
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self.heading)
+
+    def on(self, name: str, deed: Callable[[], object]) -> None:
+        """Say what an action does."""
+        self[name].triggered.connect(lambda _=False: deed())
+
+    def enable(self, names: tuple[str, ...], *, on: bool) -> None:
+        """Allow some actions, or not."""
+        for name in names:
+            self[name].setEnabled(on)
+
+    def _menu(self, bar: QMenuBar, title: str, names: tuple[str, ...]) -> QMenu:
+        menu = bar.addMenu(title)
+        for name in names:
+            if name:
+                menu.addAction(self[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _made(self, deed: _Deed) -> QAction:
+        action = QAction(deed.text, self._window)
+        action.setIconText(deed.text.removesuffix("…"))
+        if deed.icon:
+            action.setIcon(icons.icon(deed.icon))
+        if deed.keys:
+            action.setShortcut(QKeySequence(deed.keys))
+        shown = f"（{deed.keys}）" if deed.keys else ""
+        action.setToolTip(f"{deed.tip or deed.text.removesuffix('…')}{shown}")
+        action.setIconVisibleInMenu(False)
+        self._window.addAction(action)
+        return action

@@ -1,0 +1,94 @@
+"""The one door through which failures, and questions, reach the clerk."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from zwgk_desktop.domain.errors import UserError
+
+log = logging.getLogger(__name__)
+
+
+def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
+    """Show a `UserError` in the clerk's terms, anything else as our bug.
+
+    The box does not stop the event loop (`open`, not `exec`), so tests and
+    autosave go on behind it.
+    """
+    box = _box(parent, "failure")
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    if isinstance(error, UserError):
+        log.info("user error %s: %s", error.code, error.what, exc_info=error)
+        box.setWindowTitle("没有完成")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(f"{error.what}。")
+        box.setInformativeText(f"{error.remedy}。\n（代码 {error.code}）")
+    else:
+        log.critical("unexpected error", exc_info=error)
+        box.setWindowTitle("程序内部错误")
+        box.setIcon(QMessageBox.Icon.Critical)
+        box.setText("程序内部错误。")
+        box.setInformativeText(
+            "已经保存的内容不受影响。请用“帮助”菜单的“打开日志所在文件夹”，把日志交给技术人员。\n"
+            f"（{type(error).__name__}：{error}）"
+        )
+    box.open()
+    return box
+
+
+def ask(
+    parent: QWidget,
+    title: str,
+    question: tuple[str, str],
+    answers: tuple[tuple[str, Callable[[], object]], ...],
+    *,
+    cancel: str = "取消",
+) -> QMessageBox:
+    """Ask before something is done; each answer names what it does.
+
+    Args:
+        parent: The window it belongs to.
+        title: Of the box.
+        question: What is asked, and what the clerk should know beforehand.
+        answers: Label and deed of each; the first is the proposed one.
+        cancel: The label of doing nothing, which Esc chooses.
+    """
+    box = _box(parent, "question")
+    box.setWindowTitle(title)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(question[0])
+    box.setInformativeText(question[1])
+    for label, deed in answers:
+        button = box.addButton(label, QMessageBox.ButtonRole.AcceptRole)
+        button.clicked.connect(partial(_do, deed))
+        if box.defaultButton() is None:  # pyright: ignore[reportUnnecessaryComparison]
+            box.setDefaultButton(button)
+    box.setEscapeButton(box.addButton(cancel, QMessageBox.ButtonRole.RejectRole))
+    box.open()
+    return box
+
+
+def _do(deed: Callable[[], object], _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's
+    deed()
+
+
+def tell(parent: QWidget, title: str, what: str, more: str) -> QMessageBox:
+    """Tell something that asks for nothing."""
+    box = _box(parent, "telling")
+    box.setWindowTitle(title)
+    box.setText(what)
+    box.setInformativeText(more)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.open()
+    return box
+
+
+def _box(parent: QWidget | None, name: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setObjectName(name)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    return box

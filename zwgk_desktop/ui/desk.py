@@ -1,0 +1,109 @@
+"""The report on the desk: what is done in it from anywhere in the window."""
+
+from PySide6.QtCore import QObject, Signal
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding, Repair
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import words
+from zwgk_desktop.ui.report_page import ReportPage
+
+_NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
+
+
+class Desk(QObject):
+    """Holds the one report shown, if any; each deed saves typing first."""
+
+    changed = Signal()
+    """An act has been done; everything must be shown anew."""
+    told = Signal(str)
+    refused = Signal(str)
+    """As `told`, but something was not done."""
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.page: ReportPage | None = None
+
+    @property
+    def session(self) -> EditingSession | None:
+        """The session of the report shown."""
+        return self.page.session if self.page else None
+
+    def saved(self) -> bool:
+        """Save what is typed; False, and told, when something of it was refused."""
+        if self.page is None or self.page.flush():
+            return True
+        self.refused.emit(_NOT_SAVED)
+        return False
+
+    def undo(self) -> None:
+        """Take back typing not saved yet, else the last act."""
+        if self.page is not None and not self.page.undo_typing():
+            self._step(self.page, back=True)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        if self.page is not None:
+            self._step(self.page, back=False)
+
+    def turn_to(self, index: int) -> None:
+        """Show a tab by its number."""
+        if self.page is not None:
+            self.page.turn_to(index)
+
+    def go_to(self, finding: Finding) -> None:
+        """Put the caret where a finding is."""
+        if self.page is not None:
+            self.page.go_to_finding(finding)
+
+    def repair(self, repair: Repair) -> None:
+        """Apply a repair that was offered, and show it."""
+        page = self.page
+        if page is None:
+            return
+        page.flush()
+        try:
+            page.session.repair(repair)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit()
+        page.show_change(repair.address)
+        self.told.emit(words.repaired_text(repair, page.edition))
+
+    def explain(self, finding: Finding, text: str) -> None:
+        """Write why a finding may stand; blank text withdraws it."""
+        if self.page is None:
+            return
+        self.page.flush()
+        cell = finding.cells[0] if finding.cells else None
+        try:
+            self.page.session.explain(finding.rule, cell, text)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit()
+        self.told.emit("说明已保存，随报告留存。" if text else "说明已收回。")
+
+    def refuse(self, error: UserError) -> None:
+        """Tell why an entry was refused; trouble with the file must not be missed."""
+        if error.code.startswith("D"):
+            self.failed.emit(error)
+        else:
+            self.refused.emit(f"{error.what}。{error.remedy}。")
+
+    def _step(self, page: ReportPage, *, back: bool) -> None:
+        page.flush()  # what was refused stays where it was typed
+        session = page.session
+        if not (session.can_undo if back else session.can_redo):
+            return
+        try:
+            act = session.undo() if back else session.redo()
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit()
+        if self.page is page:
+            self.told.emit(words.act_text(act, page.edition))
+            page.show_change(act.changes[0].address)

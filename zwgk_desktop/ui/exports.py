@@ -1,0 +1,81 @@
+"""Exporting from the window: which file, draft or not, in the background, then what."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.services import exporting
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.status_bar import standing_count
+from zwgk_desktop.ui.tasks import Tasks
+
+_COUNTED = {"pages": "页", "sheets": "张表"}
+
+
+class Exports(QObject):
+    """One export after another; each works on a snapshot, so editing goes on meanwhile."""
+
+    written = Signal(object, str)
+    """The file, and what it is in words."""
+    to_findings = Signal()
+    """The clerk would rather correct first."""
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget, files: FileQuestions, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window = window
+        self._files = files
+        self._tasks = tasks
+
+    def start(self, name: str, session: EditingSession) -> None:
+        """Export a report as it stands now; ask first when it can only be a draft."""
+        export = Export(session.report, session.findings)
+        if not export.draft:
+            self._choose(name, export)
+            return
+        counts = [standing_count(export.findings, s) for s in (Severity.ERROR, Severity.EXPLAIN)]
+        words = zip(counts, ("必须改正", "须说明"), strict=True)
+        stands = "、".join(f"{count} 项{what}" for count, what in words if count)
+        alerts.ask(
+            self._window,
+            "还不能定稿",
+            (f"还有 {stands}。", "可以先去改正；也可以作为草稿导出，每页印有“草稿”字样。"),
+            (
+                ("先去改正", self.to_findings.emit),
+                ("作为草稿导出", partial(self._choose, name, export)),
+            ),
+        )
+
+    def _choose(self, name: str, export: Export) -> None:
+        exporter = EXPORTERS[name]
+        proposed = exporting.proposed_name(export.report, name)
+        if export.draft:
+            proposed = f"{Path(proposed).stem}（草稿）{exporter.suffix}"
+        self._files.to_write(
+            "export",
+            f"导出 {exporter.label}",
+            f"{exporter.label} (*{exporter.suffix})",
+            proposed,
+            partial(self._write, name, export),
+        )
+
+    def _write(self, name: str, export: Export, chosen: Path) -> None:
+        target = exporting.free_name(chosen)
+        task = self._tasks.begin(
+            f"正在导出 {EXPORTERS[name].label}…",
+            lambda progress: exporting.export_report(
+                name, export, target, as_draft=export.draft, progress=progress
+            ),
+        )
+        task.failed.connect(self.failed)
+        task.succeeded.connect(partial(self._tell, name, target))
+
+    def _tell(self, name: str, target: Path, length: object) -> None:
+        counted = _COUNTED[EXPORTERS[name].counted]
+        self.written.emit(target, f"已导出 {target.name}，共 {length} {counted}。")

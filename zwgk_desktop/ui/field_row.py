@@ -1,0 +1,210 @@
+"""One field of the report: its label, the control to fill it in, and help or refusal beside it."""
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+
+from zwgk_desktop.domain.entries import parse_value
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Field, FieldType, Level
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.words import value_text
+
+
+class LineEdit(QLineEdit):
+    """A line that leaves undo and redo to the window when it has nothing to take back."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class LevelBox(QComboBox):
+    """The levels; the wheel scrolls the page, it does not change the level."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for level in Level:
+            self.addItem(level.label, level.value)
+
+    @property
+    def level(self) -> Level:
+        """The level chosen."""
+        return Level(str(self.currentData()))
+
+    def choose(self, level: Level) -> None:
+        """Show a level."""
+        self.setCurrentIndex(self.findData(level.value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Advice(QLabel):
+    """The help of a field; in its place, while an entry is refused, why."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._help = text
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.refuse(None)
+
+    def refuse(self, error: UserError | None) -> None:
+        """Show why an entry is refused; None returns to the help."""
+        if error is None:
+            self.setText(self._help)
+            ink = theme.QUIET_INK
+        else:
+            look = theme.SEVERITIES[Severity.ERROR]
+            self.setText(f"{look.sign} {error.what}。{error.remedy}。")
+            ink = look.ink
+        self.setStyleSheet(f"color: {ink.name()}; font-size: {theme.SMALL_SIZE}px;")
+
+
+class FieldRow(QObject):
+    """One field; saves it as one act when it is left or Enter is pressed."""
+
+    changed = Signal()
+    pending = Signal()
+
+    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._session = session
+        self.label = QLabel(field.label, parent)
+        self.advice = Advice(field.help.text, parent)
+
+    @property
+    @abstractmethod
+    def control(self) -> QWidget:
+        """Where it is filled in."""
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Show the field as saved, unless something typed is still to be saved."""
+
+    def flush(self) -> bool:
+        """Save what has been typed; False when that was refused."""
+        return True
+
+    def _enter(self, value: Value | None) -> bool:
+        try:
+            act = self._session.enter(self.field.address, value)
+        except UserError as error:
+            self.advice.refuse(error)
+            return False
+        self.advice.refuse(None)
+        if act is not None:
+            self.changed.emit()
+        return True
+
+    @property
+    def _value(self) -> Value | None:
+        return self._session.report.field_value(self.field.id)
+
+
+class LineRow(FieldRow):
+    """A field that is typed."""
+
+    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
+        super().__init__(field, session, parent)
+        self._line = LineEdit(parent)
+        self._line.setAccessibleName(field.label)
+        self._line.setAccessibleDescription(field.help.text)
+        self._line.setPlaceholderText(_PLACEHOLDERS.get(field.type, ""))
+        self._line.editingFinished.connect(self.flush)
+        self._line.textEdited.connect(self.pending)
+        self.label.setBuddy(self._line)
+        self.refresh()
+
+    @property
+    def control(self) -> QLineEdit:
+        return self._line
+
+    def refresh(self) -> None:
+        if not self._line.isModified():
+            self._show()
+
+    def flush(self) -> bool:
+        if not self._line.isModified():
+            return True
+        try:
+            edition = self._session.report.edition
+            value = parse_value(edition, self.field.address, self._line.text())
+        except UserError as error:
+            self.advice.refuse(error)
+            return False
+        # First: whoever hears `changed` refreshes this line too.
+        self._line.setModified(False)
+        if not self._enter(value):
+            self._line.setModified(True)
+            return False
+        self._show()
+        return True
+
+    def _show(self) -> None:
+        text = value_text(self._value)
+        if text != self._line.text():
+            self._line.setText(text)
+        self._line.setModified(False)
+
+
+class LevelRow(FieldRow):
+    """The level, chosen from a list."""
+
+    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
+        super().__init__(field, session, parent)
+        self._box = LevelBox(parent)
+        self._box.setAccessibleName(field.label)
+        self._box.activated.connect(lambda: self._enter(self._box.level.value))
+        self.label.setBuddy(self._box)
+        self.refresh()
+
+    @property
+    def control(self) -> QComboBox:
+        return self._box
+
+    def refresh(self) -> None:
+        self._box.choose(self._session.report.level)
+
+
+class TickRow(FieldRow):
+    """A field that is yes or no."""
+
+    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
+        super().__init__(field, session, parent)
+        self._tick = QCheckBox("是", parent)
+        self._tick.setAccessibleName(field.label)
+        self._tick.clicked.connect(self._enter)
+        self.label.setBuddy(self._tick)
+        self.refresh()
+
+    @property
+    def control(self) -> QCheckBox:
+        return self._tick
+
+    def refresh(self) -> None:
+        self._tick.setChecked(self._value is True)
+
+
+_PLACEHOLDERS = {FieldType.DATE: "例如 2024-1-10"}
+_ROWS: dict[FieldType, type[FieldRow]] = {
+    FieldType.LEVEL: LevelRow,
+    FieldType.YES_NO: TickRow,
+}
+
+
+def field_row(field: Field, session: EditingSession, parent: QWidget) -> FieldRow:
+    """Make the row that a field's type asks for."""
+    return _ROWS.get(field.type, LineRow)(field, session, parent)

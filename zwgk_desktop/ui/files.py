@@ -1,0 +1,70 @@
+"""Asking for a file, and showing one: without ever stopping the event loop."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from zwgk_desktop.ui.settings import Settings
+
+
+class FileQuestions:
+    """Asks one window's questions about files; each purpose has a folder of its own."""
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        self._window = window
+        self._settings = settings
+
+    def to_read(
+        self, purpose: str, title: str, kinds: str, then: Callable[[Path], object]
+    ) -> QFileDialog:
+        """Ask for a file to read, then do something with it."""
+        dialog = self._dialog(purpose, title, kinds, then)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
+        return dialog
+
+    def to_write(
+        self, purpose: str, title: str, kinds: str, name: str, then: Callable[[Path], object]
+    ) -> QFileDialog:
+        """Ask where to write; nothing that stands there is ever overwritten by this program."""
+        dialog = self._dialog(purpose, title, kinds, then)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.selectFile(name)
+        dialog.open()
+        return dialog
+
+    def _dialog(
+        self, purpose: str, title: str, kinds: str, then: Callable[[Path], object]
+    ) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setObjectName(purpose)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if sys.platform != "win32":  # the desktop's own may speak another language than Chinese
+            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setNameFilter(kinds)
+        dialog.setDirectory(str(self._settings.folder(purpose) or _documents()))
+        dialog.fileSelected.connect(partial(self._chosen, purpose, then))
+        return dialog
+
+    def _chosen(self, purpose: str, then: Callable[[Path], object], name: str) -> None:
+        path = Path(name)
+        self._settings.remember_folder(purpose, path.parent)
+        then(path)
+
+
+def show_file(path: Path) -> None:
+    """Open a file, or a folder, in the program the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _documents() -> Path:
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place) or Path.home())

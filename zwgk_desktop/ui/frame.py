@@ -1,0 +1,85 @@
+"""The frame of the window: toolbar, notices, the page in the middle, findings, status."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.ui.actions import Actions
+from zwgk_desktop.ui.findings_panel import FindingsPanel
+from zwgk_desktop.ui.notice import Notice
+from zwgk_desktop.ui.start_page import StartPage
+from zwgk_desktop.ui.status_bar import StatusBar
+
+SIZE = QSize(1366, 768)
+"""The smallest screen of an office PC."""
+
+_PANEL_WIDTH = 312
+
+
+class Frame:
+    """Lays the parts out in a window; knows nothing of what they do."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self.deeds = Actions(window)
+        self.start = StartPage(window)
+        self.panel = FindingsPanel(window)
+        self.status = StatusBar(window)
+        self.notice = Notice(window)
+        self.lock_notice = Notice(window, closable=False)
+        self._tools = QToolBar("工具栏", window)
+        self._stack = QStackedWidget(window)
+        self.dock = QDockWidget("核对结果", window)
+        window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.deeds.fill_menus(window.menuBar())
+        self._put_tools()
+        self._put_centre()
+        self._put_panel()
+        window.setStatusBar(self.status)
+        window.resize(SIZE.boundedTo(window.screen().availableGeometry().size()))
+        window.resizeDocks([self.dock], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
+
+    def show_page(self, page: QWidget, *, of_report: bool) -> None:
+        """Show a page, with the tools and the findings if it is a report's."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._tools.setVisible(of_report)
+        self.dock.setVisible(of_report and self.deeds["panel"].isChecked())
+
+    def drop_page(self, page: QWidget) -> None:
+        """Forget a page."""
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _put_tools(self) -> None:
+        self._tools.setObjectName("tools")
+        self._tools.setMovable(False)
+        self._tools.setIconSize(QSize(20, 20))
+        self.deeds.fill_tools(self._tools)
+        self._window.addToolBar(self._tools)
+
+    def _put_centre(self) -> None:
+        self._stack.addWidget(self.start)
+        centre = QWidget(self._window)
+        box = QVBoxLayout(centre)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.lock_notice)
+        box.addWidget(self.notice)
+        box.addWidget(self._stack, 1)
+        self._window.setCentralWidget(centre)
+
+    def _put_panel(self) -> None:
+        self.dock.setObjectName("findingsDock")
+        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.dock.setTitleBarWidget(QWidget(self.dock))
+        self.dock.setWidget(self.panel)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)

@@ -1,0 +1,84 @@
+"""The workspace at hand: which file, and whether we may write to it."""
+
+from pathlib import Path
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.workspace import Workspace
+
+PROGRAM = "zwgk-desktop"
+
+
+class Library:
+    """One workspace, opened when there is something to read or to write.
+
+    Args:
+        default: The workspace of a clerk who never chose another; it is made
+            with the first report.
+    """
+
+    def __init__(self, catalog: Catalog, default: Path) -> None:
+        self.catalog = catalog
+        self.path = default
+        self._workspace: Workspace | None = None
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace at hand; None before there is a file."""
+        return self._workspace
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is open to look only."""
+        return self._workspace is not None and not self._workspace.writable
+
+    def open(self, path: Path, *, writing: bool = True, create: bool = False) -> None:
+        """Open another workspace in place of the one at hand.
+
+        Raises:
+            UserError: As `Workspace.open`; then the one at hand stays.
+        """
+        if self._workspace is not None and self.path.resolve() == path.resolve():
+            self.close()  # our own lock would refuse us
+        opened = self._opened(path, writing=writing, create=create)
+        self.close()
+        self.path, self._workspace = path, opened
+
+    def open_if_there(self) -> None:
+        """Open the workspace at hand if its file exists.
+
+        Raises:
+            UserError: As `Workspace.open`.
+        """
+        if self._workspace is None and self.path.exists():
+            self.open(self.path)
+
+    def to_write(self) -> Workspace:
+        """Return the workspace to make a report in, made with its folder if need be.
+
+        Raises:
+            UserError: As `Workspace.open`.
+        """
+        if self._workspace is None:
+            self._make_folder()
+            self._workspace = self._opened(self.path, writing=True, create=True)
+        return self._workspace
+
+    def close(self) -> None:
+        """Close the workspace and let others write."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _opened(self, path: Path, *, writing: bool, create: bool) -> Workspace:
+        return Workspace.open(path, self.catalog, writing=writing, create=create, program=PROGRAM)
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise UserError(
+                f"不能建立文件夹“{self.path.parent}”",
+                remedy="请用“文件”菜单的“新建工作区”，换一个位置保存",
+                code="D01",
+            ) from exc

@@ -1,0 +1,333 @@
+"""The window: what it shows, and every connection between its parts in one place."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
+
+from zwgk_desktop import __version__, paths
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import alerts, files, places, style
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.exports import Exports
+from zwgk_desktop.ui.frame import Frame
+from zwgk_desktop.ui.imports import Imports
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.report_acts import ReportActs
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.workspaces import Workspaces
+
+PROGRAM_TITLE = "政府信息公开年度报告"
+_ABOUT = (
+    "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。\n"
+    "以木兰宽松许可证第2版发布。本程序不联网。"
+)
+_OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel")
+
+
+class MainWindow(QMainWindow):
+    """Shows the start page or one report."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__()
+        self.setStyleSheet(style.sheet())
+        self.library = library
+        self._settings = settings
+        self._own = library.path
+        self._giving_up = False
+        self.frame = Frame(self)
+        self.desk = Desk(self)
+        self.tasks = Tasks(self)
+        self.files = files.FileQuestions(self, settings)
+        self.exports = Exports(self, self.files, self.tasks)
+        self.imports = Imports(self, self.files, self.tasks, library)
+        self.acts = ReportActs(self, library)
+        self.workspaces = Workspaces(self, library, settings, self.files)
+        self._connect()
+        self.show_start()
+        self.restoreGeometry(settings.bytes("geometry"))
+        self.restoreState(settings.bytes("state"))
+
+    # What is shown -----------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        if not self.desk.saved():
+            return
+        self._clear_desk()
+        self.frame.start.show_workspace(self.library.workspace, self.library.path)
+        self.refresh()
+        self.frame.start.focus()
+
+    def open_report(self, report_id: int) -> None:
+        """Show a report."""
+        workspace = self.library.workspace
+        if workspace is None or not self.desk.saved():
+            return
+        try:
+            session = workspace.session(report_id)
+        except UserError as error:
+            self.fail(error)
+            return
+        self._clear_desk()
+        page = ReportPage(session, locked=self.library.locked, parent=self)
+        page.changed.connect(self.refresh)
+        page.pending.connect(self._show_pending)
+        page.rejected.connect(self.desk.refuse)
+        self.desk.page = page
+        self._list_tabs(page)
+        self.refresh()
+        page.turn_to(0)
+
+    def refresh(self) -> None:
+        """Show everything as it stands after an act."""
+        page, session = self.desk.page, self.desk.session
+        if session is not None and session.deleted:
+            self._after_delete(session.id)
+            return
+        if page is not None and page.edition is not page.session.report.edition:
+            self.open_report(page.session.id)
+            return
+        if page is not None:
+            page.refresh()
+            self._show_findings(page.session)
+        self.frame.show_page(page or self.frame.start, of_report=page is not None)
+        self.frame.status.show_session(session)
+        self._title(session.report if session else None)
+        self._allow(session)
+
+    def fail(self, error: BaseException) -> None:
+        """Tell of a failure."""
+        alerts.show_failure(error, self)
+
+    def _show_findings(self, session: EditingSession) -> None:
+        edition = session.report.edition
+        rules = self.library.catalog.rules[edition.id]
+        self.frame.panel.show_findings(
+            edition,
+            session.findings,
+            releasable={rule.id for rule in rules if rule.releasable},
+            locked=self.library.locked,
+        )
+
+    def _title(self, report: Report | None) -> None:
+        shown = f"{report.unit}{report.year}年 — {PROGRAM_TITLE}" if report else PROGRAM_TITLE
+        self.setWindowTitle(f"{shown}（只读）" if self.library.locked else shown)
+        heading = f"{report.unit}　{report.year}年　{report.status.label}" if report else ""
+        self.frame.deeds.heading.setText(heading)
+
+    def _allow(self, session: EditingSession | None) -> None:
+        deeds, locked = self.frame.deeds, self.library.locked
+        back = session.can_undo if session else self.acts.last_deleted is not None
+        deeds["undo"].setEnabled(back)
+        deeds["redo"].setEnabled(session is not None and session.can_redo)
+        deeds.enable(("new", "import"), on=not locked)
+        deeds.enable(("delete",), on=session is not None and not locked)
+        deeds.enable(_OF_A_REPORT, on=session is not None)
+        deeds.tabs.setEnabled(session is not None)
+        self.workspaces.fill_recent(deeds.recent)
+
+    def _list_tabs(self, page: ReportPage) -> None:
+        menu = self.frame.deeds.tabs
+        menu.clear()
+        for index, tab in enumerate(places.tabs(page.edition)):
+            action = menu.addAction(places.full_title(page.edition, tab))
+            action.setShortcut(f"Ctrl+{index + 1}")
+            action.triggered.connect(partial(self.desk.turn_to, index))
+
+    def _clear_desk(self) -> None:
+        page, self.desk.page = self.desk.page, None
+        if page is not None:
+            self.frame.drop_page(page)
+
+    def _show_pending(self) -> None:
+        self.frame.status.show_pending()
+        self.frame.deeds["undo"].setEnabled(True)
+
+    # What is done ------------------------------------------------------------
+
+    def _undo(self) -> None:
+        if self.desk.page is not None:
+            self.desk.undo()
+        elif self.acts.last_deleted is not None:
+            self.acts.restore(self.acts.last_deleted)
+
+    def _export(self, name: str) -> None:
+        session = self.desk.session
+        if session is not None and self.desk.saved():
+            self.exports.start(name, session)
+
+    def _delete(self) -> None:
+        if self.desk.session is not None and self.desk.saved():
+            self.acts.delete(self.desk.session.id)
+
+    def _import(self) -> None:
+        if self.desk.saved():
+            self.imports.start()
+
+    def _open_workspace(self) -> None:
+        if self.desk.saved():
+            self.workspaces.ask_to_open()
+
+    def _make_workspace(self) -> None:
+        if self.desk.saved():
+            self.workspaces.ask_to_make()
+
+    def _open_sample(self) -> None:
+        if self.desk.saved():
+            self.workspaces.open_sample(paths.default_workspace().with_name("样例.zwgk"))
+
+    def _about(self) -> None:
+        alerts.tell(self, "关于本程序", f"{PROGRAM_TITLE} {__version__}", _ABOUT)
+
+    # What follows ------------------------------------------------------------
+
+    def _after_export(self, path: Path, what: str) -> None:
+        self.frame.notice.say(
+            what,
+            ("打开文件", partial(files.show_file, path)),
+            ("打开所在文件夹", partial(files.show_file, path.parent)),
+        )
+
+    def _after_new(self, report_id: int) -> None:
+        self._settings.remember(self.library.path.resolve())
+        self.open_report(report_id)
+
+    def _after_import(self, report_id: int) -> None:
+        self._after_new(report_id)
+        self.frame.status.tell("已导入。可以撤销。")
+
+    def _after_delete(self, report_id: int) -> None:
+        workspace = self.library.workspace
+        if workspace is None:
+            return
+        report = workspace.session(report_id).report
+        self.acts.last_deleted = report_id
+        self._clear_desk()
+        self.show_start()
+        self.frame.notice.say(
+            f"已删除“{report.unit}”{report.year}年的报告。",
+            ("撤销删除", partial(self.acts.restore, report_id)),
+        )
+
+    def _after_restore(self, report_id: int) -> None:
+        self.frame.notice.hide()
+        self.show_start()
+        self.frame.start.reports.choose(report_id)
+        self.frame.status.tell("已恢复删除的报告。")
+
+    def _after_turning(self) -> None:
+        """Another workspace is at hand."""
+        self._clear_desk()
+        self.acts.last_deleted = None
+        self.frame.notice.hide()
+        self.frame.lock_notice.hide()
+        if self.library.locked:
+            self.frame.lock_notice.say(
+                f"{self.workspaces.holder}。现在只能查看，不能修改。",
+                ("再试一次", self.workspaces.try_to_write),
+            )
+        self.show_start()
+
+    def _after_sample(self, report_id: int) -> None:
+        self.open_report(report_id)
+        self.frame.notice.say(
+            "这是一份虚构的样例，单独保存，可以随意改动，不影响您自己的报告。",
+            ("回到我的报告", partial(self.workspaces.return_to, self._own)),
+        )
+
+    # Closing -----------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is typed and stop what is under way; ask only if something was refused."""
+        page = self.desk.page
+        if page is not None and not self._giving_up and not page.flush():
+            event.ignore()
+            self._ask_to_give_up()
+            return
+        self.tasks.close()
+        self._settings.remember_bytes("geometry", self.saveGeometry())
+        self._settings.remember_bytes("state", self.saveState())
+        self.library.close()
+        event.accept()
+
+    def _ask_to_give_up(self) -> None:
+        alerts.ask(
+            self,
+            "有一处没有保存",
+            ("有一处填写没有保存。", "其余内容都已保存。关闭后，这一处恢复为原来的内容。"),
+            (("放弃这一处并关闭", self._give_up),),
+            cancel="返回修改",
+        )
+
+    def _give_up(self) -> None:
+        self._giving_up = True
+        self.close()
+
+    # -------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        """Every connection between the parts of the window, and nowhere else."""
+        panel, start, status = self.frame.panel, self.frame.start, self.frame.status
+        for name, deed in self._deeds().items():
+            self.frame.deeds.on(name, deed)
+        for signal, slot in (
+            (self.frame.deeds["panel"].toggled, self.frame.dock.setVisible),
+            (self.acts.deleted, self._after_delete),
+            (self.acts.failed, self.fail),
+            (self.acts.made, self._after_new),
+            (self.acts.restored, self._after_restore),
+            (self.desk.changed, self.refresh),
+            (self.desk.failed, self.fail),
+            (self.desk.refused, status.warn),
+            (self.desk.told, status.tell),
+            (self.exports.failed, self.fail),
+            (self.exports.to_findings, partial(panel.step, 1)),
+            (self.exports.written, self._after_export),
+            (self.imports.failed, self.fail),
+            (self.imports.imported, self._after_import),
+            (panel.chosen, self.desk.go_to),
+            (panel.explained, self.desk.explain),
+            (panel.repaired, self.desk.repair),
+            (start.deleting, self.acts.delete),
+            (start.importing, self._import),
+            (start.new, self.acts.new),
+            (start.opened, self.open_report),
+            (start.restoring, self.acts.restore),
+            (start.sample, self._open_sample),
+            (status.cancelled, self.tasks.cancel),
+            (self.tasks.begun, status.begin_work),
+            (self.tasks.ended, status.end_work),
+            (self.tasks.progressed, status.advance),
+            (self.workspaces.failed, self.fail),
+            (self.workspaces.opened, self._after_turning),
+            (self.workspaces.sample_opened, self._after_sample),
+        ):
+            signal.connect(slot)
+
+    def _deeds(self) -> dict[str, Callable[[], object]]:
+        """What each action does."""
+        return {
+            "about": self._about,
+            "delete": self._delete,
+            "import": self._import,
+            "log": partial(files.show_file, paths.log_file().parent),
+            "new": self.acts.new,
+            "new_workspace": self._make_workspace,
+            "next": partial(self.frame.panel.step, 1),
+            "open_workspace": self._open_workspace,
+            "pdf": partial(self._export, "pdf"),
+            "previous": partial(self.frame.panel.step, -1),
+            "quit": self.close,
+            "redo": self.desk.redo,
+            "reports": self.show_start,
+            "sample": self._open_sample,
+            "undo": self._undo,
+            "xlsx": partial(self._export, "xlsx"),
+        }

@@ -1,0 +1,116 @@
+"""新建年度报告: which unit, of which level, which year."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import (
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Level, propose_level
+from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.field_row import Advice, LevelBox
+
+TITLE = "新建年度报告"
+
+Make = Callable[[str, int, Level], object]
+
+
+class NewReportDialog(QDialog):
+    """Proposes a level as the unit is typed, and last year; the clerk decides.
+
+    Args:
+        make: Makes the report, or refuses with a `UserError`, which is then
+            told at the field.
+        known: Units that have reports already, the latest first.
+    """
+
+    def __init__(self, parent: QWidget, make: Make, known: Iterable[str]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setMinimumWidth(460)
+        self._make = make
+        self._decided = False
+        units = list(dict.fromkeys(known))
+        self.unit = QLineEdit(units[0] if units else "", self)
+        self.unit.setPlaceholderText("例如 云溪镇人民政府")
+        self.unit.setCompleter(QCompleter(units, self))
+        self.level = LevelBox(self)
+        self.year = QLineEdit(str(last_year()), self)
+        self.unit_advice = Advice("编制报告的机关全称，印在标题上", self)
+        self.year_advice = Advice("所报告的年度，统计期限是这一年的1月1日至12月31日", self)
+        level_advice = Advice("按名称推断，请核对；街道办事处是派出机关，不是一级政府", self)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(24, 20, 24, 20)
+        self._box.setSpacing(theme.GAP_SMALL)
+        self._add("单位名称", self.unit, self.unit_advice)
+        self._add("单位级别", self.level, level_advice)
+        self._add("报告年度", self.year, self.year_advice)
+        self._add_buttons()
+        self.unit.textChanged.connect(self._propose)
+        self.level.activated.connect(self._decide)
+        self.year.textChanged.connect(lambda: self.year_advice.refuse(None))
+        self._propose()
+        (self.year if units else self.unit).setFocus()
+        self.year.selectAll()
+
+    def accept(self) -> None:
+        """Make the report; what is refused is told where it stands."""
+        self.unit_advice.refuse(None)
+        self.year_advice.refuse(None)
+        try:
+            unit = parse_unit(self.unit.text())
+        except UserError as error:
+            self._refuse(self.unit, self.unit_advice, error)
+            return
+        try:
+            self._make(unit, parse_year(self.year.text()), self.level.level)
+        except UserError as error:
+            self._refuse(self.year, self.year_advice, error)
+            return
+        super().accept()
+
+    def _refuse(self, line: QLineEdit, advice: Advice, error: UserError) -> None:
+        advice.refuse(error)
+        line.setFocus()
+        line.selectAll()
+
+    def _propose(self) -> None:
+        self.unit_advice.refuse(None)
+        if not self._decided:
+            self.level.choose(propose_level(self.unit.text()))
+
+    def _decide(self) -> None:
+        self._decided = True
+
+    def _add(self, label: str, control: QWidget, advice: Advice) -> None:
+        title = QLabel(label, self)
+        title.setBuddy(control)
+        control.setAccessibleName(label)
+        for widget in (title, control, advice):
+            self._box.addWidget(widget)
+        self._box.addSpacing(theme.GAP)
+
+    def _add_buttons(self) -> None:
+        buttons = QDialogButtonBox(self)
+        make = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
+        make.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        make.setDefault(True)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._box.addSpacing(theme.GAP)
+        self._box.addWidget(buttons)
+
+
+def last_year() -> int:
+    """Return the year a report made today is most likely about."""
+    return datetime.now(UTC).astimezone().year - 1

@@ -1,0 +1,35 @@
+"""What every tab of a report can do."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.spec import Address
+
+
+class Page(QWidget):
+    """One tab; the widgets on it save each entry through the session at once."""
+
+    changed = Signal()
+    """An act has been done here."""
+    pending = Signal()
+    """Something has been typed that is not saved yet."""
+    rejected = Signal(object)
+    """An entry was refused; the `UserError`."""
+
+    def refresh(self) -> None:
+        """Show the report as it stands, after an act done here or elsewhere."""
+
+    def lock(self) -> None:
+        """Only show from now on: another process writes to the workspace."""
+
+    def flush(self) -> bool:
+        """Save what has been typed; False when that was refused."""
+        return True
+
+    def undo_typing(self) -> bool:
+        """Take back typing not saved yet; False when there is none."""
+        return False
+
+    def go_to(self, address: Address, passage: Passage | None = None) -> None:
+        """Put the caret at an address."""

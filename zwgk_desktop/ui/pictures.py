@@ -1,0 +1,39 @@
+"""Pictures of every page: of what the program looks like, to look at without a display."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.frame import SIZE
+from zwgk_desktop.ui.main_window import MainWindow
+
+
+def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
+    """Write a picture of the start page and of every tab of the latest report.
+
+    They are named 1-…, 2-… in order, each of `SIZE`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    window.resize(SIZE)
+    window.show()
+    window.show_start()
+    written = [_grab(window, folder / "1-开始.png")]
+    entries = window.library.workspace.reports() if window.library.workspace else ()
+    if not entries:
+        return tuple(written)
+    window.open_report(entries[0].id)
+    page = window.desk.page
+    assert page is not None  # noqa: S101 - just opened
+    for index, tab in enumerate(places.tabs(page.edition)):
+        page.turn_to(index)
+        title = places.tab_title(page.edition, tab)
+        written.append(_grab(window, folder / f"{index + 2}-{title}.png"))
+    return tuple(written)
+
+
+def _grab(window: MainWindow, file: Path) -> Path:
+    for _ in range(3):  # layouts settle, counts are filled in
+        QApplication.processEvents()
+    window.grab().save(str(file))
+    return file

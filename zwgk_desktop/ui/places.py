@@ -1,0 +1,111 @@
+"""Which tab an address stands on, and how that tab is doing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Edition
+
+FIELDS = "report"
+"""The tab of the report's fields; the others are called by their section's content."""
+
+FIELDS_TITLE = "报告信息"
+
+_SHORT = {
+    "overview": "总体情况",
+    "proactive": "主动公开",
+    "requests": "依申请公开",
+    "disputes": "复议诉讼",
+    "problems": "问题改进",
+    "other_matters": "其他事项",
+}
+"""What fits on a tab; the page itself bears the full title."""
+
+
+class State(Enum):
+    """How a tab is doing: the worst that stands on it."""
+
+    WRONG = "wrong"
+    UNEXPLAINED = "unexplained"
+    UNFILLED = "unfilled"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a tab, and how many things there are of that kind."""
+
+    state: State
+    count: int = 0
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        match self.state:
+            case State.WRONG:
+                return f"{self.count} 项必须改正"
+            case State.UNEXPLAINED:
+                return f"{self.count} 项须说明"
+            case State.UNFILLED:
+                return f"{self.count} 处未填"
+            case State.COMPLETE:
+                return "已完成"
+
+
+def tabs(edition: Edition) -> tuple[str, ...]:
+    """Name the tabs of a report, in order."""
+    return (FIELDS, *(section.content for section in edition.sections))
+
+
+def tab_of(edition: Edition, address: Address) -> str:
+    """Return the tab that shows an address; the preface stands above the first section."""
+    kind, _, rest = address.partition(".")
+    if kind in edition.table_of:
+        return kind
+    if kind in {"text", "source"} and rest != "title":
+        return rest if rest in edition.section_of else edition.sections[0].content
+    return FIELDS
+
+
+def tab_title(edition: Edition, tab: str) -> str:
+    """Return the words on a tab."""
+    if tab == FIELDS:
+        return FIELDS_TITLE
+    section = edition.section_of[tab]
+    return f"{section.numeral}、{_SHORT.get(tab, section.title[:6])}"
+
+
+def full_title(edition: Edition, tab: str) -> str:
+    """Return the title of a tab's page."""
+    return FIELDS_TITLE if tab == FIELDS else edition.section_of[tab].heading
+
+
+def finding_tab(edition: Edition, finding: Finding) -> str:
+    """Return the tab a finding belongs to."""
+    return tab_of(edition, finding.place) if finding.place else FIELDS
+
+
+def standing(report: Report, findings: Iterable[Finding], tab: str) -> Standing:
+    """Tell how a tab is doing."""
+    own = [f for f in findings if f.blocks and finding_tab(report.edition, f) == tab]
+    errors = [f for f in own if f.severity is Severity.ERROR]
+    unfilled = [f for f in errors if _is_blank(f, report)]
+    if len(errors) > len(unfilled):
+        return Standing(State.WRONG, len(errors) - len(unfilled))
+    if unfilled:
+        return Standing(State.UNFILLED, sum(len(f.cells) for f in unfilled))
+    if own:
+        return Standing(State.UNEXPLAINED, len(own))
+    return Standing(State.COMPLETE)
+
+
+def _is_blank(finding: Finding, report: Report) -> bool:
+    if finding.passage:
+        return False
+    return all(cell not in report.values and not _is_total(report, cell) for cell in finding.cells)
+
+
+def _is_total(report: Report, address: Address) -> bool:
+    return address in report.edition.leaves and report.computed(address) is not None

@@ -1,0 +1,198 @@
+"""The reports of a workspace, as a list of cards."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.services.workspace import ReportEntry
+from zwgk_desktop.ui import theme
+
+_CARD = Qt.ItemDataRole.UserRole
+_HEIGHT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the list says of a report; `counts` is None until it has been judged."""
+
+    entry: ReportEntry
+    counts: tuple[int, int, int] | None = None
+    unfilled: int = 0
+    is_ready: bool = False
+
+    @property
+    def subtitle(self) -> str:
+        """Level, status and when it was last changed."""
+        updated = self.entry.updated.astimezone()
+        day = f"{updated.year}年{updated.month}月{updated.day}日 {updated:%H:%M}"
+        return f"{self.entry.level.label}　{self.entry.status.label}　最后修改 {day}"
+
+    @property
+    def standing(self) -> tuple[tuple[str, str], ...]:
+        """What stands, in words with their colour."""
+        if self.counts is None:
+            return ()
+        if self.is_ready:
+            return (("✓ 可定稿", theme.SETTLED.name()),)
+        parts = [
+            (f"{look.sign} {severity.label} {count}", look.ink.name())
+            for (severity, look), count in zip(theme.SEVERITIES.items(), self.counts, strict=True)
+            if count and severity is not Severity.HINT
+        ]
+        if self.unfilled:
+            parts.append((f"未填 {self.unfilled}", theme.QUIET_INK.name()))
+        return tuple(parts)
+
+
+class ReportList(QListWidget):
+    """Double click or Enter opens, Delete asks to delete."""
+
+    opened = Signal(int)
+    deleting = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reports")
+        self.setAccessibleName("最近的报告")
+        self.setItemDelegate(_Painter(self))
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.itemDoubleClicked.connect(self._open)
+
+    @property
+    def chosen(self) -> int | None:
+        """The id of the report chosen."""
+        item = self.currentItem()
+        # The stubs do not know that there may be none.
+        return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]
+
+    def choose(self, report_id: int) -> None:
+        """Choose a report."""
+        for row, card in enumerate(self.cards()):
+            if card.entry.id == report_id:
+                self.setCurrentRow(row)
+
+    def show_cards(self, cards: tuple[Card, ...]) -> None:
+        """Show the reports; the one chosen stays chosen."""
+        chosen = self.chosen
+        self.clear()
+        for card in cards:
+            item = QListWidgetItem(self)
+            item.setSizeHint(QSize(0, _HEIGHT))
+            _fill(item, card)
+            if card.entry.id == chosen:
+                self.setCurrentItem(item)
+        if cards and self.currentRow() < 0:
+            self.setCurrentRow(0)
+
+    def cards(self) -> tuple[Card, ...]:
+        """Return what is shown, from the top."""
+        return tuple(_card(self.item(row)) for row in range(self.count()))
+
+    def judge(self, row: int, card: Card) -> None:
+        """Show what stands in a report."""
+        _fill(self.item(row), card)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.opened.emit(_card(item).entry.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen = self.chosen
+        if chosen is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(chosen)
+        elif chosen is not None and event.key() == Qt.Key.Key_Delete:
+            self.deleting.emit(chosen)
+        else:
+            super().keyPressEvent(event)
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a card: the year, the unit over a quiet line, what stands at the right."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        card = index.data(_CARD)
+        assert isinstance(card, Card)  # noqa: S101 - we put it there
+        # The stubs do not know these members of the option.
+        box = cast("QRect", option.rect)  # type: ignore[attr-defined]
+        state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.SELECTION)
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.ACCENT)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, theme.HEAD)
+        painter.setPen(theme.LINE)
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        inner = box.adjusted(20, 10, -20, -10)
+        _paint_year(painter, inner, card)
+        _paint_words(
+            painter, inner.adjusted(84, 0, -_paint_standing(painter, inner, card), 0), card
+        )
+        painter.restore()
+
+
+def _paint_year(painter: QPainter, box: QRect, card: Card) -> None:
+    painter.setFont(theme.ui_font(theme.TITLE_SIZE))
+    painter.setPen(theme.ACCENT)
+    painter.drawText(box, _LEFT, str(card.entry.year))
+
+
+def _paint_words(painter: QPainter, box: QRect, card: Card) -> None:
+    half = box.height() // 2
+    for rect, text, font, ink in (
+        (box.adjusted(0, 0, 0, -half), card.entry.unit, theme.ui_font(bold=True), theme.INK),
+        (
+            box.adjusted(0, half, 0, 0),
+            card.subtitle,
+            theme.ui_font(theme.SMALL_SIZE),
+            theme.QUIET_INK,
+        ),
+    ):
+        painter.setFont(font)
+        painter.setPen(ink)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, _LEFT, elided)
+
+
+def _paint_standing(painter: QPainter, box: QRect, card: Card) -> int:
+    """Paint what stands from the right edge; return the width taken."""
+    painter.setFont(theme.ui_font(theme.SMALL_SIZE))
+    right = box.right()
+    for text, ink in reversed(card.standing):
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.setPen(ink)
+        painter.drawText(QRect(right - width, box.top(), width + 1, box.height()), _LEFT, text)
+        right -= width + theme.GAP_LARGE
+    return box.right() - right
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _fill(item: QListWidgetItem, card: Card) -> None:
+    item.setData(_CARD, card)
+    words = "，".join(text for text, _ in card.standing)
+    item.setText(f"{card.entry.year}年　{card.entry.unit}")
+    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{card.subtitle}　{words}")
+
+
+def _card(item: QListWidgetItem) -> Card:
+    card = item.data(_CARD)
+    assert isinstance(card, Card)  # noqa: S101 - we put it there
+    return card

@@ -1,0 +1,153 @@
+"""One report: a tab for its fields and one for each section, built from the edition."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.spec import Address, AddressKind
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import icons, places, theme
+from zwgk_desktop.ui.page import Page
+
+
+class ReportPage(QWidget):
+    """The tabs. Each is built when it is first shown."""
+
+    changed = Signal()
+    pending = Signal()
+    rejected = Signal(object)
+    turned = Signal(str)
+    """Another tab is shown."""
+
+    def __init__(
+        self, session: EditingSession, *, locked: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._locked = locked
+        self.edition = session.report.edition
+        self._names = places.tabs(self.edition)
+        self._pages: dict[str, Page] = {}
+        self._shown = 0
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setIconSize(QSize(12, 12))
+        self.tabs.tabBar().setObjectName("sections")
+        for name in self._names:
+            holder = QWidget(self)
+            box = QVBoxLayout(holder)
+            box.setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(holder, places.tab_title(self.edition, name))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.tabs)
+        self._sign()
+        self._turn(0)
+        self.tabs.currentChanged.connect(self._turn)
+
+    @property
+    def tab(self) -> str:
+        """The tab shown."""
+        return self._names[self.tabs.currentIndex()]
+
+    def page(self, name: str) -> Page:
+        """Return the page of a tab, built now if it never was shown."""
+        if name not in self._pages:
+            page = self._made(name)
+            page.changed.connect(self.changed)
+            page.pending.connect(self.pending)
+            page.rejected.connect(self.rejected)
+            if self._locked:
+                page.lock()
+            holder = self.tabs.widget(self._names.index(name))
+            layout = holder.layout()
+            assert layout is not None  # noqa: S101 - given in __init__
+            layout.addWidget(page)
+            self._pages[name] = page
+        return self._pages[name]
+
+    def refresh(self) -> None:
+        """Show the report as it stands, on every page built so far."""
+        for page in self._pages.values():
+            page.refresh()
+        self._sign()
+
+    def flush(self) -> bool:
+        """Save what has been typed on any page; False when that was refused."""
+        saved = [page.flush() for page in self._pages.values()]  # each, also after one was refused
+        return all(saved)
+
+    def undo_typing(self) -> bool:
+        """Take back typing on the page shown that is not saved yet."""
+        return self.page(self.tab).undo_typing()
+
+    def turn_to(self, index: int) -> None:
+        """Show a tab by its number, and put the caret on it."""
+        self.tabs.setCurrentIndex(index)
+        self.page(self.tab).setFocus()
+
+    def show_change(self, address: Address) -> None:
+        """Put the caret where something has changed, if the form has such a place."""
+        if address in self.edition.kinds:
+            self._go_to(address, None)
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Put the caret where a finding is."""
+        if finding.place is not None:
+            self._go_to(finding.place, finding)
+
+    def _go_to(self, address: Address, finding: Finding | None) -> None:
+        name = places.tab_of(self.edition, address)
+        self.tabs.setCurrentIndex(self._names.index(name))
+        kinds = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT, AddressKind.FIELD}
+        if self.edition.kinds.get(address) in kinds:
+            self.page(name).go_to(address, finding.passage if finding else None)
+
+    def _turn(self, index: int) -> None:
+        left, self._shown = self._names[self._shown], index
+        if left in self._pages and left != self._names[index]:
+            self._pages[left].flush()
+        self.page(self._names[index])
+        self.turned.emit(self._names[index])
+
+    def _made(self, name: str) -> Page:
+        # Each kind of page loads when the first of its kind is shown.
+        if name == places.FIELDS:
+            from zwgk_desktop.ui.info_page import InfoPage  # noqa: PLC0415
+
+            return InfoPage(self.session)
+        if name in self.edition.table_of:
+            from zwgk_desktop.ui.table_page import TablePage  # noqa: PLC0415
+
+            return TablePage(self.edition.table_of[name], self.session)
+        from zwgk_desktop.ui.prose_page import ProsePage  # noqa: PLC0415
+
+        sectionless = [t for t in self.edition.texts if t.id not in self.edition.section_of]
+        first = name == self.edition.sections[0].content
+        return ProsePage(
+            (*(sectionless if first else ()), self.edition.text_of[name]), self.session
+        )
+
+    def _sign(self) -> None:
+        report, findings = self.session.report, self.session.findings
+        for index, name in enumerate(self._names):
+            standing = places.standing(report, findings, name)
+            count = f" {standing.count}" if standing.count else ""
+            title = places.tab_title(self.edition, name)
+            self.tabs.setTabText(index, f"{title}{count}")
+            self.tabs.setTabIcon(index, _sign_of(standing.state))
+            full = places.full_title(self.edition, name)
+            self.tabs.setTabToolTip(index, f"{full}：{standing.label}（Ctrl+{index + 1}）")
+
+
+def _sign_of(state: places.State) -> QIcon:
+    match state:
+        case places.State.WRONG:
+            return theme.sign_icon(Severity.ERROR)
+        case places.State.UNEXPLAINED:
+            return theme.sign_icon(Severity.EXPLAIN)
+        case places.State.UNFILLED:
+            return icons.icon("unfilled", theme.QUIET_INK.name())
+        case places.State.COMPLETE:
+            return icons.icon("done", theme.SETTLED.name())

@@ -1,0 +1,73 @@
+"""The main job from end to end on the sample: make, check, export, open the window."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.domain.findings import Severity, ready
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report, proposed_name
+from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.ui import pictures
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.settings import Settings
+
+WORKSPACE = "样例.zwgk"
+
+
+def run(
+    folder: Path,
+    make_window: Callable[[Library, Settings], MainWindow],
+    work: Callable[[MainWindow], int],
+) -> int:
+    """Do the job in a folder; nothing of the user's own is read or written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    workspace = folder / WORKSPACE
+    workspace.unlink(missing_ok=True)
+    library = Library(load_catalog(paths.forms()), workspace)
+    latest = make_sample(library.to_write(), library.catalog)
+    session = library.to_write().session(latest)
+    _tell(workspace, session)
+    for name in EXPORTERS:
+        _export(name, session, folder)
+    library.close()
+    window = make_window(library, Settings(folder / "设置.ini"))
+    if QGuiApplication.platformName() == "offscreen":
+        for picture in pictures.take(window, folder):
+            _say(f"图片：{picture}")
+        window.close()
+        return 0
+    window.open_report(latest)
+    window.show()
+    return work(window)
+
+
+def _tell(workspace: Path, session: EditingSession) -> None:
+    report, findings = session.report, session.findings
+    _say(f"工作区：{workspace}")
+    _say(f"报告：{report.title}")
+    for severity in Severity:
+        for finding in findings:
+            if finding.severity is severity:
+                _say(f"{severity.label}　{finding.rule}　{finding.message}。{finding.remedy}。")
+    _say("核对结论：" + ("可定稿" if ready(findings) else "不可定稿"))
+
+
+def _export(name: str, session: EditingSession, folder: Path) -> None:
+    export = Export(session.report, session.findings)
+    target = folder / proposed_name(session.report, name)
+    length = export_report(name, export, target, as_draft=export.draft)
+    _say(f"{EXPORTERS[name].label}：{target}（{length} {_COUNTED[EXPORTERS[name].counted]}）")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+_COUNTED = {"pages": "页", "sheets": "张表"}

@@ -1,0 +1,56 @@
+"""What the window remembers between two sittings; never anything of a report."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MOST_RECENT = 8
+
+
+class Settings:
+    """A thin, typed face of QSettings.
+
+    Args:
+        file: An ini file of its own; None for the user's usual place.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        if file is None:
+            ini = QSettings.Format.IniFormat
+            user = QSettings.Scope.UserScope
+            self._store = QSettings(ini, user, "zwgk_desktop", "zwgk_desktop")
+        else:
+            self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def recent(self) -> tuple[Path, ...]:
+        """Return the workspaces opened lately and still there, the last first."""
+        kept = cast("object", self._store.value("workspaces/recent"))
+        # QSettings gives a list of one back as that one.
+        names = cast("list[object]", kept) if isinstance(kept, list) else [kept] if kept else []
+        return tuple(path for name in names if (path := Path(str(name))).is_file())
+
+    def remember(self, workspace: Path) -> None:
+        """Put a workspace at the head of the list."""
+        others = [path for path in self.recent() if path != workspace]
+        names = [str(path) for path in (workspace, *others)][:MOST_RECENT]
+        self._store.setValue("workspaces/recent", names)
+
+    def folder(self, purpose: str) -> Path | None:
+        """Return the folder used last for a purpose, while it exists."""
+        kept = cast("object", self._store.value(f"folders/{purpose}"))
+        folder = Path(str(kept)) if kept else None
+        return folder if folder and folder.is_dir() else None
+
+    def remember_folder(self, purpose: str, folder: Path) -> None:
+        """Keep the folder used last for a purpose."""
+        self._store.setValue(f"folders/{purpose}", str(folder))
+
+    def bytes(self, key: str) -> QByteArray:
+        """Return where a window stood; empty when not known."""
+        kept = cast("object", self._store.value(f"window/{key}"))
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def remember_bytes(self, key: str, state: QByteArray) -> None:
+        """Keep where a window stands."""
+        self._store.setValue(f"window/{key}", state)

@@ -1,0 +1,188 @@
+"""Where the clerk begins: a new report, or one of those there are."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.findings import Severity, ready
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.workspace import ReportEntry, Workspace
+from zwgk_desktop.ui import icons, theme
+from zwgk_desktop.ui.report_list import Card, ReportList
+from zwgk_desktop.ui.status_bar import standing_count
+
+_WIDEST = 900
+
+
+class StartPage(QWidget):
+    """The deeds on top, the reports below."""
+
+    new = Signal()
+    importing = Signal()
+    sample = Signal()
+    opened = Signal(int)
+    deleting = Signal(int)
+    restoring = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace: Workspace | None = None
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._judge_next)
+        self.reports = ReportList(self)
+        self._empty = _empty(self)
+        self._place = QLabel(self)
+        self._place.setObjectName("small")
+        self._place.setTextFormat(Qt.TextFormat.PlainText)
+        self.deleted = QPushButton(self)
+        self.deleted.setFlat(True)
+        self.deleted.setMenu(QMenu(self.deleted))
+        self.delete = QPushButton("删除…", self)
+        self.open = QPushButton("打开", self)
+        self._deeds = self._make_deeds()
+        self._lay_out()
+        self.reports.opened.connect(self.opened)
+        self.reports.deleting.connect(self._delete_chosen)
+        self.delete.clicked.connect(self._delete_chosen)
+        self.open.clicked.connect(self._open_chosen)
+
+    def show_workspace(self, workspace: Workspace | None, path: Path) -> None:
+        """List the reports of a workspace; None when there is no file yet."""
+        self._workspace = workspace
+        self._place.setText(f"保存在 {path}")
+        entries = workspace.reports() if workspace else ()
+        self.reports.show_cards(tuple(Card(entry) for entry in entries))
+        self._stack.setCurrentIndex(0 if entries else 1)
+        writable = workspace is None or workspace.writable
+        for button in self._deeds[:2]:
+            button.setEnabled(writable)
+        self.open.setVisible(bool(entries))
+        self.delete.setVisible(bool(entries) and writable)
+        self._list_deleted(workspace.deleted_reports() if workspace and writable else ())
+        self._later.start()
+
+    def focus(self) -> None:
+        """Put the caret where the clerk most likely goes on."""
+        (self.reports if self.reports.count() else self._deeds[0]).setFocus()
+
+    def _judge_next(self) -> None:
+        """Judge one report at a time, so that the window is usable meanwhile."""
+        for row, card in enumerate(self.reports.cards()):
+            if card.counts is None and self._workspace is not None:
+                self.reports.judge(row, _judged(card, self._workspace.session(card.entry.id)))
+                self._later.start()
+                return
+
+    def _delete_chosen(self) -> None:
+        chosen = self.reports.chosen
+        if chosen is not None and self._workspace is not None and self._workspace.writable:
+            self.deleting.emit(chosen)
+
+    def _open_chosen(self) -> None:
+        if self.reports.chosen is not None:
+            self.opened.emit(self.reports.chosen)
+
+    def _list_deleted(self, entries: Iterable[ReportEntry]) -> None:
+        menu = self.deleted.menu()
+        menu.clear()
+        for entry in entries:
+            action = menu.addAction(f"恢复 {entry.year}年　{entry.unit}")
+            action.triggered.connect(lambda _=False, id_=entry.id: self.restoring.emit(id_))
+        count = len(menu.actions())
+        self.deleted.setText(f"已删除的报告（{count}）")
+        self.deleted.setVisible(count > 0)
+
+    def _make_deeds(self) -> tuple[QPushButton, ...]:
+        deeds = (
+            ("新建年度报告", "new", self.new),
+            ("导入文本", "import", self.importing),
+            ("打开样例", "open", self.sample),
+        )
+        buttons: list[QPushButton] = []
+        for label, shape, signal in deeds:
+            primary = not buttons
+            ink = theme.ACCENT_INK.name() if primary else ""
+            button = QPushButton(icons.icon(shape, ink), label, self)
+            button.setProperty("large", True)  # noqa: FBT003 - Qt's own
+            button.setProperty("primary", primary)
+            button.clicked.connect(signal)
+            buttons.append(button)
+        return tuple(buttons)
+
+    def _lay_out(self) -> None:
+        column = QWidget(self)
+        column.setMaximumWidth(_WIDEST)
+        box = QVBoxLayout(column)
+        box.setContentsMargins(theme.GAP_LARGE, 36, theme.GAP_LARGE, theme.GAP_LARGE)
+        box.setSpacing(theme.GAP)
+        title = QLabel("政府信息公开工作年度报告", column)
+        title.setFont(theme.ui_font(26))
+        advice = QLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
+        advice.setObjectName("quiet")
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        for button in self._deeds:
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.reports)
+        self._stack.addWidget(self._empty)
+        box.addWidget(title)
+        box.addWidget(advice)
+        box.addSpacing(theme.GAP_LARGE)
+        box.addLayout(deeds)
+        box.addSpacing(24)
+        box.addLayout(self._line(_heading("最近的报告", column), self.open, self.delete))
+        box.addLayout(self._stack, 1)
+        box.addLayout(self._line(self._place, self.deleted))
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(1)
+        outer.addWidget(column, 1000)
+        outer.addStretch(1)
+
+    @staticmethod
+    def _line(first: QWidget, *others: QWidget) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(first, 1)
+        for widget in others:
+            line.addWidget(widget)
+        return line
+
+
+def _judged(card: Card, session: EditingSession) -> Card:
+    counts = [standing_count(session.findings, severity) for severity in Severity]
+    return Card(
+        card.entry,
+        (counts[0], counts[1], counts[2]),
+        session.report.blanks(),
+        ready(session.findings),
+    )
+
+
+def _heading(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setFont(theme.ui_font(theme.HEADING_SIZE, bold=True))
+    return label
+
+
+def _empty(parent: QWidget) -> QLabel:
+    label = QLabel(
+        "还没有报告。\n\n点“新建年度报告”从空白表填起；\n"
+        "有上年报告的，用“导入文本”读进来，可以和今年核对。\n"
+        "想先看看填好是什么样子，点“打开样例”。",
+        parent,
+    )
+    label.setObjectName("empty")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label

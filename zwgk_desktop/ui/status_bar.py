@@ -1,0 +1,124 @@
+"""The line at the foot: what is saved, what still stands, how far work has come."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import theme
+
+_LONG_ENOUGH = 10_000  # milliseconds a message stays
+
+
+class StatusBar(QStatusBar):
+    """Says 已保存 and when, counts what stands, and tells what has just happened."""
+
+    cancelled = Signal()
+    """The clerk wants the work under way to stop."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.saved = self._label("保存情况")
+        self.message = self._label("提示")
+        self.counts = {severity: self._label(severity.label) for severity in Severity}
+        self.unfilled = self._label("未填")
+        self.verdict = self._label("可否定稿")
+        self._progress = QProgressBar(self)
+        self._progress.setFixedSize(QSize(140, 12))
+        self._progress.setTextVisible(False)
+        self._working = self._label("正在进行")
+        self._cancel = QPushButton("取消", self)
+        self._cancel.clicked.connect(self._stop)
+        self.addWidget(self.saved)
+        self.addWidget(self.message, 1)
+        for widget in (self._working, self._progress, self._cancel):
+            self.addPermanentWidget(widget)
+        for label in (*self.counts.values(), self.unfilled, self.verdict):
+            self.addPermanentWidget(label)
+        self._forget = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
+        self._forget.timeout.connect(lambda: self.tell(""))
+        self.show_session(None)
+        self.end_work()
+
+    def show_session(self, session: EditingSession | None) -> None:
+        """Show how a report stands; nothing when none is open."""
+        standing = (*self.counts.values(), self.unfilled, self.verdict, self.saved)
+        for label in standing:
+            label.setVisible(session is not None)
+        if session is None:
+            return
+        self.saved.setText(f"已保存 {session.saved_at.astimezone():%H:%M:%S}")
+        self.saved.setToolTip(f"最后一次保存：{session.saved_at.astimezone():%Y-%m-%d %H:%M:%S}")
+        self._ink(self.saved, theme.SETTLED.name())
+        for severity, label in self.counts.items():
+            count = standing_count(session.findings, severity)
+            label.setText(f"{theme.SEVERITIES[severity].sign} {severity.label} {count}")
+            self._ink(label, theme.SEVERITIES[severity].ink.name() if count else "")
+        blanks = session.report.blanks()
+        self.unfilled.setText(f"未填 {blanks}")
+        self._ink(self.unfilled, theme.BLANK_INK.name() if blanks else "")
+        self._judge(is_ready=ready(session.findings))
+
+    def show_pending(self) -> None:
+        """Say that words typed are still to be saved."""
+        self.saved.setText("正在填写…")
+        self._ink(self.saved, "")
+
+    def tell(self, text: str) -> None:
+        """Say what has just happened, for a while."""
+        self._say(text, "")
+
+    def warn(self, text: str) -> None:
+        """Say what was not done, and why, for a while."""
+        self._say(text, theme.SEVERITIES[Severity.ERROR].ink.name())
+
+    def begin_work(self, name: str) -> None:
+        """Show that long work has begun, and how to stop it."""
+        self._working.setText(name)
+        self._progress.setRange(0, 0)
+        self._cancel.setEnabled(True)
+        for widget in (self._working, self._progress, self._cancel):
+            widget.show()
+
+    def advance(self, done: int, total: int) -> None:
+        """Show how far long work has come."""
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+
+    def end_work(self) -> None:
+        """Show that no long work is under way."""
+        for widget in (self._working, self._progress, self._cancel):
+            widget.hide()
+
+    def _judge(self, *, is_ready: bool) -> None:
+        self.verdict.setText("✓ 可定稿" if is_ready else "不可定稿")
+        ink = theme.SETTLED if is_ready else theme.SEVERITIES[Severity.ERROR].ink
+        self._ink(self.verdict, ink.name())
+
+    def _say(self, text: str, colour: str) -> None:
+        self.message.setText(text)
+        self.message.setToolTip(text)
+        self._ink(self.message, colour)
+        self._forget.start()
+
+    def _stop(self) -> None:
+        self._cancel.setEnabled(False)
+        self._working.setText("正在取消…")
+        self.cancelled.emit()
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAccessibleName(name)
+        label.setMinimumWidth(1)  # a long message gives way, it does not widen the window
+        return label
+
+    @staticmethod
+    def _ink(label: QLabel, colour: str) -> None:
+        label.setStyleSheet(f"color: {colour or theme.QUIET_INK.name()};")
+
+
+def standing_count(findings: tuple[Finding, ...], severity: Severity) -> int:
+    """Count what stands of one severity; what is explained stands no more."""
+    return sum(f.severity is severity and f.explanation is None for f in findings)

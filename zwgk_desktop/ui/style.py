@@ -1,0 +1,110 @@
+"""The style sheet of the window, made of the theme's colours and nothing else."""
+
+from string import Template
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui import theme
+
+_SHEET = Template("""
+QMenuBar { background: $paper; padding: 2px 8px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $head; }
+QMenu { background: $paper; border: 1px solid $strong_line; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 20px; border-radius: 3px; }
+QMenu::item:selected { background: $selection; color: $ink; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+
+QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
+    spacing: 2px; }
+QToolBar::separator { background: $line; width: 1px; margin: 6px; }
+QToolBar QToolButton { padding: 5px 9px; border: 1px solid transparent; border-radius: 4px; }
+QToolBar QToolButton:hover { background: $head; }
+QToolBar QToolButton:pressed { background: $selection; }
+QToolBar QToolButton:focus { border-color: $accent; }
+QToolBar QToolButton:disabled { color: $disabled; }
+
+QPushButton { background: $paper; color: $ink; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 5px 16px; min-height: 18px; }
+QPushButton:hover { background: $head; }
+QPushButton:pressed { background: $selection; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $disabled; border-color: $line; background: $window; }
+QPushButton:flat { border-color: transparent; background: transparent; padding: 4px 8px; }
+QPushButton:flat:hover { background: $head; }
+QPushButton[primary="true"] { background: $accent; color: $accent_ink; border-color: $accent; }
+QPushButton[primary="true"]:hover { background: $accent_dark; }
+QPushButton[primary="true"]:focus { border-color: $ink; }
+QPushButton[primary="true"]:disabled { background: $strong_line; border-color: $strong_line; }
+QPushButton[large="true"] { padding: 9px 20px; font-size: 15px; }
+QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
+
+InfoPage QLineEdit, NewReportDialog QLineEdit, ImportDialog QLineEdit, QPlainTextEdit {
+    background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px;
+    selection-background-color: $selection; selection-color: $ink; }
+InfoPage QLineEdit:focus, NewReportDialog QLineEdit:focus, ImportDialog QLineEdit:focus,
+QPlainTextEdit:focus { border-color: $accent; }
+InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; color: $ink; }
+QPlainTextEdit#prose { padding: 10px 14px; }
+QPlainTextEdit#explanation { font-size: 13px; padding: 3px 5px; }
+
+QTabWidget::pane { border: none; border-top: 1px solid $line; background: $paper; }
+QTabWidget#sections > QStackedWidget > QWidget, ReportPage QStackedWidget > QWidget {
+    background: $paper; }
+QTabBar#sections { background: $window; }
+QTabBar#sections::tab { background: transparent; border: none; border-bottom: 3px solid transparent;
+    padding: 8px 11px 6px 11px; color: $quiet; }
+QTabBar#sections::tab:hover { color: $ink; background: $head; }
+QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; background: $paper; }
+QTabBar#sections::tab:focus { text-decoration: underline; }
+
+QLabel#quiet { color: $quiet; font-size: 13px; }
+QLabel#small { color: $quiet; font-size: 12px; }
+QLabel#settled { color: $settled; font-size: 13px; }
+QLabel#proposal { color: $accent; font-size: 13px; }
+QLabel#group { font-weight: bold; padding: 10px 2px 0 2px; }
+QLabel#verdict { font-size: 16px; font-weight: bold; padding: 12px 14px 8px 14px; }
+QLabel#empty { background: $paper; color: $quiet; border: 1px solid $line; border-radius: 4px; }
+
+QListWidget#reports { background: $paper; border: 1px solid $line; border-radius: 4px;
+    outline: none; }
+QListWidget#reports:focus { border-color: $accent; }
+
+QFrame#notice { background: $selection; border: none; border-bottom: 1px solid $line; }
+FindingsPanel, QWidget#findingsList { background: $window; }
+FindingCard { background: $paper; border: 1px solid $line; border-left: 3px solid $line;
+    border-radius: 4px; }
+FindingCard:hover { border-color: $strong_line; }
+FindingCard[chosen="true"] { border-color: $accent; background: $paper; }
+FindingCard:focus { border-color: $accent; }
+QMainWindow::separator { background: $line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QStatusBar { background: $paper; border-top: 1px solid $line; min-height: 28px; }
+QStatusBar QLabel { padding: 0 6px; font-size: 13px; }
+QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
+QProgressBar { background: $head; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QScrollArea { background: transparent; }
+InfoPage QScrollArea > QWidget > QWidget { background: $paper; }
+""")
+
+
+def sheet() -> str:
+    """Return the style sheet for the window and the dialogs over it."""
+    error = theme.SEVERITIES[Severity.ERROR]
+    return _SHEET.substitute(
+        paper=theme.PAPER.name(),
+        window=theme.WINDOW.name(),
+        ink=theme.INK.name(),
+        quiet=theme.QUIET_INK.name(),
+        disabled=theme.DISABLED_INK.name(),
+        line=theme.LINE.name(),
+        strong_line=theme.STRONG_LINE.name(),
+        head=theme.HEAD.name(),
+        accent=theme.ACCENT.name(),
+        accent_dark=theme.ACCENT.darker(115).name(),
+        accent_ink=theme.ACCENT_INK.name(),
+        selection=theme.SELECTION.name(),
+        settled=theme.SETTLED.name(),
+        error=error.ink.name(),
+    )

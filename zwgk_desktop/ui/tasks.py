@@ -1,0 +1,116 @@
+"""Long work in a worker thread, with progress and a way to stop it."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from zwgk_desktop.services.exporting import CancelledError, Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+log = logging.getLogger(__name__)
+
+
+class Task(QObject):
+    """One piece of long work.
+
+    The work gets a progress callback and an immutable snapshot bound by the
+    caller: it must not touch a widget, a model or the database. The signals
+    belong to this object, which lives in the GUI thread, so every slot runs
+    there. Keep the task alive, by its parent, until `finished`.
+    """
+
+    progressed = Signal(int, int)
+    """How much is done, of how much."""
+    succeeded = Signal(object)
+    """What the work returned."""
+    failed = Signal(object)
+    """The exception."""
+    finished = Signal()
+    """Always last, stopped or not."""
+
+    def __init__(self, work: Callable[[Progress], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancel = Event()
+        self._future: Future[None] | None = None
+
+    def start(self, pool: ThreadPoolExecutor) -> None:
+        """Queue the work."""
+        self._future = pool.submit(self._run)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next progress report."""
+        self._cancel.set()
+
+    def wait(self) -> None:
+        """Block until the work is over; for closing the window only."""
+        if self._future is not None:
+            self._future.result()
+
+    def _run(self) -> None:  # in the worker thread
+        try:
+            self.succeeded.emit(self._work(self._report))
+        except CancelledError:
+            log.info("stopped by the clerk")
+        except Exception as exc:  # noqa: BLE001 - handed to the GUI thread whole
+            self.failed.emit(exc)
+        finally:
+            self.finished.emit()
+
+    def _report(self, done: int, total: int) -> None:
+        if self._cancel.is_set():
+            raise CancelledError
+        self.progressed.emit(done, total)
+
+
+class Tasks(QObject):
+    """The work under way for one window: one at a time, in the order asked for."""
+
+    begun = Signal(str)
+    """Work has begun that is called so."""
+    progressed = Signal(int, int)
+    ended = Signal()
+    """Nothing is under way any more."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool: ThreadPoolExecutor | None = None
+        self._running: list[Task] = []
+
+    def begin(self, name: str, work: Callable[[Progress], object]) -> Task:
+        """Start work; connect to the task's signals before returning to the event loop."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
+        task = Task(work, self)
+        task.progressed.connect(self.progressed)
+        task.finished.connect(lambda: self._end(task))
+        self._running.append(task)
+        self.begun.emit(name)
+        task.start(self._pool)
+        return task
+
+    def cancel(self) -> None:
+        """Ask everything under way to stop."""
+        for task in self._running:
+            task.cancel()
+
+    def close(self) -> None:
+        """Stop everything and wait for it; for closing the window only."""
+        self.cancel()
+        for task in self._running:
+            task.wait()
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
+
+    def _end(self, task: Task) -> None:
+        self._running.remove(task)
+        task.deleteLater()
+        if not self._running:
+            self.ended.emit()

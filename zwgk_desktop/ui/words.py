@@ -1,0 +1,76 @@
+"""Values, repairs and acts in the clerk's words."""
+
+from datetime import date
+from decimal import Decimal
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Repair
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Level
+from zwgk_desktop.services.editing import ActKind, ActSummary
+
+_LONGEST = 16
+
+
+def value_text(value: Value | None) -> str:
+    """Write a value as a clerk writes it; blank is an empty string."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return str(value)
+
+
+def place_text(edition: Edition, address: Address) -> str:
+    """Name an address; what the form does not have is named for what it is."""
+    try:
+        return edition.label(address)
+    except UserError:
+        return "报告"
+
+
+def repair_text(repair: Repair, edition: Edition) -> str:
+    """Say what a repair would do."""
+    place = place_text(edition, repair.address)
+    if repair.after is not None:
+        before, after = value_text(repair.before), value_text(repair.after)
+        return f"把“{place}”由 {before} 改为 {after} 即可"
+    if edition.kind(repair.address) is AddressKind.STATED:
+        return f"删去“{place}”来源文件载明的 {value_text(repair.before)}"
+    return "已核对，消除本条"
+
+
+def repaired_text(repair: Repair, edition: Edition) -> str:
+    """Say what a repair has done."""
+    return f"已采用建议：{repair_text(repair, edition).removesuffix(' 即可')}。可以撤销。"
+
+
+def act_text(act: ActSummary, edition: Edition) -> str:
+    """Say what an undo or a redo has done."""
+    done = "已撤销" if act.kind is ActKind.UNDO else "已重做"
+    change, *others = act.changes
+    if others:
+        return f"{done}：{len(act.changes)} 处。"
+    return f"{done}：{_change_text(change, edition)}。"
+
+
+def _change_text(change: Change, edition: Edition) -> str:
+    place = place_text(edition, change.address)
+    if change.address.startswith("text."):
+        return f"“{place}”的文字"
+    before, after = (_brief(change.address, value) for value in (change.before, change.after))
+    return f"“{place}”由 {before} 改为 {after}"
+
+
+def _brief(address: Address, value: Value | None) -> str:
+    if address == "report.level" and value is not None:
+        return Level(str(value)).label
+    text = value_text(value)
+    if not text:
+        return "空白"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

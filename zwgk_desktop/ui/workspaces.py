@@ -1,0 +1,132 @@
+"""Turning to another workspace, and what to do when another process writes to it."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.settings import Settings
+
+_KINDS = "工作区 (*.zwgk);;所有文件 (*)"
+_HELD = "D06"
+
+
+class Workspaces(QObject):
+    """Opens and makes workspaces for one window."""
+
+    opened = Signal()
+    """Another workspace is at hand, or the same in another mode."""
+    sample_opened = Signal(int)
+    """The sample is at hand; the id of its latest report."""
+    failed = Signal(object)
+
+    def __init__(
+        self, window: QWidget, library: Library, settings: Settings, files: FileQuestions
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library = library
+        self._settings = settings
+        self._files = files
+        self.holder = ""
+        """Who else writes to the workspace at hand, while it is open to look only."""
+
+    def begin(self) -> None:
+        """Open the workspace the program was started with, if it exists."""
+        if self._library.path.exists():
+            self.open(self._library.path)
+
+    def open(self, path: Path) -> None:
+        """Open a workspace to write, or offer to look when another process writes to it."""
+        try:
+            self._library.open(path)
+        except UserError as error:
+            if error.code == _HELD:
+                self._offer_to_look(path, error)
+            else:
+                self.failed.emit(error)
+            return
+        self._turn_to(path)
+
+    def make(self, path: Path) -> None:
+        """Make a workspace; it stays once the first report is made in it."""
+        try:
+            self._library.open(free_name(path), create=True)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._turn_to(self._library.path)
+
+    def return_to(self, path: Path) -> None:
+        """Go back to the clerk's own workspace, which may not be made yet."""
+        if path.exists():
+            self.open(path)
+            return
+        self._library.close()
+        self._library.path = path
+        self.holder = ""
+        self.opened.emit()
+
+    def open_sample(self, path: Path) -> None:
+        """Open the workspace of the sample, made if it is not there yet, at its latest report."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._library.open(path, create=True)
+            latest = make_sample(self._library.to_write(), self._library.catalog)
+        except (UserError, OSError) as error:
+            self.failed.emit(error)
+            return
+        self._turn_to(path)
+        self.sample_opened.emit(latest)
+
+    def ask_to_open(self) -> None:
+        """Ask which workspace to open."""
+        self._files.to_read("workspace", "打开工作区", _KINDS, self.open)
+
+    def ask_to_make(self) -> None:
+        """Ask where to make a workspace."""
+        self._files.to_write("workspace", "新建工作区", _KINDS, "年度报告.zwgk", self.make)
+
+    def try_to_write(self) -> None:
+        """Open the workspace at hand to write, now that the other may have closed it."""
+        self.open(self._library.path)
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """List the workspaces opened lately."""
+        menu.clear()
+        for path in self._settings.recent():
+            action = menu.addAction(f"{path.name}　（{path.parent}）")
+            action.triggered.connect(partial(self._open_recent, path))
+        menu.setEnabled(bool(menu.actions()))
+
+    def _open_recent(self, path: Path, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's
+        self.open(path)
+
+    def _offer_to_look(self, path: Path, error: UserError) -> None:
+        alerts.ask(
+            self._window,
+            "工作区正在使用",
+            (f"{error.what}。", f"{error.remedy}。"),
+            (("只读查看", partial(self._look, path, error.what)),),
+            cancel="不打开",
+        )
+
+    def _look(self, path: Path, holder: str) -> None:
+        try:
+            self._library.open(path, writing=False)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._turn_to(path, holder)
+
+    def _turn_to(self, path: Path, holder: str = "") -> None:
+        self.holder = holder
+        self._settings.remember(path.resolve())
+        self.opened.emit()
