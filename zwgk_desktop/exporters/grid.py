@@ -4,6 +4,7 @@ Screen, paper and workbook all draw this grid, so none of them can lay a
 table out differently from another.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -103,28 +104,29 @@ def _bands(table: Table) -> Grid:
 
 
 def _band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
-    span = width // len(band.columns)
     name = GridCell(row=at, column=0, role=Role.BAND, text=band.label, column_span=width + 1)
     corner = GridCell(row=at + 1, column=0, role=Role.CORNER, text=table.corner)
     heads = [
-        GridCell(
-            row=at + 1,
-            column=1 + number * span,
-            role=Role.HEAD,
-            text=table.column_of[column].label,
-            column_span=span,
-        )
-        for number, column in enumerate(band.columns)
+        GridCell(row=at + 1, column=left, role=Role.HEAD, text=column.label, column_span=span)
+        for column, left, span in _places(table, band, width)
     ]
     return [name, corner, *heads]
 
 
 def _band_figures(table: Table, band: Band, row: Row, width: int, at: int) -> list[GridCell]:
-    span = width // len(band.columns)
     return [
-        _figure(table, row, table.column_of[column], (at, 1 + number * span), span)
-        for number, column in enumerate(band.columns)
+        _figure(table, row, column, (at, left), span)
+        for column, left, span in _places(table, band, width)
     ]
+
+
+def _places(table: Table, band: Band, width: int) -> Iterator[tuple[Column, int, int]]:
+    """Yield a band's columns with place and span; the last takes what is left of the width."""
+    span = width // len(band.columns)
+    last = len(band.columns) - 1
+    for number, column in enumerate(band.columns):
+        wide = width - span * last if number == last else span
+        yield table.column_of[column], 1 + number * span, wide
 
 
 _MATRIX_HEADS = 3

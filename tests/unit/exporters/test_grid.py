@@ -1,5 +1,7 @@
 """The grid that screen, paper and workbook draw."""
 
+from dataclasses import replace
+
 import pytest
 
 from zwgk_desktop.domain.spec import Edition
@@ -90,3 +92,17 @@ def test_bands_have_heads_of_their_own(edition: Edition) -> None:
         (11, "第二十条第（八）项"),
     ]
     assert decisions == [3, 3]
+
+
+def test_a_narrower_band_fills_the_width(edition: Edition) -> None:
+    table = edition.table_of["proactive"]
+    band = replace(table.bands[0], columns=("issued", "repealed"))
+    rows = tuple(
+        replace(row, columns=band.columns) if row.band == band.id else row for row in table.rows
+    )
+    # The widest band must stay three wide, as in the edition of 2019.
+    wide = replace(table.bands[1], columns=("issued", "repealed", "in_force"))
+    rows = tuple(replace(r, columns=wide.columns) if r.band == wide.id else r for r in rows)
+    grid = lay_out(replace(table, bands=(band, wide, *table.bands[2:]), rows=rows))
+
+    assert sum(cell.row_span * cell.column_span for cell in grid.cells) == grid.rows * grid.columns

@@ -15,6 +15,7 @@ from zwgk_desktop.domain.rules.arithmetic import (
 )
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.continuity import Carried, Jump, Stock, carried_figures
+from zwgk_desktop.domain.rules.period import ReportPeriod
 from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
 from zwgk_desktop.domain.rules.prose import (
     FeeStatement,
@@ -27,7 +28,6 @@ from zwgk_desktop.domain.rules.prose import (
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
     EditionInForce,
-    ReportPeriod,
     Unfilled,
     ValidFigure,
     WholeSections,

@@ -1,13 +1,11 @@
-"""Whether the form is whole: sections, blanks, edition, period, dates."""
+"""Whether the form is whole: sections, blanks, edition, dates."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import ClassVar
 
-from zwgk_desktop.domain.findings import Finding, Passage, Repair
+from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Address, AddressKind, ColumnKind, Edition
@@ -124,77 +122,6 @@ class EditionInForce(Rule):
                 form=edition.name,
                 right=case.edition_name,
             )
-
-
-_DAY = r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-_PERIOD = re.compile(_DAY + r"\s*(?:起|开始)?\s*(?:至|到|止|－|-|—+|–|~|～)+\s*" + _DAY)
-_SENTENCE = re.compile(r"[^。！？；\n]+")
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPeriod(Rule):
-    """The title and the sentence that names the period speak of the report year.
-
-    Args:
-        words: A sentence with a span of days counts when it has one of these.
-        title_message: For the title of an imported document.
-    """
-
-    kind: ClassVar[str] = "report_period"
-    says: ClassVar[frozenset[str]] = frozenset({"year"})
-    texts: tuple[str, ...]
-    words: tuple[str, ...]
-    title_message: str
-
-    def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts, and the imported title."""
-        del edition
-        return (*(f"text.{text}" for text in self.texts), "source.title")
-
-    def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each span that is not the whole report year."""
-        year = case.report.year
-        right = f"{year}年1月1日至12月31日"
-        title = case.report.values.get("source.title")
-        if title is not None:
-            yield self._title(str(title), case)
-        for text in self.texts:
-            for start, end in _wrong_spans(case.report.text(text), self.words, year):
-                passage = Passage(f"text.{text}", start, end)
-                seen = case.report.text(text)[start:end]
-                yield self.finding(
-                    (passage.address,), expected=right, actual=seen, passage=passage, year=year
-                )
-
-    def _title(self, title: str, case: Case) -> Finding:
-        repair = Repair("source.title", title, None)
-        found = self.finding(
-            ("source.title",),
-            message=self.title_message,
-            expected=case.report.title,
-            actual=title,
-        )
-        return replace(found, repair=repair, repairs=(repair,))
-
-
-@lru_cache(maxsize=64)
-def _wrong_spans(text: str, words: tuple[str, ...], year: int) -> tuple[tuple[int, int], ...]:
-    plain = text.translate(_DIGITS)
-    return tuple(
-        (sentence.start() + span.start(), sentence.start() + span.end())
-        for sentence in _SENTENCE.finditer(plain)
-        if any(word in sentence.group() for word in words)
-        for span in _PERIOD.finditer(sentence.group())
-        if not _is_whole_year(span, year)
-    )
-
-
-def _is_whole_year(span: re.Match[str], year: int) -> bool:
-    first_year, first_month, first_day, last_year, last_month, last_day = span.groups()
-    years = {int(seen) for seen in (first_year, last_year) if seen}
-    days = tuple(map(int, (first_month, first_day, last_month, last_day)))
-    return years <= {year} and days == (1, 1, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
