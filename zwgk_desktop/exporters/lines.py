@@ -5,8 +5,8 @@ All lengths are in ems, so that a paragraph broken once can be drawn at any size
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from zwgk_desktop.exporters.fonts import Face, Glyph, width
 
@@ -21,8 +21,8 @@ _OPENING = frozenset("“‘（《〈〔【「『")
 _SQUEEZE = 0.5
 """The blank half of a full-width mark, which may be given up."""
 
-_STRETCH = 0.5
-"""A line is not pulled apart further than this between two characters."""
+_WIDEST = 0.3
+"""Pulled apart further than this, a line is left short."""
 
 _TOLERANCE = 0.001
 
@@ -41,16 +41,19 @@ _TOGETHER = re.compile(
 
 _ADDRESS = re.compile(r"[!-~]*[A-Za-z][!-~]*")
 _ADDRESS_LENGTH = 12
-_ADDRESS_JOINT = re.compile(r"(?<=[/?&=@_-])(?=[0-9A-Za-z])|(?<=\.)(?=[A-Za-z])")
+_ADDRESS_JOINT = re.compile(r"(?<=[/?&=@_-])(?=[0-9A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters of one font, each followed by the same spacing (ems, may be negative)."""
+    """Characters of one font set solid, and how far from the line's beginning (ems).
+
+    Places, not spacing between characters: not every reader of PDFs keeps to that.
+    """
 
     font: Face
     text: str
-    spacing: float
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,6 @@ def _broken(
         last = end == len(glyphs)
         lines.append(_set(kept, room, 0.0 if lines else indent, stretch=justify and not last))
         start = end
-        while start < len(glyphs) and glyphs[start].char == " ":
-            start += 1
     return tuple(lines)
 
 
@@ -212,14 +213,15 @@ def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> No
 
 
 def _pull_apart(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> None:
+    """Pull a line apart, but no Latin word: copied out, it would fall into letters."""
     gaps = [
-        place
-        for place in range(len(glyphs) - 1)
-        if not _inseparable(glyphs[place].char, glyphs[place + 1].char)
+        at
+        for at in range(len(glyphs) - 1)
+        if not _inseparable(glyphs[at].char, glyphs[at + 1].char)
     ]
-    if gaps and wanted / len(gaps) <= _STRETCH:
-        for place in gaps:
-            spacing[place] += wanted / len(gaps)
+    if wanted <= len(gaps) * _WIDEST:
+        for at in gaps:
+            spacing[at] += wanted / len(gaps)
 
 
 def _inseparable(before: str, after: str) -> bool:
@@ -229,9 +231,14 @@ def _inseparable(before: str, after: str) -> bool:
 
 
 def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> Line:
-    set_ = [(glyph, round(extra, 5)) for glyph, extra in zip(glyphs, spacing, strict=True)]
-    pieces = tuple(
-        Piece(font, "".join(glyph.char for glyph, _ in group), extra)
-        for (font, extra), group in groupby(set_, key=lambda pair: (pair[0].font, pair[1]))
-    )
-    return Line(pieces, width(glyphs) + sum(spacing), indent)
+    """Join what is set solid; `spacing` is what stands after each glyph."""
+    pieces: list[Piece] = []
+    at = solid = 0.0
+    for glyph, extra in zip(glyphs, spacing, strict=True):
+        if pieces and pieces[-1].font is glyph.font and at == solid:
+            pieces[-1] = replace(pieces[-1], text=pieces[-1].text + glyph.char)
+        else:
+            pieces.append(Piece(glyph.font, glyph.char, at))
+        solid = at + glyph.width
+        at = solid + extra
+    return Line(tuple(pieces), at, indent)

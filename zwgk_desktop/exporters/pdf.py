@@ -100,12 +100,13 @@ def _draw(canvas: Canvas, drawing: Drawing) -> None:
 
 
 def _draw_ink(canvas: Canvas, ink: Ink) -> None:
-    text = canvas.beginText(ink.x + ink.line.indent * ink.size, paper.HEIGHT - ink.y)
+    text = canvas.beginText()
     if ink.stretch != 1:
         text.setHorizScale(100 * ink.stretch)
     for piece in ink.line.pieces:
+        x = ink.x + (ink.line.indent + piece.at * ink.stretch) * ink.size
+        text.setTextOrigin(x, paper.HEIGHT - ink.y)
         text.setFont(piece.font.value, ink.size)
-        text.setCharSpace(piece.spacing * ink.size)
         text.textOut(piece.text)
     if ink.stretch != 1:
         text.setHorizScale(100)

@@ -167,23 +167,23 @@ def _pad(cell: GridCell, grid: Grid) -> float:
 
 def _widths(grid: Grid, whole: float, size: float) -> list[float]:
     """Share the width out: labels what they need, figures the rest in equal parts."""
-    labels: list[float] = []
+    labels = _label_widths(grid, whole, size)
+    figures = grid.columns - len(labels)
+    return labels + [(whole - sum(labels)) / figures] * figures
+
+
+def _label_widths(grid: Grid, whole: float, size: float) -> list[float]:
     match grid.table.layout:
         case Layout.MATRIX:
             groups = ([1.0] if grid.label_columns > 2 else []) + [_GROUP]
-            labels = [(ems + 2 * _PAD) * size for ems in groups[: grid.label_columns - 1]]
-            labels.append((_LABEL + 2 * _PAD_LABEL) * size)
+            widths = [(ems + 2 * _PAD) * size for ems in groups[: grid.label_columns - 1]]
+            return [*widths, (_LABEL + 2 * _PAD_LABEL) * size]
         case Layout.BANDS:
-            widest = max(
-                width(plain_glyphs(cell.text, _FACE))
-                for cell in grid.cells
-                if cell.role is Role.LABEL
-            )
-            labels = [max(whole / grid.columns, (widest + 4 * _PAD) * size)]
+            labels = [cell.text for cell in grid.cells if cell.role is Role.LABEL]
+            widest = max(width(plain_glyphs(label, _FACE)) for label in labels)
+            return [max(whole / grid.columns, (widest + 4 * _PAD) * size)]
         case Layout.LINE:
-            pass
-    figures = grid.columns - len(labels)
-    return labels + [(whole - sum(labels)) / figures] * figures
+            return []
 
 
 def _is_down(cell: GridCell, grid: Grid) -> bool:

@@ -52,7 +52,7 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
     """Break a label of a narrow column by sense, else into even halves."""
     if fits(label) or len(label) <= 1:
         return (label,)
-    for pattern in (_NUMBERED, _CLAUSE, _REMARK, _ENDING):
+    for pattern in (_NUMBERED, _REMARK, _CLAUSE, _ENDING):
         places = [match.start() for match in pattern.finditer(label)]
         places = [place for place in places if 0 < place < len(label)]
         if places:

@@ -1,0 +1,177 @@
+"""Chinese lines: what may not begin or end one, what stays together, how wide it is."""
+
+import re
+from itertools import accumulate, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zwgk_desktop.exporters.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.lines import (
+    NO_END,
+    NO_START,
+    Line,
+    balanced,
+    break_lines,
+    break_points,
+    single,
+)
+from zwgk_desktop.exporters.sense import LABEL_WORDS
+
+MEASURE = 28.0
+
+_words = st.one_of(
+    st.text("政府信息公开工作年度报告乡镇村级财务栏", min_size=1, max_size=9),
+    st.integers(0, 99_999_999).map(lambda n: f"{n}件"),
+    st.sampled_from(["2024年1月8日", "62.5％", "190.457379万元", "国办公开办函〔2021〕30号"]),
+    st.sampled_from(["http://www.qingshan.gov.cn/zwgk/index.html", "PDF", "A4纸", "12 个"]),
+)
+_quoted = st.tuples(st.sampled_from(["“{}”", "《{}》", "（{}）", "{}"]), _words).map(
+    lambda pair: pair[0].format(pair[1])
+)
+prose = st.lists(
+    st.tuples(_quoted, st.sampled_from([*"，。、；：！", "——", "……", ""])).map("".join),
+    min_size=1,
+    max_size=40,
+).map("".join)
+
+
+def found(text: str) -> tuple[Glyph, ...]:
+    return plain_glyphs(text, Face.FANG)
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    return break_lines(found(text), MEASURE, indent=2)
+
+
+@given(prose)
+def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str) -> None:
+    for above, below in pairwise(lines_of(text)):
+        assert below.text[0] not in NO_START
+        assert above.text[-1] not in NO_END
+
+
+@given(prose)
+def test_nothing_is_lost_and_nothing_sticks_out(text: str) -> None:
+    lines = lines_of(text)
+
+    assert "".join(line.text for line in lines).replace(" ", "") == text.replace(" ", "")
+    for line in lines:
+        assert line.indent + line.width <= MEASURE + 0.01
+
+
+@given(prose)
+def test_full_lines_are_as_wide_as_the_measure(text: str) -> None:
+    for line in lines_of(text)[:-1]:
+        plain = width(found(line.text))
+        gaps = sum(not (a + b).isascii() for a, b in pairwise(line.text))
+        short = MEASURE - line.indent - plain > 0.25 * gaps  # an address took the room
+        assert short or line.indent + line.width == pytest.approx(MEASURE, abs=0.01)
+
+
+@given(prose)
+def test_numbers_stay_with_their_units(text: str) -> None:
+    lines = lines_of(text)
+    breaks = set(accumulate(len(line.text) for line in lines))
+    if " " in text:  # spaces at a line's end are left out: places cannot be compared
+        return
+    for match in re.finditer(r"[0-9.]+(?:件|万元|％|年|月|日|号)|〔2021〕30号", text):
+        assert not breaks & set(range(match.start() + 1, match.end()))
+
+
+@given(st.text("，。“（国12a ", max_size=120))
+def test_a_forbidden_break_is_taken_only_where_there_is_no_other(text: str) -> None:
+    glyphs = found(text)
+    allowed = break_points(text)
+    start = 0
+    for line in break_lines(glyphs, MEASURE)[:-1]:
+        end = start + len(line.text)
+        while end < len(text) and not allowed[end] and text[end] == " ":
+            end += 1  # spaces hang over the end
+        assert allowed[end] or not any(allowed[start + 1 : end])
+        start = end
+        while start < len(text) and text[start] == " ":
+            start += 1
+
+
+def test_twenty_eight_characters_make_a_line() -> None:
+    first, second, third = lines_of("国" * (26 + 28 + 1))
+
+    assert [len(line.text) for line in (first, second, third)] == [26, 28, 1]
+    assert [len(line.pieces) for line in (first, second, third)] == [1, 1, 1]
+
+
+def test_a_comma_too_many_is_squeezed_in() -> None:
+    line, last = break_lines(found("国" * 20 + "，" + "国" * 7 + "，国"), MEASURE)
+
+    assert line.text.endswith("国，")
+    assert line.width == pytest.approx(MEASURE)
+    assert last.text == "国"
+
+
+def test_a_line_without_marks_to_squeeze_gives_a_character_away() -> None:
+    line, last = break_lines(found("国" * 28 + "，国"), MEASURE)
+
+    assert len(line.text) == 27
+    assert line.width == pytest.approx(MEASURE)
+    assert last.text == "国，国"
+
+
+def test_an_opening_mark_moves_left_when_squeezed() -> None:
+    line, _ = break_lines(found("国" * 10 + "《国》国国《国》国国《国》国国国，国"), 26.0)
+    at = {piece.text[0]: piece.at for piece in line.pieces}
+
+    assert line.width == pytest.approx(26.0)
+    assert at["《"] < line.text.rindex("《")
+
+
+def test_a_long_address_breaks_after_its_slashes() -> None:
+    lines = lines_of(
+        "详见青山县人民政府网站http://www.qingshan.gov.cn/zwgk/fdzdgknr/index.html栏目"
+    )
+
+    assert [line.text[-1] for line in lines[:-1]] == ["/"]
+
+
+def test_a_telephone_number_does_not_break() -> None:
+    lines = lines_of("国" * 22 + "0531-12345678")
+
+    assert lines[1].text == "0531-12345678"
+
+
+def test_what_has_no_break_is_cut_where_the_line_ends() -> None:
+    lines = lines_of("9" * 200)
+
+    assert len(lines) > 2
+    assert all(line.indent + line.width <= MEASURE + 0.01 for line in lines)
+
+
+def test_a_line_that_would_gape_is_left_short() -> None:
+    lines = lines_of("国国" + "8" * 60)
+
+    assert lines[0].width == pytest.approx(2)
+
+
+def test_labels_take_even_lines_and_part_no_word() -> None:
+    label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
+    lines = balanced(plain_glyphs(label, Face.SONG), 11, LABEL_WORDS)
+
+    assert [line.text for line in lines] == [
+        "2.申请人逾期未按收费",
+        "通知要求缴纳费用、",
+        "行政机关不再处理其",
+        "政府信息公开申请",
+    ]
+
+
+def test_spaces_hang_over_the_end_of_a_line() -> None:
+    first, second = break_lines(found("国" * 28 + "   国"), MEASURE)
+
+    assert (first.text, second.text) == ("国" * 28, "国")
+
+
+def test_nothing_makes_no_line() -> None:
+    assert break_lines((), MEASURE) == ()
+    assert balanced((), MEASURE, LABEL_WORDS) == ()
+    assert single(()).text == ""

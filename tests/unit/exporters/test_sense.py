@@ -1,0 +1,88 @@
+"""Titles and labels broken by sense."""
+
+import pytest
+
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.grid import Role, lay_out
+from zwgk_desktop.exporters.sense import Fits, break_label, break_title
+
+REPORT = "2024年政府信息公开工作年度报告"
+
+
+def up_to(count: float) -> Fits:
+    """Return whether a text is no wider than so many characters, digits counting half."""
+    return lambda text: sum(0.5 if char.isascii() else 1 for char in text) <= count
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        ("云溪镇", ["云溪镇" + REPORT]),
+        ("云溪镇人民政府", ["云溪镇人民政府", REPORT]),
+        ("青山市云溪区人民政府红旗街道办事处", ["青山市云溪区人民政府红旗街道办事处", REPORT]),
+        (
+            "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县堆齐牛录乡人民政府",
+            ["新疆维吾尔自治区伊犁哈萨克自治州", "察布查尔锡伯自治县堆齐牛录乡人民政府", REPORT],
+        ),
+        (
+            "青山市市场监督管理局经济技术开发区分局第一管理所",
+            ["青山市", "市场监督管理局经济技术开发区", "分局第一管理所", REPORT],
+        ),
+    ],
+)
+def test_a_title_is_the_unit_then_the_year_with_its_report(unit: str, lines: list[str]) -> None:
+    broken = break_title(unit + REPORT, unit, 2024, up_to(20))
+
+    assert "".join(broken) == unit + REPORT
+    assert all(up_to(20)(line) for line in broken)
+    assert broken[-1].endswith(REPORT)
+    if len(lines) < 4:
+        assert list(broken) == lines
+
+
+def test_a_number_and_its_year_are_never_parted() -> None:
+    for room in range(4, 20):
+        broken = break_title("甲" * 30 + REPORT, "乙", 2024, up_to(room))
+        assert any("2024年" in line for line in broken)
+
+
+def test_a_unit_without_divisions_is_halved() -> None:
+    assert break_title("甲" * 30 + REPORT, "甲" * 30, 2024, up_to(20)) == (
+        "甲" * 15,
+        "甲" * 15,
+        REPORT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "room", "lines"),
+    [
+        ("社会公益组织", 4, ["社会公益", "组织"]),
+        ("法律服务机构", 4, ["法律服务", "机构"]),
+        ("商业企业", 3, ["商业", "企业"]),
+        ("商业企业", 4, ["商业企业"]),
+        ("科研机构", 3, ["科研", "机构"]),
+        ("社会公益组织", 2, ["社会", "公益", "组织"]),
+        ("结果维持", 2.2, ["结果", "维持"]),
+        ("尚未审结", 3, ["尚未", "审结"]),
+        ("（三）不予公开", 4.1, ["（三）", "不予公开"]),
+        ("本年收费金额（单位：万元）", 8, ["本年收费金额", "（单位：万元）"]),
+        (
+            "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+            17,
+            ["（本列数据的勾稽关系为：", "第一项加第二项之和，", "等于第三项加第四项之和）"],
+        ),
+        ("国", 0.5, ["国"]),
+    ],
+)
+def test_labels_break_by_sense(label: str, room: float, lines: list[str]) -> None:
+    assert list(break_label(label, up_to(room))) == lines
+
+
+@pytest.mark.parametrize("room", [2, 2.5, 3, 4, 5])
+def test_no_head_leaves_one_character_alone(edition: Edition, room: float) -> None:
+    cells = [cell for table in edition.tables for cell in lay_out(table).cells]
+    heads = {cell.text for cell in cells if cell.role is Role.HEAD and cell.column_span == 1}
+    for head in heads:
+        lines = break_label(head, up_to(room))
+        assert len(head) == 3 or all(len(line) > 1 for line in lines), lines
