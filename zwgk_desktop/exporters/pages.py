@@ -24,6 +24,7 @@ class Item:
         drawing: From the left edge of the type area and the top of its first line.
         keep: Stands on the same page as what follows.
         fresh: Begins a new page.
+        smaller: The same in fewer lines, for a page where this has no room.
     """
 
     rows: int = 1
@@ -31,6 +32,7 @@ class Item:
     keep: bool = False
     fresh: bool = False
     entry: Entry | None = None
+    smaller: "Item | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ def paginate(items: Iterable[Item]) -> tuple[Page, ...]:
     """Fill pages from the top; what is kept together and higher than a page is parted."""
     pages: list[list[tuple[int, Item]]] = [[]]
     at = 0
-    for cluster in _clusters(items):
-        rows = sum(item.rows for item in cluster)
-        if at and (cluster[0].fresh or at + rows > ROWS):
+    for whole in _clusters(items):
+        cluster = _fitted(whole, ROWS - at)
+        if at and (cluster[0].fresh or at + _rows(cluster) > ROWS):
             pages.append([])
             at = 0
         for item in cluster:
@@ -62,6 +64,21 @@ def paginate(items: Iterable[Item]) -> tuple[Page, ...]:
             pages[-1].append((at, item))
             at += item.rows
     return tuple(_page(placed) for placed in pages)
+
+
+def _rows(cluster: Sequence[Item]) -> int:
+    return sum(item.rows for item in cluster)
+
+
+def _fitted(cluster: Sequence[Item], room: int) -> Sequence[Item]:
+    """Return a cluster with its last item as small as it must be, if that helps."""
+    *above, last = cluster
+    candidate: Item | None = last
+    while candidate is not None:
+        if _rows(above) + candidate.rows <= room:
+            return (*above, candidate)
+        candidate = candidate.smaller
+    return cluster
 
 
 def _clusters(items: Iterable[Item]) -> Iterable[Sequence[Item]]:

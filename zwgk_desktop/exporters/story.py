@@ -1,6 +1,6 @@
 """A report as items in reading order: title, preface, six sections, signature."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -81,12 +81,12 @@ def _section(report: Report, section: Section) -> Iterator[Item]:
 
 
 def _prose(report: Report, address: Address, *, outlined: bool) -> Iterator[Item]:
-    level = 0
+    ranks: list[int] = []
     for paragraph in paragraphs(str(report.values.get(address, ""))):
         first, *rest = _paragraph(paragraph, report.edition.label(address))
         if outlined and _is_outlined(paragraph):
-            level = min(paragraph.rank, level + 1)
-            first = replace(first, entry=Entry(paragraph.title, level))
+            ranks = [*(rank for rank in ranks if rank < paragraph.rank), paragraph.rank]
+            first = replace(first, entry=Entry(paragraph.title, len(ranks)))
         yield first
         yield from rest
 
@@ -113,8 +113,20 @@ def _fills_page(table: Table) -> bool:
 
 
 def _table(report: Report, table: Table) -> Item:
+    """Set a table as large as suits it; at the foot of a page it may come smaller."""
+    item = _table_at(report, table, _TABLE_SIZES)
+    if _fills_page(table):
+        return item
+    chain: Item | None = None
+    for fewest in range(1, len(_TABLE_SIZES)):
+        smaller = _table_at(report, table, _TABLE_SIZES[-fewest:])
+        chain = replace(smaller, smaller=chain)
+    return replace(item, smaller=chain)
+
+
+def _table_at(report: Report, table: Table, sizes: Sequence[float]) -> Item:
     tallest = (ROWS - 1) * PITCH - 2 * _TABLE_GAP
-    ruled = rule_table(lay_out(table), report, width=MEASURE, height=tallest, sizes=_TABLE_SIZES)
+    ruled = rule_table(lay_out(table), report, width=MEASURE, height=tallest, sizes=sizes)
     rows = ceil((ruled.height + 2 * _TABLE_GAP) / PITCH)
     if _fills_page(table):
         rows = max(rows, ROWS - 1)

@@ -1,0 +1,84 @@
+"""What belongs together stands on one page."""
+
+import pytest
+from reports import nil_report
+
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.pages import Item, Page, paginate
+from zwgk_desktop.exporters.paper import PITCH, ROWS, TOP
+from zwgk_desktop.exporters.story import tell
+
+
+def texts(page: Page) -> list[str]:
+    return [ink.line.text for ink in page.drawing.inks]
+
+
+def rows_of(page: Page) -> list[int]:
+    return [int((ink.y - TOP) / PITCH) for ink in page.drawing.inks]
+
+
+def test_a_page_holds_twenty_two_lines() -> None:
+    assert len(paginate([Item()] * ROWS)) == 1
+    assert len(paginate([Item()] * (ROWS + 1))) == 2
+
+
+def test_what_is_kept_together_moves_together() -> None:
+    pages = paginate([Item()] * (ROWS - 1) + [Item(keep=True), Item()])
+
+    assert len(pages) == 2
+
+
+def test_what_is_higher_than_a_page_is_parted() -> None:
+    assert len(paginate([Item(keep=True)] * (2 * ROWS + 1))) == 3
+
+
+def test_a_fresh_item_begins_a_page_but_makes_no_blank_one() -> None:
+    assert len(paginate([Item(fresh=True), Item(fresh=True)])) == 2
+
+
+@pytest.mark.parametrize("paragraphs", range(1, 24))
+def test_no_heading_ends_a_page_and_no_signature_stands_alone(
+    edition: Edition, paragraphs: int
+) -> None:
+    text = "\n".join(["（一）小标题", "公开" * 9 + "。"] * paragraphs)
+    pages = paginate(tell(nil_report(edition, {"text.overview": text, "text.problems": text})))
+
+    for page in pages:
+        assert texts(page)[-1] != "（一）小标题"
+        assert max(rows_of(page)) < ROWS
+    assert "云溪镇人民政府" in texts(pages[-1])
+    assert "2024年1月10日" in texts(pages[-1])
+    before = texts(pages[-1])[: texts(pages[-1]).index("云溪镇人民政府")]
+    assert before
+
+
+def test_table_three_begins_a_page(edition: Edition) -> None:
+    pages = paginate(tell(nil_report(edition)))
+    own = [page for page in pages if "申请人情况" in texts(page)]
+
+    assert len(own) == 1
+    assert texts(own[0])[0].startswith("三、收到和处理")
+    assert "四、结转下年度继续办理" in texts(own[0])
+
+
+def test_what_has_no_room_comes_smaller_when_that_helps() -> None:
+    table = Item(rows=9, smaller=Item(rows=8, smaller=Item(rows=7)))
+    heading = Item(keep=True)
+
+    beside = paginate([*[Item()] * 14, heading, table])
+    after = paginate([*[Item()] * 15, heading, table])
+
+    assert len(beside) == 1
+    assert len(after) == 2
+
+
+def test_a_table_at_the_foot_of_a_page_may_be_set_smaller(edition: Edition) -> None:
+    sizes: list[set[float]] = []
+    for paragraphs in range(1, 12):
+        text = "\n".join(["公开" * 9 + "。"] * paragraphs)
+        pages = paginate(tell(nil_report(edition, {"text.overview": text})))
+        inks = [ink for page in pages for ink in page.drawing.inks]
+        sizes.append({ink.size for ink in inks if ink.line.text == "行政许可"})
+
+    assert sizes[0] == sizes[-1] == {12}
+    assert {10.5} in sizes

@@ -1,0 +1,129 @@
+"""The statutory tables, ruled: nothing sticks out, nothing is parted, nothing is small."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from reports import nil_report
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Edition, Layout
+from zwgk_desktop.exporters.grid import Role, lay_out
+from zwgk_desktop.exporters.paper import MEASURE, PITCH, ROWS
+from zwgk_desktop.exporters.ruled import RuledTable, draw_table, heightened, rule_table
+
+SIZES = (12.0, 10.5, 9.0)
+PAGE = (ROWS - 1) * PITCH - 12
+FULL = 99_999_999
+
+
+def ruled(edition: Edition, table_id: str, values: dict[str, Value] | None = None) -> RuledTable:
+    grid = lay_out(edition.table_of[table_id])
+    report = nil_report(edition, values)
+    return rule_table(grid, report, width=MEASURE, height=PAGE, sizes=SIZES)
+
+
+def full_values(edition: Edition) -> dict[str, Value]:
+    amounts = {a: Decimal("190.457379") for a in edition.entered if a.endswith(".amount")}
+    return {**dict.fromkeys(edition.entered, FULL), **amounts}
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_every_text_stays_inside_its_cell(catalog: Catalog, *, full: bool) -> None:
+    for edition in catalog.editions.values():
+        for table in edition.tables:
+            laid = ruled(edition, table.id, full_values(edition) if full else None)
+            drawing = draw_table(laid)
+            cells = iter(zip(laid.grid.cells, laid.lines, drawing.boxes, strict=True))
+            inks = iter(drawing.inks)
+            for _, lines, box in cells:
+                for _ in lines:
+                    ink = next(inks)
+                    if ink.line.text == "、":
+                        continue  # set downwards: its square leaves the cell, its ink does not
+                    right = ink.x + ink.line.width * ink.size * ink.stretch
+                    assert box.x <= ink.x
+                    assert right <= box.x + box.width + 0.01
+                    assert box.y <= ink.y - 0.75 * ink.size
+                    assert ink.y + 0.1 * ink.size <= box.y + box.height
+
+
+def test_figures_are_nine_points_or_more_and_eight_digits_hardly_narrowed(
+    edition: Edition,
+) -> None:
+    narrowest = {"proactive": 1.0, "requests": 0.9, "disputes": 0.6}
+    for table in edition.tables:
+        inks = draw_table(ruled(edition, table.id, full_values(edition))).inks
+        figures = [ink for ink in inks if ink.line.text == str(FULL)]
+        assert figures
+        assert all(ink.size >= 9 for ink in figures)
+        assert min(ink.stretch for ink in figures) >= narrowest[table.id]
+
+
+def test_ordinary_tables_are_set_larger(edition: Edition) -> None:
+    assert ruled(edition, "proactive").size == 12
+    assert ruled(edition, "disputes").size == 12
+    assert ruled(edition, "requests").size == 9
+
+
+def test_every_table_of_every_edition_fits_one_page(catalog: Catalog) -> None:
+    for edition in catalog.editions.values():
+        for table in edition.tables:
+            assert ruled(edition, table.id, full_values(edition)).height <= PAGE
+
+
+def test_the_cells_cover_the_width_and_the_height(edition: Edition) -> None:
+    for table in edition.tables:
+        laid = heightened(ruled(edition, table.id), 600)
+        boxes = draw_table(laid).boxes
+        assert laid.height == pytest.approx(600)
+        assert max(box.x + box.width for box in boxes) == pytest.approx(MEASURE)
+        assert max(box.y + box.height for box in boxes) == pytest.approx(600)
+        area = sum(box.width * box.height for box in boxes)
+        assert area == pytest.approx(600 * MEASURE)
+
+
+def test_the_outer_group_is_set_downwards(edition: Edition) -> None:
+    inks = draw_table(ruled(edition, "requests")).inks
+    start = next(at for at, ink in enumerate(inks) if ink.line.text == "三")
+    label = inks[start : start + len("三、本年度办理结果")]
+
+    assert "".join(ink.line.text for ink in label) == "三、本年度办理结果"
+    characters = [ink for ink in label if ink.line.text != "、"]
+    assert len({ink.x for ink in characters}) == 1
+    assert all(above.y < below.y for above, below in pairwise(characters))
+    assert label[1].x > label[0].x
+
+
+def test_a_stated_total_is_printed_as_it_stands(edition: Edition) -> None:
+    laid = ruled(edition, "requests", {"requests.received.total": 7})
+    at = next(
+        at for at, cell in enumerate(laid.grid.cells) if cell.address == "requests.received.total"
+    )
+
+    assert [line.text for line in laid.lines[at]] == ["7"]
+
+
+def test_blank_is_blank_and_nought_is_nought(edition: Edition) -> None:
+    report = nil_report(edition)
+    blank = report.with_changes(report.difference({"disputes.review.upheld": None}))
+    grid = lay_out(edition.table_of["disputes"])
+    laid = rule_table(grid, blank, width=MEASURE, height=PAGE, sizes=SIZES)
+    shown = {
+        cell.address: "".join(line.text for line in lines)
+        for cell, lines in zip(grid.cells, laid.lines, strict=True)
+        if cell.role in (Role.FIGURE, Role.TOTAL)
+    }
+
+    assert shown.pop("disputes.review.upheld") == ""
+    assert set(shown.values()) == {"0"}
+
+
+def test_heads_are_unbroken_or_broken_by_sense(edition: Edition) -> None:
+    for table in edition.tables:
+        laid = ruled(edition, table.id)
+        for cell, lines in zip(laid.grid.cells, laid.lines, strict=True):
+            if cell.role is Role.HEAD and table.layout is not Layout.BANDS:
+                shown = [line.text for line in lines]
+                assert len(shown) == 1 or all(len(text) > 1 for text in shown)
