@@ -27,10 +27,14 @@ class Head:
         tokens: From the left, the form's places each head stands over; as it
             was written where the form has no such head.
         pieced: Heads put together from neighbouring pieces.
+        width: How many cells the line has.
+        tail: How many cells at its end are heads of one column each.
     """
 
     tokens: tuple[tuple[int, ...] | str, ...]
     pieced: tuple[str, ...] = ()
+    width: int = 0
+    tail: int = 0
 
     @property
     def places(self) -> tuple[tuple[int, ...], ...]:
@@ -87,7 +91,8 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
         elif tokens or cornered:  # further left stands what heads the labels
             tokens.append(rest[0])
         del rest[:length]
-    return Head(tuple(tokens), tuple(pieced))
+    known = itertools.takewhile(lambda cell: fold(cell) in words.heads, reversed(line.cells))
+    return Head(tuple(tokens), tuple(pieced), len(line.cells), len(list(known)))
 
 
 def _first(rest: Sequence[str], words: Vocabulary) -> tuple[tuple[int, ...], int]:

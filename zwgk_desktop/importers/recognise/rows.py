@@ -5,9 +5,10 @@ What is safe, and what is not, of the empty cells that spans leave behind:
 * after the label, when what lies between the first and the last cell written
   in has exactly as many cells as the form: the empty ones around it are no figures;
 * when the label is followed by exactly as many cells as the form, and some of
-  those at either end are empty: a full row with blanks — unless rows that begin
-  at the same place show that spans do leave empty cells on that side;
-  on the left at least one row must show that they do not;
+  those at either end are empty: a full row with blanks — unless full rows that
+  begin at the same place have empty cells to spare, for then one that is short
+  of a figure looks just the same. Where there is no such full row, the line of
+  heads must show it, by having as many cells and ending in as many columns;
 * anything else is left to the clerk. No figure is ever moved.
 """
 
@@ -96,34 +97,32 @@ def glued(line: Line, words: Vocabulary) -> Row | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What full rows of a table show of the empty cells around their figures."""
-
-    left: bool | None
-    right: bool | None
-
-
-Habits = Mapping[tuple[int, int], Habit]
-"""By the cell a row's label stands in, and how many cells it has."""
+Habits = Mapping[tuple[int, int], bool]
+"""Whether full rows have empty cells to spare, by where their label stands and their width."""
 
 
 def habits(rows: Iterable[tuple[RowLine, int]]) -> Habits:
-    """Learn from full rows, by where their label stands and how many cells they have."""
-    margins: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    """Learn from full rows whether spans leave empty cells about the figures."""
+    spare: dict[tuple[int, int], bool] = {}
     for row, width in rows:
         if len(row.core) == width and all(row.core):
-            margins.setdefault((row.start, width), []).append(row.margins)
-    return {
-        key: Habit(any(left for left, _ in seen), any(right for _, right in seen))
-        for key, seen in margins.items()
-    }
+            key = row.start, width
+            spare[key] = spare.get(key, False) or any(row.margins)
+    return spare
 
 
 def cells_of(
-    row: RowLine, width: int, table_width: int, habit: Habit | None
+    row: RowLine, width: int, table_width: int, *, spare: bool | None
 ) -> tuple[str, ...] | str:
-    """Return exactly as many cells as the form has, or why they cannot be told."""
+    """Return exactly as many cells as the form has, or why they cannot be told.
+
+    Args:
+        row: The line.
+        width: How many columns the row has in the form.
+        table_width: How many the widest row of the table has: a single figure
+            spans them all.
+        spare: What other rows or the heads show, see `habits`; None when none does.
+    """
     if row.numbered:
         return "行名前面有数字，不能确定各数字属于哪一栏"
     if len(row.core) == width:
@@ -134,15 +133,9 @@ def cells_of(
     if len(row.rest) != width:
         few = "只有" if len(row.core) < width else "有"
         return f"这一行{few}{len(row.core)}个数字格，表式是{width}个"
-    if _doubtful(*row.margins, habit):
+    if spare is not False:
         return "空格可能是没有填的数字，也可能是合并单元格留下的，不能确定各数字属于哪一栏"
     return row.rest
-
-
-def _doubtful(left: int, right: int, habit: Habit | None) -> bool:
-    if habit is None:
-        return bool(left)
-    return bool((left and habit.left) or (right and habit.right))
 
 
 def fitting(row: RowLine, words: Vocabulary, group: str | None) -> Row | str:

@@ -1,5 +1,6 @@
 """A document cut into the form's sections."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -63,11 +64,11 @@ def cut(lines: Sequence[Line], edition: Edition) -> Parts:
     taken = title.lines if title else frozenset[int]()
     parts = Parts([line for at, line in enumerate(lines[:first]) if at not in taken])
     parts.title = title
-    ends = [heading.at for heading in headings[1:]] + [len(lines)]
-    for heading, end in zip(headings, ends, strict=True):
+    edges = itertools.pairwise([*(heading.at for heading in headings), len(lines)])
+    for heading, (start, end) in zip(headings, edges, strict=True):
         parts.headings[heading.section.content] = heading
         own = [Line((heading.rest,), heading.rest)] if heading.rest else []
-        parts.lines[heading.section.content] = own + list(lines[heading.at + 1 : end])
+        parts.lines[heading.section.content] = own + list(lines[start + 1 : end])
     for table in edition.tables:
         if table.id not in parts.headings:
             _find_lost(parts, table)

@@ -14,7 +14,6 @@ from zwgk_desktop.importers.recognise.heads import (
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import (
-    Habit,
     Habits,
     RowLine,
     cells_of,
@@ -146,8 +145,8 @@ def _take_row(
     if reading.table.layout is Layout.BANDS:
         verdict = judge_band(first.head, row.columns, reading.table)
     width = max(len(other.columns) for other in reading.table.rows)
-    habit = _habit(first.row_line, len(row.columns), known)
-    cells = verdict.reason or cells_of(first.row_line, len(row.columns), width, habit)
+    spare = _spare(first, len(row.columns), known)
+    cells = verdict.reason or cells_of(first.row_line, len(row.columns), width, spare=spare)
     if isinstance(cells, str):
         reading.doubt(row, first.row_line.line.text, cells)
         return
@@ -160,14 +159,13 @@ def _take_row(
         reading.remark(f"中“{row.label}”出现了{len(same)}次，数字相同")
 
 
-def _habit(row: RowLine, width: int, known: Habits) -> Habit | None:
-    """Return what rows like this one show, else what any row of its width does."""
+def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
+    """Return what full rows like this one show, else what the heads above it do."""
+    row, head = placed.row_line, placed.head
     if (row.start, width) in known:
         return known[row.start, width]
-    others = [habit for (_, other), habit in known.items() if other == width]
-    if not others:
-        return None
-    return Habit(any(one.left for one in others), any(one.right for one in others))
+    aligned = head is not None and head.tail == width and head.width == len(row.line.cells)
+    return False if aligned else None
 
 
 def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:

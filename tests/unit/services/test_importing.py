@@ -1,0 +1,187 @@
+"""An import: what is refused, what is put where, and what is left alone."""
+
+import hashlib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import simplejson
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition, Level
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.importing import Proposal, plan, proposal_json, read_proposal
+from zwgk_desktop.services.workspace import Workspace
+
+TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告
+
+总体情况
+
+公开栏逐月更新。
+
+二、主动公开政府信息情况
+
+规章\t0\t/\t0
+行政规范性文件\t1\t0\t4
+行政事业性收费\t0.50
+
+三、收到和处理政府信息公开申请情况
+
+一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t2
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "年报.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def proposal(file: Path, catalog: Catalog) -> Proposal:
+    return read_proposal(file, catalog)
+
+
+def report(edition: Edition, **values: int | str | Decimal) -> Report:
+    named = {name.replace("__", "."): value for name, value in values.items()}
+    return Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2024, **named})
+
+
+def test_a_new_report_gets_everything_but_blanks(proposal: Proposal) -> None:
+    values = plan(proposal, None)
+
+    assert list(values.items())[:6] == [
+        ("text.overview", "公开栏逐月更新。"),
+        ("proactive.rules.issued", 0),
+        ("proactive.rules.in_force", 0),
+        ("proactive.normative_documents.issued", 1),
+        ("proactive.normative_documents.repealed", 0),
+        ("proactive.normative_documents.in_force", 4),
+    ]
+    assert values["requests.received.total"] == 2
+    assert "proactive.rules.repealed" not in values
+    assert values["source.overview"] == "标题写作“总体情况”，应为“一、总体情况”"
+    assert values["source.problems"] == "缺少标题“五、存在的主要问题及改进情况”"
+    assert "source.title" not in values
+
+
+def test_a_blank_cell_never_overwrites(proposal: Proposal, edition: Edition) -> None:
+    entered = report(edition, proactive__rules__repealed=7)
+
+    assert "proactive.rules.repealed" not in plan(proposal, entered, replace=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "said"),
+    [
+        ("proactive.rules.issued", 3, "二、规章，本年制发件数”已经填有“3”，来源是“0”"),
+        ("proactive.fees.amount", Decimal("0.7"), "已经填有“0.7”，来源是“0.50”"),
+        ("requests.received.total", 1, "载明的“三、一、本年新收"),
+        ("text.overview", "另一段。", "“一、总体情况”已经填有“另一段。”"),
+    ],
+)
+def test_what_differs_is_overwritten_only_on_request(
+    address: str, value: int | str | Decimal, said: str, proposal: Proposal, edition: Edition
+) -> None:
+    entered = report(edition, **{address: value})
+
+    with pytest.raises(UserError) as refusal:
+        plan(proposal, entered)
+
+    assert refusal.value.code == "I06"
+    assert said in refusal.value.what
+    assert plan(proposal, entered, replace=True)[address] == plan(proposal, None)[address]
+
+
+def test_the_first_in_the_forms_order_is_named(proposal: Proposal, edition: Edition) -> None:
+    entered = report(edition, requests__received__total=9, text__overview="另一段。")
+
+    with pytest.raises(UserError, match="一、总体情况"):
+        plan(proposal, entered)
+
+
+def test_the_same_again_is_no_conflict(proposal: Proposal, edition: Edition) -> None:
+    entered = report(edition, proactive__fees__amount=Decimal("0.5"), proactive__rules__issued=0)
+
+    assert plan(proposal, entered)
+
+
+def test_remarks_of_an_earlier_import_are_cleared(proposal: Proposal, edition: Edition) -> None:
+    entered = report(edition, source__proactive="缺少标题", source__overview="别的")
+
+    values = plan(proposal, entered)
+
+    assert values["source.proactive"] is None
+    assert values["source.overview"] == "标题写作“总体情况”，应为“一、总体情况”"
+
+
+def test_a_title_of_another_year_is_remarked_on(
+    file: Path, catalog: Catalog, edition: Edition
+) -> None:
+    found = read_proposal(file, catalog, unit="云溪镇人民政府", year=2023)
+    other = Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2023})
+
+    title = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
+    assert found.warnings[0] == f"来源的标题是“{title}”，年度不是2023年"
+    assert plan(found, other)["source.title"] == title
+
+
+def test_a_title_of_another_unit_is_remarked_on(file: Path, catalog: Catalog) -> None:
+    found = read_proposal(file, catalog, unit="石桥乡人民政府", year=2024)
+
+    assert "单位不是“石桥乡人民政府”" in found.warnings[0]
+
+
+def test_json_is_the_contracts(proposal: Proposal) -> None:
+    data = proposal_json(proposal)
+
+    assert list(data) == ["edition", "cells", "stated", "texts", "unsure", "missing", "warnings"]
+    assert data["cells"]["proactive.rules.repealed"] is None
+    assert "proactive.licences.decisions" not in data["cells"]
+    assert "requests.received.total" not in data["cells"]
+    assert data["stated"] == {"requests.received.total": 2}
+    assert data["texts"] == {
+        "preface": None,
+        "overview": "公开栏逐月更新。",
+        "problems": None,
+        "other_matters": None,
+    }
+    assert set(data["unsure"][0]) == {"address", "text", "reason"}
+    assert "四、政府信息公开行政复议、行政诉讼情况" in data["missing"]
+    assert '"proactive.fees.amount": 0.50' in simplejson.dumps(data, use_decimal=True)
+
+
+def test_a_file_without_a_report_is_refused(tmp_path: Path, catalog: Catalog) -> None:
+    path = tmp_path / "便条.txt"
+    path.write_text("明天开会。", encoding="utf-8")
+
+    with pytest.raises(UserError) as refusal:
+        read_proposal(path, catalog)
+
+    assert refusal.value.code == "I05"
+    assert "便条.txt" in refusal.value.what
+
+
+def test_an_import_is_one_act(file: Path, proposal: Proposal, catalog: Catalog) -> None:
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert proposal.note == f"年报.txt sha256:{digest}"
+    path = file.with_suffix(".zwgk")
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
+        with workspace.making("云溪镇人民政府", 2024, Level.TOWNSHIP) as session:
+            session.apply(plan(proposal, session.report), ActKind.IMPORT, proposal.note)
+        assert session.report.entry("proactive.fees.amount") == Decimal("0.50")
+
+        again = session.apply(plan(proposal, session.report), ActKind.IMPORT, proposal.note)
+        assert again is None
+        session.apply(plan(altered(proposal), session.report, replace=True), ActKind.IMPORT)
+        session.undo()
+
+        assert session.report.entry("proactive.fees.amount") == Decimal("0.50")
+
+
+def altered(proposal: Proposal) -> Proposal:
+    return replace(proposal, cells={"proactive.fees.amount": Decimal(9)})
