@@ -10,9 +10,11 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Address, Layout, Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.exporters.sense import break_label
 from zwgk_desktop.exporters.xlsx_formulas import TOP, area, places, total
 from zwgk_desktop.exporters.xlsx_paper import PAGE, head, set_up
 from zwgk_desktop.exporters.xlsx_sheet import HEI, Look, Sheet, fits
+from zwgk_desktop.exporters.xlsx_text import lines
 
 _LOOKS = {
     Role.CORNER: Look(size=9),
@@ -107,7 +109,7 @@ def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> Look:
 def _write(sheet: Sheet, report: Report, cell: GridCell, look: Look) -> None:
     at, span = (TOP + cell.row, 1 + cell.column), (cell.row_span, cell.column_span)
     if cell.address is None:
-        sheet.text(at, cell.text, look, span)
+        sheet.text(at, _by_sense(sheet, cell, look), look, span)
     elif cell.role is Role.TOTAL:
         table = report.edition.table_of[cell.address.split(".")[0]]
         parts = area(places(table)[leaf] for leaf in table.leaves[cell.address])
@@ -115,3 +117,11 @@ def _write(sheet: Sheet, report: Report, cell: GridCell, look: Look) -> None:
         sheet.formula(at, total(parts), "" if computed is None else computed, look, span)
     else:
         sheet.number(at, report.entry(cell.address), look, span)
+
+
+def _by_sense(sheet: Sheet, cell: GridCell, look: Look) -> str:
+    """Break a head that takes several lines itself: an office suite breaks after any character."""
+    if look.upright or cell.role not in {Role.HEAD, Role.GROUP}:
+        return cell.text
+    width = sheet.width(1 + cell.column, cell.column_span)
+    return "\n".join(break_label(cell.text, lambda t: len(lines(t, width, look.size)) <= 1))
