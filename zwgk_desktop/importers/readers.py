@@ -14,7 +14,7 @@ Reader = Callable[[bytes, str], tuple[Block, ...]]
 READERS: Mapping[str, Reader] = {"text": read_text}
 """Readers by format, as `_format` names it."""
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 """Largest file read: a report is some tens of KB, so anything larger is something else."""
 
 _MAGIC = {

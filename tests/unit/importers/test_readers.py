@@ -39,7 +39,7 @@ def test_any_other_name_is_read_as_text(tmp_path: Path, name: str) -> None:
         ("年报.xlsx", b"", "I03", "Excel"),
         ("年报.HTML", "一、总体情况".encode(), "I03", "网页"),
         ("年报.txt", b"a\0b", "I04", "不是纯文本"),
-        ("年报.txt", b" " * (MAX_BYTES + 1), "I02", "超过5 MB"),
+        ("年报.txt", b" " * (MAX_BYTES + 1), "I02", "超过2 MB"),
     ],
 )
 def test_what_has_no_reader(tmp_path: Path, name: str, data: bytes, code: str, said: str) -> None:

@@ -42,6 +42,11 @@ class Style:
     noise: random.Random
     quiet: bool = False
 
+    @property
+    def right(self) -> list[str]:
+        """The empty cell at the end of every line, heads too, that some programs leave."""
+        return [""] if self.spare else []
+
     def label(self, text: str) -> str:
         """Write a label with spaces and widths as they come."""
         if self.quiet:
@@ -89,13 +94,14 @@ def _written_table(table: Table, figures: Figures, style: Style) -> str:
         return _written_line(table, figures, style)
     lines: list[list[str]] = []
     if table.layout is Layout.MATRIX:
-        lines.append([table.corner, "", *(column.label for column in table.columns)])
+        heads = [column.label for column in table.columns]
+        lines.append([table.corner, "", *heads, *style.right])
     band = None
     for row in table.rows:
         if row.band != band:
             band = row.band
             heads = [table.column_of[column].label for column in row.columns]
-            lines += [[f"第二十条 {band}", ""], [table.corner, *heads]]
+            lines += [[f"第二十条 {band}", ""], [table.corner, *heads, *style.right]]
         lines.append(_written_row(table, row, figures, style))
     return "\n".join(map(style.join, lines))
 
@@ -106,8 +112,7 @@ def _written_row(table: Table, row: Row, figures: Figures, style: Style) -> list
     if "3.其他" in row.label:
         groups = list(row.groups)
     left = [""] if style.spare and not row.groups else []
-    right = [""] if style.spare else []
-    return [*groups, style.label(row.label), *left, *cells, *right]
+    return [*groups, style.label(row.label), *left, *cells, *style.right]
 
 
 def _written_line(table: Table, figures: Figures, style: Style) -> str:

@@ -8,7 +8,8 @@ What is safe, and what is not, of the empty cells that spans leave behind:
   those at either end are empty: a full row with blanks — unless full rows that
   begin at the same place have empty cells to spare, for then one that is short
   of a figure looks just the same. Where there is no such full row, the line of
-  heads must show it, by having as many cells and ending in as many columns;
+  heads must show it, by having as many cells and ending in as many columns,
+  and no other full row have cells to spare;
 * anything else is left to the clerk. No figure is ever moved.
 """
 

@@ -100,12 +100,16 @@ def _back_over_heads(lines: Sequence[Line], start: int, table: Table) -> int:
 
 
 def _row_begins(line: Line, table: Table) -> bool:
+    if len(line.words) < _ENOUGH or not line.has_figures:
+        return False
     row = locate(line, vocabulary(table))
-    return row is not None and len(row.core) > 0 and row.line.has_figures
+    return row is not None and len(row.core) > 0
 
 
 def _line_begins(line: Line, table: Table) -> bool:
     words = vocabulary(table)
+    if len(line.words) < _ENOUGH:
+        return False
     if line.has_figures:
         row = locate(line, words)
         return row is not None and len(row.core) == len(table.columns)

@@ -164,6 +164,8 @@ def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
     row, head = placed.row_line, placed.head
     if (row.start, width) in known:
         return known[row.start, width]
+    if any(known.values()):
+        return None
     aligned = head is not None and head.tail == width and head.width == len(row.line.cells)
     return False if aligned else None
 

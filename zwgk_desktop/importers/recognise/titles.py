@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
 
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.importers.recognise.lines import Line
@@ -20,6 +21,12 @@ _HEADING = re.compile(
 )
 _LONGEST = 40
 _ALIKE = 0.6
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """Write a title without spaces, its punctuation in one width."""
+    return squeeze(text).translate(_WIDTHS)
 
 
 class Likeness(IntEnum):
@@ -85,7 +92,7 @@ def _read(line: Line, at: int, edition: Edition) -> list[Heading]:
 
 
 def _likeliest(text: str, edition: Edition) -> tuple[Section, Likeness] | None:
-    bare = squeeze(text).translate(_WIDTHS)
+    bare = _plain(text)
     match = _HEADING.fullmatch(bare) if len(bare) <= _LONGEST else None
     if not match:
         return None
@@ -105,12 +112,12 @@ def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
     title = match["title"]
     numbered = match["numeral"] == section.numeral
     bracketed = bool(match["open"])
-    if title == squeeze(section.title).translate(_WIDTHS):
+    if title == _plain(section.title):
         whole = numbered and not bracketed and bool(match["mark"])
         return Likeness.EXACT if whole else Likeness.TITLE
     if bracketed and not numbered:
         return None
-    if title in {squeeze(alias).translate(_WIDTHS) for alias in section.aliases}:
+    if title in map(_plain, section.aliases):
         return Likeness.ALIAS if numbered or not bracketed else None
     if not numbered or bracketed or not match["mark"]:
         return None
@@ -154,7 +161,7 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 
 
 def _title(text: str) -> tuple[str, str | None, int | None] | None:
-    bare = squeeze(text).translate(_WIDTHS)
+    bare = _plain(text)
     match = _TITLE.fullmatch(bare) if len(bare) <= _TITLE_LINES else None
     if not match or re.search(r"[,。;]", bare):
         return None
