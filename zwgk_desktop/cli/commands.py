@@ -61,13 +61,14 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
         return answer
     with _making(said, catalog, edition=proposal.edition.id) as session:
         values = plan(proposal, session.report, replace=said.replace)
-        session.apply(_levelled(said) | dict(values), ActKind.IMPORT, note=said.file.name)
+        session.apply(_levelled(said) | dict(values), ActKind.IMPORT, note=proposal.note)
     return answer
 
 
 def _proposal_answer(data: dict[str, Any]) -> Answer:
     unsure, missing = data["unsure"], data["missing"]
-    cells, stated, texts = (len(data[part]) for part in ("cells", "stated", "texts"))
+    cells, stated = len(data["cells"]), len(data["stated"])
+    texts = sum(text is not None for text in data["texts"].values())
     lines = [f"读出 {cells} 格、{stated} 个载明的总计、{texts} 段文字"]
     lines += [f"不能确定：{one['text']}（{one['reason']}）" for one in unsure]
     lines += [f"没有找到：{one}" for one in missing]
