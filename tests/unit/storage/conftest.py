@@ -65,7 +65,7 @@ def child() -> Iterator[Child]:
     started: list[subprocess.Popen[str]] = []
 
     def start(workspace: Path, script: str) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(  # noqa: S603 - our own script
+        process = subprocess.Popen(
             [sys.executable, "-c", PREAMBLE + script, str(workspace)],
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
             stdin=subprocess.PIPE,
