@@ -22,6 +22,8 @@ from zwgk_desktop.ui.table_keys import finishing_step
 from zwgk_desktop.ui.table_model import Index, TableModel
 
 _Align = Qt.AlignmentFlag
+_SELECTED = QStyle.StateFlag.State_Selected.value
+"""As a number: Python's flags are slow, and every cell painted asks."""
 
 
 class EntryEditor(QLineEdit):
@@ -30,6 +32,7 @@ class EntryEditor(QLineEdit):
     def __init__(self, parent: QWidget, index: Index) -> None:
         super().__init__(parent)
         self.index = QPersistentModelIndex(index)
+        self._begun_with = ""
         self.refused = False
         self.closing = False
         self.setObjectName("entry")
@@ -38,6 +41,16 @@ class EntryEditor(QLineEdit):
         self.setTextMargins(PAD - 2, 0, PAD - 2, 0)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.textEdited.connect(self._typing)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether another text stands here than at the beginning."""
+        return self.text() != self._begun_with  # isModified() passes input methods by
+
+    def begin_with(self, text: str) -> None:
+        """Take the text to begin with."""
+        self._begun_with = text
+        self.setText(text)
 
     def _typing(self) -> None:
         self.refused = False
@@ -91,15 +104,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Begin with what was entered; what is being typed is never overwritten."""
-        if isinstance(editor, EntryEditor) and not editor.isModified():
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+        if isinstance(editor, EntryEditor) and not editor.is_changed:
+            editor.begin_with(str(index.data(Qt.ItemDataRole.EditRole)))
 
     def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
         del model
-        if isinstance(editor, EntryEditor) and editor.isModified() and not editor.refused:
+        if isinstance(editor, EntryEditor) and editor.is_changed:
             editor.refused = not self._model.setData(index, editor.text())
-            if not editor.refused:
-                editor.setModified(False)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -149,7 +160,7 @@ def _box(option: QStyleOptionViewItem) -> QRect:
 
 
 def _selected(option: QStyleOptionViewItem) -> bool:
-    return bool(cast("Any", option).state & QStyle.StateFlag.State_Selected)
+    return bool(cast("Any", option).state.value & _SELECTED)
 
 
 def _wordless_band(cell: GridCell) -> GridCell:

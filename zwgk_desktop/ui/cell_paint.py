@@ -1,9 +1,10 @@
 """Painting the figures of a table."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui import theme
@@ -16,6 +17,14 @@ NARROW_PAD = 3
 _GAP = 8
 _SIGN, _SMALL_SIGN = 8, 5
 _DOT = 3
+_ALIGNED = {
+    across: across | Qt.AlignmentFlag.AlignVCenter
+    for across in (
+        Qt.AlignmentFlag.AlignLeft,
+        Qt.AlignmentFlag.AlignHCenter,
+        Qt.AlignmentFlag.AlignRight,
+    )
+}
 STATED_MARK = "载明"
 
 
@@ -100,10 +109,10 @@ def _paint_words(painter: QPainter, box: QRect, words: _Words) -> None:
     if width > box.width() - 2 * PAD:
         pad = NARROW_PAD
         size = size if width <= box.width() - 2 * pad else size - 2
-    painter.setFont(theme.ui_font(size))
+    painter.setFont(_font(size))
     painter.setPen(words.ink)
     place = box.adjusted(pad, 0, -pad, 0)
-    painter.drawText(place, words.align | Qt.AlignmentFlag.AlignVCenter, words.text)
+    painter.drawText(place, _ALIGNED[words.align], words.text)
 
 
 def _number(text: str, align: Qt.AlignmentFlag) -> _Words:
@@ -127,5 +136,12 @@ def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: 
     theme.paint_sign(painter, severity, QRectF(inside.left() + 3, inside.top() + 3, side, side))
 
 
+@lru_cache(maxsize=8)
+def _font(size: int) -> QFont:
+    """Return a font to paint with; not to be changed."""
+    return theme.ui_font(size)
+
+
+@lru_cache(maxsize=4096)
 def _advance(text: str, size: int) -> int:
-    return QFontMetrics(theme.ui_font(size)).horizontalAdvance(text)
+    return QFontMetrics(_font(size)).horizontalAdvance(text)

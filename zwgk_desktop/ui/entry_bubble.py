@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui import theme
@@ -13,9 +13,9 @@ _WIDTH = 300
 class EntryBubble(QLabel):
     """A label by a cell; it takes neither focus nor clicks."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = parent
+    def __init__(self, over: QAbstractScrollArea) -> None:
+        super().__init__(over)
+        self._over = over
         self.setObjectName("bubble")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -35,6 +35,11 @@ class EntryBubble(QLabel):
         """Say quietly what is being entered."""
         self._show(text, cell, refusal=False)
 
+    def forgive(self) -> None:
+        """Take a refusal back: the entry is being mended."""
+        if self.property("refusal"):
+            self.hide()
+
     def _show(self, text: str, cell: QRect, *, refusal: bool) -> None:
         self.setText(text)
         self.setProperty("refusal", refusal)
@@ -50,7 +55,7 @@ class EntryBubble(QLabel):
 
     def _place(self, cell: QRect) -> QPoint:
         """Return where it stands: under the cell, or over it at the foot of the table."""
-        room = self._over.rect()
+        room = self._over.viewport().geometry()  # the scroll bars would hide it
         left = max(min(cell.left(), room.right() - self.width()), 0)
         below = cell.bottom() + theme.GAP_SMALL
         if below + self.height() > room.bottom():

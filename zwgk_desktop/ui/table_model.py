@@ -25,6 +25,14 @@ Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
 _UNMARKED = Mark()
+_NO_ENTRY = Qt.ItemFlag.NoItemFlags
+_ENTRY = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+"""Ready made: Qt asks three times for every cell it paints."""
 _MOST_ALONE = 24
 """More changed cells than this are repainted as one block."""
 
@@ -154,14 +162,8 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else self.grid.columns - self.grid.label_columns
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self.address(index) is None:
-            return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsEditable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        entry = index.isValid() and self.address(index) is not None
+        return _ENTRY if entry else _NO_ENTRY
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -106,7 +107,9 @@ class StatutoryTable(GridView):
     def paste(self) -> None:
         """Take a block of figures from the clipboard, as one act or not at all."""
         text = QApplication.clipboard().text()
-        read = read_block(self._model, self._selected(), text) if text else {}
+        if not text:
+            return
+        read = read_block(self._model, self._selected(), text)
         if isinstance(read, Refused):
             self.go_to(read.at)
             self._refuse(read.error)
@@ -185,19 +188,35 @@ class StatutoryTable(GridView):
             if event.key() == Qt.Key.Key_F2 and self._editor is not None:
                 self._editor.end(False)  # noqa: FBT003 - Qt's own positional flag
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what an input method commits without composing: Qt would drop it.
+
+        Full-width digits come so: the editor opens, but without them.
+        """
+        opening = self._editor is None
+        super().inputMethodEvent(event)
+        editor = self._editor
+        if opening and editor is not None and event.commitString() and not editor.is_changed:
+            QApplication.sendEvent(editor, event)
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Leave the caret where an entry is refused."""
         if self.flush():
             super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+        """Repaint the caret's cell; Qt would repaint all of them, at every entry."""
+        del event
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self._show_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+        """As on coming in."""
+        del event
         self._show_focus()
-        self._bubble.hide()
+        if self._editor is None:
+            self._bubble.hide()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -227,7 +246,7 @@ class StatutoryTable(GridView):
 
     def _opened(self, editor: EntryEditor) -> None:
         self._editor = editor
-        editor.textEdited.connect(self._bubble.hide)
+        editor.textEdited.connect(self._bubble.forgive)
         if self._model.figure(self._current_address).is_total:
             self._bubble.tell(_STATED_HINT, self._cell_box())
 
