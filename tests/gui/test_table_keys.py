@@ -1,0 +1,167 @@
+"""Where the keys lead, in each of the three tables."""
+
+import pytest
+from gui.table_driving import Key, model_of, opened, type_at
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.grid import lay_out
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.key_order import KeyOrder, Step
+from zwgk_desktop.ui.table_view import StatutoryTable
+
+R = "requests"
+
+
+@pytest.mark.parametrize(
+    ("table", "step", "count"),
+    [
+        ("requests", Step.ENTER, 144),
+        ("requests", Step.TAB, 144),
+        ("proactive", Step.ENTER, 10),
+        ("proactive", Step.TAB, 10),
+        ("disputes", Step.ENTER, 12),
+        ("disputes", Step.TAB, 12),
+    ],
+)
+def test_a_key_passes_every_entry_once_and_ends(
+    edition: Edition, table: str, step: Step, count: int
+) -> None:
+    order = KeyOrder(lay_out(edition.table_of[table]))
+    here, passed = order.first_entry, [order.first_entry]
+    while there := order.step(here, step):
+        passed.append(there)
+        here = there
+
+    assert len(passed) == count
+    assert set(passed) == set(edition.table_of[table].entered)
+
+
+@pytest.mark.parametrize("table", ["requests", "proactive", "disputes"])
+@pytest.mark.parametrize(
+    ("there", "back"), [(Step.ENTER, Step.ENTER_BACK), (Step.TAB, Step.TAB_BACK)]
+)
+def test_shift_goes_back_the_same_way(
+    edition: Edition, table: str, there: Step, back: Step
+) -> None:
+    order = KeyOrder(lay_out(edition.table_of[table]))
+    here = order.first_entry
+    while following := order.step(here, there):
+        assert order.step(following, back) == here
+        here = following
+
+
+KEYS = {
+    None: Qt.KeyboardModifier.NoModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("requests", "received.natural_person", "Return", "carried_in.natural_person"),
+        ("requests", "other_reason.natural_person", "Enter", "carried_out.natural_person"),
+        ("requests", "carried_out.natural_person", "Return", "received.enterprise"),
+        ("requests", "received.enterprise", "Shift+Return", "carried_out.natural_person"),
+        ("requests", "received.other_body", "Tab", "carried_in.natural_person"),
+        ("requests", "carried_in.natural_person", "Shift+Backtab", "received.other_body"),
+        ("requests", "received.other_body", "Right", "received.total"),
+        ("requests", "received.total", "Right", "received.total"),
+        ("requests", "received.total", "Return", "carried_in.total"),
+        ("requests", "granted.enterprise", "Home", "granted.natural_person"),
+        ("requests", "granted.enterprise", "End", "granted.total"),
+        ("requests", "granted.enterprise", "Ctrl+Home", "received.natural_person"),
+        ("requests", "granted.enterprise", "Ctrl+End", "carried_out.total"),
+        ("requests", "granted.enterprise", "Ctrl+Down", "carried_out.enterprise"),
+        ("requests", "granted.enterprise", "Ctrl+Up", "received.enterprise"),
+        ("requests", "granted.enterprise", "Ctrl+Left", "granted.natural_person"),
+        ("requests", "granted.enterprise", "Ctrl+Right", "granted.total"),
+        ("requests", "granted.enterprise", "PageDown", "unavailable_not_held.enterprise"),
+        ("requests", "granted.enterprise", "PageUp", "received.enterprise"),
+        ("proactive", "normative_documents.in_force", "Down", "licences.decisions"),
+        ("proactive", "licences.decisions", "Down", "penalties.decisions"),
+        ("proactive", "licences.decisions", "Up", "normative_documents.issued"),
+        ("proactive", "fees.amount", "Return", "rules.repealed"),
+        ("disputes", "review.pending", "Tab", "suit_direct.upheld"),
+        ("disputes", "review.pending", "Return", "suit_direct.upheld"),
+    ],
+)
+def test_keys(qtbot: QtBot, session: EditingSession, way: tuple[str, str, str, str]) -> None:
+    table, start, keys, end = way
+    view = opened(qtbot, session, table)
+    view.go_to(f"{table}.{start}")
+    *modifiers, key = keys.split("+")
+
+    qtbot.keyClick(view, Qt.Key[f"Key_{key}"], KEYS[modifiers[0] if modifiers else None])
+
+    assert view.current_address() == f"{table}.{end}"
+    assert [model_of(view).address(i) for i in view.selectedIndexes()] == [f"{table}.{end}"]
+
+
+@pytest.mark.parametrize(
+    ("key", "end"),
+    [
+        (Key.Key_Down, f"{R}.carried_in.natural_person"),
+        (Key.Key_Tab, f"{R}.received.enterprise"),
+        (Key.Key_Return, f"{R}.carried_in.natural_person"),
+    ],
+)
+def test_keys_take_what_is_typed_and_move_on(
+    qtbot: QtBot, session: EditingSession, key: Key, end: str
+) -> None:
+    table = opened(qtbot, session, R)
+    type_at(qtbot, table, f"{R}.received.natural_person", "2", key)
+
+    assert session.report.entry(f"{R}.received.natural_person") == 2
+    assert table.current_address() == end
+
+
+def test_a_whole_column_is_keyed_with_enter_alone(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    for number in range(24):
+        qtbot.keyClicks(table, str(number % 10))
+        editor = table.findChild(QLineEdit)
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClick(editor, Key.Key_Return)
+        editor.setParent(None)  # gone for good only with the next turn of the event loop
+
+    assert session.report.figure(f"{R}.concluded.natural_person") == sum(
+        number % 10 for number in range(2, 23)
+    )
+    assert table.current_address() == f"{R}.received.enterprise"
+
+
+def test_tab_leaves_the_table_at_its_end(qtbot: QtBot, session: EditingSession) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    table = StatutoryTable(session.report.edition.table_of["disputes"], session, window)
+    after = QLineEdit(window)
+    box.addWidget(table)
+    box.addWidget(after)
+    with qtbot.waitActive(window):
+        window.show()
+    table.go_to("disputes.suit_after_review.pending")
+
+    qtbot.keyClick(table, Key.Key_Tab)
+
+    assert after.hasFocus()
+
+
+def test_the_caret_is_told_and_shown(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    with qtbot.waitSignal(table.current_changed) as told:
+        table.go_to(f"{R}.carried_out.total")
+
+    assert told.args == [f"{R}.carried_out.total"]
+    assert table.hasFocus()
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
+def test_going_elsewhere_is_a_fault(qtbot: QtBot, session: EditingSession) -> None:
+    with pytest.raises(KeyError):
+        opened(qtbot, session, R).go_to("text.overview")

@@ -1,0 +1,245 @@
+"""What is painted: nothing clipped, nothing doubled, findings and totals to be seen."""
+
+import pytest
+from gui.table_driving import Key, commit, model_of, opened
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from reports import nil_values
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.cell_paint import NARROW_PAD
+from zwgk_desktop.ui.grid_header import GridHeader
+from zwgk_desktop.ui.line_breaks import broken
+from zwgk_desktop.ui.table_layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
+from zwgk_desktop.ui.table_view import StatutoryTable
+
+TABLES = ["proactive", "requests", "disputes"]
+R = "requests"
+RECEIVED = f"{R}.received.natural_person"
+ERROR = theme.SEVERITIES[Severity.ERROR]
+
+
+def picture(table: StatutoryTable, address: str) -> QImage:
+    """Return the pixels of one cell."""
+    QApplication.processEvents()
+    box = table.visualRect(model_of(table).index_of(address))
+    return table.viewport().grab(box).toImage()
+
+
+def colours(image: QImage) -> set[str]:
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+
+
+def ground(image: QImage) -> str:
+    return image.pixelColor(image.width() // 4, image.height() - 4).name()
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("width", [1000, 1280, 1800])
+def test_a_table_fits_its_width(edition: Edition, name: str, width: int) -> None:
+    sizes = measure(lay_out(edition.table_of[name]), width)
+
+    assert sum(sizes.labels) + sum(sizes.figures) <= width
+    assert max(sizes.figures) - min(sizes.figures) <= 1
+    digits = QFontMetrics(theme.ui_font(theme.SMALL_SIZE)).horizontalAdvance("88888888")
+    assert min(sizes.figures) >= digits + 2 * NARROW_PAD
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("width", [1000, 1280, 1800])
+def test_no_label_is_clipped(edition: Edition, name: str, width: int) -> None:
+    grid = lay_out(edition.table_of[name])
+    sizes = measure(grid, width)
+    across, down = sizes.labels + sizes.figures, sizes.heads + sizes.rows
+
+    def room(cell: GridCell) -> tuple[int, int]:
+        return (
+            sum(across[cell.column : cell.column + cell.column_span]),
+            sum(down[cell.row : cell.row + cell.row_span]),
+        )
+
+    for cell in grid.cells:
+        if cell.address is not None or (cell.role is Role.GROUP and cell.column == 0):
+            continue
+        wide, high = room(cell)
+        size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
+        metrics = QFontMetrics(theme.ui_font(size))
+        texts = lines(cell, wide)
+        assert max(metrics.horizontalAdvance(text) for text in texts) <= wide - 2 * PAD, cell
+        assert len(texts) * 18 <= high, cell
+        assert len(texts) <= 2, cell
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "parts"),
+    [
+        ("社会公益组织", 70, ("社会公益", "组织")),
+        ("法律服务机构", 70, ("法律服务", "机构")),
+        ("结果维持", 50, ("结果", "维持")),
+        ("（三）不予公开", 64, ("（三）", "不予公开")),
+        ("本年收费金额（单位：万元）", 130, ("本年收费金额", "（单位：万元）")),
+        (
+            "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+            290,
+            ("1.申请人无正当理由逾期不补正、", "行政机关不再处理其政府信息公开申请"),
+        ),
+        ("自然人", 60, ("自然人",)),
+        ("自然人", 10, ("自", "然", "人")),
+    ],
+)
+def test_labels_break_by_sense(text: str, width: int, parts: tuple[str, ...]) -> None:
+    measure_text = QFontMetrics(theme.ui_font()).horizontalAdvance
+
+    assert broken(text, width, measure_text) == parts
+
+
+def test_the_requests_are_read_without_scrolling_sideways(
+    qtbot: QtBot, session: EditingSession
+) -> None:
+    table = opened(qtbot, session, R)
+
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.verticalHeader().width() < 420
+
+
+def test_heads_and_labels_stay_in_view(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    before = table.horizontalHeader().grab().toImage()
+    table.go_to(f"{R}.carried_out.total")
+    table.go_to(f"{R}.carried_out.natural_person")
+
+    assert table.verticalScrollBar().value() > 0
+    assert table.horizontalHeader().isVisible()
+    assert table.horizontalHeader().grab().toImage() == before
+
+
+def test_blank_nought_and_total_look_different(qtbot: QtBot, session: EditingSession) -> None:
+    session.enter(f"{R}.granted.research_body", 0)
+    session.enter(f"{R}.granted.enterprise", 7)
+    table = opened(qtbot, session, R)
+    table.go_to(f"{R}.carried_in.other_body")
+    blank, nought = (picture(table, f"{R}.granted.{c}") for c in ("other_body", "research_body"))
+    total = picture(table, f"{R}.refused_state_secret.total")
+
+    assert ground(blank) == theme.BLANK.name()
+    assert theme.BLANK_DOT.name() in colours(blank)
+    assert ground(nought) == theme.PAPER.name()
+    assert ground(total) == theme.TOTAL.name()
+    assert darkest(nought) > darkest(picture(table, f"{R}.granted.enterprise"))
+
+
+def darkest(image: QImage) -> int:
+    return min(QColor(name).lightness() for name in colours(image))
+
+
+def test_an_error_has_a_ground_and_a_sign(
+    qtbot: QtBot, edition: Edition, session: EditingSession
+) -> None:
+    session.apply(nil_values(edition), ActKind.FILL)
+    session.enter(f"{R}.granted.natural_person", 2)
+    table = opened(qtbot, session, R)
+    table.go_to(f"{R}.granted.enterprise")
+    image = picture(table, RECEIVED)
+
+    assert ground(image) == ERROR.ground.name()
+    assert image.pixelColor(7, 7).name() == ERROR.ink.name()
+    assert ground(picture(table, f"{R}.granted.research_body")) == theme.PAPER.name()
+
+
+def test_a_stated_total_that_differs_is_written_in_the_colour_of_errors(
+    qtbot: QtBot, edition: Edition, session: EditingSession
+) -> None:
+    session.apply(nil_values(edition), ActKind.FILL)
+    session.enter(f"{R}.received.total", 0)
+    table = opened(qtbot, session, R)
+    same = picture(table, f"{R}.received.total")
+    high = table.rowHeight(0)
+    session.enter(f"{R}.received.total", 12345678)
+    table.refresh()
+    different = picture(table, f"{R}.received.total")
+
+    assert theme.QUIET_INK.name() in colours(same)
+    assert ERROR.ink.name() not in colours(same)
+    assert ERROR.ink.name() in colours(different)
+    assert table.rowHeight(0) > high  # it stands under the computed one
+
+    session.enter(f"{R}.received.total", None)
+    table.refresh()
+    assert table.rowHeight(0) == high
+
+
+def test_hairlines_are_single(qtbot: QtBot, edition: Edition, session: EditingSession) -> None:
+    session.apply(nil_values(edition), ActKind.FILL)
+    table = opened(qtbot, session, R)
+    image = table.viewport().grab().toImage()
+    y = table.rowViewportPosition(5) + 4  # above the digits of an ordinary row
+    edges = [
+        x
+        for x in range(image.width())
+        if image.pixelColor(x, y).name() in {theme.LINE.name(), theme.STRONG_LINE.name()}
+    ]
+
+    assert edges == [
+        table.columnViewportPosition(column) + table.columnWidth(column) - 1 for column in range(7)
+    ]
+
+
+def test_the_caret_lights_its_heads(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    table.go_to(f"{R}.granted.enterprise")
+    labels = table.verticalHeader().grab().toImage()
+    y = table.rowViewportPosition(2) + 4
+
+    assert labels.pixelColor(labels.width() - 20, y).name() == theme.CROSSHAIR.name()
+    assert labels.pixelColor(labels.width() - 20, 4).name() == theme.HEAD.name()
+
+
+def test_a_refusal_is_shown_under_its_cell_inside_the_table(
+    qtbot: QtBot, session: EditingSession
+) -> None:
+    table = opened(qtbot, session, R)
+    for address in (RECEIVED, f"{R}.carried_out.other_body"):
+        table.go_to(address)
+        commit(table, "无")
+        editor = table.focusWidget()
+        assert editor is not None
+        qtbot.keyClick(editor, Key.Key_Return)
+        bubble = next(child for child in table.children() if child.objectName() == "bubble")
+        assert bubble.property("refusal") is True
+        assert table.viewport().geometry().contains(bubble.property("geometry"))
+        qtbot.keyClick(editor, Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("place", "section"), [((60, 10), -1), ((10, 40), 0), ((200, 40), -1), ((200, 75), 2)]
+)
+def test_a_head_of_several_columns_explains_none(
+    qtbot: QtBot, session: EditingSession, place: tuple[int, int], section: int
+) -> None:
+    head = opened(qtbot, session, R).horizontalHeader()
+    assert isinstance(head, GridHeader)
+
+    assert head.section_at(QPoint(*place)) == section
+    assert head.section_at(QPoint(-5, 5)) == -1
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_paints_at_twice_the_density(
+    qtbot: QtBot, session: EditingSession, name: str
+) -> None:
+    table = opened(qtbot, session, name)
+    image = QImage(table.size() * 2, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(2)
+    table.render(image)
+
+    assert not image.allGray()
+    assert table.accessibleName().endswith("情况")
+    assert table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

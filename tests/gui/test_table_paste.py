@@ -1,0 +1,140 @@
+"""Blocks of figures by the clipboard."""
+
+import pytest
+from gui.table_driving import Key, opened, shown
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.ui.table_view import StatutoryTable
+
+R = "requests"
+RECEIVED = f"{R}.received.natural_person"
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def table(qtbot: QtBot, session: EditingSession) -> StatutoryTable:
+    return opened(qtbot, session, R)
+
+
+def paste(qtbot: QtBot, table: StatutoryTable, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+
+def test_a_block_is_one_act(qtbot: QtBot, table: StatutoryTable, session: EditingSession) -> None:
+    table.go_to(RECEIVED)
+    with qtbot.waitSignal(table.changed):
+        paste(qtbot, table, "1\t２\t\n3\t1,200\t5\r\n")
+
+    values = session.report.values
+    assert values[RECEIVED] == 1
+    assert values[f"{R}.received.enterprise"] == 2
+    assert f"{R}.received.research_body" not in values
+    assert values[f"{R}.carried_in.enterprise"] == 1200
+    assert session.undoable is not None
+    assert session.undoable.kind is ActKind.PASTE
+    session.undo()
+    table.refresh()
+    assert shown(table, RECEIVED) == ""
+
+
+def test_totals_in_a_block_are_stated(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    table.go_to(RECEIVED)
+    paste(qtbot, table, "1\t0\t0\t0\t0\t0\t2")
+
+    assert session.report.values[f"{R}.received.total"] == 2
+    assert shown(table, f"{R}.received.total") == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("1\t无", ("N01", "商业企业")),
+        ("1\t2\n3", ("P01", "放不下")),
+        ("\t".join("12345678"), ("P01", "8列")),
+        ("\n".join("1" * 30), ("P01", "30行")),
+    ],
+)
+def test_what_does_not_fit_is_refused_whole(
+    qtbot: QtBot,
+    table: StatutoryTable,
+    session: EditingSession,
+    text: str,
+    refused: tuple[str, str],
+) -> None:
+    table.go_to(RECEIVED)
+    with qtbot.waitSignal(table.rejected) as refusal:
+        paste(qtbot, table, text)
+
+    error = refusal.args[0]
+    code, words = refused
+    assert isinstance(error, UserError)
+    assert error.code == code
+    assert words in error.what
+    assert not session.report.of_kind(session.report.edition.kind(RECEIVED))
+
+
+def test_a_selection_of_another_shape_is_refused(qtbot: QtBot, table: StatutoryTable) -> None:
+    table.go_to(RECEIVED)
+    qtbot.keyClick(table, Key.Key_Down, SHIFT)
+    with qtbot.waitSignal(table.rejected):
+        paste(qtbot, table, "1\t2")
+
+
+def test_figures_on_heads_are_refused(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, "proactive")
+    table.go_to("proactive.normative_documents.issued")
+    with qtbot.waitSignal(table.rejected) as refusal:
+        paste(qtbot, table, "1\n2\n3\n4")
+
+    assert isinstance(refusal.args[0], UserError)
+    assert "2" in refusal.args[0].what
+
+
+def test_an_empty_clipboard_changes_nothing(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    session.enter(RECEIVED, 4)
+    table.go_to(RECEIVED)
+    paste(qtbot, table, "")
+
+    assert session.report.entry(RECEIVED) == 4
+
+
+def test_what_is_copied_can_be_pasted_back(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    session.apply({RECEIVED: 4, f"{R}.carried_in.enterprise": 5}, ActKind.FILL)
+    table.refresh()
+    table.go_to(RECEIVED)
+    for key in (Key.Key_Down, Key.Key_Right):
+        qtbot.keyClick(table, key, SHIFT)
+    assert len(table.selectedIndexes()) == 4
+
+    qtbot.keyClick(table, Key.Key_C, CONTROL)
+
+    assert QApplication.clipboard().text() == "4\t\n\t5"
+    table.go_to(f"{R}.granted.natural_person")
+    qtbot.keyClick(table, Key.Key_V, CONTROL)
+    assert shown(table, f"{R}.partly_granted.enterprise") == "5"
+
+
+def test_the_whole_table_of_bands_copies_without_its_heads(
+    qtbot: QtBot, session: EditingSession
+) -> None:
+    table = opened(qtbot, session, "proactive")
+    session.enter("proactive.licences.decisions", 6)
+    table.selectAll()
+    table.copy()
+
+    text = QApplication.clipboard().text()
+    assert text.split("\n")[4] == "6\t\t"
+    session.enter("proactive.licences.decisions", None)
+    table.paste()
+    assert session.report.entry("proactive.licences.decisions") == 6
