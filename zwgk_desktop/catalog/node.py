@@ -1,14 +1,20 @@
 """A TOML table that is read key by key, so that nothing in it goes unread."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
 T = TypeVar("T")
 
 _MISSING = object()
-_TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false", list: "a list"}
+_TYPE_NAMES: Mapping[type, str] = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
 
 
 class FormError(Exception):
@@ -62,7 +68,7 @@ class Node:
             return cast("T", default)
         value = self._values[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.error(f"must be {_TYPE_NAMES.get(kind, kind.__name__)}", key)
+            raise self.error(f"must be {_TYPE_NAMES[kind]}", key)
         if value == "":
             raise self.error("is empty", key)
         return value
@@ -73,26 +79,31 @@ class Node:
 
     def texts(self, key: str, default: object = _MISSING) -> tuple[str, ...]:
         """Ask for a list of texts."""
-        items = self.take(key, list, default)
+        items = self.items(key, default)
         if not all(isinstance(item, str) and item for item in items):
             raise self.error("must be a list of texts", key)
-        return tuple(items)
+        return tuple(map(str, items))
+
+    def items(self, key: str, default: object = _MISSING) -> Sequence[object]:
+        """Ask for a list of anything."""
+        return cast("Sequence[object]", self.take(key, list, default))
 
     def mapping(self, key: str, default: object = _MISSING) -> Mapping[str, Any]:
         """Ask for a table of names of the file's own choosing."""
-        return dict(self.take(key, dict, default))
+        return cast("Mapping[str, Any]", self.take(key, dict, default))
 
     def one(self, key: str) -> "Node":
         """Ask for a table."""
-        return Node(self.take(key, dict), f"{self._place}.{key}")
+        return Node(self.mapping(key), f"{self._place}.{key}")
 
     def each(self, key: str, default: object = _MISSING) -> Iterator["Node"]:
         """Ask for a list of tables."""
-        for number, item in enumerate(self.take(key, list, default)):
+        for number, item in enumerate(self.items(key, default), start=1):
             if not isinstance(item, dict):
                 raise self.error("must be a list of tables", key)
-            name = item.get("id") or item.get("name") or number + 1
-            yield Node(cast("Mapping[str, Any]", item), f"{self._place}.{key}[{name}]")
+            values = cast("Mapping[str, Any]", item)
+            name = values.get("id") or values.get("name") or number
+            yield Node(values, f"{self._place}.{key}[{name}]")
 
     def done(self) -> None:
         """Refuse what nobody asked for.

@@ -6,7 +6,7 @@ import string
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.findings import Severity
@@ -103,7 +103,7 @@ def _choice(node: Node, key: str, name: str, kind: type[Severity | Level]) -> Se
 def _words(node: Node, key: str, words: object) -> tuple[str, ...]:
     if not isinstance(words, list) or not words:
         raise node.error("must be lists of words", key)
-    return tuple(map(str, words))
+    return tuple(map(str, cast("list[object]", words)))
 
 
 Entries = Mapping[Address, Value]
@@ -138,6 +138,8 @@ _YEAR = 2023
 def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tuple[Example, ...]:
     """Read the worked examples, at least one for each rule that breaks it and one that keeps it.
 
+    A file may name the report year of those of its examples that name none.
+
     Raises:
         FormError: A file is wrong, or a rule has no such example.
     """
@@ -145,7 +147,8 @@ def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tu
     found: list[Example] = []
     for path in sorted((folder / "examples").glob("*.toml")):
         node = Node.of_file(path)
-        found += [_example(item, edition, ids) for item in node.each("example")]
+        year = node.take("year", int, _YEAR)
+        found += [_example(item, edition, ids, year) for item in node.each("example")]
         node.done()
     node = Node.of_file(folder / "rules.toml")
     for rule in rules:
@@ -157,11 +160,11 @@ def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tu
     return tuple(found)
 
 
-def _example(node: Node, edition: Edition, rules: set[str]) -> Example:
+def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Example:
     example = Example(
         rule=node.text("rule"),
         name=node.text("name"),
-        year=node.take("year", int, _YEAR),
+        year=node.take("year", int, year),
         level=Level(node.text("level", Level.TOWNSHIP)),
         base=node.text("base", "nil"),
         entries=_entries(node, "entries", edition),

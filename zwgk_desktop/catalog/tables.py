@@ -146,6 +146,7 @@ def _column(node: Node) -> Column:
         kind=ColumnKind(kind),
         unit=node.text("unit", "件"),
         group=node.take("group", str, None),
+        signed=node.take("signed", bool, default=False),
         sum_of=node.texts("sum_of", ()),
         aliases=node.texts("aliases", ()),
         help=_help(node),

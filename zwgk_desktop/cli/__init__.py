@@ -5,6 +5,7 @@ Exit codes: 0 done · 1 done, but something stands · 2 refused, nothing changed
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
@@ -19,7 +20,7 @@ _REFUSED = 2
 def main(words: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # absent on what tests put in its place
+        if isinstance(stream, TextIOWrapper):  # tests put other things in its place
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         said = parser().parse_args(words)

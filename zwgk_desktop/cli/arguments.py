@@ -3,7 +3,7 @@
 import argparse
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
@@ -62,7 +62,17 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type no public name
+class _Adder(Protocol):
+    """What argparse gives to add commands to, for which it has no public name."""
+
+    def add_parser(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002 - argparse names it
+        description: str,
+        add_help: bool,
+    ) -> _Parser: ...
 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:
@@ -71,9 +81,7 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
     parser._optionals.title = "选项"  # noqa: SLF001
 
 
-def _command(
-    commands: "_Commands[_Parser]", name: str, help_text: str, *, of_report: bool = True
-) -> _Parser:
+def _command(commands: _Adder, name: str, help_text: str, *, of_report: bool = True) -> _Parser:
     command = commands.add_parser(name, help=help_text, description=help_text, add_help=False)
     _add_help(command)
     command.add_argument(
@@ -90,7 +98,7 @@ def _add_level(command: _Parser) -> None:
     command.add_argument("--level", metavar="级别", help="单位级别，例如 township")
 
 
-def _add_import(commands: "_Commands[_Parser]") -> None:
+def _add_import(commands: _Adder) -> None:
     command = _command(commands, "import", "读入一份报告")
     command.add_argument("file", metavar="文件", type=Path, help="纯文本文件")
     command.add_argument("--dry-run", action="store_true", help="只看读出了什么，不写入")
@@ -98,31 +106,31 @@ def _add_import(commands: "_Commands[_Parser]") -> None:
     _add_level(command)
 
 
-def _add_set(commands: "_Commands[_Parser]") -> None:
+def _add_set(commands: _Adder) -> None:
     command = _command(commands, "set", "填写单元格、文字和报告信息")
     command.add_argument("entries", metavar="地址=内容", nargs="+", help="内容为空则清除")
     _add_level(command)
 
 
-def _add_check(commands: "_Commands[_Parser]") -> None:
+def _add_check(commands: _Adder) -> None:
     _command(commands, "check", "列出全部核对结果")
 
 
-def _add_explain(commands: "_Commands[_Parser]") -> None:
+def _add_explain(commands: _Adder) -> None:
     command = _command(commands, "explain", "为须说明的核对结果写说明")
     command.add_argument("rule", metavar="规则", help="例如 P-IN-FORCE")
     command.add_argument("--text", metavar="说明", required=True, help="说明；为空则撤回")
     command.add_argument("--cell", metavar="地址", help="只为这一格说明")
 
 
-def _add_export(commands: "_Commands[_Parser]") -> None:
+def _add_export(commands: _Adder) -> None:
     command = _command(commands, "export", "导出文件，已有的会被替换")
     command.add_argument("format", metavar="格式", choices=tuple(EXPORTERS), help="pdf 或 xlsx")
     command.add_argument("--output", metavar="文件", type=Path, required=True, help="写到哪里")
     command.add_argument("--draft", action="store_true", help="有问题时也导出，标明草稿")
 
 
-def _add_history(commands: "_Commands[_Parser]") -> None:
+def _add_history(commands: _Adder) -> None:
     command = _command(commands, "history", "列出每一次改动")
     command.add_argument("--cell", metavar="地址", help="只看这一格")
 

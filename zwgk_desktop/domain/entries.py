@@ -39,13 +39,14 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
     """
     match edition.kind(address):
         case AddressKind.CELL | AddressKind.STATED:
-            is_amount = edition.column(address).kind is ColumnKind.AMOUNT
-            return parse_amount(text) if is_amount else parse_count(text)
+            column = edition.column(address)
+            parse = parse_amount if column.kind is ColumnKind.AMOUNT else parse_count
+            return parse(text, signed=column.signed)
         case AddressKind.TEXT:
             return clean_text(text) or None
         case AddressKind.FIELD:
             return _parse_field(edition.field_of[address.split(".")[1]], text)
-        case AddressKind.EXPLANATION | AddressKind.SOURCE:
+        case _:
             _refuse_unless_clearing(address, text)
             return None
 
@@ -170,7 +171,7 @@ _FIELDS: dict[FieldType, Callable[[Field, str], Value]] = {
 
 def _refuse_unless_clearing(address: Address, text: str) -> None:
     """Let a remark on an imported source be removed; nothing else is typed there."""
-    if text.strip() or address.startswith("explanation."):
+    if text.strip() or not address.startswith("source."):
         raise UserError(
             f"“{address}”不能这样填写", remedy="写说明请用说明命令；导入备注只能清除", code="A01"
         )

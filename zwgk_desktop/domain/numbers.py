@@ -1,6 +1,7 @@
 """Figures as clerks type them and as the sheet shows them."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from zwgk_desktop.domain.errors import UserError
@@ -23,42 +24,54 @@ _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+")
 
 
-def parse_count(text: str) -> int | None:
+def parse_count(text: str, *, signed: bool = False) -> int | None:
     """Read a count typed by a clerk.
 
     Full-width digits, spaces around and thousands separators are accepted:
     ``"１，２００ "`` is 1200.
 
+    Args:
+        text: What was typed.
+        signed: Whether it may lie below nought, and may be written +19.
+
     Returns:
         The count (件), or None for blank. Nought is 0, never None.
 
     Raises:
-        UserError: Not a whole number from 0 to `MAX_COUNT` (N01).
+        UserError: Not a whole number from 0 (`signed`: from minus `MAX_COUNT`)
+            to `MAX_COUNT` (N01).
     """
-    plain = _plain(text)
-    if not plain:
+    sign, plain = _plain(text, signed=signed)
+    if not plain and not sign:
         return None
     # Length first: int() of a pasted page of digits would be slow, then refused by Python.
     if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > 8:
         raise UserError(
-            f"“{_shortened(text)}”不是有效的件数",
-            remedy=f"请填写0或不超过{MAX_COUNT}的整数，没有发生的填0",
+            f"“{_shortened(text)}”不是有效的{'增减数' if signed else '件数'}",
+            remedy="请填写整数，增加的填正数，减少的填负数，没有增减的填0"
+            if signed
+            else f"请填写0或不超过{MAX_COUNT}的整数，没有发生的填0",
             code="N01",
         )
-    return int(plain)
+    return int(sign + plain)
 
 
-def parse_amount(text: str) -> Decimal | None:
+def parse_amount(text: str, *, signed: bool = False) -> Decimal | None:
     """Read an amount typed by a clerk, exactly as many decimals as typed.
+
+    Args:
+        text: What was typed.
+        signed: As for `parse_count`.
 
     Returns:
         The amount (万元), or None for blank.
 
     Raises:
-        UserError: Not a decimal from 0 to `MAX_AMOUNT` (N02).
+        UserError: Not a decimal from 0 (`signed`: from minus `MAX_AMOUNT`) to
+            `MAX_AMOUNT` (N02).
     """
-    plain = _plain(text)
-    if not plain:
+    sign, plain = _plain(text, signed=signed)
+    if not plain and not sign:
         return None
     whole, _, places = plain.partition(".")
     if not _DECIMAL.fullmatch(plain) or len(whole.lstrip("0")) > 8 or len(places) > MAX_PLACES:
@@ -67,7 +80,15 @@ def parse_amount(text: str) -> Decimal | None:
             remedy="请填写0或正数，单位为万元，没有发生的填0",
             code="N02",
         )
-    return Decimal(plain)
+    return Decimal(sign + plain)
+
+
+def add_up(numbers: Iterable[Number]) -> Number:
+    """Add figures up exactly; nothing is 0."""
+    total: Number = 0
+    for number in numbers:
+        total += number
+    return total
 
 
 def number_text(number: Number | None) -> str:
@@ -81,9 +102,12 @@ def number_text(number: Number | None) -> str:
     )
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, signed: bool) -> tuple[str, str]:
+    """Part a sign, where one may stand, from the figure, freed of its separators."""
     plain = text.translate(_TYPED).strip()
-    return plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
+    sign = plain[:1] if signed and plain[:1] in {"+", "-"} else ""
+    plain = plain[len(sign) :].lstrip() if sign else plain
+    return sign, plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
 
 
 def _shortened(text: str) -> str:

@@ -93,7 +93,8 @@ class _Search:
             return None
         step = -self._failing[self._equation] * own  # coefficients are 1 or -1
         after = before + step
-        if not 0 <= after <= MAX_COUNT or not self._mends(effects, step):
+        least = -MAX_COUNT if self._report.edition.column(leaf).signed else 0
+        if not least <= after <= MAX_COUNT or not self._mends(effects, step):
             return None
         return Repair(leaf, before, after)
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Level, Status
 
 Value = int | Decimal | str | bool | date
@@ -38,7 +38,9 @@ class Report:
     values: Mapping[Address, Value]
     status: Status = Status.EDITING
     last_entry: Address | None = None
-    _computed: dict[Address, Number | None] = field(default_factory=dict, init=False, repr=False)
+    _computed: dict[Address, Number | None] = field(
+        default_factory=dict[Address, Number | None], init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
@@ -82,7 +84,7 @@ class Report:
         if total not in self._computed:
             leaves = self.edition.leaves[total]
             numbers = [number for leaf in leaves if (number := self.entry(leaf)) is not None]
-            self._computed[total] = sum(numbers) if numbers else None
+            self._computed[total] = add_up(numbers) if numbers else None
         return self._computed[total]
 
     def figure(self, cell: Address) -> Number | None:

@@ -7,8 +7,14 @@ An address names everything a report can hold, the same everywhere::
     report.contact                     a field
     explanation.P-IN-FORCE[.ADDRESS]   why a finding may stand
     source.requests                    what was wrong with a section in an imported document
+    privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
+    posting.1.place                    where the first notice hung (`domain.posting`)
+
+What personal data may stand is told by a hash of place, kind and number, so that a
+reason holds for that number in that place and for nothing else.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -124,6 +130,25 @@ class AddressKind(StrEnum):
     FIELD = "field"
     EXPLANATION = "explanation"
     SOURCE = "source"
+    PRIVACY = "privacy"
+    POSTING = "posting"
+
+
+_OPEN = (
+    (re.compile(r"explanation\..+"), AddressKind.EXPLANATION),
+    (re.compile(r"privacy\.[0-9a-f]{16}"), AddressKind.PRIVACY),
+    (
+        re.compile(r"posting\.[1-9]\d*\.(place|posted_on|posted_by|taken_down_on|taken_down_by)"),
+        AddressKind.POSTING,
+    ),
+)
+"""Addresses of which there may be any number."""
+
+_OPEN_LABELS = {
+    AddressKind.EXPLANATION: "说明",
+    AddressKind.PRIVACY: "个人信息保留理由",
+    AddressKind.POSTING: "张贴记录",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +171,11 @@ class Help:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column; a total when `sum_of` names others."""
+    """One column; a total when `sum_of` names others.
+
+    Args:
+        signed: Whether its figures may lie below nought, and may be written +19.
+    """
 
     id: str
     label: str
@@ -154,6 +183,7 @@ class Column:
     kind: ColumnKind = ColumnKind.COUNT
     unit: str = "件"
     group: str | None = None
+    signed: bool = False
     sum_of: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
@@ -250,8 +280,9 @@ class Table:
 
         The group that all of a matrix's outcomes share says nothing and is left out.
         """
-        tells = len(row.groups) > 1 or (row.groups and self.layout is Layout.LINE)
-        return f"{row.groups[-1]} {row.label}" if tells else row.label
+        if len(row.groups) > 1 or (row.groups and self.layout is Layout.LINE):
+            return f"{row.groups[-1]} {row.label}"
+        return row.label
 
     def label(self, address: Address) -> str:
         """Name a cell in the form's own words."""
@@ -375,9 +406,8 @@ class Edition:
         Raises:
             UserError: The form has no such address (A01).
         """
-        if address.startswith("explanation."):
-            return AddressKind.EXPLANATION
-        kind = self.kinds.get(address)
+        opened = (kind for pattern, kind in _OPEN if pattern.fullmatch(address))
+        kind = self.kinds.get(address) or next(opened, None)
         if kind is None:
             raise UserError(
                 f"表式中没有“{address}”这一项",
@@ -393,7 +423,8 @@ class Edition:
 
     def label(self, address: Address) -> str:
         """Name anything at an address in the form's own words."""
-        match self.kind(address):
+        kind = self.kind(address)
+        match kind:
             case AddressKind.CELL | AddressKind.STATED:
                 table = self.table_of[address.split(".")[0]]
                 label = table.label(address)
@@ -403,8 +434,8 @@ class Edition:
                 return self.text_of[address.split(".")[1]].label
             case AddressKind.FIELD:
                 return self.field_of[address.split(".")[1]].label
-            case AddressKind.EXPLANATION:
-                return "说明"
             case AddressKind.SOURCE:
                 section = self.section_of.get(address.split(".")[1])
                 return f"导入来源：{section.heading if section else '标题'}"
+            case AddressKind.EXPLANATION | AddressKind.PRIVACY | AddressKind.POSTING:
+                return _OPEN_LABELS[kind]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding, difference
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Address, Edition, Table
@@ -65,7 +65,7 @@ class Equation:
 
 
 def _total(report: Report, cells: Iterable[Address]) -> Number:
-    return sum(number for cell in cells if (number := report.judged(cell)) is not None)
+    return add_up(number for cell in cells if (number := report.judged(cell)) is not None)
 
 
 def _leaves(report: Report, cell: Address) -> tuple[Address, ...]:

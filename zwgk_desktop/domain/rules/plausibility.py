@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Address, Edition, Level
@@ -14,7 +14,7 @@ from zwgk_desktop.domain.spec import Address, Edition, Level
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
     """Add up, blanks as nought; None when all are blank."""
     numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
-    return sum(numbers) if numbers else None
+    return add_up(numbers) if numbers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,14 @@ from datetime import date
 from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding, Repair
-from zwgk_desktop.domain.numbers import MAX_COUNT
+from zwgk_desktop.domain.numbers import MAX_COUNT, Number
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, AddressKind, ColumnKind, Edition
+from zwgk_desktop.domain.spec import Address, AddressKind, Column, ColumnKind, Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidFigure(Rule):
-    """Counts are whole numbers from 0, amounts are from 0.
+    """Counts are whole numbers from 0, amounts are from 0; a signed column's from anywhere.
 
     Typing cannot break it; a file changed by another program can.
     """
@@ -32,9 +32,14 @@ class ValidFigure(Rule):
             number = case.report.entry(address)
             if number is None:
                 continue
-            whole = edition.column(address).kind is ColumnKind.COUNT
-            if number < 0 or number > MAX_COUNT or (whole and number != int(number)):
+            if not _can_be(number, edition.column(address)):
                 yield self.finding((address,), actual=number, cell=edition.label(address))
+
+
+def _can_be(number: Number, column: Column) -> bool:
+    least = -MAX_COUNT if column.signed else 0
+    whole = column.kind is ColumnKind.AMOUNT or number == int(number)
+    return whole and least <= number <= MAX_COUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
