@@ -2,9 +2,9 @@
 
 import pytest
 from gui.table_driving import Key, commit, model_of, opened
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 from reports import nil_values
 
@@ -21,6 +21,8 @@ from zwgk_desktop.ui.table_view import StatutoryTable
 
 TABLES = ["proactive", "requests", "disputes"]
 R = "requests"
+OFFSCREEN = pytest.mark.qt_log_ignore("This plugin does not support")
+"""For popups, which the offscreen plugin cannot raise."""
 RECEIVED = f"{R}.received.natural_person"
 ERROR = theme.SEVERITIES[Severity.ERROR]
 
@@ -243,3 +245,39 @@ def test_every_table_paints_at_twice_the_density(
     assert not image.allGray()
     assert table.accessibleName().endswith("情况")
     assert table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+@OFFSCREEN
+def test_a_head_explains_itself_under_the_mouse(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    labels = table.verticalHeader().viewport()
+    place = QPoint(labels.width() - 30, table.rowViewportPosition(0) + 5)
+
+    help_event = QHelpEvent(QEvent.Type.ToolTip, place, labels.mapToGlobal(place))
+    QApplication.sendEvent(labels, help_event)
+
+    assert "签收之日" in QToolTip.text()
+    QToolTip.hideText()
+    assert table.sizeHint().width() == 1000
+
+
+@OFFSCREEN
+def test_the_menu_of_a_cell_offers_the_clipboard(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    session.enter(RECEIVED, 4)
+    table.refresh()
+    table.go_to(RECEIVED)
+    place = table.visualRect(table.currentIndex()).center()
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, table.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(table.viewport(), event)
+    menu = table.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    words = [action.text().split("\t")[0] for action in menu.actions()]
+
+    menu.actions()[2].trigger()
+    menu.close()
+
+    assert words == ["复制", "粘贴", "清除"]
+    assert RECEIVED not in session.report.values

@@ -3,6 +3,7 @@
 import pytest
 from gui.table_driving import Key, opened, shown
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -138,3 +139,21 @@ def test_the_whole_table_of_bands_copies_without_its_heads(
     session.enter("proactive.licences.decisions", None)
     table.paste()
     assert session.report.entry("proactive.licences.decisions") == 6
+
+
+def test_the_keys_of_the_clipboard_are_the_tables_own(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    """A window's menu with the same keys does not take them away."""
+    taken: list[str] = []
+    action = QAction(table)
+    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+    action.triggered.connect(lambda: taken.append("menu"))
+    table.addAction(action)
+    session.enter(RECEIVED, 8)
+    table.refresh()
+    table.go_to(RECEIVED)
+    qtbot.keyClick(table, Key.Key_C, CONTROL)
+
+    assert not taken
+    assert QApplication.clipboard().text() == "8"

@@ -23,7 +23,7 @@ _LABEL_WIDTHS = (256, 292, 346)
 """Least, for two lines each; wanted, for 5.要求行政机关确认或重新出具已获取信息 in one; most, for
 （二）部分公开（区分处理的，只计这一情形，不计其他情形）, when figures have all they want."""
 _WANTED_FIGURE_WIDTH = 96
-_ROW_HEIGHTS = {Layout.MATRIX: 23, Layout.BANDS: 29, Layout.LINE: 36}
+_ROW_HEIGHTS = {Layout.MATRIX: 22, Layout.BANDS: 29, Layout.LINE: 36}
 _BAND_LABEL_WIDTH = 220
 _FIGURE_WIDTHS = {
     # least: eight digits fit; most: a wide window does not tear a row apart
