@@ -1,0 +1,249 @@
+"""What names a person is found; what only looks like it is left alone.
+
+Every number here is made up: real ranges, but patterns nobody is given.
+"""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reports import nil_report
+
+from zwgk_desktop.domain.personal_data import SensitiveKind, find, masked, scan
+from zwgk_desktop.domain.personal_numbers import check_digit, passes_luhn
+from zwgk_desktop.domain.spec import Edition
+
+IDENTITY = "110101199001011237"
+MOBILE = "13800000000"
+CARD = "6222000000000000004"
+
+
+def test_the_made_up_numbers_check() -> None:
+    assert check_digit(IDENTITY[:17]) == IDENTITY[17]
+    assert passes_luhn(CARD)
+
+
+REAL = [
+    (f"张三，{IDENTITY}。", IDENTITY, SensitiveKind.IDENTITY),
+    (f"身份证号码{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}", None, SensitiveKind.IDENTITY),
+    ("１１０１０１１９９００１０１１２３７", None, SensitiveKind.IDENTITY),
+    ("110101-19900101-1237", None, SensitiveKind.IDENTITY),
+    ("居民身份证编号：110101199001011237", IDENTITY, SensitiveKind.IDENTITY),
+    ("身份证110101900101123", "110101900101123", SensitiveKind.IDENTITY),
+    ("身份证号：110101900101123，", "110101900101123", SensitiveKind.IDENTITY),
+    (f"手机{MOBILE}", MOBILE, SensitiveKind.MOBILE),
+    (f"请拨打{MOBILE}号", MOBILE, SensitiveKind.MOBILE),
+    ("１３８００００００００", None, SensitiveKind.MOBILE),
+    ("138 0000 0000", None, SensitiveKind.MOBILE),
+    ("138-0000-0000", None, SensitiveKind.MOBILE),
+    ("138－0000　0000", None, SensitiveKind.MOBILE),
+    ("1380 000 0000", None, SensitiveKind.MOBILE),
+    ("1 3 8 0 0 0 0 0 0 0 0", None, SensitiveKind.MOBILE),
+    (f"+86{MOBILE}", MOBILE, SensitiveKind.MOBILE),
+    (f"0086{MOBILE}", MOBILE, SensitiveKind.MOBILE),
+    ("+86-138-0000-0000", "138-0000-0000", SensitiveKind.MOBILE),
+    (f"(86){MOBILE}", MOBILE, SensitiveKind.MOBILE),
+    (f"{MOBILE}@139.example", MOBILE, SensitiveKind.MOBILE),
+    ("16600000000", None, SensitiveKind.MOBILE),
+    ("19900000000", None, SensitiveKind.MOBILE),
+    ("17000000000", None, SensitiveKind.MOBILE),
+    (f"卡号{CARD}", CARD, SensitiveKind.BANK_CARD),
+    ("6222 0000 0000 0000 004", None, SensitiveKind.BANK_CARD),
+    ("6222-0000-0000-0000-004", None, SensitiveKind.BANK_CARD),
+    ("4000000000000002", None, SensitiveKind.BANK_CARD),
+    ("5500 0000 0000 0004", None, SensitiveKind.BANK_CARD),
+    ("340000000000009", None, SensitiveKind.BANK_CARD),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "kind"), REAL)
+def test_found(text: str, number: str | None, kind: SensitiveKind) -> None:
+    (found,) = find(text, latest=2024)
+
+    assert found.kind is kind
+    if number is not None:
+        assert text[found.start : found.end] == number
+
+
+LOOK_ALIKES = [
+    "110101199001011238",  # the check digit is another
+    "110101199013011232",  # there is no month 13
+    "110101209001011233",  # not born yet
+    "990101199001011230",  # no such province
+    "11010119900101123",  # one short
+    f"{IDENTITY}0",  # one too many
+    f"A{IDENTITY}",
+    "110101********1237",
+    f"统一社会信用代码{IDENTITY}",  # 18 digits, some of which happen to check
+    f"统一社会信用代码证号：{IDENTITY}",
+    "统一社会信用代码11620000000000000K",
+    "91620000MA00000000",
+    "110101900101123",  # fifteen digits that nobody calls an identity
+    "项目编码110101900101123",
+    f"{MOBILE}0",
+    "1380000000",
+    "12800000000",  # no such range
+    "15400000000",
+    "138****0000",
+    "A13800000000",
+    "13800000000_1",
+    "13,800,000,000",
+    "13800000000元",
+    "13800000000.00",
+    "共计13800000000 元",
+    "13800000000万元",
+    "￥13800000000",
+    "订单编号13800000000",
+    "第13800000000号",
+    "〔2024〕13800000000号",
+    "20240101-13800000000-1",
+    "https://www.example.gov.cn/art/13800000000.html",
+    "www.example.gov.cn/13800000000",
+    "0931-8000000",
+    "0931-80000000",
+    "（0931）8000000",
+    "010-80000000转8001",
+    "4008000000",
+    "400-800-0000",
+    "12345",
+    "730000",
+    "邮政编码：730000",
+    "国办公开办函〔2021〕30号",
+    "甘政办发〔2024〕138号",
+    "2024年1月1日至2024年12月31日",
+    "2024-01-01 2024-12-31",
+    "20240101000000",
+    "190.457379万元",
+    "190.13800000000",
+    "3 1 3 8 0 0 0 0 0 0 0 0 0 0",  # a row of a table
+    "12 0 3 8 1 38 0 0 0 0 0 0",
+    "6222000000000000009",  # Luhn says no
+    "1234567890123452",  # Luhn says yes, no bank does
+    "项目编号6222000000000000004",
+    "620000199001010003",  # an area and a day, as a project's number has them
+    "6222000000000000004.5",
+    "6222 000 000 000 000 0004",  # not parted as on a card
+    "6222*********0008",
+]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_left_alone(text: str) -> None:
+    assert find(text, latest=2024) == ()
+
+
+def test_there_are_at_least_as_many_look_alikes() -> None:
+    assert len(LOOK_ALIKES) >= len(REAL)
+
+
+def test_several_in_one_text() -> None:
+    text = f"联系{MOBILE}、13900000000 15000000000，卡{CARD}，证{IDENTITY}"
+
+    kinds = [found.kind for found in find(text)]
+
+    assert kinds == [SensitiveKind.MOBILE] * 3 + [SensitiveKind.BANK_CARD, SensitiveKind.IDENTITY]
+
+
+def test_an_identity_may_end_in_x() -> None:
+    first = next(n for n in range(1000) if check_digit(f"62000019900101{n:03}") == "X")
+    number = f"62000019900101{first:03}"
+
+    assert [f.kind for f in find(f"{number}X")] == [SensitiveKind.IDENTITY]
+    assert [f.kind for f in find(f"{number}ｘ，")] == [SensitiveKind.IDENTITY]
+    assert find(f"{number}XY") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "shown"),
+    [
+        (IDENTITY, SensitiveKind.IDENTITY, "110101********1237"),
+        (MOBILE, SensitiveKind.MOBILE, "138****0000"),
+        ("138-0000 0000", SensitiveKind.MOBILE, "138-**** 0000"),
+        ("6222 0000 0000 0000 004", SensitiveKind.BANK_CARD, "6222 **** **** ***0 004"),
+        ("张三", SensitiveKind.NAME, "张*"),
+        ("张三丰", SensitiveKind.NAME, "张**"),
+    ],
+)
+def test_masked(text: str, kind: SensitiveKind, shown: str) -> None:
+    assert masked(text, kind) == shown
+
+
+def test_names_of_applicants() -> None:
+    text = "张三两次申请，张三丰一次。"
+    found = find(text, ["张三", ""])
+    assert [(f.start, f.kind) for f in found] == [
+        (0, SensitiveKind.NAME),
+        (7, SensitiveKind.NAME),
+    ]
+
+
+def _numbers() -> st.SearchStrategy[str]:
+    digits = st.text("0123456789", min_size=8, max_size=8)
+    mobiles = digits.map(lambda tail: f"138{tail}")
+    serials = st.integers(0, 999)
+    people = serials.map(lambda n: f"11010119900101{n:03}").map(lambda n: n + check_digit(n))
+    parts = st.sampled_from(["", "，", "1", "a", " ", "-", "、", "编号", "元", ".", "*"])
+    return st.lists(st.one_of(mobiles, people, digits, parts), max_size=8).map("".join)
+
+
+@given(_numbers())
+def test_masking_leaves_nothing_to_find(text: str) -> None:
+    for found in reversed(find(text)):
+        shown = masked(text[found.start : found.end], found.kind)
+        assert len(shown) == found.end - found.start
+        text = text[: found.start] + shown + text[found.end :]
+
+    assert find(text) == ()
+
+
+@given(st.text())
+def test_any_text_can_be_searched(text: str) -> None:
+    end = 0
+    for found in find(text):
+        assert end <= found.start < found.end <= len(text)
+        end = found.end
+
+
+def test_a_page_of_digits_takes_no_time() -> None:
+    assert find("1 " * 20_000) == ()
+    assert find("1" * 200_000) == ()
+
+
+def test_scan_looks_everywhere_but_at_what_is_public(edition: Edition) -> None:
+    values: dict[str, Any] = {
+        "text.overview": f"一、联系人电话{MOBILE}。",
+        "text.preface": IDENTITY,
+        "report.contact": MOBILE,
+        "report.supervision": MOBILE,
+        "report.signed_by": f"云溪镇 {MOBILE}",
+        "explanation.P-IN-FORCE": f"见{CARD}",
+        "source.requests": f"表外有{MOBILE}",
+        "privacy.0123456789abcdef": MOBILE,
+        "requests.received.natural_person": 99_999_999,
+    }
+
+    found = scan(nil_report(edition, values))
+
+    assert [one.address for one in found] == [
+        "report.signed_by",
+        "text.preface",
+        "text.overview",
+        "source.requests",
+        "explanation.P-IN-FORCE",
+    ]
+    assert found[2].text == MOBILE
+    assert found[2].masked == "138****0000"
+    assert (found[2].start, found[2].end) == (7, 18)
+
+
+def test_a_key_is_for_one_number_in_one_place(edition: Edition) -> None:
+    def key(text: str, address: str = "text.overview") -> str:
+        (found,) = scan(nil_report(edition, {address: text}))
+        assert edition.label(found.key) == "个人信息保留理由"
+        return found.key
+
+    assert key(f"甲{MOBILE}") == key(f"甲乙丙丁{MOBILE}，")
+    assert key(MOBILE) == key("138 0000 0000")
+    assert key(MOBILE) != key("13900000000")
+    assert key(MOBILE) != key(MOBILE, "text.problems")
