@@ -7,6 +7,7 @@ from decimal import Decimal
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.entries import FIRST_YEAR, LAST_YEAR
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import (
     Address,
@@ -119,6 +120,8 @@ def checked(edition: Edition, address: Address, value: Value | None) -> Value | 
             return None if value is None else _figure(edition, address, value)
         case AddressKind.FIELD:
             return _FIELDS[edition.field_of[address.split(".")[1]].type](address, value)
+        case _ if is_day(address):
+            return _FIELDS[FieldType.DATE](address, value)
         case _:
             return _text(address, value)
 

@@ -20,6 +20,7 @@ class ActKind(StrEnum):
     DELETE = "delete"
     EXPLAIN = "explain"
     CONVERT = "convert"
+    POST = "post"
     FINALISE = "finalise"
     UNDO = "undo"
     REDO = "redo"
@@ -40,6 +41,7 @@ _LABELS = {
     ActKind.DELETE: "删除",
     ActKind.EXPLAIN: "说明",
     ActKind.CONVERT: "换用表式",
+    ActKind.POST: "张贴",
     ActKind.FINALISE: "定稿",
     ActKind.UNDO: "撤销",
     ActKind.REDO: "重做",

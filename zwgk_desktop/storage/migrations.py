@@ -8,7 +8,9 @@ from sqlite_utils import Database, Migrations
 
 MIGRATIONS = Migrations("zwgk")
 
-VALUE_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark")
+_FIRST_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark")
+
+VALUE_TABLES = (*_FIRST_TABLES, "privacy_reason", "posting")
 """Where values stand, all of one shape: report, address, value."""
 
 
@@ -35,17 +37,8 @@ def _reports_and_acts(db: Database) -> None:
         """
     )
     db.execute("CREATE UNIQUE INDEX report_of_unit_year ON report (unit, year) WHERE deleted = 0")
-    for table in VALUE_TABLES:
-        db.execute(
-            f"""
-            CREATE TABLE {table} (
-                report INTEGER NOT NULL REFERENCES report (id),
-                address TEXT NOT NULL,
-                value ANY NOT NULL CHECK (typeof(value) IN ('integer', 'text')),
-                PRIMARY KEY (report, address)
-            ) STRICT, WITHOUT ROWID
-            """
-        )
+    for table in _FIRST_TABLES:
+        _value_table(db, table)
     db.execute(
         """
         CREATE TABLE act (
@@ -70,6 +63,27 @@ def _reports_and_acts(db: Database) -> None:
             before ANY,
             after ANY,
             PRIMARY KEY (act, seq)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+@MIGRATIONS(name="0002_privacy_reasons_and_postings")
+def _privacy_reasons_and_postings(db: Database) -> None:
+    """Why personal data may stand, and where notices hung; with an act ``post`` of their own."""
+    _value_table(db, "privacy_reason")
+    _value_table(db, "posting")
+
+
+def _value_table(db: Database, table: str) -> None:
+    """Make a table of values; a later step may alter it, this never changes."""
+    db.execute(
+        f"""
+        CREATE TABLE {table} (
+            report INTEGER NOT NULL REFERENCES report (id),
+            address TEXT NOT NULL,
+            value ANY NOT NULL CHECK (typeof(value) IN ('integer', 'text')),
+            PRIMARY KEY (report, address)
         ) STRICT, WITHOUT ROWID
         """
     )

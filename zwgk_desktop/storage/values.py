@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Address, Edition, FieldType
 from zwgk_desktop.storage.migrations import VALUE_TABLES
@@ -37,6 +38,8 @@ _PREFIXES = {
     "report": "field",
     "explanation": "explanation",
     "source": "source_remark",
+    "privacy": "privacy_reason",
+    "posting": "posting",
 }
 
 _READ_ALL = {
@@ -120,7 +123,7 @@ class Places:
             return Decimal(stored) if isinstance(stored, str) else stored
         if address == DELETED or self.types.get(address) is FieldType.YES_NO:
             return bool(stored)
-        if self.types.get(address) is FieldType.DATE:
+        if self.types.get(address) is FieldType.DATE or is_day(address):
             return date.fromisoformat(str(stored))
         return stored
 
