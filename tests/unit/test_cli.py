@@ -388,3 +388,38 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert "用法：" in out
     for word in ("usage", "options", "positional", "show this help"):
         assert word not in out
+
+
+PHONE = "13800000000"
+
+
+def test_personal_data_stops_every_export(run: Run, tmp_path: Path, edition: Edition) -> None:
+    run("set", *_nil(edition), f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。")
+    target = tmp_path / "报告.pdf"
+
+    said = run("export", "pdf", "--output", str(target), "--draft")
+
+    assert said.code == 2
+    assert "“五、存在的主要问题及改进情况”第1段中有手机号码138****0000" in said.err
+    assert PHONE not in said.err
+    assert not target.exists()
+    assert all(PHONE not in f["message"] for f in run("check").json["findings"])
+
+
+def test_personal_data_may_stand_with_a_reason(run: Run, tmp_path: Path, edition: Edition) -> None:
+    run("set", *_nil(edition), f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。")
+    words = ("export", "pdf", "--output", str(tmp_path / "报告.pdf"), "--draft")
+
+    assert run("explain", "PRIVACY", "--text", "同意", "--cell", "text.overview").code == 2
+    said = run("explain", "PRIVACY", "--text", "本人同意公开", "--cell", "text.problems")
+    assert said.code in {0, 1}
+    assert list(said.json) == ["findings", "ready"]
+    assert run(*words).code == 0
+    last = run("history").json["changes"][-1]
+    assert (last["kind"], last["to"]) == ("explain", "本人同意公开")
+    assert last["address"].startswith("privacy.")
+
+    run("undo")
+    assert run(*words).code == 2
+    assert run("explain", "PRIVACY", "--text", "本人同意公开").code in {0, 1}
+    assert run(*words).code == 0

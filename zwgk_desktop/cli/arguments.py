@@ -118,7 +118,7 @@ def _add_check(commands: _Adder) -> None:
 
 def _add_explain(commands: _Adder) -> None:
     command = _command(commands, "explain", "为须说明的核对结果写说明")
-    command.add_argument("rule", metavar="规则", help="例如 P-IN-FORCE")
+    command.add_argument("rule", metavar="规则", help="例如 P-IN-FORCE；PRIVACY 指个人信息")
     command.add_argument("--text", metavar="说明", required=True, help="说明；为空则撤回")
     command.add_argument("--cell", metavar="地址", help="只为这一格说明")
 

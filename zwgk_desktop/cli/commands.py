@@ -18,6 +18,7 @@ from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, pa
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Address, Edition, propose_level
+from zwgk_desktop.services import privacy
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.importing import plan, proposal_json, read_proposal
@@ -79,7 +80,10 @@ def _proposal_answer(data: dict[str, Any]) -> Answer:
 
 def _explain(said: Namespace, catalog: Catalog) -> Answer:
     with _writing(said, catalog) as session:
-        session.explain(said.rule, said.cell, said.text)
+        if said.rule == privacy.RULE:
+            privacy.explain(session, said.cell, said.text)
+        else:
+            session.explain(said.rule, said.cell, said.text)
         return findings_answer(session.findings)
 
 

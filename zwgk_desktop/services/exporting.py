@@ -8,6 +8,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
+from zwgk_desktop.services.privacy import ensure_clear
 
 __all__ = ["EXPORTERS", "CancelledError", "Export", "Exporter", "Progress", "export_report"]
 
@@ -78,10 +79,12 @@ def export_report(
         Its length in pages or sheets.
 
     Raises:
-        UserError: It would be a draft and `as_draft` does not allow one
+        UserError: It holds personal data nobody gave a reason for, draft or
+            not (E04), it would be a draft and `as_draft` does not allow one
             (E03), it cannot be written (E01), or a character has no glyph (E02).
         CancelledError: `progress` asked to stop; nothing was written.
     """
+    ensure_clear(export.report)
     if export.draft and not as_draft:
         raise UserError(_standing_in_the_way(export.findings), remedy=_DRAFT, code="E03")
     return EXPORTERS[name].write(export, target, progress)
