@@ -1,7 +1,8 @@
 """Everything the window can be told to do: words, keys and icons in one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -31,6 +32,7 @@ _DEEDS = {
     "quit": _Deed("退出", "Ctrl+Q"),
     "undo": _Deed("撤销", "Ctrl+Z", "undo"),
     "redo": _Deed("重做", "Ctrl+Y", "redo"),
+    "fill": _Deed("本表空白处填 0…"),
     "delete": _Deed("删除这份报告…", "", "delete"),
     "reports": _Deed("报告列表", "Alt+Home", "reports", "回到报告列表；这份报告已经保存"),
     "next": _Deed("下一项核对结果", "F8", "next"),
@@ -42,7 +44,7 @@ _DEEDS = {
 
 _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
-    ("编辑(&E)", ("undo", "redo", "", "delete")),
+    ("编辑(&E)", ("undo", "redo", "", "fill", "", "delete")),
     ("查看(&V)", ("reports", "", "next", "previous", "panel", "")),
     ("帮助(&H)", ("log", "about")),
 )
@@ -94,6 +96,14 @@ class Actions:
         """Say what an action does."""
         self[name].triggered.connect(lambda _=False: deed())
 
+    def list_tabs(self, titles: Iterable[str], turn: Callable[[int], None]) -> None:
+        """Fill the menu of the tabs; Ctrl and its number turns to each."""
+        self.tabs.clear()
+        for index, title in enumerate(titles):
+            action = self.tabs.addAction(title)
+            action.setShortcut(f"Ctrl+{index + 1}")
+            action.triggered.connect(partial(_turn, turn, index))
+
     def enable(self, names: tuple[str, ...], *, on: bool) -> None:
         """Allow some actions, or not."""
         for name in names:
@@ -120,3 +130,7 @@ class Actions:
         action.setIconVisibleInMenu(False)
         self._window.addAction(action)
         return action
+
+
+def _turn(turn: Callable[[int], None], index: int, *_checked: bool) -> None:
+    turn(index)

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui import theme
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +26,13 @@ def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
     if isinstance(error, UserError):
         log.info("user error %s: %s", error.code, error.what, exc_info=error)
         box.setWindowTitle("没有完成")
-        box.setIcon(QMessageBox.Icon.Warning)
+        box.setIconPixmap(_sign(Severity.EXPLAIN))
         box.setText(f"{error.what}。")
         box.setInformativeText(f"{error.remedy}。\n（代码 {error.code}）")
     else:
         log.critical("unexpected error", exc_info=error)
         box.setWindowTitle("程序内部错误")
-        box.setIcon(QMessageBox.Icon.Critical)
+        box.setIconPixmap(_sign(Severity.ERROR))
         box.setText("程序内部错误。")
         box.setInformativeText(
             "已经保存的内容不受影响。请用“帮助”菜单的“打开日志所在文件夹”，把日志交给技术人员。\n"
@@ -58,20 +61,21 @@ def ask(
     """
     box = _box(parent, "question")
     box.setWindowTitle(title)
-    box.setIcon(QMessageBox.Icon.Question)
     box.setText(question[0])
     box.setInformativeText(question[1])
     for label, deed in answers:
-        button = box.addButton(label, QMessageBox.ButtonRole.AcceptRole)
+        button = QPushButton(label, box)
+        button.setProperty("primary", deed is answers[0][1])
+        box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
         button.clicked.connect(partial(_do, deed))
-        if box.defaultButton() is None:  # pyright: ignore[reportUnnecessaryComparison]
+        if deed is answers[0][1]:
             box.setDefaultButton(button)
     box.setEscapeButton(box.addButton(cancel, QMessageBox.ButtonRole.RejectRole))
     box.open()
     return box
 
 
-def _do(deed: Callable[[], object], _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's
+def _do(deed: Callable[[], object], *_checked: bool) -> None:
     deed()
 
 
@@ -84,6 +88,10 @@ def tell(parent: QWidget, title: str, what: str, more: str) -> QMessageBox:
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.open()
     return box
+
+
+def _sign(severity: Severity) -> QPixmap:
+    return theme.sign_icon(severity, 28).pixmap(28)
 
 
 def _box(parent: QWidget | None, name: str) -> QMessageBox:

@@ -1,14 +1,19 @@
 """The report on the desk: what is done in it from anywhere in the window."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Repair
-from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import words
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.ui import alerts, words
 from zwgk_desktop.ui.report_page import ReportPage
 
 _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
+_NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"
 
 
 class Desk(QObject):
@@ -21,8 +26,9 @@ class Desk(QObject):
     """As `told`, but something was not done."""
     failed = Signal(object)
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self.page: ReportPage | None = None
 
     @property
@@ -85,6 +91,41 @@ class Desk(QObject):
             return
         self.changed.emit()
         self.told.emit("说明已保存，随报告留存。" if text else "说明已收回。")
+
+    def fill_shown(self) -> None:
+        """Ask to put noughts where the table shown is blank."""
+        if self.page is not None and self.page.tab in self.page.edition.table_of:
+            self.fill(self.page.tab)
+        else:
+            self.refused.emit("这一页不是表格，没有可以填 0 的空格。")
+
+    def fill(self, table: str) -> None:
+        """Ask to put noughts where a table is blank: blank is not nought until somebody says so."""
+        page = self.page
+        if page is None or not self.saved():
+            return
+        values = page.session.report.values
+        blank = [cell for cell in page.edition.table_of[table].entered if cell not in values]
+        heading = page.edition.section_of[table].heading
+        if not blank:
+            self.told.emit(f"“{heading}”没有空白的格。")
+            return
+        alerts.ask(
+            self._window,
+            "空白处填 0",
+            (f"把“{heading}”的 {len(blank)} 个空格都填为 0？", _NOUGHTS),
+            ((f"{len(blank)} 格填 0", partial(self._fill, page, blank)),),
+        )
+
+    def _fill(self, page: ReportPage, blank: list[Address]) -> None:
+        try:
+            page.session.apply(dict.fromkeys(blank, 0), ActKind.FILL, "空白处填0")
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit()
+        page.show_change(blank[0])
+        self.told.emit(f"已把 {len(blank)} 个空格填为 0。可以撤销。")
 
     def refuse(self, error: UserError) -> None:
         """Tell why an entry was refused; trouble with the file must not be missed."""

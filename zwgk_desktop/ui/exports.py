@@ -67,14 +67,14 @@ class Exports(QObject):
 
     def _write(self, name: str, export: Export, chosen: Path) -> None:
         target = exporting.free_name(chosen)
-        task = self._tasks.begin(
+        self._tasks.begin(
             f"正在导出 {EXPORTERS[name].label}…",
             lambda progress: exporting.export_report(
                 name, export, target, as_draft=export.draft, progress=progress
             ),
+            then=partial(self._tell, name, target),
+            failed=self.failed.emit,
         )
-        task.failed.connect(self.failed)
-        task.succeeded.connect(partial(self._tell, name, target))
 
     def _tell(self, name: str, target: Path, length: object) -> None:
         counted = _COUNTED[EXPORTERS[name].counted]

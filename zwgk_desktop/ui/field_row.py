@@ -2,8 +2,8 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_value
@@ -12,7 +12,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field, FieldType, Level
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import theme
+from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.words import value_text
 
 
@@ -46,6 +46,11 @@ class LevelBox(QComboBox):
         """Show a level."""
         self.setCurrentIndex(self.findData(level.value))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        arrow = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+        icons.icon("next").paint(QPainter(self), arrow)  # the style sheet takes the style's own
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -63,12 +68,14 @@ class Advice(QLabel):
     def refuse(self, error: UserError | None) -> None:
         """Show why an entry is refused; None returns to the help."""
         if error is None:
-            self.setText(self._help)
-            ink = theme.QUIET_INK
+            self.say(self._help)
         else:
             look = theme.SEVERITIES[Severity.ERROR]
-            self.setText(f"{look.sign} {error.what}。{error.remedy}。")
-            ink = look.ink
+            self.say(f"{look.sign} {error.what}。{error.remedy}。", look.ink)
+
+    def say(self, text: str, ink: QColor = theme.QUIET_INK) -> None:
+        """Show something else instead."""
+        self.setText(text)
         self.setStyleSheet(f"color: {ink.name()}; font-size: {theme.SMALL_SIZE}px;")
 
 
@@ -155,8 +162,10 @@ class LineRow(FieldRow):
 
     def _show(self) -> None:
         text = value_text(self._value)
-        if text != self._line.text():
-            self._line.setText(text)
+        if text != self._line.text() or self._line.isUndoAvailable():
+            caret = self._line.cursorPosition()
+            self._line.setText(text)  # also forgets the typing: what is saved is the window's
+            self._line.setCursorPosition(caret)
         self._line.setModified(False)
 
 

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from zwgk_desktop.ui.file_columns import FileColumns
 from zwgk_desktop.ui.settings import Settings
+
+_SIZE = QSize(780, 480)
 
 
 class FileQuestions:
@@ -49,6 +52,8 @@ class FileQuestions:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if sys.platform != "win32":  # the desktop's own may speak another language than Chinese
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+            dialog.setProxyModel(FileColumns(dialog))
+            dialog.resize(_SIZE)
         dialog.setNameFilter(kinds)
         dialog.setDirectory(str(self._settings.folder(purpose) or _documents()))
         dialog.fileSelected.connect(partial(self._chosen, purpose, then))

@@ -1,5 +1,7 @@
 """One finding: what is wrong, what to do, and the buttons that do it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -15,27 +17,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.words import repair_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What may be done about findings, by their rule.
+
+    Args:
+        releasable: Errors that an explanation releases.
+        fillable: About blank cells, which noughts would fill.
+        locked: The workspace is open to look only: nothing may be done.
+    """
+
+    releasable: Collection[str]
+    fillable: Collection[str]
+    locked: bool
 
 
 class FindingCard(QFrame):
     """A frame that is chosen by a click, Enter or Space.
 
     Args:
-        explainable: The clerk may write why it stands.
-        locked: The workspace is open to look only.
+        finding: What is wrong.
+        edition: The report's, which names the cells.
+        offers: What may be done about it.
     """
 
     chosen = Signal(object)
     repaired = Signal(object)
     explained = Signal(object, str)
+    filled = Signal(str)
+    """The table whose blanks are to be noughts."""
 
-    def __init__(
-        self, finding: Finding, edition: Edition, *, explainable: bool, locked: bool
-    ) -> None:
+    def __init__(self, finding: Finding, edition: Edition, offers: Offers) -> None:
         super().__init__()
         self.finding = finding
         self._edition = edition
@@ -50,9 +68,11 @@ class FindingCard(QFrame):
         self._add_words()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.GAP)
-        if not locked:
+        if not offers.locked:
             self._add_repairs()
-            if explainable:
+            if finding.rule in offers.fillable:
+                self._add_filling()
+            if finding.severity is Severity.EXPLAIN or finding.rule in offers.releasable:
                 self._add_explanation()
         if self._buttons.count():
             self._buttons.addStretch(1)
@@ -68,7 +88,9 @@ class FindingCard(QFrame):
     # Qt interface ------------------------------------------------------------
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.chosen.emit(self.finding)
         event.accept()
 
@@ -109,6 +131,10 @@ class FindingCard(QFrame):
             action = menu.addAction(repair_text(repair, self._edition))
             action.triggered.connect(lambda _=False, repair=repair: self.repaired.emit(repair))
         button.setMenu(menu)
+
+    def _add_filling(self) -> None:
+        table = self.finding.cells[0].partition(".")[0]
+        self._button("空白处填 0…").clicked.connect(lambda: self.filled.emit(table))
 
     def _add_explanation(self) -> None:
         finding, written = self.finding, self.finding.explanation

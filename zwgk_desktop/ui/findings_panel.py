@@ -1,6 +1,6 @@
 """What the rules find, the heaviest first; choosing one puts the caret in its place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import places, theme
-from zwgk_desktop.ui.finding_card import FindingCard
+from zwgk_desktop.ui.finding_card import FindingCard, Offers
 from zwgk_desktop.ui.status_bar import standing_count
 
 MOST = 40
@@ -28,10 +28,13 @@ class FindingsPanel(QWidget):
     """The `Repair` chosen."""
     explained = Signal(object, str)
     """A `Finding` and why it may stand."""
+    filled = Signal(str)
+    """The table whose blanks are to be noughts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findings")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(260)
         self._cards: dict[Finding, FindingCard] = {}
         self._headings: list[QLabel] = []
@@ -54,27 +57,15 @@ class FindingsPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(1, 0, 0, 0)  # the border's
         box.setSpacing(0)
         box.addWidget(self.verdict)
         box.addWidget(self._scroll, 1)
 
     def show_findings(
-        self,
-        edition: Edition,
-        findings: tuple[Finding, ...],
-        *,
-        releasable: Collection[str],
-        locked: bool,
+        self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
     ) -> None:
-        """Show what stands.
-
-        Args:
-            edition: The report's, which names the cells.
-            findings: All that the rules find in the report as it stands.
-            releasable: Rules whose errors an explanation releases.
-            locked: Nothing may be changed.
-        """
+        """Show all that the rules find in a report as it stands."""
         chosen = self.current
         self._order = in_order(edition, findings)
         self._say_verdict(findings)
@@ -83,8 +74,7 @@ class FindingsPanel(QWidget):
             self._drop(finding)
         for finding in shown:
             if finding not in self._cards:
-                explainable = finding.severity is Severity.EXPLAIN or finding.rule in releasable
-                self._add(FindingCard(finding, edition, explainable=explainable, locked=locked))
+                self._add(FindingCard(finding, edition, offers))
         self._lay_out(edition, shown)
         self._mark(self._order.index(chosen) if chosen in self._order else -1)
 
@@ -150,6 +140,7 @@ class FindingsPanel(QWidget):
                 tab = own
                 line = self._head(line, places.full_title(edition, tab), "small")
             self._column.insertWidget(line, self._cards[finding])
+            self._cards[finding].show()  # the layout would do it only in the next turn
             line += 1
 
     def _severity_text(self, severity: Severity) -> str:
@@ -172,6 +163,7 @@ class FindingsPanel(QWidget):
         card.chosen.connect(self.choose)
         card.repaired.connect(self.repaired)
         card.explained.connect(self.explained)
+        card.filled.connect(self.filled)
         self._cards[card.finding] = card
 
     def _drop(self, finding: Finding) -> None:

@@ -127,12 +127,12 @@ class ImportDialog(QDialog):
             self._say(f"将导入已有的“{unit}”{year}年的报告，可以撤销", report)
 
     def _say(self, where: str, report: Report | None) -> None:
-        self.advice.setText(where)
+        self.advice.say(where, theme.ACCENT)
         self.level.setEnabled(report is None)
         changes = overwritten(report, plan(self._proposal, report, replace=True)) if report else {}
         self.overwrite.setVisible(bool(changes))
         self.overwrite.setText(f"已填的 {len(changes)} 处与来源不同：以来源为准，覆盖已填的内容")
-        self.reading.show_overwritten(changes)
+        self.reading.show_differing(changes)
         willing = bool(changes) and self.overwrite.isChecked()
         self.button.setText(f"导入并覆盖 {len(changes)} 处" if willing else "导入")
 

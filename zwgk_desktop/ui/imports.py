@@ -39,9 +39,12 @@ class Imports(QObject):
     def read(self, path: Path) -> None:
         """Read a file in the background, then show what was read."""
         catalog = self._library.catalog
-        task = self._tasks.begin(f"正在读取 {path.name}…", lambda _: read_proposal(path, catalog))
-        task.failed.connect(self.failed)
-        task.succeeded.connect(partial(self._show, path.name))
+        self._tasks.begin(
+            f"正在读取 {path.name}…",
+            lambda _: read_proposal(path, catalog),
+            then=partial(self._show, path.name),
+            failed=self.failed.emit,
+        )
 
     def _show(self, name: str, read: object) -> None:
         assert isinstance(read, Proposal)  # noqa: S101 - what the task returns

@@ -31,10 +31,11 @@ class InfoPage(Page):
     def __init__(self, session: EditingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = QWidget()
+        self._sheet.setObjectName("fields")
         self._grid = QGridLayout(self._sheet)
-        self._grid.setContentsMargins(*[theme.GAP_LARGE] * 4)
+        self._grid.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
         self._grid.setHorizontalSpacing(theme.GAP_LARGE)
-        self._grid.setVerticalSpacing(theme.GAP)
+        self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, 128)
         self._grid.setColumnMinimumWidth(1, 320)
         self._grid.setColumnStretch(2, 1)
@@ -78,7 +79,7 @@ class InfoPage(Page):
             heading = QLabel(_GROUPS[row.field.id], self._sheet)
             heading.setFont(theme.ui_font(bold=True))
             if self.rows:
-                heading.setContentsMargins(0, theme.GAP, 0, 0)
+                heading.setContentsMargins(0, 6, 0, 0)
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 3)
         line = self._grid.rowCount()
         self._grid.addWidget(row.label, line, 0)

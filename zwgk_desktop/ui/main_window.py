@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.structure import Unfilled
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts, files, places, style
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
+from zwgk_desktop.ui.finding_card import Offers
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.imports import Imports
 from zwgk_desktop.ui.library import Library
@@ -81,7 +83,8 @@ class MainWindow(QMainWindow):
         page.pending.connect(self._show_pending)
         page.rejected.connect(self.desk.refuse)
         self.desk.page = page
-        self._list_tabs(page)
+        titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
+        self.frame.deeds.list_tabs(titles, self.desk.turn_to)
         self.refresh()
         page.turn_to(0)
 
@@ -112,8 +115,11 @@ class MainWindow(QMainWindow):
         self.frame.panel.show_findings(
             edition,
             session.findings,
-            releasable={rule.id for rule in rules if rule.releasable},
-            locked=self.library.locked,
+            Offers(
+                releasable={rule.id for rule in rules if rule.releasable},
+                fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
+                locked=self.library.locked,
+            ),
         )
 
     def _title(self, report: Report | None) -> None:
@@ -128,18 +134,10 @@ class MainWindow(QMainWindow):
         deeds["undo"].setEnabled(back)
         deeds["redo"].setEnabled(session is not None and session.can_redo)
         deeds.enable(("new", "import"), on=not locked)
-        deeds.enable(("delete",), on=session is not None and not locked)
+        deeds.enable(("delete", "fill"), on=session is not None and not locked)
         deeds.enable(_OF_A_REPORT, on=session is not None)
         deeds.tabs.setEnabled(session is not None)
         self.workspaces.fill_recent(deeds.recent)
-
-    def _list_tabs(self, page: ReportPage) -> None:
-        menu = self.frame.deeds.tabs
-        menu.clear()
-        for index, tab in enumerate(places.tabs(page.edition)):
-            action = menu.addAction(places.full_title(page.edition, tab))
-            action.setShortcut(f"Ctrl+{index + 1}")
-            action.triggered.connect(partial(self.desk.turn_to, index))
 
     def _clear_desk(self) -> None:
         page, self.desk.page = self.desk.page, None
@@ -160,28 +158,19 @@ class MainWindow(QMainWindow):
 
     def _export(self, name: str) -> None:
         session = self.desk.session
-        if session is not None and self.desk.saved():
+        if session is not None:
             self.exports.start(name, session)
 
+    def _if_saved(self, deed: Callable[[], object]) -> None:
+        if self.desk.saved():
+            deed()
+
     def _delete(self) -> None:
-        if self.desk.session is not None and self.desk.saved():
+        if self.desk.session is not None:
             self.acts.delete(self.desk.session.id)
 
-    def _import(self) -> None:
-        if self.desk.saved():
-            self.imports.start()
-
-    def _open_workspace(self) -> None:
-        if self.desk.saved():
-            self.workspaces.ask_to_open()
-
-    def _make_workspace(self) -> None:
-        if self.desk.saved():
-            self.workspaces.ask_to_make()
-
     def _open_sample(self) -> None:
-        if self.desk.saved():
-            self.workspaces.open_sample(paths.default_workspace().with_name("样例.zwgk"))
+        self.workspaces.open_sample(paths.default_workspace().with_name("样例.zwgk"))
 
     def _about(self) -> None:
         alerts.tell(self, "关于本程序", f"{PROGRAM_TITLE} {__version__}", _ABOUT)
@@ -251,6 +240,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_give_up()
             return
+        self.frame.start.release()
         self.tasks.close()
         self._settings.remember_bytes("geometry", self.saveGeometry())
         self._settings.remember_bytes("state", self.saveState())
@@ -294,9 +284,10 @@ class MainWindow(QMainWindow):
             (self.imports.imported, self._after_import),
             (panel.chosen, self.desk.go_to),
             (panel.explained, self.desk.explain),
+            (panel.filled, self.desk.fill),
             (panel.repaired, self.desk.repair),
             (start.deleting, self.acts.delete),
-            (start.importing, self._import),
+            (start.importing, self.imports.start),
             (start.new, self.acts.new),
             (start.opened, self.open_report),
             (start.restoring, self.acts.restore),
@@ -313,21 +304,23 @@ class MainWindow(QMainWindow):
 
     def _deeds(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
+        saved = partial(partial, self._if_saved)
         return {
             "about": self._about,
-            "delete": self._delete,
-            "import": self._import,
+            "delete": saved(self._delete),
+            "fill": self.desk.fill_shown,
+            "import": saved(self.imports.start),
             "log": partial(files.show_file, paths.log_file().parent),
             "new": self.acts.new,
-            "new_workspace": self._make_workspace,
+            "new_workspace": saved(self.workspaces.ask_to_make),
             "next": partial(self.frame.panel.step, 1),
-            "open_workspace": self._open_workspace,
-            "pdf": partial(self._export, "pdf"),
+            "open_workspace": saved(self.workspaces.ask_to_open),
+            "pdf": saved(partial(self._export, "pdf")),
             "previous": partial(self.frame.panel.step, -1),
             "quit": self.close,
             "redo": self.desk.redo,
             "reports": self.show_start,
-            "sample": self._open_sample,
+            "sample": saved(self._open_sample),
             "undo": self._undo,
-            "xlsx": partial(self._export, "xlsx"),
+            "xlsx": saved(partial(self._export, "xlsx")),
         }

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -101,8 +102,9 @@ class NewReportDialog(QDialog):
 
     def _add_buttons(self) -> None:
         buttons = QDialogButtonBox(self)
-        make = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
+        make = QPushButton("新建", self)
         make.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        buttons.addButton(make, QDialogButtonBox.ButtonRole.AcceptRole)
         make.setDefault(True)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)

@@ -30,6 +30,7 @@ class Card:
     counts: tuple[int, int, int] | None = None
     unfilled: int = 0
     is_ready: bool = False
+    trouble: str = ""
 
     @property
     def subtitle(self) -> str:
@@ -43,6 +44,8 @@ class Card:
         """What stands, in words with their colour."""
         if self.counts is None:
             return ()
+        if self.trouble:
+            return ((self.trouble, theme.SEVERITIES[Severity.ERROR].ink.name()),)
         if self.is_ready:
             return (("✓ 可定稿", theme.SETTLED.name()),)
         parts = [

@@ -31,6 +31,7 @@ class ReportPage(QWidget):
         self._pages: dict[str, Page] = {}
         self._shown = 0
         self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.setIconSize(QSize(12, 12))
         self.tabs.tabBar().setObjectName("sections")
@@ -64,6 +65,7 @@ class ReportPage(QWidget):
             layout = holder.layout()
             assert layout is not None  # noqa: S101 - given in __init__
             layout.addWidget(page)
+            page.show()  # the layout would do it only in the next turn of the event loop
             self._pages[name] = page
         return self._pages[name]
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, ready
-from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.report_list import Card, ReportList
@@ -71,6 +71,11 @@ class StartPage(QWidget):
         self._list_deleted(workspace.deleted_reports() if workspace and writable else ())
         self._later.start()
 
+    def release(self) -> None:
+        """Look at the workspace no more: it is being closed."""
+        self._later.stop()
+        self._workspace = None
+
     def focus(self) -> None:
         """Put the caret where the clerk most likely goes on."""
         (self.reports if self.reports.count() else self._deeds[0]).setFocus()
@@ -79,7 +84,7 @@ class StartPage(QWidget):
         """Judge one report at a time, so that the window is usable meanwhile."""
         for row, card in enumerate(self.reports.cards()):
             if card.counts is None and self._workspace is not None:
-                self.reports.judge(row, _judged(card, self._workspace.session(card.entry.id)))
+                self.reports.judge(row, _judged(card, self._workspace))
                 self._later.start()
                 return
 
@@ -160,7 +165,11 @@ class StartPage(QWidget):
         return line
 
 
-def _judged(card: Card, session: EditingSession) -> Card:
+def _judged(card: Card, workspace: Workspace) -> Card:
+    try:
+        session = workspace.session(card.entry.id)
+    except UserError as error:
+        return Card(card.entry, (0, 0, 0), trouble=error.what)
     counts = [standing_count(session.findings, severity) for severity in Severity]
     return Card(
         card.entry,

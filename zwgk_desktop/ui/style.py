@@ -48,22 +48,20 @@ InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; col
 QPlainTextEdit#prose { padding: 10px 14px; }
 QPlainTextEdit#explanation { font-size: 13px; padding: 3px 5px; }
 
-QTabWidget::pane { border: none; border-top: 1px solid $line; background: $paper; }
-QTabWidget#sections > QStackedWidget > QWidget, ReportPage QStackedWidget > QWidget {
-    background: $paper; }
-QTabBar#sections { background: $window; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget#tabs { background: $paper; }
 QTabBar#sections::tab { background: transparent; border: none; border-bottom: 3px solid transparent;
     padding: 8px 11px 6px 11px; color: $quiet; }
 QTabBar#sections::tab:hover { color: $ink; background: $head; }
-QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; background: $paper; }
+QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; }
 QTabBar#sections::tab:focus { text-decoration: underline; }
 
 QLabel#quiet { color: $quiet; font-size: 13px; }
 QLabel#small { color: $quiet; font-size: 12px; }
 QLabel#settled { color: $settled; font-size: 13px; }
 QLabel#proposal { color: $accent; font-size: 13px; }
-QLabel#group { font-weight: bold; padding: 10px 2px 0 2px; }
-QLabel#verdict { font-size: 16px; font-weight: bold; padding: 12px 14px 8px 14px; }
+QLabel#group { font-weight: bold; padding: 10px 0 0 0; }
+QLabel#verdict { font-size: 16px; font-weight: bold; padding: 12px 8px 2px 8px; }
 QLabel#empty { background: $paper; color: $quiet; border: 1px solid $line; border-radius: 4px; }
 
 QListWidget#reports { background: $paper; border: 1px solid $line; border-radius: 4px;
@@ -71,21 +69,40 @@ QListWidget#reports { background: $paper; border: 1px solid $line; border-radius
 QListWidget#reports:focus { border-color: $accent; }
 
 QFrame#notice { background: $selection; border: none; border-bottom: 1px solid $line; }
-FindingsPanel, QWidget#findingsList { background: $window; }
+QWidget#findings { background: $window; border-left: 1px solid $line; }
+QWidget#findingsList { background: $window; }
 FindingCard { background: $paper; border: 1px solid $line; border-left: 3px solid $line;
     border-radius: 4px; }
 FindingCard:hover { border-color: $strong_line; }
 FindingCard[chosen="true"] { border-color: $accent; background: $paper; }
 FindingCard:focus { border-color: $accent; }
-QMainWindow::separator { background: $line; width: 1px; height: 1px; }
-QMainWindow::separator:hover { background: $accent; }
+QMainWindow::separator { background: $window; width: 5px; height: 5px; }
+QMainWindow::separator:hover { background: $selection; }
 QStatusBar { background: $paper; border-top: 1px solid $line; min-height: 28px; }
 QStatusBar QLabel { padding: 0 6px; font-size: 13px; }
 QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
 QProgressBar { background: $head; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollArea { background: transparent; }
-InfoPage QScrollArea > QWidget > QWidget { background: $paper; }
+ProsePage QScrollBar:vertical, FindingsPanel QScrollBar:vertical, InfoPage QScrollBar:vertical {
+    background: transparent; width: 10px; margin: 0; }
+ProsePage QScrollBar::handle:vertical, FindingsPanel QScrollBar::handle:vertical,
+InfoPage QScrollBar::handle:vertical { background: $strong_line; border-radius: 4px;
+    min-height: 32px; margin: 1px; }
+ProsePage QScrollBar::add-line, ProsePage QScrollBar::sub-line, FindingsPanel QScrollBar::add-line,
+FindingsPanel QScrollBar::sub-line, InfoPage QScrollBar::add-line, InfoPage QScrollBar::sub-line {
+    height: 0; }
+LevelBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 5px 8px; }
+LevelBox:focus { border-color: $accent; }
+LevelBox:disabled { background: $window; color: $disabled; }
+LevelBox::drop-down { border: none; width: 24px; }
+LevelBox QAbstractItemView { background: $paper; border: 1px solid $strong_line;
+    selection-background-color: $selection; selection-color: $ink; outline: none; }
+QScrollArea#reading { background: $paper; border: 1px solid $line; border-radius: 4px; }
+QWidget#paper { background: $paper; }
+QMessageBox QLabel { font-size: 14px; }
+QWidget#fields { background: $window; }
 """)
 
 

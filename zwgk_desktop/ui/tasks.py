@@ -83,17 +83,33 @@ class Tasks(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._running: list[Task] = []
 
-    def begin(self, name: str, work: Callable[[Progress], object]) -> Task:
-        """Start work; connect to the task's signals before returning to the event loop."""
+    def begin(
+        self,
+        name: str,
+        work: Callable[[Progress], object],
+        *,
+        then: Callable[[object], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        """Start work.
+
+        Args:
+            name: What the clerk calls it.
+            work: See `Task`.
+            then: Gets what the work returned, here in the GUI thread.
+            failed: Gets the exception instead.
+        """
         if self._pool is None:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
         task = Task(work, self)
+        # All connected before it starts: work can be over before this method is.
+        task.succeeded.connect(then)
+        task.failed.connect(failed)
         task.progressed.connect(self.progressed)
         task.finished.connect(lambda: self._end(task))
         self._running.append(task)
         self.begun.emit(name)
         task.start(self._pool)
-        return task
 
     def cancel(self) -> None:
         """Ask everything under way to stop."""

@@ -106,7 +106,7 @@ class Workspaces(QObject):
             action.triggered.connect(partial(self._open_recent, path))
         menu.setEnabled(bool(menu.actions()))
 
-    def _open_recent(self, path: Path, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's
+    def _open_recent(self, path: Path, *_checked: bool) -> None:
         self.open(path)
 
     def _offer_to_look(self, path: Path, error: UserError) -> None:

@@ -1,0 +1,185 @@
+"""Exporting: named, in the background, stoppable, a draft while something stands."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from gui.table_driving import commit
+from gui.window_driving import (
+    UNIT,
+    answer,
+    choose_file,
+    dialog_on,
+    dialogs_on,
+    editor_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+)
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services import exporting
+from zwgk_desktop.services.exporting import Export, Exporter, Progress
+from zwgk_desktop.ui.main_window import MainWindow
+
+NAME = f"{UNIT}2023年政府信息公开工作年度报告"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    made = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    return window
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let the PDF take until the event is set, telling its progress meanwhile."""
+    go_on = Event()
+
+    def write(export: Export, target: Path, progress: Progress) -> int:
+        for step in range(1000):
+            progress(step, 1000)
+            if go_on.wait(0.005):
+                break
+        target.write_text(export.report.text("problems"), encoding="utf-8")
+        return 1
+
+    patched = dict(exporting.EXPORTERS) | {"pdf": Exporter("PDF 文件", ".pdf", "pages", write)}
+    monkeypatch.setattr(exporting, "EXPORTERS", patched)
+    return go_on
+
+
+def done(window: MainWindow) -> bool:
+    return "已导出" in window.frame.notice.text
+
+
+@pytest.mark.parametrize(("name", "start"), [("pdf", b"%PDF"), ("xlsx", b"PK")])
+def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str, start: bytes) -> None:
+    suffix = f".{name}"
+    window.frame.deeds[name].trigger()
+    dialog = dialog_on(window, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == NAME + suffix
+    choose_file(window, tmp_path / (NAME + suffix))
+    qtbot.waitUntil(lambda: done(window), timeout=20_000)
+
+    assert (tmp_path / (NAME + suffix)).read_bytes().startswith(start)
+    assert (tmp_path / (NAME + suffix)).name in window.frame.notice.text
+
+
+def test_nothing_is_overwritten_and_the_folder_remembered(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
+) -> None:
+    slow.set()
+    (tmp_path / "出").mkdir()
+    there = tmp_path / "出" / f"{NAME}.pdf"
+    there.write_text("原来的", encoding="utf-8")
+    window.frame.deeds["pdf"].trigger()
+    choose_file(window, there)
+    qtbot.waitUntil(lambda: done(window))
+
+    assert there.read_text(encoding="utf-8") == "原来的"
+    assert there.with_name(f"{NAME}(2).pdf").exists()
+    window.frame.deeds["pdf"].trigger()
+    dialog = dialog_on(window, QFileDialog)
+    assert Path(dialog.directory().path()) == tmp_path / "出"
+    dialog.close()
+
+
+def test_file_and_folder_are_offered(
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    slow: Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[str] = []
+
+    def open_url(url: QUrl) -> None:
+        shown.append(url.toLocalFile())
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    slow.set()
+    for label in ("打开文件", "打开所在文件夹"):
+        window.frame.notice.hide()
+        window.frame.deeds["pdf"].trigger()
+        choose_file(window, tmp_path / f"{label}.pdf")
+        qtbot.waitUntil(lambda label=label: label in window.frame.notice.text)  # type: ignore[misc]
+        press(qtbot, window.frame.notice, label)
+
+    assert [Path(path) for path in shown] == [tmp_path / "打开文件.pdf", tmp_path]
+
+
+def test_unfinished_report_is_a_draft_or_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
+) -> None:
+    slow.set()
+    page_of(window).session.enter("text.problems", None)
+    window.refresh()
+    window.frame.deeds["pdf"].trigger()
+    assert "还有 1 项必须改正" in answer(qtbot, window, "先去改正")
+    assert page_of(window).tab == "problems"
+
+    window.frame.deeds["pdf"].trigger()
+    answer(qtbot, window, "作为草稿导出")
+    dialog = dialog_on(window, QFileDialog)
+    assert "（草稿）" in dialog.selectedFiles()[0]
+    choose_file(window, tmp_path / "草稿.pdf")
+    qtbot.waitUntil(lambda: done(window))
+    assert (tmp_path / "草稿.pdf").exists()
+
+
+def test_words_being_typed_are_in_the_export(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
+) -> None:
+    slow.set()
+    commit(editor_on(window, "problems"), "刚刚写的。")
+    window.frame.deeds["pdf"].trigger()
+    choose_file(window, tmp_path / "x.pdf")
+    qtbot.waitUntil(lambda: done(window))
+
+    assert "刚刚写的。" in (tmp_path / "x.pdf").read_text(encoding="utf-8")
+
+
+def test_export_shows_progress_and_stops(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
+) -> None:
+    del slow  # never set: only the clerk ends it
+    status = window.frame.status
+    window.frame.deeds["pdf"].trigger()
+    choose_file(window, tmp_path / "x.pdf")
+    qtbot.waitUntil(lambda: status._progress.value() > 3)
+    assert status._progress.isVisible()
+    commit(editor_on(window, "problems"), "一边导出，一边填写。")  # meanwhile
+
+    press(qtbot, status, "取消")
+    qtbot.waitUntil(lambda: not status._progress.isVisible())
+    assert not (tmp_path / "x.pdf").exists()
+    assert not done(window)
+
+
+def test_closing_stops_an_export(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
+) -> None:
+    del slow
+    window.frame.deeds["pdf"].trigger()
+    choose_file(window, tmp_path / "x.pdf")
+    qtbot.waitUntil(lambda: window.frame.status._progress.value() > 3)
+    window.close()
+
+    assert not window.isVisible()
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_failure_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event) -> None:
+    slow.set()
+    window.exports._write("pdf", Export(page_of(window).session.report, ()), tmp_path / "无" / "x")
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+
+    assert "程序内部错误" in answer(qtbot, window, "知道了")

@@ -1,0 +1,313 @@
+"""Findings: what is wrong, where, how to mend it, why it may stand."""
+
+from pathlib import Path
+
+import pytest
+from gui.table_driving import commit, shown, type_at
+from gui.window_driving import (
+    CONTROL,
+    UNIT,
+    Key,
+    answer,
+    card_of,
+    findings_of,
+    make_report,
+    make_window,
+    page_of,
+    press,
+    rules_shown,
+    tab_of,
+    table_on,
+)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.ui.finding_card import FindingCard, Offers
+from zwgk_desktop.ui.findings_panel import MOST
+from zwgk_desktop.ui.main_window import MainWindow
+
+RECEIVED = "requests.received.natural_person"
+GRANTED = "requests.granted.natural_person"
+CARRIED_IN = "requests.carried_in.natural_person"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    """A report in which nothing is wrong yet."""
+    made = make_report(tmp_path, catalog, {RECEIVED: 2, GRANTED: 2})
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    return window
+
+
+def verdict(window: MainWindow) -> str:
+    return window.frame.panel.verdict.text()
+
+
+def counts(window: MainWindow) -> list[str]:
+    status = window.frame.status
+    labels = (*status.counts.values(), status.unfilled, status.verdict)
+    return [label.text() for label in labels]
+
+
+def words_of(card: FindingCard) -> list[str]:
+    return [label.text() for label in card.findChildren(QLabel) if label.text()]
+
+
+def test_nothing_wrong(window: MainWindow) -> None:
+    assert verdict(window) == "✓ 可定稿"
+    assert counts(window) == [
+        "◆ 必须改正 0",
+        "▲ 须说明 0",
+        "○ 请核对 0",
+        "未填 0",
+        "✓ 可定稿",
+    ]
+    tabs = page_of(window).tabs
+    assert all(tabs.tabToolTip(i).split("：")[1].startswith("已完成") for i in range(tabs.count()))
+
+
+def test_each_entry_is_judged_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), RECEIVED, "３")
+
+    assert verdict(window) == "还有 2 项必须改正"
+    assert counts(window)[0] == "◆ 必须改正 2"
+    assert counts(window)[-1] == "不可定稿"
+    assert page_of(window).tabs.tabText(3) == "三、依申请公开 2"
+    assert "2 项必须改正" in page_of(window).tabs.tabToolTip(3)
+    said = words_of(card_of(window, "R-BALANCE"))
+    assert any("相差1件" in text for text in said)
+    assert any("核对这一列" in text for text in said)
+    assert any("国办公开办函〔2021〕30号" in text for text in said)
+
+
+def test_choosing_puts_the_caret_in_the_cell(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, GRANTED, "1")
+    page_of(window).turn_to(0)
+    card = card_of(window, "R-BALANCE")
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+
+    assert page_of(window).tab == "requests"
+    assert table.current_address() == card.finding.cells[0]
+    assert table.hasFocus()
+    assert card.property("chosen") is True
+
+
+def test_keys_choose_too(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    page_of(window).turn_to(0)
+    card = card_of(window, "R-BALANCE")
+    card.setFocus()
+    qtbot.keyClick(card, Key.Key_A)
+    assert page_of(window).tab == "report"
+    qtbot.keyClick(card, Key.Key_Return)
+    assert page_of(window).tab == "requests"
+
+
+def test_f8_goes_round(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Key.Key_F8)  # nothing to go to
+    assert window.frame.panel.current is None
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    page_of(window).turn_to(0)
+
+    seen: list[Finding | None] = []
+    for _ in range(3):
+        qtbot.keyClick(window, Key.Key_F8)
+        seen.append(window.frame.panel.current)
+    assert seen[0] != seen[1]
+    assert seen[0] == seen[2]
+    qtbot.keyClick(window, Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert window.frame.panel.current == seen[1]
+
+
+def test_proposed_repair_is_applied_and_undone(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, {"requests.carried_out.natural_person": 3}, year=2022)
+    values = {CARRIED_IN: 2, GRANTED: 3}
+    made = make_report(tmp_path, catalog, values, year=2023)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    card = card_of(window, "R-BALANCE")
+    assert any("由 2 改为 3 即可" in text for text in words_of(card))
+    press(qtbot, card, "采用建议")
+
+    table = table_on(window, "requests")
+    assert shown(table, CARRIED_IN) == "3"
+    assert table.current_address() == CARRIED_IN
+    assert "R-BALANCE" not in rules_shown(window)
+    assert "由 2 改为 3" in window.frame.status.message.text()
+
+    qtbot.keyClick(window, Key.Key_Z, CONTROL)
+    assert shown(table, CARRIED_IN) == "2"
+    assert "R-BALANCE" in rules_shown(window)
+    assert "由 3 改为 2" in window.frame.status.message.text()
+    qtbot.keyClick(window, Key.Key_Y, CONTROL)
+    assert shown(table, CARRIED_IN) == "3"
+
+
+def test_one_of_several_repairs_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    card = card_of(window, "R-BALANCE")
+    (button,) = [b for b in card.findChildren(QPushButton) if b.menu() is not None]
+    assert button.text() == f"选择改法（{len(card.finding.repairs)}）"
+    choices = button.menu().actions()
+    choice = next(a for a in choices if "予以公开，自然人”由 1 改为 2" in a.text())
+    choice.trigger()
+
+    assert verdict(window) == "✓ 可定稿"
+
+
+def test_repair_out_of_date_is_refused(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    repair = card_of(window, "R-BALANCE").finding.repairs[0]
+    page_of(window).session.enter(repair.address, 9)
+    window.frame.panel.repaired.emit(repair)
+
+    assert "已经改过" in answer(qtbot, window, "知道了")
+
+
+def test_explanation_is_written_changed_and_withdrawn(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    assert verdict(window) == "还有 1 项须说明"
+    assert page_of(window).tabs.tabText(2) == "二、主动公开 1"
+
+    def write(button: str, text: str) -> None:
+        card = card_of(window, "P-FEE-UNIT")
+        press(qtbot, card, button)
+        editor = card.findChild(QPlainTextEdit)
+        assert isinstance(editor, QPlainTextEdit)
+        qtbot.waitUntil(editor.hasFocus)
+        editor.selectAll()
+        if text:
+            commit(editor, text)
+        else:
+            qtbot.keyClick(editor, Key.Key_Delete)
+        qtbot.keyClick(editor, Key.Key_Return, CONTROL)
+
+    write("写说明", "收的是污水处理费")
+    assert verdict(window) == "✓ 可定稿"
+    assert "已说明：收的是污水处理费" in words_of(card_of(window, "P-FEE-UNIT"))
+    assert counts(window)[1] == "▲ 须说明 0"
+
+    write("修改说明", "")
+    assert verdict(window) == "还有 1 项须说明"
+
+
+def test_escape_writes_no_explanation(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    card = card_of(window, "P-FEE-UNIT")
+    press(qtbot, card, "写说明")
+    editor = card.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
+    commit(editor, "不对")
+    qtbot.keyClick(editor, Key.Key_Escape)
+
+    assert not editor.isVisible()
+    assert verdict(window) == "还有 1 项须说明"
+    press(qtbot, card, "写说明")
+    press(qtbot, card, "保存说明")
+    assert verdict(window) == "✓ 可定稿"
+
+
+def test_broken_link_with_last_year_is_released(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, {"requests.carried_out.natural_person": 1}, year=2022)
+    made = make_report(tmp_path, catalog, year=2023)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    card = card_of(window, "R-CARRIED")
+    assert card.finding.severity is Severity.ERROR
+    press(qtbot, card, "写说明")
+    editor = card.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
+    commit(editor, "上年报告有误，已更正")
+    press(qtbot, card, "保存说明")
+
+    found = {f.cells[0]: f.severity for f in findings_of(window) if f.rule == "R-CARRIED"}
+    assert found[card.finding.cells[0]] is Severity.EXPLAIN
+
+
+def test_explanation_being_written_survives_an_entry_elsewhere(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    card = card_of(window, "P-FEE-UNIT")
+    press(qtbot, card, "写说明")
+    editor = card.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
+    commit(editor, "污水")
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+
+    assert card_of(window, "P-FEE-UNIT") is card
+    assert editor.toPlainText() == "污水"
+
+
+def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.library.workspace is not None
+    window.acts.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
+    press(qtbot, card_of(window, "S-UNFILLED"), "空白处填 0…")
+    said = answer(qtbot, window, "10 格填 0")
+
+    assert "10 个空格" in said
+    assert page_of(window).tabs.tabText(2) == "二、主动公开"
+    assert page_of(window).tab == "proactive"
+    window.frame.deeds["undo"].trigger()
+    assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
+
+
+def test_noughts_from_the_menu(qtbot: QtBot, window: MainWindow) -> None:
+    tab_of(window, "report")
+    window.frame.deeds["fill"].trigger()
+    assert "不是表格" in window.frame.status.message.text()
+    tab_of(window, "requests")
+    window.frame.deeds["fill"].trigger()
+    assert "没有空白的格" in window.frame.status.message.text()
+    page_of(window).session.enter(GRANTED, None)
+    window.frame.deeds["fill"].trigger()
+    answer(qtbot, window, "1 格填 0")
+    assert page_of(window).session.report.entry(GRANTED) == 0
+
+
+def test_many_findings_are_listed_in_part(window: MainWindow) -> None:
+    cells = page_of(window).edition.entered[: MOST + 5]
+    many = tuple(
+        Finding(
+            rule=f"T-{n}",
+            severity=Severity.HINT,
+            message=f"<b>第{n}项</b>",
+            source="—",
+            remedy="看一看",
+            cells=(cell,),
+        )
+        for n, cell in enumerate(cells)
+    )
+    panel = window.frame.panel
+    panel.show_findings(
+        page_of(window).edition, many, Offers(releasable=(), fillable=(), locked=False)
+    )
+
+    assert len(rules_shown(window)) == MOST
+    panel.choose(many[-1])  # not listed, but to be reached
+    assert panel.current == many[-1]
+    first = panel.card(many[0])
+    assert "<b>第0项</b>" in words_of(first)  # words, never markup
+
+
+def test_read_only_offers_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, catalog: Catalog
+) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    second = make_window(qtbot, tmp_path, catalog)
+    answer(qtbot, second, "只读查看")
+    second.open_report(page_of(window).session.id)
+
+    assert findings_of(second)
+    assert not card_of(second, "R-BALANCE").findChildren(QPushButton)

@@ -1,0 +1,158 @@
+"""导入文本: read, shown, agreed to, then one act."""
+
+from pathlib import Path
+
+import pytest
+from gui.table_driving import commit
+from gui.window_driving import (
+    UNIT,
+    Key,
+    answer,
+    choose_file,
+    dialog_on,
+    dialogs_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+    workspace_file,
+)
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.ui.import_dialog import ImportDialog
+from zwgk_desktop.ui.main_window import MainWindow
+
+TEXT = f"""{UNIT}2023年政府信息公开工作年度报告
+
+一、总体情况
+全年公开信息一百二十条。
+
+二、主动公开政府信息情况
+第二十条 第（一）项
+信息内容\t本年制发件数\t本年废止件数\t现行有效件数
+规章\t0\t0\t0
+行政规范性文件\t2\t0\t5
+第二十条 第（五）项
+信息内容\t本年处理决定数量
+行政许可\t若干
+
+五、存在的主要问题及改进情况
+更新不及时，下一步每月检查整改。
+
+六、其他需要报告的事项
+本年度没有收取信息处理费。
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "年报.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    return make_window(qtbot, tmp_path, catalog)
+
+
+def read(qtbot: QtBot, window: MainWindow, source: Path) -> ImportDialog:
+    window.frame.deeds["import"].trigger()
+    choose_file(window, source)
+    qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
+    return dialog_on(window, ImportDialog)
+
+
+def test_what_was_read_is_shown_and_nothing_written(
+    qtbot: QtBot, window: MainWindow, source: Path, tmp_path: Path
+) -> None:
+    dialog = read(qtbot, window, source)
+    said = "\n".join(dialog.reading.lines())
+
+    assert dialog.unit.text() == UNIT
+    assert dialog.year.text() == "2023"
+    assert dialog.level.level is Level.TOWNSHIP
+    assert f"将新建“{UNIT}”2023年的报告" in dialog.advice.text()
+    assert "拿不准的" in said
+    assert "若干" in said
+    assert "没有读到" in said
+    assert "三、收到和处理政府信息公开申请情况" in said
+    assert "6 格有数字" in said
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert not workspace_file(tmp_path).exists()
+
+
+def test_import_makes_a_report_in_one_act(qtbot: QtBot, window: MainWindow, source: Path) -> None:
+    press(qtbot, read(qtbot, window, source), "导入")
+
+    session = page_of(window).session
+    assert (session.report.unit, session.report.year) == (UNIT, 2023)
+    assert session.report.entry("proactive.normative_documents.in_force") == 5
+    assert session.report.text("overview") == "全年公开信息一百二十条。"
+    assert {row.kind.label for row in session.history()} == {"导入"}
+    assert len({row.act for row in session.history()}) == 1
+
+    window.frame.deeds["undo"].trigger()
+    assert session.report.text("overview") == ""
+
+
+def test_overwriting_is_shown_and_has_to_be_chosen(
+    qtbot: QtBot, window: MainWindow, source: Path, tmp_path: Path, catalog: Catalog
+) -> None:
+    values = {"proactive.normative_documents.issued": 1, "proactive.rules.issued": None}
+    make_report(tmp_path, catalog, values)
+    window.workspaces.begin()
+    dialog = read(qtbot, window, source)
+    said = dialog.reading.lines()
+
+    assert "已填 “1”" in said
+    assert "来源 “2”" in said
+    assert not dialog.level.isEnabled()
+    press(qtbot, dialog, "导入")  # without overwriting: only blanks are filled
+    report = page_of(window).session.report
+    assert report.entry("proactive.normative_documents.issued") == 1
+    assert report.entry("proactive.rules.issued") == 0
+
+    dialog = read(qtbot, window, source)
+    dialog.overwrite.click()
+    assert dialog.button.text().startswith("导入并覆盖 ")
+    press(qtbot, dialog, dialog.button.text())
+    assert page_of(window).session.report.entry("proactive.normative_documents.issued") == 2
+
+
+def test_unit_and_year_are_asked_when_unclear(
+    qtbot: QtBot, window: MainWindow, source: Path
+) -> None:
+    source.write_text(TEXT.partition("\n")[2], encoding="utf-8")
+    dialog = read(qtbot, window, source)
+    assert not dialog.button.isEnabled()
+    assert "请填写单位名称和年度" in dialog.advice.text()
+    assert dialog.unit.hasFocus()
+
+    commit(dialog.unit, "石桥街道办事处")
+    commit(dialog.year, "２０２２")
+    assert dialog.level.level is Level.STREET
+    press(qtbot, dialog, "导入")
+    assert page_of(window).session.report.year == 2022
+
+
+def test_refusal_stays_in_the_dialog(
+    qtbot: QtBot, window: MainWindow, source: Path, tmp_path: Path
+) -> None:
+    dialog = read(qtbot, window, source)
+    workspace_file(tmp_path).mkdir()  # nothing can be made there any more
+    press(qtbot, dialog, "导入")
+
+    assert dialog.isVisible()
+    assert dialog.advice.text().startswith("◆")
+    press(qtbot, dialog, "取消")
+
+
+def test_file_without_the_form_is_refused(qtbot: QtBot, window: MainWindow, source: Path) -> None:
+    source.write_text("今天天气很好。", encoding="utf-8")
+    window.imports.read(source)
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+
+    assert "代码 I05" in answer(qtbot, window, "知道了")

@@ -1,0 +1,184 @@
+"""Driving the whole window as a clerk does."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from gui.table_driving import commit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from reports import nil_values
+
+from zwgk_desktop.app import speak_chinese
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Level
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.finding_card import FindingCard
+from zwgk_desktop.ui.info_page import InfoPage
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.prose_editor import ProseEditor
+from zwgk_desktop.ui.prose_page import ProsePage
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.table_page import TablePage
+from zwgk_desktop.ui.table_view import StatutoryTable
+
+UNIT = "云溪镇人民政府"
+Key = Qt.Key
+Dialog = TypeVar("Dialog", bound=QDialog)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def workspace_file(folder: Path) -> Path:
+    return folder / "年度报告.zwgk"
+
+
+def make_window(qtbot: QtBot, folder: Path, catalog: Catalog) -> MainWindow:
+    """Show the window over the workspace in a folder, which need not exist."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if not app.property("chinese"):
+        speak_chinese(app)
+        app.setProperty("chinese", "是")
+    library = Library(catalog, workspace_file(folder))
+    window = MainWindow(library, Settings(folder / "settings.ini"))
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    window.workspaces.begin()
+    return window
+
+
+def make_report(
+    folder: Path,
+    catalog: Catalog,
+    values: Mapping[Address, Value | None] | None = None,
+    year: int = 2023,
+) -> int:
+    """Make a report in which nothing is wrong, with some values on top; None clears."""
+    path = workspace_file(folder)
+    with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
+        made = workspace.new_report(UNIT, year, Level.TOWNSHIP)
+        session = workspace.session(made)
+        wanted: dict[Address, Value | None] = dict(nil_values(session.report.edition, year))
+        session.apply(wanted | dict(values or {}), ActKind.ENTRY)
+    return made
+
+
+def page_of(window: MainWindow) -> ReportPage:
+    page = window.desk.page
+    assert page is not None
+    return page
+
+
+def tab_of(window: MainWindow, name: str) -> Page:
+    """Turn to a tab and return its page."""
+    page = page_of(window)
+    page.turn_to([*("report", *(s.content for s in page.edition.sections))].index(name))
+    return page.page(name)
+
+
+def table_on(window: MainWindow, name: str) -> StatutoryTable:
+    page = tab_of(window, name)
+    assert isinstance(page, TablePage)
+    return page.table
+
+
+def editor_on(window: MainWindow, name: str) -> ProseEditor:
+    page = tab_of(window, name)
+    assert isinstance(page, ProsePage)
+    return page.editor(f"text.{name}")
+
+
+def field_on(window: MainWindow, name: str) -> QWidget:
+    page = tab_of(window, "report")
+    assert isinstance(page, InfoPage)
+    return page.rows[f"report.{name}"].control
+
+
+def advice_on(window: MainWindow, name: str) -> str:
+    page = tab_of(window, "report")
+    assert isinstance(page, InfoPage)
+    return page.rows[f"report.{name}"].advice.text()
+
+
+def type_field(qtbot: QtBot, window: MainWindow, name: str, text: str) -> QLineEdit:
+    """Type over a field as a clerk does, and press Enter."""
+    line = field_on(window, name)
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    if text:
+        commit(line, text)
+    else:
+        qtbot.keyClick(line, Key.Key_Delete)
+    qtbot.keyClick(line, Key.Key_Return)
+    return line
+
+
+def dialog_on(window: QWidget, kind: type[Dialog]) -> Dialog:
+    """Return the dialog of a kind that is open over the window."""
+    found = [dialog for dialog in window.findChildren(kind) if dialog.isVisible()]
+    assert found, f"no {kind.__name__} is open"
+    return found[-1]
+
+
+def dialogs_on(window: QWidget) -> list[QDialog]:
+    return [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+
+
+def press(qtbot: QtBot, parent: QWidget, label: str) -> None:
+    """Click the button that says so."""
+    found = [b for b in parent.findChildren(QPushButton) if b.text() == label and b.isVisible()]
+    assert found, f"no button says {label}"
+    qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+
+def answer(qtbot: QtBot, window: QWidget, label: str) -> str:
+    """Answer the message box that is open; return what it said."""
+    box = dialog_on(window, QMessageBox)
+    said = f"{box.text()}{box.informativeText()}"
+    press(qtbot, box, label)
+    return said
+
+
+def choose_file(window: QWidget, path: Path) -> None:
+    """Choose a file in the file dialog that is open."""
+    dialog = dialog_on(window, QFileDialog)
+    dialog.setDirectory(str(path.parent))
+    dialog.selectFile(path.name)
+    line = dialog.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    line.setText(path.name)
+    dialog.accept()
+
+
+def card_of(window: MainWindow, rule: str) -> FindingCard:
+    """Return the first card of a rule."""
+    cards = window.frame.panel.findChildren(FindingCard)
+    found = [c for c in cards if c.finding.rule == rule and not c.isHidden()]
+    assert found, f"no finding of {rule}"
+    return found[0]
+
+
+def rules_shown(window: MainWindow) -> list[str]:
+    cards = window.frame.panel.findChildren(FindingCard)
+    return [card.finding.rule for card in cards if not card.isHidden()]
+
+
+def findings_of(window: MainWindow) -> tuple[Finding, ...]:
+    return page_of(window).session.findings
