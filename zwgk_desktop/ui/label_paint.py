@@ -37,8 +37,10 @@ class Label:
 def paint_label(painter: QPainter, label: Label) -> None:
     """Paint one label with its ground and the hairlines right of it and below."""
     painter.fillRect(label.box, _ground(label))
-    across = label.cell.role is Role.BAND  # its name runs on over the figures
-    paint_edges(painter, label.box.adjusted(0, 0, across, 0), theme.LINE)
+    if label.cell.role is Role.BAND:  # its name runs on over the figures
+        painter.fillRect(label.box.left(), label.box.bottom(), label.box.width(), 1, theme.LINE)
+    else:
+        paint_edges(painter, label.box, theme.LINE)
     painter.setPen(_ink(label))
     if label.vertical:
         _paint_upright(painter, label)
