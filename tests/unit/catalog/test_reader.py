@@ -9,6 +9,8 @@ from reports import EDITION
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, FormError, load_catalog
 
+FIRST = "gkb-2019-60"
+
 
 @pytest.fixture
 def forms(tmp_path: Path) -> Path:
@@ -62,6 +64,7 @@ _SPOILT = [
         "either a source or undefined",
     ),
     ("proactive.toml", 'band = "item_1"', 'band = "item_2"', "no band “item_2”"),
+    ("proactive.toml", 'id = "issued"', 'id = "issued"\nsigned = "no"', "signed: must be true or"),
     ("proactive.toml", 'kind = "amount"', 'kind = "money"', "unknown kind “money”"),
     ("edition.toml", 'content = "overview"', 'content = "overveiw"', "no table or text “overveiw”"),
     ("texts.toml", 'type = "date"', 'type = "day"', "fields[issued_on].type: unknown type"),
@@ -128,7 +131,9 @@ def test_absent_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_edition_holds_until_the_next_begins(catalog: Catalog) -> None:
-    assert catalog.edition_for(2020) is None
+    assert catalog.edition_for(2018) is None
+    assert catalog.edition_for(2019) is catalog.editions[FIRST]
+    assert catalog.edition_for(2020) is catalog.editions[FIRST]
     assert catalog.edition_for(2021) is catalog.editions[EDITION]
     assert catalog.edition_for(2040) is catalog.editions[EDITION]
-    assert catalog.edition_to_fill(2020) is catalog.editions[EDITION]
+    assert catalog.edition_to_fill(2018) is catalog.editions[FIRST]

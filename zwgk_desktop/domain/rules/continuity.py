@@ -99,7 +99,10 @@ class Stock(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jump(Rule):
-    """An entered figure is far from last year's: by a share of it and by a number, both."""
+    """An entered figure is far from last year's: by a share of it and by a number, both.
+
+    A signed column tells a change already, and is left out.
+    """
 
     kind: ClassVar[str] = "jump"
     says: ClassVar[frozenset[str]] = frozenset({"cell", "last_year", "difference"})
@@ -114,7 +117,7 @@ class Jump(Rule):
         """Yield one finding for each entered cell that jumps."""
         for cell in case.report.edition.entered:
             now, last = case.report.entry(cell), _last(case.previous, cell)
-            if now is None or last is None:
+            if now is None or last is None or case.report.edition.column(cell).signed:
                 continue
             apart = difference(last, now)
             if apart >= self.least and Decimal(apart) * 100 >= Decimal(last) * self.percent:
