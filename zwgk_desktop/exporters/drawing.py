@@ -7,17 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zwgk_desktop.exporters.lines import Line
+from zwgk_desktop.exporters.structure import Element
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """One line of text; `stretch` below 1 sets it narrower at the same height."""
+    """One line of text.
+
+    Args:
+        stretch: Below 1 it is set narrower at the same height.
+        element: What it is part of; None where it only says again what stands elsewhere.
+    """
 
     x: float
     y: float
     size: float
     line: Line
     stretch: float = 1.0
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)

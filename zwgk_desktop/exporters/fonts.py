@@ -4,22 +4,20 @@ A character is drawn from its face, else from 宋体, else it is a failure:
 reportlab itself would print a box and say nothing.
 """
 
-import re
+import struct
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from reportlab.pdfbase import pdfmetrics, ttfonts
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from zwgk_desktop.exporters.embedding import EmbeddedFont
 
 
 class Face(StrEnum):
@@ -53,6 +51,7 @@ def glyphs(text: str, face: Face, place: str) -> tuple[Glyph, ...]:
 
     Raises:
         UserError: No font has a character (E02); the message names the place.
+            A font's file is missing or damaged (E04).
     """
     return tuple(_found(char, face, place) for char in text if not _is_inkless(char))
 
@@ -100,24 +99,14 @@ def _is_inkless(char: str) -> bool:
 @lru_cache(maxsize=len(Face))
 def _widths(face: Face) -> Mapping[int, float]:
     """Register a font when it is first needed; parsing one takes 10 to 50 ms."""
-    font = TTFont(face.value, str(paths.fonts() / f"{face.value}.ttf"), asciiReadable=False)
+    file = paths.fonts() / f"{face.value}.ttf"
+    try:
+        font = EmbeddedFont(face.value, str(file), asciiReadable=False)
+    except (OSError, TTFError, struct.error, IndexError) as exc:
+        raise UserError(
+            f"字体文件“{file}”缺失或者已损坏",
+            remedy="请重新安装本程序，再导出一次；已填写的内容不受影响",
+            code="E04",
+        ) from exc
     pdfmetrics.registerFont(font)
     return cast("Mapping[int, float]", font.face.charWidths)
-
-
-_BEYOND_BMP = re.compile(r"<([0-9A-F]{5,6})>")
-
-
-def _surrogates(code: re.Match[str]) -> str:
-    return f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>"
-
-
-_make_to_unicode = cast("Callable[[str, Sequence[int]], str]", ttfonts.makeToUnicodeCMap)
-
-
-def _to_unicode(fontname: str, subset: Sequence[int]) -> str:
-    """Write characters above U+FFFF as the pairs a reader expects, where reportlab does not."""
-    return _BEYOND_BMP.sub(_surrogates, _make_to_unicode(fontname, subset))
-
-
-ttfonts.makeToUnicodeCMap = _to_unicode

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from zwgk_desktop.exporters.fonts import Face, Glyph, width
+from zwgk_desktop.exporters.fonts import Face, Glyph, plain_glyphs, width
 
 NO_START = frozenset("，。、；：？！”’）》〉〕】」』…—·～％‰℃°,.;:?!)]}%")
 """May not begin a line (避头)."""
@@ -55,19 +55,40 @@ class Piece:
     text: str
     at: float
 
+    def wide(self, text: str) -> float:
+        """Return the width of characters in its font, in ems."""
+        return width(plain_glyphs(text, self.font))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, ready to be drawn; `width` leaves out the indent."""
+    """One line, ready to be drawn.
+
+    Args:
+        width: Leaves out the indent.
+        start: Which of the glyphs that were broken into lines is its first.
+    """
 
     pieces: tuple[Piece, ...]
     width: float
     indent: float = 0.0
+    start: int = 0
 
     @property
     def text(self) -> str:
         """Its characters."""
         return "".join(piece.text for piece in self.pieces)
+
+    def parted(self, count: int) -> tuple["Line", "Line"]:
+        """Return its first characters and the others, both where they stand in it."""
+        first: list[Piece] = []
+        rest: list[Piece] = []
+        for piece in self.pieces:
+            here, count = piece.text[: max(0, count)], count - len(piece.text)
+            there = piece.text[len(here) :]
+            first += [replace(piece, text=here)] if here else []
+            rest += [replace(piece, text=there, at=piece.at + piece.wide(here))] if there else []
+        return replace(self, pieces=tuple(first)), replace(self, pieces=tuple(rest))
 
 
 def single(glyphs: Sequence[Glyph]) -> Line:
@@ -103,7 +124,8 @@ def _broken(
         end = _line_end(glyphs, allowed, start, room)
         kept = _without_spaces(glyphs[start:end])
         last = end == len(glyphs)
-        lines.append(_set(kept, room, 0.0 if lines else indent, stretch=justify and not last))
+        line = _set(kept, room, 0.0 if lines else indent, stretch=justify and not last)
+        lines.append(replace(line, start=start))
         start = end
     return tuple(lines)
 

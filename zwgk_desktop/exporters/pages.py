@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zwgk_desktop.exporters.drawing import NOTHING, Drawing, Ink, joined
 from zwgk_desktop.exporters.lines import Line
 from zwgk_desktop.exporters.paper import LEFT, PITCH, ROWS, baseline, row_top
+from zwgk_desktop.exporters.structure import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Item:
         drawing: From the left edge of the type area and the top of its first line.
         keep: Stands on the same page as what follows.
         fresh: Begins a new page.
+        elements: Of the structure that begin here, in reading order.
         smaller: The same in fewer lines, for a page where this has no room.
     """
 
@@ -32,20 +34,27 @@ class Item:
     keep: bool = False
     fresh: bool = False
     entry: Entry | None = None
+    elements: tuple[Element, ...] = ()
     smaller: "Item | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in sheet coordinates; each entry of the outline with its height on it."""
+    """A page in sheet coordinates.
+
+    Args:
+        entries: Of the outline, each with its height on the page.
+        elements: Of the structure that begin here, in reading order.
+    """
 
     drawing: Drawing
     entries: tuple[tuple[Entry, float], ...]
+    elements: tuple[Element, ...]
 
 
-def row(line: Line, x: float, size: float, *, stretch: float = 1.0) -> Drawing:
+def row(element: Element, line: Line, x: float, size: float, *, stretch: float = 1.0) -> Drawing:
     """Place text in the middle of a line of the page, `x` from the type area's left edge."""
-    return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch),))
+    return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch, element),))
 
 
 def paginate(items: Iterable[Item]) -> tuple[Page, ...]:
@@ -96,4 +105,5 @@ def _page(placed: Sequence[tuple[int, Item]]) -> Page:
     return Page(
         joined(item.drawing.moved(LEFT, row_top(at)) for at, item in placed),
         tuple((item.entry, row_top(at)) for at, item in placed if item.entry),
+        tuple(element for _, item in placed for element in item.elements),
     )

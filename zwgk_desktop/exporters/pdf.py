@@ -1,12 +1,14 @@
-"""The report as a PDF: GB/T 9704 pages, every font embedded, same data same bytes."""
+"""The report as a PDF: GB/T 9704 pages, tagged, every font embedded, same data same bytes."""
 
+from collections.abc import Iterable
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters import paper
+from zwgk_desktop.exporters import archival, paper
 from zwgk_desktop.exporters.drawing import Box, Drawing, Ink
 from zwgk_desktop.exporters.fonts import Face, plain_glyphs
 from zwgk_desktop.exporters.lines import single
@@ -14,9 +16,12 @@ from zwgk_desktop.exporters.pages import Page, paginate
 from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.story import tell
+from zwgk_desktop.exporters.tagging import Artifact, Tags
 
 _RULE = 0.5
 """Width of a table's rules, in points."""
+
+_SUBJECT = "政府信息公开工作年度报告"
 
 _DRAFT = "草稿"
 _DRAFT_SIZE = 26.0
@@ -53,9 +58,11 @@ def _rendered(report: Report, *, draft: bool, progress: Progress) -> tuple[int, 
     pages = paginate(tell(report))
     file = BytesIO()
     canvas = _canvas(file, report)
+    tags = Tags(canvas)
     for number, page in enumerate(pages, start=1):
         progress(number - 1, len(pages))
-        _draw_page(canvas, page, number, draft=draft)
+        _draw_page(canvas, tags, page, number, draft=draft)
+    tags.write(element for page in pages for element in page.elements)
     canvas.save()
     progress(len(pages), len(pages))
     return len(pages), file.getvalue()
@@ -68,34 +75,44 @@ def _canvas(file: BytesIO, report: Report) -> Canvas:
         pagesize=(paper.WIDTH, paper.HEIGHT),
         invariant=1,
         initialFontName=Face.SONG.value,  # type: ignore[arg-type] # the stub says float
-        lang="zh-CN",
+        lang=archival.LANGUAGE,
+        pdfVersion=archival.VERSION,
     )
-    canvas.setTitle(report.title)
-    canvas.setAuthor(report.unit)
-    canvas.setSubject("政府信息公开工作年度报告")
-    canvas.setCreator("zwgk_desktop")
+    archival.describe(canvas, title=report.title, author=report.unit, subject=_SUBJECT)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     return canvas
 
 
-def _draw_page(canvas: Canvas, page: Page, number: int, *, draft: bool) -> None:
+def _draw_page(canvas: Canvas, tags: Tags, page: Page, number: int, *, draft: bool) -> None:
     if draft:
-        _draw_draft(canvas)
+        with tags.marked(Artifact.DRAFT):
+            _draw_draft(canvas)
     canvas.setLineWidth(_RULE)
-    _draw(canvas, page.drawing)
+    if page.drawing.boxes:
+        with tags.marked(Artifact.RULES):
+            _draw_boxes(canvas, page.drawing)
+    inked = (ink for ink in page.drawing.inks if ink.line.pieces)
+    for element, inks in groupby(inked, key=lambda ink: ink.element):
+        with tags.marked(element or Artifact.REPEATED):
+            _draw_inks(canvas, inks)
     for place, (entry, top) in enumerate(page.entries):
         key = f"p{number}-{place}"
         canvas.bookmarkHorizontal(key, 0, paper.HEIGHT - top)
         canvas.addOutlineEntry(entry.title, key, entry.level)
-    _draw(canvas, _folio(number))
+    with tags.marked(Artifact.FOLIO):
+        _draw_inks(canvas, (_folio(number),))
     canvas.showPage()
+    tags.page_done()
 
 
-def _draw(canvas: Canvas, drawing: Drawing) -> None:
+def _draw_boxes(canvas: Canvas, drawing: Drawing) -> None:
     for box in drawing.boxes:
         canvas.rect(box.x, paper.HEIGHT - box.y - box.height, box.width, box.height)
-    for ink in drawing.inks:
+
+
+def _draw_inks(canvas: Canvas, inks: Iterable[Ink]) -> None:
+    for ink in inks:
         _draw_ink(canvas, ink)
 
 
@@ -113,13 +130,13 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
     canvas.drawText(text)
 
 
-def _folio(number: int) -> Drawing:
+def _folio(number: int) -> Ink:
     """Number a page: odd ones on the right, even ones on the left, one character in."""
     size = paper.FOLIO_SIZE
     line = single(plain_glyphs(f"— {number} —", Face.SONG))
     right = paper.RIGHT - size - line.width * size
     x = right if number % 2 else paper.LEFT + size
-    return Drawing(inks=(Ink(x, paper.BOTTOM + paper.FOLIO_DROP + _DASH * size, size, line),))
+    return Ink(x, paper.BOTTOM + paper.FOLIO_DROP + _DASH * size, size, line)
 
 
 _DASH = 0.27
@@ -136,5 +153,6 @@ def _draw_draft(canvas: Canvas) -> None:
     canvas.setStrokeGray(_DRAFT_GREY)
     canvas.setLineWidth(1.5)
     y = paper.baseline(box.y, high, _DRAFT_SIZE)
-    _draw(canvas, Drawing((box,), (Ink(box.x + 0.3 * _DRAFT_SIZE, y, _DRAFT_SIZE, line),)))
+    _draw_boxes(canvas, Drawing((box,)))
+    _draw_ink(canvas, Ink(box.x + 0.3 * _DRAFT_SIZE, y, _DRAFT_SIZE, line))
     canvas.restoreState()

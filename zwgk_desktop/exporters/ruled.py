@@ -16,6 +16,7 @@ from zwgk_desktop.exporters.grid import Grid, GridCell, Role
 from zwgk_desktop.exporters.lines import Line, balanced, single
 from zwgk_desktop.exporters.paper import ASCENT
 from zwgk_desktop.exporters.sense import LABEL_WORDS, break_label
+from zwgk_desktop.exporters.structure import Element, table_elements
 
 _FACE = Face.SONG
 _LEADING = 1.2
@@ -51,6 +52,8 @@ class RuledTable:
 
     Args:
         lines: The lines of each cell, in the grid's order.
+        whole: The table in the structure.
+        elements: What each cell is in it; None for one that is said again.
         places: The edges of the columns, from 0.
         heights: Of the rows.
     """
@@ -60,6 +63,8 @@ class RuledTable:
     lines: tuple[tuple[Line, ...], ...]
     places: tuple[float, ...]
     heights: tuple[float, ...]
+    whole: Element
+    elements: tuple[Element | None, ...]
 
     @property
     def height(self) -> float:
@@ -84,14 +89,25 @@ def rule_table(
 ) -> RuledTable:
     """Lay a table out at the first size that suits it, the largest first.
 
-    It may be no higher than `height`. At the last size, figures too wide for
-    their cells are set narrower, never smaller.
+    It should be no higher than `height`. At the last size it may be, and figures
+    too wide for their cells are set narrower, never smaller.
     """
     for size in sizes[:-1]:
         table = _at_size(grid, report, width, size)
         if table.height <= height and not table.squeezed:
             return table
     return _at_size(grid, report, width, sizes[-1])
+
+
+def relaid(
+    table: RuledTable,
+    grid: Grid,
+    lines: tuple[tuple[Line, ...], ...],
+    elements: tuple[Element | None, ...],
+) -> RuledTable:
+    """Return a table of the same columns and size with other rows, as high as these need."""
+    heights = _heights(grid, lines, table.size)
+    return replace(table, grid=grid, lines=lines, elements=elements, heights=heights)
 
 
 def heightened(table: RuledTable, height: float) -> RuledTable:
@@ -105,27 +121,49 @@ def draw_table(table: RuledTable) -> Drawing:
     tops = tuple(accumulate(table.heights, initial=0.0))
     boxes: list[Box] = []
     inks: list[Ink] = []
-    for cell, lines in zip(table.grid.cells, table.lines, strict=True):
+    widest = _widest(table)
+    cells = zip(table.grid.cells, table.lines, table.elements, strict=True)
+    for cell, lines, element in cells:
         left, right = table.places[cell.column], table.places[cell.column + cell.column_span]
         top, bottom = tops[cell.row], tops[cell.row + cell.row_span]
         box = Box(left, top, right - left, bottom - top)
         boxes.append(box)
-        inks += (
+        placed = (
             _downwards(table, box, lines)
             if _is_down(cell, table.grid)
-            else _across(table, cell, box, lines)
+            else _across(table, cell, box, lines, widest.get(_column(cell), 0.0))
         )
+        inks += (replace(ink, element=element) for ink in placed)
     return Drawing(tuple(boxes), tuple(inks))
 
 
-def _across(table: RuledTable, cell: GridCell, box: Box, lines: tuple[Line, ...]) -> Iterator[Ink]:
+def _column(cell: GridCell) -> tuple[int, int, bool]:
+    """Tell which column of figures a cell stands in: bands have columns of their own."""
+    return cell.column, cell.column_span, cell.role in _FIGURES
+
+
+def _widest(table: RuledTable) -> Mapping[tuple[int, int, bool], float]:
+    """Return the width of each column's widest figure: they end one under the other."""
+    found: dict[tuple[int, int, bool], float] = {}
+    for cell, lines in zip(table.grid.cells, table.lines, strict=True):
+        if cell.role in _FIGURES and lines:
+            wide = min(lines[0].width * table.size, table.room(cell))
+            found[_column(cell)] = max(wide, found.get(_column(cell), 0.0))
+    return found
+
+
+def _across(
+    table: RuledTable, cell: GridCell, box: Box, lines: tuple[Line, ...], widest: float
+) -> Iterator[Ink]:
     size, room = table.size, table.room(cell)
     top = box.y + (box.height - len(lines) * _LEADING * size) / 2
     for number, line in enumerate(lines):
         stretch = min(1.0, room / (line.width * size)) if line.width else 1.0
-        spare = 0.0 if _is_left(cell, table.grid) else (room - line.width * size * stretch) / 2
+        wide = line.width * size * stretch
+        spare = (room + widest) / 2 - wide if widest else (room - wide) / 2
+        left = 0.0 if _is_left(cell, table.grid) else spare
         y = top + (number * _LEADING + (_LEADING - 1) / 2 + ASCENT) * size
-        yield Ink(box.x + _pad(cell, table.grid) * size + spare, y, size, line, stretch)
+        yield Ink(box.x + _pad(cell, table.grid) * size + left, y, size, line, stretch)
 
 
 def _downwards(table: RuledTable, box: Box, lines: tuple[Line, ...]) -> Iterator[Ink]:
@@ -149,7 +187,8 @@ def _at_size(grid: Grid, report: Report, width: float, size: float) -> RuledTabl
         _lines(cell, grid, _text(cell, report), _room(cell, grid, places, size) / size)
         for cell in grid.cells
     )
-    return RuledTable(grid, size, lines, places, _heights(grid, lines, size))
+    heights = _heights(grid, lines, size)
+    return RuledTable(grid, size, lines, places, heights, *table_elements(grid))
 
 
 def _text(cell: GridCell, report: Report) -> str:

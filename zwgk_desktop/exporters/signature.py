@@ -11,6 +11,7 @@ from zwgk_desktop.exporters.fonts import Face, glyphs
 from zwgk_desktop.exporters.lines import single
 from zwgk_desktop.exporters.pages import Item, row
 from zwgk_desktop.exporters.paper import COLUMNS, SIZE
+from zwgk_desktop.exporters.structure import plain
 
 _BESIDE = 2.0
 """Right of the unit's name; between its beginning and the date's."""
@@ -31,8 +32,11 @@ def sign(report: Report) -> Iterator[Item]:
     sealed = report.field_value("seal") is True
     unit_x, day_x = (_sealed if sealed else _unsealed)(unit.width * narrow, day.width)
     yield Item(rows=_ABOVE_SEALED if sealed else _ABOVE, keep=True)
-    yield Item(drawing=row(unit, unit_x * SIZE, SIZE, stretch=narrow), keep=True)
-    yield Item(drawing=row(day, day_x * SIZE, SIZE), keep=sealed)
+    who, when = plain(), plain()
+    by = row(who, unit, unit_x * SIZE, SIZE, stretch=narrow)
+    yield Item(drawing=by, elements=(who,), keep=True)
+    dated = row(when, day, day_x * SIZE, SIZE)
+    yield Item(drawing=dated, elements=(when,) if day.pieces else (), keep=sealed)
     if sealed:
         yield Item()  # the seal reaches below the date
 

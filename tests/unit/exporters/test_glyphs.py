@@ -1,11 +1,13 @@
 """Which font draws a character, and what happens when none does."""
 
-import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from reportlab.pdfbase import ttfonts
 
+from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.exporters import fonts
 from zwgk_desktop.exporters.fonts import Face, glyphs, plain_glyphs, width
 
 
@@ -45,8 +47,26 @@ def test_marks_without_ink_are_left_out_and_odd_spaces_are_spaces() -> None:
     assert "".join(glyph.char for glyph in found) == "公开 报 告 "
 
 
-def test_characters_beyond_the_plane_are_copied_out_right() -> None:
-    cmap = ttfonts.makeToUnicodeCMap("Zw", [0, ord("国"), ord("𬬭")])
+@pytest.fixture
+def fresh_fonts() -> Iterator[None]:
+    """Forget the fonts read, before the test and after it."""
+    for remembered in (fonts._widths, fonts._glyph):
+        remembered.cache_clear()
+    yield
+    for remembered in (fonts._widths, fonts._glyph):
+        remembered.cache_clear()
 
-    assert "<02> <D872DF2D>" in cmap
-    assert not re.search(r"<[0-9A-F]{5}>", cmap)
+
+@pytest.mark.usefixtures("fresh_fonts")
+@pytest.mark.parametrize("damaged", [None, b"", b"\0\1\0\0 no font at all", b"OTTO"])
+def test_a_missing_or_damaged_font_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damaged: bytes | None
+) -> None:
+    monkeypatch.setattr(paths, "fonts", lambda: tmp_path)
+    if damaged is not None:
+        (tmp_path / "ZwSong.ttf").write_bytes(damaged)
+    with pytest.raises(UserError, match=r"字体文件“.*ZwSong\.ttf”缺失或者已损坏") as failure:
+        plain_glyphs("国", Face.SONG)
+
+    assert failure.value.code == "E04"
+    assert "重新安装" in failure.value.remedy
