@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         pictures.take(window, asked.pictures)
         return 0
-    window.show()
+    window.show_fitting()
     return work(app, window)
 
 

@@ -26,6 +26,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Exporter, Progress
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.privacy_dialog import PrivacyDialog
 
 NAME = f"{UNIT}2023年政府信息公开工作年度报告"
 
@@ -175,6 +176,45 @@ def test_closing_stops_an_export(
 
     assert not window.isVisible()
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_personal_data_is_masked_or_kept_with_a_reason(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
+) -> None:
+    slow.set()
+    editor = editor_on(window, "problems")
+    commit(editor, "请找张三13912345678，或者李四13812345678。")
+    window.frame.deeds["pdf"].trigger()
+    first = dialog_on(window, PrivacyDialog)
+    assert "139****5678" in first.what.text()
+    assert "13912345678" not in first.what.text()
+    press(qtbot, first, "去看一看")
+    assert editor.textCursor().selectedText() == "13912345678"
+
+    window.frame.deeds["pdf"].trigger()
+    press(qtbot, dialog_on(window, PrivacyDialog), "遮盖中间几位")
+    assert "139****5678" in editor.toPlainText()
+    qtbot.waitUntil(lambda: "138" in dialog_on(window, PrivacyDialog).what.text())
+    second = dialog_on(window, PrivacyDialog)
+    press(qtbot, second, "写明理由，保留")
+    assert "请先写明" in second.advice.text()
+    commit(second.reason, "本人同意公开")
+    press(qtbot, second, "写明理由，保留")
+    choose_file(window, tmp_path / "x.pdf")
+    qtbot.waitUntil(lambda: done(window))
+    assert "13812345678" in (tmp_path / "x.pdf").read_text(encoding="utf-8")
+
+
+def test_personal_data_changed_meanwhile(qtbot: QtBot, window: MainWindow) -> None:
+    session = page_of(window).session
+    session.enter("text.problems", "请找张三13912345678。")
+    window.frame.deeds["pdf"].trigger()
+    session.enter("text.problems", "请找张三。")
+    dialog = dialog_on(window, PrivacyDialog)
+    press(qtbot, dialog, "遮盖中间几位")
+
+    assert "已经改过" in dialog.advice.text()
+    press(qtbot, dialog, "取消")
 
 
 def test_failure_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event) -> None:

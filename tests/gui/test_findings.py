@@ -1,5 +1,6 @@
 """Findings: what is wrong, where, how to mend it, why it may stand."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -299,6 +300,29 @@ def test_many_findings_are_listed_in_part(window: MainWindow) -> None:
     assert panel.current == many[-1]
     first = panel.card(many[0])
     assert "<b>第0项</b>" in words_of(first)  # words, never markup
+
+
+def test_what_the_file_refuses_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    page_of(window).session.enter(GRANTED, None)
+    page_of(window).session.enter("proactive.fees.amount", 1200)
+    window.refresh()
+    card = card_of(window, "P-FEE-UNIT")
+    database = page_of(window).session._held.log._db
+    database.execute("PRAGMA query_only = ON")
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: window.desk.explain(card.finding, "有误"),
+        lambda: window.desk._fill(page_of(window), [GRANTED]),
+        window.desk.undo,
+    )
+    for deed in deeds:
+        deed()
+        assert "代码 D01" in answer(qtbot, window, "知道了")
+    window.acts.delete(page_of(window).session.id)
+    answer(qtbot, window, "删除")
+    assert "代码 D01" in answer(qtbot, window, "知道了")
+    database.execute("PRAGMA query_only = OFF")
+    window.desk.undo()
+    assert page_of(window).session.report.entry("proactive.fees.amount") == 0
 
 
 def test_read_only_offers_nothing(

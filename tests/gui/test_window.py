@@ -37,6 +37,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui import places, theme
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.table_page import TablePage
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
@@ -113,6 +114,15 @@ def test_figure_being_typed_is_kept_on_leaving(window: MainWindow) -> None:
     page_of(window).turn_to(0)
 
     assert page_of(window).session.report.entry(RECEIVED) == 7
+
+
+def test_help_of_the_cell_at_hand(window: MainWindow) -> None:
+    page = tab_of(window, "requests")
+    assert isinstance(page, TablePage)
+    page.go_to(GRANTED)
+
+    assert page.help.text().startswith("（一）予以公开：")
+    assert "自然人：" in page.help.text()
 
 
 def test_saved_and_its_time(qtbot: QtBot, window: MainWindow) -> None:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Repair
+from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts, words
 from zwgk_desktop.ui.report_page import ReportPage
 
@@ -62,6 +63,11 @@ class Desk(QObject):
         """Put the caret where a finding is."""
         if self.page is not None:
             self.page.go_to_finding(finding)
+
+    def seek(self, found: Sensitive) -> None:
+        """Put the caret where something personal stands."""
+        if self.page is not None:
+            self.page.show_passage(Passage(found.address, found.start, found.end))
 
     def repair(self, repair: Repair) -> None:
         """Apply a repair that was offered, and show it."""

@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services import exporting
+from zwgk_desktop.services import exporting, privacy
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.status_bar import standing_count
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -25,6 +27,10 @@ class Exports(QObject):
     """The file, and what it is in words."""
     to_findings = Signal()
     """The clerk would rather correct first."""
+    changed = Signal()
+    """Something personal has been masked, or kept with a reason."""
+    sought = Signal(object)
+    """The clerk wants to see something `Sensitive`."""
     failed = Signal(object)
 
     def __init__(self, window: QWidget, files: FileQuestions, tasks: Tasks) -> None:
@@ -34,7 +40,11 @@ class Exports(QObject):
         self._tasks = tasks
 
     def start(self, name: str, session: EditingSession) -> None:
-        """Export a report as it stands now; ask first when it can only be a draft."""
+        """Export a report as it stands; ask first about what must not leave or is unfinished."""
+        personal = privacy.pending(session.report)
+        if personal:
+            self._ask_about(name, session, personal)
+            return
         export = Export(session.report, session.findings)
         if not export.draft:
             self._choose(name, export)
@@ -51,6 +61,15 @@ class Exports(QObject):
                 ("作为草稿导出", partial(self._choose, name, export)),
             ),
         )
+
+    def _ask_about(
+        self, name: str, session: EditingSession, personal: tuple[Sensitive, ...]
+    ) -> None:
+        dialog = PrivacyDialog(self._window, session, personal[0], len(personal) - 1)
+        dialog.settled.connect(self.changed)
+        dialog.settled.connect(partial(self.start, name, session))
+        dialog.sought.connect(self.sought)
+        dialog.open()
 
     def _choose(self, name: str, export: Export) -> None:
         exporter = EXPORTERS[name]

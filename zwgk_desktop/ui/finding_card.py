@@ -140,14 +140,10 @@ class FindingCard(QFrame):
         finding, written = self.finding, self.finding.explanation
         button = self._button("修改说明" if written else "写说明")
         editor = _Explanation(written or "", self)
-        button.clicked.connect(lambda: self._open(editor))
+        button.clicked.connect(editor.begin)
+        editor.shown.connect(button.setHidden)
         editor.done.connect(partial(self.explained.emit, finding))
         self._box.addWidget(editor)
-
-    def _open(self, editor: "_Explanation") -> None:
-        editor.setVisible(not editor.isVisible())
-        if editor.isVisible():
-            editor.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, label: str, *, primary: bool = False) -> QPushButton:
         button = QPushButton(label, self)
@@ -163,6 +159,7 @@ class _Explanation(QWidget):
     """Where the clerk writes why a finding may stand."""
 
     done = Signal(str)
+    shown = Signal(bool)
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -173,16 +170,26 @@ class _Explanation(QWidget):
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(84)
         self.words.installEventFilter(self)
-        save = QPushButton("保存说明", self)
-        save.setProperty("small", True)  # noqa: FBT003
-        save.setProperty("primary", True)  # noqa: FBT003
-        save.clicked.connect(self._save)
+        buttons = QHBoxLayout()
+        for label, deed in (("保存说明", self._save), ("取消", self._end)):
+            button = QPushButton(label, self)
+            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+            button.setProperty("primary", deed == self._save)
+            button.clicked.connect(deed)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.words)
-        box.addWidget(save, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(buttons)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.hide()
+
+    def begin(self) -> None:
+        """Show it, with the caret in it."""
+        self.show()
+        self.shown.emit(True)  # noqa: FBT003 - Qt's own
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter saves; Esc closes without saving."""
@@ -192,12 +199,17 @@ class _Explanation(QWidget):
                 self._save()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self.hide()
+                self._end()
                 return True
         return super().eventFilter(watched, event)
 
     def _save(self) -> None:
+        self._end()
         self.done.emit(self.words.toPlainText().strip())
+
+    def _end(self) -> None:
+        self.hide()
+        self.shown.emit(False)  # noqa: FBT003 - Qt's own
 
 
 def _words(text: str, parent: QWidget, name: str = "") -> QLabel:

@@ -40,22 +40,16 @@ class FindingsPanel(QWidget):
         self._headings: list[QLabel] = []
         self._order: tuple[Finding, ...] = ()
         self._current = -1
-        self.verdict = QLabel(self)
-        self.verdict.setObjectName("verdict")
-        self.verdict.setWordWrap(True)
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict = _plain_label("", "verdict", self)
         self._list = QWidget()
         self._list.setObjectName("findingsList")
+        self._none = _plain_label("没有需要改正、说明或核对的内容。", "quiet", self._list)
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(theme.GAP, 0, theme.GAP, theme.GAP)
         self._column.setSpacing(theme.GAP - 2)
+        self._column.addWidget(self._none)
         self._column.addStretch(1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(self._list)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = _scrolling(self._list)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)  # the border's
         box.setSpacing(0)
@@ -75,6 +69,7 @@ class FindingsPanel(QWidget):
         for finding in shown:
             if finding not in self._cards:
                 self._add(FindingCard(finding, edition, offers))
+        self._none.setVisible(not shown)
         self._lay_out(edition, shown)
         self._mark(self._order.index(chosen) if chosen in self._order else -1)
 
@@ -151,10 +146,7 @@ class FindingsPanel(QWidget):
         return f"{severity.label} {stand}{explained}{rest}"
 
     def _head(self, line: int, text: str, name: str) -> int:
-        heading = QLabel(text, self._list)
-        heading.setObjectName(name)
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
+        heading = _plain_label(text, name, self._list)
         self._column.insertWidget(line, heading)
         self._headings.append(heading)
         return line + 1
@@ -178,3 +170,21 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
     place = {tab: number for number, tab in enumerate(places.tabs(edition))}
     key = [(weight[f.severity], place[places.finding_tab(edition, f)]) for f in findings]
     return tuple(findings[i] for i in sorted(range(len(findings)), key=key.__getitem__))
+
+
+def _plain_label(text: str, name: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

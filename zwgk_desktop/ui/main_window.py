@@ -16,7 +16,7 @@ from zwgk_desktop.ui import alerts, files, places, style
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
 from zwgk_desktop.ui.finding_card import Offers
-from zwgk_desktop.ui.frame import Frame
+from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.imports import Imports
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.report_acts import ReportActs
@@ -30,6 +30,7 @@ _ABOUT = (
     "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。\n"
     "以木兰宽松许可证第2版发布。本程序不联网。"
 )
+_TITLE_BAR = 40  # px, at the most
 _OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel")
 
 
@@ -55,6 +56,15 @@ class MainWindow(QMainWindow):
         self.show_start()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("state"))
+
+    def show_fitting(self) -> None:
+        """Show the window as it stood, or over the whole screen where its frame would not fit."""
+        room = self.screen().availableSize()
+        fits = room.width() > SIZE.width() and room.height() > SIZE.height() + _TITLE_BAR
+        if fits:
+            self.show()
+        else:
+            self.showMaximized()
 
     # What is shown -----------------------------------------------------------
 
@@ -277,7 +287,9 @@ class MainWindow(QMainWindow):
             (self.desk.failed, self.fail),
             (self.desk.refused, status.warn),
             (self.desk.told, status.tell),
+            (self.exports.changed, self.refresh),
             (self.exports.failed, self.fail),
+            (self.exports.sought, self.desk.seek),
             (self.exports.to_findings, partial(panel.step, 1)),
             (self.exports.written, self._after_export),
             (self.imports.failed, self.fail),

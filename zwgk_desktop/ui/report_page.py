@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.domain.spec import Address, AddressKind
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import icons, places, theme
@@ -33,6 +33,7 @@ class ReportPage(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setIconSize(QSize(12, 12))
         self.tabs.tabBar().setObjectName("sections")
         for name in self._names:
@@ -94,17 +95,22 @@ class ReportPage(QWidget):
         if address in self.edition.kinds:
             self._go_to(address, None)
 
+    def show_passage(self, passage: Passage) -> None:
+        """Put the caret at a passage."""
+        if passage.address in self.edition.kinds:
+            self._go_to(passage.address, passage)
+
     def go_to_finding(self, finding: Finding) -> None:
         """Put the caret where a finding is."""
         if finding.place is not None:
-            self._go_to(finding.place, finding)
+            self._go_to(finding.place, finding.passage)
 
-    def _go_to(self, address: Address, finding: Finding | None) -> None:
+    def _go_to(self, address: Address, passage: Passage | None) -> None:
         name = places.tab_of(self.edition, address)
         self.tabs.setCurrentIndex(self._names.index(name))
         kinds = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT, AddressKind.FIELD}
         if self.edition.kinds.get(address) in kinds:
-            self.page(name).go_to(address, finding.passage if finding else None)
+            self.page(name).go_to(address, passage)
 
     def _turn(self, index: int) -> None:
         left, self._shown = self._names[self._shown], index

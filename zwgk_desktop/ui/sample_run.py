@@ -43,7 +43,7 @@ def run(
         window.close()
         return 0
     window.open_report(latest)
-    window.show()
+    window.show_fitting()
     return work(window)
 
 

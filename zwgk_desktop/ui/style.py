@@ -6,8 +6,8 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui import theme
 
 _SHEET = Template("""
-QMenuBar { background: $paper; padding: 2px 8px; }
-QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar { background: $paper; padding: 1px 8px; }
+QMenuBar::item { padding: 3px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $head; }
 QMenu { background: $paper; border: 1px solid $strong_line; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 20px; border-radius: 3px; }
@@ -15,10 +15,10 @@ QMenu::item:selected { background: $selection; color: $ink; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
-QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
+QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; padding: 2px 8px;
     spacing: 2px; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px; }
-QToolBar QToolButton { padding: 5px 9px; border: 1px solid transparent; border-radius: 4px; }
+QToolBar QToolButton { padding: 4px 9px; border: 1px solid transparent; border-radius: 4px; }
 QToolBar QToolButton:hover { background: $head; }
 QToolBar QToolButton:pressed { background: $selection; }
 QToolBar QToolButton:focus { border-color: $accent; }
@@ -37,12 +37,17 @@ QPushButton[primary="true"]:hover { background: $accent_dark; }
 QPushButton[primary="true"]:focus { border-color: $ink; }
 QPushButton[primary="true"]:disabled { background: $strong_line; border-color: $strong_line; }
 QPushButton[large="true"] { padding: 9px 20px; font-size: 15px; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center;
+    right: 6px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
 
-InfoPage QLineEdit, NewReportDialog QLineEdit, ImportDialog QLineEdit, QPlainTextEdit {
+InfoPage QLineEdit, NewReportDialog QLineEdit, ImportDialog QLineEdit, PrivacyDialog QLineEdit,
+QPlainTextEdit {
     background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px;
     selection-background-color: $selection; selection-color: $ink; }
 InfoPage QLineEdit:focus, NewReportDialog QLineEdit:focus, ImportDialog QLineEdit:focus,
+PrivacyDialog QLineEdit:focus,
 QPlainTextEdit:focus { border-color: $accent; }
 InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; color: $ink; }
 QPlainTextEdit#prose { padding: 10px 14px; }
