@@ -9,6 +9,7 @@ An address names everything a report can hold, the same everywhere::
     source.requests                    what was wrong with a section in an imported document
     privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
     posting.1.place                    where the first notice hung (`domain.posting`)
+    second.requests.received.total     a figure as the second person keyed it (复核)
 
 What personal data may stand is told by a hash of place, kind and number, so that a
 reason holds for that number in that place and for nothing else.
@@ -132,7 +133,10 @@ class AddressKind(StrEnum):
     SOURCE = "source"
     PRIVACY = "privacy"
     POSTING = "posting"
+    SECOND = "second"
 
+
+SECOND_PREFIX = "second."
 
 _OPEN = (
     (re.compile(r"explanation\..+"), AddressKind.EXPLANATION),
@@ -143,6 +147,8 @@ _OPEN = (
     ),
 )
 """Addresses of which there may be any number."""
+
+_FIGURES = {AddressKind.CELL, AddressKind.STATED}
 
 _OPEN_LABELS = {
     AddressKind.EXPLANATION: "说明",
@@ -408,6 +414,9 @@ class Edition:
         """
         opened = (kind for pattern, kind in _OPEN if pattern.fullmatch(address))
         kind = self.kinds.get(address) or next(opened, None)
+        if address.startswith(SECOND_PREFIX):
+            first = self.kinds.get(address.removeprefix(SECOND_PREFIX))
+            kind = AddressKind.SECOND if first in _FIGURES else None
         if kind is None:
             raise UserError(
                 f"表式中没有“{address}”这一项",
@@ -437,5 +446,7 @@ class Edition:
             case AddressKind.SOURCE:
                 section = self.section_of.get(address.split(".")[1])
                 return f"导入来源：{section.heading if section else '标题'}"
+            case AddressKind.SECOND:
+                return f"复核重录：{self.label(address.removeprefix(SECOND_PREFIX))}"
             case AddressKind.EXPLANATION | AddressKind.PRIVACY | AddressKind.POSTING:
                 return _OPEN_LABELS[kind]

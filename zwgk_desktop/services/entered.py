@@ -10,6 +10,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import (
+    SECOND_PREFIX,
     Address,
     AddressKind,
     ColumnKind,
@@ -118,6 +119,8 @@ def checked(edition: Edition, address: Address, value: Value | None) -> Value | 
     match edition.kind(address):
         case AddressKind.CELL | AddressKind.STATED:
             return None if value is None else _figure(edition, address, value)
+        case AddressKind.SECOND:
+            return checked(edition, address.removeprefix(SECOND_PREFIX), value)
         case AddressKind.FIELD:
             return _FIELDS[edition.field_of[address.split(".")[1]].type](address, value)
         case _ if is_day(address):

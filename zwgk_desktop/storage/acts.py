@@ -22,6 +22,7 @@ class ActKind(StrEnum):
     CONVERT = "convert"
     POST = "post"
     FINALISE = "finalise"
+    REVIEW = "review"
     UNDO = "undo"
     REDO = "redo"
 
@@ -43,6 +44,7 @@ _LABELS = {
     ActKind.CONVERT: "换用表式",
     ActKind.POST: "张贴",
     ActKind.FINALISE: "定稿",
+    ActKind.REVIEW: "复核",
     ActKind.UNDO: "撤销",
     ActKind.REDO: "重做",
 }

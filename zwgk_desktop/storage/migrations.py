@@ -10,7 +10,7 @@ MIGRATIONS = Migrations("zwgk")
 
 _FIRST_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark")
 
-VALUE_TABLES = (*_FIRST_TABLES, "privacy_reason", "posting")
+VALUE_TABLES = (*_FIRST_TABLES, "privacy_reason", "posting", "second_keying")
 """Where values stand, all of one shape: report, address, value."""
 
 
@@ -73,6 +73,12 @@ def _privacy_reasons_and_postings(db: Database) -> None:
     """Why personal data may stand, and where notices hung; with an act ``post`` of their own."""
     _value_table(db, "privacy_reason")
     _value_table(db, "posting")
+
+
+@MIGRATIONS(name="0003_second_keying")
+def _second_keying(db: Database) -> None:
+    """What a second person keyed, kept apart; with an act ``review`` of its own."""
+    _value_table(db, "second_keying")
 
 
 def _value_table(db: Database, table: str) -> None:

@@ -40,6 +40,7 @@ _PREFIXES = {
     "source": "source_remark",
     "privacy": "privacy_reason",
     "posting": "posting",
+    "second": "second_keying",
 }
 
 _READ_ALL = {
@@ -119,7 +120,7 @@ class Places:
         if stored is None:
             return None
         prefix = address.partition(".")[0]
-        if prefix not in _PREFIXES:
+        if prefix not in _PREFIXES or prefix == "second":
             return Decimal(stored) if isinstance(stored, str) else stored
         if address == DELETED or self.types.get(address) is FieldType.YES_NO:
             return bool(stored)

@@ -1,0 +1,96 @@
+"""复核: a second person keys a table again, blind; then both are compared and settled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import SECOND_PREFIX, Address, Table
+from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure that the two did not key alike; None is blank."""
+
+    address: Address
+    first: Number | None
+    second: Number | None
+
+
+class SecondKeying:
+    """A table's second keying as a sheet of its own, in which nothing of the first shows.
+
+    It stands in the file beside the first (``second.…``), by acts of the kind
+    review, so that it is undone, and outlives the program, like every entry.
+    """
+
+    def __init__(self, session: EditingSession, table: Table) -> None:
+        self._session = session
+        self._table = table
+        self._seen: Report | None = None
+        self._report = Report(session.report.edition, {})
+
+    @property
+    def report(self) -> Report:
+        """The second person's figures, and nothing else."""
+        if self._session.report is not self._seen:
+            self._seen = self._session.report
+            self._report = Report(self._seen.edition, _second(self._seen, self._table))
+        return self._report
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """None: what rules say of the first keying would give it away."""
+        return ()
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been keyed."""
+        return bool(self.report.values)
+
+    @property
+    def blanks(self) -> int:
+        """How many cells the second person has still to key."""
+        return sum(address not in self.report.values for address in self._table.entered)
+
+    def apply(
+        self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
+    ) -> ActSummary | None:
+        """Take what the second person keyed, pasted or filled, as one act."""
+        del kind
+        keyed = {f"{SECOND_PREFIX}{address}": value for address, value in values.items()}
+        return self._session.apply(keyed, ActKind.REVIEW, note)
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Return what the two did not key alike, in the form's order; stated totals too."""
+        first, second = self._session.report, self.report
+        return tuple(
+            Difference(address, one, two)
+            for address in self._table.addresses
+            if (one := first.entry(address)) != (two := second.entry(address))
+        )
+
+    def settle(self, address: Address, value: Value | None) -> ActSummary | None:
+        """Decide one figure, for both."""
+        both = {address: value, f"{SECOND_PREFIX}{address}": value}
+        return self._session.apply(both, ActKind.REVIEW, "复核取定")
+
+    def end(self) -> ActSummary | None:
+        """Take the second keying away: it agrees, or it is given up. Undo brings it back."""
+        note = "放弃复核" if self.differences() else "复核一致"
+        return self._session.apply(_cleared(self.report.values), ActKind.REVIEW, note)
+
+
+def _second(report: Report, table: Table) -> Mapping[Address, Value]:
+    prefix = f"{SECOND_PREFIX}{table.id}."
+    return {
+        address.removeprefix(SECOND_PREFIX): value
+        for address, value in report.values.items()
+        if address.startswith(prefix)
+    }
+
+
+def _cleared(addresses: Iterable[Address]) -> Mapping[Address, None]:
+    return dict.fromkeys(f"{SECOND_PREFIX}{address}" for address in addresses)

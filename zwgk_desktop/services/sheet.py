@@ -1,0 +1,29 @@
+"""What a table on screen shows and fills: the report itself, or a second keying of it."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.storage.acts import ActKind, ActSummary
+
+
+class Sheet(Protocol):
+    """Figures that can be read and changed by acts."""
+
+    @property
+    def report(self) -> Report:
+        """The figures as they stand."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is said about them."""
+        ...
+
+    def apply(
+        self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
+    ) -> ActSummary | None:
+        """Change several figures as one act; as `EditingSession.apply`."""
+        ...
