@@ -1,7 +1,7 @@
 """Findings: what is wrong, where, how to mend it, why it may stand."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from gui.table_driving import commit, shown, type_at
@@ -30,6 +30,9 @@ from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.ui.finding_card import FindingCard, Offers
 from zwgk_desktop.ui.findings_panel import MOST
 from zwgk_desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"

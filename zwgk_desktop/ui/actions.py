@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import icons
 
 
@@ -49,6 +50,9 @@ _MENUS = (
     ("帮助(&H)", ("log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
+_OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel")
+_TO_WRITE = ("new", "import")
+_TO_WRITE_A_REPORT = ("delete", "fill")
 _TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
 
 
@@ -104,10 +108,18 @@ class Actions:
             action.setShortcut(f"Ctrl+{index + 1}")
             action.triggered.connect(partial(_turn, turn, index))
 
-    def enable(self, names: tuple[str, ...], *, on: bool) -> None:
-        """Allow some actions, or not."""
-        for name in names:
-            self[name].setEnabled(on)
+    def allow(self, session: EditingSession | None, *, locked: bool) -> None:
+        """Allow what is possible with the report shown, or with none."""
+        shown = session is not None
+        self["undo"].setEnabled(session is not None and session.can_undo)
+        self["redo"].setEnabled(session is not None and session.can_redo)
+        self.tabs.setEnabled(shown)
+        for name in _TO_WRITE:
+            self[name].setEnabled(not locked)
+        for name in _OF_A_REPORT:
+            self[name].setEnabled(shown)
+        for name in _TO_WRITE_A_REPORT:
+            self[name].setEnabled(shown and not locked)
 
     def _menu(self, bar: QMenuBar, title: str, names: tuple[str, ...]) -> QMenu:
         menu = bar.addMenu(title)

@@ -1,8 +1,9 @@
 """One finding: what is wrong, what to do, and the buttons that do it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.rules import Rule
+from zwgk_desktop.domain.rules.structure import Unfilled
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.words import repair_text
@@ -36,6 +39,16 @@ class Offers:
     releasable: Collection[str]
     fillable: Collection[str]
     locked: bool
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], *, locked: bool) -> Self:
+        """Return what the rules of an edition offer."""
+        known = tuple(rules)
+        return cls(
+            releasable={rule.id for rule in known if rule.releasable},
+            fillable={rule.id for rule in known if isinstance(rule, Unfilled)},
+            locked=locked,
+        )
 
 
 class FindingCard(QFrame):

@@ -1,5 +1,9 @@
 """The frame of the window: toolbar, notices, the page in the middle, findings, status."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -10,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.actions import Actions
+from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings_panel import FindingsPanel
 from zwgk_desktop.ui.notice import Notice
 from zwgk_desktop.ui.start_page import StartPage
@@ -20,6 +26,7 @@ SIZE = QSize(1366, 768)
 """The smallest screen of an office PC."""
 
 _PANEL_WIDTH = 312
+_SAMPLE = "这是一份虚构的样例，单独保存，可以随意改动，不影响您自己的报告。"
 
 
 class Frame:
@@ -58,6 +65,27 @@ class Frame:
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+    def tell_exported(self, path: Path, what: str) -> None:
+        """Say what has been written, and offer to look at it."""
+        self.notice.say(
+            what,
+            ("打开文件", partial(show_file, path)),
+            ("打开所在文件夹", partial(show_file, path.parent)),
+        )
+
+    def tell_deleted(self, report: Report, restore: Callable[[], object]) -> None:
+        """Say which report has been deleted, and offer it back."""
+        words = f"已删除“{report.unit}”{report.year}年的报告。"
+        self.notice.say(words, ("撤销删除", restore))
+
+    def tell_sample(self, go_back: Callable[[], object]) -> None:
+        """Say that this is only the sample."""
+        self.notice.say(_SAMPLE, ("回到我的报告", go_back))
+
+    def tell_locked(self, holder: str, try_again: Callable[[], object]) -> None:
+        """Say, for as long as it holds, who else writes to the workspace."""
+        self.lock_notice.say(f"{holder}。现在只能查看，不能修改。", ("再试一次", try_again))
 
     def _put_tools(self) -> None:
         self._tools.setObjectName("tools")

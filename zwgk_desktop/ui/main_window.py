@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
@@ -10,8 +9,6 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.structure import Unfilled
-from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts, files, places, style
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
@@ -31,7 +28,6 @@ _ABOUT = (
     "以木兰宽松许可证第2版发布。本程序不联网。"
 )
 _TITLE_BAR = 40  # px, at the most
-_OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel")
 
 
 class MainWindow(QMainWindow):
@@ -109,45 +105,26 @@ class MainWindow(QMainWindow):
             return
         if page is not None:
             page.refresh()
-            self._show_findings(page.session)
+            rules = self.library.catalog.rules[page.edition.id]
+            offers = Offers.of(rules, locked=self.library.locked)
+            self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
         self.frame.status.show_session(session)
         self._title(session.report if session else None)
-        self._allow(session)
+        self.frame.deeds.allow(session, locked=self.library.locked)
+        if session is None:
+            self.frame.deeds["undo"].setEnabled(self.acts.last_deleted is not None)
+        self.workspaces.fill_recent(self.frame.deeds.recent)
 
     def fail(self, error: BaseException) -> None:
         """Tell of a failure."""
         alerts.show_failure(error, self)
-
-    def _show_findings(self, session: EditingSession) -> None:
-        edition = session.report.edition
-        rules = self.library.catalog.rules[edition.id]
-        self.frame.panel.show_findings(
-            edition,
-            session.findings,
-            Offers(
-                releasable={rule.id for rule in rules if rule.releasable},
-                fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
-                locked=self.library.locked,
-            ),
-        )
 
     def _title(self, report: Report | None) -> None:
         shown = f"{report.unit}{report.year}年 — {PROGRAM_TITLE}" if report else PROGRAM_TITLE
         self.setWindowTitle(f"{shown}（只读）" if self.library.locked else shown)
         heading = f"{report.unit}　{report.year}年　{report.status.label}" if report else ""
         self.frame.deeds.heading.setText(heading)
-
-    def _allow(self, session: EditingSession | None) -> None:
-        deeds, locked = self.frame.deeds, self.library.locked
-        back = session.can_undo if session else self.acts.last_deleted is not None
-        deeds["undo"].setEnabled(back)
-        deeds["redo"].setEnabled(session is not None and session.can_redo)
-        deeds.enable(("new", "import"), on=not locked)
-        deeds.enable(("delete", "fill"), on=session is not None and not locked)
-        deeds.enable(_OF_A_REPORT, on=session is not None)
-        deeds.tabs.setEnabled(session is not None)
-        self.workspaces.fill_recent(deeds.recent)
 
     def _clear_desk(self) -> None:
         page, self.desk.page = self.desk.page, None
@@ -187,13 +164,6 @@ class MainWindow(QMainWindow):
 
     # What follows ------------------------------------------------------------
 
-    def _after_export(self, path: Path, what: str) -> None:
-        self.frame.notice.say(
-            what,
-            ("打开文件", partial(files.show_file, path)),
-            ("打开所在文件夹", partial(files.show_file, path.parent)),
-        )
-
     def _after_new(self, report_id: int) -> None:
         self._settings.remember(self.library.path.resolve())
         self.open_report(report_id)
@@ -206,14 +176,11 @@ class MainWindow(QMainWindow):
         workspace = self.library.workspace
         if workspace is None:
             return
-        report = workspace.session(report_id).report
         self.acts.last_deleted = report_id
         self._clear_desk()
         self.show_start()
-        self.frame.notice.say(
-            f"已删除“{report.unit}”{report.year}年的报告。",
-            ("撤销删除", partial(self.acts.restore, report_id)),
-        )
+        report = workspace.session(report_id).report
+        self.frame.tell_deleted(report, partial(self.acts.restore, report_id))
 
     def _after_restore(self, report_id: int) -> None:
         self.frame.notice.hide()
@@ -228,18 +195,12 @@ class MainWindow(QMainWindow):
         self.frame.notice.hide()
         self.frame.lock_notice.hide()
         if self.library.locked:
-            self.frame.lock_notice.say(
-                f"{self.workspaces.holder}。现在只能查看，不能修改。",
-                ("再试一次", self.workspaces.try_to_write),
-            )
+            self.frame.tell_locked(self.workspaces.holder, self.workspaces.try_to_write)
         self.show_start()
 
     def _after_sample(self, report_id: int) -> None:
         self.open_report(report_id)
-        self.frame.notice.say(
-            "这是一份虚构的样例，单独保存，可以随意改动，不影响您自己的报告。",
-            ("回到我的报告", partial(self.workspaces.return_to, self._own)),
-        )
+        self.frame.tell_sample(partial(self.workspaces.return_to, self._own))
 
     # Closing -----------------------------------------------------------------
 
@@ -291,7 +252,7 @@ class MainWindow(QMainWindow):
             (self.exports.failed, self.fail),
             (self.exports.sought, self.desk.seek),
             (self.exports.to_findings, partial(panel.step, 1)),
-            (self.exports.written, self._after_export),
+            (self.exports.written, self.frame.tell_exported),
             (self.imports.failed, self.fail),
             (self.imports.imported, self._after_import),
             (panel.chosen, self.desk.go_to),
