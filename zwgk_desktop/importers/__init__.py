@@ -1,11 +1,13 @@
 """Readers of documents, one file format a module; `recognise` alone knows the form."""
 
 from zwgk_desktop.importers.document import Document, Grid, GridRow, Paragraph
-from zwgk_desktop.importers.readers import READERS, Reader, read_document
+from zwgk_desktop.importers.formats import READERS, SUFFIXES, Reader
+from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
 from zwgk_desktop.importers.recognise import Proposal, Unsure, recognise
 
 __all__ = [
     "READERS",
+    "SUFFIXES",
     "Document",
     "Grid",
     "GridRow",
@@ -14,5 +16,7 @@ __all__ = [
     "Reader",
     "Unsure",
     "read_document",
+    "read_html_fragment",
+    "read_pasted",
     "recognise",
 ]

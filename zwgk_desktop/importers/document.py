@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+PICTURE = "［图片］"
+"""What a reader writes where a picture stands: nobody can say what is in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -27,9 +30,15 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows that stood together."""
+    """Rows that stood together.
+
+    Args:
+        ruled: Whether a cell's place in its row is its place on the page, so
+            that cells of two rows stand over each other by number.
+    """
 
     rows: tuple[GridRow, ...]
+    ruled: bool = False
 
 
 Block = Paragraph | Grid

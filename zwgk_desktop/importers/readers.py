@@ -1,44 +1,23 @@
-"""Which reader serves which file, and the files none of them can serve."""
+"""From a file to a document: checked before it is opened, read where it can do no harm."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
-from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.document import Block, Document
-from zwgk_desktop.importers.text import read_text
+from zwgk_desktop.importers.apart import read_apart, read_here
+from zwgk_desktop.importers.document import Block, Document, Grid, GridRow, Paragraph
+from zwgk_desktop.importers.failures import too_large, unusable, without_reader
+from zwgk_desktop.importers.formats import READERS, format_of
+from zwgk_desktop.importers.text import split_cells
 
-Reader = Callable[[bytes, str], tuple[Block, ...]]
-"""Turns a file's bytes into blocks; its name is for messages only."""
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 50 * MEGABYTE
+"""Largest file read: a scan of a report may be some MB, so anything larger is something else."""
 
-READERS: Mapping[str, Reader] = {"text": read_text}
-"""Readers by format, as `_format` names it."""
-
-MAX_BYTES = 2 * 1024 * 1024
-"""Largest file read: a report is some tens of KB, so anything larger is something else."""
-
-_MAGIC = {
-    b"PK\x03\x04": "Word、Excel 或压缩",
-    b"\xd0\xcf\x11\xe0": "旧版 Word、Excel 或 WPS",
-    b"%PDF": "PDF",
-    b"{\\rtf": "RTF",
-    b"<!doctype html": "网页",
-    b"<html": "网页",
-}
-_SUFFIXES = {
-    ".docx": "Word",
-    ".doc": "Word",
-    ".wps": "WPS",
-    ".xlsx": "Excel",
-    ".xls": "Excel",
-    ".et": "WPS",
-    ".pdf": "PDF",
-    ".ofd": "OFD",
-    ".rtf": "RTF",
-    ".html": "网页",
-    ".htm": "网页",
-    ".mht": "网页",
-}
+_MAX = {"text": 2 * MEGABYTE, "html": 16 * MEGABYTE, "mht": 16 * MEGABYTE}
+_APART = frozenset({"pdf", "xls"})
+_HEAVY = {"html": MEGABYTE, "mht": MEGABYTE, "docx": 4 * MEGABYTE, "xlsx": 2 * MEGABYTE}
+_CLIPBOARD = "剪贴板"
 
 
 def read_document(path: Path) -> Document:
@@ -46,47 +25,83 @@ def read_document(path: Path) -> Document:
 
     Raises:
         UserError: It is absent, a folder or unreadable (I01), too large (I02),
-            of a format without a reader (I03), or no text after all (I04).
+            of a format without a reader (I03), no text after all (I04), damaged
+            (I07), a scan (I08), locked (I09), or takes too much to read (I10).
     """
     data = _bytes_of(path)
-    kind = _format(path, data)
+    name = path.name
+    kind = format_of(data, path.suffix)
     if kind not in READERS:
-        raise UserError(
-            f"“{path.name}”是{kind}文件，这一版只能导入纯文本",
-            remedy="请打开它，全选、复制到记事本，另存为编码是 UTF-8 的 .txt 文件再导入",
-            code="I03",
-        )
-    blocks = READERS[kind](data, path.name)
-    return Document(path.name, hashlib.sha256(data).hexdigest(), blocks)
+        raise without_reader(name, kind)
+    if len(data) > _MAX.get(kind, MAX_BYTES):
+        raise too_large(name, f"超过{_MAX[kind] // MEGABYTE} MB")
+    read = read_apart if kind in _APART or _is_heavy(kind, data, path) else read_here
+    blocks = read(kind, data, name)
+    return Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks))
 
 
-def _format(path: Path, data: bytes) -> str:
-    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for magic, kind in _MAGIC.items():
-        if start.startswith(magic.lower()):
-            return kind
-    return _SUFFIXES.get(path.suffix.lower(), "text")
+def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> Document:
+    """Read HTML from the clipboard, as WPS, Word, Excel and browsers put it there.
+
+    Raises:
+        UserError: It is too large (I02), or damaged (I07).
+    """
+    data = fragment.encode("utf-8", "replace") if isinstance(fragment, str) else fragment
+    if len(data) > 4 * MEGABYTE:
+        raise too_large(name, "里的内容太多")
+    marked = data.find(b"<")  # Windows writes a few lines of its own above the page
+    blocks = read_here("html", data[max(marked, 0) :], name)
+    return Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks))
+
+
+def read_pasted(text: str, name: str = _CLIPBOARD) -> Document:
+    """Read plain text from the clipboard.
+
+    Raises:
+        UserError: It is too large (I02), or no text (I04).
+    """
+    data = text.encode("utf-8", "replace")
+    if len(data) > _MAX["text"]:
+        raise too_large(name, "里的内容太多")
+    return Document(name, hashlib.sha256(data).hexdigest(), read_here("text", data, name))
+
+
+def _is_heavy(kind: str, data: bytes, path: Path) -> bool:
+    """Tell whether a file takes long enough to read to be given its own process."""
+    limit = _HEAVY.get(kind)
+    if limit is None:
+        return False
+    if kind in {"html", "mht"}:
+        return len(data) > limit
+    try:
+        with ZipFile(path) as package:
+            parts = [part for part in package.infolist() if part.filename.endswith(".xml")]
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return sum(part.file_size for part in parts) > limit
+
+
+def _with_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Read a paragraph parted by tabs or pipes as the row of a table it is."""
+    return tuple(_as_row(block) if isinstance(block, Paragraph) else block for block in blocks)
+
+
+def _as_row(paragraph: Paragraph) -> Block:
+    cells = split_cells(paragraph.text)
+    return Grid((GridRow(cells, paragraph.text),)) if len(cells) > 1 else paragraph
 
 
 def _bytes_of(path: Path) -> bytes:
+    name = path.name or str(path)
     try:
         if not path.exists():
-            raise _unusable(path, "不存在")
+            raise unusable(name, "不存在")
         if not path.is_file():
-            raise _unusable(path, "是文件夹" if path.is_dir() else "不是普通文件")
+            raise unusable(name, "是文件夹" if path.is_dir() else "不是普通文件")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as exc:
-        raise _unusable(path, "无法读取") from exc
+        raise unusable(name, "无法读取") from exc
     if len(data) > MAX_BYTES:
-        raise UserError(
-            f"“{path.name}”超过{MAX_BYTES // 1024 // 1024} MB，不像是一份年度报告",
-            remedy="请选择年度报告的文本文件",
-            code="I02",
-        )
+        raise too_large(name, f"超过{MAX_BYTES // MEGABYTE} MB")
     return data
-
-
-def _unusable(path: Path, trouble: str) -> UserError:
-    remedy = "请检查文件名和位置，并确认有权打开它"
-    return UserError(f"“{path.name or path}”{trouble}", remedy=remedy, code="I01")

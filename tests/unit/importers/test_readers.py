@@ -6,7 +6,6 @@ import pytest
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers import Paragraph, read_document
-from zwgk_desktop.importers.readers import MAX_BYTES
 
 
 def test_a_text(tmp_path: Path) -> None:
@@ -31,18 +30,20 @@ def test_any_other_name_is_read_as_text(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [
-        ("年报.docx", b"PK\x03\x04", "I03", "Word"),
-        ("年报.txt", b"PK\x03\x04", "I03", "Word"),
+        ("年报.docx", b"PK\x03\x04", "I03", "压缩"),
+        ("年报.docx", b"PK\x03\x04word/", "I07", "Word"),
+        ("年报.txt", b"PK\x03\x04xl/", "I07", "Excel"),
+        ("年报.ofd", b"PK\x03\x04OFD.xml", "I03", "OFD"),
         ("年报.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "I03", "旧版"),
-        ("年报.txt", b"%PDF-1.7", "I03", "PDF"),
-        ("年报.txt", b"\xef\xbb\xbf\r\n<!DOCTYPE html>", "I03", "网页"),
-        ("年报.xlsx", b"", "I03", "Excel"),
-        ("年报.HTML", "一、总体情况".encode(), "I03", "网页"),
+        ("年报.txt", b"%PDF-1.7", "I07", "PDF"),
+        ("年报.doc", b"{\\rtf1", "I03", "RTF"),
+        ("年报.xlsx", b"", "I07", "Excel"),
+        ("年报.wps", b"", "I03", "WPS"),
         ("年报.txt", b"a\0b", "I04", "不是纯文本"),
-        ("年报.txt", b" " * (MAX_BYTES + 1), "I02", "超过2 MB"),
+        ("年报.txt", b" " * (2 * 1024 * 1024 + 1), "I02", "超过2 MB"),
     ],
 )
-def test_what_has_no_reader(tmp_path: Path, name: str, data: bytes, code: str, said: str) -> None:
+def test_what_cannot_be_read(tmp_path: Path, name: str, data: bytes, code: str, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
 
@@ -55,11 +56,32 @@ def test_what_has_no_reader(tmp_path: Path, name: str, data: bytes, code: str, s
     assert refusal.value.remedy
 
 
-def test_formats_to_come_say_how_to_save_as_text(tmp_path: Path) -> None:
-    path = tmp_path / "年报.docx"
-    path.write_bytes(b"PK\x03\x04")
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("年报.txt", b"\xef\xbb\xbf\r\n<!DOCTYPE html><p>%s</p>"),
+        ("年报.HTML", b"%s"),
+        ("年报.xls", b"<html><table><tr><td>%s</table>"),
+    ],
+)
+def test_what_is_in_a_file_decides(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data.replace(b"%s", "一、总体情况".encode()))
 
-    with pytest.raises(UserError, match=r"这一版只能导入纯文本.*另存为.*\.txt"):
+    document = read_document(path)
+
+    texts = [
+        block.text if isinstance(block, Paragraph) else block.rows[0].text
+        for block in document.blocks
+    ]
+    assert texts == ["一、总体情况"]
+
+
+def test_formats_to_come_say_how_to_save(tmp_path: Path) -> None:
+    path = tmp_path / "年报.rtf"
+    path.write_bytes(b"{\\rtf1}")
+
+    with pytest.raises(UserError, match=r"这一版不能导入.*另存为.*\.docx"):
         read_document(path)
 
 

@@ -1,0 +1,166 @@
+"""Word documents (.docx): what is printed, as paragraphs and grids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zwgk_desktop.importers.document import PICTURE, Block, Grid, Paragraph
+from zwgk_desktop.importers.docx_numbering import Numbering
+from zwgk_desktop.importers.markup import Element, attribute, local
+from zwgk_desktop.importers.package import Package
+from zwgk_desktop.importers.spans import Places, blocks_of
+
+_DEEPEST = 12
+_UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"})
+_HOLDERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "body"})
+_WRITTEN = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "blip": f"\n{PICTURE}\n",
+    "imagedata": f"\n{PICTURE}\n",
+}
+_FALSE = frozenset({"0", "false", "off", "none"})
+
+
+def read_docx(data: bytes, name: str) -> tuple[Block, ...]:
+    """Read a document.
+
+    Raises:
+        UserError: It is damaged (I07), too large (I02) or locked (I09).
+    """
+    package = Package(data, name, "Word")
+    part = package.main_part()
+    parts = {kind: target for _, kind, target in package.relations(part) if target in package}
+    lists, styles = parts.get("numbering"), parts.get("styles")
+    numbering = Numbering(
+        package.tree(lists) if lists else None, package.tree(styles) if styles else None
+    )
+    reader = _Reader(numbering)
+    for child in package.tree(part):
+        if local(child) == "body":
+            reader.flow(child)
+    if reader.too_deep:
+        raise package.broken()
+    return tuple(reader.blocks)
+
+
+@dataclass(eq=False)
+class _Reader:
+    """A walk through the body, or through one cell or text box."""
+
+    numbering: Numbering
+    depth: int = 0
+    blocks: list[Block] = field(default_factory=list[Block])
+    too_deep: bool = False
+
+    def flow(self, holder: Element) -> None:
+        """Read paragraphs and tables."""
+        for child in _within(holder):
+            if local(child) == "p":
+                self._paragraph(child)
+            elif local(child) == "tbl":
+                self._table(child)
+
+    def inner(self, holder: Element) -> list[Block]:
+        """Read what stands within a cell or a text box."""
+        if self.depth >= _DEEPEST:
+            self.too_deep = True
+            return []
+        inner = _Reader(self.numbering, self.depth + 1)
+        inner.flow(holder)
+        self.too_deep = self.too_deep or inner.too_deep
+        return inner.blocks
+
+    def _paragraph(self, paragraph: Element) -> None:
+        boxes: list[Element] = []
+        text = "".join(_pieces(paragraph, boxes))
+        if text.strip():
+            text = self.numbering.label(paragraph) + text
+        for line in text.split("\n"):
+            if line.strip():
+                self.blocks.append(Paragraph(line))
+        for box in boxes:
+            self.blocks += self.inner(box)
+
+    def _table(self, table: Element) -> None:
+        together = list[Places]()
+        for row in _within(table):
+            if local(row) != "tr":
+                continue
+            cells = list(_cells(row))
+            contents = [self.inner(cell) if cell is not None else [] for cell, _ in cells]
+            if any(isinstance(block, Grid) for content in contents for block in content):
+                self.blocks += blocks_of(together)
+                together = []
+                self.blocks += [block for content in contents for block in content]
+                continue
+            places: list[str | None] = []
+            for (cell, width), content in zip(cells, contents, strict=True):
+                places += [None if cell is None else _text(content), *[None] * (width - 1)]
+            together.append(tuple(places))
+        self.blocks += blocks_of(together)
+
+
+def _within(holder: Element) -> Iterator[Element]:
+    """Yield children, passing through what only wraps them."""
+    waiting = list(reversed(holder))
+    while waiting:
+        child = waiting.pop()
+        if local(child) in _HOLDERS:
+            waiting += reversed(child)
+        else:
+            yield child
+
+
+def _cells(row: Element) -> Iterator[tuple[Element | None, int]]:
+    """Yield a row's cells with their widths; None where one above reaches down."""
+    before = _property(row, "trPr", "gridBefore")
+    if before is not None:
+        yield None, _number(before)
+    for cell in _within(row):
+        if local(cell) != "tc":
+            continue
+        span, merge = _property(cell, "tcPr", "gridSpan"), _property(cell, "tcPr", "vMerge")
+        width = max(1, _number(span)) if span is not None else 1
+        continued = merge is not None and attribute(merge, "val") != "restart"
+        yield None if continued else cell, width
+
+
+def _property(element: Element, group: str, name: str) -> Element | None:
+    for child in element:
+        if local(child) == group:
+            return next((one for one in child if local(one) == name), None)
+    return None
+
+
+def _number(element: Element) -> int:
+    text = attribute(element, "val") or ""
+    return min(int(text), 64) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _text(content: list[Block]) -> str:
+    words = [block.text for block in content if isinstance(block, Paragraph)]
+    return "\n".join(word for word in words if word != PICTURE) or "\n".join(words)
+
+
+def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
+    """Yield the text of a paragraph; text boxes are put aside."""
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        name = local(element)
+        if name == "t":
+            yield element.text or ""
+        elif name in _WRITTEN:
+            yield _WRITTEN[name]
+        elif name == "txbxContent":
+            boxes.append(element)
+        elif name not in _UNSEEN and not (name == "r" and _is_hidden(element)):
+            waiting += reversed(element)
+
+
+def _is_hidden(run: Element) -> bool:
+    vanish = _property(run, "rPr", "vanish")
+    return vanish is not None and (attribute(vanish, "val") or "1") not in _FALSE

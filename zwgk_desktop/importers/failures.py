@@ -1,0 +1,58 @@
+"""What makes a file unusable, said in one way for all formats."""
+
+from zwgk_desktop.domain.errors import UserError
+
+_FOLDER_REMEDY = "请检查文件名和位置，并确认有权打开它"
+
+
+def unusable(name: str, trouble: str) -> UserError:
+    """Say that a file cannot be opened at all."""
+    return UserError(f"“{name}”{trouble}", remedy=_FOLDER_REMEDY, code="I01")
+
+
+def too_large(name: str, what: str) -> UserError:
+    """Say that a file is far larger than any report."""
+    return UserError(
+        f"“{name}”{what}，不像是一份年度报告", remedy="请选择年度报告本身的文件", code="I02"
+    )
+
+
+def without_reader(name: str, kind: str) -> UserError:
+    """Say that a format is not read."""
+    return UserError(
+        f"“{name}”是{kind}文件，这一版不能导入",
+        remedy="请用原来的软件打开它，另存为 .docx、.xlsx、.pdf 或者 .txt 再导入",
+        code="I03",
+    )
+
+
+def broken(name: str, kind: str) -> UserError:
+    """Say that a file is not what it claims to be, or is damaged."""
+    return UserError(
+        f"“{name}”不是完好的{kind}文件，无法读取",
+        remedy="请用原来的软件打开它检查，另存一份再导入",
+        code="I07",
+    )
+
+
+def scanned(name: str) -> UserError:
+    """Say that a file holds pictures of pages only."""
+    return UserError(
+        f"“{name}”是扫描件，里面只有图片，没有文字",
+        remedy="请找到扫描以前的 Word、Excel 文件再导入，或者对照纸面录入",
+        code="I08",
+    )
+
+
+def locked(name: str) -> UserError:
+    """Say that a file needs a password."""
+    return UserError(f"“{name}”设有打开密码", remedy="请取消密码，另存一份再导入", code="I09")
+
+
+def exhausting(name: str) -> UserError:
+    """Say that reading was given up."""
+    return UserError(
+        f"“{name}”读取时用的时间或者内存太多，已经停止",
+        remedy="请用原来的软件打开它，另存一份，或者另存为 .txt 再导入",
+        code="I10",
+    )

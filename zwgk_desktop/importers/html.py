@@ -1,0 +1,247 @@
+"""Web pages, saved from a browser or an office program, and fragments from the clipboard."""
+
+import codecs
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
+from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.markup import Element, local
+from zwgk_desktop.importers.spans import Cell, Places, blocks_of, lay_out
+
+_UNSEEN = frozenset({
+    "script", "style", "noscript", "template", "svg", "head", "title", "select", "textarea",
+    "button", "iframe", "object", "embed", "input", "audio", "video", "canvas", "map", "math",
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([-\w]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_GAP = re.compile(r"[ \t\r\n\f]+")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f]")
+_HEAD_BYTES = 4096
+
+
+def read_html(data: bytes, name: str) -> tuple[Block, ...]:
+    """Read a page.
+
+    Raises:
+        UserError: It is nested far deeper than a page can be, or is no page (I07).
+    """
+    return blocks_of_html(decode(data), name)
+
+
+def blocks_of_html(text: str, name: str) -> tuple[Block, ...]:
+    """Read a page that is text already.
+
+    Raises:
+        UserError: As `read_html`.
+    """
+    plain = _DECLARATION.sub("", text).replace("\0", "")
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        raise broken(name, "网页") from None
+    deep = any("depth" in entry.message for entry in parser.error_log)
+    if deep:
+        raise broken(name, "网页")
+    page = _Page()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        page.start(element) if event == "start" else page.end(element)
+    return page.blocks()
+
+
+def decode(data: bytes) -> str:
+    """Decode a page: by its mark, else as it says, else as it can be read.
+
+    A page that says UTF-8 and is not is GB18030 all the same: many sites were
+    moved without being rewritten.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    said = _CHARSET.search(data[:_HEAD_BYTES])
+    charset = said[1].decode("ascii", "replace").lower() if said else "utf-8"
+    chinese = charset in {"gb2312", "gbk", "gb18030", "x-gbk", "cp936"}
+    order = ("gb18030", "utf-8-sig") if chinese else ("utf-8-sig", "gb18030")
+    for encoding in (*order, *(("big5",) if charset == "big5" else ())):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(order[0], "replace")
+
+
+@dataclass(eq=False)
+class _Flow:
+    """Text on its way into paragraphs: a page, or one cell."""
+
+    blocks: list[Block] = field(default_factory=list[Block])
+    line: list[str] = field(default_factory=list[str])
+    nested: bool = False
+
+    def close(self) -> None:
+        """End a paragraph."""
+        text = collapse("".join(self.line))
+        self.line.clear()
+        if text.strip():
+            self.blocks.append(Paragraph(text))
+
+    def text(self) -> str:
+        """Return what stands in it, a line each paragraph."""
+        words = [block.text for block in self.blocks if isinstance(block, Paragraph)]
+        return "\n".join(word for word in words if word != PICTURE) or "\n".join(words)
+
+
+@dataclass(eq=False)
+class _Table:
+    """A table being read."""
+
+    rows: list[list[Cell]] = field(default_factory=list[list[Cell]])
+    flows: list[list[_Flow]] = field(default_factory=list[list[_Flow]])
+
+
+@dataclass(eq=False)
+class _Page:
+    """A walk through a page's elements; depth costs memory, never the stack."""
+
+    flows: list[_Flow] = field(default_factory=lambda: [_Flow()])
+    tables: list[_Table] = field(default_factory=list[_Table])
+    unseen: int = 0
+    verbatim: int = 0
+
+    def start(self, element: Element) -> None:
+        """Enter an element."""
+        tag = local(element)
+        if self.unseen or tag in _UNSEEN or _is_hidden(element):
+            self.unseen += 1
+            return
+        self._open(tag, element)
+        if tag == "pre":
+            self.verbatim += 1
+        self._write(element.text)
+
+    def end(self, element: Element) -> None:
+        """Leave it."""
+        tag = local(element)
+        if self.unseen:
+            self.unseen -= 1
+        else:
+            self._close(tag, element)
+        if not self.unseen:
+            self._write(element.tail)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return all that was read."""
+        self.flows[-1].close()
+        return tuple(self.flows[0].blocks)
+
+    def _open(self, tag: str, element: Element) -> None:
+        match tag:
+            case "table":
+                self.flows[-1].close()
+                self.tables.append(_Table())
+            case "tr" if self.tables:
+                self.tables[-1].rows.append([])
+                self.tables[-1].flows.append([])
+            case "td" | "th" if self.tables:
+                self.flows.append(_Flow())
+            case "br":
+                self.flows[-1].close()
+            case "img":
+                self._picture(element)
+            case _ if tag not in _INLINE:
+                self.flows[-1].close()
+            case _:
+                pass
+
+    def _close(self, tag: str, element: Element) -> None:
+        match tag:
+            case "table":
+                self._end_table()
+            case "td" | "th" if self.tables and len(self.flows) > 1:
+                self._end_cell(element)
+            case _ if tag not in _INLINE and tag not in {"img", "br"}:
+                self.flows[-1].close()
+                self.verbatim -= tag == "pre"
+            case _:
+                pass
+
+    def _end_cell(self, element: Element) -> None:
+        flow = self.flows.pop()
+        flow.close()
+        table = self.tables[-1]
+        if not table.rows:
+            table.rows.append([])
+            table.flows.append([])
+        columns, rows = _span(element, "colspan"), _span(element, "rowspan")
+        table.rows[-1].append(Cell(flow.text(), columns or 1, rows))
+        table.flows[-1].append(flow)
+
+    def _end_table(self) -> None:
+        """Give a table's rows to what it stands in; rows that hold tables are layout."""
+        table = self.tables.pop()
+        flow = self.flows[-1]
+        flow.close()
+        flow.nested = True
+        placed = lay_out(table.rows)
+        together = list[Places]()
+        for cells, flows in zip(placed, table.flows, strict=True):
+            if not any(inner.nested for inner in flows):
+                together.append(cells)
+                continue
+            flow.blocks += blocks_of(together)
+            together = []
+            flow.blocks += [block for inner in flows for block in inner.blocks]
+        flow.blocks += blocks_of(together)
+
+    def _picture(self, image: Element) -> None:
+        """Note a picture; dots and rules that keep things apart are none."""
+        sides = [image.get("width") or "", image.get("height") or ""]
+        if any(re.fullmatch(r"\d(px)?", side) for side in sides):
+            return
+        self.flows[-1].close()
+        self.flows[-1].blocks.append(Paragraph(PICTURE))
+
+    def _write(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self.verbatim:
+            self.flows[-1].line.append(text)
+            return
+        first, *others = text.split("\n")
+        self.flows[-1].line.append(first)
+        for other in others:
+            self.flows[-1].close()
+            self.flows[-1].line.append(other)
+
+
+def _is_hidden(element: Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+
+
+def _span(element: Element, name: str) -> int:
+    text = (element.get(name) or "").strip()
+    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 1
+
+
+def collapse(text: str) -> str:
+    """Write a run of blanks as one space; between Chinese characters a line's end is none."""
+
+    def gap(match: re.Match[str]) -> str:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        broken_line = "\n" in match[0] and _CJK.match(before) and _CJK.match(after)
+        return "" if broken_line else " "
+
+    return _GAP.sub(gap, text)

@@ -1,0 +1,118 @@
+"""Office files as packages: what is in them, checked before anything is unpacked."""
+
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.failures import broken, locked, too_large
+from zwgk_desktop.importers.markup import Element
+
+MAX_MEMBERS = 2_000
+MAX_MEMBER = 16 * 1024 * 1024
+MAX_UNPACKED = 64 * 1024 * 1024
+"""A report with pictures unpacks to a few MB."""
+
+_ENCRYPTED = 0x1
+_DECLARED = b"<!DOCTYPE"
+
+
+class Package:
+    """A zip of XML parts, never unpacked to disk; a link out of it is never followed.
+
+    Args:
+        kind: What the clerk calls it.
+
+    Raises:
+        UserError: It is damaged (I07), needs a password (I09), or unpacks to
+            more than any report (I02).
+    """
+
+    def __init__(self, data: bytes, name: str, kind: str) -> None:
+        self._name, self._kind = name, kind
+        try:
+            self._zip = ZipFile(BytesIO(data))
+        except (BadZipFile, ValueError, OSError, NotImplementedError) as exc:
+            raise self.broken() from exc
+        members = self._zip.infolist()
+        if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
+            raise too_large(name, "解压以后太大")
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise locked(name)
+        self._sizes = {member.filename: member.file_size for member in members}
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._sizes
+
+    def broken(self) -> UserError:
+        """Say that the file is damaged."""
+        return broken(self._name, self._kind)
+
+    def weight(self, *parts: str) -> int:
+        """Return how many bytes some parts come to."""
+        return sum(self._sizes.get(part, 0) for part in parts)
+
+    def bytes_of(self, part: str) -> bytes:
+        """Unpack a part.
+
+        Raises:
+            UserError: It is absent or damaged (I07), or larger than `MAX_MEMBER` (I02).
+        """
+        if self._sizes.get(part, 0) > MAX_MEMBER:
+            raise too_large(self._name, "解压以后太大")
+        try:
+            with self._zip.open(part) as file:
+                data = file.read(MAX_MEMBER + 1)
+        except (KeyError, BadZipFile, OSError, EOFError, zlib.error, NotImplementedError,
+                RuntimeError, ValueError) as exc:  # fmt: skip
+            raise self.broken() from exc
+        if len(data) > MAX_MEMBER:
+            raise too_large(self._name, "解压以后太大")
+        return data
+
+    def tree(self, part: str) -> Element:
+        """Parse a part, without entities and without the network.
+
+        Raises:
+            UserError: As `bytes_of`; or it declares entities or is no XML (I07).
+        """
+        data = self.bytes_of(part)
+        if _DECLARED in data.replace(b"\0", b""):
+            raise self.broken()  # no office program declares a document type
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as exc:
+            raise self.broken() from exc
+        return root
+
+    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the id, kind and part of everything within the package a part points at."""
+        rels = join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels")
+        if rels not in self:
+            return
+        for relation in self.tree(rels):
+            if relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target") or ""
+            path = target[1:] if target.startswith("/") else join(dirname(part), target)
+            kind = (relation.get("Type") or "").rpartition("/")[2]
+            yield relation.get("Id") or "", kind, normpath(path)
+
+    def main_part(self) -> str:
+        """Return the part that is the document.
+
+        Raises:
+            UserError: There is none (I07).
+        """
+        for _, kind, target in self.relations(""):
+            if kind == "officeDocument" and target in self:
+                return target
+        raise self.broken()

@@ -1,0 +1,151 @@
+"""PDF: ruled tables with their spans, tables that go on over pages, text as paragraphs."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
+from zwgk_desktop.importers.failures import broken, locked, scanned, too_large
+from zwgk_desktop.importers.pdf_lines import FOLIO, PdfLine, lines_of, measure, paragraphs
+from zwgk_desktop.importers.pdf_page import Char, PdfPage, TooMuchOnAPageError, read_page
+from zwgk_desktop.importers.pdf_tables import RuledTable, find_tables
+from zwgk_desktop.importers.spans import Places, blocks_of
+
+_pypdfium2: Any = pypdfium2
+
+MAX_PAGES = 200
+_MARGIN = 0.12
+_PASSWORD = 4
+
+
+def read_pdf(data: bytes, name: str) -> tuple[Block, ...]:
+    """Read a PDF; run in a process of its own.
+
+    Raises:
+        UserError: It is damaged (I07), locked (I09), a scan (I08) or far too
+            long (I02).
+    """
+    try:
+        document = _pypdfium2.PdfDocument(data)
+        count = len(document)
+    except _pypdfium2.PdfiumError as exc:
+        raise (locked if _needs_password(exc) else broken)(name, *_kind(exc)) from exc
+    if count > MAX_PAGES:
+        raise too_large(name, f"有{count}页")
+    try:
+        pages = [read_page(document[number]) for number in range(count)]
+    except TooMuchOnAPageError:
+        raise too_large(name, "一页上的内容太多") from None
+    except _pypdfium2.PdfiumError as exc:
+        raise broken(name, "PDF") from exc
+    if not any(char.text.strip() for page in pages for char in page.chars):
+        raise scanned(name) if any(page.pictures for page in pages) else broken(name, "PDF")
+    return tuple(_blocks([_items(page) for page in pages], pages))
+
+
+def _needs_password(exc: Exception) -> bool:
+    return getattr(exc, "err_code", None) == _PASSWORD or "assword" in str(exc)
+
+
+def _kind(exc: Exception) -> tuple[str, ...]:
+    return () if _needs_password(exc) else ("PDF",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table with what stands in its cells."""
+
+    ruled: RuledTable
+    rows: tuple[Places, ...]
+
+
+_Item = PdfLine | _Table
+
+
+def _items(page: PdfPage) -> list[_Item]:
+    """Return a page's lines and tables from the top, without its page number."""
+    tables = find_tables(page.rules)
+    inside: dict[int, dict[tuple[int, int], list[Char]]] = {at: {} for at in range(len(tables))}
+    outside: list[Char] = []
+    for char in page.chars:
+        for at, table in enumerate(tables):
+            place = table.place(*char.middle)
+            if place is not None:
+                inside[at].setdefault(place, []).append(char)
+                break
+        else:
+            outside.append(char)
+    items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
+    items += [_Table(table, _rows(table, inside[at])) for at, table in enumerate(tables)]
+    return sorted(items, key=_top)
+
+
+def _top(item: _Item) -> float:
+    return item.ruled.rows[0] if isinstance(item, _Table) else item.top
+
+
+def _is_folio(line: PdfLine, page: PdfPage) -> bool:
+    edge = page.height * _MARGIN
+    outer = line.bottom < edge or line.top > page.height - edge
+    return outer and bool(FOLIO.fullmatch(line.text))
+
+
+def _rows(table: RuledTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
+    """Return the table's places: a cell's text where it begins, None where it reaches."""
+    return tuple(
+        tuple(
+            _text(inside.get(place, [])) if place == (row, column) else None
+            for column, place in enumerate(line)
+        )
+        for row, line in enumerate(table.owner)
+    )
+
+
+def _text(chars: list[Char]) -> str:
+    return "\n".join(line.text.replace("\t", " ") for line in lines_of(chars))
+
+
+def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[Block]:
+    running = _running(items)
+    every = [item for page in items for item in page if not _runs(item, running)]
+    lines = [item for item in every if isinstance(item, PdfLine)]
+    tables = [item.ruled.columns for item in every if isinstance(item, _Table)]
+    page = measure(lines, [edge for edges in tables for edge in (edges[0], edges[-1])])
+    blocks: list[Block] = []
+    text: list[PdfLine] = []
+    rows: list[Places] = []
+    last: RuledTable | None = None
+    for item in every:
+        if isinstance(item, PdfLine):
+            blocks += blocks_of(rows)
+            rows, last = [], None
+            text.append(item)
+            continue
+        if text or last is None or not item.ruled.like(last):
+            blocks += [*map(Paragraph, paragraphs(text, page)), *blocks_of(rows)]
+            text, rows = [], []
+        rows += item.rows
+        last = item.ruled
+    blocks += [*blocks_of(rows), *map(Paragraph, paragraphs(text, page))]
+    return blocks + [Paragraph(PICTURE)] * any(one.pictures and not one.chars for one in pages)
+
+
+def _running(items: Iterable[list[_Item]]) -> frozenset[tuple[str, int]]:
+    """Return what stands at the same height of most pages: heads, feet, marks."""
+    seen: Counter[tuple[str, int]] = Counter()
+    pages = 0
+    for page in items:
+        pages += 1
+        seen.update({_key(item) for item in page if isinstance(item, PdfLine)})
+    return frozenset(key for key, times in seen.items() if times > 2 and times * 2 > pages)
+
+
+def _key(line: PdfLine) -> tuple[str, int]:
+    return line.text.strip(), round(line.top)
+
+
+def _runs(item: _Item, running: frozenset[tuple[str, int]]) -> bool:
+    return isinstance(item, PdfLine) and _key(item) in running

@@ -1,0 +1,137 @@
+"""Characters on a page put together into lines, and lines into paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from zwgk_desktop.importers.pdf_page import Char
+
+_WIDE_GAP = 2.0
+_WORD_GAP = 0.5
+_LATIN_GAP = 0.18
+_LARGE = 1.15
+_INDENT = 0.8
+_SHORT = 2.0
+
+FOLIO = re.compile(
+    r"[-—–~·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~·\s]*"
+)
+"""A page number, however it is dressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """One line of text and where it stands."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+def lines_of(chars: Iterable[Char]) -> list[PdfLine]:
+    """Put characters together that stand beside one another, from the top."""
+    lines: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.left)):
+        if lines and _same_line(lines[-1], char):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    found = [_line(sorted(line, key=lambda char: char.left)) for line in lines]
+    return [line for line in found if line.text.strip()]
+
+
+def _same_line(line: Sequence[Char], char: Char) -> bool:
+    last = max(line, key=lambda one: one.bottom - one.top)
+    overlap = min(last.bottom, char.bottom) - max(last.top, char.top)
+    return overlap > 0.5 * min(last.bottom - last.top, char.bottom - char.top)
+
+
+def _line(chars: Sequence[Char]) -> PdfLine:
+    size = Counter(round(char.bottom - char.top, 1) for char in chars).most_common(1)[0][0]
+    text = chars[0].text
+    for before, char in pairwise(chars):
+        text += _gap(before, char, size) + char.text
+    seen = [char for char in chars if char.text.strip()] or chars
+    return PdfLine(
+        text,
+        seen[0].left,
+        max(char.right for char in seen),
+        min(char.top for char in chars),
+        max(char.bottom for char in chars),
+        size or 1.0,
+    )
+
+
+def _gap(before: Char, char: Char, size: float) -> str:
+    """Return what a gap stands for: nothing, a space, or the way to the next cell."""
+    gap = (char.left - before.right) / (size or 1.0)
+    if before.text.isspace() or char.text.isspace():
+        return ""
+    if gap > _WIDE_GAP:
+        return "\t"
+    latin = before.text.isascii() and char.text.isascii()
+    return " " if gap > (_LATIN_GAP if latin else _WORD_GAP) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Where lines begin and end on the pages of a document, and how large most of them are."""
+
+    left: float
+    right: float
+    size: float
+    indented: bool
+
+
+def measure(lines: Sequence[PdfLine], edges: Iterable[float]) -> Measure:
+    """Learn a document's measure from its lines and the outer edges of its tables."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 1.0
+    body = [line for line in lines if abs(line.size - size) < 0.1 * size]
+    outer = list(edges)
+    left = min([line.left for line in body] + outer, default=0.0)
+    right = max([line.right for line in body] + outer, default=0.0)
+    inward = sum(line.left > left + _INDENT * size for line in body)
+    return Measure(left, right, size, indented=inward * 5 >= len(body))
+
+
+def paragraphs(lines: Sequence[PdfLine], page: Measure) -> list[str]:
+    """Put lines together into paragraphs."""
+    found: list[str] = []
+    before: PdfLine | None = None
+    for line in lines:
+        if before is not None and _goes_on(before, line, page):
+            found[-1] += _between(found[-1], line.text) + line.text
+        else:
+            found.append(line.text)
+        before = line
+    return found
+
+
+def _goes_on(before: PdfLine, line: PdfLine, page: Measure) -> bool:
+    if abs(before.size - line.size) > 0.1 * page.size:
+        return False
+    if _is_displayed(before, page) and _is_displayed(line, page):
+        return True
+    if line.left > page.left + _INDENT * page.size or "\t" in line.text:
+        return False
+    room = page.right - before.right
+    most = (page.right - page.left) / 2 if page.indented else _SHORT * page.size
+    return room < most
+
+
+def _is_displayed(line: PdfLine, page: Measure) -> bool:
+    """Tell whether a line belongs to a title, which is larger than the text."""
+    return line.size > _LARGE * page.size
+
+
+def _between(before: str, after: str) -> str:
+    latin = before[-1:].isascii() and after[:1].isascii()
+    return " " if latin and before[-1:].isalpha() and after[:1].isalpha() else ""

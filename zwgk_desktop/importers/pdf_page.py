@@ -1,0 +1,189 @@
+"""A PDF page as characters and ruled lines, in points from the upper left corner as it is seen."""
+
+from collections.abc import Iterator
+from ctypes import byref, c_float, c_int
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+from zwgk_desktop.importers.pdf_tables import Rule
+
+_pdfium: Any = pypdfium2.raw
+_THIN = 3.0
+_DEEPEST = 6
+_SOFT_HYPHEN = 2
+
+MAX_CHARS = 20_000
+MAX_RULES = 20_000
+"""Of one page; a page of a report has some thousand of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character in its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What is on a page."""
+
+    width: float
+    height: float
+    chars: tuple[Char, ...]
+    rules: tuple[Rule, ...]
+    pictures: bool
+
+
+class TooMuchOnAPageError(Exception):
+    """No page of a report holds so much."""
+
+
+def read_page(page: Any) -> PdfPage:
+    """Read a page of pypdfium2's.
+
+    Raises:
+        TooMuchOnAPageError: It holds far too much.
+    """
+    turn = _Turn(page)
+    objects = list(page.get_objects(max_depth=_DEEPEST))
+    kinds = {one.type for one in objects}
+    return PdfPage(
+        width=turn.width,
+        height=turn.height,
+        chars=_chars(page, turn),
+        rules=_rules(objects, turn),
+        pictures=_pdfium.FPDF_PAGEOBJ_IMAGE in kinds,
+    )
+
+
+class _Turn:
+    """From a page's own coordinates to the page as it is seen."""
+
+    def __init__(self, page: Any) -> None:
+        self._rotation = page.get_rotation() % 360
+        self._left, self._bottom, self._right, self._top = page.get_cropbox()
+        wide, high = self._right - self._left, self._top - self._bottom
+        self.width, self.height = (high, wide) if self._rotation in {90, 270} else (wide, high)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point is seen, from the upper left corner."""
+        match self._rotation:
+            case 90:
+                return y - self._bottom, x - self._left
+            case 180:
+                return self._right - x, y - self._bottom
+            case 270:
+                return self._top - y, self._right - x
+            case _:
+                return x - self._left, self._top - y
+
+    def box(self, *edges: float) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a box given by two corners."""
+        (a, b), (c, d) = self.point(edges[0], edges[1]), self.point(edges[2], edges[3])
+        return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def _chars(page: Any, turn: _Turn) -> tuple[Char, ...]:
+    text = page.get_textpage()
+    count = text.count_chars()
+    if count > MAX_CHARS:
+        raise TooMuchOnAPageError
+    return tuple(_paired(_each_char(text, count, turn)))
+
+
+def _each_char(text: Any, count: int, turn: _Turn) -> Iterator[Char]:
+    box = _pdfium.FS_RECTF()
+    for at in range(count):
+        code = _pdfium.FPDFText_GetUnicode(text, at)
+        if _pdfium.FPDFText_IsGenerated(text, at) == 1 or code in {10, 13}:
+            continue
+        if not _pdfium.FPDFText_GetLooseCharBox(text, at, byref(box)):
+            continue
+        character = "-" if code == _SOFT_HYPHEN else chr(code) if code else "\ufffd"
+        edges = turn.box(box.left, box.bottom, box.right, box.top)
+        yield Char(character, *edges, min(edges[2] - edges[0], edges[3] - edges[1]) or 1.0)
+
+
+def _paired(chars: Iterator[Char]) -> Iterator[Char]:
+    """Put the two halves of a character beyond U+FFFF together."""
+    high: Char | None = None
+    for char in chars:
+        if "\ud800" <= char.text <= "\udbff":
+            high = char
+        elif "\udc00" <= char.text <= "\udfff":
+            if high is not None:
+                pair = (high.text + char.text).encode("utf-16", "surrogatepass").decode("utf-16")
+                yield Char(pair, high.left, high.top, high.right, high.bottom, high.size)
+            high = None
+        else:
+            yield char
+
+
+def _rules(objects: list[Any], turn: _Turn) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    for one in objects:
+        if one.type == _pdfium.FPDF_PAGEOBJ_PATH:
+            rules += _of_path(one, turn)
+        if len(rules) > MAX_RULES:
+            raise TooMuchOnAPageError
+    return tuple(rules)
+
+
+def _of_path(path: Any, turn: _Turn) -> Iterator[Rule]:
+    """Yield the lines a path draws: those it strokes, and filled shapes as thin as a line."""
+    filled, stroked = c_int(), c_int()
+    _pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
+    for points in _outlines(path):
+        seen = [turn.point(x, y) for x, y in points]
+        xs, ys = [x for x, _ in seen], [y for _, y in seen]
+        wide, high = max(xs) - min(xs), max(ys) - min(ys)
+        if min(wide, high) < _THIN:
+            if filled.value or stroked.value:
+                yield from _thin(xs, ys, wide, high)
+        elif stroked.value:
+            for (a, b), (c, d) in pairwise(seen):
+                yield from _thin([a, c], [b, d], abs(c - a), abs(d - b))
+
+
+def _thin(xs: list[float], ys: list[float], wide: float, high: float) -> Iterator[Rule]:
+    if high < _THIN and wide > high:
+        yield Rule(upright=False, at=(min(ys) + max(ys)) / 2, start=min(xs), end=max(xs))
+    elif wide < _THIN and high > wide:
+        yield Rule(upright=True, at=(min(xs) + max(xs)) / 2, start=min(ys), end=max(ys))
+
+
+def _outlines(path: Any) -> Iterator[list[tuple[float, float]]]:
+    """Yield the straight outlines of a path, in the page's coordinates."""
+    matrix = path.get_matrix()
+    holder = getattr(path, "container", None)
+    points: list[tuple[float, float]] = []
+    x, y = c_float(), c_float()
+    for at in range(min(_pdfium.FPDFPath_CountSegments(path), MAX_RULES)):
+        segment = _pdfium.FPDFPath_GetPathSegment(path, at)
+        _pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+        if _pdfium.FPDFPathSegment_GetType(segment) == _pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        place = matrix.on_point(x.value, y.value)
+        while holder is not None:
+            place = holder.get_matrix().on_point(*place)
+            holder = getattr(holder, "container", None)
+        points.append(place)
+        if _pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points

@@ -1,0 +1,177 @@
+"""Ruled lines put together into tables: which places a cell covers, and where they are."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_NEAR = 3.0
+"""Lines closer than this (points) are one line, drawn twice or thickly."""
+
+_HALF = 0.5
+_MOST_PLACES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line, upright or level, at a place across its direction."""
+
+    upright: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table's columns and rows, and the cell each of their crossings belongs to.
+
+    Args:
+        columns: The edges of the columns, from the left.
+        rows: The edges of the rows, from the top.
+        owner: By row and column, the upper left place of the cell it belongs to.
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    owner: tuple[tuple[tuple[int, int], ...], ...]
+
+    def place(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return the cell a point lies in."""
+        column, row = bisect_right(self.columns, x) - 1, bisect_right(self.rows, y) - 1
+        inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
+        return self.owner[row][column] if inside else None
+
+    def like(self, other: "RuledTable") -> bool:
+        """Tell whether two tables have the same columns: the second goes on with the first."""
+        if len(self.columns) != len(other.columns):
+            return False
+        pairs = zip(self.columns, other.columns, strict=True)
+        return all(abs(a - b) <= _NEAR for a, b in pairs)
+
+
+def find_tables(rules: Sequence[Rule]) -> tuple[RuledTable, ...]:
+    """Find every table of at least two cells, from the top."""
+    tables = [table for group in _touching(_merged(rules)) if (table := _table(group))]
+    return tuple(sorted(tables, key=lambda table: (table.rows[0], table.columns[0])))
+
+
+def _merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Draw lines that continue or repeat one another as one."""
+    merged: list[Rule] = []
+    ordered = sorted(rules, key=lambda rule: (rule.upright, rule.at))
+    band: list[Rule] = []
+    for rule in ordered:
+        if band and (rule.upright is not band[-1].upright or rule.at - band[0].at > _NEAR):
+            merged += _joined(band)
+            band = []
+        band.append(rule)
+    return merged + _joined(band)
+
+
+def _joined(band: list[Rule]) -> list[Rule]:
+    if not band:
+        return []
+    at = sum(rule.at for rule in band) / len(band)
+    found: list[Rule] = []
+    for rule in sorted(band, key=lambda rule: rule.start):
+        if found and rule.start <= found[-1].end + _NEAR:
+            last = found.pop()
+            found.append(Rule(last.upright, at, last.start, max(last.end, rule.end)))
+        else:
+            found.append(Rule(rule.upright, at, rule.start, rule.end))
+    return found
+
+
+def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Part lines into groups that hang together."""
+    level = [rule for rule in rules if not rule.upright]
+    upright = [rule for rule in rules if rule.upright]
+    group = list(range(len(rules)))
+
+    def root(at: int) -> int:
+        while group[at] != at:
+            group[at] = group[group[at]]
+            at = group[at]
+        return at
+
+    for one, flat in enumerate(level):
+        for two, tall in enumerate(upright, start=len(level)):
+            if _cross(flat, tall):
+                group[root(one)] = root(two)
+    found: dict[int, list[Rule]] = {}
+    for at, rule in enumerate([*level, *upright]):
+        found.setdefault(root(at), []).append(rule)
+    return list(found.values())
+
+
+def _cross(flat: Rule, tall: Rule) -> bool:
+    across = flat.start - _NEAR <= tall.at <= flat.end + _NEAR
+    return across and tall.start - _NEAR <= flat.at <= tall.end + _NEAR
+
+
+def _table(group: Sequence[Rule]) -> RuledTable | None:
+    level = [rule for rule in group if not rule.upright]
+    upright = [rule for rule in group if rule.upright]
+    if not level or not upright:
+        return None
+    ends = [x for rule in level for x in (min(r.start for r in level), rule.end)]
+    columns = _edges([rule.at for rule in upright], (min(ends), max(ends)))
+    tops = [y for rule in upright for y in (rule.start, rule.end)]
+    rows = _edges([rule.at for rule in level], (min(tops), max(tops)))
+    if not 1 <= (len(columns) - 1) * (len(rows) - 1) <= _MOST_PLACES:
+        return None
+    owner = _owners(columns, rows, level, upright)
+    cells = {place for line in owner for place in line}
+    return RuledTable(columns, rows, owner) if len(cells) > 1 else None
+
+
+def _edges(inner: Iterable[float], outer: tuple[float, float]) -> tuple[float, ...]:
+    """Return edges from left to right; a table open at its sides ends where its lines do."""
+    edges: list[float] = []
+    for edge in sorted([*inner, *outer]):
+        if not edges or edge - edges[-1] > _NEAR:
+            edges.append(edge)
+    return tuple(edges)
+
+
+def _owners(
+    columns: Sequence[float], rows: Sequence[float], level: list[Rule], upright: list[Rule]
+) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Let each place belong to the cell of its neighbour where no line parts them."""
+    owner = [[(row, column) for column in range(len(columns) - 1)] for row in range(len(rows) - 1)]
+
+    def first(place: tuple[int, int]) -> tuple[int, int]:
+        while owner[place[0]][place[1]] != place:
+            place = owner[place[0]][place[1]]
+        return place
+
+    def join(one: tuple[int, int], two: tuple[int, int]) -> None:
+        one, two = sorted((first(one), first(two)))
+        owner[two[0]][two[1]] = one
+
+    beside = _parted(upright, columns, list(pairwise(rows)))
+    above = _parted(level, rows, list(pairwise(columns)))
+    for row in range(len(rows) - 1):
+        for column in range(len(columns) - 1):
+            if column and (column, row) not in beside:
+                join((row, column - 1), (row, column))
+            if row and (row, column) not in above:
+                join((row - 1, column), (row, column))
+    return tuple(
+        tuple(first((row, column)) for column in range(len(columns) - 1))
+        for row in range(len(rows) - 1)
+    )
+
+
+def _parted(
+    rules: Sequence[Rule], edges: Sequence[float], stretches: Sequence[tuple[float, float]]
+) -> set[tuple[int, int]]:
+    """Return the (edge, stretch) pairs along which a line is drawn for the better part."""
+    drawn: set[tuple[int, int]] = set()
+    for rule in rules:
+        number = min(range(len(edges)), key=lambda at: abs(edges[at] - rule.at))
+        for stretch, (start, end) in enumerate(stretches):
+            if min(end, rule.end) - max(start, rule.start) > _HALF * (end - start):
+                drawn.add((number, stretch))
+    return drawn

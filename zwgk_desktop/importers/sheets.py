@@ -1,0 +1,77 @@
+"""A sheet of any workbook as rows with places, and numbers as the sheet shows them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from zwgk_desktop.importers.document import Block
+from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
+
+_WIDEST = 256
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+
+
+@dataclass(eq=False)
+class Sheet:
+    """What stands in a sheet, by row and column from 0; merged areas from first to last."""
+
+    cells: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
+    """First row, last row, first column, last column."""
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Write a cell; far right of any table stands nothing that is printed."""
+        if column < _WIDEST:
+            self.cells.setdefault(row, {})[column] = text
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the sheet's rows.
+
+        Raises:
+            TooManyCellsError: There are too many.
+        """
+        written = [row for row, cells in self.cells.items() if any(map(str.strip, cells.values()))]
+        if not written:
+            return ()
+        width = 1 + max(c for row in written for c, text in self.cells[row].items() if text.strip())
+        rows = [row for row in sorted(self.cells) if min(written) <= row <= max(written)]
+        if len(rows) * width > MAX_CELLS:
+            raise TooManyCellsError
+        covered = self._covered(rows, width)
+        return blocks_of(_places(self.cells[row], covered.get(row, set()), width) for row in rows)
+
+    def _covered(self, rows: Iterable[int], width: int) -> Mapping[int, set[int]]:
+        """Return which columns of which rows lie under a merged cell's span."""
+        covered: dict[int, set[int]] = {row: set() for row in rows}
+        room = MAX_CELLS
+        for top, bottom, left, right in self.merged:
+            columns = range(left, min(right + 1, width))
+            for row in covered.keys() & set(range(top, min(bottom + 1, top + MAX_CELLS))):
+                room -= len(columns)
+                if room < 0:
+                    raise TooManyCellsError
+                covered[row] |= {c for c in columns if (row, c) != (top, left)}
+        return covered
+
+
+def _places(cells: Mapping[int, str], covered: set[int], width: int) -> Places:
+    return tuple(None if c in covered else cells.get(c, "") for c in range(width))
+
+
+def number(value: float) -> str:
+    """Write a stored number with the fifteen digits a sheet keeps."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
+
+
+def is_date(format_id: int, code: str | None) -> bool:
+    """Tell whether a number format shows a day or a time."""
+    if code is None:
+        return format_id in _BUILT_IN_DATES
+    bare = _QUOTED.sub("", code).lower()
+    return any(letter in bare for letter in "ymdhs年月日") and "general" not in bare
+
+
+def is_share(code: str | None, format_id: int) -> bool:
+    """Tell whether a number format shows percents."""
+    return format_id in {9, 10} if code is None else "%" in _QUOTED.sub("", code)

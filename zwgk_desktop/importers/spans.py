@@ -1,0 +1,106 @@
+"""Cells that span rows and columns, laid out on a grid."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zwgk_desktop.importers.document import Block, Grid, GridRow, Paragraph
+
+MAX_CELLS = 200_000
+"""So many places a document may have: a report has some four hundred."""
+
+_WIDEST = 64
+_LONGEST_CELL = 300
+_MOST_LINES = 12
+
+Places = tuple[str | None, ...]
+
+
+class TooManyCellsError(Exception):
+    """A table is far larger than any report's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as its format has it; `rows` 0 reaches down to the last row."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+def lay_out(rows: Sequence[Sequence[Cell]]) -> tuple[Places, ...]:
+    """Give each row its places, None where a span covers one.
+
+    A row keeps its own length: one that has lost a cell stays short.
+
+    Raises:
+        TooManyCellsError: There are more places than `MAX_CELLS`.
+    """
+    covered: dict[int, int] = {}  # column → rows still covered
+    placed: list[Places] = []
+    number = 0
+    for at, row in enumerate(rows):
+        below = len(rows) - at
+        line: list[str | None] = []
+        starting: dict[int, int] = {}
+        for cell in row:
+            while covered.get(len(line)):
+                line.append(None)
+            width = max(1, min(cell.columns, _WIDEST))
+            depth = min(cell.rows or below, below)
+            starting |= dict.fromkeys(range(len(line), len(line) + width), depth - 1)
+            line += [cell.text, *[None] * (width - 1)]
+        line += [None] * (max((c + 1 for c in covered), default=0) - len(line))
+        number += len(line)
+        if number > MAX_CELLS:
+            raise TooManyCellsError
+        covered = {column: left - 1 for column, left in covered.items() if left > 1}
+        covered |= {column: left for column, left in starting.items() if left > 0}
+        placed.append(tuple(line))
+    return tuple(placed)
+
+
+def row_text(cells: Iterable[str | None]) -> str:
+    """Write a row down for people; what stands alone keeps its lines, it may be prose."""
+    own = [cell for cell in cells if cell is not None]
+    written = [cell for cell in own if cell.strip()]
+    return written[0] if len(written) == 1 else "\t".join(" ".join(cell.split()) for cell in own)
+
+
+def blocks_of(rows: Iterable[Places]) -> tuple[Block, ...]:
+    """Return rows as grids; what stands in one cell across the table is prose, not a row."""
+    blocks: list[Block] = []
+    together: list[GridRow] = []
+
+    def close() -> None:
+        if together:
+            blocks.append(Grid(tuple(together), ruled=True))
+            together.clear()
+
+    for cells in rows:
+        if is_prose(cells):
+            close()
+            blocks += _paragraphs(cells)
+        else:
+            together.append(GridRow(cells, row_text(cells)))
+    close()
+    return tuple(blocks)
+
+
+def is_prose(cells: Places) -> bool:
+    """Tell whether a row is text laid out by means of a table."""
+    own = [cell for cell in cells if cell is not None]
+    if any(len(cell) > _LONGEST_CELL for cell in own):
+        return True
+    lines = max((_lines(cell) for cell in own), default=0)
+    return lines > 1 and (len(own) == 1 or lines > _MOST_LINES)
+
+
+def _lines(cell: str) -> int:
+    """Count the lines of a cell; characters set one below the other are no lines of prose."""
+    return sum(len(line.strip()) > 1 for line in cell.split("\n"))
+
+
+def _paragraphs(cells: Places) -> list[Block]:
+    lines = [line for cell in cells if cell for line in cell.split("\n")]
+    return [Paragraph(line) for line in lines if line.strip()]

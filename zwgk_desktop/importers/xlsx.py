@@ -1,0 +1,143 @@
+"""Workbooks (.xlsx): every sheet that can be seen, as it shows."""
+
+import math
+import re
+from datetime import datetime, timedelta
+
+from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
+from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
+from zwgk_desktop.importers.package import Package
+from zwgk_desktop.importers.sheets import Sheet, is_date, is_share, number
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zone
+
+
+def read_xlsx(data: bytes, name: str) -> tuple[Block, ...]:
+    """Read a workbook.
+
+    Raises:
+        UserError: It is damaged (I07), too large (I02) or locked (I09).
+        TooManyCellsError: A sheet has too many cells.
+    """
+    package = Package(data, name, "Excel")
+    book = package.main_part()
+    targets = {id_: target for id_, _, target in package.relations(book)}
+    parts = {kind: target for _, kind, target in package.relations(book)}
+    strings = _strings(package, parts.get("sharedStrings"))
+    formats = _formats(package, parts.get("styles"))
+    blocks: list[Block] = []
+    for sheet in package.tree(book).iter():
+        if local(sheet) != "sheet" or (sheet.get("state") or "visible") != "visible":
+            continue
+        part = targets.get(relation_id(sheet), "")
+        if part not in package:
+            raise package.broken()
+        blocks += _sheet(package.tree(part), strings, formats).blocks()
+        if _has_picture(package, part):
+            blocks.append(Paragraph(PICTURE))
+    return tuple(blocks)
+
+
+def _has_picture(package: Package, sheet: str) -> bool:
+    drawings = [target for _, kind, target in package.relations(sheet) if kind == "drawing"]
+    return any(kind == "image" for drawing in drawings for _, kind, _ in package.relations(drawing))
+
+
+def _strings(package: Package, part: str | None) -> list[str]:
+    if part is None or part not in package:
+        return []
+    return [_rich(item) for item in package.tree(part) if local(item) == "si"]
+
+
+def _rich(item: Element) -> str:
+    """Return a text of several runs, without the readings set above it."""
+    pieces: list[str] = []
+    for child in item:
+        if local(child) == "t":
+            pieces.append(child.text or "")
+        elif local(child) == "r":
+            pieces += [run.text or "" for run in child if local(run) == "t"]
+    return "".join(pieces)
+
+
+Formats = list[tuple[int, str | None]]
+"""Number format of each cell style: its number, and its code where the book has one."""
+
+
+def _formats(package: Package, part: str | None) -> Formats:
+    if part is None or part not in package:
+        return []
+    styles = package.tree(part)
+    codes = {
+        one.get("numFmtId"): one.get("formatCode")
+        for one in styles.iter()
+        if local(one) == "numFmt"
+    }
+    lists = [one for one in styles if local(one) == "cellXfs"]
+    ids = [style.get("numFmtId") or "0" for found in lists for style in found]
+    return [(int(id_) if id_.isdigit() else 0, codes.get(id_)) for id_ in ids]
+
+
+def _sheet(root: Element, strings: list[str], formats: Formats) -> Sheet:
+    sheet = Sheet()
+    row_number = -1
+    for row in root.iter():
+        if local(row) == "mergeCell":
+            _merge(sheet, row.get("ref") or "")
+        if local(row) != "row":
+            continue
+        said = row.get("r") or ""
+        row_number = int(said) - 1 if re.fullmatch("[0-9]{1,7}", said) else row_number + 1
+        column = -1
+        for cell in row:
+            place = _REFERENCE.fullmatch(cell.get("r") or "")
+            column = _column(place[1]) if place else column + 1
+            sheet.put(row_number, column, _value(cell, strings, formats))
+    return sheet
+
+
+def _merge(sheet: Sheet, reference: str) -> None:
+    area = _AREA.fullmatch(reference)
+    if area:
+        left, top, right, bottom = area.groups()
+        sheet.merged.append((int(top) - 1, int(bottom) - 1, _column(left), _column(right)))
+
+
+def _column(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+def _value(cell: Element, strings: list[str], formats: Formats) -> str:
+    """Return what a cell shows; a formula nobody has reckoned shows as itself, not as blank."""
+    parts = {local(child): child for child in cell}
+    kind = cell.get("t") or "n"
+    if kind == "inlineStr":
+        return _rich(parts["is"]) if "is" in parts else ""
+    text = (parts["v"].text or "") if "v" in parts else ""
+    if not text and "f" in parts and kind != "str":
+        return f"={parts['f'].text or ''}"
+    if kind == "s":
+        return strings[int(text)] if text.isdigit() and int(text) < len(strings) else ""
+    if kind == "b":
+        return "TRUE" if text == "1" else "FALSE"
+    return _shown(text, cell, formats) if kind == "n" else text
+
+
+def _shown(text: str, cell: Element, formats: Formats) -> str:
+    style = attribute(cell, "s") or "0"
+    at = int(style) if style.isdigit() else 0
+    format_id, code = formats[at] if at < len(formats) else (0, None)
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if not math.isfinite(value):
+        return text
+    if is_date(format_id, code) and 0 <= value < 2_958_466:
+        return f"{_EPOCH + timedelta(days=value):%Y-%m-%d}"
+    return f"{number(value * 100)}%" if is_share(code, format_id) else number(value)
