@@ -79,6 +79,8 @@ def _code_texts(node: ast.AST) -> Iterator[str]:
             yield text
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
             yield from (text,) if "CODE" in name.upper() else ()
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=str(text))):
+            yield from (text,) if "CODE" in name.upper() else ()
         case ast.Tuple(elts=[_, _, ast.Constant(value=str(text))]):
             yield text
 
@@ -127,11 +129,13 @@ def test_codes_are_found_however_they_are_written() -> None:
     source = """
 raise UserError("a", remedy="b", code="D01")
 _CODE = "E01"
+_PASTE_CODE: Final = "P01"
+_HELD = "D06"
 _DAMAGED = ("a", "b", "D11")
 """
     nodes = ast.walk(ast.parse(source))
 
-    assert {text for node in nodes for text in _code_texts(node)} == {"D01", "E01", "D11"}
+    assert {text for node in nodes for text in _code_texts(node)} == {"D01", "E01", "P01", "D11"}
 
 
 @pytest.mark.parametrize(("chapter", "kind"), [("13-rules.md", _RULE), ("14-codes.md", _CODE)])
