@@ -15,7 +15,6 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.cell_paint import NARROW_PAD
 from zwgk_desktop.ui.grid_header import GridHeader
-from zwgk_desktop.ui.line_breaks import broken
 from zwgk_desktop.ui.table_layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
 from zwgk_desktop.ui.table_view import StatutoryTable
 
@@ -78,29 +77,6 @@ def test_no_label_is_clipped(edition: Edition, name: str, width: int) -> None:
         assert max(metrics.horizontalAdvance(text) for text in texts) <= wide - 2 * PAD, cell
         assert len(texts) * 18 <= high, cell
         assert len(texts) <= 2, cell
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "parts"),
-    [
-        ("社会公益组织", 70, ("社会公益", "组织")),
-        ("法律服务机构", 70, ("法律服务", "机构")),
-        ("结果维持", 50, ("结果", "维持")),
-        ("（三）不予公开", 64, ("（三）", "不予公开")),
-        ("本年收费金额（单位：万元）", 130, ("本年收费金额", "（单位：万元）")),
-        (
-            "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
-            290,
-            ("1.申请人无正当理由逾期不补正、", "行政机关不再处理其政府信息公开申请"),
-        ),
-        ("自然人", 60, ("自然人",)),
-        ("自然人", 10, ("自", "然", "人")),
-    ],
-)
-def test_labels_break_by_sense(text: str, width: int, parts: tuple[str, ...]) -> None:
-    measure_text = QFontMetrics(theme.ui_font()).horizontalAdvance
-
-    assert broken(text, width, measure_text) == parts
 
 
 def test_the_requests_are_read_without_scrolling_sideways(

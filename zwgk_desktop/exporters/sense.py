@@ -7,7 +7,7 @@ Fits = Callable[[str], bool]
 """Whether a line of these characters is narrow enough."""
 
 _DIVISION = re.compile(
-    r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇)"
+    r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇|族)"
 )
 _BODY = re.compile(r"(?=人民政府|办事处|管理委员会|委员会)")
 _SHORTEST = 2
@@ -18,8 +18,9 @@ LABEL_WORDS = re.compile(
 )
 """Words of the statutory labels, which are not parted where a label takes several lines."""
 
+_NUMBERED_NAME = re.compile(r"(?<=^（.）)(?=.{1,6}$)")
 _NUMBERED = re.compile(r"(?<=^（.）)")
-_CLAUSE = re.compile(r"(?<=[：，；])")
+_CLAUSE = re.compile(r"(?<=[：，；、])")
 _REMARK = re.compile(r"(?=（单位)")
 _ENDING = re.compile(
     r"(?=组织$|机构$|企业$|维持$|纠正$|结果$|审结$|件数$|数量$|总数量$|金额$|项目$|起诉$|直接起诉$)"
@@ -52,7 +53,7 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
     """Break a label of a narrow column by sense, else into even halves."""
     if fits(label) or len(label) <= 1:
         return (label,)
-    for pattern in (_NUMBERED, _REMARK, _CLAUSE, _ENDING):
+    for pattern in (_NUMBERED_NAME, _REMARK, _CLAUSE, _NUMBERED, _ENDING):
         places = [match.start() for match in pattern.finditer(label)]
         places = [place for place in places if 0 < place < len(label)]
         if places:

@@ -38,7 +38,7 @@ class EntryEditor(QLineEdit):
         self.setObjectName("entry")
         self.setFrame(False)
         self.setFont(theme.ui_font())
-        self.setTextMargins(PAD - 2, 0, PAD - 2, 0)
+        self.setTextMargins(theme.px(PAD) - 2, 0, theme.px(PAD) - 2, 0)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.textEdited.connect(self._typing)
 

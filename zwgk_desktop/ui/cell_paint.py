@@ -11,6 +11,8 @@ from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.cell_figure import Figure, ground
 from zwgk_desktop.ui.label_paint import paint_edges
 
+px = theme.px
+
 PAD = 8
 """Between a figure and the right edge of its cell."""
 NARROW_PAD = 3
@@ -75,11 +77,11 @@ def stands_beside(figure: Figure, width: int) -> bool:
     """Tell whether a stated total fits in one line with the computed one."""
     stated = _advance(f"{STATED_MARK}{figure.stated}", theme.SMALL_SIZE)
     number = _advance(figure.text, theme.BASE_SIZE)
-    return _stated_inset(figure) + stated + number + _GAP + PAD <= width
+    return _stated_inset(figure) + stated + number + px(_GAP + PAD) <= width
 
 
 def _stated_inset(figure: Figure) -> int:
-    return _SIGN + 5 if figure.mark.severity is not None else PAD
+    return px(_SIGN + 5 if figure.mark.severity is not None else PAD)
 
 
 def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
@@ -89,14 +91,14 @@ def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
     text = f"{STATED_MARK}{figure.stated}"
     if stands_beside(figure, cell.box.width()):
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        beside = inside.adjusted(_stated_inset(figure) - PAD, 0, 0, 0)
+        beside = inside.adjusted(_stated_inset(figure) - px(PAD), 0, 0, 0)
         _paint_words(painter, beside, _Words(text, left, ink, theme.SMALL_SIZE))
         _paint_words(painter, inside, _number(figure.text, right))
         return
     half = inside.height() // 2
     upper = QRect(inside.left(), inside.top() + 2, inside.width(), half)
     lower = QRect(inside.left(), inside.top() + half, inside.width(), inside.height() - half - 1)
-    if _advance(text, theme.SMALL_SIZE) > inside.width() - 2 * NARROW_PAD:
+    if _advance(text, theme.SMALL_SIZE) > inside.width() - 2 * px(NARROW_PAD):
         text = ("≠" if figure.differs else "=") + figure.stated
     _paint_words(painter, upper, _number(figure.text, cell.align))
     _paint_words(painter, lower, _Words(text, cell.align, ink, theme.SMALL_SIZE))
@@ -104,10 +106,10 @@ def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
 
 def _paint_words(painter: QPainter, box: QRect, words: _Words) -> None:
     """Paint a figure, closer to the edges and smaller where it would not fit."""
-    pad, size = PAD, words.size
+    pad, size = px(PAD), words.size
     width = _advance(words.text, size)
-    if width > box.width() - 2 * PAD:
-        pad = NARROW_PAD
+    if width > box.width() - 2 * pad:
+        pad = px(NARROW_PAD)
         size = size if width <= box.width() - 2 * pad else size - 2
     painter.setFont(_font(size))
     painter.setPen(words.ink)
@@ -122,26 +124,36 @@ def _number(text: str, align: Qt.AlignmentFlag) -> _Words:
 def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
     """Mark a blank cell, where its figure would begin."""
     right = cell.align == Qt.AlignmentFlag.AlignRight
-    across = inside.right() - PAD - _DOT / 2 if right else QRectF(inside).center().x()
+    size = px(_DOT)
+    across = inside.right() - px(PAD) - size / 2 if right else QRectF(inside).center().x()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.BLANK_DOT)
-    painter.drawEllipse(QPointF(across, QRectF(inside).center().y()), _DOT / 2, _DOT / 2)
+    painter.drawEllipse(QPointF(across, QRectF(inside).center().y()), size / 2, size / 2)
     painter.restore()
 
 
 def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: bool) -> None:
-    side = _SIGN if leads else _SMALL_SIGN
+    side = px(_SIGN if leads else _SMALL_SIGN)
     theme.paint_sign(painter, severity, QRectF(inside.left() + 3, inside.top() + 3, side, side))
 
 
-@lru_cache(maxsize=8)
 def _font(size: int) -> QFont:
+    return _font_at(size, theme.scale.percent)
+
+
+def _advance(text: str, size: int) -> int:
+    return _advance_at(text, size, theme.scale.percent)
+
+
+@lru_cache(maxsize=16)
+def _font_at(size: int, percent: int) -> QFont:
     """Return a font to paint with; not to be changed."""
+    del percent  # `ui_font` knows it
     return theme.ui_font(size)
 
 
 @lru_cache(maxsize=4096)
-def _advance(text: str, size: int) -> int:
-    return QFontMetrics(_font(size)).horizontalAdvance(text)
+def _advance_at(text: str, size: int, percent: int) -> int:
+    return QFontMetrics(_font_at(size, percent)).horizontalAdvance(text)

@@ -45,7 +45,7 @@ class EntryBubble(QLabel):
         self.setProperty("refusal", refusal)
         self.style().unpolish(self)
         self.style().polish(self)
-        width = min(_WIDTH, self._over.width())
+        width = min(theme.px(_WIDTH), self._over.width())
         self.setFixedSize(width, self.heightForWidth(width))
         self.move(self._place(cell))
         self.raise_()

@@ -24,6 +24,7 @@ class GridView(QTableView):
         self.setModel(model)
         self._span()
         model.refreshed.connect(self._make_room)
+        theme.scale.changed.connect(self._lay_out)
 
     def _dress(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

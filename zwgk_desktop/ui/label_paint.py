@@ -9,6 +9,8 @@ from zwgk_desktop.exporters.grid import GridCell, Role
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.table_layout import CORNER_SIZE, LABEL_SIZE, PAD, lines
 
+px = theme.px
+
 LINE_HEIGHT = 18
 _UPRIGHT_STEP = 17
 _BRACKET_INSET = 6
@@ -73,26 +75,24 @@ def _paint_lines(painter: QPainter, label: Label) -> None:
     across = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
     painter.setFont(theme.ui_font(CORNER_SIZE if corner else LABEL_SIZE))
     texts = lines(cell, label.box.width())
-    top = _top(label, len(texts) * LINE_HEIGHT)
+    pad, height = px(PAD), px(LINE_HEIGHT)
+    top = _top(label, len(texts) * height)
     for number, text in enumerate(texts):
-        start = PAD - (_BRACKET_INSET if left and text.startswith("（") else 0)
-        place = QRectF(
-            label.box.left() + start,
-            top + number * LINE_HEIGHT,
-            label.box.width() - start - PAD,
-            LINE_HEIGHT,
-        )
+        start = pad - (px(_BRACKET_INSET) if left and text.startswith("（") else 0)
+        width = label.box.width() - start - pad
+        place = QRectF(label.box.left() + start, top + number * height, width, height)
         painter.drawText(place, across | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _paint_upright(painter: QPainter, label: Label) -> None:
     painter.setFont(theme.ui_font(LABEL_SIZE))
-    steps = [_UPRIGHT_STEP / 2 if sign in _HANGING else _UPRIGHT_STEP for sign in label.cell.text]
+    size, whole = px(LABEL_SIZE), px(_UPRIGHT_STEP)
+    steps = [whole / 2 if sign in _HANGING else whole for sign in label.cell.text]
     top = _top(label, round(sum(steps)))
-    left = label.box.left() + (label.box.width() - LABEL_SIZE) / 2
+    left = label.box.left() + (label.box.width() - size) / 2
     for sign, step in zip(label.cell.text, steps, strict=True):
-        shift = LABEL_SIZE / 2 if sign in _HANGING else 0
-        place = QRectF(left + shift, top - shift, LABEL_SIZE + 2, _UPRIGHT_STEP)
+        shift = size / 2 if sign in _HANGING else 0
+        place = QRectF(left + shift, top - shift, size + 2, whole)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, sign)
         top += step
 
@@ -101,6 +101,7 @@ def _top(label: Label, height: int) -> float:
     """Return where words begin: the middle of the part in view, never over the cell's edge."""
     box, shown = label.box, label.box.intersected(label.shown)
     middle = shown.top() + (shown.height() - height) / 2
-    if height >= box.height() - PAD:
+    pad = px(PAD)
+    if height >= box.height() - pad:
         return box.top() + (box.height() - height) / 2
-    return min(max(middle, box.top() + PAD / 2), box.bottom() - height - PAD / 2)
+    return min(max(middle, box.top() + pad / 2), box.bottom() - height - pad / 2)

@@ -114,7 +114,7 @@ QWidget#fields { background: $window; }
 def sheet() -> str:
     """Return the style sheet for the window and the dialogs over it."""
     error = theme.SEVERITIES[Severity.ERROR]
-    return _SHEET.substitute(
+    sheet = _SHEET.substitute(
         paper=theme.PAPER.name(),
         window=theme.WINDOW.name(),
         ink=theme.INK.name(),
@@ -130,3 +130,4 @@ def sheet() -> str:
         settled=theme.SETTLED.name(),
         error=error.ink.name(),
     )
+    return theme.scale.sheet(sheet)

@@ -1,4 +1,4 @@
-"""How wide and high the parts of a table are on screen."""
+"""How wide and high the parts of a table are on screen; sizes are written for 100 %."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from PySide6.QtGui import QFontMetrics
 
 from zwgk_desktop.domain.spec import Layout
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role
+from zwgk_desktop.exporters.sense import break_label
 from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.line_breaks import broken
+
+px = theme.px
 
 PAD = 6
 """Between a label and its cell's edges."""
@@ -54,8 +56,9 @@ def measure(grid: Grid, width: int, tall: Collection[int] = ()) -> Measures:
         tall: Body rows in which stated totals need a line of their own.
     """
     count = grid.columns - grid.label_columns
-    least, most = _FIGURE_WIDTHS[grid.table.layout]
-    labels = _label_widths(grid, width - count * least, width - count * _WANTED_FIGURE_WIDTH)
+    least, most = map(px, _FIGURE_WIDTHS[grid.table.layout])
+    ample = width - count * px(_WANTED_FIGURE_WIDTH)
+    labels = _label_widths(grid, width - count * least, ample)
     room = min(max(width - sum(labels), count * least), count * most)
     figures = tuple(room // count + (place < room % count) for place in range(count))
     columns = labels + figures
@@ -73,12 +76,14 @@ def measure(grid: Grid, width: int, tall: Collection[int] = ()) -> Measures:
 def lines(cell: GridCell, width: int) -> tuple[str, ...]:
     """Break the text of a label or head for its width."""
     size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
-    return _lines(cell.text, width - 2 * PAD, size)
+    return _lines(cell.text, width - 2 * px(PAD), size, theme.scale.percent)
 
 
 @lru_cache(maxsize=512)
-def _lines(text: str, width: int, size: int) -> tuple[str, ...]:
-    return broken(text, width, QFontMetrics(theme.ui_font(size)).horizontalAdvance)
+def _lines(text: str, width: int, size: int, percent: int) -> tuple[str, ...]:
+    del percent  # it makes the font another
+    advance = QFontMetrics(theme.ui_font(size)).horizontalAdvance
+    return break_label(text, lambda part: advance(part) <= width)
 
 
 def is_vertical(grid: Grid, cell: GridCell) -> bool:
@@ -91,10 +96,10 @@ def _label_widths(grid: Grid, room: int, ample: int) -> tuple[int, ...]:
         case 0:
             return ()
         case 1:
-            return (_BAND_LABEL_WIDTH,)
+            return (px(_BAND_LABEL_WIDTH),)
         case count:
-            groups = (_VERTICAL_WIDTH, *(_GROUP_WIDTH,) * (count - 2))
-            lowest, wanted, most = _LABEL_WIDTHS
+            groups = (px(_VERTICAL_WIDTH), *(px(_GROUP_WIDTH),) * (count - 2))
+            lowest, wanted, most = map(px, _LABEL_WIDTHS)
             label = min(max(room - sum(groups), lowest), wanted)
             label = min(max(ample - sum(groups), label), most)
             return (*groups, label)
@@ -114,7 +119,7 @@ def _row_height(grid: Grid, row: int, columns: tuple[int, ...], *, two_figures: 
         for cell in grid.cells
         if cell.row == row and cell.role in {Role.LABEL, Role.HEAD}
     ]
-    least = _TWO_FIGURES if two_figures else _ROW_HEIGHTS[grid.table.layout]
+    least = px(_TWO_FIGURES if two_figures else _ROW_HEIGHTS[grid.table.layout])
     return max(least, *heights) if heights else least
 
 
@@ -123,4 +128,4 @@ def _text_height(cell: GridCell, columns: tuple[int, ...]) -> int:
     count = len(lines(cell, width))
     if cell.role is Role.LABEL and count == 1:
         return 0
-    return count * _HEAD_LINE + PAD
+    return count * px(_HEAD_LINE) + px(PAD)

@@ -19,6 +19,12 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui.scale import Scale
+
+scale = Scale()
+"""The type size. Every size in this program is written for 100 % and goes through `px`."""
+
+px = scale.px
 
 FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf")
 """What the first window needs, 14 ms in all; the other two are only ever on paper."""
@@ -113,9 +119,21 @@ def apply_theme(app: QApplication) -> None:
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setStyle("Fusion")
     app.setPalette(_palette())
+    _size(app)
+
+
+def set_scale(percent: int) -> None:
+    """Make everything larger or smaller, from 100 to 200 percent."""
+    app = QApplication.instance()
+    if scale.take(percent) and isinstance(app, QApplication):
+        _size(app)
+        scale.changed.emit(scale.percent)
+
+
+def _size(app: QApplication) -> None:
     app.setFont(ui_font())
     QToolTip.setFont(ui_font())
-    app.setStyleSheet(_STYLE_SHEET)
+    app.setStyleSheet(scale.sheet(_STYLE_SHEET))
 
 
 def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
@@ -182,7 +200,7 @@ def _load_fonts() -> None:
 
 def _font(families: tuple[str, ...], size: int, *, bold: bool = False) -> QFont:
     font = QFont(list(families))
-    font.setPixelSize(size)
+    font.setPixelSize(px(size))
     font.setBold(bold)
     return font
 
