@@ -163,7 +163,7 @@ def test_another_report_takes_its_place(
     other = workspace.session(workspace.new_report("云溪镇人民政府", 2024, Level.TOWNSHIP))
     other.enter(RECEIVED, 77)
 
-    table.set_session(other)
+    table.set_sheet(other)
 
     assert said(model_of(table), RECEIVED, Role.DisplayRole) == "77"
 
@@ -174,7 +174,7 @@ def test_heads_explain_what_they_count(session: EditingSession) -> None:
 
     assert model.headerData(0, across) == "自然人"
     assert model.headerData(1, across) == "法人或其他组织 商业企业"
-    assert model.headerData(4, down) == "（三）不予公开 1.属于国家秘密"
+    assert model.headerData(4, down) == "三、本年度办理结果 （三）不予公开 1.属于国家秘密"
     assert "依据：条例第三十一条" in model.headerData(0, down, Role.ToolTipRole)
     assert "签收" in model.headerData(0, down, Role.AccessibleDescriptionRole)
     assert model.headerData(0, down, Role.DecorationRole) is None

@@ -252,8 +252,11 @@ def test_the_menu_of_a_cell_offers_the_clipboard(qtbot: QtBot, session: EditingS
     assert isinstance(menu, QMenu)
     words = [action.text().split("\t")[0] for action in menu.actions()]
 
-    menu.actions()[2].trigger()
+    menu.actions()[words.index("清除")].trigger()
     menu.close()
 
-    assert words == ["复制", "粘贴", "清除"]
+    assert words == [
+        *("剪切", "复制", "粘贴", "清除", ""),
+        *("选区填 0…", "本表无发生，全部填 0…", "", "按回车键后", "单元格说明"),
+    ]
     assert RECEIVED not in session.report.values

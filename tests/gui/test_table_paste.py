@@ -132,12 +132,12 @@ def test_the_whole_table_of_bands_copies_without_its_heads(
     table = opened(qtbot, session, "proactive")
     session.enter("proactive.licences.decisions", 6)
     table.selectAll()
-    table.copy()
+    table.acts.copy()
 
     text = QApplication.clipboard().text()
     assert text.split("\n")[4] == "6\t\t"
     session.enter("proactive.licences.decisions", None)
-    table.paste()
+    table.acts.paste()
     assert session.report.entry("proactive.licences.decisions") == 6
 
 

@@ -1,9 +1,10 @@
 """A statutory table's grid as a Qt view: spans, heads that stay in view, sizes."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.exporters.grid import Role
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.cell_paint import stands_beside
@@ -25,6 +26,20 @@ class GridView(QTableView):
         self._span()
         model.refreshed.connect(self._make_room)
         theme.scale.changed.connect(self._lay_out)
+
+    @property
+    def own_model(self) -> TableModel:
+        """The table's model, by its own type."""
+        return self._model
+
+    def selected(self) -> list[QModelIndex]:
+        """Return what is selected, at least the current cell."""
+        return self.selectedIndexes() or [self.currentIndex()]
+
+    def selected_addresses(self) -> list[Address]:
+        """Return the figures among what is selected."""
+        found = (self._model.address(index) for index in self.selected())
+        return [address for address in found if address is not None]
 
     def _dress(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -118,7 +133,7 @@ class GridView(QTableView):
 
     def _tall_rows(self) -> frozenset[int]:
         """Return the rows with a stated total that does not fit beside the computed one."""
-        stated = self._model.session.report.values.keys() & self._model.table.leaves.keys()
+        stated = self._model.sheet.report.values.keys() & self._model.table.leaves.keys()
         places = [(address, self._model.index_of(address)) for address in stated]
         return frozenset(
             index.row()

@@ -46,6 +46,14 @@ class Settings:
         """Keep the folder used last for a purpose."""
         self._store.setValue(f"folders/{purpose}", str(folder))
 
+    def flag(self, key: str) -> bool:
+        """Return whether something is switched on; off until it has been."""
+        return str(cast("object", self._store.value(key, "false"))) == "true"
+
+    def remember_flag(self, key: str, *, on: bool) -> None:
+        """Keep whether something is switched on."""
+        self._store.setValue(key, "true" if on else "false")
+
     def bytes(self, key: str) -> QByteArray:
         """Return where a window stood; empty when not known."""
         kept = cast("object", self._store.value(f"window/{key}"))

@@ -1,4 +1,4 @@
-"""A statutory table as a Qt model: reads from the session, sends entries back to it."""
+"""A statutory table as a Qt model: reads from a sheet, sends entries back to it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,9 +15,10 @@ from PySide6.QtCore import (
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, Column, Row, Table
+from zwgk_desktop.domain.spec import Address, Column, Layout, Row, Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, lay_out
-from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.sheet import Sheet
 from zwgk_desktop.ui.cell_figure import Figure, figure_at, ground, help_tip, tip
 from zwgk_desktop.ui.cell_marks import Mark, marks_of
 
@@ -48,36 +49,34 @@ class TableModel(QAbstractTableModel):
     rejected = Signal(object)  # UserError
     refreshed = Signal()
 
-    def __init__(
-        self, table: Table, session: EditingSession, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, table: Table, sheet: Sheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = table
         self.grid: Grid = lay_out(table)
-        self._session = session
+        self._sheet = sheet
         self._cells = _body(self.grid)
         self._places = {
             cell.address: place for place, cell in self._cells.items() if cell.address is not None
         }
-        self._report = session.report
-        self._findings = session.findings
+        self._report = sheet.report
+        self._findings = sheet.findings
         self._marks: Mapping[Address, Mark] = {}
         self._mark()
 
     @property
-    def session(self) -> EditingSession:
-        """The report's session."""
-        return self._session
+    def sheet(self) -> Sheet:
+        """What is shown and filled: the report's session, or a second keying."""
+        return self._sheet
 
-    def set_session(self, session: EditingSession) -> None:
+    def set_sheet(self, sheet: Sheet) -> None:
         """Show another report of the same edition."""
-        self._session = session
+        self._sheet = sheet
         self.refresh()
 
     def refresh(self) -> None:
         """Repaint what has changed since the last time; at once when nothing has."""
         before, old_marks = self._report, self._marks
-        if self._session.report is before and self._session.findings is self._findings:
+        if self._sheet.report is before and self._sheet.findings is self._findings:
             return
         self._mark()
         changed = [
@@ -103,7 +102,7 @@ class TableModel(QAbstractTableModel):
             Whether it was taken; if not, `rejected` says why.
         """
         try:
-            self._session.apply(values, kind, note)
+            self._sheet.apply(values, kind, note)
         except UserError as error:
             self.refresh()  # the session may have read the file again
             self.rejected.emit(error)
@@ -151,7 +150,7 @@ class TableModel(QAbstractTableModel):
         """Return what a cell shows."""
         mark = self._marks.get(address, _UNMARKED)
         is_total = address in self.table.leaves
-        return figure_at(self._session.report, address, mark, is_total=is_total)
+        return figure_at(self._sheet.report, address, mark, is_total=is_total)
 
     # Qt's interface ----------------------------------------------------------
 
@@ -173,8 +172,7 @@ class TableModel(QAbstractTableModel):
             return None
         match role:
             case _Role.DisplayRole | _Role.AccessibleTextRole:
-                groups = line.groups if isinstance(line, Row) else (line.group or "",)
-                return f"{''.join(groups[-1:])} {line.label}".strip()
+                return self._path(line, section)
             case _Role.ToolTipRole:
                 return help_tip(line.help)
             case _Role.AccessibleDescriptionRole:
@@ -198,7 +196,7 @@ class TableModel(QAbstractTableModel):
         if role != _Role.EditRole or address is None:
             return False
         try:
-            entry = parse_value(self._session.report.edition, address, str(value))
+            entry = parse_value(self._sheet.report.edition, address, str(value))
         except UserError as error:
             self.rejected.emit(error)
             return False
@@ -221,7 +219,17 @@ class TableModel(QAbstractTableModel):
         place = numeral + ("" if label.startswith("（") else "、") + label
         said = figure.text or "未填"
         stated = f"，载明{figure.stated}" if figure.stated else ""
-        return f"{place}，{said}{stated}"
+        severity = figure.mark.severity
+        found = f"，{severity.label}" if severity is not None and figure.mark.tinted else ""
+        return f"{place}，{said}{stated}{found}"
+
+    def _path(self, line: Row | Column, section: int) -> str:
+        """Name a row or column with all that stands over it."""
+        if isinstance(line, Row):
+            return " ".join((*line.groups, line.label))
+        stretch = self.table.rows[section // len(self.table.columns)]
+        above = (*stretch.groups, stretch.label) if self.table.layout is Layout.LINE else ()
+        return " ".join((*above, *((line.group,) if line.group else ()), line.label))
 
     def _said_by_head(self, cell: GridCell, role: int) -> str | None:
         """Answer for a band's name or a head in the body."""
@@ -234,7 +242,7 @@ class TableModel(QAbstractTableModel):
         return help_tip(self.table.column_of[figure.address.split(".")[2]].help)
 
     def _mark(self) -> None:
-        self._report, self._findings = self._session.report, self._session.findings
+        self._report, self._findings = self._sheet.report, self._sheet.findings
         self._marks = marks_of(self._report, self._findings, self.table.id)
 
 

@@ -21,16 +21,22 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Address, Table
-from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.sheet import Sheet
 from zwgk_desktop.ui.cell_delegate import CellDelegate, EntryEditor
 from zwgk_desktop.ui.entry_bubble import EntryBubble
 from zwgk_desktop.ui.grid_view import GridView
 from zwgk_desktop.ui.key_order import KeyOrder, Step
-from zwgk_desktop.ui.table_clipboard import Refused, block_text, read_block
+from zwgk_desktop.ui.table_acts import TableActs
+from zwgk_desktop.ui.table_clipboard import Refused
 from zwgk_desktop.ui.table_keys import cursor_step, key_step
+from zwgk_desktop.ui.table_menu import fill_menu
 from zwgk_desktop.ui.table_model import Index, TableModel
+from zwgk_desktop.ui.table_options import TableOptions
 
-_STATED_HINT = "这一格是合计，由程序计算。现在键入的是来源上载明的合计，用来核对。"
+_STATED_HINT = (
+    "这一格由{}格相加得出，不能改写。现在键入的是核对数：来源上载明的合计，只用来与计算数核对。"
+)
+_ACROSS = {Step.ENTER: Step.TAB, Step.ENTER_BACK: Step.TAB_BACK}
 
 
 class StatutoryTable(GridView):
@@ -45,19 +51,26 @@ class StatutoryTable(GridView):
     current_changed = Signal(str)
 
     def __init__(
-        self, table: Table, session: EditingSession, parent: QWidget | None = None
+        self,
+        table: Table,
+        sheet: Sheet,
+        parent: QWidget | None = None,
+        *,
+        options: TableOptions | None = None,
     ) -> None:
-        model = TableModel(table, session)
+        model = TableModel(table, sheet)
         super().__init__(model, parent)
         model.setParent(self)
         self._order = KeyOrder(self._model.grid)
         self._delegate = CellDelegate(self._model, self)
         self._bubble = EntryBubble(self)
         self._editor: EntryEditor | None = None
+        self.acts = TableActs(self)
+        self.options = options or TableOptions(parent=self)
         self._current_address = self._order.first_entry
         self.setItemDelegate(self._delegate)
         self._connect()
-        self.set_session(session)
+        self.set_sheet(sheet)
         self.setCurrentIndex(self._model.index_of(self._order.first_entry))
 
     # For the window ----------------------------------------------------------
@@ -66,10 +79,10 @@ class StatutoryTable(GridView):
         """Repaint what an act anywhere has changed; at once when nothing has."""
         self._model.refresh()
 
-    def set_session(self, session: EditingSession) -> None:
+    def set_sheet(self, sheet: Sheet) -> None:
         """Show another report of the same edition."""
-        self.setAccessibleName(session.report.edition.section_of[self._model.table.id].heading)
-        self._model.set_session(session)
+        self.setAccessibleName(sheet.report.edition.section_of[self._model.table.id].heading)
+        self._model.set_sheet(sheet)
 
     def current_address(self) -> Address:
         """Return the address of the cell that has the caret."""
@@ -100,35 +113,13 @@ class StatutoryTable(GridView):
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
-    def copy(self) -> None:
-        """Put the selected block on the clipboard, as tab-parted text."""
-        QApplication.clipboard().setText(block_text(self._model, self._selected()))
-
-    def paste(self) -> None:
-        """Take a block of figures from the clipboard, as one act or not at all."""
-        text = QApplication.clipboard().text()
-        if not text:
-            return
-        read = read_block(self._model, self._selected(), text)
-        if isinstance(read, Refused):
-            self.go_to(read.at)
-            self._refuse(read.error)
-        else:
-            self._model.apply(read, ActKind.PASTE)
-
-    def clear_selected(self) -> None:
-        """Clear the selected cells as one act; of a total, what is stated."""
-        found = (self._model.address(index) for index in self._selected())
-        addresses = [address for address in found if address is not None]
-        kind = ActKind.ENTRY if len(addresses) == 1 else ActKind.FILL
-        self._model.apply(dict.fromkeys(addresses), kind, "清除" if kind is ActKind.FILL else "")
-
     def _connect(self) -> None:
         self._model.edited.connect(self.changed)
         self._model.rejected.connect(self._refuse)
         self.selectionModel().currentChanged.connect(self._moved)
         self._delegate.opened.connect(self._opened)
         self._delegate.finished.connect(self._step)
+        self.acts.refused.connect(self._refuse_block)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
 
@@ -157,7 +148,8 @@ class StatutoryTable(GridView):
 
     def _step(self, step: Step) -> None:
         """Put the caret where a key leads; past either end Tab leaves the table."""
-        there = self._order.step(self._current_address, step)
+        way = _ACROSS.get(step, step) if self.options.enter_right else step
+        there = self._order.step(self._current_address, way)
         if there is not None:
             index = self._model.index_of(there)
             self.setCurrentIndex(index)
@@ -221,9 +213,7 @@ class StatutoryTable(GridView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("复制\tCtrl+C", self.copy)
-        menu.addAction("粘贴\tCtrl+V", self.paste)
-        menu.addAction("清除\tDelete", self.clear_selected)
+        fill_menu(menu, self.acts, self.options)
         menu.popup(event.globalPos())
 
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
@@ -237,22 +227,31 @@ class StatutoryTable(GridView):
         self._show_focus()
 
     def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            return self.copy
-        if event.matches(QKeySequence.StandardKey.Paste):
-            return self.paste
+        acts = self.acts
+        for keys, deed in (
+            (QKeySequence.StandardKey.Copy, acts.copy),
+            (QKeySequence.StandardKey.Cut, acts.cut),
+            (QKeySequence.StandardKey.Paste, acts.paste),
+        ):
+            if event.matches(keys):
+                return deed
         clearing = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-        return self.clear_selected if clearing and not event.modifiers() else None
+        return acts.clear if clearing and not event.modifiers() else None
 
     def _opened(self, editor: EntryEditor) -> None:
         self._editor = editor
         editor.textEdited.connect(self._bubble.forgive)
-        if self._model.figure(self._current_address).is_total:
-            self._bubble.tell(_STATED_HINT, self._cell_box())
+        parts = self._model.table.leaves.get(self._current_address)
+        if parts:
+            self._bubble.tell(_STATED_HINT.format(len(parts)), self._cell_box())
 
     def _refuse(self, error: UserError) -> None:
         self._bubble.refuse(error, self._cell_box())
         self.rejected.emit(error)
+
+    def _refuse_block(self, block: Refused) -> None:
+        self.go_to(block.at)
+        self._refuse(block.error)
 
     def _scrolled(self) -> None:
         self._bubble.hide()
@@ -266,6 +265,3 @@ class StatutoryTable(GridView):
         index = self._editor.index if self._editor else self.currentIndex()
         box = self.visualRect(index)
         return QRect(self.viewport().mapTo(self, box.topLeft()), box.size())
-
-    def _selected(self) -> list[QModelIndex]:
-        return self.selectedIndexes() or [self.currentIndex()]
