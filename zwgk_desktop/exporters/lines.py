@@ -1,47 +1,30 @@
-"""Chinese lines: where one may break, and how it is made exactly as wide as its measure.
+"""Chinese lines: made exactly as wide as their measure, as even and as few as can be.
 
 All lengths are in ems, so that a paragraph broken once can be drawn at any size.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from zwgk_desktop.exporters.breaks import break_points, cut_points, keep_together
 from zwgk_desktop.exporters.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.spacing import TOLERANCE, gaps, slack, spaced
 
-NO_START = frozenset("，。、；：？！”’）》〉〕】」』…—·～％‰℃°,.;:?!)]}%")
-"""May not begin a line (避头)."""
+_WIDEST = 0.15
+"""Rather than pull a line further apart than this, an address is cut."""
 
-NO_END = frozenset("“‘（《〈〔【「『([{￥$№")
-"""May not end one (避尾)."""
-
-_CLOSING = frozenset("，。、；：”’）》〉〕】」』")
-_OPENING = frozenset("“‘（《〈〔【「『")
-_SQUEEZE = 0.5
-"""The blank half of a full-width mark, which may be given up."""
-
-_WIDEST = 0.3
-"""Pulled apart further than this, a line is left short."""
-
-_TOLERANCE = 0.001
+_SEEN = 0.08
+"""From here on the space between characters is taken for one that was typed."""
 
 _EVEN = 0.25
 """Lines of a label need not be more even than this."""
 
-_UNITS = (
-    "个工作日|工作日|平方公里|平方米|立方米|公里|公斤|千克|小时|人次|件次|场次|个月|"
-    "[年月日时分秒天周季件条次个名人户份篇期场元页项批家所处号部种类台本册块辆幅站点级倍吨亩米村点]"
-)
-_TOGETHER = re.compile(
-    rf"第?[0-9][0-9.,:/-]*(?: ?[余多])?[十百千万亿]*(?:{_UNITS}|[%％‰℃])?"
-    r"|〔[0-9]{4}〕[0-9]*号?|第[一二三四五六七八九十百零〇]+[章节条款项]"
-)
-"""What no line may part: a number and its unit, a document's number, an article."""
+_MARKS = frozenset("，。、；：？！”’）》…—,.;:?!)")
+"""What does not count where a character stands alone on a last line."""
 
-_ADDRESS = re.compile(r"[!-~]*[A-Za-z][!-~]*")
-_ADDRESS_LENGTH = 12
-_ADDRESS_JOINT = re.compile(r"(?<=[/?&=@_-])(?=[0-9A-Za-z])")
+_REACH = 12
+"""So many lines at most are changed to spare a paragraph such a line, or a loose one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +50,19 @@ class Line:
     Args:
         width: Leaves out the indent.
         start: Which of the glyphs that were broken into lines is its first.
+        gap: How far its characters are pulled apart.
     """
 
     pieces: tuple[Piece, ...]
     width: float
     indent: float = 0.0
     start: int = 0
+    gap: float = 0.0
+
+    @property
+    def loose(self) -> bool:
+        """Whether readers that copy it out see spaces, if they are not told."""
+        return self.gap > _SEEN
 
     @property
     def text(self) -> str:
@@ -101,33 +91,45 @@ def break_lines(
 ) -> tuple[Line, ...]:
     """Break a paragraph into lines of a measure, the first of them indented.
 
-    A line is squeezed when that takes less than pulling it apart would give;
-    only its punctuation gives way. `justify` makes every line but the last
-    exactly as wide as the measure.
+    A line is squeezed when that takes less than pulling it apart would give, or
+    spares the paragraph a last line of one character; only its punctuation gives
+    way. `justify` makes every line but the last exactly as wide as the measure.
     """
     text = "".join(glyph.char for glyph in glyphs)
-    return _broken(glyphs, break_points(text), measure, indent, justify=justify)
+    broken = _Breaking(glyphs, break_points(text), cut_points(text), measure, indent, justify)
+    lines = broken.lines()
+    if not justify:
+        return lines
+    lines = _without_gaps(broken, lines)
+    return _without_orphan(broken, lines) if _is_orphan(lines) else lines
 
 
-def _broken(
-    glyphs: Sequence[Glyph],
-    allowed: Sequence[bool],
-    measure: float,
-    indent: float,
-    *,
-    justify: bool,
-) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    start = 0
-    while start < len(glyphs):
-        room = measure - (0.0 if lines else indent)
-        end = _line_end(glyphs, allowed, start, room)
-        kept = _without_spaces(glyphs[start:end])
-        last = end == len(glyphs)
-        line = _set(kept, room, 0.0 if lines else indent, stretch=justify and not last)
-        lines.append(replace(line, start=start))
-        start = end
-    return tuple(lines)
+def _without_gaps(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Let lines before a gaping one, as few as will do, end earlier and so fill it."""
+    at = 0
+    while at < len(lines):
+        for back in range(1, min(_REACH, at) + 1) if lines[at].gap > _WIDEST else ():
+            start = lines[at - back].start
+            refilled = broken.lines(start, early=back, most=back + 1)
+            if all(line.gap <= _WIDEST for line in refilled):
+                lines = (*lines[: at - back], *broken.lines(start, early=back))
+                break
+        at += 1
+    return lines
+
+
+def _is_orphan(lines: Sequence[Line]) -> bool:
+    return len(lines) > 1 and sum(char not in _MARKS for char in lines[-1].text) <= 1
+
+
+def _without_orphan(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Squeeze the last lines, as few of them as will do, so that they are one fewer."""
+    for back in range(1, min(_REACH, len(lines) - 1) + 1):
+        kept, parted = lines[: -1 - back], lines[-1 - back :]
+        tight = broken.lines(parted[0].start, tight=True)
+        if len(tight) < len(parted):
+            return (*kept, *tight)
+    return lines
 
 
 def balanced(glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]) -> tuple[Line, ...]:
@@ -137,12 +139,13 @@ def balanced(glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]) ->
     """
     text = "".join(glyph.char for glyph in glyphs)
     allowed = break_points(text)
-    _forbid(allowed, words, text)
-    fewest = _broken(glyphs, allowed, measure, 0, justify=False)
+    keep_together(allowed, words, text)
+    broken = _Breaking(glyphs, allowed, cut_points(text), measure, 0.0, justify=False)
+    fewest = broken.lines()
     narrow, wide = width(glyphs) / max(1, len(fewest)), measure
     while wide - narrow > _EVEN:
         middle = (narrow + wide) / 2
-        lines = _broken(glyphs, allowed, middle, 0, justify=False)
+        lines = replace(broken, measure=middle).lines()
         if len(lines) > len(fewest):
             narrow = middle
         else:
@@ -150,57 +153,78 @@ def balanced(glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]) ->
     return fewest
 
 
-def break_points(text: str) -> list[bool]:
-    """Tell for each place whether a line may begin there; the end counts as one."""
-    inner = [_may_part(before, after) for before, after in pairwise(text)]
-    allowed = [False, *inner, True] if text else [True]
-    _forbid(allowed, _TOGETHER, text)
-    for word in _ADDRESS.finditer(text):
-        if len(word.group()) >= _ADDRESS_LENGTH:
-            for joint in _ADDRESS_JOINT.finditer(text, word.start(), word.end()):
-                allowed[joint.start()] = True
-    return allowed
+@dataclass(frozen=True, slots=True)
+class _Breaking:
+    """A text being broken.
 
+    Args:
+        allowed: Where a line may begin.
+        cuts: Where one may, if else it would gape.
+        indent: Of the line that begins the text.
+    """
 
-def _forbid(allowed: list[bool], words: re.Pattern[str], text: str) -> None:
-    for match in words.finditer(text):
-        for place in range(match.start() + 1, match.end()):
-            allowed[place] = False
+    glyphs: Sequence[Glyph]
+    allowed: Sequence[bool]
+    cuts: Sequence[bool]
+    measure: float
+    indent: float
+    justify: bool
 
+    def lines(
+        self, start: int = 0, *, tight: bool = False, early: int = 0, most: int | None = None
+    ) -> tuple[Line, ...]:
+        """Return the lines from a place on, all or so many at most.
 
-def _may_part(before: str, after: str) -> bool:
-    if after in NO_START or before in NO_END or after == " ":
-        return False
-    return before == " " or not (before.isascii() and after.isascii())
+        Tight, as much is on each as can be squeezed in; the first, so many of
+        them, end a little early.
+        """
+        lines: list[Line] = []
+        while start < len(self.glyphs) and len(lines) != most:
+            indent = 0.0 if start else self.indent
+            end = self._end(start, self.measure - indent, tight=tight)
+            if len(lines) < early:
+                end = next((at for at in range(end - 1, start, -1) if self.allowed[at]), end)
+            kept = _without_spaces(self.glyphs[start:end])
+            stretch = self.justify and end < len(self.glyphs)
+            spacing = spaced(kept, self.measure - indent, stretch=stretch)
+            gap = self._gap(kept, self.measure - indent - width(kept)) if stretch else 0.0
+            lines.append(replace(_line(kept, spacing, indent), start=start, gap=gap))
+            start = end
+        return tuple(lines)
 
+    def _end(self, start: int, room: float, *, tight: bool) -> int:
+        """Return where the line that begins at a place ends best."""
+        reach = tuple(self._reach(start, room))
+        squeezed = [(end, over) for end, over in reach if over > TOLERANCE and self.allowed[end]]
+        if tight and squeezed:
+            return squeezed[-1][0]
+        plain = [(end, -over) for end, over in reach if over <= TOLERANCE]
+        fit, spare = next((ends for ends in reversed(plain) if self.allowed[ends[0]]), (0, room))
+        if squeezed and (not fit or squeezed[0][1] <= spare):
+            return squeezed[0][0]
+        cut = next((end for end, _ in reversed(plain) if self.cuts[end]), 0)
+        if cut > fit and self.justify and self._gap(self.glyphs[start:fit], spare) > _WIDEST:
+            return cut
+        return fit or cut or (plain[-1][0] if plain else start + 1)
 
-def _line_end(glyphs: Sequence[Glyph], allowed: Sequence[bool], start: int, room: float) -> int:
-    """Return where the line that begins at `start` ends best."""
-    natural = slack = spare = blank = 0.0
-    fit = 0
-    longest = start + 1
-    for end in range(start + 1, len(glyphs) + 1):
-        glyph = glyphs[end - 1]
-        blank += glyph.width
-        if glyph.char != " ":  # spaces hang over the end of a line
-            natural, blank = natural + blank, 0.0
-        slack += _slack(glyph, first=end - 1 == start)
-        over = natural - room
-        if over > slack + _TOLERANCE:
-            break
-        if over <= _TOLERANCE:
-            longest = end
-        if allowed[end] and over <= _TOLERANCE:
-            fit, spare = end, -over
-        elif allowed[end]:
-            return end if not fit or over <= spare else fit
-    return fit or longest
+    def _reach(self, start: int, room: float) -> Iterator[tuple[int, float]]:
+        """Yield each place the line can end at, and by how much it is then too wide."""
+        natural = give = blank = 0.0
+        for end in range(start + 1, len(self.glyphs) + 1):
+            glyph = self.glyphs[end - 1]
+            blank += glyph.width
+            if glyph.char != " ":  # spaces hang over the end of a line
+                natural, blank = natural + blank, 0.0
+            give += slack(glyph, first=end - 1 == start)
+            if natural - room > give + TOLERANCE:
+                return
+            yield end, natural - room
 
-
-def _slack(glyph: Glyph, *, first: bool) -> float:
-    if glyph.width < 1 or not (glyph.char in _CLOSING or (glyph.char in _OPENING and not first)):
-        return 0.0
-    return _SQUEEZE
+    @staticmethod
+    def _gap(glyphs: Sequence[Glyph], spare: float) -> float:
+        """Return how far characters are pulled apart to fill a line; nothing fills it with one."""
+        places = len(gaps(glyphs))
+        return spare / places if places else spare
 
 
 def _without_spaces(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
@@ -208,48 +232,6 @@ def _without_spaces(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     while end and glyphs[end - 1].char == " ":
         end -= 1
     return glyphs[:end]
-
-
-def _set(glyphs: Sequence[Glyph], room: float, indent: float, *, stretch: bool) -> Line:
-    spare = room - width(glyphs)
-    spacing = [0.0] * len(glyphs)
-    if spare < -_TOLERANCE:
-        _squeeze(glyphs, spacing, -spare)
-    elif stretch:
-        _pull_apart(glyphs, spacing, spare)
-    return _line(glyphs, spacing, indent)
-
-
-def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> None:
-    """Take the blank halves of the marks: the last one's first, nobody misses it."""
-    if glyphs and _slack(glyphs[-1], first=False) and glyphs[-1].char in _CLOSING:
-        given = min(wanted, _SQUEEZE)
-        spacing[-1] -= given
-        wanted -= given
-    slack = [_slack(glyph, first=False) for glyph in glyphs]
-    inner = range(len(glyphs) - 1)
-    places = [at for at in inner if slack[at] and glyphs[at].char in _CLOSING]
-    places += [at for at in inner if slack[at + 1] and glyphs[at + 1].char in _OPENING]
-    for place in places:
-        spacing[place] -= wanted / len(places)
-
-
-def _pull_apart(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> None:
-    """Pull a line apart, but no Latin word: copied out, it would fall into letters."""
-    gaps = [
-        at
-        for at in range(len(glyphs) - 1)
-        if not _inseparable(glyphs[at].char, glyphs[at + 1].char)
-    ]
-    if wanted <= len(gaps) * _WIDEST:
-        for at in gaps:
-            spacing[at] += wanted / len(gaps)
-
-
-def _inseparable(before: str, after: str) -> bool:
-    if before in "—…":
-        return before == after
-    return before.isascii() and after.isascii() and " " not in (before, after)
 
 
 def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> Line:

@@ -1,6 +1,5 @@
 """The report as a PDF: GB/T 9704 pages, tagged, every font embedded, same data same bytes."""
 
-from collections.abc import Iterable
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,7 @@ from zwgk_desktop.exporters.pages import Page, paginate
 from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.story import tell
+from zwgk_desktop.exporters.structure import Element
 from zwgk_desktop.exporters.tagging import Artifact, Tags
 
 _RULE = 0.5
@@ -93,15 +93,16 @@ def _draw_page(canvas: Canvas, tags: Tags, page: Page, number: int, *, draft: bo
         with tags.marked(Artifact.RULES):
             _draw_boxes(canvas, page.drawing)
     inked = (ink for ink in page.drawing.inks if ink.line.pieces)
-    for element, inks in groupby(inked, key=lambda ink: ink.element):
-        with tags.marked(element or Artifact.REPEATED):
-            _draw_inks(canvas, inks)
+    for (element, said), inks in groupby(inked, key=_stretch):
+        with tags.marked(element or Artifact.REPEATED, said=said):
+            for ink in inks:
+                _draw_ink(canvas, ink)
     for place, (entry, top) in enumerate(page.entries):
         key = f"p{number}-{place}"
         canvas.bookmarkHorizontal(key, 0, paper.HEIGHT - top)
         canvas.addOutlineEntry(entry.title, key, entry.level)
     with tags.marked(Artifact.FOLIO):
-        _draw_inks(canvas, (_folio(number),))
+        _draw_ink(canvas, _folio(number))
     canvas.showPage()
     tags.page_done()
 
@@ -111,9 +112,9 @@ def _draw_boxes(canvas: Canvas, drawing: Drawing) -> None:
         canvas.rect(box.x, paper.HEIGHT - box.y - box.height, box.width, box.height)
 
 
-def _draw_inks(canvas: Canvas, inks: Iterable[Ink]) -> None:
-    for ink in inks:
-        _draw_ink(canvas, ink)
+def _stretch(ink: Ink) -> tuple[Element | None, str]:
+    """Tell which inks are marked together: an element's, but a loose line by itself."""
+    return ink.element, ink.line.text if ink.line.loose else ""
 
 
 def _draw_ink(canvas: Canvas, ink: Ink) -> None:

@@ -131,25 +131,32 @@ def draw_table(table: RuledTable) -> Drawing:
         placed = (
             _downwards(table, box, lines)
             if _is_down(cell, table.grid)
-            else _across(table, cell, box, lines, widest.get(_column(cell), 0.0))
+            else _across(table, cell, box, lines, widest.get(cell, 0.0))
         )
         inks += (replace(ink, element=element) for ink in placed)
     return Drawing(tuple(boxes), tuple(inks))
 
 
-def _column(cell: GridCell) -> tuple[int, int, bool]:
+def _column(cell: GridCell, grid: Grid) -> tuple[int, int, int]:
     """Tell which column of figures a cell stands in: bands have columns of their own."""
-    return cell.column, cell.column_span, cell.role in _FIGURES
+    band = max((other.row for other in grid.cells if _heads(other, cell)), default=0)
+    return cell.column, cell.column_span, band
 
 
-def _widest(table: RuledTable) -> Mapping[tuple[int, int, bool], float]:
-    """Return the width of each column's widest figure: they end one under the other."""
-    found: dict[tuple[int, int, bool], float] = {}
+def _heads(other: GridCell, cell: GridCell) -> bool:
+    return other.role is Role.BAND and other.row < cell.row
+
+
+def _widest(table: RuledTable) -> Mapping[GridCell, float]:
+    """Return for each figure the widest in its column: they end one under the other."""
+    columns: dict[GridCell, tuple[int, int, int]] = {}
+    found: dict[tuple[int, int, int], float] = {}
     for cell, lines in zip(table.grid.cells, table.lines, strict=True):
         if cell.role in _FIGURES and lines:
+            column = columns[cell] = _column(cell, table.grid)
             wide = min(lines[0].width * table.size, table.room(cell))
-            found[_column(cell)] = max(wide, found.get(_column(cell), 0.0))
-    return found
+            found[column] = max(wide, found.get(column, 0.0))
+    return {cell: found[column] for cell, column in columns.items()}
 
 
 def _across(

@@ -33,14 +33,19 @@ class Tags:
         self._names: dict[Element, PDFString] = {}
 
     @contextmanager
-    def marked(self, part: Element | Artifact) -> Generator[None]:
-        """Mark what is drawn inside as an element's, or as an artifact."""
+    def marked(self, part: Element | Artifact, *, said: str = "") -> Generator[None]:
+        """Mark what is drawn inside as an element's, or as an artifact.
+
+        `said` is its text, for what readers would copy out wrong: as a Span, or
+        some would not heed it.
+        """
         if isinstance(part, Artifact):
             self._canvas.addLiteral(f"/Artifact <<{part}>> BDC")
         else:
             page = self._pages[-1]
             self._marks.setdefault(part, []).append((len(self._pages) - 1, len(page)))
-            self._canvas.addLiteral(f"/{part.tag} <</MCID {len(page)}>> BDC")
+            tag, said = ("Span", f" /ActualText {_hexed(said)}") if said else (part.tag, "")
+            self._canvas.addLiteral(f"/{tag} <</MCID {len(page)}{said}>> BDC")
             page.append(part)
         yield
         self._canvas.addLiteral("EMC")
@@ -121,6 +126,10 @@ class Tags:
             numbers += [number, self._reference(PDFArray(nodes))]
             attach(self._page(number), StructParents=number, Tabs="/S")
         return PDFDictionary({"Nums": PDFArray(numbers)})
+
+
+def _hexed(text: str) -> str:
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
 
 
 def document_of(canvas: Canvas) -> Any:

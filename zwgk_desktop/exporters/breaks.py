@@ -1,0 +1,78 @@
+"""Where a line of Chinese may end (GB/T 15834-2011, 5.1; 避头尾)."""
+
+import re
+from itertools import pairwise
+
+NO_START = frozenset("，。、；：？！”’）》〉〕】」』〗］｝…—·•～–－／％‰℃°′″．,.;:?!)]}%/")
+"""May not begin a line."""
+
+NO_END = frozenset("“‘（《〈〔【「『〖［｛([{￥¥$№／/")
+"""May not end one."""
+
+_UNITS = (
+    "个百分点|个工作日|工作日|平方公里|平方米|立方米"
+    "|公里|公斤|千克|公顷|小时|分钟|人次|件次|场次|个月"
+)
+"""Units of more than one character; of any other the character after the number is the whole."""
+
+_DIGIT = "[0-9０-９]"
+_TOGETHER = re.compile(
+    rf"第?{_DIGIT}[0-9０-９.．,:/-]*(?: ?[余多])?[十百千万亿]*(?: ?(?:{_UNITS}|[一-鿿%％‰℃°]))?"
+    r"|〔[0-9]{4}〕[0-9]*号?|第[一二三四五六七八九十百零〇]+[章节条款项]"
+)
+"""What no line may part: a number and its unit, a document's number, an article."""
+
+_RUN = re.compile(r"[!-~]{12,}")
+"""A run of letters and digits too long to be sure of room on a line."""
+
+_ADDRESS = re.compile(r"[/@]|www\.|.{24}")
+"""In a run that may be cut: an address, or what is longer than any number in use."""
+
+_JOINT = re.compile(r"(?<=[/?&=@_.-])(?=[0-9A-Za-z])")
+"""Where an address is best parted."""
+
+_LEFT = 2
+"""Of a run that is cut, so many characters at least stay on each line."""
+
+
+def break_points(text: str) -> list[bool]:
+    """Tell for each place whether a line may begin there; the end counts as one."""
+    inner = [_may_part(before, after) for before, after in pairwise(text)]
+    allowed = [False, *inner, True] if text else [True]
+    keep_together(allowed, _TOGETHER, text)
+    for run in _RUN.finditer(text):
+        if re.search("[A-Za-z]", run.group()):
+            for joint in _JOINT.finditer(text, run.start(), run.end()):
+                allowed[joint.start()] = True
+    _quote(allowed, text)
+    return allowed
+
+
+def cut_points(text: str) -> list[bool]:
+    """Tell the same of where a long run of letters or digits may be cut if it must be."""
+    allowed = [False] * (len(text) + 1)
+    for run in _RUN.finditer(text):
+        if not _ADDRESS.search(run.group()):
+            continue
+        for place in range(run.start() + _LEFT, run.end() - _LEFT + 1):
+            allowed[place] = text[place] not in NO_START and text[place - 1] not in NO_END
+    return allowed
+
+
+def keep_together(allowed: list[bool], words: re.Pattern[str], text: str) -> None:
+    """Forbid breaks within these words."""
+    for match in words.finditer(text):
+        for place in range(match.start() + 1, match.end()):
+            allowed[place] = False
+
+
+def _may_part(before: str, after: str) -> bool:
+    if after in NO_START or before in NO_END or after == " ":
+        return False
+    return before == " " or not (before.isascii() and after.isascii())
+
+
+def _quote(allowed: list[bool], text: str) -> None:
+    """Keep straight quotation marks, every other of which closes, to what they quote."""
+    for number, mark in enumerate(re.finditer('"', text)):
+        allowed[mark.start() if number % 2 else mark.end()] = False
