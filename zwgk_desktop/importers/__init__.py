@@ -3,7 +3,7 @@
 from zwgk_desktop.importers.document import Document, Grid, GridRow, Paragraph
 from zwgk_desktop.importers.formats import READERS, SUFFIXES, Reader
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
-from zwgk_desktop.importers.recognise import Proposal, Unsure, recognise
+from zwgk_desktop.importers.recognise import Proposal, Source, Unsure, recognise
 
 __all__ = [
     "READERS",
@@ -14,6 +14,7 @@ __all__ = [
     "Paragraph",
     "Proposal",
     "Reader",
+    "Source",
     "Unsure",
     "read_document",
     "read_html_fragment",

@@ -1,18 +1,18 @@
 """The one place that knows how a report looks in a document of any format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from zwgk_desktop.domain.entries import clean_text
-from zwgk_desktop.domain.spec import Edition, Layout, Section, Table
+from zwgk_desktop.domain.spec import Address, Edition, Layout, Section, Table
 from zwgk_desktop.importers.document import Document
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import Line, lines_of
-from zwgk_desktop.importers.recognise.proposal import Proposal, Unsure
+from zwgk_desktop.importers.recognise.proposal import Proposal, Source, Unsure
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.sections import Parts, cut
 from zwgk_desktop.importers.recognise.tables import read_rows
 
-__all__ = ["Proposal", "Unsure", "recognise"]
+__all__ = ["Proposal", "Source", "Unsure", "recognise"]
 
 _PREFACE = "preface"
 
@@ -64,8 +64,15 @@ def _propose(lines: tuple[Line, ...], edition: Edition, note: str) -> Proposal:
         texts=texts,
         unsure=tuple(one for reading in readings.values() for one in reading.unsure),
         missing=tuple(section.heading for section in absent),
-        warnings=(*inferred, *_title_warnings(parts, edition), *_table_warnings(readings)),
+        warnings=(
+            *inferred,
+            *_title_warnings(parts, edition),
+            *_table_warnings(readings),
+            *parts.remarks,
+        ),
         source_remarks=_remarks(parts, edition, absent),
+        lines=tuple(line.text for line in lines),
+        sources=_sources(readings, parts, texts),
         title=title.text if title else None,
         unit=title.unit if title else None,
         year=title.year if title else None,
@@ -84,7 +91,7 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
     warnings: tuple[str, ...] = ()
     if first.content in parts.headings:
         sources[_PREFACE] = parts.before
-    else:
+    elif any("。" in line.text for line in parts.before):
         sources[first.content] = parts.before
         if parts.before:
             after = edition.sections[1].heading
@@ -133,6 +140,19 @@ def _title_warnings(parts: Parts, edition: Edition) -> tuple[str, ...]:
         if section.content in parts.lines and section.content not in parts.headings
     ]
     return tuple(warnings)
+
+
+def _sources(
+    readings: Mapping[str, Reading], parts: Parts, texts: Mapping[str, str]
+) -> dict[Address, Source]:
+    """Return where everything was read, the texts too."""
+    found = {a: source for reading in readings.values() for a, source in reading.sources.items()}
+    for id_ in texts:
+        lines = parts.lines.get(id_) or parts.before
+        numbers = [line.number for line in lines if line.number >= 0]
+        if numbers:
+            found[f"text.{id_}"] = Source(min(numbers), max(numbers))
+    return found
 
 
 def _table_warnings(readings: dict[str, Reading]) -> tuple[str, ...]:

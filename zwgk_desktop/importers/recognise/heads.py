@@ -16,6 +16,8 @@ from zwgk_desktop.importers.recognise.wording import fold, shown
 _SENTENCE = re.compile(r"[：:。；;，,]|.{21}")
 _PIECES = 4
 
+Token = tuple[int, ...] | str
+
 ORDER = "表头各栏的次序与表式不同，不能按位置读数"
 
 
@@ -29,12 +31,19 @@ class Head:
         pieced: Heads put together from neighbouring pieces.
         width: How many cells the line has.
         tail: How many cells at its end are heads of one column each.
+        grid: Which ruled grid it is of, or -1.
+        at: The form's places of single columns, each with its place in that grid.
+        repeated: How often each head of a column is written: a spanning one may
+            be, once for each column it spans.
     """
 
-    tokens: tuple[tuple[int, ...] | str, ...]
+    tokens: tuple[Token, ...]
     pieced: tuple[str, ...] = ()
     width: int = 0
     tail: int = 0
+    grid: int = -1
+    at: tuple[tuple[int, int], ...] = ()
+    repeated: int = 1
 
     @property
     def places(self) -> tuple[tuple[int, ...], ...]:
@@ -77,7 +86,7 @@ def read_head(line: Line, words: Vocabulary, *, rows_seen: bool) -> Head | None:
 
 
 def _tokens(line: Line, words: Vocabulary) -> Head:
-    tokens: list[tuple[int, ...] | str] = []
+    tokens: list[Token] = []
     pieced: list[str] = []
     cornered = False
     rest = list(line.words)
@@ -92,7 +101,33 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
             tokens.append(rest[0])
         del rest[:length]
     known = itertools.takewhile(lambda cell: fold(cell) in words.heads, reversed(line.cells))
-    return Head(tuple(tokens), tuple(pieced), len(line.cells), len(list(known)))
+    once, repeated = _once(tokens)
+    return Head(
+        once,
+        tuple(pieced),
+        len(line.cells),
+        len(list(known)),
+        line.grid,
+        _spots(line, words),
+        repeated,
+    )
+
+
+def _once(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], int]:
+    """Return heads without those that are only written again, once for each column they span."""
+    runs = [(token, len(list(same))) for token, same in itertools.groupby(tokens)]
+    lengths = {length for token, length in runs if not isinstance(token, str) and len(token) == 1}
+    repeated = lengths.pop() if len(lengths) == 1 else 1
+    return tuple(token for token, _ in runs), repeated
+
+
+def _spots(line: Line, words: Vocabulary) -> tuple[tuple[int, int], ...]:
+    """Return where in a ruled grid each column's head stands."""
+    return tuple(
+        (words.heads[fold(cell)], column)
+        for cell, column in zip(line.cells, line.columns, strict=False)
+        if fold(cell) in words.heads
+    )
 
 
 def _first(rest: Sequence[str], words: Vocabulary) -> tuple[tuple[int, ...], int]:
@@ -165,7 +200,7 @@ def _stranger(word: str) -> str:
 
 def _with_pieces(head: Head, missing: Sequence[int], table: Table) -> Head:
     """Give each cut-off head the column whose piece it is, if that is where it stands."""
-    tokens: list[tuple[int, ...] | str] = []
+    tokens: list[Token] = []
     last = -1
     for token in head.tokens:
         if not isinstance(token, str):

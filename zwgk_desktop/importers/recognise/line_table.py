@@ -6,21 +6,30 @@ from dataclasses import dataclass, field
 from zwgk_desktop.domain.spec import Table
 from zwgk_desktop.importers.recognise.heads import ORDER, Head, judge_line, read_head
 from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.loose import put_together
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
 from zwgk_desktop.importers.recognise.tables import Placed, leave, take_rows
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
-from zwgk_desktop.importers.recognise.wording import fold
+from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
 
 
 @dataclass(eq=False)
 class _Sorted:
-    """The lines of the section, by what they are; `ordered`: rows stand as in the form."""
+    """The lines of the section, by what they are.
+
+    Args:
+        blank: Ruled lines of as many cells as the form has, nothing in any of them.
+        width: How many that are.
+        ordered: Whether rows stand as in the form.
+    """
 
     labelled: list[Placed] = field(default_factory=list[Placed])
     figures: list[Line] = field(default_factory=list[Line])
     heads: list[Head] = field(default_factory=list[Head])
     rest: list[Line] = field(default_factory=list[Line])
+    blank: list[Line] = field(default_factory=list[Line])
+    width: int = 0
     ordered: bool = True
 
 
@@ -32,25 +41,28 @@ def read_line(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
     """
     words = vocabulary(table)
     reading = Reading(table, heading)
-    found = _Sorted()
-    for line in lines:
-        if not line.is_rule:
-            _sort(line, found, words)
+    found = _Sorted(width=sum(len(row.columns) for row in table.rows))
+    for line in put_together(lines, words):
+        _sort(line, found, words)
     verdict, times = judge_line(found.heads, table)
     refusal = verdict.reason if found.ordered else ORDER
-    if found.labelled or found.figures:
+    if found.labelled or found.figures or found.blank:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
     if found.labelled and not times and not refusal:
         reading.remark("中没有看到表头，各栏按表式的次序读入")
     take_rows(reading, found.labelled, refusal)
-    _take_line(reading, found.figures, refusal or _not_once_each(times, len(table.rows)))
+    figures = found.figures or found.blank[:1]
+    _take_line(reading, figures, refusal or _not_once_each(times, len(table.rows)))
     leave(reading, found.rest, words)
     reading.close()
     return reading
 
 
 def _sort(line: Line, found: _Sorted, words: Vocabulary) -> None:
+    if not line.words:
+        found.blank += [line] if len(line.cells) == found.width else []
+        return
     row_line = locate(line, words)
     if not line.has_figures:
         places = _rows_named(line, words)
@@ -62,7 +74,7 @@ def _sort(line: Line, found: _Sorted, words: Vocabulary) -> None:
     elif row_line and row_line.core:
         row = fitting(row_line, words, None)
         found.labelled.append(Placed(row_line, row, None))
-    elif len(line.words) > 1 and not _named_words(line, words):
+    elif _is_of_figures(line) and not _named_words(line, words):
         found.figures.append(line)
     else:
         found.rest.append(line)
@@ -72,6 +84,12 @@ def _not_once_each(times: int, rows: int) -> str | None:
     if times == rows:
         return None
     return f"没有看到{rows}组完整的表头，不能按位置读数"
+
+
+def _is_of_figures(line: Line) -> bool:
+    """Tell whether a line is figures, a spoilt one among them or not."""
+    figures = sum(is_figure(word) or is_blank(word) for word in line.words)
+    return len(line.words) > 1 and figures * 2 > len(line.words)
 
 
 def _named_words(line: Line, words: Vocabulary) -> bool:
@@ -116,14 +134,14 @@ def _take_line(reading: Reading, lines: Sequence[Line], refusal: str | None) -> 
     if lines and not refusal and len(cells) == width:
         at = 0
         for row in table.rows:
-            reading.take(row, cells[at : at + len(row.columns)])
+            reading.take(row, cells[at : at + len(row.columns)], lines[0])
             at += len(row.columns)
         return
     doubted = None if reading.rows else table.rows[0]
     for line in lines:
         count = len(_exactly(line, width))
         reason = refusal or f"这一行有{count}个数字格，表式是{width}个"
-        reading.doubt(doubted, line.text, reason)
+        reading.doubt(doubted, line, reason)
         reading.rows |= {row.id for row in table.rows}
 
 

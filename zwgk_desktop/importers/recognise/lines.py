@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zwgk_desktop.importers.document import Document, Paragraph
@@ -10,6 +10,7 @@ from zwgk_desktop.importers.recognise.wording import is_blank, is_figure
 
 _EDGES = " \t\u3000\xa0\u200b\u2060\ufeff\r\n"
 _RULE = re.compile(r"[\s|｜│┃+:：\-—–_─━═=┌┐└┘├┤┬┴┼]+")
+_BAR = re.compile(r"[|｜│┃\s]+")
 _STROKE = re.compile(r"[-—–_─━═=]{3,}")
 
 
@@ -20,10 +21,21 @@ class Line:
     Args:
         cells: Without those known to be covered by a span.
         text: As it stood, indentation aside.
+        columns: Where each cell stands in a ruled grid; elsewhere empty.
+        grid: Which grid it is of: places of two lines of one grid are the same places.
+        number: Its place in the document, from 0.
     """
 
     cells: tuple[str, ...]
     text: str
+    columns: tuple[int, ...] = ()
+    grid: int = -1
+    number: int = -1
+
+    @property
+    def place(self) -> int | None:
+        """Its number, if it is a line of the document at all."""
+        return self.number if self.number >= 0 else None
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -36,22 +48,36 @@ class Line:
         return any(is_figure(word) or is_blank(word) for word in self.words)
 
     @cached_property
+    def is_alone(self) -> bool:
+        """Whether it is one cell, and nothing beside it."""
+        return len(self.cells) == 1 and bool(self.text)
+
+    @cached_property
     def is_rule(self) -> bool:
-        """Whether it is drawn, not written: a row of strokes."""
-        return bool(_RULE.fullmatch(self.text)) and bool(_STROKE.search(self.text))
+        """Whether it is drawn, not written: a row of strokes, or a lone bar between cells."""
+        if not _RULE.fullmatch(self.text):
+            return False
+        return bool(_STROKE.search(self.text)) or bool(_BAR.fullmatch(self.text))
+
+
+NOWHERE = Line((), "")
+"""A line that is not there."""
 
 
 def lines_of(document: Document) -> tuple[Line, ...]:
-    """Lay a document out as lines, without the empty ones."""
-    return tuple(line for line in _all(document) if line.text or line.words)
+    """Lay a document out as lines, without the empty ones; a ruled row of blanks is not empty."""
+    kept = (line for line in _all(document) if line.text or line.words or len(line.columns) > 1)
+    return tuple(replace(line, number=number) for number, line in enumerate(kept))
 
 
 def _all(document: Document) -> Iterator[Line]:
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             text = block.text.strip(_EDGES)
             yield Line((text,), text)
             continue
         for row in block.rows:
-            cells = tuple(cell.strip(_EDGES) for cell in row.cells if cell is not None)
-            yield Line(cells, row.text.strip(_EDGES))
+            own = [(at, cell) for at, cell in enumerate(row.cells) if cell is not None]
+            cells = tuple(cell.strip(_EDGES) for _, cell in own)
+            columns = tuple(at for at, _ in own) if block.ruled else ()
+            yield Line(cells, row.text.strip(_EDGES), columns, number)

@@ -16,11 +16,29 @@ class Unsure:
             row is unknown.
         text: What stood in the source.
         reason: Why it was not taken, for the clerk.
+        location: Which line of the document it is, see `Proposal.lines`; None
+            where it is nowhere.
     """
 
     address: Address | None
     text: str
     reason: str
+    location: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in the document something was read.
+
+    Args:
+        first: The first of its lines, see `Proposal.lines`.
+        last: The last of them.
+        text: A figure's as it was written; "" for a text.
+    """
+
+    first: int
+    last: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +56,8 @@ class Proposal:
         source_remarks: What is wrong with the document's sections, by
             ``source.…`` address.
         title: The document's own title; `unit` and `year` stand in it.
+        lines: The document, line by line: what the clerk may be shown of it.
+        sources: Where in it each cell, stated total and text was read.
     """
 
     edition: Edition
@@ -52,6 +72,8 @@ class Proposal:
     title: str | None = None
     unit: str | None = None
     year: int | None = None
+    lines: tuple[str, ...] = ()
+    sources: Mapping[Address, Source] = field(default_factory=dict[Address, Source])
 
     @property
     def empty(self) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Address, Row, Table
-from zwgk_desktop.importers.recognise.proposal import Unsure
+from zwgk_desktop.importers.recognise.lines import NOWHERE, Line
+from zwgk_desktop.importers.recognise.proposal import Source, Unsure
 from zwgk_desktop.importers.recognise.wording import read_figure, shown, squeeze
 
 
@@ -18,6 +19,7 @@ class Reading:
         heading: Of the table's section, for messages.
         found: Every cell read for certain, totals too; None is blank.
         rows: Ids of the rows met, read or not.
+        sources: Where each of them was read.
         marks: Cells with a mark for nothing, by mark.
     """
 
@@ -27,31 +29,35 @@ class Reading:
     unsure: list[Unsure] = field(default_factory=list[Unsure])
     warnings: list[str] = field(default_factory=list[str])
     rows: set[str] = field(default_factory=set[str])
+    sources: dict[Address, Source] = field(default_factory=dict[Address, Source])
     marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
 
-    def take(self, row: Row, cells: Sequence[str]) -> None:
-        """Read the cells of a row, one for each of its columns."""
+    def take(self, row: Row, cells: Sequence[str], line: Line) -> None:
+        """Read the cells of a row, one for each of its columns; they stood in a line."""
         self.rows.add(row.id)
         for column_id, cell in zip(row.columns, cells, strict=True):
             address = self.table.address(row, column_id)
             try:
-                figure = read_figure(cell, self.table.column_of[column_id].kind)
+                column = self.table.column_of[column_id]
+                figure = read_figure(cell, column.kind, signed=column.signed)
             except UserError as refusal:
                 label = self.table.label(address)
-                self.unsure.append(Unsure(address, cell, f"{label}：{refusal.what}"))
+                reason = f"{label}：{refusal.what}"
+                self.unsure.append(Unsure(address, cell, reason, line.place))
                 continue
             self.found[address] = figure
+            self.sources[address] = Source(line.number, line.number, cell)
             if figure is None and cell:
                 self.marks.setdefault(squeeze(cell), []).append(address)
 
-    def doubt(self, row: Row | None, text: str, reason: str) -> None:
+    def doubt(self, row: Row | None, line: Line, reason: str) -> None:
         """Leave a line to the clerk; `row` is the row it is about, where that is known."""
         address = None
         if row is not None:
             self.rows.add(row.id)
             address = self.table.address(row, row.columns[0])
             reason = f"{row.label}：{reason}"
-        self.unsure.append(Unsure(address, text, reason))
+        self.unsure.append(Unsure(address, line.text, reason, line.place))
 
     def remark(self, text: str) -> None:
         """Say once what was inferred."""
@@ -65,7 +71,7 @@ class Reading:
             return
         for row in self.table.rows:
             if row.id not in self.rows:
-                self.doubt(row, "", "没有找到这一行")
+                self.doubt(row, NOWHERE, "没有找到这一行")
         for mark, cells in self.marks.items():
             first = self.table.label(cells[0])
             more = f"等{len(cells)}格" if len(cells) > 1 else ""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from zwgk_desktop.domain.spec import Row
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Named, Vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, is_figure
+from zwgk_desktop.importers.recognise.wording import fold, is_figure, squeeze
 
 _PIECES = 4
 
@@ -50,6 +50,12 @@ class RowLine:
         return self.rest[written[0] : written[-1] + 1] if written else ()
 
     @property
+    def spots(self) -> tuple[tuple[int, str], ...]:
+        """The cells after the label with their places in a ruled grid."""
+        columns = self.line.columns[len(self.line.columns) - len(self.rest) :]
+        return tuple(zip(columns, self.rest, strict=True)) if self.line.columns else ()
+
+    @property
     def margins(self) -> tuple[int, int]:
         """How many empty cells stand before and after them."""
         if not self.core:
@@ -72,8 +78,15 @@ def locate(line: Line, words: Vocabulary, before: str = "") -> RowLine | None:
             found = _named(line.cells[start:end], words, before)
             if found:
                 label = "".join(line.cells[start:end])
+                while end < len(line.cells) and _again(line.cells[end], label):
+                    end += 1
                 return RowLine(line, found, before + label, start, line.cells[end:], numbered)
     return None
+
+
+def _again(cell: str, label: str) -> bool:
+    """Tell whether a spanning label is only written again, once for each column it spans."""
+    return bool(cell) and squeeze(cell) == squeeze(label)
 
 
 def _named(pieces: Sequence[str], words: Vocabulary, before: str) -> Named | None:
@@ -96,6 +109,23 @@ def glued(line: Line, words: Vocabulary) -> Row | None:
                 if rows and len(rows) == 1:
                     return rows[0]
     return None
+
+
+def under_heads(row: RowLine, at: Mapping[int, int], places: Sequence[int]) -> tuple[str, ...]:
+    """Return the cells that stand under their own heads in a ruled grid, else nothing.
+
+    Args:
+        row: The line.
+        at: The form's places, each with its place in this grid.
+        places: Which of them the row has.
+    """
+    columns = [at[place] for place in places if place in at]
+    cells = dict(row.spots)
+    others = [cell for column, cell in cells.items() if column not in columns]
+    whole = len(columns) == len(places) and columns == sorted(set(columns))
+    if row.numbered or not whole or any(others) or not cells.keys() >= set(columns):
+        return ()
+    return tuple(cells[column] for column in columns)
 
 
 Habits = Mapping[tuple[int, int], bool]

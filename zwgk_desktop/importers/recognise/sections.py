@@ -8,6 +8,11 @@ from zwgk_desktop.domain.spec import Edition, Layout, Section, Table
 from zwgk_desktop.importers.recognise.heads import read_head
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.rows import locate
+from zwgk_desktop.importers.recognise.surroundings import (
+    before_report,
+    end_of_report,
+    without_summaries,
+)
 from zwgk_desktop.importers.recognise.titles import (
     Heading,
     Likeness,
@@ -30,12 +35,14 @@ class Parts:
         lines: By section content; a section without lines of its own is absent.
         headings: By section content, as printed.
         title: The document's own.
+        remarks: What was left away around the report.
     """
 
     before: list[Line]
     lines: dict[str, list[Line]] = field(default_factory=dict[str, list[Line]])
     headings: dict[str, Heading] = field(default_factory=dict[str, Heading])
     title: Title | None = None
+    remarks: list[str] = field(default_factory=list[str])
 
     @property
     def of_the_form(self) -> bool:
@@ -59,20 +66,39 @@ class Parts:
 def cut(lines: Sequence[Line], edition: Edition) -> Parts:
     """Cut a document at its titles, and find the tables that have lost theirs."""
     headings = find_headings(lines, edition)
+    if headings:
+        lines = without_summaries(lines, headings[-1].at)
     first = headings[0].at if headings else len(lines)
     title = find_title(lines[:first])
     taken = title.lines if title else frozenset[int]()
-    parts = Parts([line for at, line in enumerate(lines[:first]) if at not in taken])
+    above = [Line((), "") if at in taken else line for at, line in enumerate(lines[:first])]
+    parts = Parts(before_report(above, max(taken, default=None)))
     parts.title = title
     edges = itertools.pairwise([*(heading.at for heading in headings), len(lines)])
     for heading, (start, end) in zip(headings, edges, strict=True):
         parts.headings[heading.section.content] = heading
-        own = [Line((heading.rest,), heading.rest)] if heading.rest else []
+        own = (
+            [Line((heading.rest,), heading.rest, number=lines[start].number)]
+            if heading.rest
+            else []
+        )
         parts.lines[heading.section.content] = own + list(lines[start + 1 : end])
+    if headings and headings[-1].section.content in edition.text_of:
+        _end(parts, headings[-1].section)
     for table in edition.tables:
         if table.id not in parts.headings:
             _find_lost(parts, table)
     return parts
+
+
+def _end(parts: Parts, last: Section) -> None:
+    """Take the signature and what stands behind the report away from the last section."""
+    ending = end_of_report(parts.lines[last.content], parts.title.unit if parts.title else None)
+    parts.lines[last.content] = ending.lines
+    if ending.signature:
+        parts.remarks.append(f"落款“{ending.signature}”没有读入")
+    if ending.cut:
+        parts.remarks.append("报告以后的文字没有读入，像是网站的栏目")
 
 
 def _find_lost(parts: Parts, table: Table) -> None:

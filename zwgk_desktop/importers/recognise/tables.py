@@ -1,7 +1,7 @@
 """Tables of labelled rows (二, 三): one section's lines → a reading."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.spec import Layout, Row, Table
 from zwgk_desktop.importers.recognise.heads import (
@@ -12,6 +12,7 @@ from zwgk_desktop.importers.recognise.heads import (
     read_head,
 )
 from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.loose import put_together
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
@@ -21,6 +22,7 @@ from zwgk_desktop.importers.recognise.rows import (
     glued,
     habits,
     locate,
+    under_heads,
 )
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, shown, squeeze
@@ -28,11 +30,16 @@ from zwgk_desktop.importers.recognise.wording import fold, shown, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row's line with what stood above it: its group, its head, or why it has no place."""
+    """A row's line with what stood above it: its group, its head, or why it has no place.
+
+    Args:
+        spots: Where in the row's own ruled grid the heads of its columns stand.
+    """
 
     row_line: RowLine
     row: Row | str
     head: Head | None
+    spots: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(eq=False)
@@ -48,7 +55,7 @@ def read_rows(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
     """Read a table whose rows are labelled."""
     words = vocabulary(table)
     reading = Reading(table, heading)
-    sorted_ = sort_lines(lines, words)
+    sorted_ = sort_lines(put_together(lines, words), words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
     if sorted_.rows:
         for remark in verdict.remarks:
@@ -73,8 +80,6 @@ def sort_lines(lines: Iterable[Line], words: Vocabulary) -> Sorted:
     found = Sorted()
     above = _Above()
     for line in lines:
-        if line.is_rule:
-            continue
         head = read_head(line, words, rows_seen=bool(found.rows))
         if head:
             above.head, above.alone = head, None
@@ -94,11 +99,21 @@ def _sort(line: Line, found: Sorted, above: _Above, words: Vocabulary) -> None:
         above.group = words.group(cell) or above.group
     if row_line:
         row = fitting(row_line, words, above.group)
-        found.rows.append(Placed(row_line, row, above.head))
+        found.rows.append(Placed(row_line, row, above.head, _spots(row_line, found, above, words)))
     elif any(fold(word) in words.bands for word in line.words):
         above.head = None
     elif not all(map(words.says_nothing, line.words)):
         found.rest.append(line)
+
+
+def _spots(
+    row: RowLine, found: Sorted, above: _Above, words: Vocabulary
+) -> tuple[tuple[int, int], ...]:
+    """Return where the heads of a row's columns stand, if they stand in its own grid."""
+    heads = [above.head] if words.table.layout is Layout.BANDS else found.heads
+    spots = {spot for head in heads if head and head.grid == row.line.grid for spot in head.at}
+    once = len(dict(spots)) == len(spots)  # a column whose head stands in two places has none
+    return tuple(sorted(spots)) if once else ()
 
 
 def _joined(line: Line, above: Line | None, words: Vocabulary) -> RowLine | None:
@@ -117,7 +132,7 @@ def take_rows(reading: Reading, rows: Sequence[Placed], refusal: str | None) -> 
     lines: dict[str, list[Placed]] = {}
     for placed in rows:
         if isinstance(placed.row, str):
-            reading.doubt(None, placed.row_line.line.text, placed.row)
+            reading.doubt(None, placed.row_line.line, placed.row)
         else:
             lines.setdefault(placed.row.id, []).append(placed)
     widths = [(p.row_line, len(p.row.columns)) for p in rows if not isinstance(p.row, str)]
@@ -139,24 +154,37 @@ def _take_row(
     cores = {tuple(map(squeeze, placed.row_line.core)) for placed in same}
     if len(cores) > 1:
         for placed in same:
-            reading.doubt(row, placed.row_line.line.text, "这一行出现了几次，数字不同")
+            reading.doubt(row, placed.row_line.line, "这一行出现了几次，数字不同")
         return
     verdict = Verdict(refusal)
     if reading.table.layout is Layout.BANDS:
         verdict = judge_band(first.head, row.columns, reading.table)
-    width = max(len(other.columns) for other in reading.table.rows)
-    spare = _spare(first, len(row.columns), known)
-    cells = verdict.reason or cells_of(first.row_line, len(row.columns), width, spare=spare)
+    cells = verdict.reason or _cells(reading.table, row, first, known)
     if isinstance(cells, str):
-        reading.doubt(row, first.row_line.line.text, cells)
+        reading.doubt(row, first.row_line.line, cells)
         return
-    reading.take(row, cells)
+    reading.take(row, cells, first.row_line.line)
     for remark in verdict.remarks:
         reading.remark(f"中“{row.label}”{remark}")
     if not first.row_line.named.exact:
         reading.remark(f"中“{shown(first.row_line.label)}”按“{row.label}”读入")
     if len(same) > 1:
         reading.remark(f"中“{row.label}”出现了{len(same)}次，数字相同")
+
+
+def _cells(table: Table, row: Row, placed: Placed, known: Habits) -> tuple[str, ...] | str:
+    """Return a row's cells by their number, else by the heads they stand under."""
+    width = max(len(other.columns) for other in table.rows)
+    line, head = placed.row_line, placed.head
+    repeated = head.repeated if head else 1
+    if len(row.columns) == 1 and len(line.core) == repeated and len(set(line.core)) == 1:
+        return line.core[:1]
+    spare = _spare(placed, len(row.columns), known)
+    cells = cells_of(line, len(row.columns), width, spare=spare)
+    if not isinstance(cells, str):
+        return cells
+    places = [place for place, column in enumerate(table.columns) if column.id in row.columns]
+    return under_heads(line, dict(placed.spots), places) or cells
 
 
 def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
@@ -172,19 +200,20 @@ def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
 
 def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:
     """Report what belongs to no cell: figures as unsure, words as a warning."""
-    stray: list[str] = []
+    stray: list[Line] = []
     for line in lines:
         row = glued(line, words)
         if row:
-            reading.doubt(row, line.text, "行名和数字没有分开，不能确定各数字属于哪一栏")
+            reading.doubt(row, line, "行名和数字没有分开，不能确定各数字属于哪一栏")
         elif len(line.words) > 1 and line.has_figures:
-            reading.doubt(None, line.text, _no_row(line, words))
+            reading.doubt(None, line, _no_row(line, words))
         elif line.has_figures:
-            stray.append(line.text)
+            stray.append(line)
         elif not _is_tail(line, reading):
             reading.remark(f"一节中表格以外的文字没有读入：{line.text}")
     if stray:
-        reading.doubt(None, " ".join(stray), "这些数字单独成行，不知属于哪一行")
+        all_of_them = replace(stray[0], text=" ".join(line.text for line in stray))
+        reading.doubt(None, all_of_them, "这些数字单独成行，不知属于哪一行")
 
 
 def _no_row(line: Line, words: Vocabulary) -> str:

@@ -163,7 +163,7 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 def _title(text: str) -> tuple[str, str | None, int | None] | None:
     bare = _plain(text)
     match = _TITLE.fullmatch(bare) if len(bare) <= _TITLE_LINES else None
-    if not match or re.search(r"[,。;]", bare):
+    if not match or re.search(r"[,。;:>»›|/]", bare):
         return None
     unit = match["unit"] or match["after"]
     return squeeze(text), unit or None, int(match["year"].translate(_YEAR_DIGITS))

@@ -1,5 +1,6 @@
 """The words of one table of the form, folded, and what each of them names."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,6 +8,7 @@ from functools import lru_cache
 from zwgk_desktop.domain.spec import Row, Table
 from zwgk_desktop.importers.recognise.wording import fold, unnumbered, without_note
 
+_BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]")
 _PREFIX = 8
 """A label cut short is known from this many characters on, if only one row begins so."""
 
@@ -66,8 +68,13 @@ class Vocabulary:
         return fold(unnumbered(row.label)) in self.heads
 
     def group(self, text: str) -> str | None:
-        """Return the row group a cell names."""
-        return self.row_groups.get(fold(text)) or self.row_groups.get(fold(unnumbered(text)))
+        """Return the row group a cell names, be it cut short by the end of a page."""
+        word = fold(text)
+        known = self.row_groups.get(word) or self.row_groups.get(fold(unnumbered(text)))
+        if known or not _BRACKETED.match(text):
+            return known
+        cut = {group for form, group in self.row_groups.items() if form.startswith(word)}
+        return cut.pop() if len(cut) == 1 else None
 
     def says_nothing(self, text: str) -> bool:
         """Tell whether a cell is a band, a group or a corner: nothing is lost by passing it."""

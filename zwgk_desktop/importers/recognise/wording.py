@@ -8,6 +8,18 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number, parse_amount, parse_count
 from zwgk_desktop.domain.spec import ColumnKind
 
+_SIMPLER = str.maketrans(
+    "辦係業於個舉義務動勾區單衛護開當強復復總態維絡繳終續繼結經組織給糾紀納約級線縮罰職聯舊處號補覆觀規視認議許訟訪"
+    "訴詢話該詳請調論證識譯變讓購費資質軟轉載輯過運進連還這適選遺邊鄉釋錄錯鎮閉問間關電靜項預題額類顧風飛館駐體"
+    "麼點黨齊機構權無條來東極樣標檔歸殘歷決況減準濟漢滿為獨獲現環產畢異療發監盡確禮種稱穩積競範簡籌糧紙備優傳億"
+    "內兩冊創別劃劑勞勢勝匯協員啟嚴國圖圍團園執報場塊壞壓奮學實審寫寬對導屬層歲師帳帶幣廠廣廢廳張彌彙徑從後徵德慮慶"
+    "應懷戰戶採掛換據擇擔擬擴攝敗敘數斷時書會術殺氣沒爭狀獎盤眾礦礎種稅筆節縣",
+    "办系业于个举义务动勾区单卫护开当强复复总态维络缴终续继结经组织给纠纪纳约级线缩罚职联旧处号补复观规视认议许讼访"
+    "诉询话该详请调论证识译变让购费资质软转载辑过运进连还这适选遗边乡释录错镇闭问间关电静项预题额类顾风飞馆驻体"
+    "么点党齐机构权无条来东极样标档归残历决况减准济汉满为独获现环产毕异疗发监尽确礼种称稳积竞范简筹粮纸备优传亿"
+    "内两册创别划剂劳势胜汇协员启严国图围团园执报场块坏压奋学实审写宽对导属层岁师帐带币厂广废厅张弥汇径从后征德虑庆"
+    "应怀战户采挂换据择担拟扩摄败叙数断时书会术杀气没争状奖盘众矿础种税笔节县",
+)
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _NUMBER = re.compile(
     r"[(（](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）][、.．]?"
@@ -27,8 +39,14 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Keep letters and digits alone, in one width. For labels, never for figures."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())
+    """Keep letters and digits alone, in one width and script. For labels, never for figures."""
+    plain = unicodedata.normalize("NFKC", text).translate(_SIMPLER).lower()
+    return "".join(char for char in plain if char.isalnum())
+
+
+def simpler(text: str) -> str:
+    """Write the form's words in the simplified characters it is printed in."""
+    return text.translate(_SIMPLER)
 
 
 def unnumbered(text: str) -> str:
@@ -49,7 +67,7 @@ def is_blank(cell: str) -> bool:
     return not bare or bare in BLANK_MARKS
 
 
-def read_figure(cell: str, kind: ColumnKind) -> Number | None:
+def read_figure(cell: str, kind: ColumnKind, *, signed: bool = False) -> Number | None:
     """Read a cell; None for blank.
 
     Raises:
@@ -57,14 +75,15 @@ def read_figure(cell: str, kind: ColumnKind) -> Number | None:
     """
     if is_blank(cell):
         return None
-    return parse_amount(cell) if kind is ColumnKind.AMOUNT else parse_count(cell)
+    parse = parse_amount if kind is ColumnKind.AMOUNT else parse_count
+    return parse(cell, signed=signed)
 
 
 @lru_cache(maxsize=4096)
 def is_figure(cell: str) -> bool:
     """Tell whether a cell is a figure of either kind."""
     try:
-        return read_figure(cell, ColumnKind.AMOUNT) is not None
+        return read_figure(cell, ColumnKind.AMOUNT, signed=True) is not None
     except UserError:
         return False
 

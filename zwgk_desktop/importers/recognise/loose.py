@@ -1,0 +1,163 @@
+"""Rows that came apart, one cell a line, and rows that ran together in one cell.
+
+They are put right only where one reading alone is possible: a label with
+exactly as many figures as its row has columns, digits that part into exactly
+as many figures in one way.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from zwgk_desktop.domain.spec import Layout, Row
+from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
+from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure, squeeze
+
+_LABEL_LINES = 3
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_GLUED = re.compile(r"(?P<label>.*[^\d０-９.．,，])(?P<digits>[\d０-９]+(?:[.．][\d０-９]+)?)")
+_MOST_DIGITS = 60
+
+
+def put_together(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
+    """Return a section's lines with its rows in lines of their own."""
+    written = [line for line in lines if not line.is_rule]
+    return [_parted(line, words) for line in _gathered(written, words)]
+
+
+def _gathered(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
+    """Yield lines; what stands one cell a line is gathered into rows."""
+    at = 0
+    while at < len(lines):
+        length = (
+            _label_with_figures(lines, at, words)
+            or _run_of_figures(lines, at, words)
+            or _run_of_heads(lines, at, words)
+        )
+        yield _joined(lines[at : at + length]) if length > 1 else lines[at]
+        at += length or 1
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    cells = [line.text for line in lines]
+    labels = len(list(itertools.takewhile(lambda cell: not _is_value(cell), cells)))
+    label = ["".join(cells[:labels])] if 1 < labels < len(cells) else cells[:labels]
+    return Line((*label, *cells[labels:]), "\t".join(cells), number=lines[0].number)
+
+
+def _is_value(text: str) -> bool:
+    return is_figure(text) or is_blank(text)
+
+
+def _values(lines: Sequence[Line], start: int) -> int:
+    """Count the figures that stand one a line from here on."""
+    run = itertools.takewhile(lambda line: line.is_alone and _is_value(line.text), lines[start:])
+    return len(list(run))
+
+
+def _label_with_figures(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
+    """Return how many lines a row takes here, 0 where none begins."""
+    label = ""
+    for length in range(1, _LABEL_LINES + 1):
+        if at + length > len(lines) or not lines[at + length - 1].is_alone:
+            return 0
+        label += lines[at + length - 1].text
+        rows = _rows(label, words) if length == 1 else words.named_exactly(label)
+        if not rows:
+            continue
+        values = _values(lines, at + length)
+        return length + values if values and values == len(rows[0].columns) else 0
+    return 0
+
+
+def _rows(label: str, words: Vocabulary) -> tuple[Row, ...]:
+    named = words.name(label)
+    return named.rows if named else ()
+
+
+def _run_of_figures(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
+    """Return the length of a one-line table's figures, if exactly those begin here."""
+    if words.table.layout is not Layout.LINE:
+        return 0
+    width = sum(len(row.columns) for row in words.table.rows)
+    return width if _values(lines, at) == width else 0
+
+
+def _run_of_heads(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
+    """Return how many heads that stand one a line make one line of heads.
+
+    A line of heads ends where the columns of a group named in it begin.
+    """
+    if words.table.layout is Layout.LINE:
+        return 0
+    length = last = 0
+    grouped: set[int] = set()
+    for line in itertools.takewhile(lambda line: line.is_alone, lines[at:]):
+        places = _places(line.text, words)
+        if not places:
+            break
+        group = len(places) > 1
+        if length and not group and places[0] <= last and places[0] in grouped:
+            break
+        grouped |= set(places) if group else set()
+        last = places[0] - group
+        length += 1
+    return length
+
+
+def _places(text: str, words: Vocabulary) -> tuple[int, ...]:
+    word = fold(text)
+    return (words.heads[word],) if word in words.heads else words.head_groups.get(word, ())
+
+
+def _parted(line: Line, words: Vocabulary) -> Line:
+    """Return a line with its label and figures in cells of their own, if they are in one."""
+    at = next((place for place, cell in enumerate(line.cells) if cell), None)
+    if at is None or len(line.cells) - at > 20 or _rows(line.cells[at], words):
+        return line
+    label, values = _label_and_values(line.cells[at])
+    rows = words.exact.get(fold(label)) or words.loose.get(fold(label)) or ()
+    if not rows or not values:
+        return line
+    width, rest = len(rows[0].columns), line.cells[at + 1 :]
+    if len(values) + len(rest) != width and not any(rest) and len(values) == 1:
+        values, rest = only_split(values[0], width), ()
+    if len(values) + len(rest) != width:
+        return line
+    return replace(line, cells=(*line.cells[:at], label, *values, *rest), columns=(), grid=-1)
+
+
+def _label_and_values(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part the figures at the end of a text from what stands before them."""
+    pieces = text.split()
+    values = list(itertools.takewhile(_is_value, reversed(pieces)))[::-1]
+    before = pieces[: len(pieces) - len(values)]
+    glued = _GLUED.fullmatch(before[-1]) if before else None
+    if glued:
+        values.insert(0, glued["digits"])
+        before[-1] = glued["label"]
+    return squeeze("".join(before)), tuple(values)
+
+
+def only_split(digits: str, count: int) -> tuple[str, ...]:
+    """Part digits into so many figures, none led by a nought, if in one way alone."""
+    plain = digits.translate(_DIGITS)
+    if not plain.isdigit() or not count <= len(plain) <= _MOST_DIGITS:
+        return ()
+    splits = _splits(plain, count)
+    return splits[0] if len(splits) == 1 else ()
+
+
+def _splits(digits: str, count: int) -> list[tuple[str, ...]]:
+    """Return up to two ways to part digits into figures."""
+    if count == 1:
+        return [(digits,)] if digits == "0" or digits[0] != "0" else []
+    longest = 1 if digits[0] == "0" else len(digits) - count + 1
+    found: list[tuple[str, ...]] = []
+    for length in range(1, longest + 1):
+        found += [(digits[:length], *rest) for rest in _splits(digits[length:], count - 1)]
+        if len(found) > 1:
+            return found[:2]
+    return found

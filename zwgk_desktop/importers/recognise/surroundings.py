@@ -1,0 +1,95 @@
+"""What stands about a report and is none of it: site furniture, signature, our own summaries."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zwgk_desktop.importers.document import PICTURE
+from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.wording import squeeze
+
+_DATE = re.compile(
+    r"(?:20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})年"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+)
+_UNIT = re.compile(
+    r"[\u3400-\u9fff（）()]{2,30}(?:政府|乡|镇|苏木|街道|办事处|局|委员会|办公室|中心|管委会)"
+)
+_ABOUT = re.compile(
+    r"(?:【?(?:发布|发表|更新|公开|生成|成文|印发|索引|浏览|点击|阅读|访问|字号|字体|作者|来源|"
+    r"信息来源|稿件来源|文章来源|责任编辑|发布机构|发文|文号|主题|分类|打印|分享|当前位置|您现在|"
+    r"您的位置|保护视力|视力保护|名称|有效性|公开方式|公开范围|体裁)[^。]{0,8}?)[:：】\]〕]"
+    r"|(?:字号|字体)?[:：\s]*[\[【]?\s*大\s*中\s*小|[\[【(（]?(?:打印|关闭|收藏|分享|打印本页)[\]】)）]?$"
+    r"|首页\s*[>»›/]"
+)
+_AFTER = re.compile(
+    r"(?:上一篇|下一篇|上一条|下一条|相关(?:链接|文章|信息|阅读|稿件)|扫一扫|分享到|责任编辑|编辑[:：]|"
+    r"版权所有|主办单位|主办[:：]|承办|网站标识码|网站地图|联系我们|关于我们|友情链接|回到顶部|返回顶部|"
+    r"您是第|技术支持)"
+    r"|[\[【(（]?(?:打印|关闭|收藏)(?:本页|本文|窗口|页面)?[\]】)）]?(?:\s|$)"
+    r"|.{0,30}(?:ICP备|公网安备)"
+)
+_LONGEST = 60
+_OWN_SUMMARIES = frozenset({"校验结果", "统计"})
+"""Sheets of our own workbook that show the tables' figures a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A section's lines without what stands about it, and what was left away."""
+
+    lines: list[Line]
+    signature: str = ""
+    cut: bool = False
+
+
+def before_report(lines: Sequence[Line], title: int | None) -> list[Line]:
+    """Return what stands before the first section, without what a web site puts there.
+
+    Args:
+        lines: All lines before the first section.
+        title: The last line of the document's own title, if it has one: above
+            it only whole sentences are the report's.
+    """
+    kept = lines if title is None else [
+        line for at, line in enumerate(lines) if at > title or "。" in line.text
+    ]  # fmt: skip
+    return [line for line in kept if not _is_about(line)]
+
+
+def _is_about(line: Line) -> bool:
+    text = " ".join(line.text.split())
+    short = len(text) <= _LONGEST and "。" not in text
+    return (short and bool(_ABOUT.match(text))) or text == PICTURE
+
+
+def end_of_report(lines: Sequence[Line], unit: str | None) -> Ending:
+    """Part the last section from the signature and from what a web site puts after it."""
+    end = next((at for at, line in enumerate(lines) if _is_after(line)), len(lines))
+    kept = [line for line in lines[:end] if line.text and not _is_about(line)]
+    signed: list[str] = []
+    while kept and len(signed) < 2 and _signs(kept[-1], unit, bool(signed)):
+        signed.insert(0, kept.pop().text)
+    return Ending(kept, " ".join(signed), end < len(lines))
+
+
+def _is_after(line: Line) -> bool:
+    text = " ".join(line.text.split())
+    return len(text) <= _LONGEST and bool(_AFTER.match(text))
+
+
+def _signs(line: Line, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 - what is known
+    """Tell whether a line is a date, or the unit's name over it."""
+    text = squeeze(line.text)
+    if not dated and _DATE.fullmatch(text):
+        return True
+    own = unit is not None and len(text) > 2 and (unit.endswith(text) or text.endswith(unit))
+    return bool(_UNIT.fullmatch(text)) if dated else own and bool(_UNIT.fullmatch(text))
+
+
+def without_summaries(lines: Sequence[Line], after: int) -> Sequence[Line]:
+    """Cut off our own workbook's sheets that repeat the tables."""
+    for at in range(after, len(lines)):
+        if lines[at].text in _OWN_SUMMARIES:
+            return lines[:at]
+    return lines
