@@ -137,23 +137,18 @@ def draw_table(table: RuledTable) -> Drawing:
     return Drawing(tuple(boxes), tuple(inks))
 
 
-def _column(cell: GridCell, grid: Grid) -> tuple[int, int, int]:
-    """Tell which column of figures a cell stands in: bands have columns of their own."""
-    band = max((other.row for other in grid.cells if _heads(other, cell)), default=0)
-    return cell.column, cell.column_span, band
-
-
-def _heads(other: GridCell, cell: GridCell) -> bool:
-    return other.role is Role.BAND and other.row < cell.row
-
-
 def _widest(table: RuledTable) -> Mapping[GridCell, float]:
-    """Return for each figure the widest in its column: they end one under the other."""
+    """Return for each figure the widest in its column: they end one under the other.
+
+    Bands have columns of their own.
+    """
+    bands = [cell.row for cell in table.grid.cells if cell.role is Role.BAND]
     columns: dict[GridCell, tuple[int, int, int]] = {}
     found: dict[tuple[int, int, int], float] = {}
     for cell, lines in zip(table.grid.cells, table.lines, strict=True):
         if cell.role in _FIGURES and lines:
-            column = columns[cell] = _column(cell, table.grid)
+            band = sum(row < cell.row for row in bands)
+            column = columns[cell] = (band, cell.column, cell.column_span)
             wide = min(lines[0].width * table.size, table.room(cell))
             found[column] = max(wide, found.get(column, 0.0))
     return {cell: found[column] for cell, column in columns.items()}

@@ -127,3 +127,23 @@ def test_heads_are_unbroken_or_broken_by_sense(edition: Edition) -> None:
             if cell.role is Role.HEAD and table.layout is not Layout.BANDS:
                 shown = [line.text for line in lines]
                 assert len(shown) == 1 or all(len(text) > 1 for text in shown)
+
+
+def test_figures_of_a_column_end_one_under_the_other(edition: Edition) -> None:
+    values: dict[str, Value] = {
+        "requests.received.natural_person": 12_345,
+        "requests.granted.natural_person": 7,
+        "proactive.licences.decisions": 1204,
+        "proactive.penalties.decisions": 18,
+        "proactive.coercions.decisions": 3,
+    }
+    ends = {
+        ink.line.text: ink.x + ink.line.width * ink.size
+        for table in ("requests", "proactive")
+        for ink in draw_table(ruled(edition, table, values)).inks
+        if ink.line.text.isdigit() and ink.line.text != "0"
+    }
+
+    assert ends["7"] == pytest.approx(ends["12345"])
+    assert ends["3"] == pytest.approx(ends["18"])
+    assert ends["18"] != pytest.approx(ends["1204"])  # another band, another column
