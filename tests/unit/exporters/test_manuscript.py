@@ -1,0 +1,54 @@
+"""The report as running text, and what of a text no document can hold."""
+
+from datetime import date
+
+import pytest
+from reports import nil_report
+
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.manuscript import Signature, ems, legal, legal_line, write
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("公\0开\x07", "公开"),
+        ("一\r\n二\x0b三\u2028四", "一\n二\n三\n四"),
+        ("公\t开", "公 开"),
+        ("\u202e倒过来\u2066\ufeff", "倒过来"),
+        ("\udc80\ufffe\U0001ffff\x80", ""),
+        ("镕𬬭\u00a0葛\U000e0100", "镕𬬭\u00a0葛\U000e0100"),
+    ],
+)
+def test_only_what_no_document_can_hold_is_left_out(text: str, kept: str) -> None:
+    assert legal(text) == kept
+
+
+def test_a_line_is_one_line() -> None:
+    assert legal_line("云溪镇\n人民政府") == "云溪镇 人民政府"
+
+
+def test_headings_nest_and_numbered_sentences_are_none(edition: Edition) -> None:
+    text = f"（一）公开\n1.目录\n2.{'更新' * 20}\n一、管理\n（一）归档。已经归档。"
+    chapter = write(nil_report(edition, {"text.overview": text})).chapters[0]
+
+    assert [passage.level for passage in chapter.prose] == [1, 2, 0, 1, 0]
+
+
+def test_a_long_title_is_broken_after_the_unit(edition: Edition) -> None:
+    manuscript = write(nil_report(edition, {"report.unit": "云岭哈尼族彝族自治县云溪镇人民政府"}))
+
+    assert manuscript.title_lines == (
+        "云岭哈尼族彝族自治县云溪镇人民政府",
+        "2023年政府信息公开工作年度报告",
+    )
+    assert "".join(manuscript.title_lines) == manuscript.title
+
+
+def test_dates_have_no_leading_noughts() -> None:
+    assert Signature("云溪镇", date(2025, 1, 8), sealed=False).written_day == "2025年1月8日"
+    assert Signature("云溪镇", None, sealed=False).written_day == ""
+
+
+def test_digits_are_half_as_wide_as_characters() -> None:
+    assert ems("2025年1月8日") == 6
