@@ -36,7 +36,7 @@ class Exporter:
 
     Args:
         label: What the clerk calls it.
-        counted: What its length is counted in: pages or sheets.
+        counted: What its length is counted in: pages or sheets (of figures).
         write: Writes it and returns its length.
     """
 
@@ -58,9 +58,24 @@ def _xlsx(export: Export, target: Path, progress: Progress) -> int:
     return xlsx.export(export.report, export.findings, target, progress=progress)
 
 
+def _docx(export: Export, target: Path, progress: Progress) -> int:
+    from zwgk_desktop.exporters import word  # noqa: PLC0415 - python-docx loads when first needed
+
+    return word.export(export.report, target, draft=export.draft, progress=progress)
+
+
+def _html(export: Export, target: Path, progress: Progress) -> int:
+    from zwgk_desktop.exporters import web  # noqa: PLC0415 - loads when first needed, as the others
+
+    return web.export(export.report, target, draft=export.draft, progress=progress)
+
+
 EXPORTERS: Mapping[str, Exporter] = {
     "pdf": Exporter("PDF 文件", ".pdf", "pages", _pdf),
     "xlsx": Exporter("Excel 统计表", ".xlsx", "sheets", _xlsx),
+    # Its pages depend on the program that opens it: what it surely has is its tables.
+    "docx": Exporter("Word 文档", ".docx", "sheets", _docx),
+    "html": Exporter("网页文件", ".html", "pages", _html),
 }
 """Every document, by its name on the command line."""
 
