@@ -1,17 +1,12 @@
 """Paragraphs of a text, and how the headings among them are set."""
 
-import re
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.writing.headings import heading
 from zwgk_desktop.exporters.fonts import Face
 
-_RANKS: tuple[tuple[re.Pattern[str], Face], ...] = (
-    (re.compile(r"[一二三四五六七八九十]+、"), Face.HEI),
-    (re.compile(r"[（(][一二三四五六七八九十]+[）)]"), Face.KAI),
-    (re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])"), Face.FANG),
-    (re.compile(r"[（(][0-9０-９]{1,2}[）)]"), Face.FANG),
-)
-"""The four ranks of headings in GB/T 9704 7.3.3, the highest first."""
+_FACES = (Face.HEI, Face.KAI, Face.FANG, Face.FANG)
+"""Of the four ranks in GB/T 9704 7.3.3, the highest first."""
 
 _LONGEST_TITLE = 30
 
@@ -33,7 +28,7 @@ class Paragraph:
     @property
     def face(self) -> Face:
         """The face of the lead."""
-        return _RANKS[self.rank - 1][1] if self.rank else Face.FANG
+        return _FACES[self.rank - 1] if self.rank else Face.FANG
 
     @property
     def stands_alone(self) -> bool:
@@ -57,8 +52,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _paragraph(line: str) -> Paragraph:
-    for rank, (pattern, _) in enumerate(_RANKS, start=1):
-        if pattern.match(line):
-            stop = line.find("。") + 1 or len(line)
-            return Paragraph(line[:stop], rank, line[stop:])
-    return Paragraph("", 0, line)
+    found = heading(line)
+    if found is None:
+        return Paragraph("", 0, line)
+    return Paragraph(line[: found.end], found.rank, line[found.end :])

@@ -1,0 +1,1 @@
+"""How texts are written: headings, their numbers, punctuation, words sought and replaced."""
