@@ -1,14 +1,16 @@
 """The look: what is written can be read, and every character is ours."""
 
 import re
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QTextLayout
+from PySide6.QtGui import QColor, QFont, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.palettes import PALETTES, Appearance
 
 LITERAL = re.compile(r"QColor\([\"'\d]|[\"']#[0-9a-fA-F]{3,8}[\"']|GlobalColor\.(?!transparent)")
 UI = Path(theme.__file__).parent
@@ -33,9 +35,44 @@ def test_contrast_is_measured_as_the_standard_does() -> None:
     assert contrast(QColor("#000"), QColor("#fff")) == pytest.approx(21)
 
 
-@pytest.mark.parametrize(("ink", "ground"), theme.TEXT_ON_GROUND, ids=lambda colour: colour.name())
-def test_words_stand_out_from_their_ground(ink: QColor, ground: QColor) -> None:
-    assert contrast(ink, ground) >= 4.5
+@pytest.fixture(params=Appearance)
+def appearance(request: pytest.FixtureRequest) -> Generator[Appearance]:
+    """Each palette in turn, and light again."""
+    worn: Appearance = request.param
+    theme.wear(worn)
+    yield worn
+    theme.wear(Appearance.LIGHT)
+
+
+def test_words_stand_out_from_their_ground(appearance: Appearance) -> None:
+    least = 7 if appearance is Appearance.CONTRAST else 4.5
+    faint = {
+        (ink.name(), ground.name())
+        for ink, ground in theme.TEXT_ON_GROUND
+        if contrast(ink, ground) < least
+    }
+    assert not faint
+
+
+def test_what_is_disabled_is_still_seen() -> None:
+    worn = PALETTES[Appearance.CONTRAST]
+    assert contrast(QColor(worn.disabled_ink), QColor(worn.paper)) >= 4.5
+    assert contrast(QColor(worn.line), QColor(worn.paper)) >= 3
+
+
+def test_everything_turns_to_the_palette(qapp: QApplication, appearance: Appearance) -> None:
+    worn = PALETTES[appearance]
+    role = QPalette.ColorRole
+    assert qapp.palette().color(role.Window).name() == theme.WINDOW.name() == worn.window
+    assert qapp.palette().color(role.Text).name() == worn.ink
+    assert worn.paper in qapp.styleSheet()
+    assert worn.error_ink == theme.SEVERITIES[Severity.ERROR].ink.name()
+
+
+def test_signs_are_drawn_in_the_palette(appearance: Appearance) -> None:
+    picture = theme.sign_icon(Severity.ERROR, 12).pixmap(12).toImage()
+    worn = QColor(PALETTES[appearance].error_ink)
+    assert picture.pixelColor(6, 6) == worn
 
 
 def test_severities_differ_by_shape() -> None:
@@ -73,6 +110,6 @@ def test_no_other_module_names_a_colour() -> None:
     offenders = [
         path.name
         for path in UI.rglob("*.py")
-        if path.name != "theme.py" and LITERAL.search(path.read_text("utf-8"))
+        if path.name != "palettes.py" and LITERAL.search(path.read_text("utf-8"))
     ]
     assert not offenders

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import icons
+from zwgk_desktop.ui import icons, theme
+from zwgk_desktop.ui.palettes import Appearance
 
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
+    """Keys are parted by blanks; the letter is what Alt chooses in the menu."""
+
     text: str
     keys: str = ""
     icon: str = ""
     tip: str = ""
+    letter: str = ""
 
 
 _DEEDS = {
@@ -25,35 +29,49 @@ _DEEDS = {
     "import": _Deed(
         "导入文本…", "Ctrl+I", "import", "读入已有的报告，先看读到了什么，再决定是否导入"
     ),
-    "sample": _Deed("打开样例"),
+    "sample": _Deed("打开样例", letter="S"),
     "pdf": _Deed("导出 PDF", "Ctrl+E", "pdf", "按公文格式排成 A4，供上网公布和打印"),
     "xlsx": _Deed("导出 Excel", "Ctrl+Shift+E", "xlsx", "三张统计表和核对结果，供上报"),
-    "new_workspace": _Deed("新建工作区…"),
+    "new_workspace": _Deed("新建工作区…", letter="W"),
     "open_workspace": _Deed("打开工作区…", "Ctrl+O", "open"),
     "quit": _Deed("退出", "Ctrl+Q"),
     "undo": _Deed("撤销", "Ctrl+Z", "undo"),
     "redo": _Deed("重做", "Ctrl+Y", "redo"),
-    "fill": _Deed("本表空白处填 0…"),
-    "delete": _Deed("删除这份报告…", "", "delete"),
+    "fill": _Deed("本表空白处填 0…", letter="B"),
+    "delete": _Deed("删除这份报告…", "", "delete", letter="D"),
     "reports": _Deed("报告列表", "Alt+Home", "reports", "回到报告列表；这份报告已经保存"),
     "next": _Deed("下一项核对结果", "F8", "next"),
     "previous": _Deed("上一项核对结果", "Shift+F8", "previous"),
     "panel": _Deed("显示核对结果", "F9"),
-    "log": _Deed("打开日志所在文件夹"),
-    "about": _Deed("关于本程序"),
+    "larger": _Deed("放大字号", "Ctrl++ Ctrl+="),
+    "smaller": _Deed("缩小字号", "Ctrl+-"),
+    "usual": _Deed("恢复原来字号", "Ctrl+0"),
+    "light": _Deed("浅色", letter="L"),
+    "dark": _Deed("深色", letter="D"),
+    "contrast": _Deed("高对比", letter="C"),
+    "log": _Deed("打开日志所在文件夹", letter="L"),
+    "about": _Deed("关于本程序", letter="A"),
 }
 
 _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
     ("编辑(&E)", ("undo", "redo", "", "fill", "", "delete")),
-    ("查看(&V)", ("reports", "", "next", "previous", "panel", "")),
+    (
+        "查看(&V)",
+        ("reports", "", "next", "previous", "panel", "", "larger", "smaller", "usual", ""),
+    ),
     ("帮助(&H)", ("log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
+_APPEARANCES = tuple(appearance.value for appearance in Appearance)
 _OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel")
 _TO_WRITE = ("new", "import")
 _TO_WRITE_A_REPORT = ("delete", "fill")
 _TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
+
+
+_HEADED = 125
+"""Percent up to which the toolbar has room for the report's name; it stands in the title too."""
 
 
 class Actions:
@@ -64,8 +82,9 @@ class Actions:
         self._by_name = {name: self._made(deed) for name, deed in _DEEDS.items()}
         self["panel"].setCheckable(True)
         self["panel"].setChecked(True)
-        self.recent = QMenu("最近的工作区", window)
-        self.tabs = QMenu("转到", window)
+        self.recent = QMenu("最近的工作区(&R)", window)
+        self.tabs = QMenu("转到(&T)", window)
+        self._appearance = self._choice("外观(&P)", _APPEARANCES)
         self.heading = QLabel()
         self.heading.setObjectName("quiet")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -81,6 +100,7 @@ class Actions:
         file.addMenu(self.recent)
         file.addSeparator()
         file.addAction(self["quit"])
+        view.addMenu(self._appearance)
         view.addMenu(self.tabs)
 
     def fill_tools(self, bar: QToolBar) -> None:
@@ -108,6 +128,14 @@ class Actions:
             action.setShortcut(f"Ctrl+{index + 1}")
             action.triggered.connect(partial(_turn, turn, index))
 
+    def redress(self) -> None:
+        """Take the type size and the palette at hand."""
+        for name, deed in _DEEDS.items():
+            if deed.icon:
+                self[name].setIcon(icons.icon(deed.icon))
+        self[theme.looks.appearance.value].setChecked(True)
+        self.heading.setVisible(theme.scale.percent <= _HEADED)
+
     def allow(self, session: EditingSession | None, *, locked: bool) -> None:
         """Allow what is possible with the report shown, or with none."""
         shown = session is not None
@@ -130,18 +158,34 @@ class Actions:
                 menu.addSeparator()
         return menu
 
+    def _choice(self, title: str, names: tuple[str, ...]) -> QMenu:
+        """Make a menu of which one is chosen."""
+        menu, group = QMenu(title, self._window), QActionGroup(self._window)
+        for name in names:
+            self[name].setCheckable(True)
+            group.addAction(self[name])
+        menu.addActions(group.actions())
+        return menu
+
     def _made(self, deed: _Deed) -> QAction:
-        action = QAction(deed.text, self._window)
+        action = QAction(_with_letter(deed), self._window)
         action.setIconText(deed.text.removesuffix("…"))
         if deed.icon:
             action.setIcon(icons.icon(deed.icon))
-        if deed.keys:
-            action.setShortcut(QKeySequence(deed.keys))
-        shown = f"（{deed.keys}）" if deed.keys else ""
+        keys = deed.keys.split()
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        shown = f"（{keys[0]}）" if keys else ""
         action.setToolTip(f"{deed.tip or deed.text.removesuffix('…')}{shown}")
         action.setIconVisibleInMenu(False)
         self._window.addAction(action)
         return action
+
+
+def _with_letter(deed: _Deed) -> str:
+    if not deed.letter:
+        return deed.text
+    words = deed.text.removesuffix("…")
+    return f"{words}(&{deed.letter}){deed.text.removeprefix(words)}"
 
 
 def _turn(turn: Callable[[int], None], index: int, *_checked: bool) -> None:

@@ -91,7 +91,7 @@ def tell(parent: QWidget, title: str, what: str, more: str) -> QMessageBox:
 
 
 def _sign(severity: Severity) -> QPixmap:
-    return theme.sign_icon(severity, 28).pixmap(28)
+    return theme.sign_icon(severity, 28).pixmap(theme.px(28))
 
 
 def _box(parent: QWidget | None, name: str) -> QMessageBox:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_value
@@ -48,7 +48,8 @@ class LevelBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        arrow = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+        side = theme.px(16)
+        arrow = QRect(self.width() - theme.px(26), (self.height() - side) // 2, side, side)
         icons.icon("next").paint(QPainter(self), arrow)  # the style sheet takes the style's own
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -61,6 +62,7 @@ class Advice(QLabel):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._help = text
+        self.setObjectName("advice")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.refuse(None)
@@ -71,12 +73,14 @@ class Advice(QLabel):
             self.say(self._help)
         else:
             look = theme.SEVERITIES[Severity.ERROR]
-            self.say(f"{look.sign} {error.what}。{error.remedy}。", look.ink)
+            self.say(f"{look.sign} {error.what}。{error.remedy}。", "refused")
 
-    def say(self, text: str, ink: QColor = theme.QUIET_INK) -> None:
-        """Show something else instead."""
+    def say(self, text: str, tone: str = "") -> None:
+        """Show something else instead, in a tone the style sheet knows."""
         self.setText(text)
-        self.setStyleSheet(f"color: {ink.name()}; font-size: {theme.SMALL_SIZE}px;")
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
 
 class FieldRow(QObject):

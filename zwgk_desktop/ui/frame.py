@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.actions import Actions
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings_panel import FindingsPanel
@@ -60,6 +61,17 @@ class Frame:
         self._tools.setVisible(of_report)
         self.dock.setVisible(of_report and self.deeds["panel"].isChecked())
 
+    def redress(self) -> None:
+        """Take the type size and the palette at hand."""
+        side = theme.px(icons.SIZE)
+        self._tools.setIconSize(QSize(side, side))
+        self.deeds.redress()
+        self.start.redress()
+        for notice in (self.notice, self.lock_notice):
+            notice.redress()
+        width = min(theme.px(_PANEL_WIDTH), self._window.width() * 2 // 5)
+        self._window.resizeDocks([self.dock], [width], Qt.Orientation.Horizontal)
+
     def drop_page(self, page: QWidget) -> None:
         """Forget a page."""
         self._stack.removeWidget(page)
@@ -90,7 +102,6 @@ class Frame:
     def _put_tools(self) -> None:
         self._tools.setObjectName("tools")
         self._tools.setMovable(False)
-        self._tools.setIconSize(QSize(20, 20))
         self.deeds.fill_tools(self._tools)
         self._window.addToolBar(self._tools)
 

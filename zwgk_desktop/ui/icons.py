@@ -34,7 +34,6 @@ _WEIGHTS = {"done": 2.2, "unfilled": 2.0}
 """Of the signs on tabs, which are shown small."""
 
 
-@lru_cache(maxsize=64)
 def icon(name: str, ink: str = "") -> QIcon:
     """Return an icon, greyed where its action is disabled.
 
@@ -42,10 +41,14 @@ def icon(name: str, ink: str = "") -> QIcon:
         name: One of the shapes.
         ink: A colour's name; by default that of words.
     """
+    return _icon(name, ink or theme.INK.name(), theme.DISABLED_INK.name())
+
+
+@lru_cache(maxsize=128)
+def _icon(name: str, ink: str, disabled: str) -> QIcon:
     found = QIcon()
-    modes = ((QIcon.Mode.Normal, ink or theme.INK.name()),)
-    for mode, colour in (*modes, (QIcon.Mode.Disabled, theme.STRONG_LINE.name())):
-        for ratio in (1, 2, 3):
+    for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, disabled)):
+        for ratio in (1, 2, 3, 4):
             found.addPixmap(_drawn(name, QColor(colour), ratio), mode)
     return found
 

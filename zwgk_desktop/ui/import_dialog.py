@@ -127,7 +127,7 @@ class ImportDialog(QDialog):
             self._say(f"将导入已有的“{unit}”{year}年的报告，可以撤销", report)
 
     def _say(self, where: str, report: Report | None) -> None:
-        self.advice.say(where, theme.ACCENT)
+        self.advice.say(where, "asked")
         self.level.setEnabled(report is None)
         changes = overwritten(report, plan(self._proposal, report, replace=True)) if report else {}
         self.overwrite.setVisible(bool(changes))
@@ -148,7 +148,7 @@ class ImportDialog(QDialog):
         source = QLabel(f"{name}　{self._proposal.title or '（没有读到标题）'}", self)
         source.setTextFormat(Qt.TextFormat.PlainText)
         source.setWordWrap(True)
-        source.setFont(theme.ui_font(bold=True))
+        source.setObjectName("strong")
         box.addWidget(source)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)

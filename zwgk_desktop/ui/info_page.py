@@ -77,7 +77,7 @@ class InfoPage(Page):
     def _add(self, row: FieldRow) -> None:
         if row.field.id in _GROUPS:
             heading = QLabel(_GROUPS[row.field.id], self._sheet)
-            heading.setFont(theme.ui_font(bold=True))
+            heading.setObjectName("strong")
             if self.rows:
                 heading.setContentsMargins(0, 6, 0, 0)
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 3)

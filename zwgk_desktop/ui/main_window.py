@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.ui import alerts, files, places, style
+from zwgk_desktop.ui import alerts, files, places, style, theme
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
 from zwgk_desktop.ui.finding_card import Offers
@@ -20,6 +20,7 @@ from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.wardrobe import Wardrobe
 from zwgk_desktop.ui.workspaces import Workspaces
 
 PROGRAM_TITLE = "政府信息公开年度报告"
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__()
+        self.wardrobe = Wardrobe(settings)
         self.setStyleSheet(style.sheet())
         self.library = library
         self._settings = settings
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         self.imports = Imports(self, self.files, self.tasks, library)
         self.acts = ReportActs(self, library)
         self.workspaces = Workspaces(self, library, settings, self.files)
+        self.frame.redress()
         self._connect()
         self.show_start()
         self.restoreGeometry(settings.bytes("geometry"))
@@ -115,6 +118,16 @@ class MainWindow(QMainWindow):
         if session is None:
             self.frame.deeds["undo"].setEnabled(self.acts.last_deleted is not None)
         self.workspaces.fill_recent(self.frame.deeds.recent)
+
+    def redress(self) -> None:
+        """Take the type size and the palette at hand, all at once; not once it is closed."""
+        if not self.isVisible():
+            return
+        self.setUpdatesEnabled(False)
+        self.setStyleSheet(style.sheet())
+        self.frame.redress()
+        self.refresh()
+        self.setUpdatesEnabled(True)
 
     def fail(self, error: BaseException) -> None:
         """Tell of a failure."""
@@ -266,6 +279,7 @@ class MainWindow(QMainWindow):
             (start.restoring, self.acts.restore),
             (start.sample, self._open_sample),
             (status.cancelled, self.tasks.cancel),
+            (theme.looks.changed, self.redress),
             (self.tasks.begun, status.begin_work),
             (self.tasks.ended, status.end_work),
             (self.tasks.progressed, status.advance),
@@ -296,4 +310,5 @@ class MainWindow(QMainWindow):
             "sample": saved(self._open_sample),
             "undo": self._undo,
             "xlsx": saved(partial(self._export, "xlsx")),
+            **self.wardrobe.deeds(),
         }

@@ -23,19 +23,24 @@ class Notice(QFrame):
         self._row.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
         self._row.setSpacing(theme.GAP)
         self._row.addWidget(self._text, 1)
-        close = QPushButton(icons.icon("close"), "", self)
+        self._close = close = QPushButton(self)
         close.setFlat(True)
         close.setAccessibleName("关闭提示")
         close.setToolTip("关闭提示")
         close.clicked.connect(self.hide)
         close.setVisible(closable)
         self._row.addWidget(close)
+        self.redress()
         self.hide()
 
     @property
     def text(self) -> str:
         """What it says."""
         return self._text.text()
+
+    def redress(self) -> None:
+        """Take the palette at hand."""
+        self._close.setIcon(icons.icon("close"))
 
     def say(self, text: str, *answers: tuple[str, Callable[[], object]]) -> None:
         """Show a message with what may be done; choosing closes it."""

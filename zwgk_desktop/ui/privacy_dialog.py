@@ -52,7 +52,7 @@ class PrivacyDialog(QDialog):
         self.what = QLabel(f"{place}中有{found.kind.label} {found.masked}。", self)
         self.what.setTextFormat(Qt.TextFormat.PlainText)
         self.what.setWordWrap(True)
-        self.what.setFont(theme.ui_font(bold=True))
+        self.what.setObjectName("strong")
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText("确需保留的，写明理由")
         self.reason.setAccessibleName("保留的理由")
@@ -88,7 +88,7 @@ class PrivacyDialog(QDialog):
         if reason:
             self._settle(lambda: privacy.keep(self._session, self._found, reason))
         else:
-            self.advice.say("请先写明保留的理由。", theme.ACCENT)
+            self.advice.say("请先写明保留的理由。", "asked")
             self.reason.setFocus()
 
     def _seek(self) -> None:

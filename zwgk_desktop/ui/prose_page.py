@@ -75,7 +75,7 @@ class ProsePage(Page):
 
     def _add(self, text: Text) -> None:
         heading, count = QLabel(text.label, self), QLabel(self)
-        heading.setFont(theme.ui_font(theme.HEADING_SIZE, bold=True))
+        heading.setObjectName("heading")
         count.setObjectName("quiet")
         line = QHBoxLayout()
         line.addWidget(heading, 1)

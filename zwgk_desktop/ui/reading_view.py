@@ -97,7 +97,7 @@ class ReadingView(QScrollArea):
         for column, stretch in enumerate((5, 2, 3)):
             grid.setColumnStretch(column, stretch)
         heading = QLabel(f"{title}（{len(listed)}）", group)
-        heading.setFont(theme.ui_font(bold=True))
+        heading.setObjectName("strong")
         grid.addWidget(heading, 0, 0, 1, 3)
         for line, row in enumerate(listed, start=1):
             for column, text in enumerate(row):

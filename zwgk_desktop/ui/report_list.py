@@ -92,12 +92,17 @@ class ReportList(QListWidget):
         self.clear()
         for card in cards:
             item = QListWidgetItem(self)
-            item.setSizeHint(QSize(0, _HEIGHT))
+            item.setSizeHint(QSize(0, theme.px(_HEIGHT)))
             _fill(item, card)
             if card.entry.id == chosen:
                 self.setCurrentItem(item)
         if cards and self.currentRow() < 0:
             self.setCurrentRow(0)
+
+    def redress(self) -> None:
+        """Take the type size at hand."""
+        for row in range(self.count()):
+            self.item(row).setSizeHint(QSize(0, theme.px(_HEIGHT)))
 
     def cards(self) -> tuple[Card, ...]:
         """Return what is shown, from the top."""
@@ -142,10 +147,12 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(box, theme.HEAD)
         painter.setPen(theme.LINE)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = box.adjusted(20, 10, -20, -10)
+        inner = box.adjusted(20, 8, -20, -8)
         _paint_year(painter, inner, card)
         _paint_words(
-            painter, inner.adjusted(84, 0, -_paint_standing(painter, inner, card), 0), card
+            painter,
+            inner.adjusted(theme.px(84), 0, -_paint_standing(painter, inner, card), 0),
+            card,
         )
         painter.restore()
 

@@ -34,7 +34,6 @@ class ReportPage(QWidget):
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setIconSize(QSize(12, 12))
         self.tabs.tabBar().setObjectName("sections")
         for name in self._names:
             holder = QWidget(self)
@@ -138,6 +137,8 @@ class ReportPage(QWidget):
         )
 
     def _sign(self) -> None:
+        side = theme.px(12)
+        self.tabs.setIconSize(QSize(side, side))
         report, findings = self.session.report, self.session.findings
         for index, name in enumerate(self._names):
             standing = places.standing(report, findings, name)

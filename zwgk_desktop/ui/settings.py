@@ -56,9 +56,32 @@ class Settings:
 
     def bytes(self, key: str) -> QByteArray:
         """Return where a window stood; empty when not known."""
-        kept = cast("object", self._store.value(f"window/{key}"))
+        kept: object = self._store.value(f"window/{key}")
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
     def remember_bytes(self, key: str, state: QByteArray) -> None:
         """Keep where a window stands."""
         self._store.setValue(f"window/{key}", state)
+
+    def number(self, key: str, otherwise: int) -> int:
+        """Return a number chosen; what cannot be read is as if it were not there."""
+        kept = self.word(key)
+        return int(kept) if kept.isdecimal() else otherwise
+
+    def remember_number(self, key: str, number: int) -> None:
+        """Keep a number chosen."""
+        self._store.setValue(f"look/{key}", number)
+
+    def word(self, key: str) -> str:
+        """Return a word chosen; empty when none was."""
+        kept: object = self._store.value(f"look/{key}")
+        return "" if kept is None else str(kept)
+
+    def remember_word(self, key: str, word: str) -> None:
+        """Keep a word chosen."""
+        self._store.setValue(f"look/{key}", word)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has ever been kept: the program runs for the first time."""
+        return not self._store.allKeys()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -51,6 +51,7 @@ class StartPage(QWidget):
         self.open = QPushButton("打开", self)
         self._deeds = self._make_deeds()
         self._lay_out()
+        self.redress()
         self.reports.opened.connect(self.opened)
         self.reports.deleting.connect(self._delete_chosen)
         self.delete.clicked.connect(self._delete_chosen)
@@ -70,6 +71,16 @@ class StartPage(QWidget):
         self.delete.setVisible(bool(entries) and writable)
         self._list_deleted(workspace.deleted_reports() if workspace and writable else ())
         self._later.start()
+
+    def redress(self) -> None:
+        """Take the type size and the palette at hand."""
+        side = theme.px(16)
+        for button, shape in zip(self._deeds, ("new", "import", "open"), strict=True):
+            ink = theme.ACCENT_INK if button.property("primary") else theme.INK
+            button.setIcon(icons.icon(shape, ink.name()))
+            button.setIconSize(QSize(side, side))
+        self._column.setMaximumWidth(theme.px(_WIDEST))
+        self.reports.redress()
 
     def release(self) -> None:
         """Look at the workspace no more: it is being closed."""
@@ -108,30 +119,23 @@ class StartPage(QWidget):
         self.deleted.setVisible(count > 0)
 
     def _make_deeds(self) -> tuple[QPushButton, ...]:
-        deeds = (
-            ("新建年度报告", "new", self.new),
-            ("导入文本", "import", self.importing),
-            ("打开样例", "open", self.sample),
-        )
+        words = ("新建年度报告", "导入文本", "打开样例")
         buttons: list[QPushButton] = []
-        for label, shape, signal in deeds:
-            primary = not buttons
-            ink = theme.ACCENT_INK.name() if primary else ""
-            button = QPushButton(icons.icon(shape, ink), label, self)
+        for label, signal in zip(words, (self.new, self.importing, self.sample), strict=True):
+            button = QPushButton(label, self)
             button.setProperty("large", True)  # noqa: FBT003 - Qt's own
-            button.setProperty("primary", primary)
+            button.setProperty("primary", not buttons)
             button.clicked.connect(signal)
             buttons.append(button)
         return tuple(buttons)
 
     def _lay_out(self) -> None:
-        column = QWidget(self)
-        column.setMaximumWidth(_WIDEST)
+        self._column = column = QWidget(self)
         box = QVBoxLayout(column)
         box.setContentsMargins(theme.GAP_LARGE, 36, theme.GAP_LARGE, theme.GAP_LARGE)
         box.setSpacing(theme.GAP)
         title = QLabel("政府信息公开工作年度报告", column)
-        title.setFont(theme.ui_font(26))
+        title.setObjectName("title")
         advice = QLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
         advice.setObjectName("quiet")
         deeds = QHBoxLayout()
@@ -181,7 +185,7 @@ def _judged(card: Card, workspace: Workspace) -> Card:
 
 def _heading(text: str, parent: QWidget) -> QLabel:
     label = QLabel(text, parent)
-    label.setFont(theme.ui_font(theme.HEADING_SIZE, bold=True))
+    label.setObjectName("heading")
     return label
 
 

@@ -25,7 +25,6 @@ class StatusBar(QStatusBar):
         self.unfilled = self._label("未填")
         self.verdict = self._label("可否定稿")
         self._progress = QProgressBar(self)
-        self._progress.setFixedSize(QSize(140, 12))
         self._progress.setTextVisible(False)
         self._working = self._label("正在进行")
         self._cancel = QPushButton("取消", self)
@@ -43,6 +42,7 @@ class StatusBar(QStatusBar):
 
     def show_session(self, session: EditingSession | None) -> None:
         """Show how a report stands; nothing when none is open."""
+        self._progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
         standing = (*self.counts.values(), self.unfilled, self.verdict, self.saved)
         for label in standing:
             label.setVisible(session is not None)

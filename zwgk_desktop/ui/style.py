@@ -33,7 +33,7 @@ QPushButton:disabled { color: $disabled; border-color: $line; background: $windo
 QPushButton:flat { border-color: transparent; background: transparent; padding: 4px 8px; }
 QPushButton:flat:hover { background: $head; }
 QPushButton[primary="true"] { background: $accent; color: $accent_ink; border-color: $accent; }
-QPushButton[primary="true"]:hover { background: $accent_dark; }
+QPushButton[primary="true"]:hover { background: $accent_hover; }
 QPushButton[primary="true"]:focus { border-color: $ink; }
 QPushButton[primary="true"]:disabled { background: $strong_line; border-color: $strong_line; }
 QPushButton[large="true"] { padding: 9px 20px; font-size: 15px; }
@@ -50,7 +50,8 @@ InfoPage QLineEdit:focus, NewReportDialog QLineEdit:focus, ImportDialog QLineEdi
 PrivacyDialog QLineEdit:focus,
 QPlainTextEdit:focus { border-color: $accent; }
 InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; color: $ink; }
-QPlainTextEdit#prose { padding: 10px 14px; }
+QPlainTextEdit#prose { padding: 10px 14px; font-family: "ZW FangSong", "ZW Song";
+    font-size: 17px; }
 QPlainTextEdit#explanation { font-size: 13px; padding: 3px 5px; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
@@ -61,6 +62,12 @@ QTabBar#sections::tab:hover { color: $ink; background: $head; }
 QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; }
 QTabBar#sections::tab:focus { text-decoration: underline; }
 
+QLabel#title { font-size: 26px; }
+QLabel#heading { font-size: 16px; font-weight: bold; }
+QLabel#strong { font-weight: bold; }
+QLabel#advice { color: $quiet; font-size: 12px; }
+QLabel#advice[tone="refused"] { color: $error; }
+QLabel#advice[tone="asked"] { color: $accent; }
 QLabel#quiet { color: $quiet; font-size: 13px; }
 QLabel#small { color: $quiet; font-size: 12px; }
 QLabel#settled { color: $settled; font-size: 13px; }
@@ -124,7 +131,7 @@ def sheet() -> str:
         strong_line=theme.STRONG_LINE.name(),
         head=theme.HEAD.name(),
         accent=theme.ACCENT.name(),
-        accent_dark=theme.ACCENT.darker(115).name(),
+        accent_hover=theme.ACCENT_HOVER.name(),
         accent_ink=theme.ACCENT_INK.name(),
         selection=theme.SELECTION.name(),
         settled=theme.SETTLED.name(),

@@ -1,9 +1,9 @@
-"""How the program looks: fonts, colours, spacing. No other module writes a colour literal."""
+"""How the program looks: fonts, colours, spacing. Only `palettes` writes colour literals."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui import palettes
+from zwgk_desktop.ui.palettes import Appearance, colour
 from zwgk_desktop.ui.scale import Scale
 
 scale = Scale()
@@ -45,31 +47,33 @@ GAP_SMALL, GAP, GAP_LARGE = 4, 8, 16
 """Spacing in px: inside a control, between controls, between groups and at a page's edge."""
 RADIUS = 4
 
-WINDOW = QColor("#f4f5f7")
-PAPER = QColor("#ffffff")
-INK = QColor("#1d2430")
-QUIET_INK = QColor("#59626f")
+WINDOW = colour("window")
+PAPER = colour("paper")
+INK = colour("ink")
+QUIET_INK = colour("quiet_ink")
 """Labels, help, noughts: what is read second."""
-DISABLED_INK = QColor("#8b929c")
-LINE = QColor("#d9dde3")
+DISABLED_INK = colour("disabled_ink")
+LINE = colour("line")
 """Hairlines between cells."""
-STRONG_LINE = QColor("#aab1bb")
+STRONG_LINE = colour("strong_line")
 """Edges: round a table, under its heads, round a control."""
-HEAD = QColor("#eceff3")
-BAND = QColor("#dfe4eb")
+HEAD = colour("head")
+BAND = colour("band")
 """Ground of the name of a stretch of a table."""
-TOTAL = QColor("#f1f3f6")
+TOTAL = colour("total")
 """Ground of computed totals."""
-BLANK = QColor("#fffaeb")
+BLANK = colour("blank")
 """Ground of cells still to fill."""
-BLANK_DOT = QColor("#b59b52")
-BLANK_INK = QColor("#806a2c")
-ACCENT = QColor("#1c5d99")
-ACCENT_INK = QColor("#ffffff")
-SELECTION = QColor("#d6e6f5")
-CROSSHAIR = QColor("#dfe9f4")
+BLANK_DOT = colour("blank_dot")
+BLANK_INK = colour("blank_ink")
+ACCENT = colour("accent")
+ACCENT_HOVER = colour("accent_hover")
+"""Ground of the proposed button under the mouse."""
+ACCENT_INK = colour("accent_ink")
+SELECTION = colour("selection")
+CROSSHAIR = colour("crosshair")
 """Ground of the heads of the cell that has the caret."""
-SETTLED = QColor("#2a6a3d")
+SETTLED = colour("settled")
 """Saved, nothing to correct."""
 
 
@@ -88,17 +92,21 @@ class SeverityLook:
     ground: QColor
 
 
+def _look(sign: str, name: str) -> SeverityLook:
+    return SeverityLook(sign, colour(f"{name}_ink"), colour(f"{name}_ground"))
+
+
 SEVERITIES = {
-    Severity.ERROR: SeverityLook("◆", QColor("#b3261e"), QColor("#fde8e6")),
-    Severity.EXPLAIN: SeverityLook("▲", QColor("#8a4b00"), QColor("#fdeed5")),
-    Severity.HINT: SeverityLook("○", QColor("#0b6265"), QColor("#e0f1f0")),
+    Severity.ERROR: _look("◆", "error"),
+    Severity.EXPLAIN: _look("▲", "explain"),
+    Severity.HINT: _look("○", "hint"),
 }
 """Heaviest first."""
 
 TEXT_ON_GROUND = (
     *((ink, ground) for ink in (INK, QUIET_INK) for ground in (WINDOW, PAPER, HEAD, TOTAL, BLANK)),
     (INK, BAND),
-    *((ACCENT, ground) for ground in (PAPER, WINDOW, CROSSHAIR)),
+    *((ACCENT, ground) for ground in (PAPER, WINDOW, CROSSHAIR, HEAD)),
     *((ink, SELECTION) for ink in (INK, QUIET_INK)),
     (INK, CROSSHAIR),
     *((look.ink, ground) for look in SEVERITIES.values() for ground in (PAPER, WINDOW)),
@@ -107,18 +115,30 @@ TEXT_ON_GROUND = (
     (SEVERITIES[Severity.ERROR].ink, TOTAL),
     (BLANK_INK, BLANK),
     (ACCENT_INK, ACCENT),
+    (ACCENT_INK, ACCENT_HOVER),
     (SETTLED, PAPER),
     (SETTLED, WINDOW),
 )
 """Every pair of words on a ground that the program paints; a test measures each."""
 
 
+class _Looks(QObject):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.appearance = Appearance.LIGHT
+
+
+looks = _Looks()
+"""Tells when sizes or colours have changed; the application has them already."""
+
+
 def apply_theme(app: QApplication) -> None:
     """Give the application its style, colours and fonts; once, before any window."""
     _load_fonts()
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setStyle("Fusion")
-    app.setPalette(_palette())
+    _colour(app)
     _size(app)
 
 
@@ -128,12 +148,31 @@ def set_scale(percent: int) -> None:
     if scale.take(percent) and isinstance(app, QApplication):
         _size(app)
         scale.changed.emit(scale.percent)
+        looks.changed.emit()
+
+
+def wear(appearance: Appearance) -> None:
+    """Turn everything to a palette's colours."""
+    app = QApplication.instance()
+    if appearance is not looks.appearance and isinstance(app, QApplication):
+        looks.appearance = appearance
+        palettes.wear(appearance)
+        _colour(app)
+        _size(app)
+        looks.changed.emit()
+
+
+def _colour(app: QApplication) -> None:
+    light = looks.appearance is Appearance.LIGHT
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
+    app.setPalette(_palette())
+    QToolTip.setPalette(_palette())
 
 
 def _size(app: QApplication) -> None:
     app.setFont(ui_font())
     QToolTip.setFont(ui_font())
-    app.setStyleSheet(scale.sheet(_STYLE_SHEET))
+    app.setStyleSheet(scale.sheet(_style_sheet()))
 
 
 def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
@@ -160,9 +199,13 @@ def paint_sign(painter: QPainter, severity: Severity, box: QRectF) -> None:
     painter.restore()
 
 
-@lru_cache(maxsize=16)
 def sign_icon(severity: Severity, size: int = 12) -> QIcon:
     """Return the sign of a severity as an icon; a picture for each usual pixel ratio."""
+    return _sign_icon(severity, px(size), looks.appearance)
+
+
+@lru_cache(maxsize=64)
+def _sign_icon(severity: Severity, size: int, _: Appearance) -> QIcon:
     icon = QIcon()
     for ratio in (1, 2, 3):
         pixmap = QPixmap(size * ratio, size * ratio)
@@ -227,14 +270,16 @@ def _palette() -> QPalette:
         role.Mid: LINE,
         role.Dark: STRONG_LINE,
     }
-    for where, colour in colours.items():
-        palette.setColor(where, colour)
+    for where, worn in colours.items():
+        palette.setColor(where, worn)
     for where in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, where, DISABLED_INK)
     return palette
 
 
-_STYLE_SHEET = f"""
+def _style_sheet() -> str:
+    error = SEVERITIES[Severity.ERROR]
+    return f"""
 QToolTip {{
     background: {PAPER.name()}; color: {INK.name()};
     border: 1px solid {STRONG_LINE.name()}; padding: {GAP_SMALL}px {GAP}px;
@@ -245,8 +290,8 @@ QLabel#bubble {{
     padding: {GAP_SMALL}px {GAP}px;
 }}
 QLabel#bubble[refusal="true"] {{
-    background: {SEVERITIES[Severity.ERROR].ground.name()};
-    border-color: {SEVERITIES[Severity.ERROR].ink.name()};
+    background: {error.ground.name()};
+    border-color: {error.ink.name()};
 }}
 QLineEdit#entry {{ background: {PAPER.name()}; border: none; padding: 0; }}
 QStatusBar::item {{ border: none; }}

@@ -1,0 +1,112 @@
+"""Type size and palette, chosen by keys and menu and remembered."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from gui.window_driving import CONTROL, Key, make_report, make_window, tab_of
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.palettes import PALETTES, Appearance
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.wardrobe import SIZES, Wardrobe
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    theme.set_scale(100)
+    theme.wear(Appearance.LIGHT)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    report = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(report)
+    return window
+
+
+def test_keys_change_the_type_size(qtbot: QtBot, window: MainWindow) -> None:
+    sizes: list[int] = []
+    for key in (Key.Key_Plus, Key.Key_Equal, Key.Key_Minus, Key.Key_0):
+        qtbot.keyClick(window, key, CONTROL)
+        sizes.append(theme.scale.percent)
+
+    assert sizes == [110, 125, 110, 100]
+
+
+def test_sizes_end_at_200_percent(window: MainWindow) -> None:
+    for _ in range(9):
+        window.frame.deeds["larger"].trigger()
+    assert theme.scale.percent == SIZES[-1] == 200
+    for _ in range(9):
+        window.frame.deeds["smaller"].trigger()
+    assert theme.scale.percent == SIZES[0] == 100
+
+
+def test_everything_grows(window: MainWindow) -> None:
+    tab_of(window, "report")
+    labels = [label for label in window.findChildren(QLabel) if label.isVisible()]
+    before = [label.fontMetrics().height() for label in labels]
+    theme.set_scale(200)
+
+    for label, height in zip(labels, before, strict=True):
+        assert label.fontMetrics().height() >= 2 * height - 3, label.text()
+
+
+def test_choice_is_remembered(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    window = make_window(qtbot, tmp_path, catalog)
+    window.frame.deeds["larger"].trigger()
+    window.frame.deeds["dark"].trigger()
+    window.close()
+    theme.set_scale(100)
+    theme.wear(Appearance.LIGHT)
+    again = make_window(qtbot, tmp_path, catalog)
+
+    assert theme.scale.percent == 110
+    assert theme.looks.appearance is Appearance.DARK
+    assert again.frame.deeds["dark"].isChecked()
+    assert not again.frame.deeds["light"].isChecked()
+
+
+def test_nonsense_in_the_settings_is_passed_over(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    settings.remember_word("size", "大")
+    settings.remember_word("appearance", "紫色")
+    Wardrobe(settings)
+
+    assert theme.scale.percent == 100
+    assert theme.looks.appearance is Appearance.LIGHT
+
+
+@pytest.mark.parametrize("appearance", Appearance)
+def test_window_turns_to_the_palette(window: MainWindow, appearance: Appearance) -> None:
+    window.frame.deeds[appearance.value].trigger()
+    QApplication.processEvents()
+    picture = window.grab().toImage()
+
+    worn = PALETTES[appearance]
+    menu = picture.pixelColor(window.menuBar().width() - 2, 4)
+    assert menu == QColor(worn.paper)
+    status = window.frame.status.verdict
+    corner = status.mapTo(window, status.rect().bottomRight())
+    assert picture.pixelColor(corner) == QColor(worn.paper)
+
+
+def test_what_is_typed_survives(qtbot: QtBot, window: MainWindow) -> None:
+    page = tab_of(window, "problems")
+    editor = page.focusProxy()
+    assert editor is not None
+    qtbot.keyClicks(editor, "abc")
+    window.frame.deeds["dark"].trigger()
+    window.frame.deeds["larger"].trigger()
+
+    assert editor.property("plainText").startswith("abc")
+    assert editor.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)
