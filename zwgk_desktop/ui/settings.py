@@ -48,7 +48,7 @@ class Settings:
 
     def flag(self, key: str) -> bool:
         """Return whether something is switched on; off until it has been."""
-        return str(cast("object", self._store.value(key, "false"))) == "true"
+        return str(self._store.value(key, "false")) == "true"
 
     def remember_flag(self, key: str, *, on: bool) -> None:
         """Keep whether something is switched on."""
