@@ -1,0 +1,347 @@
+"""The notice as people see it on the board: sheets, sizes, nothing outside the margins."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from pypdf import PdfReader
+from reports import nil_report
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.charts import share_text
+from zwgk_desktop.exporters.notice import NoticeLayout, Paper, export, render
+from zwgk_desktop.exporters.poster_facts import charts, is_nil, keys
+from zwgk_desktop.exporters.progress import CancelledError, unwatched
+
+MM = 72 / 25.4
+FIELDS: dict[str, Value] = {
+    "report.unit": "青山县云溪镇人民政府",
+    "report.contact": "青山县云溪镇人民路1号，0931-8000001",
+    "report.supervision": "0931-8000002",
+    "report.posted_from": date(2025, 1, 15),
+    "report.posted_until": date(2025, 1, 24),
+    "report.issued_on": date(2025, 1, 13),
+}
+BUSY: dict[str, Value] = {
+    "proactive.normative_documents.in_force": 5,
+    "proactive.licences.decisions": 1204,
+    "requests.received.natural_person": 17,
+    "requests.received.enterprise": 4,
+    "requests.received.other_body": 2,
+    "requests.carried_in.natural_person": 2,
+    "requests.granted.natural_person": 14,
+    "requests.partly_granted.natural_person": 2,
+    "requests.unavailable_not_held.natural_person": 2,
+    "requests.unavailable_unclear.enterprise": 1,
+    "requests.other_reason.other_body": 2,
+    "requests.carried_out.enterprise": 3,
+    "disputes.review.upheld": 2,
+    "disputes.suit_direct.pending": 1,
+    "disputes.suit_after_review.pending": 3,
+}
+HUGE: Mapping[str, Value] = {
+    **{address: 12_345_678 for address in BUSY if address.startswith(("requests", "disputes"))},
+    "report.unit": "积石山保安族东乡族撒拉族自治县吹麻滩镇人民政府",
+}
+LAYOUTS = [
+    NoticeLayout(paper=paper, landscape=landscape, colour=colour)
+    for paper, landscape, colour in product(Paper, (False, True), (True, False))
+]
+
+
+@pytest.fixture(scope="module")
+def reports(edition: Edition) -> Mapping[str, Report]:
+    return {
+        "nil": nil_report(edition, FIELDS, year=2024),
+        "nil, much made public": nil_report(
+            edition,
+            FIELDS | {"proactive.penalties.decisions": 88, "proactive.licences.decisions": 7},
+        ),
+        "busy": nil_report(edition, FIELDS | BUSY, year=2024),
+        "huge": nil_report(edition, FIELDS | BUSY | dict(HUGE), year=2024),
+        "wordy": nil_report(edition, FIELDS | BUSY | {"report.contact": "政务公开办公室，" * 25}),
+        "blank": Report(edition, {"report.unit": "云溪镇", "report.year": 2024}),
+    }
+
+
+A3, A3_WIDE, A4, A4_WIDE = LAYOUTS[::2]
+CASES = [
+    *product(("busy", "huge"), LAYOUTS[::2]),
+    *product(("nil", "nil, much made public"), (A3, A4_WIDE)),
+    *product(("wordy", "blank"), (A4, A4_WIDE)),
+]
+
+
+def draw(report: Report, layout: NoticeLayout | None = None, *, draft: bool = False) -> bytes:
+    return render(report, layout=layout or NoticeLayout(), draft=draft, progress=unwatched)
+
+
+def opened(content: bytes) -> Iterator[list[Any]]:
+    with pdfplumber.open(BytesIO(content)) as document:
+        yield list(document.pages)
+
+
+@lru_cache(maxsize=64)
+def pages_of(report: Report, layout: NoticeLayout | None = None) -> list[Any]:
+    return next(opened(draw(report, layout)))
+
+
+def text_of(report: Report, layout: NoticeLayout | None = None) -> list[str]:
+    reader = PdfReader(BytesIO(draw(report, layout)))
+    return [page.extract_text() for page in reader.pages]
+
+
+@pytest.mark.parametrize(("name", "layout"), CASES, ids=str)
+def test_everything_is_legible_and_inside_the_margins(
+    reports: Mapping[str, Report], name: str, layout: NoticeLayout
+) -> None:
+    wide, high = (297, 420) if layout.paper is Paper.A3 else (210, 297)
+    if layout.landscape:
+        wide, high = high, wide
+
+    for page in pages_of(reports[name], layout):
+        assert (page.width, page.height) == pytest.approx((wide * MM, high * MM), abs=0.01)
+        left, right = layout.margin - 0.6, layout.width - layout.margin + 0.6
+        for char in page.chars:
+            assert char["size"] >= 11.99, char["text"]
+            assert char["x0"] >= left - 1
+            blank = 0.5 * char["size"] if char["text"] in "，。、；：" else 0.0  # its right half
+            assert char["x1"] - blank <= right + 1
+            assert layout.margin - 8 <= char["top"] < char["bottom"] <= layout.bottom + 8
+        for thing in (*page.rects, *page.lines):
+            assert left - 0.8 <= thing["x0"] <= thing["x1"] <= right + 0.8
+
+
+@pytest.mark.parametrize(("name", "layout"), CASES, ids=str)
+def test_no_line_of_text_runs_into_another(
+    reports: Mapping[str, Report], name: str, layout: NoticeLayout
+) -> None:
+    for page in pages_of(reports[name], layout):
+        boxes = [(c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["text"].strip()]
+        boxes.sort()
+        for place, one in enumerate(boxes):
+            for other in boxes[place + 1 :]:
+                if other[0] >= one[2]:
+                    break
+                across = min(one[2], other[2]) - other[0]
+                down = min(one[3], other[3]) - max(one[1], other[1])
+                least = min(one[2] - one[0], other[2] - other[0])
+                size = min(one[3] - one[1], other[3] - other[1])
+                assert across < 0.5 * least or down < 0.4 * size, (one, other)
+
+
+def test_the_first_sheet_is_read_from_afar(reports: Mapping[str, Report]) -> None:
+    sizes = [char["size"] for char in pages_of(reports["busy"])[0].chars if char["text"] == "政"]
+    assert max(sizes) >= 36
+    for layout in LAYOUTS[::2]:
+        first = pages_of(reports["busy"], layout)[0]
+        small = "".join(char["text"] for char in first.chars if char["size"] < 15.99)
+        assert small.replace(" ", "").replace("\u3000", "") in {"第1张共3张", "第1张共4张"}
+
+
+def test_the_poster_says_what_matters(reports: Mapping[str, Report]) -> None:
+    first, *tables = text_of(reports["busy"])
+
+    for said in (
+        "青山县云溪镇人民政府",
+        "2024年政府信息公开工作年度报告",
+        "2024年1月1日至12月31日",
+        "公示",
+        "新收申请",
+        "14件",
+        "67%",
+        "0931-8000001",
+        "0931-8000002",
+        "2025年1月15日至2025年1月24日",
+        "2025年1月13日",
+    ):
+        assert said in first
+    headings = [section.heading for section in reports["busy"].edition.sections[1:4]]
+    for heading in headings:
+        assert any(heading in text for text in tables)
+
+
+def test_a_nil_year_says_so_calmly(reports: Mapping[str, Report]) -> None:
+    first = text_of(reports["nil"])[0]
+    assert "2024年，本机关没有收到政府信息公开申请" in first
+    assert "办理结果" not in first
+    assert keys(reports["nil"]) == ()
+
+    other = text_of(reports["nil, much made public"])[0]
+    assert "主动公开政府信息情况" in other
+    assert "行政处罚" in other
+    assert "88" in other
+
+
+def test_a_blank_is_not_nought(reports: Mapping[str, Report], edition: Edition) -> None:
+    assert not is_nil(reports["blank"])
+    assert {key.value for key in keys(reports["blank"])} == {None}
+    assert all(bar.value is None for chart in charts(reports["blank"]) for bar in chart.bars)
+    almost = {a: v for a, v in reports["nil"].values.items() if a != "disputes.review.other"}
+    assert not is_nil(Report(edition, almost))
+
+
+def test_fields_not_filled_in_are_ruled(reports: Mapping[str, Report]) -> None:
+    def rules(name: str) -> int:
+        page = pages_of(reports[name])[0]
+        return sum(line["height"] == 0 and line["width"] < 400 for line in page.lines)
+
+    first = text_of(reports["blank"])[0]
+    assert "联系方式" in first
+    assert "监督电话" in first
+    # two fields, 2 + 1 dates of three blanks, 5 key figures, 12 bars
+    assert rules("blank") - rules("busy") == 2 + 9 + 5 + 12
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[::2], ids=str)
+def test_every_figure_of_the_tables_is_printed(
+    reports: Mapping[str, Report], layout: NoticeLayout
+) -> None:
+    report = reports["huge"]
+    printed: list[str] = []
+    for page in pages_of(report, layout):
+        for table in page.find_tables():
+            printed += [cell for row in table.extract() for cell in row if cell]
+    wanted = [
+        number_text(report.judged(address))
+        for table in report.edition.tables
+        for address in table.addresses
+    ]
+    for figure in set(wanted):
+        assert printed.count(figure) >= wanted.count(figure), figure
+
+
+def test_heads_are_said_again_and_no_group_is_parted(reports: Mapping[str, Report]) -> None:
+    layout = NoticeLayout(paper=Paper.A4, landscape=True)
+    tables = [text for text in text_of(reports["busy"], layout) if "三、收到和处理" in text]
+    assert len(tables) == 2
+    assert "（续）" in tables[1]
+    for text in tables:
+        assert "申请人情况" in text
+        assert "法人或其他组织" in text
+    for group, member in (("不予公开", "8.属于行政查询事项"), ("无法提供", "1.本机关不掌握")):
+        assert sum(group in text and member in text for text in tables) == 1
+
+
+def test_key_figures_and_charts_are_read_off_the_form(reports: Mapping[str, Report]) -> None:
+    report = reports["busy"]
+    assert [(key.label, key.value) for key in keys(report)] == [
+        ("新收申请", 23),
+        ("办结申请", 21),
+        ("结转下年度", 3),
+        ("行政复议", 2),
+        ("行政诉讼", 4),
+    ]
+    outcomes, applicants = charts(report)
+    assert [(bar.name, bar.value) for bar in outcomes.bars] == [
+        ("予以公开", 14),
+        ("部分公开", 2),
+        ("不予公开", 0),
+        ("无法提供", 3),
+        ("不予处理", 0),
+        ("其他处理", 2),
+    ]
+    assert [(bar.name, bar.value) for bar in applicants.bars] == [
+        ("自然人", 17),
+        ("商业企业", 4),
+        ("科研机构", 0),
+        ("社会公益组织", 0),
+        ("法律服务机构", 0),
+        ("其他组织", 2),
+    ]
+    assert (outcomes.whole, outcomes.longest) == (21, 14)
+
+
+def test_shares() -> None:
+    assert [share_text(part, 24) for part in (24, 12, 3, 1)] == ["100%", "50%", "13%", "4%"]
+    assert share_text(1, 1000) == "不足1%"
+    assert share_text(999, 1000) == "99%"
+
+
+def test_black_and_white_has_no_colour(reports: Mapping[str, Report]) -> None:
+    for page in pages_of(reports["busy"], NoticeLayout(colour=False)):
+        for thing in (*page.chars, *page.rects, *page.lines):
+            for colour in (thing["non_stroking_color"], thing["stroking_color"]):
+                assert not isinstance(colour, tuple) or len(set(colour)) == 1
+
+
+def test_a_draft_says_so_on_each_sheet(reports: Mapping[str, Report]) -> None:
+    for text in PdfReader(BytesIO(draw(reports["busy"], draft=True))).pages:
+        assert "草稿" in text.extract_text()
+    assert all("草稿" not in text for text in text_of(reports["busy"]))
+
+
+def test_the_same_data_give_the_same_bytes_and_every_font_is_embedded(
+    reports: Mapping[str, Report],
+) -> None:
+    content = draw(reports["busy"])
+    assert draw(reports["busy"]) == content
+    reader = PdfReader(BytesIO(content))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "青山县云溪镇人民政府2024年政府信息公开工作年度报告公示"
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "zh-CN"
+    for page in reader.pages:
+        fonts: Any = page["/Resources"]
+        for font in fonts["/Font"].values():
+            found = font.get_object()
+            assert "Helvetica" not in found["/BaseFont"]
+            assert "/FontFile2" in found["/FontDescriptor"]
+
+
+def test_it_is_tagged_in_reading_order(reports: Mapping[str, Report]) -> None:
+    root: Any = PdfReader(BytesIO(draw(reports["busy"]))).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    document = root["/StructTreeRoot"]["/K"]
+    tags = [kid.get_object()["/S"] for kid in document["/K"]]
+    assert tags[:3] == ["/H1", "/P", "/P"]
+    assert tags.count("/Table") == 3
+    assert tags.count("/H1") == 1
+
+
+def test_export_writes_the_file_and_counts_the_sheets(
+    reports: Mapping[str, Report], tmp_path: Path
+) -> None:
+    target = tmp_path / "公示.pdf"
+    told: list[tuple[int, int]] = []
+
+    sheets = export(
+        reports["busy"],
+        target,
+        layout=NoticeLayout(),
+        draft=False,
+        progress=lambda done, total: told.append((done, total)),
+    )
+
+    assert sheets == len(PdfReader(target).pages) == 3
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_it_can_be_stopped(reports: Mapping[str, Report], tmp_path: Path) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        export(
+            reports["busy"],
+            tmp_path / "公示.pdf",
+            layout=NoticeLayout(),
+            draft=False,
+            progress=stop,
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_character_without_a_font_is_named(edition: Edition) -> None:
+    with pytest.raises(UserError, match="联系方式") as refused:
+        draw(nil_report(edition, {"report.contact": "\U0001f4de12345"}))
+    assert refused.value.code == "E02"

@@ -1,0 +1,99 @@
+"""How a notice stands on its sheet: paper, way up, colour. Lengths in points."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MM = 72 / 25.4
+
+
+class Paper(StrEnum):
+    """The papers an office has."""
+
+    A3 = "A3"
+    A4 = "A4"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, upright (ISO 216)."""
+        wide, high = {"A3": (297, 420), "A4": (210, 297)}[self.value]
+        return wide * _MM, high * _MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """Sizes of type. On A4 body text stays as large as it must be at arm's length."""
+
+    title: float
+    unit: float
+    sentence: float
+    key: float
+    heading: float
+    body: float
+    folio: float = 12.0
+
+
+_SIZES = {
+    Paper.A3: Sizes(title=58, unit=30, sentence=34, key=84, heading=22, body=18),
+    Paper.A4: Sizes(title=42, unit=22, sentence=24, key=56, heading=18, body=16),
+}
+_MARGINS = {Paper.A3: 19 * _MM, Paper.A4: 13 * _MM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLayout:
+    """What the clerk chooses; A3 upright in colour unless chosen otherwise.
+
+    Args:
+        colour: One accent; without it everything is black, greys and patterns.
+    """
+
+    paper: Paper = Paper.A3
+    landscape: bool = False
+    colour: bool = True
+
+    @property
+    def width(self) -> float:
+        """Of the sheet."""
+        wide, high = self.paper.size
+        return high if self.landscape else wide
+
+    @property
+    def height(self) -> float:
+        """Of the sheet."""
+        wide, high = self.paper.size
+        return wide if self.landscape else high
+
+    @property
+    def margin(self) -> float:
+        """Left blank on every side."""
+        return _MARGINS[self.paper]
+
+    @property
+    def measure(self) -> float:
+        """Between the margins."""
+        return self.width - 2 * self.margin
+
+    @property
+    def bottom(self) -> float:
+        """Where the lower margin begins."""
+        return self.height - self.margin
+
+    @property
+    def sizes(self) -> Sizes:
+        """Sizes of type on this paper."""
+        return _SIZES[self.paper]
+
+    @property
+    def gutter(self) -> float:
+        """Between two columns."""
+        return 2 * self.sizes.body
+
+    @property
+    def half(self) -> float:
+        """The width of one of two columns."""
+        return (self.measure - self.gutter) / 2
+
+    @property
+    def gap(self) -> float:
+        """The unit of distances: one line of body text."""
+        return self.sizes.body
