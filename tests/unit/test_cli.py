@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import simplejson
+from pypdf import PdfReader
 
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
@@ -423,3 +424,35 @@ def test_personal_data_may_stand_with_a_reason(run: Run, tmp_path: Path, edition
     assert run(*words).code == 2
     assert run("explain", "PRIVACY", "--text", "本人同意公开").code in {0, 1}
     assert run(*words).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ((), (842, 1191)),
+        (("--landscape",), (1191, 842)),
+        (("--paper", "A4"), (595, 842)),
+        (("--paper", "A4", "--landscape"), (842, 595)),
+    ],
+)
+def test_a_notice(
+    run: Run, tmp_path: Path, edition: Edition, words: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    run("set", *_nil(edition), "report.supervision=0931-8000002")
+    target = tmp_path / "公示.pdf"
+
+    said = run("export", "notice", "--output", str(target), "--draft", *words)
+
+    assert said.code == 0
+    pages = PdfReader(target).pages
+    assert said.json == {"file": str(target), "sheets": len(pages)}
+    assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == size
+
+
+@pytest.mark.parametrize(
+    "words", [("pdf", "--landscape"), ("pdf", "--paper", "A4"), ("notice", "--paper", "A5")]
+)
+def test_paper_is_for_notices(run: Run, edition: Edition, words: tuple[str, ...]) -> None:
+    run("set", *_nil(edition))
+    said = run("export", *words, "--output", "报告.pdf", "--draft")
+    assert (said.code, said.out) == (2, "")

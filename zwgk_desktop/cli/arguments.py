@@ -7,7 +7,7 @@ from typing import NoReturn, Protocol
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.exporting import EXPORTERS
+from zwgk_desktop.services.exporting import EXPORTERS, Paper
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", "缺少 {0}"),
@@ -125,9 +125,13 @@ def _add_explain(commands: _Adder) -> None:
 
 def _add_export(commands: _Adder) -> None:
     command = _command(commands, "export", "导出文件，已有的会被替换")
-    command.add_argument("format", metavar="格式", choices=tuple(EXPORTERS), help="pdf 或 xlsx")
+    command.add_argument(
+        "format", metavar="格式", choices=tuple(EXPORTERS), help="、".join(EXPORTERS)
+    )
     command.add_argument("--output", metavar="文件", type=Path, required=True, help="写到哪里")
     command.add_argument("--draft", action="store_true", help="有问题时也导出，标明草稿")
+    command.add_argument("--paper", choices=tuple(Paper), help="公示单的纸张，默认 A3")
+    command.add_argument("--landscape", action="store_true", help="公示单横排")
 
 
 def _add_history(commands: _Adder) -> None:

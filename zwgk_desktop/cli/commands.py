@@ -20,7 +20,13 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Address, Edition, propose_level
 from zwgk_desktop.services import privacy
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
+from zwgk_desktop.services.exporting import (
+    EXPORTERS,
+    Export,
+    NoticeLayout,
+    Paper,
+    export_report,
+)
 from zwgk_desktop.services.importing import plan, proposal_json, read_proposal
 from zwgk_desktop.services.workspace import Workspace
 
@@ -89,13 +95,23 @@ def _explain(said: Namespace, catalog: Catalog) -> Answer:
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with _reading(said, catalog) as session:
-        export = Export(session.report, session.findings)
+        export = Export(session.report, session.findings, _layout(said))
     length = export_report(said.format, export, said.output, as_draft=said.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(
         {"file": str(said.output), EXPORTERS[said.format].counted: length},
         (f"已导出{mark}：{said.output}",),
     )
+
+
+def _layout(said: Namespace) -> NoticeLayout:
+    if said.format != "notice" and (said.paper or said.landscape):
+        raise UserError(
+            f"--paper 和 --landscape 只用于 notice，不能用于 {said.format}",
+            remedy="请去掉它们，或者改为导出 notice",
+            code="A02",
+        )
+    return NoticeLayout(paper=Paper(said.paper or Paper.A3), landscape=said.landscape)
 
 
 def _undo(said: Namespace, catalog: Catalog) -> Answer:

@@ -1,16 +1,26 @@
 """From a report to a document on disk."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.notice_layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.services.privacy import ensure_clear
 
-__all__ = ["EXPORTERS", "CancelledError", "Export", "Exporter", "Progress", "export_report"]
+__all__ = [
+    "EXPORTERS",
+    "CancelledError",
+    "Export",
+    "Exporter",
+    "NoticeLayout",
+    "Paper",
+    "Progress",
+    "export_report",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +29,12 @@ class Export:
 
     Args:
         findings: Of this very report; it is a draft while any of them blocks.
+        layout: Of a notice; other documents have one of their own.
     """
 
     report: Report
     findings: tuple[Finding, ...]
+    layout: NoticeLayout = field(default_factory=NoticeLayout)
 
     @property
     def draft(self) -> bool:
@@ -38,12 +50,14 @@ class Exporter:
         label: What the clerk calls it.
         counted: What its length is counted in: pages or sheets (of figures).
         write: Writes it and returns its length.
+        ending: Of its proposed name, so that no two documents have the same.
     """
 
     label: str
     suffix: str
     counted: str
     write: Callable[[Export, Path, Progress], int]
+    ending: str = ""
 
 
 def _pdf(export: Export, target: Path, progress: Progress) -> int:
@@ -70,12 +84,20 @@ def _html(export: Export, target: Path, progress: Progress) -> int:
     return web.export(export.report, target, draft=export.draft, progress=progress)
 
 
+def _notice(export: Export, target: Path, progress: Progress) -> int:
+    from zwgk_desktop.exporters import notice  # noqa: PLC0415 - reportlab loads when first needed
+
+    report, layout = export.report, export.layout
+    return notice.export(report, target, layout=layout, draft=export.draft, progress=progress)
+
+
 EXPORTERS: Mapping[str, Exporter] = {
     "pdf": Exporter("PDF 文件", ".pdf", "pages", _pdf),
     "xlsx": Exporter("Excel 统计表", ".xlsx", "sheets", _xlsx),
     # Its pages depend on the program that opens it: what it surely has is its tables.
     "docx": Exporter("Word 文档", ".docx", "sheets", _docx),
     "html": Exporter("网页文件", ".html", "pages", _html),
+    "notice": Exporter("公示单", ".pdf", "sheets", _notice, "公示"),
 }
 """Every document, by its name on the command line."""
 
@@ -122,7 +144,8 @@ def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
 def proposed_name(report: Report, name: str) -> str:
     """Return a file name for a document; characters no file system takes are left out."""
     kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in report.title)
-    return f"{kept.strip(' .')[:100]}{EXPORTERS[name].suffix}"
+    exporter = EXPORTERS[name]
+    return f"{kept.strip(' .')[:100]}{exporter.ending}{exporter.suffix}"
 
 
 def free_name(target: Path) -> Path:
