@@ -49,7 +49,7 @@ class Line:
 
     Args:
         width: Leaves out the indent.
-        start: Which of the glyphs that were broken into lines is its first.
+        start, end: Which of the glyphs that were broken into lines are on it.
         gap: How far its characters are pulled apart.
     """
 
@@ -57,6 +57,7 @@ class Line:
     width: float
     indent: float = 0.0
     start: int = 0
+    end: int = 0
     gap: float = 0.0
 
     @property
@@ -106,16 +107,29 @@ def break_lines(
 
 def _without_gaps(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Let lines before a gaping one, as few as will do, end earlier and so fill it."""
+    filled = list(lines)
     at = 0
-    while at < len(lines):
-        for back in range(1, min(_REACH, at) + 1) if lines[at].gap > _WIDEST else ():
-            start = lines[at - back].start
-            refilled = broken.lines(start, early=back, most=back + 1)
-            if all(line.gap <= _WIDEST for line in refilled):
-                lines = (*lines[: at - back], *broken.lines(start, early=back))
+    while at < len(filled):
+        for back in range(1, min(_REACH, at) + 1) if filled[at].gap > _WIDEST else ():
+            start = filled[at - back].start
+            trial = broken.lines(start, early=back, most=back + 1)
+            if all(line.gap <= _WIDEST for line in trial):
+                filled[at - back :] = _joined(broken, trial, filled[at:])
                 break
         at += 1
-    return lines
+    return tuple(filled)
+
+
+def _joined(broken: "_Breaking", lines: tuple[Line, ...], before: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines newly broken, then new ones until the lines there were before fit again."""
+    yield from lines
+    known = {line.start: place for place, line in enumerate(before)}
+    end = lines[-1].end
+    while end not in known and end < len(broken.glyphs):
+        (line,) = broken.lines(end, most=1)
+        end = line.end
+        yield line
+    yield from before[known.get(end, len(before)) :]
 
 
 def _is_orphan(lines: Sequence[Line]) -> bool:
@@ -123,12 +137,18 @@ def _is_orphan(lines: Sequence[Line]) -> bool:
 
 
 def _without_orphan(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Squeeze the last lines, as few of them as will do, so that they are one fewer."""
+    """Squeeze the last lines, as few of them as will do, so that they are one fewer.
+
+    Where that does not do, a line that is not on the grid anyway gives a character.
+    """
     for back in range(1, min(_REACH, len(lines) - 1) + 1):
         kept, parted = lines[: -1 - back], lines[-1 - back :]
         tight = broken.lines(parted[0].start, tight=True)
         if len(tight) < len(parted):
             return (*kept, *tight)
+    if abs(lines[-2].gap) > TOLERANCE:
+        lent = broken.lines(lines[-2].start, early=1)
+        return (*lines[:-2], *lent) if lent[0].gap <= _WIDEST else lines
     return lines
 
 
@@ -188,7 +208,7 @@ class _Breaking:
             stretch = self.justify and end < len(self.glyphs)
             spacing = spaced(kept, self.measure - indent, stretch=stretch)
             gap = self._gap(kept, self.measure - indent - width(kept)) if stretch else 0.0
-            lines.append(replace(_line(kept, spacing, indent), start=start, gap=gap))
+            lines.append(replace(_line(kept, spacing, indent), start=start, end=end, gap=gap))
             start = end
         return tuple(lines)
 

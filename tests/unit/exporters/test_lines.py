@@ -90,11 +90,11 @@ def test_twenty_eight_characters_make_a_line() -> None:
 
 
 def test_a_comma_too_many_is_squeezed_in() -> None:
-    line, last = break_lines(found("国" * 20 + "，" + "国" * 7 + "，国"), MEASURE)
+    line, last = break_lines(found("国" * 20 + "，" + "国" * 7 + "，国国"), MEASURE)
 
     assert line.text.endswith("国，")
     assert line.width == pytest.approx(MEASURE)
-    assert last.text == "国"
+    assert last.text == "国国"
 
 
 def test_a_line_without_marks_to_squeeze_gives_a_character_away() -> None:
@@ -215,6 +215,13 @@ def test_one_character_is_squeezed_in_further_up() -> None:
     assert len(lines) == 3
     assert all(line.indent + line.width == pytest.approx(MEASURE) for line in lines[:-1])
     assert len(lines[-1].text) > 20
+
+
+def test_one_character_gets_company_from_a_line_that_is_off_the_grid() -> None:
+    first, last = lines_of("，" + "国" * 25 + "；国。")
+
+    assert (first.text[-1], last.text) == ("国", "国；国。")
+    assert first.width == pytest.approx(26)
 
 
 def test_one_character_stays_where_nothing_gives() -> None:
