@@ -37,7 +37,7 @@ def test_sample_job(qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "不可定稿" in said
     made = sorted(path.name for path in tmp_path.iterdir())
     assert "样例.zwgk" in made
-    assert len([name for name in made if name.endswith(".pdf")]) == 1
+    assert len([name for name in made if name.endswith(".pdf")]) == 2  # the report, the notice
     assert len([name for name in made if name.endswith(".xlsx")]) == 1
     shots = [name for name in made if name.endswith(".png")]
     assert [name[0] for name in shots] == list("12345678")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pdfua
 import pytest
 from pypdf import PdfReader
 from reports import nil_report
@@ -345,3 +346,14 @@ def test_a_character_without_a_font_is_named(edition: Edition) -> None:
     with pytest.raises(UserError, match="联系方式") as refused:
         draw(nil_report(edition, {"report.contact": "\U0001f4de12345"}))
     assert refused.value.code == "E02"
+
+
+@pytest.mark.parametrize("layout", [A3, A4_WIDE], ids=str)
+@pytest.mark.parametrize("name", ["busy", "nil, much made public"])
+def test_pdfua_finds_nothing(
+    reports: Mapping[str, Report], name: str, layout: NoticeLayout, tmp_path: Path
+) -> None:
+    file = tmp_path / "公示.pdf"
+    file.write_bytes(draw(reports[name], layout, draft=True))
+
+    assert pdfua.validate(str(file)).findings == ()
