@@ -273,7 +273,7 @@ def test_noughts_from_the_menu(qtbot: QtBot, window: MainWindow) -> None:
     assert "不是表格" in window.frame.status.message.text()
     tab_of(window, "requests")
     window.frame.deeds["fill"].trigger()
-    assert "没有空白的格" in window.frame.status.message.text()
+    assert "把已经填写的 2 格都改为 0？" in answer(qtbot, window, "取消")
     page_of(window).session.enter(GRANTED, None)
     window.frame.deeds["fill"].trigger()
     answer(qtbot, window, "1 格填 0")

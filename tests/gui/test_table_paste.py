@@ -1,13 +1,18 @@
 """Blocks of figures by the clipboard."""
 
+from decimal import Decimal
+
 import pytest
 from gui.table_driving import Key, opened, shown
-from PySide6.QtCore import Qt
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import ColumnKind
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.table_view import StatutoryTable
 
@@ -157,3 +162,126 @@ def test_the_keys_of_the_clipboard_are_the_tables_own(
 
     assert not taken
     assert QApplication.clipboard().text() == "8"
+
+
+def put(html: str, text: str) -> None:
+    """Put something on the clipboard as an office program does."""
+    mime = QMimeData()
+    mime.setText(text)
+    mime.setHtml(html)
+    QApplication.clipboard().setMimeData(mime)
+
+
+def test_merged_cells_of_a_word_processor_fall_into_place(
+    qtbot: QtBot, session: EditingSession
+) -> None:
+    table = opened(qtbot, session, "proactive")
+    table.go_to("proactive.licences.decisions")
+    put('<table><tr><td colspan="3">6</td></tr></table>', "6")
+    qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    assert session.report.entry("proactive.licences.decisions") == 6
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<table><tr><td colspan="2">3</td></tr></table>',
+        '<table><tr><td rowspan="2">3</td><td>1</td></tr><tr><td>1</td></tr></table>',
+    ],
+)
+def test_a_figure_over_two_cells_is_refused(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession, html: str
+) -> None:
+    table.go_to(RECEIVED)
+    put(html, "3")
+    with qtbot.waitSignal(table.rejected) as refusal:
+        qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    error = refusal.args[0]
+    assert isinstance(error, UserError)
+    assert "合并的单元格“3”" in error.what
+    assert RECEIVED not in session.report.values
+
+
+def test_word_processors_are_given_a_table(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    session.apply({RECEIVED: 4, f"{R}.carried_in.enterprise": 5}, ActKind.FILL)
+    table.refresh()
+    table.go_to(RECEIVED)
+    for key in (Key.Key_Down, Key.Key_Right):
+        qtbot.keyClick(table, key, SHIFT)
+    qtbot.keyClick(table, Key.Key_C, CONTROL)
+
+    mime = QApplication.clipboard().mimeData()
+    assert mime.text() == "4\t\n\t5"
+    assert mime.html().count("<td") == 4
+    assert mime.html().count("<tr") == 2
+
+
+def test_cutting_copies_and_clears_as_one_act(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    session.enter(RECEIVED, 4)
+    table.refresh()
+    table.go_to(RECEIVED)
+    qtbot.keyClick(table, Key.Key_X, CONTROL)
+
+    assert RECEIVED not in session.report.values
+    qtbot.keyClick(table, Key.Key_V, CONTROL)
+    assert session.report.entry(RECEIVED) == 4
+
+
+def test_a_block_with_the_forms_labels_is_offered_for_import(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    table.go_to(RECEIVED)
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+    rows = [(label, *"3000003") for label in labels]
+    cells = ("".join(f"<td>{word}</td>" for word in row) for row in rows)
+    html = "".join(f"<tr>{row}</tr>" for row in cells)
+    put(f"<table>{html}</table>", "\n".join("\t".join(row) for row in rows))
+    with qtbot.waitSignals([table.rejected, table.acts.offered]):
+        qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    assert RECEIVED not in session.report.values
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+@pytest.mark.parametrize("name", ["proactive", "requests", "disputes"])
+def test_paste_after_copy_changes_nothing(
+    qtbot: QtBot, session: EditingSession, name: str, data: st.DataObject
+) -> None:
+    """Also over totals: what they show becomes their stated figure, which agrees."""
+    table = tables.get(session) or opened(qtbot, session, name)
+    tables.clear()
+    tables[session] = table
+    cells = table.own_model.table.entered
+    drawn = st.dictionaries(st.sampled_from(cells), st.integers(0, 10**6), max_size=9)
+    amounts = session.report.edition
+    values = {
+        cell: Decimal(figure) / 1000 if amounts.column(cell).kind is ColumnKind.AMOUNT else figure
+        for cell, figure in data.draw(drawn).items()
+    }
+    session.apply({**dict.fromkeys(table.own_model.table.addresses), **values}, ActKind.FILL)
+    table.refresh()
+    shown_before = [table.own_model.figure(cell).text for cell in table.own_model.table.addresses]
+    table.selectAll()
+    table.acts.copy()
+    session.apply(dict.fromkeys(cells), ActKind.FILL)
+    table.refresh()
+    table.acts.paste()
+
+    after = [table.own_model.figure(cell).text for cell in table.own_model.table.addresses]
+    assert after == shown_before
+
+
+tables: dict[EditingSession, StatutoryTable] = {}
+"""The table of the test under way: hypothesis runs its examples in one window."""

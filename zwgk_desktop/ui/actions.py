@@ -37,7 +37,13 @@ _DEEDS = {
     "quit": _Deed("退出", "Ctrl+Q"),
     "undo": _Deed("撤销", "Ctrl+Z", "undo"),
     "redo": _Deed("重做", "Ctrl+Y", "redo"),
-    "fill": _Deed("本表空白处填 0…", letter="B"),
+    "fill_here": _Deed("选区填 0…", "Alt+0", letter="S"),
+    "fill": _Deed("本表无发生，全部填 0…", "Alt+9", letter="B"),
+    "nil": _Deed(
+        "零报告…", "Alt+8", "", "三、四两张表全部填 0，并为“一、总体情况”拟一句话", letter="N"
+    ),
+    "review": _Deed("复核本表（第二人重录）", "Alt+R", letter="R"),
+    "help": _Deed("单元格说明", "F1"),
     "delete": _Deed("删除这份报告…", "", "delete", letter="D"),
     "reports": _Deed("报告列表", "Alt+Home", "reports", "回到报告列表；这份报告已经保存"),
     "next": _Deed("下一项核对结果", "F8", "next"),
@@ -53,20 +59,22 @@ _DEEDS = {
     "about": _Deed("关于本程序", letter="A"),
 }
 
+_VIEWING = (
+    *("reports", "", "next", "previous", "panel", "", "help", ""),
+    *("larger", "smaller", "usual", ""),
+)
+_EDITING = ("undo", "redo", "", "fill_here", "fill", "nil", "", "review", "", "delete")
 _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
-    ("编辑(&E)", ("undo", "redo", "", "fill", "", "delete")),
-    (
-        "查看(&V)",
-        ("reports", "", "next", "previous", "panel", "", "larger", "smaller", "usual", ""),
-    ),
+    ("编辑(&E)", _EDITING),
+    ("查看(&V)", _VIEWING),
     ("帮助(&H)", ("log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)
-_OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel")
+_OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel", "help")
 _TO_WRITE = ("new", "import")
-_TO_WRITE_A_REPORT = ("delete", "fill")
+_TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review")
 _TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
 
 
@@ -82,6 +90,7 @@ class Actions:
         self._by_name = {name: self._made(deed) for name, deed in _DEEDS.items()}
         self["panel"].setCheckable(True)
         self["panel"].setChecked(True)
+        self["help"].setCheckable(True)
         self.recent = QMenu("最近的工作区(&R)", window)
         self.tabs = QMenu("转到(&T)", window)
         self._appearance = self._choice("外观(&P)", _APPEARANCES)

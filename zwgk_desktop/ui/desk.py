@@ -98,13 +98,6 @@ class Desk(QObject):
         self.changed.emit()
         self.told.emit("说明已保存，随报告留存。" if text else "说明已收回。")
 
-    def fill_shown(self) -> None:
-        """Ask to put noughts where the table shown is blank."""
-        if self.page is not None and self.page.tab in self.page.edition.table_of:
-            self.fill(self.page.tab)
-        else:
-            self.refused.emit("这一页不是表格，没有可以填 0 的空格。")
-
     def fill(self, table: str) -> None:
         """Ask to put noughts where a table is blank: blank is not nought until somebody says so."""
         page = self.page

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.actions import Actions
+from zwgk_desktop.ui.cell_help import CellHelp
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings_panel import FindingsPanel
 from zwgk_desktop.ui.notice import Notice
@@ -44,6 +45,8 @@ class Frame:
         self._tools = QToolBar("工具栏", window)
         self._stack = QStackedWidget(window)
         self.dock = QDockWidget("核对结果", window)
+        self.help = CellHelp(window)
+        self.help_dock = QDockWidget("单元格说明", window)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.deeds.fill_menus(window.menuBar())
         self._put_tools()
@@ -59,7 +62,20 @@ class Frame:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._tools.setVisible(of_report)
-        self.dock.setVisible(of_report and self.deeds["panel"].isChecked())
+        self.show_beside(findings=of_report, cell=False)
+
+    def show_beside(self, *, findings: bool, cell: bool) -> None:
+        """Show beside a page what may be shown and the clerk wants to see."""
+        self.dock.setVisible(findings and self.deeds["panel"].isChecked())
+        self._show_help(shown=cell and self.deeds["help"].isChecked())
+
+    def _show_help(self, *, shown: bool) -> None:
+        """Give the help the lower half of the panel when it comes."""
+        comes = shown and self.help_dock.isHidden()
+        self.help_dock.setVisible(shown)
+        if comes:
+            halves = [self._window.height() // 2] * 2
+            self._window.resizeDocks([self.dock, self.help_dock], halves, Qt.Orientation.Vertical)
 
     def redress(self) -> None:
         """Take the type size and the palette at hand."""
@@ -122,3 +138,9 @@ class Frame:
         self.dock.setTitleBarWidget(QWidget(self.dock))
         self.dock.setWidget(self.panel)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.help_dock.setObjectName("helpDock")
+        self.help_dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.help_dock.setTitleBarWidget(QWidget(self.help_dock))
+        self.help_dock.setWidget(self.help)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.help_dock)
+        self.help_dock.hide()

@@ -6,14 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.importers import Document
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.importing import Proposal, read_proposal
+from zwgk_desktop.services.pasting import piece_proposal
+from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.import_dialog import Chosen, ImportDialog
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 _KINDS = "文本文件 (*.txt);;所有文件 (*)"
+
+
+_OFFER = "先看读到了什么，再决定是否导入；导入是一步，可以撤销。"
 
 
 class Imports(QObject):
@@ -44,6 +51,18 @@ class Imports(QObject):
             lambda _: read_proposal(path, catalog),
             then=partial(self._show, path.name),
             failed=self.failed.emit,
+        )
+
+    def offer(self, document: Document, report: Report) -> None:
+        """Offer to recognise what was pasted by its labels, since it does not fit as a block."""
+        editions = self._library.catalog.editions.values()
+        proposal = piece_proposal(document, editions, report)
+        alerts.ask(
+            self._window,
+            "识别导入",
+            ("剪贴板里的表带有表式的行名。要按行名识别后导入吗？", _OFFER),
+            (("识别导入", partial(self._show, "剪贴板", proposal)),),
+            cancel="不导入",
         )
 
     def _show(self, name: str, read: object) -> None:

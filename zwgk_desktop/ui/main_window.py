@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.importers import Document
 from zwgk_desktop.ui import alerts, files, places, style, theme
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
@@ -19,6 +20,8 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.table_desk import TableDesk
+from zwgk_desktop.ui.table_options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.wardrobe import Wardrobe
 from zwgk_desktop.ui.workspaces import Workspaces
@@ -49,9 +52,12 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self, self.files, self.tasks)
         self.imports = Imports(self, self.files, self.tasks, library)
         self.acts = ReportActs(self, library)
+        self.table_options = TableOptions(settings, self)
+        self.tables = TableDesk(self, self.desk)
         self.workspaces = Workspaces(self, library, settings, self.files)
         self.frame.redress()
         self._connect()
+        self._show_help()
         self.show_start()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("state"))
@@ -87,10 +93,9 @@ class MainWindow(QMainWindow):
             self.fail(error)
             return
         self._clear_desk()
-        page = ReportPage(session, locked=self.library.locked, parent=self)
-        page.changed.connect(self.refresh)
-        page.pending.connect(self._show_pending)
-        page.rejected.connect(self.desk.refuse)
+        locked = self.library.locked
+        page = ReportPage(session, locked=locked, options=self.table_options, parent=self)
+        self._attend(page)
         self.desk.page = page
         titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
         self.frame.deeds.list_tabs(titles, self.desk.turn_to)
@@ -112,6 +117,7 @@ class MainWindow(QMainWindow):
             offers = Offers.of(rules, locked=self.library.locked)
             self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
+        self._show_beside()
         self.frame.status.show_session(session)
         self._title(session.report if session else None)
         self.frame.deeds.allow(session, locked=self.library.locked)
@@ -129,6 +135,45 @@ class MainWindow(QMainWindow):
         self.refresh()
         self.setUpdatesEnabled(True)
 
+    def _attend(self, page: ReportPage) -> None:
+        """Follow what happens on the page of a report."""
+        for signal, slot in (
+            (page.caret, self._tell_cell),
+            (page.changed, self.refresh),
+            (page.offered, self._offer_import),
+            (page.pending, self._show_pending),
+            (page.rejected, self.desk.refuse),
+            (page.told, self.frame.status.tell),
+            (page.turned, self._show_beside),
+            (page.veil_changed, self._show_beside),
+        ):
+            signal.connect(slot)
+
+    def _show_beside(self) -> None:
+        """Show findings and help beside the page; not while a second person keys blind."""
+        page = self.desk.page
+        shown = page.page(page.tab) if page is not None else None
+        if shown is None:
+            return
+        address = shown.current_address()
+        cell = address is not None and not shown.veiled
+        self.frame.help.locked = self.library.locked
+        self.frame.show_beside(findings=not shown.veiled, cell=cell)
+        if cell:
+            self._tell_cell(str(address))
+
+    def _tell_cell(self, address: str) -> None:
+        if self.desk.session is not None:
+            self.frame.help.show_cell(self.desk.session, address)
+
+    def _offer_import(self, document: Document) -> None:
+        if self.desk.session is not None:
+            self.imports.offer(document, self.desk.session.report)
+
+    def _show_help(self) -> None:
+        self.frame.deeds["help"].setChecked(self.table_options.help_shown)
+        self._show_beside()
+
     def fail(self, error: BaseException) -> None:
         """Tell of a failure."""
         alerts.show_failure(error, self)
@@ -142,6 +187,7 @@ class MainWindow(QMainWindow):
     def _clear_desk(self) -> None:
         page, self.desk.page = self.desk.page, None
         if page is not None:
+            self.frame.help.show_nothing()
             self.frame.drop_page(page)
 
     def _show_pending(self) -> None:
@@ -252,7 +298,9 @@ class MainWindow(QMainWindow):
         for name, deed in self._deeds().items():
             self.frame.deeds.on(name, deed)
         for signal, slot in (
-            (self.frame.deeds["panel"].toggled, self.frame.dock.setVisible),
+            (self.frame.deeds["help"].toggled, self.table_options.set_help_shown),
+            (self.frame.deeds["panel"].toggled, self._show_beside),
+            (self.frame.help.repaired, self.desk.repair),
             (self.acts.deleted, self._after_delete),
             (self.acts.failed, self.fail),
             (self.acts.made, self._after_new),
@@ -279,6 +327,10 @@ class MainWindow(QMainWindow):
             (start.restoring, self.acts.restore),
             (start.sample, self._open_sample),
             (status.cancelled, self.tasks.cancel),
+            (self.table_options.changed, self._show_help),
+            (self.tables.changed, self.refresh),
+            (self.tables.refused, status.warn),
+            (self.tables.told, status.tell),
             (theme.looks.changed, self.redress),
             (self.tasks.begun, status.begin_work),
             (self.tasks.ended, status.end_work),
@@ -295,11 +347,13 @@ class MainWindow(QMainWindow):
         return {
             "about": self._about,
             "delete": saved(self._delete),
-            "fill": self.desk.fill_shown,
+            "fill": self.tables.fill,
+            "fill_here": self.tables.fill_here,
             "import": saved(self.imports.start),
             "log": partial(files.show_file, paths.log_file().parent),
             "new": self.acts.new,
             "new_workspace": saved(self.workspaces.ask_to_make),
+            "nil": self.tables.nil,
             "next": partial(self.frame.panel.step, 1),
             "open_workspace": saved(self.workspaces.ask_to_open),
             "pdf": saved(partial(self._export, "pdf")),
@@ -307,6 +361,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "redo": self.desk.redo,
             "reports": self.show_start,
+            "review": self.tables.review,
             "sample": saved(self._open_sample),
             "undo": self._undo,
             "xlsx": saved(partial(self._export, "xlsx")),

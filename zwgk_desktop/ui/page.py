@@ -16,6 +16,23 @@ class Page(QWidget):
     """Something has been typed that is not saved yet."""
     rejected = Signal(object)
     """An entry was refused; the `UserError`."""
+    told = Signal(str)
+    """Something has been done, in words."""
+    caret = Signal(str)
+    """The caret stands in another cell."""
+    offered = Signal(object)
+    """Something pasted could be recognised instead; the `Document`."""
+    veil_changed = Signal()
+    """`veiled` is another now."""
+
+    @property
+    def veiled(self) -> bool:
+        """Whether nothing beside the page may give away what stands in the report."""
+        return False
+
+    def current_address(self) -> Address | None:
+        """Return the cell with the caret; None where there are no cells."""
+        return None
 
     def refresh(self) -> None:
         """Show the report as it stands, after an act done here or elsewhere."""

@@ -9,6 +9,7 @@ from zwgk_desktop.domain.spec import Address, AddressKind
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import icons, places, theme
 from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.table_options import TableOptions
 
 
 class ReportPage(QWidget):
@@ -19,11 +20,21 @@ class ReportPage(QWidget):
     rejected = Signal(object)
     turned = Signal(str)
     """Another tab is shown."""
+    told = Signal(str)
+    caret = Signal(str)
+    offered = Signal(object)
+    veil_changed = Signal()
 
     def __init__(
-        self, session: EditingSession, *, locked: bool = False, parent: QWidget | None = None
+        self,
+        session: EditingSession,
+        *,
+        locked: bool = False,
+        options: TableOptions | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._options = options
         self.session = session
         self._locked = locked
         self.edition = session.report.edition
@@ -59,6 +70,10 @@ class ReportPage(QWidget):
             page.changed.connect(self.changed)
             page.pending.connect(self.pending)
             page.rejected.connect(self.rejected)
+            page.told.connect(self.told)
+            page.caret.connect(self.caret)
+            page.offered.connect(self.offered)
+            page.veil_changed.connect(self.veil_changed)
             if self._locked:
                 page.lock()
             holder = self.tabs.widget(self._names.index(name))
@@ -127,7 +142,8 @@ class ReportPage(QWidget):
         if name in self.edition.table_of:
             from zwgk_desktop.ui.table_page import TablePage  # noqa: PLC0415
 
-            return TablePage(self.edition.table_of[name], self.session)
+            table = self.edition.table_of[name]
+            return TablePage(table, self.session, options=self._options)
         from zwgk_desktop.ui.prose_page import ProsePage  # noqa: PLC0415
 
         sectionless = [t for t in self.edition.texts if t.id not in self.edition.section_of]

@@ -43,7 +43,7 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
 
 InfoPage QLineEdit, NewReportDialog QLineEdit, ImportDialog QLineEdit, PrivacyDialog QLineEdit,
-QPlainTextEdit {
+DifferencesDialog QLineEdit, QPlainTextEdit {
     background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px;
     selection-background-color: $selection; selection-color: $ink; }
 InfoPage QLineEdit:focus, NewReportDialog QLineEdit:focus, ImportDialog QLineEdit:focus,
@@ -82,6 +82,8 @@ QListWidget#reports:focus { border-color: $accent; }
 
 QFrame#notice { background: $selection; border: none; border-bottom: 1px solid $line; }
 QWidget#findings { background: $window; border-left: 1px solid $line; }
+QTextBrowser#cellHelp { background: $paper; border: none; border-left: 1px solid $line;
+    border-top: 1px solid $line; }
 QWidget#findingsList { background: $window; }
 FindingCard { background: $paper; border: 1px solid $line; border-left: 3px solid $line;
     border-radius: 4px; }

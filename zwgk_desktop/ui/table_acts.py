@@ -22,6 +22,7 @@ class TableActs(QObject):
     """A `Refused`: a block was not taken."""
     offered = Signal(object)
     """A `Document`: what was refused bears the form's labels, and could be recognised."""
+    told = Signal(str)
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
@@ -77,7 +78,7 @@ class TableActs(QObject):
         blanks, figures = len(filling.blanks), len(filling.figures)
         window = self._view.window()
         if not blanks and not figures:
-            alerts.tell(window, title, "没有可以填 0 的空格。", "这些格都已经填写，或者是合计。")
+            self.told.emit("没有空白的格：这些格都已经填写，或者是合计。")
             return
         answers = [(f"{blanks} 格填 0", partial(self._fill, title, filling))] if blanks else []
         said = _ONLY_IF_SO
@@ -90,5 +91,6 @@ class TableActs(QObject):
         alerts.ask(window, title, (question, said), tuple(answers))
 
     def _fill(self, title: str, filling: Filling, *, replace: bool = False) -> None:
-        note = title.replace(" 0", "0")
-        self._model.apply(filling.values(replace=replace), ActKind.FILL, note)
+        values = filling.values(replace=replace)
+        if self._model.apply(values, ActKind.FILL, title.replace(" 0", "0")):
+            self.told.emit(f"已把 {len(values)} 格填为 0。可以撤销。")

@@ -1,13 +1,13 @@
 """How wide and high the parts of a table are on screen; sizes are written for 100 %."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtGui import QFontMetrics
 
-from zwgk_desktop.domain.spec import Layout
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.exporters.sense import break_label
 from zwgk_desktop.ui import theme
 
@@ -24,6 +24,8 @@ _GROUP_WIDTH = 76
 _LABEL_WIDTHS = (256, 292, 346)
 """Least, for two lines each; wanted, for 5.要求行政机关确认或重新出具已获取信息 in one; most, for
 （二）部分公开（区分处理的，只计这一情形，不计其他情形）, when figures have all they want."""
+_NARROW_LABEL = 120
+"""Seven characters a line: large type on a small screen scrolls sideways, labels give way."""
 _WANTED_FIGURE_WIDTH = 96
 _ROW_HEIGHTS = {Layout.MATRIX: 22, Layout.BANDS: 29, Layout.LINE: 36}
 _BAND_LABEL_WIDTH = 220
@@ -100,6 +102,8 @@ def _label_widths(grid: Grid, room: int, ample: int) -> tuple[int, ...]:
         case count:
             groups = (px(_VERTICAL_WIDTH), *(px(_GROUP_WIDTH),) * (count - 2))
             lowest, wanted, most = map(px, _LABEL_WIDTHS)
+            if room < sum(groups) + lowest:
+                return (*groups, max(room - sum(groups), px(_NARROW_LABEL)))
             label = min(max(room - sum(groups), lowest), wanted)
             label = min(max(ample - sum(groups), label), most)
             return (*groups, label)
@@ -114,13 +118,19 @@ def _head_height(grid: Grid, row: int, columns: tuple[int, ...]) -> int:
 
 
 def _row_height(grid: Grid, row: int, columns: tuple[int, ...], *, two_figures: bool) -> int:
-    heights = [
-        _text_height(cell, columns)
-        for cell in grid.cells
-        if cell.row == row and cell.role in {Role.LABEL, Role.HEAD}
-    ]
+    heights = [_text_height(cell, columns) for cell in _worded(grid.table).get(row, ())]
     least = px(_TWO_FIGURES if two_figures else _ROW_HEIGHTS[grid.table.layout])
     return max(least, *heights) if heights else least
+
+
+@lru_cache(maxsize=32)
+def _worded(table: Table) -> Mapping[int, tuple[GridCell, ...]]:
+    """Return, by row, the cells whose words may need height."""
+    rows: dict[int, tuple[GridCell, ...]] = {}
+    for cell in lay_out(table).cells:
+        if cell.role in {Role.LABEL, Role.HEAD}:
+            rows[cell.row] = (*rows.get(cell.row, ()), cell)
+    return rows
 
 
 def _text_height(cell: GridCell, columns: tuple[int, ...]) -> int:

@@ -1,51 +1,136 @@
 """A tab with one statutory table, and what the cell with the caret counts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Address, Table
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.notice import Notice
 from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.second_keying_pane import SecondKeyingPane
+from zwgk_desktop.ui.table_options import TableOptions
 from zwgk_desktop.ui.table_view import StatutoryTable
+
+_HELP_HEIGHT = 36
+"""Two lines; the rest is in the tip, and beside the table (F1)."""
 
 
 class TablePage(Page):
-    """The table, and under it the help of the row and column at hand."""
+    """The table, or its second keying, and under it the help of the row and column at hand."""
 
     def __init__(
-        self, table: Table, session: EditingSession, parent: QWidget | None = None
+        self,
+        table: Table,
+        session: EditingSession,
+        parent: QWidget | None = None,
+        *,
+        options: TableOptions | None = None,
     ) -> None:
         super().__init__(parent)
-        self.table = StatutoryTable(table, session, self)
-        self.setFocusProxy(self.table)
+        self._spec, self._session = table, session
+        self._options = options or TableOptions(parent=self)
+        self.table = StatutoryTable(table, session, self, options=self._options)
+        self.review: SecondKeyingPane | None = None
+        self.unfinished = Notice(self, closable=False)
         self.help = QLabel(self)
+        self._dress_help()
+        self._connect(self.table)
+        self.table.acts.offered.connect(self.offered)
+        self.table.acts.told.connect(self.told)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.table)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP_SMALL)
+        box.setSpacing(6)
+        box.addWidget(self.unfinished)
+        box.addWidget(self._stack, 1)
+        box.addWidget(self.help)
+        self.setFocusProxy(self.table)
+        self._remind()
+        self._explain(self.table.current_address())
+
+    @property
+    def shown(self) -> StatutoryTable:
+        """The table that is keyed now: the report's, or the second person's."""
+        return self.review.table if self.review is not None else self.table
+
+    @property
+    def veiled(self) -> bool:
+        return self.review is not None
+
+    def current_address(self) -> Address:
+        return self.shown.current_address()
+
+    def refresh(self) -> None:
+        self.table.refresh()
+        if self.review is not None:
+            self.review.refresh()
+        self._remind()
+
+    def flush(self) -> bool:
+        return self.shown.flush()
+
+    def go_to(self, address: Address, passage: Passage | None = None) -> None:
+        del passage
+        self.shown.go_to(address)
+
+    def begin_review(self) -> None:
+        """Let a second person key the table, or go on keying it."""
+        if self.review is not None or not self.table.flush():
+            return
+        self.review = pane = SecondKeyingPane(self._spec, self._session, self._options)
+        pane.changed.connect(self.changed)
+        pane.rejected.connect(self.rejected)
+        pane.table.acts.told.connect(self.told)
+        pane.left.connect(self._end_review)
+        pane.table.current_changed.connect(self._explain)
+        self._stack.addWidget(pane)
+        self._stack.setCurrentWidget(pane)
+        self._turn(pane.table)
+
+    def _end_review(self) -> None:
+        pane, self.review = self.review, None
+        if pane is not None and pane.table.flush():
+            self._stack.removeWidget(pane)
+            pane.deleteLater()
+            self._turn(self.table)
+        else:
+            self.review = pane
+
+    def _turn(self, table: StatutoryTable) -> None:
+        self.setFocusProxy(table)
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._remind()
+        self._explain(table.current_address())
+        self.veil_changed.emit()
+
+    def _remind(self) -> None:
+        """Say that a second keying waits to be finished."""
+        if self.review is None and SecondKeying(self._session, self._spec).begun:
+            if not self.unfinished.isVisibleTo(self):
+                words = "这张表的复核还没有做完，已录的数字都留着。"
+                self.unfinished.say(words, ("继续复核", self.begin_review))
+        else:
+            self.unfinished.hide()
+
+    def _connect(self, table: StatutoryTable) -> None:
+        table.changed.connect(self.changed)
+        table.rejected.connect(self.rejected)
+        table.current_changed.connect(self._explain)
+
+    def _dress_help(self) -> None:
         self.help.setObjectName("small")
         self.help.setTextFormat(Qt.TextFormat.PlainText)
         self.help.setWordWrap(True)
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.help.setFixedHeight(36)  # two lines; the rest is in the tip
-        self._spec = table
-        self.table.changed.connect(self.changed)
-        self.table.rejected.connect(self.rejected)
-        self.table.current_changed.connect(self._explain)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP_SMALL)
-        box.setSpacing(6)
-        box.addWidget(self.table, 1)
-        box.addWidget(self.help)
-        self._explain(self.table.current_address())
+        self._size_help()
+        theme.scale.changed.connect(self._size_help)
 
-    def refresh(self) -> None:
-        self.table.refresh()
-
-    def flush(self) -> bool:
-        return self.table.flush()
-
-    def go_to(self, address: Address, passage: Passage | None = None) -> None:
-        del passage
-        self.table.go_to(address)
+    def _size_help(self) -> None:
+        self.help.setFixedHeight(theme.px(_HELP_HEIGHT))
 
     def _explain(self, address: Address) -> None:
         """Say what the cell with the caret counts."""
@@ -54,3 +139,4 @@ class TablePage(Page):
         text = f"{row.label}：{row.help.text}　{column.label}：{column.help.text}"
         self.help.setText(text)
         self.help.setToolTip(text)
+        self.caret.emit(address)
