@@ -51,7 +51,7 @@ def glyphs(text: str, face: Face, place: str) -> tuple[Glyph, ...]:
 
     Raises:
         UserError: No font has a character (E02); the message names the place.
-            A font's file is missing or damaged (E04).
+            A font's file is missing or damaged (E05).
     """
     return tuple(_found(char, face, place) for char in text if not _is_inkless(char))
 
@@ -106,7 +106,7 @@ def _widths(face: Face) -> Mapping[int, float]:
         raise UserError(
             f"字体文件“{file}”缺失或者已损坏",
             remedy="请重新安装本程序，再导出一次；已填写的内容不受影响",
-            code="E04",
+            code="E05",
         ) from exc
     pdfmetrics.registerFont(font)
     return cast("Mapping[int, float]", font.face.charWidths)

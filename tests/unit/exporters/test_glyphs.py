@@ -68,5 +68,5 @@ def test_a_missing_or_damaged_font_file_is_named(
     with pytest.raises(UserError, match=r"字体文件“.*ZwSong\.ttf”缺失或者已损坏") as failure:
         plain_glyphs("国", Face.SONG)
 
-    assert failure.value.code == "E04"
+    assert failure.value.code == "E05"
     assert "重新安装" in failure.value.remedy

@@ -98,7 +98,7 @@ def test_a_missing_font_stops_the_export(
     with pytest.raises(UserError, match=r"字体文件“.*没有字体.*Zw[A-Za-z]+\.ttf”") as failure:
         save(nil_report(edition), tmp_path / "报告.pdf")
 
-    assert failure.value.code == "E04"
+    assert failure.value.code == "E05"
     assert list(tmp_path.iterdir()) == []
 
 
