@@ -6,10 +6,10 @@ import string
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any
 
 from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.catalog.typed import read_fields
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
 from zwgk_desktop.domain.spec import Address, Edition, Level
@@ -38,14 +38,7 @@ def _rule(node: Node, edition: Edition) -> Rule:
     kind = RULE_KINDS.get(kind_name)
     if kind is None:
         raise node.error(f"unknown kind “{kind_name}”", "kind")
-    hints = get_type_hints(kind)
-    values: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
-        required = field.default is dataclasses.MISSING
-        if required or node.has(field.name):
-            values[field.name] = _value(node, field.name, hints[field.name])
-    node.done()
-    rule = kind(**values)
+    rule = kind(**read_fields(node, kind))
     if not _ID.fullmatch(rule.id):
         raise node.error("is like R-BALANCE", "id")
     _check_messages(rule, node)
@@ -70,40 +63,6 @@ def _check_addresses(rule: Rule, edition: Edition, node: Node) -> None:
         raise node.error(f"the form has no {exc}") from exc
     if unknown:
         raise node.error(f"the form has no “{unknown}”")
-
-
-def _value(node: Node, key: str, hint: Any) -> object:
-    """Ask for a key in the type its rule's field has."""
-    if hint in {str, int, bool}:
-        return node.take(key, hint)
-    if hint == int | None:
-        return node.take(key, int)
-    if hint is Severity:
-        return _choice(node, key, node.text(key), hint)
-    return _collection(node, key, hint)
-
-
-def _collection(node: Node, key: str, hint: Any) -> object:
-    if get_origin(hint) is Mapping:
-        return node.mapping(key)
-    item = get_args(hint)[0]
-    if item is str:
-        return node.texts(key)
-    if item is Level:
-        return tuple(_choice(node, key, name, item) for name in node.texts(key))
-    return tuple((name, _words(node, key, words)) for name, words in node.mapping(key).items())
-
-
-def _choice(node: Node, key: str, name: str, kind: type[Severity | Level]) -> Severity | Level:
-    if name not in set(kind):
-        raise node.error(f"unknown “{name}”", key)
-    return kind(name)
-
-
-def _words(node: Node, key: str, words: object) -> tuple[str, ...]:
-    if not isinstance(words, list) or not words:
-        raise node.error("must be lists of words", key)
-    return tuple(map(str, cast("list[object]", words)))
 
 
 Entries = Mapping[Address, Value]

@@ -15,6 +15,9 @@ from zwgk_desktop.domain.rules.arithmetic import (
 )
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.continuity import Carried, Jump, Stock, carried_figures
+from zwgk_desktop.domain.rules.denials import Denied
+from zwgk_desktop.domain.rules.enumeration import Enumerated
+from zwgk_desktop.domain.rules.leftovers import Leftovers
 from zwgk_desktop.domain.rules.period import ReportPeriod
 from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
 from zwgk_desktop.domain.rules.prose import (
@@ -25,6 +28,8 @@ from zwgk_desktop.domain.rules.prose import (
     Phrases,
     Problems,
 )
+from zwgk_desktop.domain.rules.repeats import Repeated
+from zwgk_desktop.domain.rules.statements import Counted
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
     EditionInForce,
@@ -32,6 +37,7 @@ from zwgk_desktop.domain.rules.structure import (
     ValidFigure,
     WholeSections,
 )
+from zwgk_desktop.domain.rules.sums import PartsAddUp
 from zwgk_desktop.domain.spec import Address
 
 __all__ = ["RULE_KINDS", "Case", "Rule", "evaluate"]
@@ -43,14 +49,20 @@ RULE_KINDS: dict[str, type[Rule]] = {
         Carried,
         Ceiling,
         ColumnsAddUp,
+        Counted,
+        Denied,
         EditionInForce,
+        Enumerated,
         FeeStatement,
         Headings,
         Jump,
+        Leftovers,
         LengthLimit,
         Mentions,
+        PartsAddUp,
         Phrases,
         Problems,
+        Repeated,
         ReportPeriod,
         RowsAddUp,
         RowsBalance,

@@ -28,7 +28,7 @@ class Case:
     edition_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule(ABC):
     """One check; a subclass is a kind, its fields are the keys of the TOML.
 

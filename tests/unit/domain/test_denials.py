@@ -1,0 +1,96 @@
+"""X-NONE: what the prose denies, beside figures and beside noughts."""
+
+import pytest
+from unit.domain.reading import passages
+
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address
+
+NO_DISPUTES: dict[Address, Value] = {
+    "disputes.review.upheld": 0,
+    "disputes.suit_direct.upheld": 0,
+    "disputes.suit_after_review.pending": 0,
+}
+NOTHING: dict[Address, Value] = NO_DISPUTES | {
+    "requests.received.natural_person": 0,
+    "requests.received.enterprise": 0,
+}
+
+DENIALS = [
+    ("全年未收到政府信息公开申请。", ["未收到政府信息公开申请"]),
+    (
+        "今年以来，我镇未收到群众要求公开政府信息的相关申请，没有依申请公开案例。",
+        ["未收到群众要求公开政府信息的相关申请", "没有依申请公开"],
+    ),
+    (
+        "我镇没有收到公民、法人或者其他组织提出的申请。",
+        ["没有收到公民、法人或者其他组织提出的申请"],
+    ),
+    ("2023年度，我镇未收到依申请公开事项。", ["未收到依申请公开"]),
+    ("本年度未接到任何信息公开申请。", ["未接到任何信息公开申请"]),
+    ("无依申请公开件。", ["无依申请公开"]),
+    ("未收到和处理政府信息公开申请事项。", ["未收到和处理政府信息公开申请"]),
+    ("未收到申请人提出的依申请公开申请。", ["未收到申请人提出的依申请公开申请"]),
+    ("没有发生行政复议。", ["没有发生行政复议"]),
+    ("无政府信息公开类行政复议、行政诉讼情况发生。", ["无政府信息公开类行政复议、行政诉讼"] * 2),
+    (
+        "未发生因政府信息公开工作被申请行政复议和提起行政诉讼的情况。",
+        ["未发生因政府信息公开工作被申请行政复议和提起行政诉讼"] * 2,
+    ),
+    ("未发生因政府信息公开申请行政复议的情况。", ["未发生因政府信息公开申请行政复议"]),
+    (
+        "未收到政府信息公开申请，也未发生政府信息公开行政诉讼。",
+        ["未收到政府信息公开申请", "未发生政府信息公开行政诉讼"],
+    ),
+    ("全年没有引发行政诉讼。", ["没有引发行政诉讼"]),
+    ("较上年相比，本年没有收到申请。", ["没有收到申请"]),
+]
+
+NO_DENIALS = [
+    "没有收到网上提出的申请。",
+    "未收到企业提出的政府信息公开申请。",
+    "上半年未收到政府信息公开申请，下半年收到9件。",
+    "2022年未收到政府信息公开申请，2023年收到9件。",
+    "未收到行政许可申请。",
+    "没有逾期未答复的申请。",
+    "未收到信息公开方面的投诉。",
+    "未发生行政复议、行政诉讼败诉的情况。",
+    "未发生因政府信息公开工作被追究责任的情形。",
+    "没有申请人逾期不补正的情形。",
+    "除网上提交的外，未收到其他政府信息公开申请。",
+    "松岭镇未收到政府信息公开申请。",
+    "各村未收到政府信息公开申请。",
+    "未收取信息处理费。",
+    "行政复议无纠正情形。",
+    "有无申请都要按月报送。",
+    "未主动公开的，可以申请公开。",
+    "没有因申请人对答复不服引起的反映。",
+    "政府信息公开申请无超期答复。",
+]
+
+
+@pytest.mark.parametrize(("text", "seen"), DENIALS)
+def test_a_denial_beside_figures_is_highlighted(text: str, seen: list[str]) -> None:
+    assert passages("X-NONE", text) == seen
+
+
+@pytest.mark.parametrize("text", [text for text, _ in DENIALS])
+def test_a_denial_beside_noughts_is_sound(text: str) -> None:
+    assert passages("X-NONE", text, NOTHING) == []
+
+
+@pytest.mark.parametrize("text", NO_DENIALS)
+def test_what_denies_less_is_left_alone(text: str) -> None:
+    assert passages("X-NONE", text) == []
+
+
+def test_each_thing_denied_is_judged_by_its_own_figure() -> None:
+    text = "未收到政府信息公开申请，未发生行政复议。"
+
+    assert passages("X-NONE", text, NO_DISPUTES) == ["未收到政府信息公开申请"]
+
+
+@pytest.mark.timeout(5)
+def test_long_runs_of_what_may_stand_between_are_quick() -> None:
+    assert passages("X-NONE", "未" + "政府信息公开" * 20_000) == []
+    assert passages("X-NONE", "未" + "行政复议、" * 5_000 + "败诉") == []

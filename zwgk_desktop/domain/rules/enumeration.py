@@ -1,0 +1,121 @@
+"""How many parts a report says it has, against the parts it lists."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding, Passage
+from zwgk_desktop.domain.numerals import NUMERAL, read_numeral
+from zwgk_desktop.domain.prose.figures import sentences
+from zwgk_desktop.domain.prose.words import Words, either, pattern_of
+from zwgk_desktop.domain.rules.base import Case
+from zwgk_desktop.domain.rules.texts import TextsRule
+from zwgk_desktop.domain.spec import Edition
+
+_SPACES = re.compile(r"[ \t　]+")
+_MARKS = re.compile(r"[、，,；;]")
+_JOINED = re.compile(r"以及|[和及与]")
+_THEN = re.compile(
+    r"(?:组成|构成|内容)?[，,]?(?:[：:]|(?:分别|依次)(?:是|为)[：:]?|包括[：:]?|即[：:]?)"
+)
+_TITLE = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many are said, the fewest and the most the list can be, and where that stands."""
+
+    said: int
+    fewest: int
+    most: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Enumerated(TextsRule):
+    """As many parts are listed as the report says it has.
+
+    Titles of the form are one part each, whatever marks they contain; any
+    other list is counted in every way it can be read.
+
+    Args:
+        openers: A list of parts follows them.
+        nouns: What the parts are called.
+        ends: A part that ends otherwise may go on in the next.
+        open_ends: At the end of a list they say that it is not whole.
+    """
+
+    kind: ClassVar[str] = "enumerated"
+    says: ClassVar[frozenset[str]] = frozenset({"place"})
+    openers: Words
+    nouns: Words
+    ends: Words
+    open_ends: Words
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each list of another length than is said."""
+        titles = _titles(case.report.edition)
+        for address, prose in self.written(case.report):
+            for count in _miscounted(self, prose, titles):
+                yield self.finding(
+                    (address,),
+                    expected=count.fewest if count.said < count.fewest else count.most,
+                    actual=count.said,
+                    passage=Passage(address, count.start, count.end),
+                    place=case.report.edition.label(address),
+                )
+
+
+@lru_cache(maxsize=8)
+def _titles(edition: Edition) -> Words:
+    return tuple(title for one in edition.sections for title in (one.title, *one.aliases))
+
+
+@lru_cache(maxsize=64)
+def _miscounted(rule: Enumerated, prose: str, titles: Words) -> tuple[Count, ...]:
+    number = re.compile(rf"({NUMERAL})个?(?:{either(rule.nouns)})")
+    found: list[Count] = []
+    for start, sentence in sentences(prose):
+        for match in number.finditer(sentence):
+            said = read_numeral(match.group(1))
+            listed = _listed(rule, sentence, match)
+            if said is None or listed is None:
+                continue
+            first, last = listed
+            fewest, most = _lengths(rule, sentence[first:last], titles)
+            if fewest > 1 and not fewest <= said <= most:
+                place = start + min(first, match.start()), start + max(last, match.end())
+                found.append(Count(said, fewest, most, *place))
+    return tuple(found)
+
+
+def _listed(rule: Enumerated, sentence: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Find the list: before the number, after an opener, else after a colon."""
+    opened = [one.end() for one in pattern_of(rule.openers).finditer(sentence, 0, match.start())]
+    if opened and "、" in sentence[opened[-1] : match.start()]:
+        return opened[-1], match.start()
+    after = _THEN.match(sentence, match.end())
+    return (after.end(), len(sentence)) if after else None
+
+
+_WITHOUT_END = 99
+
+
+def _lengths(rule: Enumerated, listed: str, titles: Words) -> tuple[int, int]:
+    """Count a list in the shortest and in the longest way it can be read."""
+    plain = _SPACES.sub("", listed)
+    for title in sorted(titles, key=len, reverse=True):
+        plain = plain.replace(title, _TITLE)
+    ended = re.sub(rf"(?:{either(rule.open_ends)}|共|[，,：:])*$", "", plain)
+    is_open = any(end in plain[len(ended) :] for end in rule.open_ends)
+    fewest, most = 0, 0
+    carried = False
+    for chunk in filter(None, _MARKS.split(ended)):
+        whole = chunk.endswith((_TITLE, *rule.ends))
+        fewest += max(chunk.count(_TITLE), 1 if whole else 0)
+        carried = not whole and _TITLE not in chunk
+        most += len(_JOINED.split(chunk))
+    return fewest + carried, _WITHOUT_END if is_open else most

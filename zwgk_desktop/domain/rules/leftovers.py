@@ -1,0 +1,123 @@
+"""What reads like a leftover of another unit's report, or of another year's.
+
+Sure ones only: a name, a word or a year that a sound report may well hold is
+passed over.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding, Passage
+from zwgk_desktop.domain.prose.figures import sentences
+from zwgk_desktop.domain.prose.setting import own_place, same_place
+from zwgk_desktop.domain.prose.words import Words, any_of, either
+from zwgk_desktop.domain.rules.base import Case
+from zwgk_desktop.domain.rules.texts import TextsRule
+
+Selves = tuple[tuple[str, Words], ...]
+"""Endings of a unit's name, each with what such a unit calls itself."""
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_OPENING = r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s*)?"
+_YEAR_OPENS = re.compile(_OPENING + r"(20\d\d)年(?:度?以来|度)?(?:[，,]|(?=[我本全]))")
+_NOT_A_SELF = r"(?![镇村亲土情愁])"
+_NAME = r"(?:[一-龥]{2,4}[县市区旗])?([一-龥]{1,3}(?:乡|镇|街道|苏木))"
+_COMMON = re.compile(r"^[我本全各该乡城集某等]*(?:乡|镇|街道|苏木)$|[我本全各该某等与和向由在对从]")
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A passage, what should stand there, and which of the three it is."""
+
+    kind: str
+    expected: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Leftovers(TextsRule):
+    """No other unit's name, no other level's word, no other year in the unit's own voice.
+
+    Args:
+        selves: Silent where the unit's name has none of the endings.
+        bodies: What follows a town's name where it is the town that speaks.
+        reports: Before the year of a report, they say that it is this one.
+        voice: A sentence with one of these speaks of the unit's own work.
+        past: A sentence with one of these may speak of another year.
+    """
+
+    kind: ClassVar[str] = "leftovers"
+    says: ClassVar[frozenset[str]] = frozenset({"place"})
+    selves: Selves
+    bodies: Words
+    reports: Words
+    voice: Words
+    past: Words
+    name_message: str
+    year_message: str
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each passage."""
+        report = case.report
+        messages = {"self": self.message, "name": self.name_message, "year": self.year_message}
+        for address, prose in self.written(report):
+            for one in _leftovers(self, prose, report.unit, report.year):
+                yield self.finding(
+                    (address,),
+                    message=messages[one.kind],
+                    expected=one.expected,
+                    actual=prose[one.start : one.end],
+                    passage=Passage(address, one.start, one.end),
+                    place=report.edition.label(address),
+                )
+
+
+@lru_cache(maxsize=64)
+def _leftovers(rule: Leftovers, prose: str, unit: str, year: int) -> tuple[Leftover, ...]:
+    found = [*_selves(rule, prose, unit)]
+    for start, sentence in sentences(prose.translate(_DIGITS)):
+        here = (*_names(rule, sentence, own_place(unit)), *_years(rule, sentence, year))
+        found += [replace(one, start=start + one.start, end=start + one.end) for one in here]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _selves(rule: Leftovers, prose: str, unit: str) -> Iterator[Leftover]:
+    """Find where the text first uses each word of another level."""
+    bare = own_place(unit) or unit
+    own = next((words for ending, words in rule.selves if bare.endswith(ending)), None)
+    if own is None:
+        return
+    for word in (word for _, words in rule.selves if words != own for word in words):
+        first = re.search(re.escape(word) + _NOT_A_SELF, prose)
+        if first:
+            yield Leftover("self", own[0], *first.span())
+
+
+def _names(rule: Leftovers, sentence: str, own: str) -> Iterator[Leftover]:
+    """Find another town that opens the sentence, or is said to have made the report."""
+    if not own:
+        return
+    body = either(rule.bodies)
+    opening = rf"{_OPENING}(?:20\d\d年(?:度|以来)*[，,]?\s*)?{_NAME}(?:{body})(?![等、和与])"
+    making = rf"(?:由|与|向|公布|编制){_NAME}(?:{body})[^，。；]{{0,8}}(?:编制|联系|年度报告)"
+    for pattern in (opening, making):
+        for match in re.finditer(pattern, sentence):
+            name = match.group(1)
+            if not _COMMON.search(name) and not same_place(name, own):
+                yield Leftover("name", own, *match.span(1))
+
+
+def _years(rule: Leftovers, sentence: str, year: int) -> Iterator[Leftover]:
+    for match in re.finditer(rf"(?:{either(rule.reports)})\D{{0,12}}?(20\d\d)年", sentence):
+        if int(match.group(1)) != year:
+            yield Leftover("year", f"{year}年", match.start(1), match.end(1) + 1)
+            return
+    opens = _YEAR_OPENS.match(sentence)
+    if opens is None or int(opens.group(1)) >= year or str(year) in sentence:
+        return
+    if any_of(sentence, rule.voice) and not any_of(sentence, rule.past):
+        yield Leftover("year", f"{year}年", opens.start(1), opens.end(1) + 1)

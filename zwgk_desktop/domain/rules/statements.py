@@ -1,0 +1,195 @@
+"""Figures in the prose, held against the tables.
+
+A sentence that can be read in several ways, one of which agrees, is no
+finding: a false alarm on a sound report is worse than a slip let through.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import ClassVar
+
+from zwgk_desktop.domain.findings import Finding, Passage, difference
+from zwgk_desktop.domain.numbers import Number, add_up
+from zwgk_desktop.domain.prose.figures import Spoken, spoken
+from zwgk_desktop.domain.prose.setting import of_another_place, of_another_time, own_place
+from zwgk_desktop.domain.prose.words import Words, any_of, pattern_of
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.base import Case
+from zwgk_desktop.domain.rules.texts import TextsRule
+from zwgk_desktop.domain.spec import Address, Edition
+
+Reading = tuple[Address, ...]
+"""Cells whose sum a figure may mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Something the prose counts.
+
+    Args:
+        name: What the form calls it.
+        words: They stand before the figure in its clause, else after it.
+        readings: What the figure may mean, the likeliest first.
+    """
+
+    name: str
+    words: Words
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure of the prose and what it may mean.
+
+    Args:
+        subjects: What it counts; several when named together.
+        by_column: Whether it may speak of one class of applicants only.
+    """
+
+    value: int
+    passage: Passage
+    subjects: tuple[Subject, ...]
+    by_column: bool
+
+    def meant(self, report: Report) -> tuple[Number, ...]:
+        """Return the figures of the form it may mean, the likeliest first; () while blank."""
+        own = [sums_of(subject, report) for subject in self.subjects]
+        if not all(own):
+            return ()
+        together = (add_up(sums[0] for sums in own),) if len(own) > 1 else ()
+        columns = chain.from_iterable(_in_columns(s, report) for s in self.subjects)
+        return (*together, *chain.from_iterable(own), *(columns if self.by_column else ()))
+
+    def agrees(self, report: Report) -> bool:
+        """Tell whether the form bears it out, in one reading at least, or is still blank."""
+        meant = self.meant(report)
+        return not meant or self.value in meant
+
+
+def sums_of(subject: Subject, report: Report) -> tuple[Number, ...]:
+    """Return the figure of each reading, the likeliest first; () while that is blank."""
+    sums = [_sum(reading, report) for reading in subject.readings]
+    blank = not sums or sums[0] is None
+    return () if blank else tuple(found for found in sums if found is not None)
+
+
+def _sum(cells: Reading, report: Report) -> Number | None:
+    """Add up, blanks as nought; None when all are blank."""
+    numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
+    return add_up(numbers) if numbers else None
+
+
+def _in_columns(subject: Subject, report: Report) -> Iterator[Number]:
+    table = report.edition.table_of[subject.readings[0][0].split(".")[0]]
+    for column in table.columns:
+        cells = [cell.split(".")[1] for cell in subject.readings[0]]
+        found = _sum(tuple(table.address(row, column) for row in cells), report)
+        yield from () if found is None else (found,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Counted(TextsRule):
+    """Figures in the prose are those of the tables.
+
+    Args:
+        units: What is counted.
+        topics: The last of these and of `others` before the figure, headings
+            too, says what is spoken of; none are asked for when empty.
+        others: Something else is spoken of; in the figure's own clause always.
+        blockers: In the figure's clause they make it say something else.
+        distant: They do so from anywhere before it in its sentence.
+        classes: They part applicants, so that a later figure may be of one class.
+    """
+
+    kind: ClassVar[str] = "counted"
+    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "name", "table", "difference"})
+    units: Words
+    topics: Words
+    others: Words
+    blockers: Words
+    distant: Words
+    classes: Words = ()
+    subjects: tuple[Subject, ...]
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The texts, and the cells of every reading."""
+        yield from TextsRule.addresses(self, edition)
+        yield from (cell for subject in self.subjects for r in subject.readings for cell in r)
+
+    def statements(self, report: Report) -> Iterator[Statement]:
+        """Yield what the texts state."""
+        for address, prose in self.written(report):
+            yield from _stated(self, address, prose, report.year, report.unit)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each figure that no reading bears out."""
+        report = case.report
+        for statement in self.statements(report):
+            if not statement.agrees(report):
+                yield self._disagreement(statement, report)
+
+    def _disagreement(self, statement: Statement, report: Report) -> Finding:
+        passage, subjects = statement.passage, statement.subjects
+        meant = statement.meant(report)
+        cells = dict.fromkeys(cell for subject in subjects for cell in subject.readings[0])
+        shown = dict.fromkeys(meant[:1] if subjects[1:] else sums_of(subjects[0], report))
+        return self.finding(
+            (*cells, passage.address),
+            expected=meant[0],
+            actual=statement.value,
+            passage=passage,
+            place=report.edition.label(passage.address),
+            seen=report.text(passage.address.split(".")[1])[passage.start : passage.end],
+            name="、".join(subject.name for subject in subjects),
+            table="或".join(map(str, shown)),
+            difference=min(difference(one, statement.value) for one in meant),
+        )
+
+
+@lru_cache(maxsize=256)
+def _stated(
+    rule: Counted, address: Address, prose: str, year: int, unit: str
+) -> tuple[Statement, ...]:
+    own = own_place(unit)
+    return tuple(
+        statement
+        for one in spoken(prose)
+        if one.figure.unit in rule.units
+        and not of_another_time(one.said, year)
+        and not of_another_place(one.before, own)
+        and not _blocked(rule, one)
+        and _on_topic(rule, one)
+        and (statement := _statement(rule, address, one))
+    )
+
+
+def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None:
+    words = pattern_of(tuple(word for subject in rule.subjects for word in subject.words))
+    seen = words.findall(one.before)
+    start, end = one.start + len(one.before) - len(one.before.lstrip()), one.figure.end
+    if not seen:
+        match = words.search(one.after)
+        if match is None:
+            return None
+        seen, start, end = [match.group()], one.figure.start, end + match.end()
+    subjects = tuple(s for s in rule.subjects if any(word in s.words for word in seen))
+    by_column = bool(rule.classes) and any_of(one.sentence + one.before, rule.classes)
+    return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
+
+
+def _blocked(rule: Counted, one: Spoken) -> bool:
+    return any_of(one.before + "\n" + one.after, rule.blockers) or any_of(
+        one.sentence + one.before, rule.distant
+    )
+
+
+def _on_topic(rule: Counted, one: Spoken) -> bool:
+    known = pattern_of(rule.topics + rule.others)
+    others = set(rule.others)
+    clause = f"{one.before}\n{one.after}"
+    if any(word in others for word in known.findall(clause)):
+        return False
+    spoken_of = known.findall(f"{one.heading}\n{one.said}")
+    return not rule.topics or (bool(spoken_of) and spoken_of[-1] not in others)
