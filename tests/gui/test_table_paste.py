@@ -1,9 +1,19 @@
 """Blocks of figures by the clipboard."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from gui.table_driving import Key, opened, shown
+from gui.window_driving import (
+    UNIT,
+    answer,
+    dialog_on,
+    make_report,
+    make_window,
+    page_of,
+    table_on,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
@@ -11,9 +21,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import ColumnKind
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.ui.import_dialog import ImportDialog
 from zwgk_desktop.ui.table_view import StatutoryTable
 
 R = "requests"
@@ -285,3 +297,30 @@ def test_paste_after_copy_changes_nothing(
 
 tables: dict[EditingSession, StatutoryTable] = {}
 """The table of the test under way: hypothesis runs its examples in one window."""
+
+
+def test_labels_pasted_are_recognised_and_imported_as_one_act(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    made = make_report(tmp_path, catalog, {RECEIVED: None, "source.title": "旧标题"})
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    table = table_on(window, R)
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+    rows = [(label, *"7000007") for label in labels]
+    html = "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in row)}</tr>" for row in rows)
+    put(f"<table>{html}</table>", "\n".join("\t".join(row) for row in rows))
+    qtbot.keyClick(table, Key.Key_V, CONTROL)
+    answer(qtbot, window, "识别导入")
+    dialog = dialog_on(window, ImportDialog)
+    dialog.overwrite.click()
+    assert dialog.unit.text() == UNIT
+    dialog.button.click()
+
+    session = page_of(window).session
+    assert session.report.entry(RECEIVED) == session.report.entry(f"{R}.received.total") == 7
+    assert session.report.values["source.title"] == "旧标题"
+    assert session.undoable is not None
+    assert session.undoable.kind is ActKind.IMPORT
+    window.frame.deeds["undo"].trigger()
+    assert RECEIVED not in session.report.values
