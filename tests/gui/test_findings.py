@@ -196,7 +196,7 @@ def test_explanation_is_written_changed_and_withdrawn(qtbot: QtBot, window: Main
 
     write("写说明", "收的是污水处理费")
     assert verdict(window) == "✓ 可定稿"
-    assert "已说明：收的是污水处理费" in words_of(card_of(window, "P-FEE-UNIT"))
+    assert "✓ 已说明：收的是污水处理费" in words_of(card_of(window, "P-FEE-UNIT"))
     assert counts(window)[1] == "▲ 须说明 0"
 
     write("修改说明", "")
@@ -228,7 +228,7 @@ def test_broken_link_with_last_year_is_released(
     window.open_report(made)
     card = card_of(window, "R-CARRIED")
     assert card.finding.severity is Severity.ERROR
-    press(qtbot, card, "写说明")
+    press(qtbot, card, "解除结转关联并说明")
     editor = card.findChild(QPlainTextEdit)
     assert isinstance(editor, QPlainTextEdit)
     commit(editor, "上年报告有误，已更正")

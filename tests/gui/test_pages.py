@@ -22,7 +22,7 @@ from gui.window_driving import (
 )
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -290,7 +290,11 @@ def test_count_and_limit(qtbot: QtBot, window: MainWindow) -> None:
     said = [label.text() for label in page.findChildren(type(window.frame.status.saved))]
 
     length = len("".join(page.editor("text.overview").toPlainText().split()))
-    assert f"{length} 字（上限 100 字）" in said
+    assert f"○ {length} 字，超过上限 100 字，多 {length - 100} 字" in said
+    type_field(qtbot, window, "length_limit", "1000")
+    assert f"{length} 字（上限 1000 字）" in [
+        label.text() for label in page.findChildren(type(window.frame.status.saved))
+    ]
 
 
 def test_preface_stands_above_the_overview(qtbot: QtBot, window: MainWindow) -> None:
@@ -300,7 +304,11 @@ def test_preface_stands_above_the_overview(qtbot: QtBot, window: MainWindow) -> 
 
     assert "政府信息公开条例" in preface.toPlainText()
     overview = page.editor("text.overview")
-    qtbot.waitUntil(lambda: preface.geometry().bottom() < overview.geometry().top())
+
+    def top(widget: QWidget) -> int:
+        return widget.mapToGlobal(QPoint(0, 0)).y()
+
+    qtbot.waitUntil(lambda: top(preface) + preface.height() < top(overview))
 
 
 def test_passage_is_underlined_and_found(qtbot: QtBot, window: MainWindow) -> None:

@@ -37,6 +37,12 @@ _DEEDS = {
     "quit": _Deed("退出", "Ctrl+Q"),
     "undo": _Deed("撤销", "Ctrl+Z", "undo"),
     "redo": _Deed("重做", "Ctrl+Y", "redo"),
+    "find": _Deed("查找…", "Ctrl+F", letter="F"),
+    "replace": _Deed("替换…", "Ctrl+H", letter="H"),
+    "punctuate": _Deed("标点改全角", "Ctrl+J", letter="P"),
+    "renumber": _Deed("小标题重新编号", "Ctrl+K", letter="K"),
+    "last_year": _Deed("并排显示上年文字", "Ctrl+L", letter="Y"),
+    "filter": _Deed("核对结果换一类看", "Ctrl+F8"),
     "fill_here": _Deed("选区填 0…", "Alt+0", letter="S"),
     "fill": _Deed("本表无发生，全部填 0…", "Alt+9", letter="B"),
     "nil": _Deed(
@@ -60,10 +66,13 @@ _DEEDS = {
 }
 
 _VIEWING = (
-    *("reports", "", "next", "previous", "panel", "", "help", ""),
+    *("reports", "", "next", "previous", "filter", "panel", "", "last_year", "help", ""),
     *("larger", "smaller", "usual", ""),
 )
-_EDITING = ("undo", "redo", "", "fill_here", "fill", "nil", "", "review", "", "delete")
+_TEXTS = ("find", "replace", "punctuate", "renumber")
+_EDITING = (
+    *("undo", "redo", "", *_TEXTS, "", "fill_here", "fill", "nil", "", "review", "", "delete"),
+)
 _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
     ("编辑(&E)", _EDITING),
@@ -72,9 +81,12 @@ _MENUS = (
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)
-_OF_A_REPORT = ("reports", "pdf", "xlsx", "next", "previous", "panel", "help")
+_OF_A_REPORT = (
+    *("reports", "pdf", "xlsx", "next", "previous", "filter", "panel", "help"),
+    *("find", "last_year"),
+)
 _TO_WRITE = ("new", "import")
-_TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review")
+_TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review", *_TEXTS[1:])
 _TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
 
 
@@ -91,6 +103,7 @@ class Actions:
         self["panel"].setCheckable(True)
         self["panel"].setChecked(True)
         self["help"].setCheckable(True)
+        self["last_year"].setCheckable(True)
         self.recent = QMenu("最近的工作区(&R)", window)
         self.tabs = QMenu("转到(&T)", window)
         self._appearance = self._choice("外观(&P)", _APPEARANCES)
@@ -124,6 +137,10 @@ class Actions:
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
         bar.addWidget(self.heading)
+
+    def do(self, name: str) -> None:
+        """Do an action, if it is allowed."""
+        self[name].trigger()
 
     def on(self, name: str, deed: Callable[[], object]) -> None:
         """Say what an action does."""

@@ -1,19 +1,20 @@
 """One finding: what is wrong, what to do, and the buttons that do it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +24,11 @@ from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.structure import Unfilled
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.explanation import Explanation
 from zwgk_desktop.ui.words import repair_text
+
+_SIGN = 12
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,9 @@ class Offers:
 class FindingCard(QFrame):
     """A frame that is chosen by a click, Enter or Space.
 
+    The same card serves a finding while its figures change, so that an
+    explanation being written stays.
+
     Args:
         finding: What is wrong.
         edition: The report's, which names the cells.
@@ -65,38 +73,43 @@ class FindingCard(QFrame):
     explained = Signal(object, str)
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    stepped = Signal(int)
+    """The keyboard goes on to the next card, or back."""
 
     def __init__(self, finding: Finding, edition: Edition, offers: Offers) -> None:
         super().__init__()
         self.finding = finding
         self._edition = edition
+        self._offers = offers
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{finding.severity.label}：{finding.message}")
-        self.setAccessibleDescription(f"{finding.remedy}。依据：{finding.source}")
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(theme.GAP + 4, theme.GAP, theme.GAP, theme.GAP)
-        self._box.setSpacing(theme.GAP_SMALL)
-        self._add_words()
+        self._message = _words(self)
+        self._remedy = _words(self, "quiet")
+        self._explained = _words(self, "settled")
+        self._proposal = _words(self, "proposal")
+        self._source = _words(self, "small")
+        self._unfold = self._unfolding()
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(theme.GAP)
-        if not offers.locked:
-            self._add_repairs()
-            if finding.rule in offers.fillable:
-                self._add_filling()
-            if finding.severity is Severity.EXPLAIN or finding.rule in offers.releasable:
-                self._add_explanation()
-        if self._buttons.count():
-            self._buttons.addStretch(1)
-            self._box.addLayout(self._buttons)
-        self.select(on=False)
+        self._editor: Explanation | None = None
+        self._lay_out()
+        self._say()
+        self._offer()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Say the same finding as it stands now."""
+        before, self.finding = self.finding, finding
+        if before == finding:
+            return
+        self._say()
+        if _offered(before) != _offered(finding):
+            self._offer()
 
     def select(self, *, on: bool) -> None:
         """Show whether it is the one chosen."""
-        self.setProperty("chosen", on)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if on != self.property("chosen"):
+            self.setProperty("chosen", on)
+            self.style().polish(self)
 
     # Qt interface ------------------------------------------------------------
 
@@ -110,123 +123,171 @@ class FindingCard(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self.chosen.emit(self.finding)
+        elif (step := _STEPS.get(Qt.Key(event.key()))) is not None:
+            self.stepped.emit(step)
         else:
             super().keyPressEvent(event)
 
     # -------------------------------------------------------------------------
 
-    def _add_words(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP - 2)
-        sign = QLabel(self)
-        sign.setPixmap(theme.sign_icon(self.finding.severity).pixmap(QSize(12, 12)))
-        sign.setFixedWidth(14)
-        sign.setContentsMargins(0, 4, 0, 0)
-        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(_words(self.finding.message, self), 1)
-        self._box.addLayout(line)
-        self._box.addWidget(_words(f"{self.finding.remedy}。", self, "quiet"))
-        if self.finding.explanation is not None:
-            self._box.addWidget(_words(f"已说明：{self.finding.explanation}", self, "settled"))
-        self._box.addWidget(_words(f"依据：{self.finding.source}", self, "small"))
+    def _say(self) -> None:
+        finding = self.finding
+        self.setAccessibleName(f"{finding.severity.label}：{finding.message}")
+        self.setAccessibleDescription(f"{finding.remedy}。依据：{finding.source}")
+        self._message.setText(finding.message)
+        self._remedy.setText(f"{finding.remedy}。")
+        self._source.setText(finding.source)
+        self._explained.setText(f"✓ 已说明：{finding.explanation or ''}")
+        self._explained.setHidden(finding.explanation is None)
+        if finding.repair is not None:
+            self._proposal.setText(repair_text(finding.repair, self._edition))
+        self._proposal.setHidden(finding.repair is None or self._offers.locked)
+        self._dress("settled" if finding.explanation else finding.severity.value)
 
-    def _add_repairs(self) -> None:
+    def _dress(self, standing: str) -> None:
+        """Colour its edge by its severity, or as settled once it is explained."""
+        if standing != self.property("standing"):
+            self.setProperty("standing", standing)
+            self.style().polish(self)
+
+    def _offer(self) -> None:
+        """Put the buttons of what may be done about it."""
+        while self._buttons.count() > 2:  # the stretch and the source stay
+            button = self._buttons.takeAt(0).widget()
+            button.hide()
+            button.deleteLater()
+        if self._offers.locked:
+            return
+        self._offer_repairs()
+        if self.finding.rule in self._offers.fillable:
+            table = self.finding.cells[0].partition(".")[0]
+            self._button("空白处填 0…", lambda: self.filled.emit(table))
+        releasable = self.finding.rule in self._offers.releasable
+        if self.finding.severity is Severity.EXPLAIN or releasable:
+            self._offer_explanation(releasable=releasable)
+
+    def _offer_repairs(self) -> None:
         best, others = self.finding.repair, self.finding.repairs
         if best is not None:
-            self._box.addWidget(_words(repair_text(best, self._edition), self, "proposal"))
-            self._button("采用建议", primary=True).clicked.connect(lambda: self.repaired.emit(best))
+            self._button("采用建议", partial(self.repaired.emit, best)).setProperty(
+                "primary",
+                True,  # noqa: FBT003 - Qt's own
+            )
             others = tuple(repair for repair in others if repair != best)
         if not others:
             return
-        button = self._button("其他改法" if best else f"选择改法（{len(others)}）")
+        button = self._button("其他改法" if best else f"选择改法（{len(others)}）", None)
         menu = QMenu(button)
-        for repair in others:
-            action = menu.addAction(repair_text(repair, self._edition))
+        for number, repair in enumerate(others, start=1):
+            action = menu.addAction(f"&{number}  {repair_text(repair, self._edition)}")
             action.triggered.connect(lambda _=False, repair=repair: self.repaired.emit(repair))
         button.setMenu(menu)
 
-    def _add_filling(self) -> None:
-        table = self.finding.cells[0].partition(".")[0]
-        self._button("空白处填 0…").clicked.connect(lambda: self.filled.emit(table))
+    def _offer_explanation(self, *, releasable: bool) -> None:
+        written = self.finding.explanation
+        if written is None:
+            label = "解除结转关联并说明" if releasable else "写说明"
+            self._button(label, partial(self._explain, ""))
+        else:
+            self._button("修改说明", partial(self._explain, written))
+            self._button("收回说明", partial(self.explained.emit, self.finding, ""))
 
-    def _add_explanation(self) -> None:
-        finding, written = self.finding, self.finding.explanation
-        button = self._button("修改说明" if written else "写说明")
-        editor = _Explanation(written or "", self)
-        button.clicked.connect(editor.begin)
-        editor.shown.connect(button.setHidden)
-        editor.done.connect(partial(self.explained.emit, finding))
-        self._box.addWidget(editor)
-
-    def _button(self, label: str, *, primary: bool = False) -> QPushButton:
+    def _button(self, label: str, deed: Callable[[], object] | None) -> QPushButton:
         button = QPushButton(label, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        button.setProperty("primary", primary)
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.setAccessibleDescription(self.finding.message)
-        self._buttons.addWidget(button)
+        button.setHidden(self._editor is not None and not self._editor.isHidden())
+        if deed is not None:
+            button.clicked.connect(partial(_do, deed))
+        self._buttons.insertWidget(self._buttons.count() - 2, button)  # before the source
         return button
 
+    def _explain(self, text: str) -> None:
+        if self._editor is None:
+            self._editor = Explanation(self)
+            self._editor.done.connect(self._tell_explained)
+            self._editor.shown.connect(self._show_editor)
+            self._box.insertWidget(self._box.indexOf(self._source), self._editor)
+        self._editor.begin(text)
 
-class _Explanation(QWidget):
-    """Where the clerk writes why a finding may stand."""
+    def _tell_explained(self, text: str) -> None:
+        self.explained.emit(self.finding, text)
 
-    done = Signal(str)
-    shown = Signal(bool)
+    def _show_editor(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own
+        """Only the editor's own buttons stand beneath it."""
+        for at in range(self._buttons.count() - 2):
+            self._buttons.itemAt(at).widget().setHidden(shown)
+        if not shown:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.words = QPlainTextEdit(text, self)
-        self.words.setObjectName("explanation")
-        self.words.setAccessibleName("说明")
-        self.words.setPlaceholderText("写明为什么可以这样，说明随报告保存；清空则收回说明")
-        self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(84)
-        self.words.installEventFilter(self)
-        buttons = QHBoxLayout()
-        for label, deed in (("保存说明", self._save), ("取消", self._end)):
-            button = QPushButton(label, self)
-            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-            button.setProperty("primary", deed == self._save)
-            button.clicked.connect(deed)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.words)
-        box.addLayout(buttons)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.hide()
+    def _unfolding(self) -> QToolButton:
+        """Make what shows the source; it stays one click away."""
+        button = QToolButton(self)
+        button.setText("依据")
+        button.setCheckable(True)
+        button.setArrowType(Qt.ArrowType.RightArrow)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("fold", True)  # noqa: FBT003 - Qt's own
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.setAccessibleName("依据")
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.toggled.connect(self._fold)
+        self._source.hide()
+        return button
 
-    def begin(self) -> None:
-        """Show it, with the caret in it."""
-        self.show()
-        self.shown.emit(True)  # noqa: FBT003 - Qt's own
-        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _fold(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own
+        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
+        self._unfold.setArrowType(arrow)
+        self._source.setVisible(shown)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter saves; Esc closes without saving."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self._save()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self._end()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _save(self) -> None:
-        self._end()
-        self.done.emit(self.words.toPlainText().strip())
-
-    def _end(self) -> None:
-        self.hide()
-        self.shown.emit(False)  # noqa: FBT003 - Qt's own
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP - 2)
+        line.addWidget(_Sign(self), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._message, 1)
+        self._buttons.setSpacing(theme.GAP - 2)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self._unfold)
+        self._box = box = QVBoxLayout(self)
+        box.setContentsMargins(theme.GAP + 2, theme.GAP, theme.GAP, theme.GAP)
+        box.setSpacing(theme.GAP_SMALL)
+        box.addLayout(line)
+        for widget in (self._remedy, self._explained, self._proposal):
+            box.addWidget(widget)
+        box.addLayout(self._buttons)
+        box.addWidget(self._source)
 
 
-def _words(text: str, parent: QWidget, name: str = "") -> QLabel:
-    label = QLabel(text, parent)
+class _Sign(QWidget):
+    """The sign of a card's severity, in the palette and the size at hand."""
+
+    def __init__(self, card: FindingCard) -> None:
+        super().__init__(card)
+        self._card = card
+        self._size()
+        theme.scale.changed.connect(self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        side = theme.px(_SIGN)
+        box = QRectF(0.5, theme.px(4), side - 1, side - 1)
+        theme.paint_sign(QPainter(self), self._card.finding.severity, box)
+
+    def _size(self) -> None:
+        self.setFixedSize(theme.px(_SIGN) + 1, theme.px(_SIGN + 5))
+
+
+def _do(deed: Callable[[], object], *_checked: bool) -> None:
+    deed()
+
+
+def _offered(finding: Finding) -> tuple[object, ...]:
+    return finding.severity, finding.explanation, finding.repair, finding.repairs
+
+
+def _words(parent: QWidget, name: str = "") -> QLabel:
+    label = QLabel(parent)
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

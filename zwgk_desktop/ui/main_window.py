@@ -23,6 +23,7 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table_desk import TableDesk
 from zwgk_desktop.ui.table_options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.text_desk import TextDesk
 from zwgk_desktop.ui.wardrobe import Wardrobe
 from zwgk_desktop.ui.workspaces import Workspaces
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.acts = ReportActs(self, library)
         self.table_options = TableOptions(settings, self)
         self.tables = TableDesk(self, self.desk)
+        self.texts = TextDesk(self, self.desk)
         self.workspaces = Workspaces(self, library, settings, self.files)
         self.frame.redress()
         self._connect()
@@ -93,9 +95,11 @@ class MainWindow(QMainWindow):
             self.fail(error)
             return
         self._clear_desk()
+        self.frame.panel.forget()
         locked = self.library.locked
         page = ReportPage(session, locked=locked, options=self.table_options, parent=self)
         self._attend(page)
+        self.texts.attend(page)
         self.desk.page = page
         titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
         self.frame.deeds.list_tabs(titles, self.desk.turn_to)
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
             self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
         self._show_beside()
+        self.texts.refresh()
         self.frame.status.show_session(session)
         self._title(session.report if session else None)
         self.frame.deeds.allow(session, locked=self.library.locked)
@@ -146,6 +151,7 @@ class MainWindow(QMainWindow):
             (page.told, self.frame.status.tell),
             (page.turned, self._show_beside),
             (page.veil_changed, self._show_beside),
+            (page.wished, self.frame.deeds.do),
         ):
             signal.connect(slot)
 
@@ -299,6 +305,7 @@ class MainWindow(QMainWindow):
             self.frame.deeds.on(name, deed)
         for signal, slot in (
             (self.frame.deeds["help"].toggled, self.table_options.set_help_shown),
+            (self.frame.deeds["last_year"].toggled, self.texts.show_last_year),
             (self.frame.deeds["panel"].toggled, self._show_beside),
             (self.frame.help.repaired, self.desk.repair),
             (self.acts.deleted, self._after_delete),
@@ -331,6 +338,11 @@ class MainWindow(QMainWindow):
             (self.tables.changed, self.refresh),
             (self.tables.refused, status.warn),
             (self.tables.told, status.tell),
+            (self.texts.changed, self.refresh),
+            (self.texts.failed, self.fail),
+            (self.texts.refused, status.warn),
+            (self.texts.rejected, self.desk.refuse),
+            (self.texts.told, status.tell),
             (theme.looks.changed, self.redress),
             (self.tasks.begun, status.begin_work),
             (self.tasks.ended, status.end_work),
@@ -348,6 +360,8 @@ class MainWindow(QMainWindow):
             "about": self._about,
             "delete": saved(self._delete),
             "fill": self.tables.fill,
+            "filter": self.frame.panel.turn_filter,
+            "find": partial(self.texts.find, replacing=False),
             "fill_here": self.tables.fill_here,
             "import": saved(self.imports.start),
             "log": partial(files.show_file, paths.log_file().parent),
@@ -358,8 +372,11 @@ class MainWindow(QMainWindow):
             "open_workspace": saved(self.workspaces.ask_to_open),
             "pdf": saved(partial(self._export, "pdf")),
             "previous": partial(self.frame.panel.step, -1),
+            "punctuate": self.texts.punctuate,
             "quit": self.close,
             "redo": self.desk.redo,
+            "renumber": self.texts.renumber,
+            "replace": partial(self.texts.find, replacing=True),
             "reports": self.show_start,
             "review": self.tables.review,
             "sample": saved(self._open_sample),

@@ -1,5 +1,7 @@
 """What every tab of a report can do."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +24,8 @@ class Page(QWidget):
     """The caret stands in another cell."""
     offered = Signal(object)
     """Something pasted could be recognised instead; the `Document`."""
+    wished = Signal(str)
+    """An action of the window is wanted, by its name."""
     veil_changed = Signal()
     """`veiled` is another now."""
 
@@ -29,6 +33,11 @@ class Page(QWidget):
     def veiled(self) -> bool:
         """Whether nothing beside the page may give away what stands in the report."""
         return False
+
+    @property
+    def texts(self) -> tuple[Address, ...]:
+        """The texts that are written here."""
+        return ()
 
     def current_address(self) -> Address | None:
         """Return the cell with the caret; None where there are no cells."""
@@ -50,3 +59,12 @@ class Page(QWidget):
 
     def go_to(self, address: Address, passage: Passage | None = None) -> None:
         """Put the caret at an address."""
+
+    def select(self, passage: Passage) -> None:
+        """Mark a passage of a text that is written here; the keyboard stays where it is."""
+
+    def show_sought(self, places: Mapping[Address, tuple[Passage, ...]]) -> None:
+        """Tint every place of words sought."""
+
+    def show_last_year(self, *, on: bool) -> None:
+        """Show last year's text beside each that is written here, or take it away."""

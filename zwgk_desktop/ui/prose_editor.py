@@ -4,24 +4,34 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
-    QTextCharFormat,
     QTextCursor,
-    QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
 from zwgk_desktop.domain.entries import clean_text, parse_value
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Passage
+from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.prose_highlight import HeadingHighlighter
+from zwgk_desktop.ui.prose_marks import ProseMarks, units
 
 PAUSE = 1000
 """Milliseconds after the last keystroke before a text is saved."""
+
+_STILL_HERE = {
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+}
+"""Why the caret may go without the writer having left the text."""
 
 
 class ProseEditor(QPlainTextEdit):
@@ -29,6 +39,8 @@ class ProseEditor(QPlainTextEdit):
 
     Each save is one act. Ctrl+Z takes back typing that is not saved yet; what
     is saved is the window's to undo, so the editor forgets it when saving.
+    What an input method is composing is never cut short by the pause, and
+    never lost when the text must be saved at once.
     """
 
     saved = Signal()
@@ -39,12 +51,16 @@ class ProseEditor(QPlainTextEdit):
         super().__init__(parent)
         self._address = address
         self._session = session
-        self._composing = False
+        self._unsaved = False
+        self._composed = ""
+        self._marks = ProseMarks(self)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.save)
-        self.setFont(theme.prose_font())
+        self._highlighter = HeadingHighlighter(self.document())
         self.setTabChangesFocus(True)
         self.setObjectName("prose")
+        self._size()
+        theme.scale.changed.connect(self._size)
         self.refresh()
         self.textChanged.connect(self._typed)
 
@@ -62,42 +78,62 @@ class ProseEditor(QPlainTextEdit):
 
     def refresh(self) -> None:
         """Show the text as saved, unless there is typing still to be saved."""
-        if self._timer.isActive() or self._composing:
+        if self._unsaved or self._composed:
             return
         if self.typed != self._saved:
             self._show(self._saved)
-        self._mark(self._session.findings)
+        own = (
+            f for f in self._session.findings if f.passage and f.passage.address == self._address
+        )
+        self._marks.show_findings(own, self._saved)
 
     def save(self) -> bool:
-        """Save what is typed as one act; False when that was refused."""
-        if self._composing:
+        """Save what is typed, once no word is being composed; False when that was refused."""
+        if self._composed:
             self._timer.start()
             return True
-        self._timer.stop()
-        edition = self._session.report.edition
-        try:
-            value = parse_value(edition, self._address, self.toPlainText())
-            self._session.enter(self._address, value)
-        except UserError as error:
-            self.rejected.emit(error)
-            return False
-        self.document().clearUndoRedoStacks()
-        self.saved.emit()
-        return True
+        return self._store()
 
     def flush(self) -> bool:
-        """Save now, if there is anything to save."""
-        return self.save() if self._timer.isActive() else True
+        """Save now, if there is anything to save, with the word being composed."""
+        self._settle()
+        return self._store() if self._unsaved else True
+
+    def take_back(self) -> bool:
+        """Take back typing not saved yet; False when there is none."""
+        self._settle()
+        if not self.document().isUndoAvailable():
+            return False
+        self.undo()
+        return True
+
+    def show_sought(self, places: Iterable[Passage]) -> None:
+        """Tint every place of the words sought."""
+        self._marks.show_sought(places)
 
     def go_to(self, passage: Passage | None) -> None:
         """Put the caret at a passage and mark it, or at the end of the text."""
+        self.select(passage)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def select(self, passage: Passage | None) -> None:
+        """As `go_to`, but the keyboard stays where it is."""
         cursor = self.textCursor()
         if passage is None:
             cursor.movePosition(QTextCursor.MoveOperation.End)
         else:
             text = self.toPlainText()
-            cursor.setPosition(_units(text, passage.start))
-            cursor.setPosition(_units(text, passage.end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(units(text, passage.start))
+            cursor.setPosition(units(text, passage.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def go_to_line(self, line: int) -> None:
+        """Put the caret at the end of a line, and the line at the top."""
+        block = self.document().findBlockByNumber(line)
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self.verticalScrollBar().setValue(block.firstLineNumber())
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,9 +151,28 @@ class ProseEditor(QPlainTextEdit):
                 return False
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.take_back()
+        else:
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what is wrong with the words under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            position = self.cursorForPosition(event.pos()).position()
+            QToolTip.showText(event.globalPos(), self._marks.messages_at(position), self)
+            return True
+        return super().viewportEvent(event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
+        self._composed = event.preeditString()
         super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _STILL_HERE and self._timer.isActive():
+            self.flush()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words only, without what cannot be seen."""
@@ -128,50 +183,64 @@ class ProseEditor(QPlainTextEdit):
 
     # -------------------------------------------------------------------------
 
+    def _store(self) -> bool:
+        """Save as one act; what is refused stays unsaved and is tried again."""
+        self._timer.stop()
+        edition = self._session.report.edition
+        try:
+            value = parse_value(edition, self._address, self.toPlainText())
+            self._session.enter(self._address, value)
+        except UserError as error:
+            self._unsaved = True
+            self.rejected.emit(error)
+            return False
+        self._unsaved = False
+        self.document().clearUndoRedoStacks()
+        self.saved.emit()
+        return True
+
+    def _settle(self) -> None:
+        """Turn what is being composed into text: not a letter is lost."""
+        if not self._composed:
+            return
+        method = QGuiApplication.inputMethod()
+        method.commit()
+        if self._composed:  # no method took it
+            event = QInputMethodEvent()
+            event.setCommitString(self._composed)
+            QApplication.sendEvent(self, event)
+            method.reset()
+
     def _typed(self) -> None:
         if self.typed != self._saved:
-            self.setExtraSelections([])
+            self._unsaved = True
             self._timer.start()
             self.pending.emit()
         elif self._timer.isActive():
             self._timer.start()
 
     def _show(self, text: str) -> None:
+        """Show another text, the caret among the same words."""
+        before, caret = self.toPlainText(), self.textCursor().position()
+        top = self.verticalScrollBar().value()
         self.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.setPlainText(text)
         self.blockSignals(False)  # noqa: FBT003
-        self.setExtraSelections([])
+        self._marks.clear()
+        cursor = self.textCursor()
+        cursor.setPosition(_moved(before, text, caret))
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(top)
 
-    def _mark(self, findings: Iterable[Finding]) -> None:
-        """Underline the passages of findings, where the text stands as it was judged."""
-        text, judged = self.toPlainText(), self._saved
-        self.setExtraSelections(
-            [
-                self._selection(finding, finding.passage, text)
-                for finding in findings
-                if finding.passage
-                and finding.passage.address == self._address
-                and text.startswith(judged[: finding.passage.end])
-            ]
-        )
-
-    def _selection(self, finding: Finding, passage: Passage, text: str) -> QTextEdit.ExtraSelection:
-        look = theme.SEVERITIES[finding.severity]
-        form = QTextCharFormat()
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        form.setUnderlineColor(look.ink)
-        form.setProperty(QTextFormat.Property.BackgroundBrush, look.ground)
-        form.setToolTip(finding.message)
-        mark = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(text, passage.start))
-        cursor.setPosition(_units(text, passage.end), QTextCursor.MoveMode.KeepAnchor)
-        # The stubs do not know that these are attributes to set.
-        mark.cursor = cursor  # type: ignore[attr-defined]
-        mark.format = form  # type: ignore[attr-defined]
-        return mark
+    def _size(self) -> None:
+        self.setFont(theme.prose_font())
 
 
-def _units(text: str, characters: int) -> int:
-    """Qt counts in UTF-16: a rare character of a name counts twice."""
-    return len(text[:characters].encode("utf-16-le")) // 2
+def _moved(before: str, after: str, caret: int) -> int:
+    """Return where a caret stands after a change elsewhere, in Qt's units."""
+    same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
+    common = min(len(before), len(after)) if same is None else same
+    if caret <= units(before, common):
+        return caret
+    from_end = units(before, len(before)) - caret
+    return max(units(after, common), units(after, len(after)) - from_end)

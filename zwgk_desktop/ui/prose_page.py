@@ -1,109 +1,154 @@
 """A tab with prose: one text, or the preface above the first section."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Address, Text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.outline_list import OutlineList
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose_editor import ProseEditor
-
-LIMITED = "overview"
-"""The text that ``report.length_limit`` is about."""
+from zwgk_desktop.ui.prose_part import ProsePart
+from zwgk_desktop.ui.prose_tools import ProseTools
 
 _WIDEST = 860  # some 48 characters a line: wider lines are hard to read
+_OUTLINE = 176
+_ROOM = 560  # what the texts need before the outline may have its own
 
 
 class ProsePage(Page):
-    """Each text under its title, with what to write and how long it is."""
+    """The outline, and each text under its title."""
 
     def __init__(
         self, texts: Iterable[Text], session: EditingSession, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._editors: dict[Address, ProseEditor] = {}
-        self._counts: dict[Address, QLabel] = {}
-        column = QWidget(self)
-        column.setMaximumWidth(_WIDEST)
-        self._column = QVBoxLayout(column)
+        self._parts: dict[Address, ProsePart] = {}
+        self._beside = False
+        self.tools = ProseTools(self)
+        self.tools.wished.connect(self.wished)
+        self.outline = OutlineList(self)
+        self.outline.chosen.connect(self._go_to_line)
+        self._texts = QWidget(self)
+        self._column = QVBoxLayout(self._texts)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.GAP_SMALL)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
-        outer.addStretch(1)
-        outer.addWidget(column, 1000)
-        outer.addStretch(1)
+        self._column.setSpacing(theme.GAP_LARGE)
         for text in texts:
-            self._add(text)
-            self.setFocusProxy(self._editors[text.address])  # the last is the section's own
+            self._add(text, session)
+        self._lay_out()
+        theme.scale.changed.connect(self._size)
+        self._size()
+        self._list()
+
+    @property
+    def texts(self) -> tuple[Address, ...]:
+        return tuple(self._parts)
 
     def editor(self, address: Address) -> ProseEditor:
         """Return the editor of a text."""
-        return self._editors[address]
+        return self._parts[address].editor
 
     def refresh(self) -> None:
-        for address, editor in self._editors.items():
-            editor.refresh()
-            self._count(address)
+        for part in self._parts.values():
+            part.refresh()
+        self._list()
 
     def lock(self) -> None:
-        for editor in self._editors.values():
-            editor.setReadOnly(True)
+        for part in self._parts.values():
+            part.editor.setReadOnly(True)
+        self.tools.lock()
 
     def flush(self) -> bool:
-        saved = [
-            editor.flush() for editor in self._editors.values()
-        ]  # each, also after one was refused
+        saved = [part.editor.flush() for part in self._parts.values()]  # each, whatever the others
         return all(saved)
 
     def undo_typing(self) -> bool:
-        for editor in self._editors.values():
-            if editor.document().isUndoAvailable():
-                editor.undo()
-                return True
-        return False
+        """Take back typing, first where the caret is."""
+        editors = [part.editor for part in self._parts.values()]
+        editors.sort(key=lambda editor: not editor.hasFocus())
+        return any(editor.take_back() for editor in editors)
 
     def go_to(self, address: Address, passage: Passage | None = None) -> None:
-        editor = self._editors.get(address)
-        if editor is not None:
-            editor.go_to(passage)
+        part = self._parts.get(address)
+        if part is not None:
+            part.editor.go_to(passage)
 
-    def _add(self, text: Text) -> None:
-        heading, count = QLabel(text.label, self), QLabel(self)
-        heading.setObjectName("heading")
-        count.setObjectName("quiet")
-        line = QHBoxLayout()
-        line.addWidget(heading, 1)
-        line.addWidget(count)
-        advice = QLabel(text.help.text, self)
-        advice.setObjectName("quiet")
-        advice.setWordWrap(True)
-        advice.setTextFormat(Qt.TextFormat.PlainText)
-        editor = ProseEditor(text.address, self._session, self)
-        editor.setAccessibleName(text.label)
-        editor.setAccessibleDescription(text.help.text)
-        heading.setBuddy(editor)
-        if self._editors:
-            self._column.addSpacing(theme.GAP_LARGE)
-        self._column.addLayout(line)
-        self._column.addWidget(advice)
-        self._column.addWidget(editor, 1 if text.id == "preface" else 3)
-        self._editors[text.address] = editor
-        self._counts[text.address] = count
-        editor.saved.connect(self.changed)
-        editor.pending.connect(self.pending)
-        editor.rejected.connect(self.rejected)
-        editor.textChanged.connect(lambda: self._count(text.address))
-        self._count(text.address)
+    def show_sought(self, places: Mapping[Address, tuple[Passage, ...]]) -> None:
+        for address, part in self._parts.items():
+            part.editor.show_sought(places.get(address, ()))
 
-    def _count(self, address: Address) -> None:
-        length = len("".join(self._editors[address].toPlainText().split()))
-        limit = self._session.report.field_value("length_limit")
-        limited = address == f"text.{LIMITED}" and isinstance(limit, int)
-        words = f"{length} 字（上限 {limit} 字）" if limited else f"{length} 字"
-        self._counts[address].setText(words)
+    def select(self, passage: Passage) -> None:
+        self._parts[passage.address].editor.select(passage)
+
+    def show_last_year(self, *, on: bool) -> None:
+        self._beside = on
+        self.tools.show_last_year(on=on)
+        for part in self._parts.values():
+            part.show_last_year(on=on)
+        self._size()
+        self._list()
+
+    # Qt interface ------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+        self._list()
+
+    # -------------------------------------------------------------------------
+
+    def _add(self, text: Text, session: EditingSession) -> None:
+        part = ProsePart(text, session, self)
+        self._column.addWidget(part, 0 if self._is_short(part) else 1)
+        self._parts[text.address] = part
+        part.editor.saved.connect(self.changed)
+        part.editor.pending.connect(self.pending)
+        part.editor.rejected.connect(self.rejected)
+        part.typed.connect(self._list)
+        part.moved.connect(self.outline.mark)
+        self.setFocusProxy(part.editor)  # the last is the section's own
+
+    @staticmethod
+    def _is_short(part: ProsePart) -> bool:
+        """Whether a text stands above the section's own: the preface."""
+        return part.address == "text.preface"
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_LARGE)
+        row.addWidget(self.outline)
+        row.addStretch(1)
+        row.addWidget(self._texts, 1000)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP_LARGE)
+        box.setSpacing(theme.GAP)
+        box.addWidget(self.tools)
+        box.addLayout(row, 1)
+
+    def _list(self) -> None:
+        for part in self._parts.values():
+            if self._is_short(part):
+                part.fit()
+        parts = self._parts.items()
+        self.outline.show_texts((address, part.editor.toPlainText()) for address, part in parts)
+        for address, part in parts:
+            if part.editor.hasFocus():
+                self.outline.mark(address, part.editor.textCursor().blockNumber())
+
+    def _go_to_line(self, address: Address, line: int) -> None:
+        self._parts[address].editor.go_to_line(line)
+
+    def _size(self) -> None:
+        self.outline.setFixedWidth(theme.px(_OUTLINE))
+        self._texts.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give up the outline where the texts would be too narrow to read."""
+        needed = theme.px(_OUTLINE + _ROOM * (2 if self._beside else 1))
+        self.outline.setVisible(self.width() >= needed)

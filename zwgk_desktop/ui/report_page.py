@@ -23,6 +23,9 @@ class ReportPage(QWidget):
     told = Signal(str)
     caret = Signal(str)
     offered = Signal(object)
+    wished = Signal(str)
+    built = Signal(object)
+    """A tab is shown for the first time; its `Page`."""
     veil_changed = Signal()
 
     def __init__(
@@ -73,6 +76,7 @@ class ReportPage(QWidget):
             page.told.connect(self.told)
             page.caret.connect(self.caret)
             page.offered.connect(self.offered)
+            page.wished.connect(self.wished)
             page.veil_changed.connect(self.veil_changed)
             if self._locked:
                 page.lock()
@@ -82,7 +86,13 @@ class ReportPage(QWidget):
             layout.addWidget(page)
             page.show()  # the layout would do it only in the next turn of the event loop
             self._pages[name] = page
+            self.built.emit(page)
         return self._pages[name]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages built so far."""
+        return tuple(self._pages.values())
 
     def refresh(self) -> None:
         """Show the report as it stands, on every page built so far."""
@@ -118,6 +128,12 @@ class ReportPage(QWidget):
         """Put the caret where a finding is."""
         if finding.place is not None:
             self._go_to(finding.place, finding.passage)
+
+    def select(self, passage: Passage) -> None:
+        """Show a passage of a text and mark it; the keyboard stays where it is."""
+        name = places.tab_of(self.edition, passage.address)
+        self.tabs.setCurrentIndex(self._names.index(name))
+        self.page(name).select(passage)
 
     def _go_to(self, address: Address, passage: Passage | None) -> None:
         name = places.tab_of(self.edition, address)

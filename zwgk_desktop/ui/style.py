@@ -117,6 +117,41 @@ QScrollArea#reading { background: $paper; border: 1px solid $line; border-radius
 QWidget#paper { background: $paper; }
 QMessageBox QLabel { font-size: 14px; }
 QWidget#fields { background: $window; }
+
+QPlainTextEdit#lastYear { background: $window; color: $ink; padding: 10px 14px; }
+QListWidget#outline { background: transparent; border: none; outline: none; color: $quiet;
+    font-size: 13px; }
+QListWidget#outline::item { padding: 5px 6px; border-left: 2px solid $line; }
+QListWidget#outline::item:hover { color: $ink; background: $head; }
+QListWidget#outline::item:selected { color: $ink; border-left-color: $accent;
+    background: transparent; }
+QListWidget#outline:focus { border: 1px solid $accent; border-radius: 4px; }
+QToolButton[quiet="true"] { color: $ink; font-size: 13px; padding: 3px 9px;
+    border: 1px solid transparent; border-radius: 4px; background: transparent; }
+QToolButton[quiet="true"]:hover { background: $head; }
+QToolButton[quiet="true"]:pressed, QToolButton[quiet="true"]:checked { background: $selection; }
+QToolButton[quiet="true"]:focus { border-color: $accent; }
+QToolButton[quiet="true"]:disabled { color: $disabled; }
+QLabel#quiet[over="true"] { color: $hint; }
+QFrame#findBar { background: $paper; border: none; border-top: 1px solid $line; }
+FindBar QLineEdit { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 3px 8px; selection-background-color: $selection; selection-color: $ink; }
+FindingCard[standing="error"] { border-left-color: $error; }
+FindingCard[standing="explain"] { border-left-color: $explain; }
+FindingCard[standing="hint"] { border-left-color: $hint; }
+FindingCard[standing="settled"] { border-left-color: $settled; }
+QLabel#where { color: $quiet; font-size: 13px; padding: 2px 8px 0 9px; }
+QLabel#section { font-size: 13px; font-weight: bold; }
+QLabel#verdict[tone="error"] { color: $error; }
+QLabel#verdict[tone="explain"] { color: $explain; }
+QLabel#verdict[tone="ready"] { color: $settled; }
+QPushButton[chip="true"] { padding: 1px 9px; font-size: 13px; border-radius: 11px;
+    border-color: $line; }
+QPushButton[chip="true"]:checked { background: $selection; border-color: $accent; color: $ink; }
+QToolButton[fold="true"] { color: $quiet; font-size: 12px; padding: 0 4px 0 0; border: none;
+    background: transparent; }
+QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $accent; }
+FindBar QLineEdit:focus { border-color: $accent; }
 """)
 
 
@@ -138,5 +173,7 @@ def sheet() -> str:
         selection=theme.SELECTION.name(),
         settled=theme.SETTLED.name(),
         error=error.ink.name(),
+        explain=theme.SEVERITIES[Severity.EXPLAIN].ink.name(),
+        hint=theme.SEVERITIES[Severity.HINT].ink.name(),
     )
     return theme.scale.sheet(sheet)

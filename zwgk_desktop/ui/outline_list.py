@@ -1,0 +1,68 @@
+"""The headings of the texts on a page; choosing one goes there."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.writing.headings import outline
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.writing.headings import Entry
+
+_INDENT = "　"
+_EMPTY = "段首写成“（一）主动公开”的样子，就会列在这里。"
+
+
+class OutlineList(QListWidget):
+    """One line a heading, set in by its rank; the one with the caret is marked."""
+
+    chosen = Signal(str, int)
+    """A text's address and a line in it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("outline")
+        self.setAccessibleName("目录")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._entries: tuple[tuple[Address, Entry], ...] | None = None
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+
+    def show_texts(self, texts: Iterable[tuple[Address, str]]) -> None:
+        """List the headings of some texts in order."""
+        entries = tuple((address, entry) for address, text in texts for entry in outline(text))
+        if entries == self._entries:
+            return
+        self._entries = entries
+        with QSignalBlocker(self):
+            self.clear()
+            highest = min((entry.rank for _, entry in entries), default=1)
+            for _, entry in entries:
+                item = QListWidgetItem(f"{_INDENT * (entry.rank - highest)}{entry.title}", self)
+                item.setToolTip(entry.title)
+            if not entries:
+                self._say_empty()
+
+    def mark(self, address: Address, line: int) -> None:
+        """Mark the heading that a line of a text stands under."""
+        above = [
+            row
+            for row, (text, entry) in enumerate(self._entries or ())
+            if text == address and entry.line <= line
+        ]
+        with QSignalBlocker(self):
+            self.setCurrentRow(above[-1] if above else -1)
+
+    def _say_empty(self) -> None:
+        self.setWordWrap(True)
+        item = QListWidgetItem(_EMPTY, self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        if self._entries:
+            address, entry = self._entries[self.row(item)]
+            self.chosen.emit(address, entry.line)
