@@ -61,6 +61,7 @@ _DEEDS = {
     "light": _Deed("浅色", letter="L"),
     "dark": _Deed("深色", letter="D"),
     "contrast": _Deed("高对比", letter="C"),
+    "manual": _Deed("使用手册", "Ctrl+F1"),
     "log": _Deed("打开日志所在文件夹", letter="L"),
     "about": _Deed("关于本程序", letter="A"),
 }
@@ -77,7 +78,7 @@ _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
     ("编辑(&E)", _EDITING),
     ("查看(&V)", _VIEWING),
-    ("帮助(&H)", ("log", "about")),
+    ("帮助(&H)", ("manual", "", "log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)

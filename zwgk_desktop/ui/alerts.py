@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.guide import guide_of
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
     box = _box(parent, "failure")
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     if isinstance(error, UserError):
+        _offer_more(box, error.code, parent)
         log.info("user error %s: %s", error.code, error.what, exc_info=error)
         box.setWindowTitle("没有完成")
         box.setIconPixmap(_sign(Severity.EXPLAIN))
@@ -88,6 +90,16 @@ def tell(parent: QWidget, title: str, what: str, more: str) -> QMessageBox:
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.open()
     return box
+
+
+def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
+    """Offer what the manual says, where there is one at hand."""
+    guide = guide_of(parent)
+    if guide is not None:
+        more = QPushButton("了解更多", box)
+        more.setAccessibleDescription("在使用手册里看这个代码的意思和办法")
+        more.clicked.connect(lambda: guide.explain(code))
+        box.addButton(more, QMessageBox.ButtonRole.HelpRole)
 
 
 def _sign(severity: Severity) -> QPixmap:

@@ -15,6 +15,7 @@ from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
 from zwgk_desktop.ui.finding_card import Offers
 from zwgk_desktop.ui.frame import SIZE, Frame
+from zwgk_desktop.ui.guide import Guide
 from zwgk_desktop.ui.imports import Imports
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.report_acts import ReportActs
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self._own = library.path
         self._giving_up = False
         self.frame = Frame(self)
+        self.guide = Guide(self, settings)
         self.desk = Desk(self)
         self.tasks = Tasks(self)
         self.files = files.FileQuestions(self, settings)
@@ -383,4 +385,5 @@ class MainWindow(QMainWindow):
             "undo": self._undo,
             "xlsx": saved(partial(self._export, "xlsx")),
             **self.wardrobe.deeds(),
+            **self.guide.deeds(),
         }

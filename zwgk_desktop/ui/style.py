@@ -114,6 +114,15 @@ LevelBox::drop-down { border: none; width: 24px; }
 LevelBox QAbstractItemView { background: $paper; border: 1px solid $strong_line;
     selection-background-color: $selection; selection-color: $ink; outline: none; }
 QScrollArea#reading { background: $paper; border: 1px solid $line; border-radius: 4px; }
+QTextBrowser#manual { background: $paper; border: none; border-left: 1px solid $line; }
+QWidget#manualWindow { background: $window; }
+ManualWindow QLineEdit { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 5px 8px; selection-background-color: $selection; selection-color: $ink; }
+ManualWindow QLineEdit:focus { border-color: $accent; }
+QListWidget#chapters, QListWidget#hits { background: $paper; border: none; outline: none; }
+QListWidget#chapters::item { padding: 8px 14px; border: none; color: $ink; }
+QListWidget#chapters::item:hover { background: $head; }
+QListWidget#chapters::item:selected { background: $selection; color: $ink; }
 QWidget#paper { background: $paper; }
 QMessageBox QLabel { font-size: 14px; }
 QWidget#fields { background: $window; }

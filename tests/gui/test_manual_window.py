@@ -1,0 +1,222 @@
+"""The manual inside the program: read, searched, printed, and opened where it is wanted."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pypdf
+import pytest
+from gui.window_driving import (
+    Key,
+    dialog_on,
+    dialogs_on,
+    make_report,
+    make_window,
+    press,
+)
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QPushButton, QTextEdit
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.manual import Chapter
+from zwgk_desktop.ui import manual_print, theme
+from zwgk_desktop.ui.guide import guide_of
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.manual_text import fitted
+from zwgk_desktop.ui.manual_window import ManualWindow
+from zwgk_desktop.ui.palettes import DARK, Appearance
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    theme.set_scale(100)
+    theme.wear(Appearance.LIGHT)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    report = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(report)
+    return window
+
+
+@pytest.fixture
+def manual(qtbot: QtBot, window: MainWindow) -> ManualWindow:
+    window.frame.deeds["manual"].trigger()
+    shown = window.guide.manual
+    assert shown is not None
+    with qtbot.waitActive(shown):
+        shown.resize(1000, 700)
+    return shown
+
+
+def blocks(manual: ManualWindow) -> list[str]:
+    found: list[str] = []
+    block = manual.text.document().begin()
+    while block.isValid():
+        text = block.text().replace("\N{OBJECT REPLACEMENT CHARACTER}", "")
+        found += [part.strip() for part in text.split("\N{LINE SEPARATOR}") if part.strip()]
+        block = block.next()
+    return found
+
+
+def caret_line(manual: ManualWindow) -> str:
+    return manual.text.textCursor().block().text()
+
+
+def word_of(mark: QTextEdit.ExtraSelection) -> str:
+    cursor = mark.cursor  # type: ignore[attr-defined]  # the stubs do not know it
+    assert isinstance(cursor, QTextCursor)
+    return cursor.selectedText()
+
+
+def test_every_chapter_is_shown_as_it_is_searched(manual: ManualWindow) -> None:
+    titles = [manual.chapters.item(row).text() for row in range(manual.chapters.count())]
+    assert titles == [chapter.title for chapter in manual.manual.chapters]
+    for row, chapter in enumerate(manual.manual.chapters):
+        manual.chapters.setCurrentRow(row)
+        assert manual.text.chapter is chapter
+        assert blocks(manual) == [line.words for line in chapter.lines]
+
+
+def test_text_keeps_within_its_column(manual: ManualWindow) -> None:
+    for percent in (100, 200):
+        theme.set_scale(percent)
+        for chapter in manual.manual.chapters:
+            manual.open(chapter.name)
+            assert manual.text.horizontalScrollBar().maximum() == 0, chapter.name
+
+
+def test_a_link_leads_to_its_chapter_and_back(qtbot: QtBot, manual: ManualWindow) -> None:
+    manual.open("06-findings.md")
+    manual.text.anchorClicked.emit(QUrl("13-rules.md"))
+    assert manual.text.chapter is manual.manual.chapter("13-rules.md")
+    manual.open("没有这一章.md")
+    qtbot.keyClick(manual, Key.Key_Left, ALT)
+    assert manual.text.chapter is manual.manual.chapter("06-findings.md")
+    for _ in range(3):
+        qtbot.keyClick(manual, Key.Key_Left, ALT)
+    assert not manual.back.isEnabled()
+
+
+def test_search_from_the_keyboard(qtbot: QtBot, manual: ManualWindow) -> None:
+    manual.chapters.setFocus()
+    qtbot.keyClick(manual, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert manual.search.hasFocus()
+    manual.search.setText("载明 总计")
+    qtbot.waitUntil(lambda: manual.hits.isVisible() and manual.hits.count() > 1)
+    assert manual.found.text() == f"找到 {manual.hits.count()} 处"
+    qtbot.keyClick(manual.search, Key.Key_Return)
+    assert manual.hits.hasFocus()
+    qtbot.keyClick(manual.hits, Key.Key_Down)
+
+    hit = manual.hits.hit(1)
+    assert caret_line(manual) == hit.line.words
+    marked = {word_of(mark) for mark in manual.text.extraSelections()}
+    assert marked == {"载明", "总计"}
+    qtbot.keyClick(manual, Key.Key_Escape)
+    qtbot.waitUntil(manual.chapters.isVisible)
+    assert manual.found.text() == ""
+    qtbot.keyClick(manual, Key.Key_Escape)
+    assert not manual.isVisible()
+
+
+def test_nothing_found(manual: ManualWindow) -> None:
+    manual.seek("恐龙")
+    assert manual.found.text() == "没有找到，换个词试试"
+    assert manual.hits.count() == 0
+
+
+def test_a_failure_leads_to_its_code(qtbot: QtBot, window: MainWindow) -> None:
+    window.fail(UserError("磁盘空间不足", remedy="请清理磁盘", code="D01"))
+    press(qtbot, dialog_on(window, QMessageBox), "了解更多")
+
+    manual = window.guide.manual
+    assert manual is not None
+    assert caret_line(manual).startswith("D01 ")
+    assert dialogs_on(window) == []
+    assert guide_of(manual) is window.guide
+    window.guide.explain("没有")
+    assert caret_line(manual).startswith("D01 ")
+
+
+def test_no_manual_at_hand(qtbot: QtBot) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    assert guide_of(label) is None
+
+
+def test_it_wears_the_palette(window: MainWindow, manual: ManualWindow) -> None:
+    window.frame.deeds["dark"].trigger()
+    cursor = QTextCursor(manual.text.document())
+    cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+    assert cursor.charFormat().foreground().color().name() == DARK.ink
+
+
+def test_geometry_is_remembered(qtbot: QtBot, window: MainWindow, manual: ManualWindow) -> None:
+    manual.resize(772, 555)
+    manual.close()
+    again = ManualWindow(window, window.guide.settings)
+    qtbot.addWidget(again)
+    assert again.size() == QSize(772, 555)
+
+
+def test_pictures_fit() -> None:
+    picture = fitted(QImage(1366, 768, QImage.Format.Format_RGB32), 700, 2)
+    assert picture.deviceIndependentSize().toSize() == QSize(700, 394)
+    assert picture.width() == 1366  # never made larger than it is
+    small = fitted(QImage(300, 200, QImage.Format.Format_RGB32), 700)
+    assert small.size() == QSize(300, 200)
+
+
+def test_the_print_dialog_is_chinese(qtbot: QtBot, manual: ManualWindow) -> None:
+    qtbot.keyClick(manual, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_on(manual, QPrintDialog)
+    words = [button.text() for button in dialog.findChildren(QAbstractButton)]
+    words += [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("打印" in text for text in words)
+    assert not [text for text in words if "rint" in text or "ancel" in text or "ages" in text]
+    dialog.close()
+    menu = manual.print.menu()
+    menu.actions()[1].trigger()
+    dialog_on(manual, QPrintDialog).close()
+
+
+def test_printing(tmp_path: Path, manual: ManualWindow) -> None:
+    theme.wear(Appearance.DARK)
+    printer = manual_print.a4()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "手册.pdf"))
+    pages = manual_print.print_chapters(printer, manual.manual, manual.manual.chapters[:3])
+
+    paper = pypdf.PdfReader(tmp_path / "手册.pdf")
+    assert len(paper.pages) == pages > 3
+    text = "".join(page.extract_text() for page in paper.pages)
+    assert "十分钟完成第一份报告" in text
+    assert paper.pages[0].mediabox.width == pytest.approx(595, abs=1)
+
+
+def test_no_heading_ends_a_page(tmp_path: Path, manual: ManualWindow) -> None:
+    printer = manual_print.a4()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "手册.pdf"))
+    many = "".join(f"## 第{number}节\n\n一句话。\n\n" for number in range(90))
+    manual_print.print_chapters(printer, manual.manual, (Chapter("a.md", f"# 题\n\n{many}"),))
+
+    for page in pypdf.PdfReader(tmp_path / "手册.pdf").pages:
+        lines = [line for line in page.extract_text().splitlines() if line.strip()]
+        assert lines[-2] == "一句话。"
+
+
+def test_buttons_say_what_they_do(manual: ManualWindow) -> None:
+    assert [b.text() for b in manual.findChildren(QPushButton) if b.isVisible()] == [
+        "返回上一处",
+        "打印",
+    ]

@@ -1,0 +1,82 @@
+"""Finding one's way in the manual."""
+
+from pathlib import Path
+
+import pytest
+
+from zwgk_desktop import paths
+from zwgk_desktop.services.manual import MOST_HITS, Line, Manual
+
+MANUAL = Manual.read(paths.resources() / "manual")
+
+TEXT = """# 开头
+
+先看**这里**，再看[导入](02-b.md)。
+
+![图](pictures/a.png)
+
+## 表格
+
+| 按键 | 作用 |
+|---|---|
+| Ctrl+N | 新建 |
+
+1. 第一步
+- `命令` 新建
+
+```
+zwgk list
+```
+
+### E01 新建不了
+"""
+
+
+@pytest.fixture
+def manual(tmp_path: Path) -> Manual:
+    (tmp_path / "01-a.md").write_text(TEXT, "utf-8")
+    (tmp_path / "02-b.md").write_text("# 导入\n\n新建之后导入。\n\n新建之后导入。\n", "utf-8")
+    return Manual.read(tmp_path)
+
+
+def test_lines_are_what_is_read(manual: Manual) -> None:
+    assert manual.chapters[0].lines == (
+        Line("开头", "开头"),
+        Line("开头", "先看这里，再看导入。"),
+        Line("表格", "表格"),
+        *(Line("表格", words) for words in ("按键", "作用", "Ctrl+N", "新建")),
+        *(Line("表格", words) for words in ("第一步", "命令 新建", "zwgk list")),
+        Line("E01 新建不了", "E01 新建不了"),
+    )
+    assert [chapter.title for chapter in manual.chapters] == ["开头", "导入"]
+
+
+def test_words_are_found_in_any_case(manual: Manual) -> None:
+    (hit,) = manual.find("CTRL+n")
+    assert (hit.chapter, hit.line.words, hit.spans) == ("01-a.md", "Ctrl+N", ((0, 6),))
+
+
+def test_every_word_must_stand_in_the_line(manual: Manual) -> None:
+    hits = manual.find(" 导入 新建 ")
+    assert [(hit.chapter, hit.nth, hit.spans) for hit in hits] == [
+        ("02-b.md", 0, ((0, 2), (4, 6))),
+        ("02-b.md", 1, ((0, 2), (4, 6))),
+    ]
+    assert manual.find("") == manual.find("　") == manual.find("没有这个词") == ()
+
+
+def test_places(manual: Manual) -> None:
+    place = manual.place("E01")
+    assert place is not None
+    assert (place[0].name, place[1]) == ("01-a.md", "E01 新建不了")
+    assert manual.place("E0") is None
+    assert manual.chapter("03-c.md") is None
+
+
+@pytest.mark.parametrize("code", ["R-BALANCE", "D06", "N01"])
+def test_shipped_manual_explains(code: str) -> None:
+    assert MANUAL.place(code) is not None
+
+
+def test_hits_are_not_endless() -> None:
+    assert len(MANUAL.find("的")) == MOST_HITS
