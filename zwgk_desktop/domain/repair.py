@@ -5,17 +5,27 @@ figure that would satisfy a failing equation; what it does to all the others
 follows from the same coefficients.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Protocol
 
 from zwgk_desktop.domain.findings import Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
-from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
 from zwgk_desktop.domain.spec import Address, Edition
 
 MOST = 5
 """How many repairs are offered at the most."""
+
+
+class Witness(Protocol):
+    """A second source beside the tables, such as a figure in the prose."""
+
+    def agrees(self, report: Report) -> bool:
+        """Tell whether the tables say the same."""
+        ...
+
 
 _Effects = Mapping[Equation, int]
 """What adding one to a cell adds to each equation's left side minus its right."""
@@ -26,6 +36,7 @@ def repairs(
     equations: tuple[Equation, ...],
     report: Report,
     carried: Mapping[Address, Number],
+    told: Iterable[Witness] = (),
 ) -> tuple[Repair | None, tuple[Repair, ...]]:
     """Find what would mend one failing equation.
 
@@ -35,6 +46,7 @@ def repairs(
         report: As it stands.
         carried: Last year's figure for each cell that carries on from it. A
             cell that agrees with it is left alone.
+        told: What the prose says. A repair that makes it true is supported.
 
     Returns:
         The one repair that a second source supports, or None; and up to
@@ -48,11 +60,16 @@ def repairs(
         for leaf in dict.fromkeys(equation.leaves(report))
         if (repair := search.at(leaf)) and carried.get(leaf) != repair.before
     ]
+    contradicted = [witness for witness in told if not witness.agrees(report)]
     supported = {
         repair.address
         for repair in found
         if repair.after is not None
-        and (search.supports(repair) or carried.get(repair.address) == repair.after)
+        and (
+            search.supports(repair)
+            or carried.get(repair.address) == repair.after
+            or _borne_out(repair, report, contradicted)
+        )
     }
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     found.sort(
@@ -123,6 +140,12 @@ class _Search:
         if failing & self._touching or failing - self._failing.keys():
             return None
         return Repair(total, before, None)
+
+
+def _borne_out(repair: Repair, report: Report, contradicted: Iterable[Witness]) -> bool:
+    """Tell whether a repair makes the tables say what a second source says already."""
+    mended = report.with_changes([Change(repair.address, repair.before, repair.after)])
+    return any(witness.agrees(mended) for witness in contradicted)
 
 
 def _gap(equation: Equation, report: Report) -> Number:

@@ -18,6 +18,7 @@ _FIGURE = re.compile(
     rf"(?P<more>余|多|来|几|万余?)?{_GAP}(?P<unit>{_UNIT})(?P<after>左右|以上|以内|上下|以下|事|[性公])?"
 )
 _STOP = re.compile(r"[，,；;：:。！？!?\n（）()]")
+_FULL_STOP = re.compile(r"[。！？!?\n]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 
 
@@ -47,6 +48,7 @@ class Spoken:
         after: Words of its clause up to the next figure.
         said: The whole line up to the end of its clause; headings are lines.
         sentence: Words of its sentence before its clause.
+        rest: Words of its sentence after its clause.
         heading: The line above, if that is a heading.
         start: Where `before` begins in the text.
         end: Where `after` ends.
@@ -57,6 +59,7 @@ class Spoken:
     after: str
     said: str
     sentence: str
+    rest: str
     heading: str
     start: int
     end: int
@@ -99,12 +102,14 @@ def _among(text: str, figure: Figure, since: int, until: int) -> Spoken:
     end = listed if listed >= 0 else end
     line = text.rfind("\n", 0, figure.start) + 1
     sentence = max(text.rfind(mark, 0, figure.start) for mark in "。！？!?\n") + 1
+    full_stop = _FULL_STOP.search(text, end)
     return Spoken(
         figure=figure,
         before=text[start : figure.start].lstrip("、"),
         after=text[figure.end : end],
         said=text[line:end],
         sentence=text[sentence : max(start, sentence)],
+        rest=text[end : full_stop.start() if full_stop else len(text)],
         heading=_heading_above(text, line),
         start=start + (1 if text[start : start + 1] == "、" else 0),
         end=end,

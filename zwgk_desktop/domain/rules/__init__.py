@@ -1,7 +1,7 @@
 """Every kind of rule, and all rules over one report."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.numbers import Number
@@ -29,7 +29,7 @@ from zwgk_desktop.domain.rules.prose import (
     Problems,
 )
 from zwgk_desktop.domain.rules.repeats import Repeated
-from zwgk_desktop.domain.rules.statements import Counted
+from zwgk_desktop.domain.rules.statements import Counted, Statement
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
     EditionInForce,
@@ -94,8 +94,22 @@ def evaluate(rules: tuple[Rule, ...], case: Case) -> tuple[Finding, ...]:
     }
     if not any((finding.rule, finding.cells) in by_place for finding in found):
         return tuple(found)
-    carried = carried_figures(rules, case)
-    return tuple(_mendable(finding, by_place, case, carried) for finding in found)
+    sources = _Sources(carried_figures(rules, case), tuple(_told(rules, case)))
+    return tuple(_mendable(finding, by_place, case, sources) for finding in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Second sources that may support a repair: last year's figures, and the prose's."""
+
+    carried: Mapping[Address, Number]
+    told: tuple[Statement, ...]
+
+
+def _told(rules: Iterable[Rule], case: Case) -> Iterator[Statement]:
+    for rule in rules:
+        if isinstance(rule, Counted):
+            yield from rule.statements(case.report)
 
 
 def _explained(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:
@@ -113,10 +127,11 @@ def _mendable(
     finding: Finding,
     by_place: dict[tuple[str, tuple[Address, ...]], Equation],
     case: Case,
-    carried: dict[Address, Number],
+    sources: _Sources,
 ) -> Finding:
     equation = by_place.get((finding.rule, finding.cells))
     if equation is None:
         return finding
-    best, offered = repairs(equation, tuple(by_place.values()), case.report, carried)
+    equations = tuple(by_place.values())
+    best, offered = repairs(equation, equations, case.report, sources.carried, sources.told)
     return replace(finding, repair=best, repairs=offered)

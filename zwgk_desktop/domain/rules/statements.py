@@ -5,7 +5,7 @@ finding: a false alarm on a sound report is worse than a slip let through.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import ClassVar
@@ -32,11 +32,19 @@ class Subject:
         name: What the form calls it.
         words: They stand before the figure in its clause, else after it.
         readings: What the figure may mean, the likeliest first.
+        narrowed_by: Elsewhere in its sentence they leave the first reading only.
     """
 
     name: str
     words: Words
     readings: tuple[Reading, ...]
+    narrowed_by: Words = ()
+
+    def narrowed(self, elsewhere: str) -> "Subject":
+        """Return it without the readings that the rest of its sentence rules out."""
+        if any_of(elsewhere, self.narrowed_by):
+            return replace(self, readings=self.readings[:1])
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,11 @@ def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None
         if match is None:
             return None
         seen, start, end = [match.group()], one.figure.start, end + match.end()
-    subjects = tuple(s for s in rule.subjects if any(word in s.words for word in seen))
+    subjects = tuple(
+        subject.narrowed(one.sentence + "\n" + one.rest)
+        for subject in rule.subjects
+        if set(seen).intersection(subject.words)
+    )
     by_column = bool(rule.classes) and any_of(one.sentence + one.before, rule.classes)
     return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
 
