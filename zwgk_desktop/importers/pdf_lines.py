@@ -5,13 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf, isfinite, nan
+from statistics import median
 
 from zwgk_desktop.importers.pdf_page import Char
 
 _WIDE_GAP = 2.0
 _WORD_GAP = 0.5
-_LATIN_GAP = 0.18
-_LARGE = 1.15
+_SPACE = 0.18
+_NARROWEST = 0.1
+_LARGE = 1.2
+_UNLIKE = 0.2
 _INDENT = 0.8
 _SHORT = 2.0
 
@@ -23,7 +27,12 @@ FOLIO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """One line of text and where it stands."""
+    """One line of text and where it stands.
+
+    Args:
+        right: Infinite where a text was put in for what is drawn: how far it reaches
+            is not known then, nor its size.
+    """
 
     text: str
     left: float
@@ -53,29 +62,44 @@ def _same_line(line: Sequence[Char], char: Char) -> bool:
 
 def _line(chars: Sequence[Char]) -> PdfLine:
     size = Counter(round(char.bottom - char.top, 1) for char in chars).most_common(1)[0][0]
+    usual = median([_apart(*pair, size) for pair in pairwise(chars)] or [0.0])
     text = chars[0].text
     for before, char in pairwise(chars):
-        text += _gap(before, char, size) + char.text
+        text += _gap(before, char, size, usual) + char.text
     seen = [char for char in chars if char.text.strip()] or chars
+    crowded = _is_crowded(seen, size)
     return PdfLine(
         text,
         seen[0].left,
-        max(char.right for char in seen),
+        inf if crowded else max(char.right for char in seen),
         min(char.top for char in chars),
         max(char.bottom for char in chars),
-        size or 1.0,
+        nan if crowded else size or 1.0,
     )
 
 
-def _gap(before: Char, char: Char, size: float) -> str:
-    """Return what a gap stands for: nothing, a space, or the way to the next cell."""
-    gap = (char.left - before.right) / (size or 1.0)
+def _is_crowded(chars: Sequence[Char], size: float) -> bool:
+    """Tell whether a text was put in for what is drawn, so that nobody knows where it ends."""
+    narrow = sum(char.right - char.left < _NARROWEST * size for char in chars)
+    return narrow * 2 > len(chars)
+
+
+def _apart(before: Char, char: Char, size: float) -> float:
+    return (char.left - before.right) / (size or 1.0)
+
+
+def _gap(before: Char, char: Char, size: float, usual: float) -> str:
+    """Return what a gap stands for: nothing, a space, or the way to the next cell.
+
+    `usual` is how far the line's characters stand apart to fill it, in ems.
+    """
+    gap = _apart(before, char, size)
     if before.text.isspace() or char.text.isspace():
         return ""
     if gap > _WIDE_GAP:
         return "\t"
-    latin = before.text.isascii() and char.text.isascii()
-    return " " if gap > (_LATIN_GAP if latin else _WORD_GAP) else ""
+    alike = before.text.isascii() is char.text.isascii()
+    return " " if gap > (usual + _SPACE if alike else _WORD_GAP) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +116,7 @@ def measure(lines: Sequence[PdfLine], edges: Iterable[float]) -> Measure:
     """Learn a document's measure from its lines and the outer edges of its tables."""
     sizes: Counter[float] = Counter()
     for line in lines:
-        sizes[line.size] += len(line.text)
+        sizes[line.size] += len(line.text) if isfinite(line.right) else 0
     size = sizes.most_common(1)[0][0] if sizes else 1.0
     body = [line for line in lines if abs(line.size - size) < 0.1 * size]
     outer = list(edges)
@@ -116,7 +140,7 @@ def paragraphs(lines: Sequence[PdfLine], page: Measure) -> list[str]:
 
 
 def _goes_on(before: PdfLine, line: PdfLine, page: Measure) -> bool:
-    if abs(before.size - line.size) > 0.1 * page.size:
+    if abs(before.size - line.size) > _UNLIKE * page.size:
         return False
     if _is_displayed(before, page) and _is_displayed(line, page):
         return True

@@ -107,7 +107,7 @@ def _run_of_heads(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
     return length
 
 
-def _places(text: str, words: Vocabulary) -> tuple[int, ...]:
+def _places(text: str, words: Vocabulary) -> Sequence[int]:
     word = fold(text)
     return (words.heads[word],) if word in words.heads else words.head_groups.get(word, ())
 

@@ -19,6 +19,7 @@ from zwgk_desktop.importers.recognise.titles import (
     Title,
     find_headings,
     find_title,
+    repeats,
 )
 from zwgk_desktop.importers.recognise.vocabulary import vocabulary
 
@@ -82,7 +83,8 @@ def cut(lines: Sequence[Line], edition: Edition) -> Parts:
             if heading.rest
             else []
         )
-        parts.lines[heading.section.content] = own + list(lines[start + 1 : end])
+        below = [line for line in lines[start + 1 : end] if not repeats(line, heading.section)]
+        parts.lines[heading.section.content] = own + below
     if headings and headings[-1].section.content in edition.text_of:
         _end(parts, headings[-1].section)
     for table in edition.tables:

@@ -1,5 +1,6 @@
 """Tables of labelled rows (二, 三): one section's lines → a reading."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from zwgk_desktop.importers.recognise.heads import (
 )
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.loose import put_together
+from zwgk_desktop.importers.recognise.proposal import Source
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
@@ -25,7 +27,7 @@ from zwgk_desktop.importers.recognise.rows import (
     under_heads,
 )
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, shown, squeeze
+from zwgk_desktop.importers.recognise.wording import fold, read_figure, shown, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:
     """Report what belongs to no cell: figures as unsure, words as a warning."""
     stray: list[Line] = []
     for line in lines:
+        if _restated(reading, line):
+            continue
         row = glued(line, words)
         if row:
             reading.doubt(row, line, "行名和数字没有分开，不能确定各数字属于哪一栏")
@@ -214,6 +218,24 @@ def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:
     if stray:
         all_of_them = replace(stray[0], text=" ".join(line.text for line in stray))
         reading.doubt(None, all_of_them, "这些数字单独成行，不知属于哪一行")
+
+
+_RESTATED = re.compile(r"(?P<label>.+)：来源文件载明\s*(?P<figure>[\d.]+)，计算为.*")
+"""Our own workbook's note on a total that is stated otherwise than it comes to."""
+
+
+def _restated(reading: Reading, line: Line) -> bool:
+    """Take a stated total from the note under a table of our own."""
+    note = _RESTATED.fullmatch(line.text)
+    table = reading.table
+    labels = {table.label(address): address for address in table.leaves} if note else {}
+    address = labels.get(note["label"]) if note else None
+    if not note or address is None or address not in reading.found:
+        return False
+    kind = table.column_of[address.rpartition(".")[2]].kind
+    reading.found[address] = read_figure(note["figure"], kind)
+    reading.sources[address] = Source(line.number, line.number, note["figure"])
+    return True
 
 
 def _no_row(line: Line, words: Vocabulary) -> str:

@@ -68,7 +68,7 @@ def find_headings(lines: Sequence[Line], edition: Edition) -> tuple[Heading, ...
     bare = {
         one.at
         for one, after in itertools.pairwise(found)
-        if after.at == one.at + 1 and not one.rest
+        if after.at == one.at + 1 and not one.rest and after.section is not one.section
     }
     chosen: list[Heading] = []
     for section in edition.sections:
@@ -77,6 +77,12 @@ def find_headings(lines: Sequence[Line], edition: Edition) -> tuple[Heading, ...
         if filled:
             chosen.append(max(filled, key=lambda heading: heading.likeness))
     return tuple(sorted(chosen, key=lambda heading: heading.at))
+
+
+def repeats(line: Line, section: Section) -> bool:
+    """Tell whether a line only says a section's title again, as a table's caption does."""
+    title = _plain(section.title)
+    return _plain(line.text) in {title, f"{section.numeral}、{title}"}
 
 
 def _read(line: Line, at: int, edition: Edition) -> list[Heading]:

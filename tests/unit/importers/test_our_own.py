@@ -1,0 +1,140 @@
+"""Documents of our own come back: from what is printed, every figure and every text."""
+
+import random
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from reports import nil_values
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Column, ColumnKind, Edition
+from zwgk_desktop.exporters import pdf, web, word, xlsx
+from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.services.importing import Proposal, read_proposal
+
+YEARS = {"gkb-2021-30": 2023, "gkb-2019-60": 2020}
+WORDS = "公开信息条例网站镇政务及时更新群众关切我县村民，、；（一）“示范”《办法》2.0×３3万元·—"
+
+
+def random_report(edition: Edition, seed: int) -> Report:
+    """Make a report with blanks, noughts, large figures and totals stated otherwise.
+
+    From a seed, since a hundred and seventy cells are too much for Hypothesis to shrink.
+    """
+    noise = random.Random(seed)  # noqa: S311 - reports
+    values: dict[str, Value | None] = dict(nil_values(edition, YEARS[edition.id]))
+    for address in edition.entered:
+        values[address] = _figure(edition.column(address), noise)
+    for address in noise.sample(list(edition.leaves), noise.randrange(4)):
+        values[address] = noise.randrange(10_000)
+    for text in edition.texts:
+        values[text.address] = "\n".join(_sentence(noise) for _ in range(noise.randrange(1, 4)))
+    values["report.issued_on"] = noise.choice([date(2024, 1, 10), None])
+    return Report(edition, {a: value for a, value in values.items() if value is not None})
+
+
+def _figure(column: Column, noise: random.Random) -> Value | None:
+    if noise.random() < 0.15:
+        return None
+    if column.signed:
+        return noise.randrange(-999, 1000)
+    if column.kind is ColumnKind.AMOUNT:
+        return Decimal(noise.randrange(10**8)).scaleb(-noise.randrange(7))
+    return noise.choice([0, 0, noise.randrange(10), noise.randrange(300_000)])
+
+
+def _sentence(noise: random.Random) -> str:
+    return f"本镇{''.join(noise.choice(WORDS) for _ in range(noise.randrange(3, 160)))}。"
+
+
+def _pdf(report: Report, path: Path) -> None:
+    pdf.export(report, path, draft=True, progress=unwatched)
+
+
+def _docx(report: Report, path: Path) -> None:
+    word.export(report, path, draft=True, progress=unwatched)
+
+
+def _html(report: Report, path: Path) -> None:
+    web.export(report, path, draft=True, progress=unwatched)
+
+
+def _xlsx(report: Report, path: Path) -> None:
+    xlsx.export(report, (), path, progress=unwatched)
+
+
+def read_back(
+    report: Report, write: Callable[[Report, Path], None], suffix: str, catalog: Catalog
+) -> Proposal:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"年报{suffix}"
+        write(report, path)
+        return read_proposal(path, catalog)
+
+
+def assert_figures(report: Report, found: Proposal) -> None:
+    edition = report.edition
+    assert found.edition is edition
+    assert not found.unsure
+    assert found.cells == {cell: report.entry(cell) for cell in edition.entered}
+    judged = {total: report.judged(total) for total in edition.leaves}
+    assert found.stated == {total: figure for total, figure in judged.items() if figure is not None}
+
+
+SETTINGS = settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+SEEDS = st.integers(0, 2**32)
+
+
+@pytest.mark.parametrize("edition_id", YEARS)
+@pytest.mark.parametrize(("write", "suffix"), [(_pdf, ".pdf"), (_docx, ".docx"), (_html, ".html")])
+def test_documents_come_back(
+    write: Callable[[Report, Path], None], suffix: str, edition_id: str, catalog: Catalog
+) -> None:
+    edition = catalog.editions[edition_id]
+
+    @SETTINGS
+    @given(SEEDS)
+    def holds(seed: int) -> None:
+        report = random_report(edition, seed)
+        found = read_back(report, write, suffix, catalog)
+
+        assert_figures(report, found)
+        assert found.texts == {t.id: report.values[t.address] for t in edition.texts}
+        assert not found.missing
+        assert (found.unit, found.year) == (report.unit, report.year)
+
+    holds()
+
+
+@pytest.mark.parametrize("edition_id", YEARS)
+def test_workbooks_come_back(edition_id: str, catalog: Catalog) -> None:
+    edition = catalog.editions[edition_id]
+
+    @SETTINGS
+    @given(SEEDS)
+    def holds(seed: int) -> None:
+        report = random_report(edition, seed)
+        found = read_back(report, _xlsx, ".xlsx", catalog)
+
+        assert_figures(report, found)
+        assert not found.texts  # it prints none
+
+    holds()
+
+
+@pytest.mark.parametrize(("write", "suffix"), [(_docx, ".docx"), (_xlsx, ".xlsx"), (_pdf, ".pdf")])
+def test_an_amount_comes_back_to_the_last_place(
+    write: Callable[[Report, Path], None], suffix: str, edition: Edition, catalog: Catalog
+) -> None:
+    values = nil_values(edition) | {"proactive.fees.amount": Decimal("190.457379")}
+
+    found = read_back(Report(edition, values), write, suffix, catalog)
+
+    assert found.cells["proactive.fees.amount"] == Decimal("190.457379")
