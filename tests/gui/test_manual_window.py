@@ -7,6 +7,7 @@ import pypdf
 import pytest
 from gui.window_driving import (
     Key,
+    card_of,
     dialog_on,
     dialogs_on,
     make_report,
@@ -16,7 +17,14 @@ from gui.window_driving import (
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QPushButton, QTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QTextEdit,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -145,6 +153,21 @@ def test_a_failure_leads_to_its_code(qtbot: QtBot, window: MainWindow) -> None:
     assert guide_of(manual) is window.guide
     window.guide.explain("没有")
     assert caret_line(manual).startswith("D01 ")
+
+
+def test_a_finding_leads_to_its_rule(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    values = {"requests.received.natural_person": 3}
+    report = make_report(tmp_path, catalog, values)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(report)
+    card = card_of(window, "R-BALANCE")
+    fold = card.findChild(QToolButton)
+    assert isinstance(fold, QToolButton)
+    fold.click()
+    press(qtbot, card, "了解更多")
+
+    assert window.guide.manual is not None
+    assert caret_line(window.guide.manual) == "R-BALANCE 三表每列平衡"
 
 
 def test_no_manual_at_hand(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.guide import guide_of
+from zwgk_desktop.ui.more import More
 
 log = logging.getLogger(__name__)
 
@@ -94,12 +95,8 @@ def tell(parent: QWidget, title: str, what: str, more: str) -> QMessageBox:
 
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
     """Offer what the manual says, where there is one at hand."""
-    guide = guide_of(parent)
-    if guide is not None:
-        more = QPushButton("了解更多", box)
-        more.setAccessibleDescription("在使用手册里看这个代码的意思和办法")
-        more.clicked.connect(lambda: guide.explain(code))
-        box.addButton(more, QMessageBox.ButtonRole.HelpRole)
+    if guide_of(parent) is not None:
+        box.addButton(More(code, box, parent), QMessageBox.ButtonRole.HelpRole)
 
 
 def _sign(severity: Severity) -> QPixmap:

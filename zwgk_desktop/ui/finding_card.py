@@ -25,6 +25,7 @@ from zwgk_desktop.domain.rules.structure import Unfilled
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.explanation import Explanation
+from zwgk_desktop.ui.more import More
 from zwgk_desktop.ui.words import repair_text
 
 _SIGN = 12
@@ -240,6 +241,7 @@ class FindingCard(QFrame):
         arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
         self._unfold.setArrowType(arrow)
         self._source.setVisible(shown)
+        self._more.setVisible(shown)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -257,6 +259,10 @@ class FindingCard(QFrame):
             box.addWidget(widget)
         box.addLayout(self._buttons)
         box.addWidget(self._source)
+        self._more = More(self.finding.rule, self)
+        self._more.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        self._more.hide()
+        box.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class _Sign(QWidget):
