@@ -1,5 +1,7 @@
 """Findings: what is wrong, where, how to mend it, why it may stand."""
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,19 +22,23 @@ from gui.window_driving import (
     tab_of,
     table_on,
 )
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.ui import announcing
 from zwgk_desktop.ui.finding_card import FindingCard, Offers
 from zwgk_desktop.ui.findings_panel import MOST
 from zwgk_desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QAccessibleAnnouncementEvent
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
@@ -337,5 +343,198 @@ def test_read_only_offers_nothing(
     second.open_report(page_of(window).session.id)
 
     assert findings_of(second)
-    buttons = card_of(second, "R-BALANCE").findChildren(QPushButton)
-    assert not [button for button in buttons if not button.isHidden()]
+    assert not card_of(second, "R-BALANCE").findChildren(QPushButton)
+
+
+# The panel ----------------------------------------------------------------------------------
+
+
+def many(window: MainWindow, number: int = 40) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            rule="R-BALANCE",
+            severity=Severity.ERROR,
+            message=f"第{n}项",
+            source="—",
+            remedy="看一看",
+            cells=(cell,),
+        )
+        for n, cell in enumerate(page_of(window).edition.entered[:number])
+    )
+
+
+def show(window: MainWindow, findings: tuple[Finding, ...]) -> None:
+    offers = Offers(releasable=(), fillable=(), locked=False)
+    window.frame.panel.show_findings(page_of(window).edition, findings, offers)
+
+
+def sections(window: MainWindow) -> list[str]:
+    heads = [w for w in window.frame.panel.findChildren(QLabel, "section") if w.isVisible()]
+    heads.sort(key=lambda label: label.mapToGlobal(QPoint(0, 0)).y())
+    return [head.text() for head in heads]
+
+
+def test_findings_stand_by_section_with_counts(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    panel = window.frame.panel
+    qtbot.waitUntil(
+        lambda: (
+            sections(window) == ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
+        )
+    )
+    assert "◆ 2" in [label.text() for label in panel.findChildren(QLabel)]
+    assert panel.where.text() == "在第二、三部分"
+    assert [f.rule for f in (card.finding for card in cards_in_order(window))] == [
+        "P-FEE-UNIT",
+        "R-BALANCE",
+        "R-BALANCE",
+    ]
+
+
+def cards_in_order(window: MainWindow) -> list[FindingCard]:
+    cards = [c for c in window.frame.panel.findChildren(FindingCard) if c.isVisible()]
+    return sorted(cards, key=lambda card: card.mapToGlobal(QPoint(0, 0)).y())
+
+
+def test_only_one_severity_is_listed_on_demand(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    panel = window.frame.panel
+    buttons = panel.filter.buttons
+    assert [button.text() for button in buttons.values()] == ["全部 3", "◆ 2", "▲ 1", "○ 0"]
+    assert buttons[Severity.EXPLAIN].accessibleName() == "只看须说明，1 项"
+    qtbot.mouseClick(buttons[Severity.EXPLAIN], Qt.MouseButton.LeftButton)
+    assert [card.finding.rule for card in cards_in_order(window)] == ["P-FEE-UNIT"]
+    qtbot.keyClick(window, Key.Key_F8)
+    qtbot.keyClick(window, Key.Key_F8)
+    assert panel.current is not None
+    assert panel.current.rule == "P-FEE-UNIT"  # F8 stays among what is listed
+    buttons[Severity.EXPLAIN].setFocus()
+    qtbot.keyClick(buttons[Severity.EXPLAIN], Key.Key_Right)
+    qtbot.keyClick(buttons[Severity.HINT], Key.Key_Space)
+    assert cards_in_order(window) == []
+    assert "没有“请核对”的内容。" in [w.text() for w in panel.findChildren(QLabel)]
+    qtbot.keyClick(window, Key.Key_F8)  # nothing there
+    do_filter = window.frame.deeds["filter"]
+    do_filter.trigger()
+    assert len(cards_in_order(window)) == 3
+    do_filter.trigger()
+    assert [card.finding.rule for card in cards_in_order(window)] == ["R-BALANCE", "R-BALANCE"]
+
+
+def test_source_is_one_click_away(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    card = card_of(window, "R-BALANCE")
+    (source,) = [w for w in card.findChildren(QLabel) if w.text() == card.finding.source]
+    (fold,) = card.findChildren(QToolButton)
+    assert not source.isVisible()
+    qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
+    assert source.isVisible()
+    qtbot.keyClick(fold, Key.Key_Space)
+    assert not source.isVisible()
+
+
+def test_arrows_walk_from_card_to_card(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    first, second = cards_in_order(window)
+    first.setFocus()
+    qtbot.keyClick(first, Key.Key_Down)
+    qtbot.waitUntil(second.hasFocus)
+    qtbot.keyClick(second, Key.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Key.Key_Up)
+    qtbot.waitUntil(first.hasFocus)
+
+
+def test_explanation_is_withdrawn_by_its_button(qtbot: QtBot, window: MainWindow) -> None:
+    page_of(window).session.enter("proactive.fees.amount", Decimal("1200.5"))
+    page_of(window).session.explain("P-FEE-UNIT", "proactive.fees.amount", "污水处理费")
+    window.refresh()
+    card = card_of(window, "P-FEE-UNIT")
+    assert card.property("standing") == "settled"
+    assert verdict(window) == "✓ 可定稿"
+    assert not window.frame.panel.where.isVisible()
+    press(qtbot, card, "收回说明")
+    assert verdict(window) == "还有 1 项须说明"
+    assert card_of(window, "P-FEE-UNIT") is card
+    assert card.property("standing") == "explain"
+
+
+def test_explanation_being_written_survives_a_change_of_its_own_figure(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    card = card_of(window, "P-FEE-UNIT")
+    press(qtbot, card, "写说明")
+    editor = card.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
+    commit(editor, "污水")
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1300")
+
+    assert "1300" in card.finding.message
+    assert editor.isVisible()
+    assert editor.toPlainText() == "污水"
+    press(qtbot, card, "保存说明")
+    assert verdict(window) == "✓ 可定稿"
+
+
+def test_only_changed_cards_are_made_anew(window: MainWindow) -> None:
+    findings = many(window)
+    show(window, findings)
+    cards = [window.frame.panel.card(finding) for finding in findings]
+    changed = tuple(
+        replace(finding, message=f"{finding.message}，又变了") if n % 8 == 0 else finding
+        for n, finding in enumerate(findings)
+    )
+    show(window, changed)
+    assert [window.frame.panel.card(finding) for finding in changed] == cards
+    show(window, changed[1:])
+    assert [window.frame.panel.card(finding) for finding in changed[1:]] == cards[1:]
+    show(window, many(window, MOST + 3))
+    assert "还有 3 项没有列出" in "".join(
+        label.text() for label in window.frame.panel.findChildren(QLabel)
+    )
+
+
+# Told to screen readers ---------------------------------------------------------------------
+
+
+def test_new_findings_are_announced(qtbot: QtBot, window: MainWindow) -> None:
+    said: list[str] = []
+    window.frame.panel.announced.connect(said.append)
+    table = table_on(window, "requests")
+    type_at(qtbot, table, GRANTED, "1")
+    message = card_of(window, "R-BALANCE").finding.message
+    assert said == [f"新增2项必须改正：{message}"]
+    type_at(qtbot, table, GRANTED, "0")  # the same two, with other figures
+    assert len(said) == 1
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200")
+    assert said[1].startswith("新增1项须说明：")
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "0")
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "2")
+    assert said[2:] == ["可定稿"]
+
+
+def test_another_report_is_no_news(window: MainWindow) -> None:
+    said: list[str] = []
+    window.frame.panel.announced.connect(said.append)
+    assert window.library.workspace is not None
+    window.acts.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    assert findings_of(window)
+    assert said == []
+
+
+def test_announcements_are_polite(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[QAccessibleAnnouncementEvent] = []
+
+    class Accessible:
+        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
+        updateAccessibility = staticmethod(events.append)  # noqa: N815 - Qt's own
+
+    monkeypatch.setattr(announcing, "QAccessible", Accessible)
+    announcing.announce(window, "新增1项必须改正：不平衡")
+
+    assert [event.message() for event in events] == ["新增1项必须改正：不平衡"]
+    assert events[0].politeness() is QAccessible.AnnouncementPoliteness.Polite
+    assert events[0].object() is window

@@ -483,3 +483,19 @@ def test_narrow_pages_do_without_the_outline(qtbot: QtBot, window: MainWindow) -
     qtbot.waitUntil(page.outline.isVisible)
     window.resize(700, 700)
     qtbot.waitUntil(lambda: not page.outline.isVisible())
+
+
+def test_keys_of_emacs_delete_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    editor = written(window, "problems", "（二）甲")
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.keyClick(editor, Key.Key_U, CONTROL)
+    assert editor.toPlainText() == "（二）甲"
+    qtbot.keyClick(editor, Key.Key_K, CONTROL)
+    assert editor.toPlainText() == "（一）甲"  # the window's own: numbered anew
+
+
+def test_words_are_told_from_their_rank_with_rare_characters(window: MainWindow) -> None:
+    editor = editor_on(window, "problems")
+    commit(editor, "（一）𠮷宁。多。")
+    assert families(editor, 0)[1][1] == "ZW Kai"
+    assert editor.document().firstBlock().layout().formats()[1].length == 4  # 𠮷 counts twice

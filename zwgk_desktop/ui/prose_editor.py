@@ -146,7 +146,7 @@ class ProseEditor(QPlainTextEdit):
             document = self.document()
             undo = event.matches(QKeySequence.StandardKey.Undo) and not document.isUndoAvailable()
             redo = event.matches(QKeySequence.StandardKey.Redo) and not document.isRedoAvailable()
-            if undo or redo:
+            if undo or redo or _is_foreign(event):
                 event.ignore()
                 return False
         return super().event(event)
@@ -154,6 +154,8 @@ class ProseEditor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
             self.take_back()
+        elif _is_foreign(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -234,6 +236,14 @@ class ProseEditor(QPlainTextEdit):
 
     def _size(self) -> None:
         self.setFont(theme.prose_font())
+
+
+_FOREIGN = {Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U}
+"""With Ctrl: Emacs' keys, which Qt knows on Linux. Two of them would delete a line."""
+
+
+def _is_foreign(event: QKeyEvent) -> bool:
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _FOREIGN
 
 
 def _moved(before: str, after: str, caret: int) -> int:

@@ -23,7 +23,7 @@ class HeadingHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         _load_kai()
-        theme.scale.changed.connect(self.rehighlight)
+        theme.looks.changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:
         found = heading(text)
