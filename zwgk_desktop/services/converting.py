@@ -1,0 +1,124 @@
+"""换用表式: a report moved to another edition as one act, nothing guessed on the way.
+
+What both editions count alike is kept. What the new one cuts finer, such as
+（六）其他处理 of 2019, cannot be told apart by us: its figures are handed back
+to be split by the clerk. 二 counts other things in each edition and starts blank.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Layout
+from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
+
+__all__ = ["Conversion", "Split", "convert", "plan"]
+
+_FIGURES = {AddressKind.CELL, AddressKind.STATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A figure that the new edition wants in several rows.
+
+    Args:
+        label: What it was called in the old edition.
+        parts: The new cells, left blank, that it must add up to.
+    """
+
+    address: Address
+    label: str
+    figure: Number
+    parts: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What moving a report to another edition changes.
+
+    Args:
+        values: To be applied as one act.
+        split: What the clerk must split.
+        dropped: Other figures of the old edition that have no place in the new one.
+    """
+
+    edition: Edition
+    values: Mapping[Address, Value | None]
+    split: tuple[Split, ...]
+    dropped: Mapping[Address, Number]
+
+
+def convert(session: EditingSession, catalog: Catalog) -> tuple[Conversion, ActSummary | None]:
+    """Move a report to the edition in force for its year; undo brings everything back.
+
+    Returns:
+        What was changed, and the act; None when it is on that edition already.
+
+    Raises:
+        UserError: No edition is known for the year (D12); as for `EditingSession.apply`.
+    """
+    conversion = plan(session.report, catalog)
+    note = f"{session.report.edition.name} → {conversion.edition.name}"
+    return conversion, session.apply(conversion.values, ActKind.CONVERT, note)
+
+
+def plan(report: Report, catalog: Catalog) -> Conversion:
+    """Return what moving a report to the edition in force for its year would change.
+
+    Raises:
+        UserError: No edition is known for the year (D12).
+    """
+    new = catalog.edition_for(report.year)
+    if new is None:
+        raise UserError(
+            f"本程序没有{report.year}年度的表式", remedy="请升级本程序，或核对报告年度", code="D12"
+        )
+    old = report.edition
+    if new is old:
+        return Conversion(new, {}, (), {})
+    kept = set(_alike(old, new))
+    lost = {a: n for a, n in _figures(report) if a not in kept}
+    split = tuple(
+        Split(a, old.label(a), lost[a], parts) for a, parts in _finer(old, new) if a in lost
+    )
+    apart = {one.address for one in split}
+    return Conversion(
+        edition=new,
+        values={EDITION: new.id, **dict.fromkeys(lost)},
+        split=split,
+        dropped={a: n for a, n in lost.items() if a not in apart},
+    )
+
+
+def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
+    """Yield every figure entered or stated, in the form's order."""
+    for address, kind in report.edition.kinds.items():
+        figure = report.entry(address) if kind in _FIGURES else None
+        if figure is not None:
+            yield address, figure
+
+
+def _alike(old: Edition, new: Edition) -> Iterator[Address]:
+    """Yield the cells that mean the same in both."""
+    for table in new.tables:
+        before = old.table_of.get(table.id)
+        if before is None or before.layout is Layout.BANDS:
+            continue
+        yield from (a for a in table.addresses if a in old.kinds)
+
+
+def _finer(old: Edition, new: Edition) -> Iterator[tuple[Address, tuple[Address, ...]]]:
+    """Yield the entered cells whose row became a group of rows, with the cells of that group."""
+    for table in old.tables:
+        now = new.table_of.get(table.id)
+        if now is None:
+            continue
+        for row in table.rows:
+            parts = tuple(other for other in now.rows if row.label in other.groups)
+            for column in row.columns if parts else ():
+                address = table.address(row, column)
+                if address not in table.leaves:
+                    yield address, tuple(now.address(part, column) for part in parts)
