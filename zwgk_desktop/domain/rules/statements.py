@@ -4,6 +4,7 @@ A sentence that can be read in several ways, one of which agrees, is no
 finding: a false alarm on a sound report is worse than a slip let through.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,8 @@ from zwgk_desktop.domain.spec import Address, Edition
 Reading = tuple[Address, ...]
 """Cells whose sum a figure may mean."""
 
+_JOINED = re.compile(r"[和及与或、]|以及")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
@@ -33,12 +36,14 @@ class Subject:
         words: They stand before the figure in its clause, else after it.
         readings: What the figure may mean, the likeliest first.
         narrowed_by: Elsewhere in its sentence they leave the first reading only.
+        not_after: Earlier in its sentence they make the figure one of a part.
     """
 
     name: str
     words: Words
     readings: tuple[Reading, ...]
     narrowed_by: Words = ()
+    not_after: Words = ()
 
     def narrowed(self, elsewhere: str) -> "Subject":
         """Return it without the readings that the rest of its sentence rules out."""
@@ -179,7 +184,7 @@ def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None
     start, end = one.start + len(one.before) - len(one.before.lstrip()), one.figure.end
     if not seen:
         match = words.search(one.after)
-        if match is None:
+        if match is None or _JOINED.match(one.after, match.end()):
             return None
         seen, start, end = [match.group()], one.figure.start, end + match.end()
     subjects = tuple(
@@ -187,7 +192,9 @@ def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None
         for subject in rule.subjects
         if set(seen).intersection(subject.words)
     )
-    by_column = bool(rule.classes) and any_of(one.sentence + one.before, rule.classes)
+    if any(any_of(one.sentence, subject.not_after) for subject in subjects):
+        return None
+    by_column = any_of(one.sentence + one.before, rule.classes)
     return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
 
 
