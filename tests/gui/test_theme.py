@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette, QTextLayout
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui import theme
@@ -104,6 +105,24 @@ def test_our_fonts_draw_every_character(font: QFont, families: tuple[str, ...]) 
 def test_the_application_wears_the_theme(qapp: QApplication) -> None:
     assert qapp.font().pixelSize() == theme.BASE_SIZE
     assert qapp.palette().color(qapp.palette().ColorRole.Window) == theme.WINDOW
+
+
+def test_boxes_are_drawn_in_the_palette(qtbot: QtBot, appearance: Appearance) -> None:
+    worn = PALETTES[appearance]
+    for percent in (100, 200):
+        theme.set_scale(percent)
+        box = QCheckBox("是")
+        qtbot.addWidget(box)
+        box.setEnabled(True)
+        box.resize(box.sizeHint())
+        side, middle = 16 * percent // 100, box.height() // 2
+        empty = box.grab().toImage()
+        box.setChecked(True)
+        ticked = box.grab().toImage()
+        assert empty.pixelColor(side // 2, middle) == QColor(worn.paper)
+        assert empty.pixelColor(side // 2, middle - side // 2 + 1) != QColor(worn.paper)
+        assert ticked.pixelColor(side // 4 + 1, middle - side // 4) == QColor(worn.accent)
+    theme.set_scale(100)
 
 
 def test_no_other_module_names_a_colour() -> None:

@@ -65,5 +65,4 @@ def _drawn(name: str, ink: QColor, ratio: int) -> QPixmap:
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -25,6 +25,10 @@ _ORDER = (
 """How the fields stand on the page; any other follows."""
 
 
+_BESIDE = 125
+"""Percent up to which there is room for the help beside its field."""
+
+
 class InfoPage(Page):
     """Each field in a line: label, control, help."""
 
@@ -36,15 +40,15 @@ class InfoPage(Page):
         self._grid.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
         self._grid.setHorizontalSpacing(theme.GAP_LARGE)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnMinimumWidth(0, 128)
-        self._grid.setColumnMinimumWidth(1, 320)
-        self._grid.setColumnStretch(2, 1)
         self.rows: dict[Address, FieldRow] = {}
+        self._headings: dict[str, QLabel] = {}
         fields = session.report.edition.fields
         place = {id_: number for number, id_ in enumerate(_ORDER)}
         for field in sorted(fields, key=lambda f: place.get(f.id, len(place))):
             self._add(field_row(field, session, self._sheet))
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._grid.setRowStretch(2 * len(self.rows) + len(_GROUPS), 1)
+        self._place()
+        theme.scale.changed.connect(self._place)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self._sheet)
         self._scroll.setWidgetResizable(True)
@@ -77,14 +81,27 @@ class InfoPage(Page):
     def _add(self, row: FieldRow) -> None:
         if row.field.id in _GROUPS:
             heading = QLabel(_GROUPS[row.field.id], self._sheet)
+            self._headings[row.field.id] = heading
             heading.setObjectName("strong")
             if self.rows:
                 heading.setContentsMargins(0, 6, 0, 0)
-            self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 3)
-        line = self._grid.rowCount()
-        self._grid.addWidget(row.label, line, 0)
-        self._grid.addWidget(row.control, line, 1)
-        self._grid.addWidget(row.advice, line, 2)
         row.changed.connect(self.changed)
         row.pending.connect(self.pending)
         self.rows[row.field.address] = row
+
+    def _place(self) -> None:
+        """Lay out in three columns; in large type the help stands under its field."""
+        beside = theme.scale.percent <= _BESIDE
+        self._grid.setColumnMinimumWidth(0, theme.px(128))
+        self._grid.setColumnMinimumWidth(1, theme.px(320) if beside else 0)
+        self._grid.setColumnStretch(1, 0 if beside else 1)
+        self._grid.setColumnStretch(2, 1 if beside else 0)
+        line = 0
+        for row in self.rows.values():
+            if row.field.id in self._headings:
+                self._grid.addWidget(self._headings[row.field.id], line, 0, 1, 3)
+                line += 1
+            self._grid.addWidget(row.label, line, 0)
+            self._grid.addWidget(row.control, line, 1)
+            self._grid.addWidget(row.advice, line + (not beside), 2 if beside else 1)
+            line += 2

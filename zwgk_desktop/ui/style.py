@@ -60,6 +60,8 @@ QTabBar#sections::tab { background: transparent; border: none; border-bottom: 3p
     padding: 8px 11px 6px 11px; color: $quiet; }
 QTabBar#sections::tab:hover { color: $ink; background: $head; }
 QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; }
+QTabBar::scroller { width: 26px; }
+QTabBar QToolButton { background: $paper; border: 1px solid $line; }
 QTabBar#sections::tab:focus { text-decoration: underline; }
 
 QLabel#title { font-size: 26px; }
@@ -98,14 +100,15 @@ QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
 QProgressBar { background: $head; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollArea { background: transparent; }
-ProsePage QScrollBar:vertical, FindingsPanel QScrollBar:vertical, InfoPage QScrollBar:vertical {
-    background: transparent; width: 10px; margin: 0; }
-ProsePage QScrollBar::handle:vertical, FindingsPanel QScrollBar::handle:vertical,
-InfoPage QScrollBar::handle:vertical { background: $strong_line; border-radius: 4px;
-    min-height: 32px; margin: 1px; }
-ProsePage QScrollBar::add-line, ProsePage QScrollBar::sub-line, FindingsPanel QScrollBar::add-line,
-FindingsPanel QScrollBar::sub-line, InfoPage QScrollBar::add-line, InfoPage QScrollBar::sub-line {
-    height: 0; }
+QScrollBar { background: transparent; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $strong_line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 LevelBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
     padding: 5px 8px; }
 LevelBox:focus { border-color: $accent; }

@@ -137,7 +137,9 @@ looks = _Looks()
 def apply_theme(app: QApplication) -> None:
     """Give the application its style, colours and fonts; once, before any window."""
     _load_fonts()
-    app.setStyle("Fusion")
+    from zwgk_desktop.ui.ticks import Ticks  # noqa: PLC0415 - it stands on this module
+
+    app.setStyle(Ticks())
     _colour(app)
     _size(app)
 
