@@ -74,6 +74,8 @@ class FindingCard(QFrame):
     explained = Signal(object, str)
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    opened = Signal()
+    """An explanation is being written: the card has grown."""
     stepped = Signal(int)
     """The keyboard goes on to the next card, or back."""
 
@@ -211,6 +213,7 @@ class FindingCard(QFrame):
             self._editor.shown.connect(self._show_editor)
             self._box.insertWidget(self._box.indexOf(self._source), self._editor)
         self._editor.begin(text)
+        self.opened.emit()
 
     def _tell_explained(self, text: str) -> None:
         self.explained.emit(self.finding, text)

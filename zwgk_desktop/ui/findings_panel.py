@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Severity, ready
@@ -131,7 +131,7 @@ class FindingsPanel(QWidget):
         self._mark(self._key(finding))
         card = self._cards.get(self._key(finding))
         if card is not None:
-            self._scroll.ensureWidgetVisible(card, 0, theme.GAP)
+            self._bring(card)
         self.chosen.emit(finding)
 
     @property
@@ -214,6 +214,7 @@ class FindingsPanel(QWidget):
         card.repaired.connect(self.repaired)
         card.explained.connect(self.explained)
         card.filled.connect(self.filled)
+        card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._bring(card)))
         card.stepped.connect(self._walk)
         return card
 
@@ -223,7 +224,11 @@ class FindingsPanel(QWidget):
         at = next((n for n, card in enumerate(cards) if card.hasFocus()), None)
         if at is not None and 0 <= at + by < len(cards):
             cards[at + by].setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(cards[at + by], 0, theme.GAP)
+            self._bring(cards[at + by])
+
+    def _bring(self, card: FindingCard) -> None:
+        self._list.updateGeometry()
+        self._scroll.ensureWidgetVisible(card, 0, theme.GAP)
 
 
 class _Head(QWidget):

@@ -46,6 +46,8 @@ class ProseEditor(QPlainTextEdit):
     saved = Signal()
     pending = Signal()
     rejected = Signal(object)
+    entered = Signal()
+    """The keyboard has come here, but not by a click."""
 
     def __init__(self, address: Address, session: EditingSession, parent: QWidget) -> None:
         super().__init__(parent)
@@ -170,6 +172,11 @@ class ProseEditor(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composed = event.preeditString()
         super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

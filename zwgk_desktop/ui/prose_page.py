@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Address, Text
@@ -34,11 +35,13 @@ class ProsePage(Page):
         self.outline = OutlineList(self)
         self.outline.chosen.connect(self._go_to_line)
         self._texts = QWidget(self)
+        self._texts.setObjectName("texts")
         self._column = QVBoxLayout(self._texts)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GAP_LARGE)
         for text in texts:
             self._add(text, session)
+        self._scroll = self._scrolling()
         self._lay_out()
         theme.scale.changed.connect(self._size)
         self._size()
@@ -82,7 +85,9 @@ class ProsePage(Page):
             part.editor.show_sought(places.get(address, ()))
 
     def select(self, passage: Passage) -> None:
-        self._parts[passage.address].editor.select(passage)
+        editor = self._parts[passage.address].editor
+        editor.select(passage)
+        self._scroll.ensureWidgetVisible(editor)
 
     def show_last_year(self, *, on: bool) -> None:
         self._beside = on
@@ -108,6 +113,7 @@ class ProsePage(Page):
         part.editor.saved.connect(self.changed)
         part.editor.pending.connect(self.pending)
         part.editor.rejected.connect(self.rejected)
+        part.editor.entered.connect(lambda: self._scroll.ensureWidgetVisible(part.editor))
         part.typed.connect(self._list)
         part.moved.connect(self.outline.mark)
         self.setFocusProxy(part.editor)  # the last is the section's own
@@ -117,12 +123,22 @@ class ProsePage(Page):
         """Whether a text stands above the section's own: the preface."""
         return part.address == "text.preface"
 
+    def _scrolling(self) -> QScrollArea:
+        """At large type the texts are taller than a small screen."""
+        area = QScrollArea(self)
+        area.setWidget(self._texts)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_LARGE)
         row.addWidget(self.outline)
         row.addStretch(1)
-        row.addWidget(self._texts, 1000)
+        row.addWidget(self._scroll, 1000)
         row.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP_LARGE)
@@ -145,7 +161,10 @@ class ProsePage(Page):
 
     def _size(self) -> None:
         self.outline.setFixedWidth(theme.px(_OUTLINE))
-        self._texts.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
+        self._scroll.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
+        for part in self._parts.values():
+            part.take_size()
+        self._list()
         self._make_room()
 
     def _make_room(self) -> None:

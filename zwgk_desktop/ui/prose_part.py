@@ -11,6 +11,9 @@ from zwgk_desktop.ui.last_year_text import LastYearText
 from zwgk_desktop.ui.prose_editor import ProseEditor
 
 _LINES = (2, 7)
+"""How tall a text may be that stands above the section's own."""
+_LEAST = 5
+"""Lines that a section's own text shows at the least."""
 _PADDING = 32
 
 LIMITED = "overview"
@@ -90,11 +93,17 @@ class ProsePart(QWidget):
         """Be no taller than what is written, within `_LINES`: the other text needs the room."""
         fewest, most = _LINES
         lines = min(max(int(self.editor.document().size().height()), fewest), most)
-        metrics = self.editor.fontMetrics()
-        height = lines * metrics.lineSpacing() + theme.px(_PADDING)
+        height = self._height(lines)
         for pane in (self.editor, self._last_year):
             if pane is not None and pane.height() != height:
                 pane.setFixedHeight(height)
+
+    def take_size(self) -> None:
+        """Take the type size at hand."""
+        self.editor.setMinimumHeight(self._height(_LEAST))
+
+    def _height(self, lines: int) -> int:
+        return lines * self.editor.fontMetrics().lineSpacing() + theme.px(_PADDING)
 
     def _changed(self) -> None:
         self._show_count()

@@ -128,7 +128,7 @@ QListWidget#chapters::item:hover { background: $head; }
 QListWidget#chapters::item:selected { background: $selection; color: $ink; }
 QWidget#paper { background: $paper; }
 QMessageBox QLabel { font-size: 14px; }
-QWidget#fields { background: $window; }
+QWidget#fields, QWidget#texts { background: $window; }
 
 QPlainTextEdit#lastYear { background: $window; color: $ink; padding: 10px 14px; }
 QListWidget#outline { background: transparent; border: none; outline: none; color: $quiet;
@@ -157,7 +157,7 @@ QLabel#section { font-size: 13px; font-weight: bold; }
 QLabel#verdict[tone="error"] { color: $error; }
 QLabel#verdict[tone="explain"] { color: $explain; }
 QLabel#verdict[tone="ready"] { color: $settled; }
-QPushButton[chip="true"] { padding: 1px 9px; font-size: 13px; border-radius: 11px;
+QPushButton[chip="true"] { padding: 1px 9px; font-size: 13px; border-radius: 9px;
     border-color: $line; }
 QPushButton[chip="true"]:checked { background: $selection; border-color: $accent; color: $ink; }
 QToolButton[fold="true"] { color: $quiet; font-size: 12px; padding: 0 4px 0 0; border: none;
