@@ -10,7 +10,10 @@ _MYRIAD = "万"
 CHINESE = "零〇一二三四五六七八九十百千万两"
 """Every character of a Chinese numeral."""
 
-NUMERAL = rf"(?:[0-9０-９]{{1,3}}(?:,[0-9０-９]{{3}}(?![0-9０-９]))+|[0-9０-９]+|[{CHINESE}]+)"
+NUMERAL = (
+    r"(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3}(?![0-9０-９])){1,3}"
+    rf"|[0-9０-９]{{1,12}}|[{CHINESE}]{{1,12}})"
+)
 """Pattern of a whole number as prose writes it; `read_numeral` says whether it is one."""
 
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")

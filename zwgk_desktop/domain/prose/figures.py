@@ -10,6 +10,9 @@ from zwgk_desktop.domain.numerals import NUMERAL, read_numeral
 UNITS = ("件次", "件", "宗", "条", "次", "份", "起", "例", "篇", "期", "项", "个", "人次", "场")
 """What is counted in reports; a figure of another unit ends a list all the same."""
 
+NEAR = 600
+"""So many characters about a figure are looked at, lest a text without full stops takes long."""
+
 _GAP = r"[ 　]{0,3}"
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _FIGURE = re.compile(
@@ -100,16 +103,17 @@ def _among(text: str, figure: Figure, since: int, until: int) -> Spoken:
     end = stopped.start() if stopped else until
     listed = text.find("、", figure.end, end)  # after a figure it parts items; elsewhere words
     end = listed if listed >= 0 else end
-    line = text.rfind("\n", 0, figure.start) + 1
-    sentence = max(text.rfind(mark, 0, figure.start) for mark in "。！？!?\n") + 1
-    full_stop = _FULL_STOP.search(text, end)
+    near = max(0, figure.start - NEAR)
+    line = max(text.rfind("\n", near, figure.start) + 1, near)
+    sentence = max(near - 1, *(text.rfind(mark, near, figure.start) for mark in "。！？!?\n")) + 1
+    full_stop = _FULL_STOP.search(text, end, end + NEAR)
     return Spoken(
         figure=figure,
         before=text[start : figure.start].lstrip("、"),
         after=text[figure.end : end],
         said=text[line:end],
         sentence=text[sentence : max(start, sentence)],
-        rest=text[end : full_stop.start() if full_stop else len(text)],
+        rest=text[end : full_stop.start() if full_stop else end + NEAR],
         heading=_heading_above(text, line),
         start=start + (1 if text[start : start + 1] == "、" else 0),
         end=end,
@@ -117,11 +121,14 @@ def _among(text: str, figure: Figure, since: int, until: int) -> Spoken:
 
 
 _LONGEST_HEADING = 30
+_FARTHEST_HEADING = 20
 
 
 def _heading_above(text: str, line: int) -> str:
     """Return the nearest line above that is short and ends without a full stop."""
-    while line > 0:
+    for _ in range(_FARTHEST_HEADING):
+        if line == 0:
+            break
         start = text.rfind("\n", 0, line - 1) + 1
         above = text[start : line - 1].strip()
         if above and len(above) <= _LONGEST_HEADING and above[-1] not in "。；，！？;,.!?":

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numerals import NUMERAL, read_numeral
-from zwgk_desktop.domain.prose.figures import sentences
+from zwgk_desktop.domain.prose.figures import NEAR, sentences
 from zwgk_desktop.domain.prose.words import Words, either, pattern_of
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
@@ -94,7 +94,8 @@ def _miscounted(rule: Enumerated, prose: str, titles: Words) -> tuple[Count, ...
 
 def _listed(rule: Enumerated, sentence: str, match: re.Match[str]) -> tuple[int, int] | None:
     """Find the list: before the number, after an opener, else after a colon."""
-    opened = [one.end() for one in pattern_of(rule.openers).finditer(sentence, 0, match.start())]
+    near = max(0, match.start() - NEAR)
+    opened = [one.end() for one in pattern_of(rule.openers).finditer(sentence, near, match.start())]
     if opened and "、" in sentence[opened[-1] : match.start()]:
         return opened[-1], match.start()
     after = _THEN.match(sentence, match.end())

@@ -12,10 +12,10 @@ from zwgk_desktop.domain.spec import Address, Edition
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _SENTENCE = re.compile(r"[^。！？；\n]+")
-_DAY = r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-_SPAN = re.compile(_DAY + r"\s*(?:起|开始)?\s*(?:至|到|止|－|-|—+|–|~|～)+\s*" + _DAY)
-_END = re.compile(r"(?:截至|截止到?|截止至|至)\s*" + _DAY)
-_YEAR = re.compile(r"\D{0,12}?(\d{4})\s*年")
+_DAY = r"(?:(\d{4})\s{0,3}年)?\s{0,3}(\d{1,2})\s{0,3}月\s{0,3}(\d{1,2})\s{0,3}日"
+_SPAN = re.compile(_DAY + r"\s{0,3}(?:起|开始)?\s{0,3}(?:至|到|止|－|-|—+|–|~|～)+\s{0,3}" + _DAY)
+_END = re.compile(r"(?:截至|截止到?|截止至|至)\s{0,3}" + _DAY)
+_YEAR = re.compile(r"\D{0,12}?(\d{4})\s{0,3}年")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

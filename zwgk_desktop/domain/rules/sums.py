@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.prose.figures import Figure, figures
+from zwgk_desktop.domain.prose.figures import NEAR, Figure, figures
 from zwgk_desktop.domain.prose.words import Words, any_of, either
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
@@ -98,11 +98,12 @@ def _judge(rule: PartsAddUp, prose: str, total: Figure, opened: re.Match[str]) -
 
 def _listed(prose: str, start: int, closing: str) -> str:
     """Return the list of parts, remarks in brackets blanked out."""
+    most = start + NEAR
     if closing:
-        ends = min((at for mark in closing if (at := prose.find(mark, start)) >= 0), default=start)
-        return prose[start:ends]
-    stop = _LIST_ENDS.search(prose, start)
-    listed = prose[start : stop.start() if stop else len(prose)]
+        ends = [at for mark in closing if (at := prose.find(mark, start, most)) >= 0]
+        return prose[start : min(ends, default=start)]
+    stop = _LIST_ENDS.search(prose, start, most)
+    listed = prose[start : stop.start() if stop else most]
     return _BRACKETED.sub(lambda remark: " " * len(remark.group()), listed)
 
 
