@@ -7,7 +7,7 @@ from zwgk_desktop.importers.document import PICTURE, Block, Grid, Paragraph
 from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
 from zwgk_desktop.importers.package import Package
-from zwgk_desktop.importers.spans import Places, blocks_of
+from zwgk_desktop.importers.spans import MAX_ROWS, Places, TooManyCellsError, blocks_of
 
 _DEEPEST = 12
 _UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"})
@@ -89,6 +89,8 @@ class _Reader:
         for row in _within(table):
             if local(row) != "tr":
                 continue
+            if len(together) > MAX_ROWS:
+                raise TooManyCellsError
             cells = list(_cells(row))
             contents = [self.inner(cell) if cell is not None else [] for cell, _ in cells]
             if any(isinstance(block, Grid) for content in contents for block in content):

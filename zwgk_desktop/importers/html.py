@@ -9,7 +9,14 @@ from lxml import etree
 from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.markup import Element, local
-from zwgk_desktop.importers.spans import Cell, Places, blocks_of, lay_out
+from zwgk_desktop.importers.spans import (
+    MAX_ROWS,
+    Cell,
+    Places,
+    TooManyCellsError,
+    blocks_of,
+    lay_out,
+)
 
 _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "head", "title", "select", "textarea",
@@ -50,11 +57,11 @@ def blocks_of_html(text: str, name: str) -> tuple[Block, ...]:
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
+        root: Element | None = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         raise broken(name, "网页") from None
     deep = any("depth" in entry.message for entry in parser.error_log)
-    if deep:
+    if root is None or deep:
         raise broken(name, "网页")
     page = _Page()
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -152,6 +159,8 @@ class _Page:
                 self.flows[-1].close()
                 self.tables.append(_Table())
             case "tr" if self.tables:
+                if len(self.tables[-1].rows) > MAX_ROWS:
+                    raise TooManyCellsError
                 self.tables[-1].rows.append([])
                 self.tables[-1].flows.append([])
             case "td" | "th" if self.tables:

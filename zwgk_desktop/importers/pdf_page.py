@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from ctypes import byref, c_float, c_int
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
@@ -17,6 +17,7 @@ _SOFT_HYPHEN = 2
 
 MAX_CHARS = 20_000
 MAX_RULES = 20_000
+MAX_OBJECTS = 50_000
 """Of one page; a page of a report has some thousand of each."""
 
 
@@ -59,7 +60,9 @@ def read_page(page: Any) -> PdfPage:
         TooMuchOnAPageError: It holds far too much.
     """
     turn = _Turn(page)
-    objects = list(page.get_objects(max_depth=_DEEPEST))
+    objects: list[Any] = list(islice(page.get_objects(max_depth=_DEEPEST), MAX_OBJECTS + 1))
+    if len(objects) > MAX_OBJECTS:
+        raise TooMuchOnAPageError
     kinds = {one.type for one in objects}
     return PdfPage(
         width=turn.width,

@@ -1,6 +1,7 @@
 """From a file to a document: checked before it is opened, read where it can do no harm."""
 
 import hashlib
+from os import fstat
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -8,11 +9,15 @@ from zwgk_desktop.importers.apart import read_apart, read_here
 from zwgk_desktop.importers.document import Block, Document, Grid, GridRow, Paragraph
 from zwgk_desktop.importers.failures import too_large, unusable, without_reader
 from zwgk_desktop.importers.formats import READERS, format_of
+from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 50 * MEGABYTE
 """Largest file read: a scan of a report may be some MB, so anything larger is something else."""
+
+MAX_LINES = MAX_ROWS
+"""Most lines a document may have: a report has some five hundred, a web page about it as many."""
 
 _MAX = {"text": 2 * MEGABYTE, "html": 16 * MEGABYTE, "mht": 16 * MEGABYTE}
 _APART = frozenset({"pdf", "xls"})
@@ -37,7 +42,7 @@ def read_document(path: Path) -> Document:
         raise too_large(name, f"超过{_MAX[kind] // MEGABYTE} MB")
     read = read_apart if kind in _APART or _is_heavy(kind, data, path) else read_here
     blocks = read(kind, data, name)
-    return Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks))
+    return _checked(Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
 
 
 def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> Document:
@@ -51,7 +56,7 @@ def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> Documen
         raise too_large(name, "里的内容太多")
     marked = data.find(b"<")  # Windows writes a few lines of its own above the page
     blocks = read_here("html", data[max(marked, 0) :], name)
-    return Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks))
+    return _checked(Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
 
 
 def read_pasted(text: str, name: str = _CLIPBOARD) -> Document:
@@ -63,7 +68,8 @@ def read_pasted(text: str, name: str = _CLIPBOARD) -> Document:
     data = text.encode("utf-8", "replace")
     if len(data) > _MAX["text"]:
         raise too_large(name, "里的内容太多")
-    return Document(name, hashlib.sha256(data).hexdigest(), read_here("text", data, name))
+    blocks = read_here("text", data, name)
+    return _checked(Document(name, hashlib.sha256(data).hexdigest(), blocks))
 
 
 def _is_heavy(kind: str, data: bytes, path: Path) -> bool:
@@ -79,6 +85,18 @@ def _is_heavy(kind: str, data: bytes, path: Path) -> bool:
     except (BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     return sum(part.file_size for part in parts) > limit
+
+
+def _checked(document: Document) -> Document:
+    """Return a document if it is no longer than a report can be.
+
+    Raises:
+        UserError: It is (I02).
+    """
+    lines = sum(len(block.rows) if isinstance(block, Grid) else 1 for block in document.blocks)
+    if lines > MAX_LINES:
+        raise too_large(document.name, f"有{lines}行")
+    return document
 
 
 def _with_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -99,9 +117,10 @@ def _bytes_of(path: Path) -> bytes:
         if not path.is_file():
             raise unusable(name, "是文件夹" if path.is_dir() else "不是普通文件")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            large = fstat(file.fileno()).st_size > MAX_BYTES
+            data = b"" if large else file.read(MAX_BYTES)
     except (OSError, ValueError) as exc:
         raise unusable(name, "无法读取") from exc
-    if len(data) > MAX_BYTES:
+    if large:
         raise too_large(name, f"超过{MAX_BYTES // MEGABYTE} MB")
     return data

@@ -1,7 +1,8 @@
 """A sheet of any workbook as rows with places, and numbers as the sheet shows them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zwgk_desktop.importers.document import Block
@@ -41,17 +42,17 @@ class Sheet:
         covered = self._covered(rows, width)
         return blocks_of(_places(self.cells[row], covered.get(row, set()), width) for row in rows)
 
-    def _covered(self, rows: Iterable[int], width: int) -> Mapping[int, set[int]]:
+    def _covered(self, rows: Sequence[int], width: int) -> Mapping[int, set[int]]:
         """Return which columns of which rows lie under a merged cell's span."""
         covered: dict[int, set[int]] = {row: set() for row in rows}
         room = MAX_CELLS
         for top, bottom, left, right in self.merged:
-            columns = range(left, min(right + 1, width))
-            for row in covered.keys() & set(range(top, min(bottom + 1, top + MAX_CELLS))):
+            columns = set(range(left, min(right + 1, width)))
+            for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
                 room -= len(columns)
                 if room < 0:
                     raise TooManyCellsError
-                covered[row] |= {c for c in columns if (row, c) != (top, left)}
+                covered[row] |= columns - {left} if row == top else columns
         return covered
 
 

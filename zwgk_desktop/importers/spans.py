@@ -8,6 +8,9 @@ from zwgk_desktop.importers.document import Block, Grid, GridRow, Paragraph
 MAX_CELLS = 200_000
 """So many places a document may have: a report has some four hundred."""
 
+MAX_ROWS = 10_000
+"""So many rows a table may have."""
+
 _WIDEST = 64
 _LONGEST_CELL = 300
 _MOST_LINES = 12
@@ -36,6 +39,8 @@ def lay_out(rows: Sequence[Sequence[Cell]]) -> tuple[Places, ...]:
     Raises:
         TooManyCellsError: There are more places than `MAX_CELLS`.
     """
+    if len(rows) > MAX_ROWS:
+        raise TooManyCellsError
     covered: dict[int, int] = {}  # column → rows still covered
     placed: list[Places] = []
     number = 0

@@ -1,0 +1,380 @@
+"""Files made to do harm, and files that came to harm: one sentence each, in bounded time."""
+
+import io
+import random
+import struct
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from reports import nil_report
+
+from zwgk_desktop.cli import main
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters import pdf, web, word, xlsx
+from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, read_document, recognise
+from zwgk_desktop.importers.document import Block
+
+WORD_TYPE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET_TYPE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+BOMB = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    + "]>"
+)
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+REMOTE = '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]>'
+
+
+def package(main: str, parts: dict[str, bytes | str]) -> bytes:
+    """Make a zip that says which part is the document."""
+    rels = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
+        f'Target="{main}"/></Relationships>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("_rels/.rels", rels)
+        for name, content in parts.items():
+            out.writestr(name, content)
+    return file.getvalue()
+
+
+def docx(body: str, before: str = "", parts: dict[str, bytes | str] | None = None) -> bytes:
+    xml = f'{before}<w:document xmlns:w="{WORD_TYPE}"><w:body>{body}</w:body></w:document>'
+    return package("word/document.xml", {"word/document.xml": xml, **(parts or {})})
+
+
+def book(sheet: str, before: str = "", strings: str = "") -> bytes:
+    head = f'xmlns="{SHEET_TYPE}" xmlns:r="{OFFICE}"'
+    rels = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/worksheet" '
+        f'Target="s.xml"/><Relationship Id="r2" Type="{OFFICE}/sharedStrings" Target="t.xml"/>'
+        "</Relationships>"
+    )
+    book_xml = f'<workbook {head}><sheets><sheet name="一" r:id="r1"/></sheets></workbook>'
+    return package(
+        "xl/workbook.xml",
+        {
+            "xl/workbook.xml": book_xml,
+            "xl/_rels/workbook.xml.rels": rels,
+            "xl/s.xml": f"{before}<worksheet {head}>{sheet}</worksheet>",
+            "xl/t.xml": f"<sst {head}>{strings}</sst>",
+        },
+    )
+
+
+def zipped(members: int, size: int) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        for number in range(members):
+            out.writestr(f"word/{number}.xml", b"0" * size)
+    return file.getvalue()
+
+
+def lying_zip() -> bytes:
+    """Claim a small size for a part that unpacks to far more."""
+    data = bytearray(docx("<w:p/>" * 2_000_000))
+    at = data.rindex(b"PK\x01\x02")
+    struct.pack_into("<L", data, at + 24, 100)
+    return bytes(data)
+
+
+def encrypted_zip() -> bytes:
+    data = bytearray(docx("<w:p/>"))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = 0
+        while (at := data.find(mark, at)) >= 0:
+            data[at + offset] |= 1
+            at += 4
+    return bytes(data)
+
+
+def small_pdf(body: bytes, extra: bytes = b"") -> bytes:
+    return (
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R" + extra + b">>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Length " + str(len(body)).encode() + b">>stream\n" + body +
+        b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )  # fmt: skip
+
+
+def ole(stream: str, filling: bytes = b"") -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + stream.encode("utf-16-le") + filling * 100
+
+
+NOISE = random.Random(5).randbytes(20_000)  # noqa: S311 - bytes of no meaning
+ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
+NESTED_TABLES = "<w:tbl><w:tr><w:tc>" * 60 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 60
+
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
+    "zip bomb of one part": ("甲.docx", lambda: zipped(1, 70_000_000), {"I02", "I07"}),
+    "zip bomb of many parts": ("甲.docx", lambda: zipped(80, 1_000_000), {"I02"}),
+    "too many members": ("甲.docx", lambda: zipped(3_000, 1), {"I02"}),
+    "a part that lies about its size": ("甲.docx", lying_zip, {"I07"}),
+    "an encrypted package": ("甲.docx", encrypted_zip, {"I09"}),
+    "an encrypted office file": ("甲.xlsx", lambda: ole("EncryptedPackage"), {"I03", "I09"}),
+    "entity bomb in Word": ("甲.docx", lambda: docx("<w:p>&j;</w:p>", BOMB), {"I07"}),
+    "entity bomb in Excel": ("甲.xlsx", lambda: book("<sheetData/>", BOMB), {"I07"}),
+    "external entity in Word": ("甲.docx", lambda: docx("<w:p>&a;</w:p>", OUTSIDE), {"I07"}),
+    "external entity in Excel": ("甲.xlsx", lambda: book("&a;", OUTSIDE), {"I07"}),
+    "remote entity": ("甲.docx", lambda: docx("<w:p>&a;</w:p>", REMOTE), {"I07"}),
+    "no document part": ("甲.docx", lambda: package("word/no.xml", {"word/a.xml": ""}), {"I07"}),
+    "an empty document part": (
+        "甲.docx", lambda: package("word/a.xml", {"word/a.xml": ""}), {"I07"}),
+    "XML cut short": (
+        "甲.docx", lambda: package("word/a.xml", {"word/a.xml": "<w:doc"}), {"I07"}),
+    "a part that is noise": (
+        "甲.docx", lambda: package("word/a.xml", {"word/a.xml": NOISE}), {"I07"}),
+    "a document outside the package": (
+        "甲.docx", lambda: package("../../../etc/passwd", {"word/a.xml": ""}), {"I07"}),
+    "tables in tables in tables": ("甲.docx", lambda: docx(NESTED_TABLES), {"I07"}),
+    "tags without end in Word": ("甲.docx", lambda: docx("<w:p>" * 100_000), {"I07"}),
+    "rows without number": ("甲.docx", lambda: docx(f"<w:tbl>{ROW * 250_000}</w:tbl>"),
+                            {"I02", "I05", "I10"}),
+    "a span without measure": (
+        "甲.docx",
+        lambda: docx('<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr>'
+                     "<w:p/></w:tc></w:tr></w:tbl>"),
+        {"I05"}),
+    "a sheet that is not there": (
+        "甲.xlsx",
+        lambda: package("xl/workbook.xml", {"xl/workbook.xml": f'<workbook xmlns="{SHEET_TYPE}">'
+                        '<sheets><sheet name="一"/></sheets></workbook>'}),
+        {"I07"}),
+    "a cell at the end of the world": (
+        "甲.xlsx",
+        lambda: book('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+                     "</sheetData>"),
+        {"I05"}),
+    "a string that is not there": (
+        "甲.xlsx",
+        lambda: book('<sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData>'),
+        {"I05"}),
+    "merged from end to end": (
+        "甲.xlsx",
+        lambda: book('<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="Z1"><v>2</v></c></row>'
+                     "</sheetData><mergeCells>"
+                     + '<mergeCell ref="A1:XFD1048576"/>' * 2_000 + "</mergeCells>"),
+        {"I02", "I05"}),
+    "numbers that are none": (
+        "甲.xlsx",
+        lambda: book('<sheetData><row r="x"><c r="?"><v>1e999</v></c><c s="-1"><v>NaN</v></c>'
+                     "</row></sheetData>"),
+        {"I05"}),
+    "cells without number": (
+        "甲.xlsx",
+        lambda: book("<sheetData>" + "<row>" + "<c><v>1</v></c>" * 250 + "</row>" * 1
+                     + ("<row>" + "<c><v>1</v></c>" * 250 + "</row>") * 1_000 + "</sheetData>"),
+        {"I02"}),
+    "tags nested without end": ("甲.html", lambda: b"<html>" + b"<div>" * 200_000, {"I07"}),
+    "inline tags without end": ("甲.html", lambda: b"<html>" + b"<b>" * 200_000, {"I07"}),
+    "tables nested without end": ("甲.html", lambda: b"<table><tr><td>" * 66_000, {"I07"}),
+    "a cell spanning everything": (
+        "甲.html",
+        lambda: b"<table><tr><td rowspan=65534 colspan=1000>1<td>2" + b"<tr><td>3" * 60_000,
+        {"I02", "I05"}),
+    "a page of cells": ("甲.html", lambda: b"<table>" + b"<tr><td>1<td>2" * 150_000, {"I02"}),
+    "an external entity in a page": (
+        "甲.html", f"{OUTSIDE}<html><p>&a;</p>".encode, {"I05", "I07"}),
+    "an entity bomb in a page": ("甲.html", f"{BOMB}<html>&j;".encode, {"I05", "I07"}),
+    "a page of noise": ("甲.html", lambda: b"<html>" + NOISE, {"I05", "I07"}),
+    "an empty page": ("甲.html", lambda: b"", {"I05", "I07"}),
+    "a page that calls and runs": (
+        "甲.html",
+        lambda: b'<html><script src="http://127.0.0.1:9/x.js"></script><iframe src="file:///etc">'
+                b'</iframe><img src="http://127.0.0.1:9/x.png" onerror="x()">',
+        {"I05"}),
+    "a huge page": ("甲.html", lambda: b"<html>" + b" " * 17_000_000, {"I02"}),
+    "an archive page without a page": (
+        "甲.mht", lambda: b"MIME-Version: 1.0\nContent-Type: text/plain\n\nabc", {"I07"}),
+    "parts within parts": (
+        "甲.mht",
+        lambda: b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n"
+        + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 300,
+        {"I07", "I10"}),
+    "a PDF cut short": ("甲.pdf", lambda: small_pdf(b"BT ET")[:120], {"I07"}),
+    "a PDF of nothing": ("甲.pdf", lambda: small_pdf(b""), {"I07"}),
+    "a PDF of noise": ("甲.pdf", lambda: b"%PDF-1.4\n" + NOISE, {"I07"}),
+    "a PDF that is empty": ("甲.pdf", lambda: b"", {"I07"}),
+    "a PDF of lines without number": (
+        "甲.pdf", lambda: small_pdf(b"0 0 m 9 9 l S\n" * 300_000), {"I02", "I07", "I10"}),
+    "pages that point at themselves": (
+        "甲.pdf",
+        lambda: small_pdf(b"").replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]"), {"I07", "I10"}),
+    "a PDF with a script": (
+        "甲.pdf",
+        lambda: small_pdf(b"", b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), {"I07"}),
+    "a PDF of far too many pages": (
+        "甲.pdf",
+        lambda: small_pdf(b"").replace(b"[3 0 R]/Count 1", b"[" + b"3 0 R " * 900 + b"]/Count 900"),
+        {"I02", "I07"}),
+    "an old workbook cut short": ("甲.xls", lambda: ole("Workbook"), {"I07"}),
+    "an old workbook of noise": ("甲.xls", lambda: ole("Workbook", NOISE), {"I07"}),
+    "an old document": ("甲.doc", lambda: ole("WordDocument"), {"I03"}),
+    "an empty old workbook": ("甲.xls", lambda: b"", {"I03", "I07"}),
+    "noise": ("甲.txt", lambda: NOISE, {"I04"}),
+    "noise called Word": ("甲.docx", lambda: NOISE, {"I07"}),
+    "noise called a workbook": ("甲.xlsx", lambda: b"PK\x03\x04xl/" + NOISE, {"I07"}),
+    "a picture": ("甲.png", lambda: b"\x89PNG\r\n\x1a\n\0\0" + NOISE, {"I04"}),
+    "another program": ("甲.txt", lambda: b"\x7fELF\0\0" + NOISE, {"I04"}),
+    "a text of one line": ("甲.txt", lambda: "规章".encode() * 300_000, {"I05"}),
+    "a text of lines": ("甲.txt", lambda: "规章\t0\n".encode() * 80_000, {"I02"}),
+    "half a row a hundred thousand times": (
+        "甲.txt", lambda: "规章\n1\n".encode() * 100_000, {"I02"}),
+    "half a row ten thousand times": (
+        "甲.txt", lambda: "规章\n1\n".encode() * 4_999, {"I05"}),
+    "digits without end": ("甲.txt", lambda: "规章".encode() + b"1" * 1_000_000, {"I05"}),
+    "a text too long": ("甲.txt", lambda: b"0" * 3_000_000, {"I02"}),
+    "an empty text": ("甲.txt", lambda: b"", {"I05"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_it_is_refused_in_one_sentence(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, make, codes = HOSTILE[case]
+    path, workspace = tmp_path / name, tmp_path / "工作.zwgk"
+    path.write_bytes(make())
+    start = time.perf_counter()
+
+    code = main(
+        ["import", str(path), "--unit", "云溪镇人民政府", "--year", "2023",
+         "--workspace", str(workspace), "--json"]
+    )  # fmt: skip
+
+    said = capsys.readouterr()
+    assert code == 2
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert name in said.err
+    assert any(f"代码 {one}" in said.err for one in codes), said.err
+    assert not workspace.exists()
+    assert time.perf_counter() - start < 12
+
+
+def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "大.txt"
+    with path.open("wb") as file:
+        file.truncate(180 * 1024 * 1024)
+
+    tracemalloc.start()
+    with pytest.raises(UserError) as refusal:
+        read_document(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert refusal.value.code == "I02"
+    assert peak < 1024 * 1024
+
+
+def _whole(kind: str, edition: Edition, path: Path) -> bytes:
+    report = nil_report(edition)
+    match kind:
+        case "pdf":
+            pdf.export(report, path, draft=False, progress=unwatched)
+        case "docx":
+            word.export(report, path, draft=False, progress=unwatched)
+        case "html":
+            web.export(report, path, draft=False, progress=unwatched)
+        case _:
+            xlsx.export(report, (), path, progress=unwatched)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html", "xlsx"])
+def test_a_good_file_spoilt_anywhere_is_read_or_refused(
+    kind: str, edition: Edition, tmp_path: Path
+) -> None:
+    """Cut it short and turn its bytes over: figures that are not in it never come out."""
+    path = tmp_path / f"年报.{kind}"
+    whole = _whole(kind, edition, path)
+    noise = random.Random(7)  # noqa: S311 - where to spoil it
+    for number in range(12):
+        spoilt = bytearray(whole)
+        if number % 2:
+            del spoilt[noise.randrange(len(spoilt)) :]
+        for _ in range(noise.randrange(1, 40)):
+            spoilt[noise.randrange(len(spoilt))] = noise.randrange(256)
+        path.write_bytes(spoilt)
+        try:
+            document = read_document(path)
+        except UserError:
+            continue
+        found = recognise(document, [edition])
+        written = "".join(found.lines)
+        assert all(str(figure) in written for figure in found.cells.values() if figure)
+
+
+def test_macros_and_comments_are_not_read(tmp_path: Path) -> None:
+    parts: dict[str, bytes | str] = {
+        "word/vbaProject.bin": NOISE,
+        "word/comments.xml": "<c>规章</c>",
+        "docProps/custom.xml": "<p>规章 1 2 3</p>",
+    }
+    path = tmp_path / "甲.docm"
+    path.write_bytes(docx("<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>", "", parts))
+
+    assert read_document(path).blocks == (Paragraph("一、总体情况"),)
+
+
+def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0]["A1"] = "一、总体情况"
+    hidden = workbook.create_sheet("隐藏")
+    hidden["A1"] = "规章"
+    hidden.sheet_state = "hidden"
+    path = tmp_path / "甲.xlsx"
+    workbook.save(path)
+
+    assert [block for block in read_document(path).blocks if "规章" in str(block)] == []
+
+
+WORDS = [
+    *["规章", "行政许可", "0", "12", "", "/", "*", "其他", "总计", "自然人", "结果维持", "规章000"],
+    *["一、总体情况", "二、主动公开政府信息情况", "（三）不予公开", "行政复议", "信息内容"],
+    *["四、政府信息公开行政复议、行政诉讼情况", "（六）其", "2023年1月10日", "[打印]", "3.其他"],
+]
+CELL = st.none() | st.sampled_from(WORDS) | st.text(max_size=6)
+ROWS = st.lists(
+    st.lists(CELL, min_size=1, max_size=9).map(
+        lambda cells: GridRow(tuple(cells), "\t".join(cell or "" for cell in cells))
+    ),
+    min_size=1,
+    max_size=12,
+)
+BLOCKS: st.SearchStrategy[Block] = (
+    st.builds(lambda rows, ruled: Grid(tuple(rows), ruled), ROWS, st.booleans())
+    | st.sampled_from(WORDS).map(Paragraph)
+    | st.text(max_size=40).map(Paragraph)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(BLOCKS, max_size=8))
+def test_the_recogniser_never_fails_and_never_invents(
+    edition: Edition, blocks: list[Block]
+) -> None:
+    found = recognise(Document("甲", "0", tuple(blocks)), [edition])
+
+    digits = set("".join(found.lines))
+    figures = [*found.cells.values(), *found.stated.values()]
+    for figure in figures:
+        assert figure is None or set(str(figure)) <= digits | _widths(digits)
+
+
+def _widths(digits: set[str]) -> set[str]:
+    return {str(int(digit)) for digit in digits if digit.isdecimal()}
