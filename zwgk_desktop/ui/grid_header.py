@@ -22,6 +22,7 @@ class GridHeader(QHeaderView):
     def __init__(self, grid: Grid, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
         self._grid = grid
+        self._across = orientation == _ACROSS
         self._thicknesses: tuple[int, ...] = ()
         self._current = -1
         self._cells = [cell for cell in grid.cells if self._holds(cell)]
@@ -40,13 +41,15 @@ class GridHeader(QHeaderView):
 
     def set_current(self, section: int) -> None:
         """Show where the caret is."""
+        if section == self._current:
+            return
         before, self._current = self._current, section
         for changed in {before, section} - {-1}:
             self.viewport().update(self._stripe(changed))
 
     def sizeHint(self) -> QSize:
         size = sum(self._thicknesses)
-        return QSize(0, size) if self.orientation() == _ACROSS else QSize(size, 0)
+        return QSize(0, size) if self._across else QSize(size, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -74,19 +77,19 @@ class GridHeader(QHeaderView):
 
     def _holds(self, cell: GridCell) -> bool:
         heads, labels = self._grid.head_rows, self._grid.label_columns
-        if self.orientation() == _ACROSS:
+        if self._across:
             return cell.row < heads and cell.column >= labels
         return cell.row >= heads and cell.column < labels
 
     def _span(self, cell: GridCell) -> tuple[int, int]:
         """Return the first section of a cell, and how many it spans."""
-        if self.orientation() == _ACROSS:
+        if self._across:
             return cell.column - self._grid.label_columns, cell.column_span
         return cell.row - self._grid.head_rows, cell.row_span
 
     def _levels(self, cell: GridCell) -> tuple[int, int]:
         """Return the first head row or label column of a cell, and how many it spans."""
-        if self.orientation() == _ACROSS:
+        if self._across:
             return cell.row, cell.row_span
         return cell.column, cell.column_span
 
@@ -97,7 +100,7 @@ class GridHeader(QHeaderView):
         level, levels = self._levels(cell)
         near = sum(self._thicknesses[:level])
         depth = sum(self._thicknesses[level : level + levels])
-        if self.orientation() == _ACROSS:
+        if self._across:
             return QRect(start, near, length, depth)
         return QRect(near, start, depth, length)
 
@@ -113,7 +116,7 @@ class GridHeader(QHeaderView):
     def _stripe(self, section: int) -> QRect:
         start, length = self.sectionViewportPosition(section), self.sectionSize(section)
         whole = self.viewport().rect()
-        if self.orientation() == _ACROSS:
+        if self._across:
             return QRect(start, whole.top(), length, whole.height())
         return QRect(whole.left(), start, whole.width(), length)
 
@@ -121,7 +124,7 @@ class GridHeader(QHeaderView):
         """Part heads from figures by a stronger line, and close the table's outer edge."""
         whole = self.viewport().rect()
         start, length = self.sectionViewportPosition(0), self.length()
-        if self.orientation() == _ACROSS:
+        if self._across:
             table = QRect(start, whole.top(), length, whole.height())
             painter.fillRect(table.left(), table.bottom(), length, 1, theme.STRONG_LINE)
             painter.fillRect(table.left(), table.top(), length, 1, theme.STRONG_LINE)

@@ -10,6 +10,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import icons, places, theme
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table_options import TableOptions
+from zwgk_desktop.ui.tasks import Tasks
 
 
 class ReportPage(QWidget):
@@ -34,10 +35,12 @@ class ReportPage(QWidget):
         *,
         locked: bool = False,
         options: TableOptions | None = None,
+        tasks: Tasks | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._options = options
+        self._tasks = tasks or Tasks(self)
         self.session = session
         self._locked = locked
         self.edition = session.report.edition
@@ -57,6 +60,8 @@ class ReportPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.tabs)
+        preview = self._names.index(places.PREVIEW)
+        self.tabs.setTabToolTip(preview, f"{places.PREVIEW_TITLE}（Ctrl+{preview + 1}）")
         self._sign()
         self._turn(0)
         self.tabs.currentChanged.connect(self._turn)
@@ -155,6 +160,10 @@ class ReportPage(QWidget):
             from zwgk_desktop.ui.info_page import InfoPage  # noqa: PLC0415
 
             return InfoPage(self.session)
+        if name == places.PREVIEW:
+            from zwgk_desktop.ui.preview import PreviewPage  # noqa: PLC0415
+
+            return PreviewPage(self.session, self._tasks)
         if name in self.edition.table_of:
             from zwgk_desktop.ui.table_page import TablePage  # noqa: PLC0415
 
@@ -169,15 +178,21 @@ class ReportPage(QWidget):
         )
 
     def _sign(self) -> None:
-        side = theme.px(12)
-        self.tabs.setIconSize(QSize(side, side))
+        side = QSize(theme.px(12), theme.px(12))
+        if side != self.tabs.iconSize():
+            self.tabs.setIconSize(side)
         report, findings = self.session.report, self.session.findings
         for index, name in enumerate(self._names):
+            if name == places.PREVIEW:
+                continue  # it is how the others look, and stands for nothing itself
             standing = places.standing(report, findings, name)
             count = f" {standing.count}" if standing.count else ""
-            title = places.tab_title(self.edition, name)
-            self.tabs.setTabText(index, f"{title}{count}")
-            self.tabs.setTabIcon(index, _sign_of(standing.state))
+            title = f"{places.tab_title(self.edition, name)}{count}"
+            if title != self.tabs.tabText(index):  # else all tabs would be laid out and painted
+                self.tabs.setTabText(index, title)
+            sign = _sign_of(standing.state)
+            if sign.cacheKey() != self.tabs.tabIcon(index).cacheKey():
+                self.tabs.setTabIcon(index, sign)
             full = places.full_title(self.edition, name)
             self.tabs.setTabToolTip(index, f"{full}：{standing.label}（Ctrl+{index + 1}）")
 

@@ -116,7 +116,9 @@ class StatusBar(QStatusBar):
 
     @staticmethod
     def _ink(label: QLabel, colour: str) -> None:
-        label.setStyleSheet(f"color: {colour or theme.QUIET_INK.name()};")
+        sheet = f"color: {colour or theme.QUIET_INK.name()};"
+        if label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
+            label.setStyleSheet(sheet)
 
 
 def standing_count(findings: tuple[Finding, ...], severity: Severity) -> int:

@@ -1,7 +1,7 @@
 """A tab with one statutory table, and what the cell with the caret counts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Address, Table
@@ -11,6 +11,7 @@ from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.notice import Notice
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.second_keying_pane import SecondKeyingPane
+from zwgk_desktop.ui.strip import Strip
 from zwgk_desktop.ui.table_options import TableOptions
 from zwgk_desktop.ui.table_view import StatutoryTable
 
@@ -35,8 +36,8 @@ class TablePage(Page):
         self.table = StatutoryTable(table, session, self, options=self._options)
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
-        self.help = QLabel(self)
-        self._dress_help()
+        strip = Strip(_HELP_HEIGHT, self)
+        self.help = strip.label
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
         self.table.acts.told.connect(self.told)
@@ -47,7 +48,7 @@ class TablePage(Page):
         box.setSpacing(6)
         box.addWidget(self.unfinished)
         box.addWidget(self._stack, 1)
-        box.addWidget(self.help)
+        box.addWidget(strip)
         self.setFocusProxy(self.table)
         self._remind()
         self._explain(self.table.current_address())
@@ -120,17 +121,6 @@ class TablePage(Page):
         table.changed.connect(self.changed)
         table.rejected.connect(self.rejected)
         table.current_changed.connect(self._explain)
-
-    def _dress_help(self) -> None:
-        self.help.setObjectName("small")
-        self.help.setTextFormat(Qt.TextFormat.PlainText)
-        self.help.setWordWrap(True)
-        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._size_help()
-        theme.scale.changed.connect(self._size_help)
-
-    def _size_help(self) -> None:
-        self.help.setFixedHeight(theme.px(_HELP_HEIGHT))
 
     def _explain(self, address: Address) -> None:
         """Say what the cell with the caret counts."""

@@ -1,0 +1,124 @@
+"""An entry as the clerk makes it: key, commit, every rule, repaint, in the real window."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from gui.window_driving import make_window, page_of, table_on
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytest_benchmark.fixture import BenchmarkFixture
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.theme import apply_theme
+
+CELL = "requests.granted.natural_person"
+ROUNDS = 200
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    apply_theme(qapp)
+    path = tmp_path / "年度报告.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="bench") as workspace:
+        made = make_sample(workspace, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
+    window.open_report(made)
+    return window
+
+
+@pytest.fixture
+def table(window: MainWindow) -> Iterator[StatutoryTable]:
+    table = table_on(window, "requests")
+    table.setFocus()
+    QApplication.processEvents()
+    yield table
+    table.flush()
+
+
+def send(key: Qt.Key, text: str = "") -> None:
+    """Press and release a key where the focus is."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+
+
+def begin(table: StatutoryTable, digit: str) -> None:
+    """Type a figure that waits for Enter."""
+    table.go_to(CELL)
+    send(Qt.Key(ord(digit)), digit)
+    QApplication.processEvents()
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+@pytest.mark.benchmark(group="entry in the window")
+def test_enter_to_repaint(
+    benchmark: BenchmarkFixture, window: MainWindow, table: StatutoryTable
+) -> None:
+    """≤5 ms median from Enter to the picture of it; both findings and totals change."""
+    digits = cycle("1234")
+
+    def enter() -> None:
+        send(Qt.Key.Key_Return)
+        QApplication.processEvents()
+
+    benchmark.pedantic(
+        enter, setup=lambda: begin(table, next(digits)), rounds=ROUNDS, warmup_rounds=20
+    )
+    assert page_of(window).session.report.last_entry == CELL
+
+
+@pytest.mark.benchmark(group="entry in the window")
+def test_a_step_of_the_caret(
+    benchmark: BenchmarkFixture, window: MainWindow, table: StatutoryTable
+) -> None:
+    """What moving alone costs, help shown: never to be felt."""
+    table.go_to(CELL)
+    window.frame.deeds["help"].trigger()
+    keys = cycle((Qt.Key.Key_Down, Qt.Key.Key_Up))
+
+    def step() -> None:
+        send(next(keys))
+        QApplication.processEvents()
+
+    benchmark.pedantic(step, rounds=ROUNDS, warmup_rounds=20)
+
+
+@pytest.mark.benchmark(group="entry in the window")
+def test_peer_commit_and_line_edit(
+    benchmark: BenchmarkFixture, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A bare field that commits to a bare file on Enter: what Qt and SQLite cost anybody."""
+    db = sqlite3.connect(tmp_path / "bare.db", isolation_level=None)
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE cell (address TEXT PRIMARY KEY, value TEXT)")
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    with qtbot.waitActive(line):
+        line.show()
+    line.setFocus()
+    line.returnPressed.connect(
+        lambda: db.execute("INSERT OR REPLACE INTO cell VALUES (?, ?)", [CELL, line.text()])
+    )
+
+    def enter() -> None:
+        send(Qt.Key.Key_Return)
+        line.clear()
+        QApplication.processEvents()
+
+    def type_digit() -> None:
+        send(Qt.Key.Key_4, "4")
+        QApplication.processEvents()
+
+    benchmark.pedantic(enter, setup=type_digit, rounds=ROUNDS, warmup_rounds=20)
+    db.close()
