@@ -165,11 +165,12 @@ class Counted(TextsRule):
 def _stated(
     rule: Counted, address: Address, prose: str, year: int, unit: str
 ) -> tuple[Statement, ...]:
-    own = own_place(unit)
+    own, words = own_place(unit), _words_of(rule)
     return tuple(
         statement
         for one in spoken(prose)
         if one.figure.unit in rule.units
+        and any_of(f"{one.before}\n{one.after}", words)
         and not of_another_time(one.said, year)
         and not of_another_place(one.before, own)
         and not _blocked(rule, one)
@@ -178,8 +179,12 @@ def _stated(
     )
 
 
+def _words_of(rule: Counted) -> Words:
+    return tuple(word for subject in rule.subjects for word in subject.words)
+
+
 def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None:
-    words = pattern_of(tuple(word for subject in rule.subjects for word in subject.words))
+    words = pattern_of(_words_of(rule))
     seen = words.findall(one.before)
     start, end = one.start + len(one.before) - len(one.before.lstrip()), one.figure.end
     if not seen:
