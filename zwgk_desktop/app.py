@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.ui import alerts, theme
+from zwgk_desktop.ui import alerts, input_methods, theme
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import PROGRAM_TITLE, MainWindow
 from zwgk_desktop.ui.settings import Settings
@@ -55,6 +55,7 @@ def work(app: QApplication, window: MainWindow) -> int:
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Return the application, in Chinese and with our own look."""
+    input_methods.prepare()
     app = QApplication(list(arguments))
     app.setApplicationName("zwgk_desktop")
     app.setApplicationDisplayName(PROGRAM_TITLE)
@@ -76,8 +77,11 @@ def speak_chinese(app: QApplication) -> None:
 
 def make_window(library: Library, settings: Settings) -> MainWindow:
     """Return the window, with its workspace opened and faults shown over it."""
+    first = settings.untouched and not library.path.exists()
     window = MainWindow(library, settings)
     window.workspaces.begin()
+    if first:
+        window.guide.welcome()
     return window
 
 

@@ -1,6 +1,7 @@
 """Everything the window can be told to do: words, keys and icons in one table."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +12,18 @@ from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QW
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.palettes import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """The keys of a menu.
+
+    Args:
+        keys: What each does, and the keys as they are written.
+    """
+
+    title: str
+    keys: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ _DEEDS = {
     "dark": _Deed("深色", letter="D"),
     "contrast": _Deed("高对比", letter="C"),
     "manual": _Deed("使用手册", "Ctrl+F1"),
+    "keys": _Deed("快捷键", "Shift+F1"),
+    "tour": _Deed("跟着走一遍", letter="T"),
     "log": _Deed("打开日志所在文件夹", letter="L"),
     "about": _Deed("关于本程序", letter="A"),
 }
@@ -78,12 +93,12 @@ _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
     ("编辑(&E)", _EDITING),
     ("查看(&V)", _VIEWING),
-    ("帮助(&H)", ("manual", "", "log", "about")),
+    ("帮助(&H)", ("manual", "keys", "tour", "", "log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)
 _OF_A_REPORT = (
-    *("reports", "pdf", "xlsx", "next", "previous", "filter", "panel", "help"),
+    *("reports", "pdf", "xlsx", "next", "previous", "filter", "panel"),
     *("find", "last_year"),
 )
 _TO_WRITE = ("new", "import")
@@ -91,6 +106,7 @@ _TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review", *_TEXTS[1:
 _TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
 
 
+_LETTER = re.compile(r"\(&\w\)|&")
 _HEADED = 125
 """Percent up to which the toolbar has room for the report's name; it stands in the title too."""
 
@@ -105,6 +121,7 @@ class Actions:
         self["panel"].setChecked(True)
         self["help"].setCheckable(True)
         self["last_year"].setCheckable(True)
+        self._menus: dict[str, QMenu] = {}
         self.recent = QMenu("最近的工作区(&R)", window)
         self.tabs = QMenu("转到(&T)", window)
         self._appearance = self._choice("外观(&P)", _APPEARANCES)
@@ -155,6 +172,17 @@ class Actions:
             action.setShortcut(f"Ctrl+{index + 1}")
             action.triggered.connect(partial(_turn, turn, index))
 
+    def key_groups(self) -> tuple[KeyGroup, ...]:
+        """Return every key of the menus, menu by menu, whether allowed at present or not."""
+        menus = self._menus.items()
+        return tuple(KeyGroup(title.partition("(")[0], tuple(_walk(menu))) for title, menu in menus)
+
+    def stand_at_cell(self, *, here: bool) -> None:
+        """F1 explains the cell with the caret; elsewhere it lists the keys."""
+        self["help"].setEnabled(here)
+        keys = ["Shift+F1"] if here else ["F1", "Shift+F1"]
+        self["keys"].setShortcuts([QKeySequence(key) for key in keys])
+
     def redress(self) -> None:
         """Take the type size and the palette at hand."""
         for name, deed in _DEEDS.items():
@@ -177,7 +205,7 @@ class Actions:
             self[name].setEnabled(shown and not locked)
 
     def _menu(self, bar: QMenuBar, title: str, names: tuple[str, ...]) -> QMenu:
-        menu = bar.addMenu(title)
+        menu = self._menus[title] = bar.addMenu(title)
         for name in names:
             if name:
                 menu.addAction(self[name])
@@ -206,6 +234,17 @@ class Actions:
         action.setIconVisibleInMenu(False)
         self._window.addAction(action)
         return action
+
+
+def _walk(menu: QMenu) -> Iterator[tuple[str, str]]:
+    """Yield what has a key in a menu and the menus under it."""
+    for action in menu.actions():
+        under = action.menu()
+        if isinstance(under, QMenu):
+            yield from _walk(under)
+        elif action.shortcuts():
+            words = _LETTER.sub("", action.text()).removesuffix("…")
+            yield words, "、".join(key.toString() for key in action.shortcuts())
 
 
 def _with_letter(deed: _Deed) -> str:

@@ -38,7 +38,7 @@ class Frame:
         self._window = window
         self.deeds = Actions(window)
         self.start = StartPage(window)
-        self.panel = FindingsPanel(window)
+        self.panel: FindingsPanel = FindingsPanel(window)
         self.status = StatusBar(window)
         self.notice = Notice(window)
         self.lock_notice = Notice(window, closable=False)
@@ -67,6 +67,7 @@ class Frame:
     def show_beside(self, *, findings: bool, cell: bool) -> None:
         """Show beside a page what may be shown and the clerk wants to see."""
         self.dock.setVisible(findings and self.deeds["panel"].isChecked())
+        self.deeds.stand_at_cell(here=cell)
         self._show_help(shown=cell and self.deeds["help"].isChecked())
 
     def _show_help(self, *, shown: bool) -> None:
@@ -76,6 +77,10 @@ class Frame:
         if comes:
             halves = [self._window.height() // 2] * 2
             self._window.resizeDocks([self.dock, self.help_dock], halves, Qt.Orientation.Vertical)
+
+    def tool(self, name: str) -> QWidget:
+        """Return the button of an action."""
+        return self._tools.widgetForAction(self.deeds[name])
 
     def redress(self) -> None:
         """Take the type size and the palette at hand."""

@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._own = library.path
         self._giving_up = False
-        self.frame = Frame(self)
+        self.frame: Frame = Frame(self)
         self.guide = Guide(self, settings)
         self.desk = Desk(self)
         self.tasks = Tasks(self)
@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self.frame.deeds.list_tabs(titles, self.desk.turn_to)
         self.refresh()
         page.turn_to(0)
+        page.turn_to_tab(self._settings.tab(self.library.path, report_id))
+        page.turned.connect(partial(self._settings.remember_tab, self.library.path, report_id))
 
     def refresh(self) -> None:
         """Show everything as it stands after an act."""
@@ -279,6 +281,7 @@ class MainWindow(QMainWindow):
             self._ask_to_give_up()
             return
         self.frame.start.release()
+        self.frame.help.show_nothing()
         self.tasks.close()
         self._settings.remember_bytes("geometry", self.saveGeometry())
         self._settings.remember_bytes("state", self.saveState())
@@ -346,6 +349,7 @@ class MainWindow(QMainWindow):
             (self.texts.rejected, self.desk.refuse),
             (self.texts.told, status.tell),
             (theme.looks.changed, self.redress),
+            (self.guide.sample_wanted, self._open_sample),
             (self.tasks.begun, status.begin_work),
             (self.tasks.ended, status.end_work),
             (self.tasks.progressed, status.advance),

@@ -119,6 +119,11 @@ class ReportPage(QWidget):
         self.tabs.setCurrentIndex(index)
         self.page(self.tab).setFocus()
 
+    def turn_to_tab(self, name: str) -> None:
+        """Show a tab by its name, if the form has it."""
+        if name in self._names:
+            self.turn_to(self._names.index(name))
+
     def show_change(self, address: Address) -> None:
         """Put the caret where something has changed, if the form has such a place."""
         if address in self.edition.kinds:

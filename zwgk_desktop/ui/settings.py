@@ -81,6 +81,15 @@ class Settings:
         """Keep a word chosen."""
         self._store.setValue(f"look/{key}", word)
 
+    def tab(self, workspace: Path, report: int) -> str:
+        """Return the tab a report was left at, if it was the last one looked at; else empty."""
+        where, _, tab = self.word("place").rpartition("|")
+        return tab if where == f"{workspace}|{report}" else ""
+
+    def remember_tab(self, workspace: Path, report: int, tab: str) -> None:
+        """Keep the tab a report is at."""
+        self.remember_word("place", f"{workspace}|{report}|{tab}")
+
     @property
     def untouched(self) -> bool:
         """Whether nothing has ever been kept: the program runs for the first time."""
