@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml import etree
 
@@ -57,7 +58,7 @@ def blocks_of_html(text: str, name: str) -> tuple[Block, ...]:
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
     try:
-        root: Element | None = etree.fromstring(plain.encode("utf-8", "replace"), parser)
+        root = cast("Element | None", etree.fromstring(plain.encode("utf-8", "replace"), parser))
     except etree.XMLSyntaxError:
         raise broken(name, "网页") from None
     deep = any("depth" in entry.message for entry in parser.error_log)
