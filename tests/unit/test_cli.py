@@ -456,3 +456,53 @@ def test_paper_is_for_notices(run: Run, edition: Edition, words: tuple[str, ...]
     run("set", *_nil(edition))
     said = run("export", *words, "--output", "报告.pdf", "--draft")
     assert (said.code, said.out) == (2, "")
+
+
+def test_final_is_frozen_until_a_correction_is_begun(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition))
+    first = run("finalise")
+    assert (first.code, first.json["status"], len(first.json["hash"])) == (0, "final", 64)
+    for words in (("set", f"{CELL}=1"), ("undo",), ("finalise",)):
+        refused = run(*words)
+        assert (refused.code, refused.out) == (2, "")
+        assert "V02" in refused.err
+    assert run("list").json["reports"][0]["status"] == "final"
+
+    begun = run("finalise", "--reason", "漏登一件")
+    assert begun.json == {"status": "corrected", "hash": first.json["hash"]}
+    assert run("finalise").code == 2
+    assert run("set", f"{CELL}=1", "requests.granted.natural_person=1").code == 0
+    second = run("finalise", "--reason", "漏登一件申请")
+    assert (second.code, second.json["status"]) == (0, "corrected")
+    assert second.json["hash"] != first.json["hash"]
+    assert run("set", f"{CELL}=2").code == 2
+
+
+def test_an_unready_report_is_not_made_final(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition), f"{CELL}=1")
+    said = run("finalise")
+    assert (said.code, said.out) == (2, "")
+    assert "V01" in said.err
+    assert run("show").json["status"] == "editing"
+
+
+def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
+    run("set", *_nil(edition), "proactive.fees.amount=1.5", year="2022")
+    run("set", *_nil(edition), f"{CELL}=3", "text.problems=别的。")
+
+    changes = run("compare", "--with", "2022").json["changes"]
+
+    assert [(c["address"], c["from"], c["to"], c["change"]) for c in changes] == [
+        (
+            "text.problems",
+            "公开不够及时。下一步改进。",
+            "别的。",
+            None,
+        ),
+        ("proactive.fees.amount", Decimal("1.5"), 0, Decimal("-1.5")),
+        (CELL, 0, 3, 3),
+        ("requests.received.total", 0, 3, 3),
+    ]
+    assert changes[2]["label"] == "三、一、本年新收政府信息公开申请数量，自然人"
+    assert run("compare", "--with", "2021").code == 2
+    assert run("compare").code == 2

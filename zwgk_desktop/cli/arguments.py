@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, title="命令", metavar="命令")
     for add in (_add_import, _add_set, _add_check, _add_explain, _add_export, _add_history):
         add(commands)
+    for add in (_add_finalise, _add_compare):
+        add(commands)
     for name, help_text in (
         ("show", "显示报告"),
         ("undo", "撤销最近一次操作"),
@@ -137,6 +139,18 @@ def _add_export(commands: _Adder) -> None:
 def _add_history(commands: _Adder) -> None:
     command = _command(commands, "history", "列出每一次改动")
     command.add_argument("--cell", metavar="地址", help="只看这一格")
+
+
+def _add_finalise(commands: _Adder) -> None:
+    command = _command(commands, "finalise", "定稿；已定稿的加 --reason 开始更正，改后再定稿")
+    command.add_argument("--reason", metavar="原因", default="", help="更正的原因")
+
+
+def _add_compare(commands: _Adder) -> None:
+    command = _command(commands, "compare", "与同一单位的另一年度对比")
+    command.add_argument(
+        "--with", dest="other", metavar="年度", required=True, help="另一年度，四位数字"
+    )
 
 
 def workspace_of(arguments: argparse.Namespace) -> Path:

@@ -9,6 +9,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.arguments import workspace_of
 from zwgk_desktop.cli.shown import (
     Answer,
+    compare_answer,
     findings_answer,
     history_answer,
     list_answer,
@@ -18,7 +19,8 @@ from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, pa
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Address, Edition, propose_level
-from zwgk_desktop.services import privacy
+from zwgk_desktop.services import finalising, privacy
+from zwgk_desktop.services.comparing import compare
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import (
     EXPORTERS,
@@ -126,6 +128,27 @@ def _redo(said: Namespace, catalog: Catalog) -> Answer:
         return report_answer(session.report)
 
 
+def _finalise(said: Namespace, catalog: Catalog) -> Answer:
+    with _writing(said, catalog) as session:
+        if session.frozen and said.reason.strip():
+            finalising.begin_correction(session, said.reason)
+        else:
+            finalising.finalise(session, said.reason)
+        versions = session.versions
+        hash_ = versions[-1].hash if versions else finalising.fingerprint(session.report)
+        return Answer(
+            {"status": session.report.status.value, "hash": hash_},
+            (finalising.state_label(session), f"SHA-256 {hash_}"),
+        )
+
+
+def _compare(said: Namespace, catalog: Catalog) -> Answer:
+    unit, year, other = parse_unit(said.unit), parse_year(said.year), parse_year(said.other)
+    with Workspace.open(workspace_of(said), catalog, writing=False, program=_PROGRAM) as workspace:
+        after, before = workspace.session_of(unit, year), workspace.year_of(unit, year, other)
+        return compare_answer(compare(before, after.report), other, year)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace, Catalog], Answer]] = {
     "import": _import,
     "set": _set,
@@ -137,6 +160,8 @@ COMMANDS: Mapping[str, Callable[[Namespace, Catalog], Answer]] = {
     "history": _history,
     "undo": _undo,
     "redo": _redo,
+    "finalise": _finalise,
+    "compare": _compare,
 }
 """Every command, by its name."""
 

@@ -11,7 +11,9 @@ import simplejson
 from zwgk_desktop.domain.findings import Finding, Repair, ready
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.services.comparing import Difference, change_text
 from zwgk_desktop.services.editing import HistoryRow
+from zwgk_desktop.services.wording import shown
 from zwgk_desktop.services.workspace import ReportEntry
 
 
@@ -132,6 +134,30 @@ def list_answer(entries: Iterable[ReportEntry]) -> Answer:
     ]
     lines = tuple(f"{e.unit} {e.year}年 {e.status.label} {_time(e.updated)}" for e in found)
     return Answer({"reports": reports}, lines or ("工作文件里还没有报告",))
+
+
+def compare_answer(differences: Iterable[Difference], before: int, after: int) -> Answer:
+    """List what differs between two years, in the form's order."""
+    found = tuple(differences)
+    changes = [
+        {
+            "address": one.address,
+            "label": one.label,
+            "from": plain(one.before),
+            "to": plain(one.after),
+            "change": one.change,
+        }
+        for one in found
+    ]
+    lines = tuple(_difference_line(one) for one in found)
+    title = f"{before}年 → {after}年"
+    return Answer({"changes": changes}, (title, *lines) if lines else ("两年没有不同",))
+
+
+def _difference_line(one: Difference) -> str:
+    change = change_text(one.change)
+    grown = f"（{change}）" if change else ""
+    return f"{one.label}：{shown(one.before)} → {shown(one.after)}{grown}"
 
 
 def history_answer(rows: tuple[HistoryRow, ...]) -> Answer:

@@ -1,47 +1,34 @@
 """Editing one report: each act on disk first, then in memory, then judged anew."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Repair, Severity
+from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.spec import Address, AddressKind, Status
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Status
 from zwgk_desktop.services.entered import difference, edition_of
+from zwgk_desktop.services.explaining import explanation_place
+from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed, frozen
+from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
-from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.reports import ReportStore
-from zwgk_desktop.storage.values import DELETED, EDITION, STATUS
+from zwgk_desktop.storage.values import CORRECTION, DELETED, EDITION, STATUS
+from zwgk_desktop.storage.versions import Version
 
-__all__ = ["DELETED", "EDITION", "STATUS", "ActKind", "ActSummary", "EditingSession", "HistoryRow"]
+__all__ = [
+    "CORRECTION",
+    "DELETED",
+    "EDITION",
+    "STATUS",
+    "ActKind",
+    "ActSummary",
+    "EditingSession",
+    "HistoryRow",
+    "Version",
+]
 
 _KEY = {"report.unit", "report.year"}
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Holdings:
-    """What a session needs of its workspace.
-
-    Args:
-        acted: Called with the id of a report that has changed.
-    """
-
-    catalog: Catalog
-    reports: ReportStore
-    log: ActLog
-    writable: bool
-    acted: Callable[[int], None]
-
-    def ensure_writable(self) -> None:
-        """Refuse when the workspace was opened to look (D15)."""
-        if not self.writable:
-            raise UserError(
-                "工作文件是以只读方式打开的，不能修改",
-                remedy="请关闭后重新打开；如正由他人编辑，请等对方关闭",
-                code="D15",
-            )
 
 
 class EditingSession:
@@ -82,18 +69,32 @@ class EditingSession:
         """Whether it was deleted; then nothing but undo is possible."""
         return self._deleted
 
+    def edition(self, edition_id: str) -> Edition:
+        """Return an edition of the form, also an earlier one of a version (D12)."""
+        return edition_of(self._held.catalog, edition_id)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it is final and no correction of it has been begun."""
+        return frozen(self._report)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """What was made final so far, the first one first."""
+        return self._held.versions.of(self.id)
+
     def reload(self) -> None:
         """Read the report again: another process may have changed it."""
         entry = self._held.reports.entry(self.id)
-        self._report = _loaded(self._held, self.id)
+        self._report = self._held.loaded(self.id)
         self._saved_at = entry.updated
         self._deleted = entry.deleted
-        self._look_back()
+        self.look_back()
 
     def neighbour_changed(self, report_id: int) -> None:
         """Judge anew if a report that has changed is, or was, the year before this one."""
-        if report_id in {self._previous_id, self._find_previous()}:
-            self._look_back()
+        if report_id in {*self._previous_ids, *self._held.find_previous(self._report)}:
+            self.look_back()
 
     def enter(
         self, address: Address, value: Value | None, kind: ActKind = ActKind.ENTRY
@@ -116,12 +117,13 @@ class EditingSession:
         Raises:
             UserError: No such address (A01); a unit, year or level that cannot
                 be (D13); a unit and year that another report has (D05);
-                changed by another process (D09); opened to look (D15).
+                changed by another process (D09); opened to look (D15); final (V02).
         """
         self._ensure_open()
         changes = difference(self._held.catalog, self._report, values)
         if not changes:
             return None
+        ensure_thawed(self._report, changes)
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
             kind = ActKind.RENAME
         return self._take(self._held.log.record(self.id, kind, changes, note))
@@ -146,23 +148,41 @@ class EditingSession:
         Raises:
             UserError: No finding stands there that an explanation can release (D14).
         """
-        place = self._explanation(rule, cell)
+        place = explanation_place(self._held.catalog, self._report, self._findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)
 
     def delete(self) -> ActSummary:
-        """Delete the report; undo brings it back."""
+        """Delete the report; undo brings it back.
+
+        Raises:
+            UserError: It is final (V02), deleted already (D08), or opened to look (D15).
+        """
         self._ensure_open()
         change = Change(DELETED, before=None, after=True)
+        ensure_thawed(self._report, [change])
         return self._take(self._held.log.record(self.id, ActKind.DELETE, [change]))
+
+    def turn(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
+        """Change the state of the report, as `finalising` has settled that it may."""
+        self._ensure_open()
+        return self._take(self._held.log.record(self.id, kind, changes, note))
+
+    def freeze(self, changes: Sequence[Change], content: str, reason: str) -> ActSummary:
+        """Make the report final, as `finalising` has settled that it may."""
+        self._ensure_open()
+        return self._take(self._held.versions.freeze(self.id, changes, content, reason))
 
     def undo(self) -> ActSummary:
         """Take back the last act, also one of an earlier process.
 
         Raises:
             UserError: There is none (D07); it would bring back a report whose
-                unit and year another one has by now (D05).
+                unit and year another one has by now (D05); the report is final
+                and would not stay so (V02).
         """
         self._held.ensure_writable()
+        last = self.undoable
+        ensure_stays_frozen(self._report, last.changes if last else ())
         return self._take(self._held.log.undo(self.id))
 
     def redo(self) -> ActSummary:
@@ -187,7 +207,14 @@ class EditingSession:
     @property
     def can_undo(self) -> bool:
         """Whether undo has anything to take back."""
-        return self._held.writable and self.undoable is not None
+        last = self.undoable
+        if last is None or not self._held.writable:
+            return False
+        try:
+            ensure_stays_frozen(self._report, last.changes)
+        except UserError:
+            return False
+        return True
 
     @property
     def can_redo(self) -> bool:
@@ -226,7 +253,7 @@ class EditingSession:
         if _KEY.isdisjoint(change.address for change in own):
             self._judge()
         else:
-            self._look_back()
+            self.look_back()
         self._held.acted(self.id)
         return act
 
@@ -242,53 +269,16 @@ class EditingSession:
         ]
         return figures[-1] if figures else report.last_entry
 
-    def _look_back(self) -> None:
-        self._previous_id = self._find_previous()
-        found = self._previous_id
-        self._previous = None if found is None else _loaded(self._held, found)
+    def look_back(self) -> None:
+        """Find the year before again, and judge."""
+        self._previous_ids = self._held.find_previous(self._report)
+        self._previous = self._held.previous(self._previous_ids)
         self._judge()
-
-    def _find_previous(self) -> int | None:
-        return self._held.reports.find(self._report.unit, self._report.year - 1)
 
     def _judge(self) -> None:
         self._findings = self._held.catalog.check(self._report, self._previous)
-
-    def _explanation(self, rule: str, cell: Address | None) -> Address:
-        general = f"explanation.{rule}"
-        place = general if cell is None else f"{general}.{cell}"
-        found = [f for f in self._findings if f.rule == rule and (not cell or cell in f.cells)]
-        if not found:
-            if place in self._report.values:
-                return place  # the finding has gone, what was written may go too
-            raise UserError(
-                f"现在没有“{rule}”这一项需要说明", remedy="请查看当前的核对结果", code="D14"
-            )
-        if not any(self._releasable(finding) for finding in found):
-            raise UserError(
-                f"“{rule}”属于“{found[0].severity.label}”，不能用说明代替",
-                remedy=found[0].remedy,
-                code="D14",
-            )
-        return general if cell is None else f"{general}.{found[0].cells[0]}"
-
-    def _releasable(self, finding: Finding) -> bool:
-        if finding.severity is not Severity.ERROR:
-            return finding.severity is Severity.EXPLAIN
-        rules = self._held.catalog.rules[self._report.edition.id]
-        return any(rule.releasable for rule in rules if rule.id == finding.rule)
 
     def _ensure_open(self) -> None:
         self._held.ensure_writable()
         if self._deleted:
             raise UserError("这份报告已经删除", remedy="请先撤销删除", code="D08")
-
-
-def _loaded(held: Holdings, report_id: int) -> Report:
-    entry = held.reports.entry(report_id)
-    return Report(
-        edition_of(held.catalog, entry.edition),
-        held.reports.values(report_id),
-        entry.status,
-        held.log.last_entry(report_id),
-    )

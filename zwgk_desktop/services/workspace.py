@@ -1,6 +1,6 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -8,15 +8,19 @@ from typing import Self
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Level
-from zwgk_desktop.services.editing import EditingSession, Holdings
+from zwgk_desktop.services import units
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of, report_year, unit_name
+from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.reports import ReportEntry
+from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
-__all__ = ["ReportEntry", "Workspace"]
+__all__ = ["ReportEntry", "Succession", "Workspace"]
 
 
 class Workspace:
@@ -31,6 +35,8 @@ class Workspace:
             catalog=catalog,
             reports=file.reports,
             log=file.log,
+            versions=file.versions,
+            successions=file.successions,
             writable=file.writable,
             acted=self._acted,
         )
@@ -119,6 +125,64 @@ class Workspace:
             )
         return self.session(found)
 
+    def year_of(self, unit: str, year: int, other: int) -> Report:
+        """Return another year's report of a unit, through every 更名 and 合并 between.
+
+        Raises:
+            UserError: There is none (D08).
+        """
+        return units.year_of(self._held, unit.strip(), year, other)
+
+    def chain(self, unit: str) -> tuple[Report, ...]:
+        """Return a unit's reports year by year, the earliest first, as `year_of` finds them."""
+        return units.chain(self._held, unit.strip())
+
+    def successions(self) -> tuple[Succession, ...]:
+        """Return which units carry on others."""
+        return self._held.successions.all()
+
+    def succeed(self, unit: str, predecessors: Iterable[str], year: int) -> None:
+        """Note that from a year on a unit carries on others, whose reports keep their names.
+
+        Raises:
+            UserError: A unit would carry on itself, or there is no report of a
+                predecessor (U01); the year cannot be (D13); opened to look (D15).
+        """
+        with self._rejudging():
+            units.succeed(self._held, unit_name(unit), predecessors, report_year(year))
+
+    def release(self, unit: str, predecessor: str) -> None:
+        """Forget that a unit carries on another."""
+        with self._rejudging():
+            self._held.successions.remove(unit, predecessor)
+
+    def rename_unit(self, old: str, new: str) -> tuple[int, ...]:
+        """Write a unit's name otherwise in all its reports that are not final.
+
+        Two spellings of one unit become one. Each report has an act of its own,
+        which undo takes back; all are done, or none.
+
+        Returns:
+            The final reports, which keep the name they were published under;
+            the chain of years runs on through them.
+
+        Raises:
+            UserError: Both names have a report of one year (D05), the new
+                name is blank (D13), or as for `EditingSession.apply`.
+        """
+        name, kept = unit_name(new), list[int]()
+        with self._rejudging(), transaction(self._file.db):
+            for entry in self.reports():
+                if entry.unit != old.strip():
+                    continue
+                session = self.session(entry.id)
+                if session.frozen:
+                    kept.append(entry.id)
+                else:
+                    session.enter("report.unit", name)
+            units.chain_over(self._held, old.strip(), name, kept)
+        return tuple(kept)
+
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
         """Start a report and return its id. This is no act: there is nothing to undo.
 
@@ -159,6 +223,16 @@ class Workspace:
     def delete(self, report_id: int) -> None:
         """Delete a report; undo in its session brings it back."""
         self.session(report_id).delete()
+
+    @contextmanager
+    def _rejudging(self) -> Generator[None]:
+        """Change what is the year before what; every session looks back anew."""
+        self._held.ensure_writable()
+        try:
+            yield
+        finally:
+            for session in self._sessions.values():
+                session.reload()
 
     def _acted(self, report_id: int) -> None:
         for other in self._sessions.values():

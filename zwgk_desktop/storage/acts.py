@@ -23,6 +23,10 @@ class ActKind(StrEnum):
     POST = "post"
     FINALISE = "finalise"
     REVIEW = "review"
+    CARRY = "carry"
+    CORRECT = "correct"
+    PUBLISH = "publish"
+    RETURN = "return"
     UNDO = "undo"
     REDO = "redo"
 
@@ -45,6 +49,10 @@ _LABELS = {
     ActKind.POST: "张贴",
     ActKind.FINALISE: "定稿",
     ActKind.REVIEW: "复核",
+    ActKind.CARRY: "承接上年",
+    ActKind.CORRECT: "开始更正",
+    ActKind.PUBLISH: "发布",
+    ActKind.RETURN: "回到从前",
     ActKind.UNDO: "撤销",
     ActKind.REDO: "重做",
 }
@@ -57,6 +65,7 @@ class ActSummary:
     Args:
         at: Aware, in the zone of the machine that did it.
         note: The caller's own words, such as the name of the imported file.
+        repeats: What kind of act an undo took back, or a redo did again.
     """
 
     id: int
@@ -64,11 +73,12 @@ class ActSummary:
     kind: ActKind
     note: str
     changes: tuple[Change, ...]
+    repeats: ActKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRow:
-    """One address in one act; undo and redo are acts of their own."""
+    """One address in one act; undo and redo are acts of their own, `repeats` says of what."""
 
     at: datetime
     act: int
@@ -77,6 +87,7 @@ class HistoryRow:
     address: Address
     before: Value | None
     after: Value | None
+    repeats: ActKind | None = None
 
 
 def now() -> datetime:

@@ -16,6 +16,7 @@ from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow, now
 from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.digests import act_digest
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.values import Places, StoredChange, ValueStore, encode
 
@@ -32,9 +33,13 @@ _LAST_ENTRY = """
         AND change.address GLOB '*.*.*' AND change.address NOT GLOB 'explanation.*'
     ORDER BY act.id DESC, change.seq DESC LIMIT 1
 """
+_INSERT = """
+    INSERT INTO act (report, at, kind, note, target, state, digest) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 _HISTORY = """
-    SELECT act.at, act.id, act.kind, act.note, change.address, change.before, change.after
-    FROM act JOIN change ON change.act = act.id
+    SELECT act.at, act.id, act.kind, act.note, target.kind,
+        change.address, change.before, change.after
+    FROM act JOIN change ON change.act = act.id LEFT JOIN act AS target ON target.id = act.target
     WHERE act.report = :report AND (:address IS NULL OR change.address = :address)
     ORDER BY act.id, change.seq
 """
@@ -47,6 +52,7 @@ class _Line:
     kind: ActKind
     note: str = ""
     target: int | None = None
+    repeats: ActKind | None = None
 
 
 class ActLog:
@@ -116,7 +122,7 @@ class ActLog:
         """Yield every change of a report or of one address, oldest first."""
         with explained():
             rows = self._db.execute(_HISTORY, {"report": report, "address": address}).fetchall()
-        for at, act, kind, note, *stored in rows:
+        for at, act, kind, note, repeats, *stored in rows:
             change = self._places.change(StoredChange(*stored))
             yield HistoryRow(
                 at=datetime.fromisoformat(at),
@@ -126,6 +132,7 @@ class ActLog:
                 address=change.address,
                 before=change.before,
                 after=change.after,
+                repeats=ActKind(repeats) if repeats else None,
             )
 
     def _repeat(self, report: int, act: ActSummary, kind: ActKind) -> ActSummary:
@@ -136,17 +143,15 @@ class ActLog:
         self._db.execute(
             "UPDATE act SET state = ? WHERE id = ?", ["undone" if undoing else "done", act.id]
         )
-        return self._write(report, _Line(kind, act.note, act.id), stored)
+        return self._write(report, _Line(kind, act.note, act.id, act.kind), stored)
 
     def _write(self, report: int, line: _Line, stored: list[StoredChange]) -> ActSummary:
         self._values.verify(report, stored)
         self._values.write(report, stored)
         at = now()
         state = None if line.target else "done"
-        act = self._db.execute(
-            "INSERT INTO act (report, at, kind, note, state, target) VALUES (?, ?, ?, ?, ?, ?)",
-            [report, at.isoformat(), str(line.kind), line.note, state, line.target],
-        ).lastrowid
+        row = [report, at.isoformat(), str(line.kind), line.note, line.target]
+        act = self._db.execute(_INSERT, [*row, state, act_digest(row, stored)]).lastrowid
         assert act is not None  # noqa: S101 - INTEGER PRIMARY KEY
         self._db.conn.executemany(
             "INSERT INTO change (act, seq, address, before, after) VALUES (?, ?, ?, ?, ?)",
@@ -154,7 +159,14 @@ class ActLog:
         )
         self._db.execute("UPDATE report SET updated = ? WHERE id = ?", [at.isoformat(), report])
         changes = tuple(self._places.change(change) for change in stored)
-        return ActSummary(id=act, at=at, kind=line.kind, note=line.note, changes=changes)
+        return ActSummary(
+            id=act,
+            at=at,
+            kind=line.kind,
+            note=line.note,
+            changes=changes,
+            repeats=line.repeats,
+        )
 
     def _summary(self, sql: str, report: int) -> ActSummary | None:
         with explained():

@@ -6,11 +6,13 @@ older program refuses the file instead of misreading it.
 
 from sqlite_utils import Database, Migrations
 
+from zwgk_desktop.storage.digests import digest_acts, digest_reports
+
 MIGRATIONS = Migrations("zwgk")
 
 _FIRST_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark")
 
-VALUE_TABLES = (*_FIRST_TABLES, "privacy_reason", "posting", "second_keying")
+VALUE_TABLES = (*_FIRST_TABLES, "privacy_reason", "posting", "second_keying", "correction")
 """Where values stand, all of one shape: report, address, value."""
 
 
@@ -79,6 +81,44 @@ def _privacy_reasons_and_postings(db: Database) -> None:
 def _second_keying(db: Database) -> None:
     """What a second person keyed, kept apart; with an act ``review`` of its own."""
     _value_table(db, "second_keying")
+
+
+@MIGRATIONS(name="0004_versions_and_chains")
+def _versions_and_chains(db: Database) -> None:
+    """What was made final, units that succeed others, and digests against failing disks.
+
+    With it come acts of the kinds ``return``, ``carry`` and ``correct``.
+    """
+    _value_table(db, "correction")
+    db.execute(
+        """
+        CREATE TABLE version (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report INTEGER NOT NULL REFERENCES report (id),
+            act INTEGER NOT NULL REFERENCES act (id),
+            number INTEGER NOT NULL CHECK (number > 0),
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            content TEXT NOT NULL,
+            UNIQUE (report, number)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE succession (
+            unit TEXT NOT NULL CHECK (unit <> ''),
+            predecessor TEXT NOT NULL CHECK (predecessor <> '' AND predecessor <> unit),
+            year INTEGER NOT NULL,
+            PRIMARY KEY (unit, predecessor)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute("ALTER TABLE act ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE report ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+    digest_acts(db)
+    digest_reports(db)
 
 
 def _value_table(db: Database, table: str) -> None:

@@ -12,6 +12,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Address, Level, Status
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.digests import birth_digest
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.values import Places, ValueStore
 
@@ -27,8 +28,8 @@ _FIND = """
     ORDER BY updated DESC, id DESC LIMIT 1
 """
 _CREATE = """
-    INSERT INTO report (unit, year, level, edition, status, created, updated)
-    VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
+    INSERT INTO report (unit, year, level, edition, status, created, updated, digest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 """
 
 
@@ -60,7 +61,8 @@ class ReportStore:
             UserError: There is one of that unit and year already (D04).
         """
         at = now().isoformat()
-        row = [unit, year, str(level), edition, str(Status.EDITING), at, at]
+        born = birth_digest([unit, year, str(level), edition, at])
+        row = [unit, year, str(level), edition, str(Status.EDITING), at, at, born]
         with transaction(self._db):
             try:
                 made = self._db.execute(_CREATE, row).fetchall()

@@ -21,6 +21,7 @@ Stored = int | str | None
 STATUS: Address = "report.status"
 EDITION: Address = "report.edition"
 DELETED: Address = "report.deleted"
+CORRECTION: Address = "correction.reason"
 """Addresses the log knows beside the form's own."""
 
 _ROW = {
@@ -41,6 +42,7 @@ _PREFIXES = {
     "privacy": "privacy_reason",
     "posting": "posting",
     "second": "second_keying",
+    "correction": "correction",
 }
 
 _READ_ALL = {

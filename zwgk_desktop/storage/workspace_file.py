@@ -12,7 +12,9 @@ from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import absent, open_for_reading
 from zwgk_desktop.storage.reports import ReportStore
+from zwgk_desktop.storage.successions import SuccessionStore
 from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.versions import VersionStore
 
 
 class WorkspaceFile:
@@ -32,6 +34,8 @@ class WorkspaceFile:
         self.db = db
         self.reports = ReportStore(db, places)
         self.log = ActLog(db, places)
+        self.versions = VersionStore(db, self.log, places)
+        self.successions = SuccessionStore(db)
 
     @classmethod
     def for_reading(cls, path: Path, places: Places, steps: Migrations = MIGRATIONS) -> Self:

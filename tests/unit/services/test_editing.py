@@ -290,8 +290,9 @@ def test_status_is_an_act_too(session: EditingSession) -> None:
 
     session.apply({STATUS: Status.FINAL}, ActKind.FINALISE, "签发")
     assert statuses() == (Status.FINAL, Status.FINAL)
+    session.apply({STATUS: Status.PUBLISHED}, ActKind.PUBLISH)
     session.undo()
-    assert statuses() == (Status.EDITING, Status.EDITING)
+    assert statuses() == (Status.FINAL, Status.FINAL)
 
 
 def test_converting_to_another_edition_is_one_act(path: Path, edition: Edition) -> None:

@@ -1,0 +1,160 @@
+"""定稿 freezes, 更正 needs a reason, every version is kept whole."""
+
+from pathlib import Path
+
+import pytest
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Status
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.comparing import compare, prose_pieces
+from zwgk_desktop.services.editing import CORRECTION, ActKind, EditingSession
+from zwgk_desktop.services.workspace import Workspace
+
+CELL = "requests.received.natural_person"
+OUTCOME = "requests.granted.natural_person"
+
+
+def refused(code: str, session: EditingSession, **values: int) -> None:
+    before = dict(session.report.values)
+    with pytest.raises(UserError, match=code):
+        session.apply({CELL: values.get("cell", 9)}, ActKind.ENTRY)
+    assert dict(session.report.values) == before
+
+
+def test_a_report_with_findings_is_not_made_final(sound: EditingSession) -> None:
+    sound.enter(CELL, 3)
+    with pytest.raises(UserError, match="V01"):
+        finalising.finalise(sound)
+    assert sound.report.status is Status.EDITING
+    assert sound.versions == ()
+
+
+def test_an_explained_finding_may_stand(sound: EditingSession) -> None:
+    sound.enter("proactive.rules.issued", 1)
+    with pytest.raises(UserError, match="V01"):
+        finalising.finalise(sound)
+    sound.explain("P-TOWNSHIP-RULES", None, "省政府授权")
+    assert finalising.finalise(sound).number == 1
+
+
+def test_final_is_frozen(sound: EditingSession, path: Path, catalog: Catalog) -> None:
+    version = finalising.finalise(sound)
+
+    assert (sound.report.status, sound.frozen) == (Status.FINAL, True)
+    assert version.hash == finalising.fingerprint(sound.report)
+    assert len(version.hash) == 64
+    refused("V02", sound)
+    for act in (
+        sound.delete,
+        sound.undo,
+        lambda: sound.enter("text.overview", "改"),
+        lambda: sound.enter("report.unit", "松岭乡"),
+        lambda: finalising.finalise(sound),
+    ):
+        with pytest.raises(UserError, match="V02"):
+            act()
+    assert not sound.can_undo
+    with Workspace.open(path, catalog, writing=False, program="测试") as reading:
+        (kept,) = reading.session(sound.id).versions
+        assert (kept.hash, kept.values) == (version.hash, version.values)
+
+
+def test_a_final_report_is_still_posted_and_exported(sound: EditingSession) -> None:
+    version = finalising.finalise(sound)
+    sound.apply({"posting.1.place": "公开栏"}, ActKind.POST)
+    sound.apply({"privacy.0123456789abcdef": "本人同意"}, ActKind.EXPLAIN)
+    assert finalising.fingerprint(sound.report) == version.hash
+    sound.undo()
+    sound.undo()
+    assert not sound.can_undo
+
+
+def test_published_and_back(sound: EditingSession) -> None:
+    with pytest.raises(UserError, match="V05"):
+        finalising.publish(sound)
+    finalising.finalise(sound)
+    finalising.publish(sound)
+    assert finalising.state_label(sound) == "已发布"
+    refused("V02", sound)
+    with pytest.raises(UserError, match="V05"):
+        finalising.publish(sound)
+    sound.undo()
+    assert sound.report.status is Status.FINAL
+
+
+def test_a_correction(sound: EditingSession) -> None:
+    first = finalising.finalise(sound)
+    finalising.begin_correction(sound, "漏登一件")
+    assert (sound.report.status, sound.frozen) == (Status.CORRECTED, False)
+    assert finalising.state_label(sound) == "更正编制中"
+    with pytest.raises(UserError, match="V04"):
+        finalising.finalise(sound)
+    sound.apply({CELL: 1, OUTCOME: 1}, ActKind.ENTRY)
+    sound.enter("text.problems", "个别村公开栏更新不及时。下一步将由镇里每月检查并督促整改。")
+    being_made = finalising.correction(sound)
+    second = finalising.finalise(sound)
+
+    assert (second.number, second.reason) == (2, "漏登一件")
+    assert second.hash != first.hash
+    assert CORRECTION not in sound.report.values
+    assert finalising.state_label(sound) == "更正（更正版，第2版）"
+    refused("V02", sound)
+    assert not sound.can_undo
+    made = finalising.correction(sound)
+    assert being_made is not None
+    assert made is not None
+    assert made.changes == being_made.changes
+    assert [(c.before, c.after, c.change) for c in made.changes if c.address == CELL] == [(0, 1, 1)]
+    text = "\n".join(made.lines)
+    assert "漏登一件" in text
+    assert "由0改为1" in text
+    assert "“下一步将由驻村干部每月检查并督促整改。”改为“下一步将由镇里每月检查" in text
+    old = finalising.version_report(sound, first)
+    assert (old.entry(CELL), old.status) == (0, Status.FINAL)
+    assert finalising.correction(sound, 1) is None
+
+
+def test_a_correction_needs_a_final_report_and_a_reason(sound: EditingSession) -> None:
+    with pytest.raises(UserError, match="V05"):
+        finalising.begin_correction(sound, "漏登一件")
+    finalising.finalise(sound)
+    with pytest.raises(UserError, match="V03"):
+        finalising.begin_correction(sound, " ")
+
+
+def test_a_correction_given_up(sound: EditingSession) -> None:
+    finalising.finalise(sound)
+    finalising.publish(sound)
+    assert finalising.correction(sound) is None
+    finalising.begin_correction(sound, "漏登一件")
+    sound.enter("text.problems", "x")
+    sound.undo()
+    sound.undo()
+    assert (sound.report.status, sound.frozen) == (Status.PUBLISHED, True)
+    assert sound.can_redo
+    sound.redo()
+    assert not sound.frozen
+
+
+def test_the_same_contents_have_the_same_hash(sound: EditingSession) -> None:
+    before = finalising.fingerprint(sound.report)
+    sound.enter(CELL, 1)
+    assert finalising.fingerprint(sound.report) != before
+    sound.enter(CELL, 0)
+    assert finalising.fingerprint(sound.report) == before
+
+
+def test_prose_is_compared_by_sentence() -> None:
+    pieces = prose_pieces("甲。乙。\n丙。", "甲。丁。\n丙。")
+    assert [(piece.before, piece.after, piece.same) for piece in pieces] == [
+        ("甲。", "甲。", True),
+        ("乙。", "丁。", False),
+        ("\n丙。", "\n丙。", True),
+    ]
+    assert prose_pieces("", "") == ()
+
+
+def test_the_same_report_has_no_differences(sound: EditingSession) -> None:
+    assert compare(sound.report, sound.report, fields=True) == ()

@@ -1,0 +1,108 @@
+"""Several units in one workspace; names change, the chain of years does not break."""
+
+import pytest
+from workspaces import UNIT, filled
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.workspace import Succession, Workspace
+
+CARRIED_IN = "requests.carried_in.natural_person"
+OLD, OTHER = "云溪乡人民政府", "松岭乡人民政府"
+
+
+def expected(session: EditingSession) -> object:
+    """Return what R-CARRIED asks for; None when it is content."""
+    found = [f for f in session.findings if f.rule == "R-CARRIED" and f.cells[0] == CARRIED_IN]
+    return found[0].expected if found else None
+
+
+def test_a_new_name_carries_on(workspace: Workspace, edition: Edition) -> None:
+    old = filled(workspace, edition, 2024, OLD, carried_out=3, received=3)
+    new = filled(workspace, edition, 2025)
+    assert new.previous is None
+
+    workspace.succeed(UNIT, [OLD], 2025)
+
+    assert expected(new) == 3
+    assert old.report.unit == OLD
+    assert [report.year for report in workspace.chain(UNIT)] == [2024, 2025]
+    assert workspace.year_of(UNIT, 2025, 2024).unit == OLD
+    assert workspace.year_of(OLD, 2024, 2025).unit == UNIT
+    old.enter("requests.carried_out.natural_person", 4)
+    assert expected(new) == 4
+    workspace.release(UNIT, OLD)
+    assert expected(new) is None
+    with pytest.raises(UserError, match="D08"):
+        workspace.year_of(UNIT, 2025, 2024)
+
+
+def test_merged_units_add_up(workspace: Workspace, edition: Edition) -> None:
+    filled(workspace, edition, 2024, carried_out=1, received=1)
+    other = filled(workspace, edition, 2024, OTHER, carried_out=2, received=2)
+    other.enter("requests.received.total", 2)
+    new = filled(workspace, edition, 2025)
+    assert expected(new) == 1
+
+    workspace.succeed(UNIT, [OTHER], 2025)
+
+    assert expected(new) == 3
+    previous = new.previous
+    assert previous is not None
+    assert previous.judged("requests.received.total") == 3
+    assert (previous.unit, previous.text("overview")) == (UNIT, "")
+    last_year, _ = workspace.chain(UNIT)
+    assert last_year.entry("requests.carried_out.natural_person") == 3
+    assert workspace.successions() == (Succession(UNIT, OTHER, 2025),)
+
+
+def test_two_spellings_become_one(workspace: Workspace, edition: Edition) -> None:
+    filled(workspace, edition, 2024, "云溪镇", carried_out=3, received=3)
+    new = filled(workspace, edition, 2025)
+
+    assert workspace.rename_unit("云溪镇 ", UNIT) == ()
+
+    assert {entry.unit for entry in workspace.reports()} == {UNIT}
+    assert expected(new) == 3
+    old = workspace.session_of(UNIT, 2024)
+    old.undo()
+    assert old.report.unit == "云溪镇"
+
+
+def test_a_final_report_keeps_its_name_and_its_place(
+    workspace: Workspace, edition: Edition
+) -> None:
+    published = filled(workspace, edition, 2023, "云溪镇")
+    finalising.finalise(published)
+    filled(workspace, edition, 2024, "云溪镇")
+    new = filled(workspace, edition, 2025)
+
+    assert workspace.rename_unit("云溪镇", UNIT) == (published.id,)
+
+    assert published.report.unit == "云溪镇"
+    assert [report.year for report in workspace.chain(UNIT)] == [2023, 2024, 2025]
+    assert workspace.session_of(UNIT, 2024).previous is not None
+    assert new.previous is not None
+
+
+def test_renaming_onto_another_report_changes_nothing(
+    workspace: Workspace, edition: Edition
+) -> None:
+    filled(workspace, edition, 2024, "云溪镇")
+    filled(workspace, edition, 2025, "云溪镇")
+    filled(workspace, edition, 2025)
+    with pytest.raises(UserError, match="D05"):
+        workspace.rename_unit("云溪镇", UNIT)
+    assert sorted(entry.unit for entry in workspace.reports()) == ["云溪镇", "云溪镇", UNIT]
+    assert workspace.session_of("云溪镇", 2024).report.unit == "云溪镇"
+
+
+def test_nobody_carries_on_itself_or_a_stranger(workspace: Workspace, edition: Edition) -> None:
+    filled(workspace, edition, 2024)
+    filled(workspace, edition, 2024, OTHER)
+    workspace.succeed(UNIT, [OTHER], 2025)
+    for unit, predecessor in ((UNIT, UNIT), (UNIT, "没有的乡"), (OTHER, UNIT)):
+        with pytest.raises(UserError, match="U01"):
+            workspace.succeed(unit, [predecessor], 2025)

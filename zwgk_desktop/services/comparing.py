@@ -1,0 +1,123 @@
+"""Two reports side by side: two years of a unit, or two versions of a year."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address, AddressKind, Edition
+from zwgk_desktop.services.wording import label, shown
+
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One address that differs; None is blank.
+
+    Args:
+        change: How much a figure grew; None when it is none, or blank in one.
+    """
+
+    address: Address
+    label: str
+    before: Value | None
+    after: Value | None
+    change: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of prose: `before` and `after` are the same, or one replaces the other."""
+
+    before: str
+    after: str
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed here."""
+        return self.before == self.after
+
+
+def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Difference, ...]:
+    """Return every figure and text that differs, and fields too if asked, in the form's order.
+
+    What only one of the forms has is blank in the other. A total shows its
+    figure as it is judged: stated where one is stated.
+    """
+    return tuple(
+        Difference(
+            address, _label(before, after, address), one, two, _change(before, after, address)
+        )
+        for address in _addresses(before.edition, after.edition, fields=fields)
+        if (one := _standing(before, address)) != (two := _standing(after, address))
+    )
+
+
+def prose_pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """Cut two texts into what they share and what differs, sentence by sentence."""
+    old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return tuple(
+        Piece("".join(old[a:b]), "".join(new[c:d]))
+        for _, a, b, c, d in matcher.get_opcodes()
+        if "".join(old[a:b]) or "".join(new[c:d])
+    )
+
+
+def lines(differences: Iterable[Difference]) -> tuple[str, ...]:
+    """Write differences as a numbered list; of a text the sentences that changed."""
+    return tuple(
+        f"{number}. {line}"
+        for number, line in enumerate((one for d in differences for one in _lines(d)), start=1)
+    )
+
+
+def _lines(difference: Difference) -> Iterator[str]:
+    before, after = difference.before, difference.after
+    if not difference.address.startswith("text."):
+        yield f"{difference.label}：由{shown(before)}改为{shown(after)}"
+        return
+    for piece in prose_pieces(str(before or ""), str(after or "")):
+        old, new = piece.before.strip(), piece.after.strip()
+        if old == new:
+            continue
+        if old and new:
+            yield f"{difference.label}：“{old}”改为“{new}”"
+        else:
+            yield f"{difference.label}：{'删去' if old else '增加'}“{old or new}”"
+
+
+def _addresses(one: Edition, two: Edition, *, fields: bool) -> Sequence[Address]:
+    wanted = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT}
+    wanted |= {AddressKind.FIELD} if fields else set()
+    both = {**two.kinds, **one.kinds}  # the later form's order, then what only the earlier has
+    return [a for a, kind in both.items() if kind in wanted]
+
+
+def _standing(report: Report, address: Address) -> Value | None:
+    if report.edition.kinds.get(address) in {AddressKind.CELL, AddressKind.STATED}:
+        return report.judged(address)
+    return report.values.get(address)
+
+
+def _change(before: Report, after: Report, address: Address) -> Number | None:
+    kinds = {AddressKind.CELL, AddressKind.STATED}
+    if not {before.edition.kinds.get(address), after.edition.kinds.get(address)} <= kinds:
+        return None
+    one, two = before.judged(address), after.judged(address)
+    return None if one is None or two is None else two - one
+
+
+def _label(before: Report, after: Report, address: Address) -> str:
+    edition = after.edition if address in after.edition.kinds else before.edition
+    return label(edition, address)
+
+
+def change_text(change: Number | None) -> str:
+    """Write a change with its sign: +3, -2, 0; "" where there is none."""
+    if change is None:
+        return ""
+    return f"+{number_text(change)}" if change > 0 else number_text(change)

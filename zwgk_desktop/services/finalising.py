@@ -1,0 +1,182 @@
+"""编制中 → 定稿 → 已发布 → 更正: who may turn a report into what, and what is kept of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import ready
+from zwgk_desktop.domain.report import Change, Report
+from zwgk_desktop.domain.spec import Status
+from zwgk_desktop.services.comparing import Difference, compare, lines
+from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
+from zwgk_desktop.services.freezing import frozen, frozen_error, part_of_document
+from zwgk_desktop.storage.digests import sha256
+from zwgk_desktop.storage.values import CORRECTION, STATUS
+from zwgk_desktop.storage.versions import content
+
+__all__ = [
+    "Correction",
+    "Version",
+    "begin_correction",
+    "contents",
+    "correction",
+    "finalise",
+    "fingerprint",
+    "frozen",
+    "publish",
+    "state_label",
+    "version_report",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a 更正版 changes, ready to be shown and printed.
+
+    Args:
+        number: Of the version; the one being made has the next number.
+        changes: Against the version before it, in the form's order.
+    """
+
+    title: str
+    number: int
+    reason: str
+    at: datetime
+    changes: tuple[Difference, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The change list as it is printed."""
+        head = (
+            f"{self.title}（更正版，第{self.number}版）更正清单",
+            f"更正原因：{self.reason}",
+            f"更正时间：{self.at:%Y-%m-%d %H:%M}",
+        )
+        return (*head, *lines(self.changes))
+
+
+def contents(report: Report) -> str:
+    """Return what is made final, written in the one way that gives one hash."""
+    values = {a: value for a, value in report.values.items() if part_of_document(a)}
+    return content(report.edition.id, values)
+
+
+def fingerprint(report: Report) -> str:
+    """Return the hash of a report as it stands."""
+    return sha256(contents(report))
+
+
+def finalise(session: EditingSession, reason: str = "") -> Version:
+    """Make a report final; or a correction of it, which has its reason already.
+
+    Raises:
+        UserError: Findings stand in the way (V01); it is final already (V02);
+            a correction that changes nothing (V04).
+    """
+    report = session.report
+    if frozen(report):
+        raise frozen_error(report)
+    _ensure_ready(session)
+    versions = session.versions
+    began = report.values.get(CORRECTION)
+    if versions and versions[-1].hash == fingerprint(report):
+        raise UserError(
+            "更正版与原来的一版没有不同",
+            remedy="请先修改需要更正的内容；不需要更正的，请撤销“开始更正”",
+            code="V04",
+        )
+    changes: list[Change] = []
+    if began is None:
+        changes.append(Change(STATUS, str(report.status), str(Status.FINAL)))
+        reason = reason.strip()
+    else:
+        changes.append(Change(CORRECTION, began, None))
+        reason = reason.strip() or str(began)
+    session.freeze(changes, contents(report), reason)
+    return session.versions[-1]
+
+
+def publish(session: EditingSession) -> ActSummary:
+    """Note that a final report has been published.
+
+    Raises:
+        UserError: It is not final (V05).
+    """
+    status = session.report.status
+    if not session.frozen or status is Status.PUBLISHED:
+        raise UserError(
+            "只有定稿的报告可以标为已发布", remedy="请先定稿；已经发布的不用再标", code="V05"
+        )
+    return session.turn(ActKind.PUBLISH, [Change(STATUS, str(status), str(Status.PUBLISHED))])
+
+
+def begin_correction(session: EditingSession, reason: str) -> ActSummary:
+    """Let a final report be changed again; `finalise` ends it, undo gives it up.
+
+    Raises:
+        UserError: It is not final (V05), or no reason is given (V03).
+    """
+    report = session.report
+    if not frozen(report):
+        raise UserError("报告还没有定稿，可以直接修改", remedy="不用开始更正", code="V05")
+    why = " ".join(reason.split())
+    if not why:
+        raise UserError("没有写更正的原因", remedy="请写明为什么更正，原因随更正版保存", code="V03")
+    changes = [Change(CORRECTION, None, why)]
+    if report.status is not Status.CORRECTED:
+        changes.append(Change(STATUS, str(report.status), str(Status.CORRECTED)))
+    return session.turn(ActKind.CORRECT, changes, why)
+
+
+def version_report(session: EditingSession, version: Version) -> Report:
+    """Return a version as a report, to be shown and exported.
+
+    Raises:
+        UserError: Its form is unknown to this version of the program (D12).
+    """
+    later = Status.FINAL if version.number == 1 else Status.CORRECTED
+    return Report(session.edition(version.edition), version.values, later)
+
+
+def correction(session: EditingSession, number: int | None = None) -> Correction | None:
+    """Return what a 更正版 changed; without a number the latest, or the one being made.
+
+    Returns:
+        None when there is no such 更正版.
+    """
+    versions = {version.number: version for version in session.versions}
+    began = session.report.values.get(CORRECTION)
+    wanted = number or len(versions) + (began is not None)
+    before, after = versions.get(wanted - 1), versions.get(wanted)
+    if before is None or (after is None and (began is None or wanted != len(versions) + 1)):
+        return None
+    return Correction(
+        title=session.report.title,
+        number=wanted,
+        reason=str(began) if after is None else after.reason,
+        at=session.saved_at if after is None else after.at,
+        changes=compare(
+            version_report(session, before),
+            session.report if after is None else version_report(session, after),
+            fields=True,
+        ),
+    )
+
+
+def state_label(session: EditingSession) -> str:
+    """Say how far a report has come: 定稿, 更正编制中, 已发布（更正版，第2版）."""
+    if CORRECTION in session.report.values:
+        return "更正编制中"
+    label, number = session.report.status.label, len(session.versions)
+    return f"{label}（更正版，第{number}版）" if number > 1 else label
+
+
+def _ensure_ready(session: EditingSession) -> None:
+    if ready(session.findings):
+        return
+    blocking = [finding for finding in session.findings if finding.blocks]
+    raise UserError(
+        f"还有{len(blocking)}项必须改正或者须说明，不能定稿",
+        remedy=f"请先处理，例如：{blocking[0].message}",
+        code="V01",
+    )

@@ -1,0 +1,189 @@
+"""The history as the clerk reads it, and the way back to any point of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, HistoryRow
+from zwgk_desktop.services.wording import change_words, label
+from zwgk_desktop.storage.values import CORRECTION, DELETED, STATUS
+
+_LEFT_ALONE = ("posting.", "privacy.", CORRECTION, STATUS, DELETED)
+"""What going back does not touch: notices that hung, reasons given, how far the report has come."""
+
+_REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act in words."""
+
+    act: int
+    at: datetime
+    kind: ActKind
+    words: str
+    addresses: tuple[Address, ...]
+
+
+def describe(edition: Edition, act: ActSummary) -> str:
+    """Say an act in words: 第12行 自然人 3→4; 导入 2023年报告.docx：175 项."""
+    if act.kind in _REPEATS:
+        inner = act.repeats or ActKind.ENTRY
+        return f"{act.kind.label}：{_said(edition, inner, act)}"
+    return _said(edition, act.kind, act)
+
+
+def acts(session: EditingSession) -> tuple[ActSummary, ...]:
+    """Return every act of a report, the oldest first; undo and redo are acts too."""
+    rows = session.history()
+    return tuple(_act(list(group)) for _, group in groupby(rows, key=lambda row: row.act))
+
+
+def lines(session: EditingSession, where: str | None = None) -> tuple[Line, ...]:
+    """Return the history in words, the latest first.
+
+    Args:
+        session: Of the report.
+        where: Only acts on this cell, or on this section by the id of its
+            table or text; None for all.
+    """
+    edition = session.report.edition
+    chosen = (act for act in acts(session) if where is None or _touches(act, where))
+    found = [
+        Line(
+            act.id, act.at, act.kind, describe(edition, act), tuple(c.address for c in act.changes)
+        )
+        for act in chosen
+    ]
+    return tuple(reversed(found))
+
+
+def by_day(history: Iterable[Line]) -> tuple[tuple[date, tuple[Line, ...]], ...]:
+    """Part a history by the days on which things were done, in its own order."""
+    return tuple((day, tuple(group)) for day, group in groupby(history, _day))
+
+
+def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | None]:
+    """Return what must stand where for the report to be as it was right after an act.
+
+    Only what differs from now; 0 is the moment before the first act.
+
+    Raises:
+        UserError: The report has no such act (V06).
+    """
+    known = acts(session)
+    if act != 0 and all(one.id != act for one in known):
+        raise UserError("历史里没有这一步", remedy="请在历史中重新选择", code="V06")
+    wanted: dict[Address, Value | None] = {}
+    for later in reversed([one for one in known if one.id > act]):
+        for change in reversed(later.changes):
+            if not change.address.startswith(_LEFT_ALONE):
+                wanted[change.address] = change.before
+    return wanted
+
+
+def return_to(session: EditingSession, act: int) -> ActSummary | None:
+    """Make the report as it was right after an act, as one act that undo takes back.
+
+    Returns:
+        None when nothing differs.
+
+    Raises:
+        UserError: As for `values_at` and `EditingSession.apply`.
+    """
+    wanted = values_at(session, act)
+    at = next((one.at for one in acts(session) if one.id == act), None)
+    note = f"{at:%Y-%m-%d %H:%M:%S}" if at else "最初"
+    return session.apply(wanted, ActKind.RETURN, note)
+
+
+def _act(rows: list[HistoryRow]) -> ActSummary:
+    first = rows[0]
+    return ActSummary(
+        id=first.act,
+        at=first.at,
+        kind=first.kind,
+        note=first.note,
+        changes=tuple(Change(row.address, row.before, row.after) for row in rows),
+        repeats=first.repeats,
+    )
+
+
+def _touches(act: ActSummary, where: str) -> bool:
+    return any(
+        change.address in {where, f"text.{where}"} or change.address.startswith(f"{where}.")
+        for change in act.changes
+    )
+
+
+def _day(line: Line) -> date:
+    return line.at.date()
+
+
+def _said(edition: Edition, kind: ActKind, act: ActSummary) -> str:
+    say = _WORDS.get(kind)
+    if say is not None:
+        return say(edition, act)
+    named = f"{kind.label} {act.note}".rstrip()
+    if len(act.changes) == 1:
+        only = _one(edition, act)
+        return only if kind in {ActKind.ENTRY, ActKind.RENAME} else f"{named}：{only}"
+    return f"{named}：{len(act.changes)} 项"
+
+
+def _one(edition: Edition, act: ActSummary) -> str:
+    change = act.changes[0]
+    return change_words(edition, change.address, change.before, change.after)
+
+
+def _entry(edition: Edition, act: ActSummary) -> str:
+    return "；".join(_each(edition, act.changes)) if len(act.changes) <= 3 else _many(act)
+
+
+def _each(edition: Edition, changes: Iterable[Change]) -> Iterator[str]:
+    return (change_words(edition, c.address, c.before, c.after) for c in changes)
+
+
+def _many(act: ActSummary) -> str:
+    return f"填写：{len(act.changes)} 项"
+
+
+def _imported(_edition: Edition, act: ActSummary) -> str:
+    return f"导入 {act.note}：{len(act.changes)} 项"
+
+
+def _returned(_edition: Edition, act: ActSummary) -> str:
+    return f"回到 {act.note} 的样子：{len(act.changes)} 项"
+
+
+def _explained(edition: Edition, act: ActSummary) -> str:
+    written = sum(change.after is not None for change in act.changes)
+    names = "、".join(dict.fromkeys(label(edition, c.address) for c in act.changes))
+    return f"{'写' if written else '撤回'}{names}"
+
+
+def _with_reason(words: str) -> Callable[[Edition, ActSummary], str]:
+    def say(_edition: Edition, act: ActSummary) -> str:
+        return f"{words}：{act.note}" if act.note else words
+
+    return say
+
+
+def _deleted(edition: Edition, act: ActSummary) -> str:
+    return _one(edition, act)
+
+
+_WORDS: Mapping[ActKind, Callable[[Edition, ActSummary], str]] = {
+    ActKind.ENTRY: _entry,
+    ActKind.IMPORT: _imported,
+    ActKind.RETURN: _returned,
+    ActKind.EXPLAIN: _explained,
+    ActKind.FINALISE: _with_reason("定稿"),
+    ActKind.CORRECT: _with_reason("开始更正"),
+    ActKind.PUBLISH: _with_reason("标为已发布"),
+    ActKind.DELETE: _deleted,
+}

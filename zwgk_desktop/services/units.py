@@ -1,0 +1,101 @@
+"""Units over the years: renamed, merged, and their reports as one chain."""
+
+from collections.abc import Iterable, Sequence
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.storage.successions import Succession
+
+_END = 9999
+
+
+def year_of(held: Holdings, unit: str, year: int, other: int) -> Report:
+    """Return another year's report of a unit, through every 更名 and 合并 between.
+
+    Raises:
+        UserError: There is none (D08).
+    """
+    back = other < year
+    names = _names_back(held, unit, year, other) if back else [unit, *_names_on(held, unit)]
+    ids = _found(held, names, other)
+    report = held.previous(ids if back else ids[:1])
+    if report is None:
+        raise UserError(
+            f"工作文件中没有“{unit}”{other}年的报告",
+            remedy="请核对单位名称和年度，或先导入那一年的报告",
+            code="D08",
+        )
+    return report
+
+
+def chain(held: Holdings, unit: str) -> tuple[Report, ...]:
+    """Return a unit's reports year by year, the earliest first, predecessors' before its own."""
+    entries = held.reports.entries()
+    own = [entry.year for entry in entries if entry.unit == unit]
+    if not own:
+        return ()
+    latest, years = max(own), sorted({entry.year for entry in entries})
+    found: list[Report] = []
+    for year in (y for y in years if y <= latest):
+        report = held.previous(_found(held, _names_back(held, unit, latest, year), year))
+        if report is not None:
+            found.append(report)
+    return tuple(found)
+
+
+def succeed(held: Holdings, unit: str, predecessors: Iterable[str], year: int) -> None:
+    """Note that from a year on a unit carries on others.
+
+    Raises:
+        UserError: A unit would carry on itself, or none of a predecessor's reports is here (U01).
+    """
+    known = {entry.unit for entry in held.reports.entries()}
+    for name in predecessors:
+        ancestors = _names_back(held, name, _END, 0)  # the name itself among them
+        if name not in known or unit in ancestors:
+            raise UserError(
+                f"“{unit}”不能承接“{name}”",
+                remedy="请选择工作文件中另一个单位；不能互相承接",
+                code="U01",
+            )
+        held.successions.add(Succession(unit, name, year))
+
+
+def chain_over(held: Holdings, old: str, new: str, kept: Sequence[int]) -> None:
+    """Keep the chain of years where final reports stay under the old name."""
+    for succession in held.successions.all():
+        if succession.unit == old and succession.predecessor != new:
+            held.successions.add(Succession(new, succession.predecessor, succession.year))
+    if kept and old != new:
+        last = max(held.reports.entry(id_).year for id_ in kept)
+        held.successions.add(Succession(new, old, last + 1))
+
+
+def _found(held: Holdings, names: Iterable[str], year: int) -> tuple[int, ...]:
+    ids = (held.reports.find(name, year) for name in names)
+    return tuple(id_ for id_ in ids if id_ is not None)
+
+
+def _names_back(held: Holdings, unit: str, year: int, other: int) -> list[str]:
+    """Return under which names a unit stood in an earlier year, its own first."""
+    names = [unit]
+    for name in names:  # grows while we look
+        names += [
+            one.predecessor
+            for one in held.successions.all()
+            if one.unit == name and other < one.year <= year and one.predecessor not in names
+        ]
+    return names
+
+
+def _names_on(held: Holdings, unit: str) -> list[str]:
+    """Return the units that carry on a unit, later ones too."""
+    names = [unit]
+    for name in names:
+        names += [
+            one.unit
+            for one in held.successions.all()
+            if one.predecessor == name and one.unit not in names
+        ]
+    return names[1:]
