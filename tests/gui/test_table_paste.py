@@ -314,7 +314,7 @@ def test_labels_pasted_are_recognised_and_imported_as_one_act(
     answer(qtbot, window, "识别导入")
     dialog = dialog_on(window, ImportDialog)
     dialog.overwrite.click()
-    assert dialog.unit.text() == UNIT
+    assert (dialog.unit.text(), dialog.unit.isEnabled()) == (UNIT, False)
     dialog.button.click()
 
     session = page_of(window).session

@@ -61,14 +61,23 @@ class Imports(QObject):
             self._window,
             "识别导入",
             ("剪贴板里的表带有表式的行名。要按行名识别后导入吗？", _OFFER),
-            (("识别导入", partial(self._show, "剪贴板", proposal)),),
+            (("识别导入", partial(self._show_piece, proposal)),),
             cancel="不导入",
         )
 
     def _show(self, name: str, read: object) -> None:
         assert isinstance(read, Proposal)  # noqa: S101 - what the task returns
-        dialog = ImportDialog(self._window, name, read, self._library, partial(self._apply, read))
+        self._dialog(name, read).open()
+
+    def _show_piece(self, proposal: Proposal) -> None:
+        """Show what was pasted; it goes into the report at hand and no other."""
+        dialog = self._dialog("剪贴板", proposal)
+        for control in (dialog.unit, dialog.year):
+            control.setEnabled(False)
         dialog.open()
+
+    def _dialog(self, name: str, read: Proposal) -> ImportDialog:
+        return ImportDialog(self._window, name, read, self._library, partial(self._apply, read))
 
     def _apply(self, proposal: Proposal, chosen: Chosen) -> None:
         """Import as one act.

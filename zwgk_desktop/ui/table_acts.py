@@ -46,7 +46,8 @@ class TableActs(QObject):
             return
         read = read_block(self._model, self._view.selected(), mime_cells(mime))
         if not isinstance(read, Refused):
-            self._model.apply(read, ActKind.PASTE)
+            if self._model.apply(read, ActKind.PASTE):
+                self.told.emit(f"已粘贴 {len(read)} 格。可以撤销。")
             return
         self.refused.emit(read)
         document = document_of(mime.html(), mime.text()) if self.offers_import else None
