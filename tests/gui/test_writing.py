@@ -399,14 +399,25 @@ def test_search_without_replacing(window: MainWindow) -> None:
 
 
 def test_replacement_that_cannot_be_saved_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    written(window, "problems", "（二）公开,不够。")
     bar = opened(window, "公开", "保密")
     database = page_of(window).session._held.log._db
     database.execute("PRAGMA query_only = ON")
+    bar.step()
+    for deed in (bar.replace, bar.replace_all, window.texts.punctuate, window.texts.renumber):
+        deed()
+        assert "代码 D01" in answer(qtbot, window, "知道了")
+    assert text_of(window, "problems") == "（二）公开,不够。"
+    commit(editor_on(window, "problems"), "还没有存")
+    bar.step()
+    bar.replace()
     bar.replace_all()
-    assert "代码 D01" in answer(qtbot, window, "知道了")
-    do(window, "punctuate")
+    window.texts.renumber()
+    assert "没有保存" in told(window)
     database.execute("PRAGMA query_only = OFF")
-    assert "公开" in text_of(window, "overview")
+    bar.replace_all()
+    assert text_of(window, "problems") == "（二）还没有存,不够。"  # over what was marked
+    assert "保密" in text_of(window, "overview")
 
 
 # Last year, help --------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,9 +26,9 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.explanation import Explanation
 from zwgk_desktop.ui.more import More
+from zwgk_desktop.ui.severity_sign import SeveritySign
 from zwgk_desktop.ui.words import repair_text
 
-_SIGN = 12
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -249,7 +249,8 @@ class FindingCard(QFrame):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.GAP - 2)
-        line.addWidget(_Sign(self), 0, Qt.AlignmentFlag.AlignTop)
+        sign = SeveritySign(lambda: self.finding.severity, self)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._message, 1)
         self._buttons.setSpacing(theme.GAP - 2)
         self._buttons.addStretch(1)
@@ -266,25 +267,6 @@ class FindingCard(QFrame):
         self._more.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self._more.hide()
         box.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-class _Sign(QWidget):
-    """The sign of a card's severity, in the palette and the size at hand."""
-
-    def __init__(self, card: FindingCard) -> None:
-        super().__init__(card)
-        self._card = card
-        self._size()
-        theme.scale.changed.connect(self._size)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        side = theme.px(_SIGN)
-        box = QRectF(0.5, theme.px(4), side - 1, side - 1)
-        theme.paint_sign(QPainter(self), self._card.finding.severity, box)
-
-    def _size(self) -> None:
-        self.setFixedSize(theme.px(_SIGN) + 1, theme.px(_SIGN + 5))
 
 
 def _do(deed: Callable[[], object], *_checked: bool) -> None:
