@@ -20,7 +20,7 @@ LABEL_WORDS = re.compile(
 
 _NUMBERED_NAME = re.compile(r"(?<=^（.）)(?=.{1,6}$)")
 _NUMBERED = re.compile(r"(?<=^（.）)")
-_CLAUSE = re.compile(r"(?<=[：，；、])")
+_CLAUSE = re.compile(r"(?<=[：，；])|(?<=、)(?<!^.、)")
 _REMARK = re.compile(r"(?=（单位)")
 _ENDING = re.compile(
     r"(?=组织$|机构$|企业$|维持$|纠正$|结果$|审结$|件数$|数量$|总数量$|金额$|项目$|起诉$|直接起诉$)"
