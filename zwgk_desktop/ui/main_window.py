@@ -6,11 +6,12 @@ from functools import partial
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop import __version__, paths
+from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers import Document
 from zwgk_desktop.ui import alerts, files, places, style, theme
+from zwgk_desktop.ui.about_dialog import AboutDialog
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
 from zwgk_desktop.ui.finding_card import Offers
@@ -29,10 +30,6 @@ from zwgk_desktop.ui.wardrobe import Wardrobe
 from zwgk_desktop.ui.workspaces import Workspaces
 
 PROGRAM_TITLE = "政府信息公开年度报告"
-_ABOUT = (
-    "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。\n"
-    "以木兰宽松许可证第2版发布。本程序不联网。"
-)
 _TITLE_BAR = 40  # px, at the most
 
 
@@ -229,7 +226,7 @@ class MainWindow(QMainWindow):
         self.workspaces.open_sample(paths.default_workspace().with_name("样例.zwgk"))
 
     def _about(self) -> None:
-        alerts.tell(self, "关于本程序", f"{PROGRAM_TITLE} {__version__}", _ABOUT)
+        AboutDialog(self, PROGRAM_TITLE).open()
 
     # What follows ------------------------------------------------------------
 

@@ -1,0 +1,141 @@
+"""关于本程序: what it is, which version, whose work is in it and under which licences."""
+
+from collections.abc import Iterable
+from html import escape
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QIcon, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop import __version__, paths
+from zwgk_desktop.services.components import Component, components, licence
+from zwgk_desktop.ui import theme
+
+TITLE = "关于本程序"
+_WHAT = "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。本程序不联网。"
+_OURS = "以木兰宽松许可证第2版（MulanPSL-2.0）发布。"
+_OTHERS = (
+    "本程序使用下列自由软件，各按自己的许可证发布。"
+    "Qt 和 PySide6 以动态链接库的形式附带，可以自行替换；"
+    "许可证全文在程序文件夹的 resources/licences 和各组件的 dist-info 中。"
+)
+_IN_A_FILE = "见组件所附文件"
+_ICON = 64
+
+
+class AboutDialog(QDialog):
+    """Everything is read when it is asked for: it is seldom."""
+
+    def __init__(self, parent: QWidget, program: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(theme.px(680), theme.px(540))
+        self.pages = QTabWidget(self)
+        for title, document in (
+            ("所用组件", _rich(_table(_listed()))),
+            ("字体", _of_markdown((paths.fonts() / "LICENSE.md").read_text("utf-8"))),
+            ("本程序的许可证", _plain(licence())),
+        ):
+            self.pages.addTab(self._page(title, document), title)
+        box = QVBoxLayout(self)
+        margin = theme.px(24)
+        box.setContentsMargins(margin, theme.px(20), margin, theme.px(20))
+        box.setSpacing(theme.GAP_LARGE)
+        box.addLayout(self._head(program))
+        box.addWidget(self.pages, 1)
+        box.addWidget(self._buttons())
+
+    def _head(self, program: str) -> QGridLayout:
+        icon = QLabel(self)
+        icon.setPixmap(program_icon().pixmap(theme.px(_ICON)))
+        head = QGridLayout()
+        head.setHorizontalSpacing(theme.GAP_LARGE)
+        head.setVerticalSpacing(theme.GAP_SMALL)
+        head.setColumnStretch(1, 1)
+        head.addWidget(icon, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        for row, (text, look) in enumerate(
+            ((f"{program}　{__version__}", "heading"), (_WHAT, ""), (_OURS, "quiet"))
+        ):
+            label = QLabel(text, self)
+            label.setObjectName(look)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setWordWrap(True)
+            head.addWidget(label, row, 1)
+        return head
+
+    def _page(self, title: str, document: QTextDocument) -> QTextBrowser:
+        page = QTextBrowser(self)
+        page.setAccessibleName(title)
+        page.setOpenLinks(False)
+        document.setParent(page)
+        document.setDocumentMargin(theme.px(12))
+        page.setDocument(document)
+        return page
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        close = QPushButton("关闭", self)
+        close.setDefault(True)
+        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+
+def program_icon() -> QIcon:
+    """Return the program's icon, in every size we have drawn."""
+    icon = QIcon()
+    for file in sorted((paths.resources() / "icons").glob("zwgk-desktop-*.png")):
+        icon.addFile(str(file))
+    return icon
+
+
+def _listed() -> Iterable[Component]:
+    yield Component("Qt", qVersion(), "LGPL-3.0-only")
+    yield from components()
+
+
+def _table(listed: Iterable[Component]) -> str:
+    heads = "".join(f'<th align="left">{head}</th>' for head in ("组件", "版本", "许可证"))
+    rows = "".join(
+        f"<tr><td>{escape(one.name)}</td><td>{escape(one.version)}</td>"
+        f"<td>{escape(one.licence or _IN_A_FILE)}</td></tr>"
+        for one in listed
+    )
+    padding = theme.px(5)
+    return f'<p>{_OTHERS}</p><table cellpadding="{padding}"><tr>{heads}</tr>{rows}</table>'
+
+
+def _document() -> QTextDocument:
+    document = QTextDocument()
+    document.setDefaultFont(theme.ui_font(theme.SMALL_SIZE))
+    return document
+
+
+def _rich(text: str) -> QTextDocument:
+    document = _document()
+    document.setHtml(text)
+    return document
+
+
+def _of_markdown(text: str) -> QTextDocument:
+    document = _document()
+    document.setMarkdown(text)
+    return document
+
+
+def _plain(text: str) -> QTextDocument:
+    document = _document()
+    document.setPlainText(text)
+    return document
