@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.ui import alerts, input_methods, theme
+from zwgk_desktop.ui.about_dialog import program_icon
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import PROGRAM_TITLE, MainWindow
 from zwgk_desktop.ui.settings import Settings
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     asked = _parser().parse_args(arguments)
+    if asked.self_check:
+        return check_self()
     if asked.sample is not None or asked.pictures is not None:
         choose_platform()
     app = make_application(sys.argv[:1])
@@ -44,6 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return work(app, window)
 
 
+def check_self() -> int:
+    """Check whether this copy of the program is whole."""
+    from zwgk_desktop.ui import self_check  # noqa: PLC0415 - seldom asked for
+
+    choose_platform()
+    return self_check.run(self_check.Makers(make_application, make_window))
+
+
 def work(app: QApplication, window: MainWindow) -> int:
     """Run the window until it is closed, showing over it what nobody caught."""
     show_faults(window)
@@ -59,6 +70,8 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app = QApplication(list(arguments))
     app.setApplicationName("zwgk_desktop")
     app.setApplicationDisplayName(PROGRAM_TITLE)
+    app.setDesktopFileName("zwgk-desktop")
+    app.setWindowIcon(program_icon())
     speak_chinese(app)
     theme.apply_theme(app)
     return app
@@ -127,5 +140,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zwgk-desktop", description="政府信息公开工作年度报告")
     parser.add_argument("file", nargs="?", metavar="FILE", help="工作区文件")
     parser.add_argument("--sample", type=Path, metavar="DIR", help="在 DIR 中做一份样例并打开")
+    parser.add_argument("--self-check", action="store_true", help="检查程序是否完整可用")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="把每一页画成图片存入 DIR")
     return parser

@@ -1,0 +1,199 @@
+"""``--self-check``: whether this copy of the program is whole, told line by line.
+
+For whoever builds, packs or installs it. Everything happens in a folder of its
+own: nothing of the user's is read or written.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QCollator, QLocale
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.exporters.fonts import Face, glyphs
+from zwgk_desktop.importers import read_document
+from zwgk_desktop.services.components import components, licence
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_UNIT, _YEAR, _FIGURE = "云溪镇人民政府", 2025, 12
+_NAMES = ("重阳", "安平", "北岭")  # by sound chóng, ān, běi; by code 北 安 重
+_BY_SOUND = ("安平", "北岭", "重阳")
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What `app` alone can put together."""
+
+    application: Callable[[], QApplication]
+    window: Callable[[Library, Settings], MainWindow]
+
+
+class Fault(Exception):  # noqa: N818 - it is what was found, not what went wrong in finding it
+    """Something is not as it should be."""
+
+
+def run(makers: Makers) -> int:
+    """Check everything and return the exit code: 0 when all is well, else 1."""
+    with TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
+        check = _Check(makers, Path(folder))
+        try:
+            right = all(_passes(title, step) for title, step in check.steps())
+        finally:
+            check.close()
+    if right:
+        _say("自检通过。")
+    return 0 if right else 1
+
+
+def _passes(title: str, step: Callable[[], str]) -> bool:
+    try:
+        _say(f"{title}：{step()}")
+    except Exception as error:
+        log.exception("self-check")
+        _say(f"自检没有通过，{title}：{str(error) or type(error).__name__}")
+        return False
+    return True
+
+
+class _Check:
+    """The steps, each on what the one before it has made."""
+
+    def __init__(self, makers: Makers, folder: Path) -> None:
+        self._makers = makers
+        self._folder = folder
+        self._window: MainWindow | None = None
+
+    def steps(self) -> Sequence[tuple[str, Callable[[], str]]]:
+        """What is checked, in order; each tells what it found."""
+        return (
+            ("窗口", self._show_window),
+            ("界面语言", self._ask_language),
+            ("表式", self._load_forms),
+            ("字体", self._load_fonts),
+            ("手册和样例", self._find_resources),
+            ("许可证", self._find_licences),
+            ("填写", self._enter),
+            ("各页", self._turn_pages),
+            ("导出", self._export),
+            ("读入", self._read_back),
+        )
+
+    def close(self) -> None:
+        """Let go of the window and of the files, so that the folder can go."""
+        if self._window is not None:
+            self._window.close()
+
+    def _show_window(self) -> str:
+        """First, so that the time it takes can be taken from outside."""
+        self._app = self._makers.application()
+        catalog = load_catalog(paths.forms())
+        self._library = Library(catalog, self._folder / "自检.zwgk")
+        settings = Settings(self._folder / "自检.ini")
+        self._window = self._makers.window(self._library, settings)
+        self._window.show_fitting()
+        self._app.processEvents()
+        return f"已显示（{self._app.platformName()}）"
+
+    def _ask_language(self) -> str:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        shown = buttons.button(QDialogButtonBox.StandardButton.Cancel).text()
+        _ensure("取消" in shown, f"按钮上是“{shown}”，不是中文")
+        by_sound = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        order = tuple(sorted(_NAMES, key=by_sound.sortKey))
+        _ensure(order == _BY_SOUND, f"不能按拼音排序：{'、'.join(order)}")
+        return "中文，按拼音排序"
+
+    def _load_forms(self) -> str:
+        editions = self._library.catalog.editions.values()
+        return "、".join(edition.source for edition in editions)
+
+    def _load_fonts(self) -> str:
+        for face in Face:
+            glyphs("政府信息公开１２", face, "自检")
+        return f"{len(Face)} 种"
+
+    def _find_resources(self) -> str:
+        chapters = len([*(paths.resources() / "manual").glob("*.md")])
+        samples = len([*(paths.resources() / "samples").glob("sample-*.toml")])
+        _ensure(chapters > 0 and samples > 0, "缺少文件")
+        return f"手册 {chapters} 章，样例 {samples} 份"
+
+    def _find_licences(self) -> str:
+        _ensure("木兰" in licence(), "缺少本程序的许可证")
+        texts = len([*paths.fonts().glob("OFL-*.txt"), *paths.fonts().glob("COPYING-*.txt")])
+        _ensure(texts > 0, "缺少字体的许可证")
+        return f"本程序，{len(components())} 种组件，字体 {texts} 份"
+
+    def _enter(self) -> str:
+        workspace = self._library.to_write()
+        self._report = workspace.new_report(_UNIT, _YEAR, Level.TOWNSHIP)
+        session = workspace.session(self._report)
+        cell = session.report.edition.entered[0]
+        session.enter(cell, _FIGURE)
+        with Workspace.open(
+            workspace.path, self._library.catalog, writing=False, program="--self-check"
+        ) as again:
+            found = again.session_of(_UNIT, _YEAR).report.values.get(cell)
+        _ensure(found == _FIGURE, f"存入 {_FIGURE}，读出 {found}")
+        return f"工作区中存有 {_FIGURE}"
+
+    def _turn_pages(self) -> str:
+        assert self._window is not None  # noqa: S101 - the first step made it
+        self._window.open_report(self._report)
+        page = self._window.desk.page
+        _ensure(page is not None, "报告没有打开")
+        assert page is not None  # noqa: S101 - as ensured
+        tabs = places.tabs(page.edition)
+        for index in range(len(tabs)):
+            page.turn_to(index)
+            self._app.processEvents()
+        return f"{len(tabs)} 页"
+
+    def _export(self) -> str:
+        session = self._session()
+        export = Export(session.report, session.findings)
+        self._files = {name: self._file(name) for name in EXPORTERS}
+        for name, file in self._files.items():
+            export_report(name, export, file, as_draft=True)
+            _ensure(file.stat().st_size > 0, f"{file.name} 是空的")
+        return "、".join(EXPORTERS[name].label for name in self._files)
+
+    def _read_back(self) -> str:
+        """PDF is read in a process of its own, which a frozen program must be able to start."""
+        read = [name for name in ("pdf", "xlsx", "docx", "html") if name in self._files]
+        for name in read:
+            document = read_document(self._files[name])
+            _ensure(bool(document.blocks), f"{EXPORTERS[name].label}里没有读出内容")
+        return "、".join(EXPORTERS[name].label for name in read)
+
+    def _session(self) -> EditingSession:
+        return self._library.to_write().session(self._report)
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}{EXPORTERS[name].suffix}"
+
+
+def _ensure(right: bool, fault: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not right:
+        raise Fault(fault)
+
+
+def _say(line: str) -> None:
+    if sys.stdout is not None:  # a Windows program without a console has none
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
