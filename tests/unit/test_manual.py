@@ -179,6 +179,14 @@ def test_every_picture_agreed_is_shown_and_no_other() -> None:
     assert shown == PICTURES
 
 
+def test_pictures_are_made_and_small() -> None:
+    """By `make pictures`."""
+    made = {file.name: file.stat().st_size for file in (MANUAL / "pictures").glob("*.png")}
+
+    assert set(made) == PICTURES
+    assert max(made.values()) <= 150_000
+
+
 @pytest.mark.parametrize("file", CHAPTERS, ids=lambda file: file.name)
 class TestChapter:
     def test_begins_with_its_only_title(self, file: Path) -> None:

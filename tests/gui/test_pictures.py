@@ -1,0 +1,152 @@
+"""The pictures of the manual and of the README, made from the sample: `make pictures`."""
+
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from gui.window_driving import choose_file, dialog_on, dialogs_on, make_window, tab_of
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.import_dialog import ImportDialog
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.new_report_dialog import NewReportDialog
+from zwgk_desktop.ui.palettes import LIGHT
+
+pytestmark = pytest.mark.pictures
+
+ROOT = Path(__file__).parents[2]
+MANUAL = paths.resources() / "manual" / "pictures"
+README = ROOT / "docs" / "screenshots"
+SIZE = QSize(1366, 768)
+PAGES = {
+    "information": "report",
+    "overview": "overview",
+    "proactive": "proactive",
+    "requests": "requests",
+    "disputes": "disputes",
+}
+
+
+@pytest.fixture
+def latest(tmp_path: Path, catalog: Catalog) -> int:
+    path = tmp_path / "年度报告.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
+        return make_sample(workspace, catalog)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog, latest: int) -> Generator[MainWindow]:
+    del latest
+    window = make_window(qtbot, tmp_path, catalog)
+    window.resize(SIZE)
+    window.frame.start._place.setText("保存在 文档/年度报告.zwgk")
+    yield window
+    for dialog in dialogs_on(window):
+        dialog.close()
+
+
+def settle() -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def keep(picture: QImage, *files: Path) -> None:
+    """Write a picture in the theme's and its most common colours: half the size, unseen."""
+    full = picture.convertToFormat(QImage.Format.Format_RGB32)
+    common = Counter(memoryview(full.constBits()).cast("I")).most_common(256)
+    own = [QColor(value).rgb() for value in asdict(LIGHT).values()]
+    colours = list(dict.fromkeys([*own, *(colour for colour, _ in common)]))[:256]
+    few = full.convertToFormat(
+        QImage.Format.Format_Indexed8,
+        colours,
+        Qt.ImageConversionFlag.ThresholdDither,
+    )
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        assert few.save(str(file), quality=0)
+        assert file.stat().st_size <= 150_000
+
+
+def crop(window: QWidget, box: QRect) -> QImage:
+    settle()
+    return window.grab(box).toImage()
+
+
+def over(window: MainWindow, dialog: QWidget) -> QImage:
+    """Return a dialog as it stands over its window, with a little of it around."""
+    settle()
+    ground = window.grab().toImage()
+    top = QRect(0, 0, dialog.width(), dialog.height())
+    top.moveCenter(window.rect().center())
+    painter = QPainter(ground)
+    painter.drawImage(top.topLeft(), dialog.grab().toImage())
+    painter.drawRect(top)
+    painter.end()
+    return ground.copy(top.adjusted(-40, -40, 40, 40).intersected(window.rect()))
+
+
+def test_start(qtbot: QtBot, window: MainWindow) -> None:
+    reports = window.frame.start.reports
+    qtbot.waitUntil(lambda: all(card.counts is not None for card in reports.cards()))
+    picture = crop(window, window.rect())
+    keep(picture, MANUAL / "start.png", README / "start.png")
+
+
+def test_pages(window: MainWindow, latest: int) -> None:
+    window.open_report(latest)
+    for name, tab in PAGES.items():
+        tab_of(window, tab)
+        files = [MANUAL / f"{name}.png", *([README / f"{name}.png"] if tab == "requests" else [])]
+        keep(crop(window, window.rect()), *files)
+
+
+def test_findings(window: MainWindow, latest: int) -> None:
+    window.open_report(latest)
+    tab_of(window, "requests")
+    window.frame.deeds["next"].trigger()
+    panel = window.frame.panel
+    box = QRect(panel.mapTo(window, panel.rect().topLeft()), panel.size())
+    keep(crop(window, box.adjusted(-420, -4, 0, -160)), MANUAL / "findings.png")
+
+
+def test_new_report(window: MainWindow) -> None:
+    window.frame.deeds["new"].trigger()
+    dialog = dialog_on(window, NewReportDialog)
+    dialog.unit.setText("云溪镇人民政府")
+    keep(over(window, dialog), MANUAL / "new-report.png")
+
+
+def test_import(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -> None:
+    window.open_report(latest)
+    assert window.desk.session is not None
+    report = window.desk.session.report
+    text = "\n".join([report.title, "一、总体情况", report.text("overview"), "三、数字 5"])
+    source = tmp_path / "2025年报告.txt"
+    source.write_text(text, encoding="utf-8")
+    window.frame.deeds["import"].trigger()
+    choose_file(window, source)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    keep(over(window, dialog_on(window, ImportDialog)), MANUAL / "import.png")
+
+
+def test_export(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -> None:
+    window.open_report(latest)
+    tab_of(window, "requests")
+    assert window.desk.session is not None
+    repair = next(f.repairs for f in window.desk.session.findings if f.repairs)[0]
+    window.desk.repair(repair)
+    window.frame.deeds["pdf"].trigger()
+    for dialog in dialogs_on(window):
+        assert not isinstance(dialog, QMessageBox)
+    choose_file(window, tmp_path / "云溪镇人民政府2025年政府信息公开工作年度报告.pdf")
+    qtbot.waitUntil(window.frame.notice.isVisible, timeout=20_000)
+    keep(crop(window, QRect(0, 0, SIZE.width(), 420)), MANUAL / "export.png")
