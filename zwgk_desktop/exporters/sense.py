@@ -22,6 +22,7 @@ _NUMBERED_NAME = re.compile(r"(?<=^（.）)(?=.{1,6}$)")
 _NUMBERED = re.compile(r"(?<=^（.）)")
 _CLAUSE = re.compile(r"(?<=[：，；])|(?<=、)(?<!^.、)")
 _REMARK = re.compile(r"(?=（单位)")
+_ASIDE = re.compile(r"(?=（)")
 _ENDING = re.compile(
     r"(?=组织$|机构$|企业$|维持$|纠正$|结果$|审结$|件数$|数量$|总数量$|金额$|项目$|起诉$|直接起诉$)"
 )
@@ -53,7 +54,7 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
     """Break a label of a narrow column by sense, else into even halves."""
     if fits(label) or len(label) <= 1:
         return (label,)
-    for pattern in (_NUMBERED_NAME, _REMARK, _CLAUSE, _NUMBERED, _ENDING):
+    for pattern in (_NUMBERED_NAME, _REMARK, _CLAUSE, _ASIDE, _NUMBERED, _ENDING):
         places = [match.start() for match in pattern.finditer(label)]
         places = [place for place in places if 0 < place < len(label)]
         if places:
