@@ -138,13 +138,14 @@ def _longest(
 
 def _is_hyphened(plain: str, chunks: Sequence[re.Match[str]], at: int, end: int) -> bool:
     """Tell whether hyphens make it part of something longer: 2024-13800000000-1."""
-    left = at > 0 and plain[chunks[at].start() - 1] == "-" and not _is_phone(chunks[at - 1].group())
+    left = at > 0 and plain[chunks[at].start() - 1] == "-" and not _is_whole(chunks[at - 1].group())
     right = end < len(chunks) and plain[chunks[end - 1].end()] == "-"
-    return left or (right and not _is_phone(chunks[end].group()))
+    return left or (right and not _is_whole(chunks[end].group()))
 
 
-def _is_phone(chunk: str) -> bool:
-    return chunk in _COUNTRY or len(chunk) == _MOBILE_LENGTH
+def _is_whole(chunk: str) -> bool:
+    """Tell whether what a hyphen joins can be a number of its own: a country's code, a mobile."""
+    return chunk in _COUNTRY or len(chunk) >= _MOBILE_LENGTH
 
 
 def _kind(stretch: _Stretch) -> SensitiveKind | None:
