@@ -1,12 +1,13 @@
 # make run    sets everything up and does the main job; results in out/
 # make test   sets up likewise and passes every check
 # make bench  measures what must be fast
+# make corpus shows how each document of the import corpus is read
 # make lock   brings the lock file up to date (needs uv)
 
 PY := .venv/bin/python
 STAMP := .venv/.ready
 
-.PHONY: run test bench lock lint types architecture pytest pictures setup clean
+.PHONY: run test bench lock lint types architecture pytest corpus pictures setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
@@ -29,6 +30,9 @@ pytest:
 
 bench: setup
 	$(PY) -m pytest tests/bench --benchmark-only -p no:randomly --override-ini=timeout=300
+
+corpus: setup
+	$(PY) -m pytest tests/unit/importers/test_corpus.py -q -s -p no:randomly
 
 pictures: setup
 	$(PY) -m pytest -m pictures

@@ -19,6 +19,7 @@ _LABEL_LINES = 3
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _GLUED = re.compile(r"(?P<label>.*[^\d０-９.．,，])(?P<digits>[\d０-９]+(?:[.．][\d０-９]+)?)")
 _MOST_DIGITS = 60
+_LONGEST_HEADS = 120
 
 
 def put_together(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
@@ -114,6 +115,10 @@ def _places(text: str, words: Vocabulary) -> Sequence[int]:
 
 def _parted(line: Line, words: Vocabulary) -> Line:
     """Return a line with its label and figures in cells of their own, if they are in one."""
+    if len(line.words) == 1:
+        cells = _heads_in(line.words[0], words) or _figures_in(line.words[0], words)
+        if cells:
+            return replace(line, cells=cells, columns=(), grid=-1)
     at = next((place for place, cell in enumerate(line.cells) if cell), None)
     if at is None or len(line.cells) - at > 20 or _rows(line.cells[at], words):
         return line
@@ -127,6 +132,32 @@ def _parted(line: Line, words: Vocabulary) -> Line:
     if len(values) + len(rest) != width:
         return line
     return replace(line, cells=(*line.cells[:at], label, *values, *rest), columns=(), grid=-1)
+
+
+def _figures_in(text: str, words: Vocabulary) -> tuple[str, ...]:
+    """Part the figures of a one-line table that stand in one cell."""
+    pieces = tuple(text.split())
+    if words.table.layout is not Layout.LINE or not all(map(_is_value, pieces)):
+        return ()
+    width = sum(len(row.columns) for row in words.table.rows)
+    return pieces if len(pieces) > 1 else only_split(squeeze(text), width)
+
+
+def _heads_in(text: str, words: Vocabulary) -> tuple[str, ...]:
+    """Part column heads that stand in one cell, with spaces between them or without."""
+    if len(text) > _LONGEST_HEADS:
+        return ()
+    known = {**words.heads, **words.head_groups}
+    found: list[str] = []
+    rest = fold(text).removeprefix(fold(words.table.corner))
+    rest = rest.removeprefix("项目")
+    while rest:
+        head = max((word for word in known if word and rest.startswith(word)), key=len, default="")
+        if not head:
+            return ()
+        found.append(head)
+        rest = rest[len(head) :]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _label_and_values(text: str) -> tuple[str, tuple[str, ...]]:

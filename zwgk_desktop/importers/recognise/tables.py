@@ -26,6 +26,7 @@ from zwgk_desktop.importers.recognise.rows import (
     locate,
     under_heads,
 )
+from zwgk_desktop.importers.recognise.torn import mended
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, read_figure, shown, squeeze
 
@@ -57,7 +58,7 @@ def read_rows(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
     """Read a table whose rows are labelled."""
     words = vocabulary(table)
     reading = Reading(table, heading)
-    sorted_ = sort_lines(put_together(lines, words), words)
+    sorted_ = sort_lines(mended(put_together(lines, words), words), words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
     if sorted_.rows:
         for remark in verdict.remarks:
