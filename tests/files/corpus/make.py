@@ -1,8 +1,9 @@
 """Write the corpus anew: thirty reports in our own words, in the layouts that are met.
 
 Run it by hand, `PYTHONPATH=tests python -m files.corpus.make` (it needs the
-office suite for three of them), and look at what changed before committing. What each document holds is written beside it in
-JSON, from what was put in, never from what an importer read.
+office suite for three of them), and look at what changed before committing.
+What each document holds is written beside it in JSON, from what was put in,
+never from what an importer read.
 """
 
 import json
