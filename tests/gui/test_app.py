@@ -40,7 +40,7 @@ def test_sample_job(qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert len([name for name in made if name.endswith(".pdf")]) == 2  # the report, the notice
     assert len([name for name in made if name.endswith(".xlsx")]) == 1
     shots = [name for name in made if name.endswith(".png")]
-    assert [name[0] for name in shots] == list("12345678")
+    assert [name[0] for name in shots] == list("123456789")
     for name in shots:
         assert QImage(str(tmp_path / name)).size().toTuple() == (1366, 768)
     assert not windows[0].isVisible()

@@ -52,7 +52,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     return window
 
 
-def test_tabs_are_the_fields_and_the_six_sections(window: MainWindow) -> None:
+def test_tabs_are_the_fields_the_six_sections_and_the_pages(window: MainWindow) -> None:
     tabs = page_of(window).tabs
 
     assert [tabs.tabText(i) for i in range(tabs.count())] == [
@@ -63,6 +63,7 @@ def test_tabs_are_the_fields_and_the_six_sections(window: MainWindow) -> None:
         "四、复议诉讼",
         "五、问题改进",
         "六、其他事项",
+        "预览",
     ]
     assert tabs.tabToolTip(3) == "三、收到和处理政府信息公开申请情况：已完成（Ctrl+4）"
 
@@ -203,7 +204,7 @@ def test_report_of_an_unknown_edition(qtbot: QtBot, window: MainWindow, catalog:
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _KNOWN = re.compile(
-    r"lock|ini|PDF|Excel|Ctrl|Shift|Alt|Home|F\d+|zwgk|txt|xlsx|tmp|root|work|main|pytest\S*|\S*/\S*"
+    r"lock|ini|PDF|Excel|Word|Ctrl|Shift|Alt|Home|F\d+|zwgk|txt|xlsx|tmp|root|work|main|pytest\S*|\S*/\S*"
 )
 
 

@@ -45,6 +45,13 @@ _DEEDS = {
     "sample": _Deed("打开样例", letter="S"),
     "pdf": _Deed("导出 PDF", "Ctrl+E", "pdf", "按公文格式排成 A4，供上网公布和打印"),
     "xlsx": _Deed("导出 Excel", "Ctrl+Shift+E", "xlsx", "三张统计表和核对结果，供上报"),
+    "docx": _Deed("导出 Word", letter="O"),
+    "html": _Deed("导出网页", letter="B"),
+    "notice": _Deed(
+        "公示单…", "Ctrl+G", "notice", "贴在公开栏的一张：选纸张、方向、颜色，打印或者导出"
+    ),
+    "posting": _Deed("张贴记录…", letter="G"),
+    "print": _Deed("打印…", "Ctrl+P", "print", "打印预览里的这几页"),
     "new_workspace": _Deed("新建工作区…", letter="W"),
     "open_workspace": _Deed("打开工作区…", "Ctrl+O", "open"),
     "quit": _Deed("退出", "Ctrl+Q"),
@@ -89,8 +96,9 @@ _TEXTS = ("find", "replace", "punctuate", "renumber")
 _EDITING = (
     *("undo", "redo", "", *_TEXTS, "", "fill_here", "fill", "nil", "", "review", "", "delete"),
 )
+_PAPERS = ("pdf", "xlsx", "docx", "html", "", "print", "notice", "posting")
 _MENUS = (
-    ("文件(&F)", ("new", "import", "sample", "", "pdf", "xlsx", "")),
+    ("文件(&F)", ("new", "import", "sample", "", *_PAPERS, "")),
     ("编辑(&E)", _EDITING),
     ("查看(&V)", _VIEWING),
     ("帮助(&H)", ("manual", "keys", "tour", "", "log", "about")),
@@ -98,12 +106,19 @@ _MENUS = (
 _WORKSPACE = ("new_workspace", "open_workspace")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)
 _OF_A_REPORT = (
-    *("reports", "pdf", "xlsx", "next", "previous", "filter", "panel"),
+    *(
+        "reports",
+        *(name for name in _PAPERS if name),
+        "next",
+        "previous",
+        "filter",
+        "panel",
+    ),
     *("find", "last_year"),
 )
 _TO_WRITE = ("new", "import")
 _TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review", *_TEXTS[1:])
-_TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx")
+_TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx", "", "print", "notice")
 
 
 _LETTER = re.compile(r"\(&\w\)|&")

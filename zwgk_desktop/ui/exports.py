@@ -1,5 +1,6 @@
 """Exporting from the window: which file, draft or not, in the background, then what."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from zwgk_desktop.ui.status_bar import standing_count
 from zwgk_desktop.ui.tasks import Tasks
 
 _COUNTED = {"pages": "页", "sheets": "张表"}
+_COUNTED_BY_NAME = {"notice": "张"}
 
 
 class Exports(QObject):
@@ -41,13 +43,23 @@ class Exports(QObject):
 
     def start(self, name: str, session: EditingSession) -> None:
         """Export a report as it stands; ask first about what must not leave or is unfinished."""
+        self.prepare(session, "导出", partial(self.choose, name))
+
+    def prepare(self, session: EditingSession, deed: str, then: Callable[[Export], object]) -> None:
+        """Ask about what must not leave the house or is unfinished, then do something.
+
+        Args:
+            session: Of the report.
+            deed: What is about to be done with it: 导出, 打印.
+            then: Gets the report as it stands.
+        """
         personal = privacy.pending(session.report)
         if personal:
-            self._ask_about(name, session, personal)
+            self._ask_about(session, personal, partial(self.prepare, session, deed, then))
             return
         export = Export(session.report, session.findings)
         if not export.draft:
-            self._choose(name, export)
+            then(export)
             return
         counts = [standing_count(export.findings, s) for s in (Severity.ERROR, Severity.EXPLAIN)]
         words = zip(counts, ("必须改正", "须说明"), strict=True)
@@ -55,23 +67,15 @@ class Exports(QObject):
         alerts.ask(
             self._window,
             "还不能定稿",
-            (f"还有 {stands}。", "可以先去改正；也可以作为草稿导出，每页印有“草稿”字样。"),
+            (f"还有 {stands}。", f"可以先去改正；也可以作为草稿{deed}，每页印有“草稿”字样。"),
             (
                 ("先去改正", self.to_findings.emit),
-                ("作为草稿导出", partial(self._choose, name, export)),
+                (f"作为草稿{deed}", partial(then, export)),
             ),
         )
 
-    def _ask_about(
-        self, name: str, session: EditingSession, personal: tuple[Sensitive, ...]
-    ) -> None:
-        dialog = PrivacyDialog(self._window, session, personal[0], len(personal) - 1)
-        dialog.settled.connect(self.changed)
-        dialog.settled.connect(partial(self.start, name, session))
-        dialog.sought.connect(self.sought)
-        dialog.open()
-
-    def _choose(self, name: str, export: Export) -> None:
+    def choose(self, name: str, export: Export) -> None:
+        """Ask where a document goes, and write it."""
         exporter = EXPORTERS[name]
         proposed = exporting.proposed_name(export.report, name)
         if export.draft:
@@ -83,6 +87,18 @@ class Exports(QObject):
             proposed,
             partial(self._write, name, export),
         )
+
+    def _ask_about(
+        self,
+        session: EditingSession,
+        personal: tuple[Sensitive, ...],
+        again: Callable[[], object],
+    ) -> None:
+        dialog = PrivacyDialog(self._window, session, personal[0], len(personal) - 1)
+        dialog.settled.connect(self.changed)
+        dialog.settled.connect(again)
+        dialog.sought.connect(self.sought)
+        dialog.open()
 
     def _write(self, name: str, export: Export, chosen: Path) -> None:
         target = exporting.free_name(chosen)
@@ -96,5 +112,5 @@ class Exports(QObject):
         )
 
     def _tell(self, name: str, target: Path, length: object) -> None:
-        counted = _COUNTED[EXPORTERS[name].counted]
+        counted = _COUNTED_BY_NAME.get(name) or _COUNTED[EXPORTERS[name].counted]
         self.written.emit(target, f"已导出 {target.name}，共 {length} {counted}。")

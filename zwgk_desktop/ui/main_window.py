@@ -19,6 +19,7 @@ from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.guide import Guide
 from zwgk_desktop.ui.imports import Imports
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.paper_desk import PaperDesk
 from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.files = files.FileQuestions(self, settings)
         self.exports = Exports(self, self.files, self.tasks)
+        self.papers = PaperDesk(self, self.desk, self.exports, self.tasks, settings)
         self.imports = Imports(self, self.files, self.tasks, library)
         self.acts = ReportActs(self, library)
         self.table_options = TableOptions(settings, self)
@@ -95,10 +97,16 @@ class MainWindow(QMainWindow):
             return
         self._clear_desk()
         self.frame.panel.forget()
-        locked = self.library.locked
-        page = ReportPage(session, locked=locked, options=self.table_options, parent=self)
+        page = ReportPage(
+            session,
+            locked=self.library.locked,
+            options=self.table_options,
+            tasks=self.tasks,
+            parent=self,
+        )
         self._attend(page)
         self.texts.attend(page)
+        self.papers.attend(page)
         self.desk.page = page
         titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
         self.frame.deeds.list_tabs(titles, self.desk.turn_to)
@@ -222,6 +230,10 @@ class MainWindow(QMainWindow):
         if self.desk.session is not None:
             self.acts.delete(self.desk.session.id)
 
+    def _open_record(self, report_id: int) -> None:
+        self.open_report(report_id)
+        self.papers.record()
+
     def _open_sample(self) -> None:
         self.workspaces.open_sample(paths.default_workspace().with_name("样例.zwgk"))
 
@@ -325,11 +337,15 @@ class MainWindow(QMainWindow):
             (self.exports.written, self.frame.tell_exported),
             (self.imports.failed, self.fail),
             (self.imports.imported, self._after_import),
+            (self.papers.changed, self.refresh),
+            (self.papers.failed, self.fail),
+            (self.papers.told, self.frame.status.tell),
             (panel.chosen, self.desk.go_to),
             (panel.explained, self.desk.explain),
             (panel.filled, self.desk.fill),
             (panel.repaired, self.desk.repair),
             (start.deleting, self.acts.delete),
+            (start.due.wanted, self._open_record),
             (start.importing, self.imports.start),
             (start.new, self.acts.new),
             (start.opened, self.open_report),
@@ -385,6 +401,7 @@ class MainWindow(QMainWindow):
             "sample": saved(self._open_sample),
             "undo": self._undo,
             "xlsx": saved(partial(self._export, "xlsx")),
+            **self.papers.deeds(),
             **self.wardrobe.deeds(),
             **self.guide.deeds(),
         }

@@ -26,6 +26,8 @@ class Page(QWidget):
     """Something pasted could be recognised instead; the `Document`."""
     wished = Signal(str)
     """An action of the window is wanted, by its name."""
+    failed = Signal(object)
+    """Something went wrong that was nobody's entry."""
     veil_changed = Signal()
     """`veiled` is another now."""
 

@@ -139,6 +139,9 @@ PALETTES = {
     Appearance.CONTRAST: CONTRAST,
 }
 
+SHEET, SHADOW = QColor("#ffffff"), QColor("#000000")
+"""Paper and what it casts on the desk: what will be printed looks the same in every palette."""
+
 _colours = {name: QColor(value) for name, value in asdict(LIGHT).items()}
 
 

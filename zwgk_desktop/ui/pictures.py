@@ -1,5 +1,6 @@
 """Pictures of every page: of what the program looks like, to look at without a display."""
 
+import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -7,6 +8,10 @@ from PySide6.QtWidgets import QApplication
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.frame import SIZE
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.page import Page
+
+_PATIENCE = 30
+"""Seconds."""
 
 
 def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
@@ -27,9 +32,20 @@ def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
     assert page is not None  # noqa: S101 - just opened
     for index, tab in enumerate(places.tabs(page.edition)):
         page.turn_to(index)
+        _settle(page.page(tab))
         title = places.tab_title(page.edition, tab)
         written.append(_grab(window, folder / f"{index + 2}-{title}.png"))
     return tuple(written)
+
+
+def _settle(page: Page) -> None:
+    """Wait for pages that are set in the background."""
+    from zwgk_desktop.ui.preview import PreviewPage  # noqa: PLC0415 - see `ReportPage`
+
+    late = time.monotonic() + _PATIENCE
+    while isinstance(page, PreviewPage) and not page.settled and time.monotonic() < late:
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
 def _grab(window: MainWindow, file: Path) -> Path:

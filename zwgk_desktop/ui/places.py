@@ -13,6 +13,11 @@ FIELDS = "report"
 
 FIELDS_TITLE = "报告信息"
 
+PREVIEW, PREVIEW_TITLE = "preview", "预览"
+"""The tab of the pages on paper, after all that is filled in."""
+
+_TITLES = {FIELDS: FIELDS_TITLE, PREVIEW: PREVIEW_TITLE}
+
 _SHORT = {
     "overview": "总体情况",
     "proactive": "主动公开",
@@ -56,7 +61,7 @@ class Standing:
 
 def tabs(edition: Edition) -> tuple[str, ...]:
     """Name the tabs of a report, in order."""
-    return (FIELDS, *(section.content for section in edition.sections))
+    return (FIELDS, *(section.content for section in edition.sections), PREVIEW)
 
 
 def tab_of(edition: Edition, address: Address) -> str:
@@ -71,15 +76,15 @@ def tab_of(edition: Edition, address: Address) -> str:
 
 def tab_title(edition: Edition, tab: str) -> str:
     """Return the words on a tab."""
-    if tab == FIELDS:
-        return FIELDS_TITLE
+    if tab in _TITLES:
+        return _TITLES[tab]
     section = edition.section_of[tab]
     return f"{section.numeral}、{_SHORT.get(tab, section.title[:6])}"
 
 
 def full_title(edition: Edition, tab: str) -> str:
     """Return the title of a tab's page."""
-    return FIELDS_TITLE if tab == FIELDS else edition.section_of[tab].heading
+    return _TITLES[tab] if tab in _TITLES else edition.section_of[tab].heading
 
 
 def finding_tab(edition: Edition, finding: Finding) -> str:

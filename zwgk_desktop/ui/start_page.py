@@ -18,6 +18,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, ready
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import icons, theme
+from zwgk_desktop.ui.due_line import DueLine
 from zwgk_desktop.ui.report_list import Card, ReportList
 from zwgk_desktop.ui.status_bar import standing_count
 
@@ -40,6 +41,7 @@ class StartPage(QWidget):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._judge_next)
         self.reports = ReportList(self)
+        self.due = DueLine(self)
         self._empty = _empty(self)
         self._place = QLabel(self)
         self._place.setObjectName("small")
@@ -60,6 +62,7 @@ class StartPage(QWidget):
     def show_workspace(self, workspace: Workspace | None, path: Path) -> None:
         """List the reports of a workspace; None when there is no file yet."""
         self._workspace = workspace
+        self.due.forget()
         self._place.setText(f"保存在 {path}")
         entries = workspace.reports() if workspace else ()
         self.reports.show_cards(tuple(Card(entry) for entry in entries))
@@ -95,9 +98,23 @@ class StartPage(QWidget):
         """Judge one report at a time, so that the window is usable meanwhile."""
         for row, card in enumerate(self.reports.cards()):
             if card.counts is None and self._workspace is not None:
-                self.reports.judge(row, _judged(card, self._workspace))
+                self.reports.judge(row, self._judged(card, self._workspace))
                 self._later.start()
                 return
+
+    def _judged(self, card: Card, workspace: Workspace) -> Card:
+        try:
+            session = workspace.session(card.entry.id)
+        except UserError as error:
+            return Card(card.entry, (0, 0, 0), trouble=error.what)
+        self.due.look(card.entry.id, session.report)
+        counts = [standing_count(session.findings, severity) for severity in Severity]
+        return Card(
+            card.entry,
+            (counts[0], counts[1], counts[2]),
+            session.report.blanks(),
+            ready(session.findings),
+        )
 
     def _delete_chosen(self) -> None:
         chosen = self.reports.chosen
@@ -150,7 +167,9 @@ class StartPage(QWidget):
         box.addWidget(advice)
         box.addSpacing(theme.GAP_LARGE)
         box.addLayout(deeds)
-        box.addSpacing(24)
+        box.addSpacing(16)
+        box.addWidget(self.due)
+        box.addSpacing(8)
         box.addLayout(self._line(_heading("最近的报告", column), self.open, self.delete))
         box.addLayout(self._stack, 1)
         box.addLayout(self._line(self._place, self.deleted))
@@ -167,20 +186,6 @@ class StartPage(QWidget):
         for widget in others:
             line.addWidget(widget)
         return line
-
-
-def _judged(card: Card, workspace: Workspace) -> Card:
-    try:
-        session = workspace.session(card.entry.id)
-    except UserError as error:
-        return Card(card.entry, (0, 0, 0), trouble=error.what)
-    counts = [standing_count(session.findings, severity) for severity in Severity]
-    return Card(
-        card.entry,
-        (counts[0], counts[1], counts[2]),
-        session.report.blanks(),
-        ready(session.findings),
-    )
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

@@ -164,6 +164,30 @@ QToolButton[fold="true"] { color: $quiet; font-size: 12px; padding: 0 4px 0 0; b
     background: transparent; }
 QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $accent; }
 FindBar QLineEdit:focus { border-color: $accent; }
+QToolButton[quiet="true"]::menu-indicator { subcontrol-origin: padding;
+    subcontrol-position: right center; right: 2px; }
+QToolButton#zoom { padding-right: 18px; }
+QLabel#draft { color: $explain; font-size: 13px; border: 1px solid $explain; border-radius: 4px;
+    padding: 1px 8px; }
+PageView QScrollBar:vertical { background: $head; width: 12px; margin: 0; }
+PageView QScrollBar:horizontal { background: $head; height: 12px; margin: 0; }
+PageView QScrollBar::handle { background: $strong_line; border-radius: 4px; min-height: 32px;
+    min-width: 32px; margin: 2px; }
+PageView QScrollBar::add-line, PageView QScrollBar::sub-line { height: 0; width: 0; }
+DueLine { background: $paper; border: 1px solid $line; border-left: 3px solid $explain;
+    border-radius: 4px; }
+QTableWidget#postings { background: $paper; border: 1px solid $line; border-radius: 4px;
+    outline: none; selection-background-color: $selection; selection-color: $ink; }
+QTableWidget#postings:focus { border-color: $accent; }
+QTableWidget#postings::item { padding: 0 10px; border-bottom: 1px solid $line; }
+QHeaderView#postingHeads::section { background: $paper; color: $quiet; font-size: 13px;
+    border: none; border-bottom: 1px solid $strong_line; padding: 6px 10px; }
+PostingForm QLabel { color: $quiet; font-size: 13px; }
+PostingForm QLabel#strong { color: $ink; font-size: 14px; }
+PostingForm QLineEdit { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 5px 8px; selection-background-color: $selection; selection-color: $ink; }
+PostingForm QLineEdit:focus { border-color: $accent; }
+PostingForm QLineEdit:disabled { background: $window; color: $ink; border-color: $line; }
 """)
 
 

@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,6 +45,11 @@ class Task(QObject):
         """Queue the work."""
         self._future = pool.submit(self._run)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancel.is_set()
+
     def cancel(self) -> None:
         """Ask the work to stop at its next progress report."""
         self._cancel.set()
@@ -55,7 +61,8 @@ class Task(QObject):
 
     def _run(self) -> None:  # in the worker thread
         try:
-            self.succeeded.emit(self._work(self._report))
+            if not self._cancel.is_set():
+                self.succeeded.emit(self._work(self._report))
         except CancelledError:
             log.info("stopped by the clerk")
         except Exception as exc:  # noqa: BLE001 - handed to the GUI thread whole
@@ -70,7 +77,10 @@ class Task(QObject):
 
 
 class Tasks(QObject):
-    """The work under way for one window: one at a time, in the order asked for."""
+    """The work under way for one window: one at a time, in the order asked for.
+
+    All of it runs in one thread, which is what PDFium and reportlab's fonts need.
+    """
 
     begun = Signal(str)
     """Work has begun that is called so."""
@@ -82,6 +92,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
         self._running: list[Task] = []
+        self._quiet: list[Task] = []
 
     def begin(
         self,
@@ -99,8 +110,6 @@ class Tasks(QObject):
             then: Gets what the work returned, here in the GUI thread.
             failed: Gets the exception instead.
         """
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
         task = Task(work, self)
         # All connected before it starts: work can be over before this method is.
         task.succeeded.connect(then)
@@ -109,7 +118,26 @@ class Tasks(QObject):
         task.finished.connect(lambda: self._end(task))
         self._running.append(task)
         self.begun.emit(name)
-        task.start(self._pool)
+        task.start(self._workers())
+
+    def quietly(
+        self,
+        work: Callable[[Progress], object],
+        *,
+        then: Callable[[object], object],
+        failed: Callable[[BaseException], object],
+    ) -> Task:
+        """Start work that nobody is told of, in its turn; as `begin` otherwise.
+
+        Once the task is cancelled, nothing is heard of it any more.
+        """
+        task = Task(work, self)
+        task.succeeded.connect(partial(_hand_on, task, then))
+        task.failed.connect(partial(_hand_on, task, failed))
+        task.finished.connect(lambda: self._drop(task))
+        self._quiet.append(task)
+        task.start(self._workers())
+        return task
 
     def cancel(self) -> None:
         """Ask everything under way to stop."""
@@ -118,15 +146,30 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stop everything and wait for it; for closing the window only."""
-        self.cancel()
-        for task in self._running:
+        for task in (*self._running, *self._quiet):
+            task.cancel()
+        for task in (*self._running, *self._quiet):
             task.wait()
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
+
+    def _workers(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
+        return self._pool
+
+    def _drop(self, task: Task) -> None:
+        self._quiet.remove(task)
+        task.deleteLater()
 
     def _end(self, task: Task) -> None:
         self._running.remove(task)
         task.deleteLater()
         if not self._running:
             self.ended.emit()
+
+
+def _hand_on(task: Task, then: Callable[[Any], object], result: object) -> None:
+    if not task.cancelled:
+        then(result)

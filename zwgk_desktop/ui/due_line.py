@@ -1,0 +1,60 @@
+"""One calm line on the start page: what hangs though its time is over."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services import posting
+from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.posting_form import today
+
+_NAMED = 2
+
+
+class DueLine(QFrame):
+    """Hidden while nothing is due."""
+
+    wanted = Signal(int)
+    """The record of a report is to be seen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("due")
+        self._found: dict[int, tuple[str, ...]] = {}
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton("张贴记录", self)
+        self.button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        self.button.clicked.connect(lambda: self.wanted.emit(next(iter(self._found))))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, theme.GAP, 6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def forget(self) -> None:
+        """Nothing is due until reports have been looked at."""
+        self._found = {}
+        self.hide()
+
+    def look(self, report_id: int, report: Report) -> None:
+        """Look whether something of a report is due to come down."""
+        places = tuple(one.place for one in posting.due(report, today()))
+        if not places:
+            return
+        self._found[report_id] = places
+        every = [place for found in self._found.values() for place in found]
+        more = f"等 {len(every)} 处" if len(every) > _NAMED else ""
+        sign = theme.SEVERITIES[Severity.EXPLAIN].sign
+        self._text.setText(
+            f"{sign} 公示期已满，{'、'.join(every[:_NAMED])}{more}的公示单该取下了。"
+        )
+        self.show()
