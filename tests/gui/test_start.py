@@ -264,7 +264,7 @@ def test_another_workspace(qtbot: QtBot, stocked: MainWindow, tmp_path: Path) ->
 
     recent = stocked.frame.deeds.recent
     names = [action.text() for action in recent.actions()]
-    assert [name.split("　")[0] for name in names] == ["另一份.zwgk", own.name]
+    assert [name.split("　")[:2] for name in names] == [["&1", "另一份.zwgk"], ["&2", own.name]]
     recent.actions()[1].trigger()
     assert len(titles(stocked)) == 2
 

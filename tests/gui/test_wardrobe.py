@@ -4,7 +4,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from gui.window_driving import CONTROL, Key, make_report, make_window, tab_of
+from gui.window_driving import CONTROL, Key, editor_on, make_report, make_window, tab_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
@@ -101,12 +101,10 @@ def test_window_turns_to_the_palette(window: MainWindow, appearance: Appearance)
 
 
 def test_what_is_typed_survives(qtbot: QtBot, window: MainWindow) -> None:
-    page = tab_of(window, "problems")
-    editor = page.focusProxy()
-    assert editor is not None
+    editor = editor_on(window, "problems")
     qtbot.keyClicks(editor, "abc")
     window.frame.deeds["dark"].trigger()
     window.frame.deeds["larger"].trigger()
 
-    assert editor.property("plainText").startswith("abc")
+    assert editor.toPlainText().startswith("abc")
     assert editor.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)

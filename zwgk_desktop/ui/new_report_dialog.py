@@ -37,7 +37,7 @@ class NewReportDialog(QDialog):
     def __init__(self, parent: QWidget, make: Make, known: Iterable[str]) -> None:
         super().__init__(parent)
         self.setWindowTitle(TITLE)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(theme.px(460))
         self._make = make
         self._decided = False
         units = list(dict.fromkeys(known))

@@ -44,7 +44,7 @@ class PrivacyDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(theme.px(480))
         self._session = session
         self._found = found
         place = privacy.where(session.report, found)

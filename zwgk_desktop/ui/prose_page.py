@@ -99,6 +99,10 @@ class ProsePage(Page):
 
     # Qt interface ------------------------------------------------------------
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the caret in the section's own text; a proxy would make Tab jump over the tools."""
+        self._own.setFocus(reason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
@@ -116,7 +120,7 @@ class ProsePage(Page):
         part.editor.entered.connect(lambda: self._scroll.ensureWidgetVisible(part.editor))
         part.typed.connect(self._list)
         part.moved.connect(self.outline.mark)
-        self.setFocusProxy(part.editor)  # the last is the section's own
+        self._own = part.editor  # the last is the section's own
 
     @staticmethod
     def _is_short(part: ProsePart) -> bool:

@@ -101,8 +101,8 @@ class Workspaces(QObject):
     def fill_recent(self, menu: QMenu) -> None:
         """List the workspaces opened lately."""
         menu.clear()
-        for path in self._settings.recent():
-            action = menu.addAction(f"{path.name}　（{path.parent}）")
+        for number, path in enumerate(self._settings.recent(), start=1):
+            action = menu.addAction(f"&{number}　{path.name}　（{path.parent}）")
             action.triggered.connect(partial(self._open_recent, path))
         menu.setEnabled(bool(menu.actions()))
 

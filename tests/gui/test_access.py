@@ -1,0 +1,211 @@
+"""Read by a screen reader, reached by keys, legible in large type: every page and dialog."""
+
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+
+import pytest
+from gui.access import clipped, keyless, nameless, stops
+from gui.window_driving import (
+    Key,
+    choose_file,
+    dialogs_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+    tab_of,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.ui import places, theme
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.tour import STEPS
+
+FAULTY: Mapping[Address, Value | None] = {
+    "requests.received.natural_person": 3,
+    "text.problems": None,
+    "proactive.fees.amount": 1200,
+}
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    theme.set_scale(100)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    report = make_report(tmp_path, catalog, FAULTY)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
+    window.open_report(report)
+    return window
+
+
+def settle() -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def tabs(window: MainWindow) -> tuple[str, ...]:
+    return places.tabs(page_of(window).edition)
+
+
+def open_import(window: MainWindow, folder: Path) -> None:
+    source = folder / "旧报告.txt"
+    source.write_text("云溪镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n好。", "utf-8")
+    window.frame.deeds["import"].trigger()
+    choose_file(window, source)
+
+
+def open_filling(window: MainWindow, _: Path) -> None:
+    tab_of(window, "requests")
+    window.frame.deeds["fill"].trigger()
+
+
+def open_failure(window: MainWindow, _: Path) -> None:
+    window.fail(UserError("磁盘空间不足", remedy="请清理磁盘", code="D01"))
+
+
+DIALOGS: dict[str, Callable[[MainWindow, Path], object]] = {
+    "new": lambda window, _: window.frame.deeds["new"].trigger(),
+    "nil": lambda window, _: window.frame.deeds["nil"].trigger(),
+    "fill": open_filling,
+    "about": lambda window, _: window.frame.deeds["about"].trigger(),
+    "delete": lambda window, _: window.frame.deeds["delete"].trigger(),
+    "keys": lambda window, _: window.frame.deeds["keys"].trigger(),
+    "failure": open_failure,
+    "draft": lambda window, _: window.frame.deeds["pdf"].trigger(),
+    "import": open_import,
+}
+
+
+def opened(window: MainWindow, name: str, folder: Path, qtbot: QtBot) -> QWidget:
+    DIALOGS[name](window, folder)
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    settle()
+    return dialogs_on(window)[-1]
+
+
+# Large type ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int) -> None:
+    theme.set_scale(percent)
+    for index, tab in enumerate(tabs(window)):
+        page_of(window).turn_to(index)
+        settle()
+        assert clipped(window) == [], tab
+    window.show_start()
+    settle()
+    assert clipped(window) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_words_are_clipped_in_dialogs(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    theme.set_scale(200)
+    dialog = opened(window, name, tmp_path, qtbot)
+    assert clipped(dialog) == []
+    dialog.close()
+
+
+def test_no_words_are_clipped_in_the_manual(window: MainWindow) -> None:
+    theme.set_scale(200)
+    manual = window.guide.show_manual()
+    manual.seek("载明")
+    settle()
+    assert clipped(manual) == []
+
+
+# A screen reader ----------------------------------------------------------------------------
+
+
+def test_everything_on_the_pages_has_a_name(window: MainWindow) -> None:
+    for index, tab in enumerate(tabs(window)):
+        page_of(window).turn_to(index)
+        settle()
+        assert nameless(window) == [], tab
+    window.show_start()
+    assert nameless(window) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_everything_in_dialogs_has_a_name(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    dialog = opened(window, name, tmp_path, qtbot)
+    assert nameless(dialog) == []
+    dialog.close()
+
+
+def test_everything_in_the_manual_and_the_tour_has_a_name(window: MainWindow) -> None:
+    manual = window.guide.show_manual()
+    assert nameless(manual) == []
+    manual.seek("载明")
+    assert nameless(manual) == []
+    window.frame.deeds["tour"].trigger()
+    assert window.guide.tour is not None
+    assert nameless(window.guide.tour) == []
+    assert STEPS[0].title in window.guide.tour.accessibleName()
+
+
+# The keyboard -------------------------------------------------------------------------------
+
+
+def test_every_deed_has_a_key(window: MainWindow) -> None:
+    bar = window.menuBar()
+    assert isinstance(bar, QMenuBar)
+    window.workspaces.fill_recent(window.frame.deeds.recent)
+    for action in bar.actions():
+        menu = action.menu()
+        assert isinstance(menu, QMenu)
+        assert keyless(menu) == []
+    letters = [action.text().partition("&")[2][:1] for action in bar.actions()]
+    assert len(set(letters)) == len(letters)
+
+
+def test_no_key_has_two_meanings(window: MainWindow) -> None:
+    tab_of(window, "requests")  # elsewhere F1 is free to list the keys
+    keys = [key for group in window.frame.deeds.key_groups() for _, key in group.keys]
+    each = [key for several in keys for key in several.split("、")]
+    assert sorted(set(each)) == sorted(each)
+
+
+@pytest.mark.parametrize("tab", ["report", "problems"])
+def test_tab_reaches_everything(qtbot: QtBot, window: MainWindow, tab: str) -> None:
+    page = tab_of(window, tab)
+    wanted = stops(page)
+    reached: set[QWidget] = set()
+    for _ in range(80):
+        here = QApplication.focusWidget()
+        assert here is not None
+        reached.add(here)
+        qtbot.keyClick(here, Key.Key_Tab)
+    assert wanted - reached == set()
+
+
+def test_tab_reaches_everything_at_the_start(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_start()
+    wanted = stops(window.frame.start)
+    reached: set[QWidget] = set()
+    for _ in range(20):
+        here = QApplication.focusWidget()
+        assert here is not None
+        reached.add(here)
+        qtbot.keyClick(here, Key.Key_Tab)
+    assert wanted - reached == set()
+
+
+def test_a_notice_is_closed_by_key(qtbot: QtBot, window: MainWindow) -> None:
+    window.frame.notice.say("已导出", ("打开文件", lambda: None))
+    press(qtbot, window.frame.notice, "打开文件")
+    assert window.frame.notice.isHidden()
