@@ -1,13 +1,14 @@
 # make run    sets everything up and does the main job; results in out/
 # make test   sets up likewise and passes every check
 # make bench  measures what must be fast
+# make build  makes the frozen program, dist/zwgk-desktop/, and has it check itself
 # make corpus shows how each document of the import corpus is read
 # make lock   brings the lock file up to date (needs uv)
 
 PY := .venv/bin/python
 STAMP := .venv/.ready
 
-.PHONY: run test bench lock lint types architecture pytest corpus pictures setup clean
+.PHONY: run test bench build lock lint lint-desktop types architecture pytest corpus pictures setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
@@ -26,7 +27,16 @@ architecture:
 	.venv/bin/lint-imports
 
 pytest:
-	$(PY) -m pytest --cov --cov-report=term --benchmark-disable -m "not pictures"
+	$(PY) -m pytest --cov --cov-report=term --benchmark-disable -m "not pictures and not frozen"
+
+build: setup
+	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
+	$(PY) -m pytest tests/frozen -m frozen -p no:randomly
+
+lint-desktop: # needs desktop-file-utils and libxml2-utils
+	desktop-file-validate resources/desktop/zwgk-desktop.desktop
+	xmllint --noout resources/desktop/zwgk-desktop.xml resources/icons/*.svg
+	sh -n resources/desktop/install.sh
 
 bench: setup
 	$(PY) -m pytest tests/bench --benchmark-only -p no:randomly --override-ini=timeout=300

@@ -1,0 +1,1 @@
+"""What `build.spec` needs besides PyInstaller."""

@@ -1,0 +1,121 @@
+"""The frozen program, as `make build` has just made it; not part of the ordinary suite."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "dist" / "zwgk-desktop"
+pytestmark = [
+    pytest.mark.frozen,
+    pytest.mark.skipif(not FOLDER.exists(), reason="make build makes it"),
+]
+
+INSIDE = FOLDER / "_internal"
+MOST = 150_000_000
+"""Bytes the folder may have."""
+SUFFIX = ".exe" if sys.platform == "win32" else ""
+
+
+def run(program: str, *words: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [str(FOLDER / f"{program}{SUFFIX}"), *words],
+        env={},
+        cwd="/",
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_window_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None:
+    program = str(FOLDER / f"zwgk-desktop{SUFFIX}")
+    for turn in ("第一次启动", "再次启动"):
+        begun = time.perf_counter()
+        with subprocess.Popen(
+            [program, "--self-check"], env={}, cwd="/", stdout=subprocess.PIPE
+        ) as running:
+            assert running.stdout is not None
+            first = running.stdout.readline().decode()
+            shown = time.perf_counter() - begun
+            rest = running.stdout.read().decode()
+
+        assert running.returncode == 0, first + rest
+        assert rest.splitlines()[-1] == "自检通过。"
+        with capsys.disabled():
+            print(f"\n{turn}，{shown:.2f} 秒后窗口显示")  # noqa: T201 - measured, not judged
+
+
+def test_folder_is_small(capsys: pytest.CaptureFixture[str]) -> None:
+    files = [file for file in FOLDER.rglob("*") if file.is_file() and not file.is_symlink()]
+    size = sum(file.stat().st_size for file in files)
+    with capsys.disabled():
+        print(f"\n{len(files)} 个文件，{size / 1e6:.1f} MB")  # noqa: T201 - measured
+
+    assert size <= MOST
+
+
+def test_command_line_is_beside_it() -> None:
+    file = ROOT / "tests/files/release-0.1.0.zwgk"
+    done = run("zwgk", "list", "--json", "--workspace", str(file))
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx", "html", "notice"])
+def test_command_line_exports(kind: str, tmp_path: Path) -> None:
+    workspace = tmp_path / "a.zwgk"
+    whose = ("--workspace", str(workspace), "--unit", "云溪镇人民政府", "--year", "2025")
+    made = run("zwgk", "set", *whose, "report.contact=云溪镇党政办公室")
+    assert made.returncode == 0, made.stderr.decode()
+    done = run("zwgk", "export", kind, *whose, "--draft", "--output", str(tmp_path / "文件"))
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "文件").stat().st_size > 0
+
+
+@pytest.mark.parametrize("program", ["zwgk", "zwgk-desktop"])
+def test_each_can_be_the_process_that_reads_a_risky_file(program: str) -> None:
+    done = subprocess.run(
+        [str(FOLDER / f"{program}{SUFFIX}"), "--read-apart", "text", "报告.txt"],
+        env={},
+        input="一、总体情况\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert json.loads(done.stdout) == {"blocks": ["一、总体情况"]}
+
+
+def test_everything_shipped_is_inside() -> None:
+    for name in ("forms", "resources"):
+        wanted = {file.relative_to(ROOT) for file in (ROOT / name).rglob("*.*") if file.is_file()}
+        found = {file.relative_to(INSIDE) for file in (INSIDE / name).rglob("*.*")}
+        assert {file for file in wanted if "__pycache__" not in file.parts} <= found
+
+
+@pytest.mark.parametrize("name", ["lxml", "pillow", "reportlab", "pyside6_essentials"])
+def test_licences_of_others_are_inside(name: str) -> None:
+    (info,) = INSIDE.glob(f"{name}-*.dist-info")
+
+    assert (info / "METADATA").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="plugins of Linux")
+@pytest.mark.parametrize(
+    "plugin",
+    [
+        "platforms/libqxcb.so",
+        "platforms/libqoffscreen.so",
+        "platforminputcontexts/libibusplatforminputcontextplugin.so",
+        "platforminputcontexts/libcomposeplatforminputcontextplugin.so",
+        "printsupport/libcupsprintersupport.so",
+    ],
+)
+def test_plugins_are_inside(plugin: str) -> None:
+    """Display, input of Chinese, printing: each is looked for at run time only."""
+    assert (INSIDE / "PySide6/Qt/plugins" / plugin).exists()
