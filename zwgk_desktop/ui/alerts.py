@@ -82,17 +82,6 @@ def _do(deed: Callable[[], object], *_checked: bool) -> None:
     deed()
 
 
-def tell(parent: QWidget, title: str, what: str, more: str) -> QMessageBox:
-    """Tell something that asks for nothing."""
-    box = _box(parent, "telling")
-    box.setWindowTitle(title)
-    box.setText(what)
-    box.setInformativeText(more)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.open()
-    return box
-
-
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
     """Offer what the manual says, where there is one at hand."""
     if guide_of(parent) is not None:
