@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QIcon, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,6 +31,7 @@ _OTHERS = (
 )
 _IN_A_FILE = "见组件所附文件"
 _ICON = 64
+_SHARE = 0.9  # of the screen, at the most
 
 
 class AboutDialog(QDialog):
@@ -40,8 +41,10 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme.px(680), theme.px(540))
+        self.resize(QSize(theme.px(680), theme.px(540)).boundedTo(_room(self)))
         self.pages = QTabWidget(self)
+        self.pages.setObjectName("tabs")
+        self.pages.tabBar().setObjectName("sections")
         for title, document in (
             ("所用组件", _rich(_table(_listed()))),
             ("字体", _of_markdown((paths.fonts() / "LICENSE.md").read_text("utf-8"))),
@@ -99,6 +102,11 @@ def program_icon() -> QIcon:
     for file in sorted((paths.resources() / "icons").glob("zwgk-desktop-*.png")):
         icon.addFile(str(file))
     return icon
+
+
+def _room(widget: QWidget) -> QSize:
+    """Return what a screen has for a dialog with its frame."""
+    return widget.screen().availableSize() * _SHARE
 
 
 def _listed() -> Iterable[Component]:
