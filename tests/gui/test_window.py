@@ -271,8 +271,6 @@ def test_failures_are_told_in_words(qtbot: QtBot, window: MainWindow) -> None:
     assert answer(qtbot, window, "知道了") == "磁盘空间不足。请清理磁盘。\n（代码 D01）"
     window.fail(ZeroDivisionError("一除以零"))
     assert "程序内部错误" in answer(qtbot, window, "知道了")
-    window.frame.deeds["about"].trigger()
-    assert "许可证" in answer(qtbot, window, "知道了")
 
 
 def test_our_own_fonts(window: MainWindow) -> None:
