@@ -117,6 +117,26 @@ def parse_level(text: str) -> Level:
     )
 
 
+def parse_date(text: str, what: str) -> date:
+    """Read a date, called so where it is asked for.
+
+    Raises:
+        UserError: It is none (F04).
+    """
+    plain = _line(text)
+    match = _DATE.fullmatch(plain.translate(_DIGITS))
+    try:
+        if match:
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    raise UserError(
+        f"{what}“{plain}”不是有效的日期",
+        remedy="请写成 2024-1-10 或 2024年1月10日 的样子",
+        code="F04",
+    )
+
+
 def _parse_field(field: Field, text: str) -> Value | None:
     if field.id == "unit":
         return parse_unit(text)
@@ -131,17 +151,7 @@ def _line(text: str) -> str:
 
 
 def _parse_date(field: Field, text: str) -> Value:
-    match = _DATE.fullmatch(text.translate(_DIGITS))
-    try:
-        if match:
-            return date(*map(int, match.groups()))
-    except ValueError:
-        pass
-    raise UserError(
-        f"{field.label}“{text}”不是有效的日期",
-        remedy="请写成 2024-1-10 或 2024年1月10日 的样子",
-        code="F04",
-    )
+    return parse_date(text, field.label)
 
 
 def _parse_limit(field: Field, text: str) -> Value:

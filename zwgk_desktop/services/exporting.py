@@ -20,6 +20,7 @@ __all__ = [
     "Paper",
     "Progress",
     "export_report",
+    "rendered",
 ]
 
 
@@ -125,6 +126,26 @@ def export_report(
     if export.draft and not as_draft:
         raise UserError(_standing_in_the_way(export.findings), remedy=_DRAFT, code="E03")
     return EXPORTERS[name].write(export, target, progress)
+
+
+def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes:
+    """Return the PDF of a report, or of its notice, as `export_report` would write it.
+
+    It is for the screen: whoever prints it makes sure first that nothing personal is in it.
+
+    Raises:
+        UserError: A character has no glyph (E02), or a font is missing (E05).
+        CancelledError: `progress` asked to stop.
+    """
+    if name == "notice":
+        from zwgk_desktop.exporters import notice  # noqa: PLC0415 - as below
+
+        return notice.render(
+            export.report, layout=export.layout, draft=export.draft, progress=progress
+        )
+    from zwgk_desktop.exporters import pdf  # noqa: PLC0415 - reportlab loads when first needed
+
+    return pdf.render(export.report, draft=export.draft, progress=progress)
 
 
 _DRAFT = "请先改正或者说明，或者作为草稿导出（命令行加 --draft）"

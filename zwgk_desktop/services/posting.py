@@ -9,7 +9,7 @@ from zwgk_desktop.domain.posting import Posting, postings
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import ActKind, EditingSession
 
-__all__ = ["Posting", "add", "due", "postings", "take_down"]
+__all__ = ["Posting", "add", "due", "postings", "remove", "take_down"]
 
 
 def add(session: EditingSession, place: str, posted_on: date, posted_by: str) -> Posting:
@@ -53,6 +53,17 @@ def take_down(
     )
     session.apply(down.values(), ActKind.POST, posting.place)
     return down
+
+
+def remove(session: EditingSession, number: int) -> None:
+    """Strike a posting from the record, as one act; one that is not there is no matter.
+
+    Raises:
+        UserError: As for `session.apply`.
+    """
+    for posting in postings(session.report):
+        if posting.number == number:
+            session.apply(dict.fromkeys(posting.values()), ActKind.POST, posting.place)
 
 
 def due(report: Report, day: date) -> tuple[Posting, ...]:
