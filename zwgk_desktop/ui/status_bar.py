@@ -110,7 +110,7 @@ class StatusBar(QStatusBar):
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setAccessibleName(name)
+        label.setAccessibleDescription(name)  # its name is what it says
         label.setMinimumWidth(1)  # a long message gives way, it does not widen the window
         return label
 
