@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -71,23 +72,19 @@ def blocks_of_html(text: str, name: str) -> tuple[Block, ...]:
 
 
 def decode(data: bytes) -> str:
-    """Decode a page: by its mark, else as it says, else as it can be read.
+    """Decode a page: UTF-8 if it can be, whatever it says, else as it says, else GB18030.
 
-    A page that says UTF-8 and is not is GB18030 all the same: many sites were
-    moved without being rewritten.
+    Many sites were moved without being rewritten. Chinese in another encoding
+    is no UTF-8 by chance.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     said = _CHARSET.search(data[:_HEAD_BYTES])
-    charset = said[1].decode("ascii", "replace").lower() if said else "utf-8"
-    chinese = charset in {"gb2312", "gbk", "gb18030", "x-gbk", "cp936"}
-    order = ("gb18030", "utf-8-sig") if chinese else ("utf-8-sig", "gb18030")
-    for encoding in (*order, *(("big5",) if charset == "big5" else ())):
-        try:
+    encodings = ("utf-8-sig", "big5") if said and said[1].lower() == b"big5" else ("utf-8-sig",)
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode(order[0], "replace")
+    return data.decode("gb18030", "replace")
 
 
 @dataclass(eq=False)
@@ -170,7 +167,7 @@ class _Page:
                 self.flows[-1].close()
             case "img":
                 self._picture(element)
-            case _ if tag not in _INLINE:
+            case _ if not _is_inline(tag):
                 self.flows[-1].close()
             case _:
                 pass
@@ -181,7 +178,7 @@ class _Page:
                 self._end_table()
             case "td" | "th" if self.tables and len(self.flows) > 1:
                 self._end_cell(element)
-            case _ if tag not in _INLINE and tag not in {"img", "br"}:
+            case _ if not _is_inline(tag) and tag not in {"img", "br"}:
                 self.flows[-1].close()
                 self.verbatim -= tag == "pre"
             case _:
@@ -234,6 +231,11 @@ class _Page:
         for other in others:
             self.flows[-1].close()
             self.flows[-1].line.append(other)
+
+
+def _is_inline(tag: str) -> bool:
+    """Tell whether an element stands within a line; so do office programs' own, such as o:p."""
+    return tag in _INLINE or ":" in tag
 
 
 def _is_hidden(element: Element) -> bool:

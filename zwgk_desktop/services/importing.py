@@ -1,6 +1,7 @@
 """Importing: a document is read, shown, and then taken into a report as one act."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from dataclasses import replace as altered
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +12,53 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Address, AddressKind, Edition
-from zwgk_desktop.importers import Proposal, read_document, recognise
+from zwgk_desktop.importers import (
+    SUFFIXES,
+    Document,
+    Proposal,
+    Source,
+    Unsure,
+    read_document,
+    read_html_fragment,
+    read_pasted,
+    recognise,
+)
 
-__all__ = ["Proposal", "plan", "proposal_json", "read_proposal"]
+__all__ = [
+    "SUFFIXES",
+    "Document",
+    "Proposal",
+    "ReadFile",
+    "Source",
+    "Unsure",
+    "plan",
+    "proposal_json",
+    "propose",
+    "read_file",
+    "read_html_fragment",
+    "read_pasted",
+    "read_proposal",
+]
 
 _TITLE = "source.title"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A document and what was recognised in it."""
+
+    document: Document
+    proposal: Proposal
+
+
+def read_file(path: Path, catalog: Catalog) -> ReadFile:
+    """Read a file, keeping the document so that it can be shown beside what was recognised.
+
+    Raises:
+        UserError: As for `read_proposal`.
+    """
+    document = read_document(path)
+    return ReadFile(document, propose(document, catalog))
 
 
 def read_proposal(
@@ -24,14 +67,24 @@ def read_proposal(
     """Read a file; with the report's unit and year, a title that says otherwise is remarked on.
 
     Raises:
-        UserError: The file cannot be used (I01 to I04), or holds nothing of
-            the form (I05).
+        UserError: The file cannot be used (I01 to I04, I07 to I10), or holds
+            nothing of the form (I05).
     """
-    document = read_document(path)
+    return propose(read_document(path), catalog, unit=unit, year=year)
+
+
+def propose(
+    document: Document, catalog: Catalog, *, unit: str | None = None, year: int | None = None
+) -> Proposal:
+    """Recognise a document that is read already, such as the clipboard's.
+
+    Raises:
+        UserError: It holds nothing of the form (I05).
+    """
     proposal = recognise(document, catalog.editions.values())
     if proposal.empty:
         raise UserError(
-            f"“{path.name}”里没有找到年度报告的标题和表格",
+            f"“{document.name}”里没有找到年度报告的标题和表格",
             remedy="请确认选的是政府信息公开工作年度报告全文",
             code="I05",
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from zwgk_desktop.domain.spec import Edition, Layout, Section, Table
 from zwgk_desktop.importers.recognise.heads import read_head
 from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.loose import put_together
 from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
@@ -107,7 +108,9 @@ def _find_lost(parts: Parts, table: Table) -> None:
     """Move a table without a title of its own out of the section it stands in."""
     begins = _line_begins if table.layout is Layout.LINE else _row_begins
     for lines in (parts.before, *parts.lines.values()):
-        hits = [at for at, line in enumerate(lines) if begins(line, table)]
+        rows = put_together(lines, vocabulary(table))
+        numbers = {line.number for line in rows if begins(line, table)}
+        hits = [at for at, line in enumerate(lines) if line.number in numbers]
         if len(hits) >= (1 if table.layout is Layout.LINE else _ENOUGH):
             start = _back_over_heads(lines, hits[0], table)
             parts.lines[table.id] = lines[start:]

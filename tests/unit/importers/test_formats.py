@@ -1,0 +1,288 @@
+"""What each reader makes of its format's own ways of saying things."""
+
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from openpyxl import Workbook
+from openpyxl.styles import NamedStyle
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers import (
+    READERS,
+    Grid,
+    Paragraph,
+    apart,
+    read_html_fragment,
+    read_pasted,
+    recognise,
+)
+from zwgk_desktop.importers.apart import read_apart
+from zwgk_desktop.importers.document import PICTURE, Block
+
+CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def html(page: str) -> tuple[Block, ...]:
+    return READERS["html"](page.encode(), "甲.html")
+
+
+def rows(blocks: tuple[Block, ...]) -> list[tuple[str | None, ...]]:
+    return [row.cells for block in blocks if isinstance(block, Grid) for row in block.rows]
+
+
+def texts(blocks: tuple[Block, ...]) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p>一<b>二</b>三</p>四<div>五<br>六</div>", ["一二三", "四", "五", "六"]),
+        ("<p>政府\n  信息</p><p>A\n B</p>", ["政府信息", "A B"]),
+        ("<pre>一\n二</pre>", ["一", "二"]),
+        ("<p>一<o:p>&nbsp;</o:p>二</p>", ["一\xa0二"]),
+        ("<p>一</p><p style='display:none'>二</p><p hidden>三</p><!-- 四 -->", ["一"]),
+        ("<script>一</script><style>二</style><select><option>三</select>四", ["四"]),
+        ("<p>一<img src='a'></p><img width=1 height=1 src='b'>", ["一", PICTURE]),
+        ("<p>&#x4E00;&lt;</p>", ["一<"]),
+    ],
+)
+def test_words_of_a_page(page: str, expected: list[str]) -> None:
+    assert [text.strip() for text in texts(html(page))] == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<tr><td colspan=2>一<td>二<tr><td>1<td>2<td>3", [("一", None, "二"), ("1", "2", "3")]),
+        ("<tr><td rowspan=2>一<td>1<tr><td>2", [("一", "1"), (None, "2")]),
+        ("<tr><td rowspan=9>一<td>1<tr><td>2", [("一", "1"), (None, "2")]),
+        ("<tr><td rowspan=0>一<td>1<tr><td>2", [("一", "1"), (None, "2")]),
+        ("<tr><td>一<td rowspan=2>二<tr><td>1", [("一", "二"), ("1", None)]),
+        ("<tr><td>一<br>二<td>1", [("一\n二", "1")]),
+        ("<tr><td><p>一</p><p>二</p><td><img src=a>", [("一\n二", PICTURE)]),
+        ("<td>一<td>二", [("一", "二")]),
+        ("<tr><td colspan=x>一<td rowspan=-1>二", [("一", "二")]),
+    ],
+)
+def test_tables_of_a_page(page: str, expected: list[tuple[str | None, ...]]) -> None:
+    assert rows(html(f"<table>{page}</table>")) == expected
+
+
+def test_tables_that_only_lay_a_page_out_are_taken_apart() -> None:
+    inner = "<table><tr><td>规章<td>1<td>2<td>3</table>"
+    prose = "<p>全镇公开栏逐月更新。</p><p>村务也公开。</p>"
+    page = f"<table><tr><td>一<td>{inner}</tr><tr><td colspan=2>{prose}</table>"
+
+    blocks = html(page)
+
+    assert rows(blocks) == [("规章", "1", "2", "3")]
+    assert texts(blocks) == ["一", "全镇公开栏逐月更新。", "村务也公开。"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<meta charset=gbk><p>总体情况".encode("gb18030"),
+        "<meta charset=utf-8><p>总体情况".encode("gb18030"),
+        "<meta charset=gb2312><p>总体情况".encode(),
+        b"\xef\xbb\xbf" + "<p>总体情况".encode(),
+        "<p>总体情况".encode("utf-16"),
+        "<p>总体情况".encode("gb18030"),
+        '<?xml version="1.0" encoding="utf-8"?><html><p>总体情况'.encode(),
+        "<meta charset=big5><p>總體情況".encode("big5"),
+    ],
+)
+def test_pages_in_any_encoding(data: bytes) -> None:
+    assert texts(READERS["html"](data, "甲.html")) in (["总体情况"], ["總體情況"])
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "utf-8"])
+def test_a_page_saved_in_one_file(charset: str) -> None:
+    page = "<p>一、总体情况</p>".encode(charset).hex("=").upper()
+    mht = (
+        f'From: <a>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+        f'--b\r\nContent-Type: text/html; charset="{charset}"\r\n'
+        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n={page}\r\n--b--\r\n"
+    )
+
+    assert texts(READERS["mht"](mht.encode(), "甲.mht")) == ["一、总体情况"]
+
+
+def test_the_clipboard(edition: Edition) -> None:
+    excel = (
+        "Version:1.0\r\nStartHTML:00\r\n<html><body><!--StartFragment--><h2>"
+        "二、主动公开政府信息情况</h2><table><tr><td>规章</td><td x:num>1</td><td>2</td>"
+        "<td>3</td></tr></table><!--EndFragment--></body></html>"
+    )
+
+    for document in (
+        read_html_fragment(excel),
+        read_html_fragment(excel.encode()),
+        read_pasted("二、主动公开政府信息情况\n规章\t1\t2\t3"),
+    ):
+        found = recognise(document, [edition])
+        assert document.name == "剪贴板"
+        assert found.cells["proactive.rules.in_force"] == 3
+    with pytest.raises(UserError, match="剪贴板"):
+        read_pasted("0" * 3_000_000)
+    with pytest.raises(UserError, match="剪贴板"):
+        read_html_fragment("<" * 5_000_000)
+
+
+def word(body: str, numbering: str = "") -> tuple[Block, ...]:
+    document = docx.Document()
+    element = document.element.body
+    for child in parse_xml(f"<w:body {NAMESPACE}>{body}</w:body>"):
+        element.insert(len(element) - 1, child)
+    if numbering:
+        part = document.part.numbering_part.element
+        part.clear()
+        for child in parse_xml(f"<w:numbering {NAMESPACE}>{numbering}</w:numbering>"):
+            part.append(child)
+    file = io.BytesIO()
+    document.save(file)
+    return READERS["docx"](file.getvalue(), "甲.docx")
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+SEEN = '<w:vanish w:val="0"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<w:p>{run('一')}{run('二')}</w:p>", ["一二"]),
+        (f"<w:p>{run('一')}{run('二', '<w:vanish/>')}</w:p>", ["一"]),
+        (f"<w:p>{run('一', SEEN)}</w:p>", ["一"]),
+        (f"<w:p><w:ins>{run('一')}</w:ins><w:del>{run('二')}</w:del></w:p>", ["一"]),
+        ("<w:p><w:r><w:t>一</w:t><w:br/><w:t>二</w:t></w:r></w:p>", ["一", "二"]),
+        ("<w:p><w:r><w:t>一</w:t><w:tab/><w:t>1</w:t></w:r></w:p>", ["一\t1"]),
+        (f"<w:sdt><w:sdtContent><w:p>{run('一')}</w:p></w:sdtContent></w:sdt>", ["一"]),
+        (f"<w:p><w:r><w:txbxContent><w:p>{run('一')}</w:p></w:txbxContent></w:r></w:p>", ["一"]),
+        ("<w:p><w:r><w:drawing><w:blip/></w:drawing></w:r></w:p>", [PICTURE]),
+        ("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", []),
+    ],
+)  # fmt: skip
+def test_words_of_a_document(body: str, expected: list[str]) -> None:
+    assert texts(word(body)) == expected
+
+
+NUMBERING = (
+    '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>'
+    '<w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="x"/></w:lvl>'
+    '<w:lvl w:ilvl="3"><w:numFmt w:val="decimalEnclosedCircle"/><w:lvlText w:val="%4"/></w:lvl>'
+    '<w:lvl w:ilvl="4"><w:numFmt w:val="decimalFullWidth"/><w:lvlText w:val="%5."/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
+)
+
+
+def item(depth: int, text: str) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="3"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr>{run(text)}</w:p>"
+
+
+def test_automatic_numbers_are_read_as_printed() -> None:
+    body = item(0, "甲") + item(1, "乙") + item(1, "丙") + item(2, "丁") + item(0, "戊")
+    body += (
+        item(1, "己") + item(3, "庚") + item(4, "辛") + "".join(item(0, "子") for _ in range(10))
+    )
+
+    assert texts(word(body, NUMBERING))[:8] == [
+        *["一、甲", "1.乙", "2.丙", "丁", "二、戊", "1.己", "①庚", "１.辛"]
+    ]
+    assert texts(word(body, NUMBERING))[-3:] == ["十、子", "十一、子", "十二、子"]
+
+
+def test_merged_cells_of_a_document() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
+
+    across = '<w:gridSpan w:val="2"/>'
+    first, more = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = (
+        f"<w:tbl><w:tr>{cell('一', first)}{cell('二', across)}</w:tr>"
+        f"<w:tr>{cell('旧', more)}{cell('1')}{cell('2')}</w:tr>"
+        f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{cell('3')}{cell('4')}</w:tr></w:tbl>"
+    )
+
+    assert rows(word(body)) == [("一", "二", None), (None, "1", "2"), (None, "3", "4")]
+
+
+def test_cells_of_a_workbook() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    day, share = NamedStyle("日", number_format="yyyy-mm-dd"), "0.0%"
+    for place, value in {"A1": 12, "B1": 190.457379, "C1": 0.5, "D1": 45292, "E1": True}.items():
+        sheet[place] = value
+    sheet["C1"].number_format, sheet["D1"].style = share, day
+    sheet["F1"], sheet["G1"], sheet["H1"] = "=1+1", "甲\n乙", 1e20
+    sheet.merge_cells("A2:B3")
+    sheet["A2"], sheet["C2"], sheet["C3"] = "合并", 0.1 + 0.2, "/"
+    file = io.BytesIO()
+    book.save(file)
+
+    found = rows(READERS["xlsx"](file.getvalue(), "甲.xlsx"))
+
+    assert found[0] == ("12", "190.457379", "50%", "2024-01-01", "TRUE", "=1+1", "甲\n乙", "1e+20")
+    assert found[1][:3] == ("合并", None, "0.3")
+    assert found[2][:3] == (None, None, "/")
+
+
+def test_rich_text_of_a_workbook_is_read_without_its_readings() -> None:
+    book = Workbook()
+    book.worksheets[0]["A1"] = "规章"
+    file, changed = io.BytesIO(), io.BytesIO()
+    book.save(file)
+    rich = "<si><r><t>规</t></r><r><t>章</t></r><rPh><t>念</t></rPh></si>"
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            data = before.read(part).decode()
+            after.writestr(part, data.replace("<si><t>规章</t></si>", rich))
+
+    assert rows(READERS["xlsx"](changed.getvalue(), "甲.xlsx")) == [("规章",)]
+
+
+@pytest.mark.parametrize("name", ["老格式.xls", "跨页.pdf"])
+def test_what_is_read_apart_is_what_is_read_here(name: str) -> None:
+    data = (CORPUS / name).read_bytes()
+    kind = Path(name).suffix[1:]
+
+    assert read_apart(kind, data, name) == apart.read_here(kind, data, name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "answer"),
+    [
+        ("text", "一\n规章\t1".encode(), {"blocks": ["一", [False, [[["规章", "1"], "规章\t1"]]]]}),
+        ("text", b"\0", {"code": "I04"}),
+    ],
+)
+def test_the_other_process(
+    kind: str,
+    data: bytes,
+    answer: dict[str, object],
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.setattr(apart, "_limit", lambda: None)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    assert apart.main([kind, "甲.txt"]) == 0
+
+    sys.stdout.flush()
+    told = json.loads(capfdbinary.readouterr().out)
+    assert told == answer or told["error"]["code"] == answer["code"]
