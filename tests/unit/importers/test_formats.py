@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -11,6 +12,11 @@ import pytest
 from docx.oxml import parse_xml
 from openpyxl import Workbook
 from openpyxl.styles import NamedStyle
+from PIL import Image
+from pypdf import PdfWriter, Transformation
+from pypdf.generic import RectangleObject
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
@@ -286,3 +292,55 @@ def test_the_other_process(
     sys.stdout.flush()
     told = json.loads(capfdbinary.readouterr().out)
     assert told == answer or told["error"]["code"] == answer["code"]
+
+
+def _drawn(draw: Callable[[Canvas], None], password: str | None = None) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=password)
+    draw(canvas)
+    canvas.save()
+    return file.getvalue()
+
+
+def _scan(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("1", (40, 40))), 100, 100, 300, 300)
+
+
+def _words(canvas: Canvas) -> None:
+    canvas.drawString(100, 700, "A 1 2")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (_drawn(_scan), "I08"),
+        (_drawn(_words, "geheim"), "I09"),
+        (_drawn(lambda _: None), "I07"),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        READERS["pdf"](data, "甲.pdf")
+
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_is_read_as_it_is_seen(turn: int) -> None:
+    """Drawn sideways and turned upright again, as landscape pages are."""
+    writer = PdfWriter(clone_from=CORPUS / "跨页.pdf")
+    for page in writer.pages:
+        wide, high = float(page.mediabox.width), float(page.mediabox.height)
+        back = {0: (0, 0), 90: (high, 0), 180: (wide, high), 270: (0, wide)}[turn]
+        page.add_transformation(Transformation().rotate(turn).translate(*back))
+        if turn in {90, 270}:
+            page.mediabox = page.cropbox = RectangleObject((0, 0, high, wide))
+        page.rotate(turn)
+    file = io.BytesIO()
+    writer.write(file)
+
+    found = READERS["pdf"](file.getvalue(), "甲.pdf")
+
+    upright = READERS["pdf"]((CORPUS / "跨页.pdf").read_bytes(), "甲.pdf")
+    assert rows(found) == rows(upright)
+    assert texts(found) == texts(upright)

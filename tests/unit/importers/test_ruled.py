@@ -1,0 +1,157 @@
+"""Ruled grids: cells are read by the heads they stand under, and no figure ever moves."""
+
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reports import EDITION
+
+from zwgk_desktop.catalog.tables import read_edition
+from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.spec import Edition, Table
+from zwgk_desktop.exporters.grid import lay_out
+from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, Proposal, recognise
+from zwgk_desktop.importers.document import Block
+from zwgk_desktop.importers.spans import Cell, Places, row_text
+from zwgk_desktop.importers.spans import lay_out as resolve
+
+THE_EDITION = read_edition(Path(__file__).resolve().parents[3] / "forms" / EDITION)
+Figures = dict[str, Number | None]
+
+
+def numbered() -> Figures:
+    """Give every cell a figure of its own, so that one that has moved shows."""
+    tables = THE_EDITION.tables
+    addresses = [address for table in tables for address in table.addresses]
+    return {a: Decimal(n) if "amount" in a else n for n, a in enumerate(addresses, 100)}
+
+
+def grid_of(table: Table, figures: Figures) -> list[list[Cell]]:
+    """Lay a table out in cells with spans, as a page or a document has it."""
+    grid = lay_out(table)
+    rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        text = number_text(figures[cell.address]) if cell.address else cell.text
+        rows[cell.row].append(Cell(text, cell.column_span, cell.row_span))
+    return rows
+
+
+def read(tables: dict[str, list[list[Cell]]]) -> Proposal:
+    blocks = list[Block]()
+    for section in THE_EDITION.sections:
+        blocks.append(Paragraph(section.heading))
+        if section.content in tables:
+            rows = resolve(tables[section.content])
+            blocks.append(Grid(tuple(map(_row, rows)), ruled=True))
+        else:
+            blocks.append(Paragraph("没有。"))
+    return recognise(Document("甲", "0", tuple(blocks)), [THE_EDITION])
+
+
+def _row(cells: Places) -> GridRow:
+    return GridRow(cells, row_text(cells))
+
+
+def whole(figures: Figures) -> dict[str, list[list[Cell]]]:
+    return {table.id: grid_of(table, figures) for table in THE_EDITION.tables}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.sampled_from(list(numbered()))))
+def test_blanks_anywhere_are_seen_blank(blanks: set[str]) -> None:
+    figures = {a: None if a in blanks else figure for a, figure in numbered().items()}
+
+    found = read(whole(figures))
+
+    leaves = THE_EDITION.leaves
+    assert not found.unsure
+    assert found.cells == {a: figure for a, figure in figures.items() if a not in leaves}
+    assert found.stated == {a: f for a, f in figures.items() if a in leaves and f is not None}
+
+
+def test_a_form_that_nobody_has_filled_in_is_blank() -> None:
+    found = read(whole(dict.fromkeys(numbered())))
+
+    assert not found.unsure
+    assert set(found.cells.values()) == {None}
+    assert len(found.cells) == 166
+    assert not found.stated
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_figure_never_moves(seed: int) -> None:
+    noise = random.Random(seed)  # noqa: S311 - layouts
+    figures = numbered()
+    tables = whole(figures)
+    every = [row for rows in tables.values() for row in rows if row]
+    for row in noise.sample(every, noise.randrange(1, 25)):
+        _spoil(row, noise)
+    if noise.random() < 0.5:
+        rows = noise.choice(list(tables.values()))
+        del rows[noise.randrange(len(rows))]
+
+    found = read(tables)
+
+    taken = {**found.cells, **found.stated}
+    assert {a: f for a, f in taken.items() if f not in {None, figures[a]}} == {}
+
+
+def _spoil(row: list[Cell], noise: random.Random) -> None:
+    """Do one thing to a row: two may make up for each other, and nobody could tell."""
+    place = noise.randrange(len(row))
+    cell = row[place]
+    match noise.randrange(5):
+        case 0:
+            del row[place]
+        case 1:
+            row[place] = Cell("", cell.columns, cell.rows)
+        case 2:
+            row.insert(place, Cell(noise.choice(["7", "甲", "*", ""])))
+        case 3:
+            row[place] = Cell(cell.text, cell.columns + noise.choice([-1, 1]), cell.rows)
+        case _:
+            row[place] = Cell(cell.text, cell.columns, max(1, cell.rows + noise.choice([-1, 1])))
+
+
+@pytest.mark.parametrize("cut", range(4, 28))
+def test_a_table_cut_anywhere_is_read_on(cut: int, edition: Edition) -> None:
+    """As by the end of a page: in two grids, the second without heads, group labels cut."""
+    figures = numbered()
+    rows = resolve(grid_of(edition.table_of["requests"], figures))
+    blocks = (
+        Paragraph("三、收到和处理政府信息公开申请情况"),
+        Grid(tuple(map(_row, rows[:cut])), ruled=True),
+        Paragraph("— 3 —"),
+        Grid(tuple(map(_row, rows[cut:])), ruled=True),
+    )
+
+    found = recognise(Document("甲", "0", blocks), [edition])
+
+    read_ = {**found.cells, **found.stated}
+    requests = {a: f for a, f in figures.items() if a.startswith("requests.")}
+    assert {a: f for a, f in read_.items() if requests[a] != f} == {}
+    assert len(read_) >= len(requests)
+
+
+TORN = [
+    (["6.属于四", "1", "0", "0", "0", "0", "0", "1"], ["类过程性信息", *[""] * 7]),
+    (["6.属于四", *[""] * 7], ["类过程性信息", "1", "0", "0", "0", "0", "0", "1"]),
+    (["（三）不", "6.属于四类", "1", "0", "0", "0", "0", "0", "1"], ["予公开", "过程性信息"]),
+]
+
+
+@pytest.mark.parametrize(("upper", "lower"), TORN)
+def test_a_row_torn_in_two_is_whole_again(
+    upper: list[str], lower: list[str], edition: Edition
+) -> None:
+    rows = (GridRow(tuple(upper), "甲"), GridRow(tuple(lower), "乙"))
+    blocks = (Paragraph("三、收到和处理政府信息公开申请情况"), Grid(rows, ruled=True))
+
+    found = recognise(Document("甲", "0", blocks), [edition])
+
+    assert found.cells["requests.refused_process.natural_person"] == 1
+    assert found.stated == {"requests.refused_process.total": 1}
