@@ -37,6 +37,11 @@ def default_workspace() -> Path:
     return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "年度报告.zwgk"
 
 
+def backups() -> Path:
+    """Return the folder with the copies of every workspace; it may not exist yet."""
+    return default_workspace().with_name("备份")
+
+
 def log_file() -> Path:
     """Return where the window's log goes; its folder may not exist yet."""
     return Path(platformdirs.user_log_dir(_APPLICATION, appauthor=False)) / "zwgk.log"

@@ -13,6 +13,7 @@ import pytest
 import simplejson
 from pypdf import PdfReader
 
+from zwgk_desktop import paths
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
 
@@ -43,7 +44,8 @@ def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command on the workspace, for the unit and year above unless told otherwise."""
 
     def run_(*words: str, unit: str = UNIT, year: str = YEAR) -> Said:
-        about = [] if words[0] == "list" else ["--unit", unit, "--year", year]
+        alone = {"list", "backup", "restore", "verify"}
+        about = [] if words[0] in alone else ["--unit", unit, "--year", year]
         code = main([*words, "--workspace", str(workspace), *about, "--json"])
         out, err = capsys.readouterr()
         return Said(code, out, err)
@@ -506,3 +508,41 @@ def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
     assert changes[2]["label"] == "三、一、本年新收政府信息公开申请数量，自然人"
     assert run("compare", "--with", "2021").code == 2
     assert run("compare").code == 2
+
+
+def test_backup_restore_verify(run: Run, workspace: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "副本.zwgk"
+    assert run("verify").code == 2
+    assert run("backup", "--output", str(copy)).code == 2
+    run("set", f"{CELL}=3")
+    said = run("backup", "--output", str(copy))
+    assert (said.code, said.json["ok"], said.json["reports"]) == (0, True, 1)
+    run("set", f"{CELL}=4")
+    assert run("verify").json["ok"] is True
+
+    raw = bytearray(workspace.read_bytes())
+    raw[raw.index(CELL.encode())] ^= 1
+    workspace.write_bytes(raw)
+    said = run("verify")
+    assert (said.code, said.json["ok"], said.json["condition"]) == (1, False, "damaged")
+    assert said.json["problems"]
+    assert run("backup", "--output", str(tmp_path / "坏.zwgk")).code == 2
+    assert run("restore", str(workspace)).code == 2
+
+    said = run("restore", str(copy))
+    assert (said.code, said.json["ok"]) == (0, True)
+    assert Path(said.json["kept"]).read_bytes() == raw
+    assert run("show").json["cells"][CELL] == 3
+    assert run("verify").code == 0
+    assert not list(tmp_path.glob("*.part"))
+    workspace.write_bytes(b"PK\x03\x04" * 999)
+    assert run("verify").code == 2
+    assert run("restore", str(tmp_path / "没有.zwgk")).code == 2
+
+
+def test_an_automatic_backup(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "backups", lambda: tmp_path / "本机" / "备份")
+    run("set", f"{CELL}=3")
+    file = Path(run("backup").json["file"])
+    assert file.is_relative_to(tmp_path / "本机" / "备份")
+    assert run("restore", str(file)).code == 0

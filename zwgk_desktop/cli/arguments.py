@@ -9,6 +9,9 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.exporting import EXPORTERS, Paper
 
+PROGRAM = "命令行 zwgk"
+"""What others are told who holds a workspace."""
+
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", "缺少 {0}"),
     (r"unrecognized arguments: (.*)", "不认识 {0}"),
@@ -61,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     ):
         _command(commands, name, help_text)
     _command(commands, "list", "列出工作文件里的报告", of_report=False)
+    _add_backup(commands)
+    _add_restore(commands)
+    _command(commands, "verify", "检查工作文件是否完好", of_report=False)
     return top
 
 
@@ -151,6 +157,18 @@ def _add_compare(commands: _Adder) -> None:
     command.add_argument(
         "--with", dest="other", metavar="年度", required=True, help="另一年度，四位数字"
     )
+
+
+def _add_backup(commands: _Adder) -> None:
+    command = _command(commands, "backup", "备份工作文件，并检查备份", of_report=False)
+    command.add_argument(
+        "--output", metavar="文件", type=Path, help="写到哪里；不写就放进备份文件夹"
+    )
+
+
+def _add_restore(commands: _Adder) -> None:
+    command = _command(commands, "restore", "用备份替换工作文件", of_report=False)
+    command.add_argument("file", metavar="文件", type=Path, help="完好的备份")
 
 
 def workspace_of(arguments: argparse.Namespace) -> Path:

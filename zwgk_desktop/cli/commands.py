@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import workspace_of
+from zwgk_desktop.cli import keeping
+from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
 from zwgk_desktop.cli.shown import (
     Answer,
     compare_answer,
@@ -32,8 +33,6 @@ from zwgk_desktop.services.exporting import (
 from zwgk_desktop.services.importing import plan, proposal_json, read_proposal
 from zwgk_desktop.services.workspace import Workspace
 
-_PROGRAM = "命令行 zwgk"
-
 
 def _show(said: Namespace, catalog: Catalog) -> Answer:
     with _reading(said, catalog) as session:
@@ -46,7 +45,7 @@ def _check(said: Namespace, catalog: Catalog) -> Answer:
 
 
 def _list(said: Namespace, catalog: Catalog) -> Answer:
-    with Workspace.open(workspace_of(said), catalog, writing=False, program=_PROGRAM) as workspace:
+    with Workspace.open(workspace_of(said), catalog, writing=False, program=PROGRAM) as workspace:
         return list_answer(workspace.reports())
 
 
@@ -144,7 +143,7 @@ def _finalise(said: Namespace, catalog: Catalog) -> Answer:
 
 def _compare(said: Namespace, catalog: Catalog) -> Answer:
     unit, year, other = parse_unit(said.unit), parse_year(said.year), parse_year(said.other)
-    with Workspace.open(workspace_of(said), catalog, writing=False, program=_PROGRAM) as workspace:
+    with Workspace.open(workspace_of(said), catalog, writing=False, program=PROGRAM) as workspace:
         after, before = workspace.session_of(unit, year), workspace.year_of(unit, year, other)
         return compare_answer(compare(before, after.report), other, year)
 
@@ -162,6 +161,9 @@ COMMANDS: Mapping[str, Callable[[Namespace, Catalog], Answer]] = {
     "redo": _redo,
     "finalise": _finalise,
     "compare": _compare,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "verify": keeping.verify,
 }
 """Every command, by its name."""
 
@@ -169,7 +171,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Catalog], Answer]] = {
 @contextmanager
 def _reading(said: Namespace, catalog: Catalog) -> Generator[EditingSession]:
     unit, year = parse_unit(said.unit), parse_year(said.year)
-    with Workspace.open(workspace_of(said), catalog, writing=False, program=_PROGRAM) as workspace:
+    with Workspace.open(workspace_of(said), catalog, writing=False, program=PROGRAM) as workspace:
         yield workspace.session_of(unit, year)
 
 
@@ -178,7 +180,7 @@ def _writing(
     said: Namespace, catalog: Catalog, *, deleted_too: bool = False
 ) -> Generator[EditingSession]:
     unit, year = parse_unit(said.unit), parse_year(said.year)
-    with Workspace.open(workspace_of(said), catalog, writing=True, program=_PROGRAM) as workspace:
+    with Workspace.open(workspace_of(said), catalog, writing=True, program=PROGRAM) as workspace:
         deleted = workspace.find_deleted(unit, year) if deleted_too else None
         if deleted is not None and workspace.find(unit, year) is None:
             yield workspace.session(deleted)
@@ -194,7 +196,7 @@ def _making(said: Namespace, catalog: Catalog, *, edition: str | None) -> Genera
     if said.workspace is None:
         workspace_of(said).parent.mkdir(parents=True, exist_ok=True)
     with Workspace.open(
-        workspace_of(said), catalog, writing=True, create=True, program=_PROGRAM
+        workspace_of(said), catalog, writing=True, create=True, program=PROGRAM
     ) as workspace:
         found = workspace.find(unit, year)
         if found is not None:

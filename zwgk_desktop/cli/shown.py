@@ -128,11 +128,11 @@ def list_answer(entries: Iterable[ReportEntry]) -> Answer:
             "year": entry.year,
             "edition": entry.edition,
             "status": entry.status.value,
-            "updated": _time(entry.updated),
+            "updated": time_text(entry.updated),
         }
         for entry in found
     ]
-    lines = tuple(f"{e.unit} {e.year}年 {e.status.label} {_time(e.updated)}" for e in found)
+    lines = tuple(f"{e.unit} {e.year}年 {e.status.label} {time_text(e.updated)}" for e in found)
     return Answer({"reports": reports}, lines or ("工作文件里还没有报告",))
 
 
@@ -164,7 +164,7 @@ def history_answer(rows: tuple[HistoryRow, ...]) -> Answer:
     """List changes, the oldest first."""
     changes = [
         {
-            "at": _time(row.at),
+            "at": time_text(row.at),
             "act": row.act,
             "kind": row.kind.value,
             "address": row.address,
@@ -179,10 +179,11 @@ def history_answer(rows: tuple[HistoryRow, ...]) -> Answer:
 
 def _history_line(row: HistoryRow) -> str:
     change = f"{_shown(row.before)} → {_shown(row.after)}"
-    return f"{_time(row.at)} {row.kind.label} {row.address}：{change}"
+    return f"{time_text(row.at)} {row.kind.label} {row.address}：{change}"
 
 
-def _time(moment: datetime) -> str:
+def time_text(moment: datetime) -> str:
+    """Write a time as ISO 8601 with its zone."""
     return moment.isoformat()
 
 

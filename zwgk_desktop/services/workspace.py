@@ -14,8 +14,10 @@ from zwgk_desktop.services import units
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of, report_year, unit_name
 from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.reports import ReportEntry
+from zwgk_desktop.storage.soundness import Contents, faults
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
@@ -99,6 +101,18 @@ class Workspace:
     def find_deleted(self, unit: str, year: int) -> int | None:
         """Return the report of a unit and year that was deleted last."""
         return self._held.reports.find(unit.strip(), year, deleted=True)
+
+    def write_backup(self, target: Path) -> Contents:
+        """Write a copy that has been tested; nothing stands at the target unless it passed.
+
+        Raises:
+            UserError: It cannot be written (D01), or did not pass (B01).
+        """
+        return write_backup(self._file.db, target)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the file, in words; nothing when it is sound."""
+        return faults(self._file.db)
 
     def session(self, report_id: int) -> EditingSession:
         """Return the session of a report, the same each time; of a deleted one too.

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import Enum, auto
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,12 +15,16 @@ from zwgk_desktop import __version__
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.storage.failures import damaged, explained
 from zwgk_desktop.storage.migrations import known_steps
+from zwgk_desktop.storage.permissions import create_private, make_private, sync_folder
 
 APPLICATION_ID = 0x5A57474B
 """``ZWGK`` in the header of every file of ours."""
 
 _HEADER = 100  # bytes; https://www.sqlite.org/fileformat2.html, 1.3
 _MAGIC = b"SQLite format 3\0"
+_MARK = b"CREATE UNIQUE INDEX report_of_unit_year"
+"""Stands in the schema of every file of ours, wherever SQLite put it."""
+_LOOKED_THROUGH = 500_000_000  # bytes; no workspace is nearly as large
 _PATIENCE = 5.0  # seconds for another process to finish its transaction
 
 
@@ -46,15 +51,27 @@ def inspect(path: Path) -> FileState:
             raise _foreign(path)
         with path.open("rb") as file:
             header = file.read(_HEADER)
+        ours = header.startswith(_MAGIC) and _application(header) == APPLICATION_ID
+        if header and not ours:
+            if _was_ours(path, header):
+                raise damaged()
+            raise _foreign(path)
     if not header:
         return FileState.EMPTY
-    if not header.startswith(_MAGIC):
-        raise _foreign(path)
     if len(header) < _HEADER:
         raise damaged()
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise _foreign(path)
     return FileState.OURS_WAL if 2 in header[18:20] else FileState.OURS
+
+
+def _application(header: bytes) -> int:
+    return int.from_bytes(header[68:72], "big")
+
+
+def _was_ours(path: Path, header: bytes) -> bool:
+    """Tell whether a file with a header of nobody's was ours before something hit it."""
+    if len(header) < _HEADER:
+        return header.startswith(_MAGIC)
+    return path.stat().st_size <= _LOOKED_THROUGH and _MARK in path.read_bytes()
 
 
 def open_for_writing(path: Path, steps: Migrations) -> Database:
@@ -68,7 +85,11 @@ def open_for_writing(path: Path, steps: Migrations) -> Database:
     """
     state = inspect(path)
     with explained():
-        db = connect(path, "rwc" if state is FileState.ABSENT else "rw")
+        if state is FileState.ABSENT:
+            create_private(path)
+        else:
+            make_private(path)
+        db = connect(path, "rw")
         try:
             if state is FileState.EMPTY or state is FileState.ABSENT:
                 _begin_file(db, steps)
@@ -123,10 +144,13 @@ def refuse_newer(db: Database, steps: Migrations) -> None:
     """Make sure that this version of the program knows all about a file.
 
     Raises:
-        UserError: A newer version wrote it (D02).
+        UserError: A newer version wrote it (D02), or the list of its steps is damaged (D11).
     """
-    applied = {step.name for step in steps.applied(db)}
-    if strangers := applied - known_steps(steps):
+    applied, known = {step.name for step in steps.applied(db)}, known_steps(steps)
+    strangers = applied - known
+    if strangers and known - applied:
+        raise damaged()  # a newer version has done all our steps first
+    if strangers:
         raise UserError(
             "此文件由更高版本的程序保存",
             remedy=f"请升级本程序后再打开（缺少 {min(strangers)}）",
@@ -137,16 +161,53 @@ def refuse_newer(db: Database, steps: Migrations) -> None:
 def copy_to(db: Database, target: Path) -> None:
     """Write a copy of an open database, complete or not at all."""
     part = target.with_name(f"{target.name}.part")
-    try:
-        with explained():
-            copy = sqlite3.connect(part)
-            try:
-                db.conn.backup(copy)
-            finally:
-                copy.close()
+    with explained():
+        try:
+            write_copy(db, part)
             part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+            sync_folder(target.parent)
+        finally:
+            discard(part)
+
+
+def write_copy(db: Database, target: Path) -> None:
+    """Write a copy of an open database over whatever stands there; only its owner reads it."""
+    discard(target)
+    create_private(target)
+    with closing(sqlite3.connect(target)) as copy:
+        db.conn.backup(copy)
+
+
+def discard(path: Path) -> None:
+    """Remove an unfinished copy with the journal a kill may have left beside it."""
+    for ending in ("", "-journal"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
+def ensure_schema(db: Database, steps: Migrations) -> None:
+    """Make sure that every table and column is there, after all steps.
+
+    Raises:
+        UserError: They are not (D11).
+    """
+    if _schema(db) != _whole_schema(steps):
+        raise damaged()
+
+
+@lru_cache(maxsize=4)
+def _whole_schema(steps: Migrations) -> frozenset[tuple[str, str]]:
+    with closing(in_memory().conn) as connection:
+        blank = _settled(connection)
+        steps.apply(blank)
+        return _schema(blank)
+
+
+def _schema(db: Database) -> frozenset[tuple[str, str]]:
+    rows = db.execute(
+        "SELECT master.name, column.name FROM sqlite_master AS master,"
+        " pragma_table_info(master.name) AS column WHERE master.type = 'table'"
+    )
+    return frozenset((str(table), str(column)) for table, column in rows.fetchall())
 
 
 def _settled(connection: sqlite3.Connection) -> Database:
@@ -176,6 +237,7 @@ def _bring_up_to_date(db: Database, path: Path, steps: Migrations) -> None:
         _keep_copy(db, path)
         with transaction(db):
             steps.apply(db)
+    ensure_schema(db, steps)
 
 
 def _keep_copy(db: Database, path: Path) -> None:

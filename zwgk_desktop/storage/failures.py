@@ -54,6 +54,8 @@ def explained() -> Generator[None]:
             raise
         what, remedy, code = found
         raise UserError(what, remedy=remedy, code=code) from exc
+    except UnicodeDecodeError as exc:  # SQLite names what it stumbled over, and that is no text
+        raise damaged() from exc
     except OSError as exc:
         raise UserError(
             f"无法读写“{exc.filename or '文件'}”（{exc.strerror or exc}）",

@@ -13,7 +13,15 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.database import FileState, connect, in_memory, inspect, refuse_newer, uri
+from zwgk_desktop.storage.database import (
+    FileState,
+    connect,
+    ensure_schema,
+    in_memory,
+    inspect,
+    refuse_newer,
+    uri,
+)
 from zwgk_desktop.storage.failures import explained
 
 _COMPANIONS = ("-journal", "-wal")
@@ -40,6 +48,7 @@ def open_for_reading(path: Path, steps: Migrations) -> Database:
         try:
             refuse_newer(db, steps)
             if not steps.pending(db):
+                ensure_schema(db, steps)
                 return db
             upgraded = db if state is FileState.EMPTY else _copied(db)
             steps.apply(upgraded)

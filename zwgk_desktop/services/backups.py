@@ -1,0 +1,254 @@
+"""Backups: when one is due, where it goes, which are kept, what each holds."""
+
+import platform
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from zwgk_desktop import paths
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.backups import Restored, restore
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.permissions import private_folder
+from zwgk_desktop.storage.soundness import Contents, checked
+
+__all__ = [
+    "EVERY",
+    "Backup",
+    "Contents",
+    "Made",
+    "Restored",
+    "back_up",
+    "checked",
+    "due",
+    "folder_of",
+    "in_words",
+    "kept",
+    "listed",
+    "nothing_to_back_up",
+    "own_folder",
+    "restore",
+    "save_copy",
+    "second_folder_of",
+]
+
+EVERY = timedelta(minutes=30)
+"""Of work, between two backups; there is one at the start and one on closing besides."""
+
+DAYS, WEEKS, MONTHS = 12, 10, 9
+"""How many daily, weekly and monthly copies are kept."""
+
+_STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}-\d{6})(?:-\d+)?\.zwgk")
+_LEFT_OVER = re.compile(r".+-\d{8}-\d{6}(?:-\d+)?\.zwgk\.part(?:-journal)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """One copy; `at` is when it was made, in local time without zone, as its name says."""
+
+    at: datetime
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A backup that passed its test.
+
+    Args:
+        second: The copy in the second folder; None when none was named, or
+            it is not there.
+        trouble: Why there is none in the second folder, for the clerk; "" for none.
+    """
+
+    path: Path
+    contents: Contents
+    second: Path | None = None
+    trouble: str = ""
+
+
+def due(now: datetime, last: datetime | None) -> bool:
+    """Tell whether it is time for a backup; a clock set back makes one due, never none."""
+    return last is None or not timedelta(0) <= now - last < EVERY
+
+
+def folder_of(workspace: Path) -> Path:
+    """Return the folder with the copies of a workspace; it may not exist yet."""
+    real = workspace.resolve()
+    return paths.backups() / f"{real.stem}-{_key(str(real))}"
+
+
+def second_folder_of(workspace: Path, second: Path) -> Path:
+    """Return where the copies go within a second folder, which others may use too."""
+    real = workspace.resolve()
+    return second / f"{real.stem}-{_key(f'{platform.node()} {Path.home()} {real}')}"
+
+
+def _key(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+
+
+def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> Made | None:
+    """Make a backup, thin out the older ones, and copy it to a second folder if one is named.
+
+    Returns:
+        None when there is no report yet.
+
+    Raises:
+        UserError: It cannot be written (D01), or did not pass its test (B01):
+            then the older ones stay as they are.
+    """
+    if not workspace.reports():
+        return None
+    folder = folder_of(workspace.path)
+    for ours in (folder.parent.parent, folder.parent, folder):
+        own_folder(ours)
+    _clear_leftovers(folder)
+    made = _free(folder, workspace.path.stem, now)
+    contents = workspace.write_backup(made)
+    _thin(folder, made)
+    copy, trouble = None, ""
+    if second is not None:
+        copy, trouble = _copied(workspace, second, now)
+    return Made(path=made, contents=contents, second=copy, trouble=trouble)
+
+
+def save_copy(workspace: Workspace, target: Path) -> Contents:
+    """Write a tested copy where the clerk wants it, replacing what stands there.
+
+    Raises:
+        UserError: It is the workspace itself (B02), there is no report yet
+            (B03), or as for `back_up`.
+    """
+    if not workspace.reports():
+        raise nothing_to_back_up()
+    if target.exists() and target.samefile(workspace.path):
+        raise UserError("不能把工作文件备份到它自己", remedy="请换一个文件名或者文件夹", code="B02")
+    return workspace.write_backup(target)
+
+
+def nothing_to_back_up() -> UserError:
+    """Say that there is no report yet."""
+    return UserError("工作文件里还没有报告，没有什么可备份", remedy="无需处理", code="B03")
+
+
+def listed(folder: Path) -> tuple[Backup, ...]:
+    """Return the copies in a folder, the latest first; an absent folder has none."""
+    found: list[Backup] = []
+    with suppress(OSError):
+        for file in folder.iterdir():
+            at = _made_at(file.name)
+            if at is not None:
+                found.append(Backup(at, file))
+    return tuple(sorted(found, reverse=True))
+
+
+def in_words(contents: Contents) -> str:
+    """Say what a copy holds: 3份报告（云溪镇人民政府 2023、2024、2025），改动到……."""
+    units: dict[str, list[int]] = {}
+    for entry in contents.reports:
+        units.setdefault(entry.unit, []).append(entry.year)
+    held = "；".join(
+        f"{unit} {'、'.join(str(year) for year in sorted(years))}" for unit, years in units.items()
+    )
+    until = f"，改动到{contents.last:%Y-%m-%d %H:%M}" if contents.last else ""
+    return f"{len(contents.reports)}份报告{f'（{held}）' if held else ''}{until}"
+
+
+def kept(made: Iterable[datetime]) -> frozenset[datetime]:
+    """Choose which copies stay: the latest of each of the last 12 days, 10 weeks, 9 months."""
+    times = sorted(made, reverse=True)
+    return frozenset(
+        time
+        for period, number in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS))
+        for time in _latest_of_each(times, period)[:number]
+    )
+
+
+def _latest_of_each(times: list[datetime], period: Callable[[datetime], object]) -> list[datetime]:
+    first: dict[object, datetime] = {}
+    for time in times:
+        first.setdefault(period(time), time)
+    return list(first.values())
+
+
+def _day(time: datetime) -> object:
+    return time.date()
+
+
+def _week(time: datetime) -> object:
+    return time.isocalendar()[:2]
+
+
+def _month(time: datetime) -> object:
+    return time.year, time.month
+
+
+def _thin(folder: Path, made: Path) -> None:
+    """Remove what need not be kept; never the copy just made, whatever the clock says."""
+    copies = [copy for copy in listed(folder) if _stem(copy.path) == _stem(made)]
+    stay = kept(copy.at for copy in copies)
+    for copy in copies:
+        if copy.path != made and copy.at not in stay:
+            with suppress(OSError):  # next time
+                copy.path.unlink()
+
+
+def _clear_leftovers(folder: Path) -> None:
+    with suppress(OSError):
+        for file in folder.iterdir():
+            if _LEFT_OVER.fullmatch(file.name):
+                file.unlink()
+
+
+def _copied(workspace: Workspace, second: Path, now: datetime) -> tuple[Path | None, str]:
+    if not second.is_dir():
+        return None, f"第二备份文件夹“{second}”不在，这次只备份在本机"
+    folder = second_folder_of(workspace.path, second)
+    target = _free(folder, workspace.path.stem, now)
+    try:
+        private_folder(folder)
+        workspace.write_backup(target)
+    except (UserError, OSError) as error:
+        what = error.what if isinstance(error, UserError) else str(error)
+        return None, f"第二备份文件夹“{second}”没有备份成：{what}"
+    _clear_leftovers(folder)
+    _thin(folder, target)
+    return target, ""
+
+
+def own_folder(folder: Path) -> Path:
+    """Make a folder that only its owner looks into.
+
+    Raises:
+        UserError: It cannot be made (D01).
+    """
+    with explained():
+        return private_folder(folder)
+
+
+def _free(folder: Path, stem: str, now: datetime) -> Path:
+    name = f"{stem}-{now.strftime(_STAMP)}"
+    candidate, number = folder / f"{name}.zwgk", 1
+    while candidate.exists():
+        number += 1
+        candidate = folder / f"{name}-{number}.zwgk"
+    return candidate
+
+
+def _stem(path: Path) -> str:
+    found = _NAME.fullmatch(path.name)
+    return found["stem"] if found else ""
+
+
+def _made_at(name: str) -> datetime | None:
+    found = _NAME.fullmatch(name)
+    try:
+        return datetime.strptime(found["at"], _STAMP) if found else None  # noqa: DTZ007 - local
+    except ValueError:
+        return None

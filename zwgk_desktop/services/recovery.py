@@ -1,0 +1,272 @@
+"""A workspace that cannot be opened as it should: what is the matter, and the way out."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.backups import (
+    Backup,
+    Contents,
+    Restored,
+    checked,
+    folder_of,
+    listed,
+    restore,
+    second_folder_of,
+)
+from zwgk_desktop.storage.database import FileState, inspect
+from zwgk_desktop.storage.lock import WriterLock, lock_file
+from zwgk_desktop.storage.soundness import examined
+
+__all__ = [
+    "Condition",
+    "Copy",
+    "Diagnosis",
+    "Restored",
+    "Way",
+    "examine",
+    "newest_sound",
+    "restore",
+]
+
+
+class Condition(StrEnum):
+    """What a workspace file turns out to be."""
+
+    SOUND = "sound"
+    ABSENT = "absent"
+    EMPTY = "empty"
+    INTERRUPTED = "interrupted"
+    DAMAGED = "damaged"
+    TRUNCATED = "truncated"
+    FOREIGN = "foreign"
+    NEWER = "newer"
+    LOCKED = "locked"
+    READ_ONLY = "read_only"
+    UNREADABLE = "unreadable"
+
+
+class Way(StrEnum):
+    """A way out that the clerk can choose."""
+
+    OPEN = "open"
+    LOOK = "look"
+    RETRY = "retry"
+    RESTORE = "restore"
+    SALVAGE = "salvage"
+    CHOOSE = "choose"
+    MAKE = "make"
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Way.OPEN: "打开",
+    Way.LOOK: "只读查看",
+    Way.RETRY: "再试一次",
+    Way.RESTORE: "恢复最近的备份",
+    Way.SALVAGE: "救出还能读的内容",
+    Way.CHOOSE: "选择别的文件",
+    Way.MAKE: "新建工作区",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """What is the matter with a file, in the clerk's words.
+
+    Args:
+        faults: What exactly is damaged.
+        code: As for the failure that opening it would be; "" where it would open.
+        ways: What the clerk can do, the best first.
+    """
+
+    condition: Condition
+    what: str
+    remedy: str
+    ways: tuple[Way, ...]
+    faults: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The newest copy that passed every test.
+
+    Args:
+        skipped: Newer copies that did not.
+    """
+
+    backup: Backup
+    contents: Contents
+    skipped: tuple[Path, ...]
+
+
+_REPAIR = (Way.RESTORE, Way.SALVAGE, Way.CHOOSE)
+
+_SAID: dict[Condition, tuple[str, str, tuple[Way, ...]]] = {
+    Condition.SOUND: ("工作文件完好", "可以直接打开", (Way.OPEN,)),
+    Condition.ABSENT: (
+        "没有找到工作文件",
+        "请核对位置；优盘或者共享没有连上的，连上再试；也可以恢复备份",
+        (Way.RETRY, Way.RESTORE, Way.CHOOSE, Way.MAKE),
+    ),
+    Condition.EMPTY: (
+        "工作文件是空的，里面没有报告",
+        "以前填过报告的，请恢复备份；第一次使用的，直接打开",
+        (Way.RESTORE, Way.OPEN, Way.CHOOSE),
+    ),
+    Condition.INTERRUPTED: (
+        "程序上次没有正常退出",
+        "打开时会自动回到最后一次保存的样子，已经保存的内容都在",
+        (Way.OPEN, Way.LOOK),
+    ),
+    Condition.DAMAGED: ("工作文件已损坏", "请恢复最近的备份，或者救出还能读的内容", _REPAIR),
+    Condition.TRUNCATED: (
+        "工作文件不完整，后面一截没有了",
+        "多半是没有复制完，或者优盘没有正常拔出。请恢复最近的备份，或者救出还能读的内容",
+        _REPAIR,
+    ),
+    Condition.FOREIGN: (
+        "这不是本程序的工作文件",
+        "请选择本程序保存的文件；文件没有被改动",
+        (Way.CHOOSE, Way.RESTORE),
+    ),
+    Condition.NEWER: (
+        "此文件由更高版本的程序保存",
+        "请升级本程序后再打开；文件没有被改动",
+        (Way.CHOOSE,),
+    ),
+    Condition.LOCKED: (
+        "工作文件正由另一个程序编辑",
+        "请等对方关闭后再改；现在可以查看",
+        (Way.LOOK, Way.RETRY),
+    ),
+    Condition.READ_ONLY: (
+        "工作文件或者它所在的文件夹不能写入",
+        "可以只读查看；要修改，请复制到“文档”文件夹再打开",
+        (Way.LOOK, Way.CHOOSE),
+    ),
+    Condition.UNREADABLE: (
+        "工作文件不能读取",
+        "请检查权限、优盘和网络是否正常，再试一次",
+        (Way.RETRY, Way.CHOOSE, Way.RESTORE),
+    ),
+}
+
+_BY_CODE = {
+    "D02": Condition.NEWER,
+    "D03": Condition.FOREIGN,
+    "D10": Condition.ABSENT,
+    "D11": Condition.DAMAGED,
+}
+
+
+def examine(path: Path, *, locking: bool = True) -> Diagnosis:
+    """Tell what a workspace file is, without changing it; meant for before it is opened.
+
+    Args:
+        path: The file.
+        locking: Look also whether another process writes to it.
+    """
+    try:
+        if inspect(path) is FileState.ABSENT:
+            return _said(Condition.ABSENT, code="D10")
+        if inspect(path) is FileState.EMPTY:
+            return _said(Condition.EMPTY, ("文件是空的",))
+        faults = examined(path)
+    except UserError as error:
+        condition = _BY_CODE.get(error.code, Condition.UNREADABLE)
+        faults = (error.what,)
+        if condition is not Condition.DAMAGED:
+            return _said(condition, what=error.what, code=error.code)
+    if faults:
+        return _said(Condition.TRUNCATED if _cut(path) else Condition.DAMAGED, faults)
+    return _usable(path, locking=locking)
+
+
+def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
+    """Return the newest copy of a workspace that is sound, testing the newest first."""
+    skipped: list[Path] = []
+    for backup in _copies(path, second):
+        try:
+            contents = checked(backup.path)
+        except UserError:
+            skipped.append(backup.path)
+            continue
+        return Copy(backup=backup, contents=contents, skipped=tuple(skipped))
+    return None
+
+
+def _copies(path: Path, second: Path | None) -> Iterable[Backup]:
+    folders = [folder_of(path)]
+    if second is not None:
+        folders.append(second_folder_of(path, second))
+    return sorted((copy for folder in folders for copy in listed(folder)), reverse=True)
+
+
+def _usable(path: Path, *, locking: bool) -> Diagnosis:
+    if not _writable(path):
+        return _said(Condition.READ_ONLY)
+    holder = _holder(path) if locking else ""
+    if holder:
+        return _said(Condition.LOCKED, what=holder)
+    if any(_companions(path)):
+        return _said(Condition.INTERRUPTED)
+    return _said(Condition.SOUND)
+
+
+def _writable(path: Path) -> bool:
+    real = path.resolve()
+    return os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
+
+
+def _holder(path: Path) -> str:
+    """Say who writes to a file; "" when nobody does."""
+    if not lock_file(path).exists():
+        return ""
+    try:
+        WriterLock(path, "检查").release()
+    except UserError as error:
+        return error.what
+    return ""
+
+
+def _companions(path: Path) -> Iterator[bool]:
+    real = path.resolve()
+    for ending in ("-journal", "-wal"):
+        with suppress(OSError):
+            yield real.with_name(f"{real.name}{ending}").stat().st_size > 0
+
+
+def _cut(path: Path) -> bool:
+    """Tell whether a file is shorter than its header says."""
+    with suppress(OSError):
+        header = path.read_bytes()[:100]
+        if len(header) < 100:
+            return True
+        page = int.from_bytes(header[16:18], "big")
+        pages = int.from_bytes(header[28:32], "big")
+        return path.stat().st_size < (65536 if page == 1 else page) * pages
+    return False
+
+
+def _said(
+    condition: Condition, faults: tuple[str, ...] = (), what: str = "", code: str = ""
+) -> Diagnosis:
+    words, remedy, ways = _SAID[condition]
+    return Diagnosis(
+        condition=condition,
+        what=what or words,
+        remedy=remedy,
+        ways=ways,
+        faults=faults,
+        code=code,
+    )

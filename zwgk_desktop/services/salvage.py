@@ -1,0 +1,144 @@
+"""Saving what can be read of a damaged workspace, and saying honestly what cannot."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Edition, Level
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.entered import checked, report_year, unit_name
+from zwgk_desktop.services.freezing import part_of_document
+from zwgk_desktop.services.wording import label, shown
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.values import CORRECTION, Places
+from zwgk_desktop.storage.wreck import Remains, Wreck, read_wreck
+
+NOTE = "从损坏的工作文件救出"
+_PROGRAM = "恢复"
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What came of it, in words.
+
+    Args:
+        saved: One line a report.
+        lost: What is doubtful or gone, and what is never saved this way.
+    """
+
+    saved: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    remains: Remains
+    edition: Edition
+    values: Mapping[Address, Value]
+    lost: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"“{self.remains.unit}”{self.remains.year}年的报告"
+
+
+def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
+    """Write a new workspace from what can be read of a damaged one, which stays as it is.
+
+    Each report is one act; its history, its versions and its state are not saved.
+
+    Raises:
+        UserError: Something stands at the target (B04), nothing could be read
+            (B05), or it cannot be written.
+    """
+    if target.exists():
+        raise UserError("新文件的位置已经有文件", remedy="请换一个文件名", code="B04")
+    wreck = read_wreck(path)
+    readable, lost = _sorted_out(wreck, catalog)
+    if not readable:
+        raise UserError(
+            "损坏的文件里读不出任何报告",
+            remedy="请恢复备份；没有备份的，请保留原文件，交技术人员处理",
+            code="B05",
+        )
+    with Workspace.open(target, catalog, writing=True, create=True, program=_PROGRAM) as workspace:
+        for one in readable:
+            _write(workspace, one)
+    saved = tuple(f"{one.name}：{len(one.values)} 项" for one in readable)
+    return Salvaged(saved, (*lost, "历史、定稿的版本和状态没有救出，报告回到编制中"))
+
+
+def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
+    """Return what the damaged file still shows and a copy does not have, in words.
+
+    Empty when the copy has all that can be read.
+    """
+    wreck = read_wreck(path)
+    readable, lost = _sorted_out(wreck, catalog)
+    with Workspace.open(backup, catalog, writing=False, program=_PROGRAM) as copy:
+        return (*(line for one in readable for line in _newer(one, copy)), *lost)
+
+
+def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:
+    found = copy.find(one.remains.unit, one.remains.year)
+    if found is None:
+        yield f"{one.name}：备份里没有"
+        return
+    report = copy.session(found).report
+    for address, value in one.values.items():
+        if part_of_document(address) and report.values.get(address) != value:
+            had = shown(report.values.get(address))
+            yield f"{one.name}，{label(one.edition, address)}：备份里是{had}，后来是{shown(value)}"
+
+
+def _sorted_out(wreck: Wreck, catalog: Catalog) -> tuple[list[_Readable], list[str]]:
+    lost = list(wreck.gaps)
+    found: dict[tuple[str, int], _Readable] = {}
+    for remains in wreck.reports:
+        name = f"“{remains.unit}”{remains.year}年的报告"
+        edition = catalog.editions.get(remains.edition)
+        if remains.deleted:
+            continue
+        if edition is None or not _identified(remains) or (remains.unit, remains.year) in found:
+            lost.append(f"{name}：单位、年度或者表式读不出来")
+            continue
+        readable = _readable(remains, edition, catalog)
+        found[remains.unit, remains.year] = readable
+        lost += [f"{name}，{line}" for line in readable.lost]
+    return list(found.values()), lost
+
+
+def _identified(remains: Remains) -> bool:
+    try:
+        unit_name(remains.unit)
+        report_year(remains.year)
+    except UserError:
+        return False
+    return True
+
+
+def _readable(remains: Remains, edition: Edition, catalog: Catalog) -> _Readable:
+    places = Places.of(catalog.editions.values())
+    values: dict[Address, Value] = {}
+    lost = [f"{label(edition, address)}：两处记载不一致，请核对" for address in remains.doubtful]
+    for address, stored in remains.values.items():
+        if address == CORRECTION:
+            continue
+        try:
+            value = checked(edition, address, places.decode(address, stored))
+        except (UserError, TypeError, ValueError, ArithmeticError, IndexError, KeyError):
+            lost.append(f"{label(edition, address)}：内容读不出来")
+            continue
+        if value is not None:
+            values[address] = value
+    return _Readable(remains, edition, values, tuple(lost))
+
+
+def _write(workspace: Workspace, one: _Readable) -> None:
+    level = one.remains.level
+    known = Level(level) if level in set(Level) else Level.UNKNOWN
+    with workspace.making(one.remains.unit, one.remains.year, known, one.edition.id) as session:
+        session.apply(one.values, ActKind.IMPORT, NOTE)

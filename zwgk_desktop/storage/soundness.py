@@ -1,0 +1,114 @@
+"""Whether a workspace is sound: how it is built, and what it says."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from zwgk_desktop.storage.database import FileState, inspect
+from zwgk_desktop.storage.digests import sha256
+from zwgk_desktop.storage.failures import damaged
+from zwgk_desktop.storage.migrations import MIGRATIONS
+from zwgk_desktop.storage.reading import open_for_reading
+from zwgk_desktop.storage.replay import log_faults
+from zwgk_desktop.storage.reports import ReportEntry, ReportStore
+from zwgk_desktop.storage.values import Places
+
+_MOST = 50  # faults told; the rest are more of the same
+_VERSIONS = """
+    SELECT version.hash, version.content, version.number, report.unit, report.year,
+        version.at = act.at AND version.reason = act.note AND act.kind = 'finalise'
+        AND act.report = version.report
+    FROM version JOIN report ON report.id = version.report JOIN act ON act.id = version.act
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a workspace or a copy of one holds.
+
+    Args:
+        acts: How many acts its log tells of.
+        last: When the last of them was done; None without any.
+    """
+
+    reports: tuple[ReportEntry, ...]
+    acts: int
+    last: datetime | None
+
+
+def faults(db: Database) -> tuple[str, ...]:
+    """Return what is wrong with an open workspace, in words; nothing when it is sound."""
+    found: list[str] = []
+    try:
+        for fault in _faults(db):
+            found.append(fault)
+            if len(found) == _MOST:
+                break
+    except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError):
+        found.append("有一部分内容读不出来")
+    return tuple(dict.fromkeys(found))
+
+
+def contents(db: Database) -> Contents:
+    """Count what an open workspace holds."""
+    acts, last = db.execute("SELECT count(*), max(id) FROM act").fetchone()
+    at = last and db.execute("SELECT at FROM act WHERE id = ?", [last]).fetchone()[0]
+    return Contents(
+        reports=ReportStore(db, Places(frozenset(), {})).entries(),
+        acts=acts,
+        last=datetime.fromisoformat(at) if at else None,
+    )
+
+
+def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
+    """Open a file, test all of it, and count what it holds.
+
+    Raises:
+        UserError: It is absent (D10), foreign (D03), newer (D02), damaged or
+            empty (D11), or cannot be read (D01).
+    """
+    if inspect(path) is FileState.EMPTY:
+        raise damaged()
+    db = open_for_reading(path, steps)
+    with closing(db.conn):
+        if faults(db):
+            raise damaged()
+        return contents(db)
+
+
+def _faults(db: Database) -> Iterator[str]:
+    built = [row[0] for row in db.execute(f"PRAGMA integrity_check({_MOST})").fetchall()]
+    if built != ["ok"]:
+        yield f"文件的结构损坏（{len(built)}处）"
+    if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        yield "有内容不属于任何报告"
+    yield from log_faults(db)
+    told = db.execute("SELECT count(*) FROM version").fetchone()[0]
+    for hash_, content, number, unit, year, fits in db.execute(_VERSIONS).fetchall():
+        told -= 1
+        name = f"“{unit}”{year}年的报告第{number}版"
+        if sha256(content) != hash_ or not fits:
+            yield f"{name}：内容与定稿时不一致"
+        json.loads(content)
+    if told:
+        yield "有定稿的版本不属于任何报告"
+
+
+def examined(path: Path, steps: Migrations = MIGRATIONS) -> tuple[str, ...]:
+    """Return what is wrong with a file; nothing when it is sound.
+
+    Raises:
+        UserError: As for `open_for_reading`; then it is not even that far.
+    """
+    try:
+        db = open_for_reading(path, steps)
+    except sqlite3.Error as exc:  # no code of SQLite's that we know: what it read made no sense
+        raise damaged() from exc
+    with closing(db.conn):
+        return faults(db)
