@@ -1,0 +1,100 @@
+"""A new year starts from the last: proposed, taken as one act, linked until released."""
+
+import pytest
+from workspaces import UNIT, filled
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Edition, Level
+from zwgk_desktop.services import new_year
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.new_year import Why
+from zwgk_desktop.services.workspace import Workspace
+
+CARRIED_IN = "requests.carried_in.natural_person"
+CARRIED_OUT = "requests.carried_out.natural_person"
+IN_FORCE = "proactive.normative_documents.in_force"
+
+
+@pytest.fixture
+def last(workspace: Workspace, edition: Edition) -> EditingSession:
+    session = filled(workspace, edition, 2024, received=3, granted=1, carried_out=2)
+    session.apply(
+        {
+            IN_FORCE: 5,
+            "report.contact": "云溪镇党政办",
+            "text.overview": "（一）主动公开。2024年公开信息120条，增长12.5%。\n"
+            "1.依据2019年修订的条例第五十条和国办公开办函〔2021〕30号，受理申请三件。",
+        },
+        ActKind.ENTRY,
+    )
+    return session
+
+
+@pytest.fixture
+def new(workspace: Workspace, last: EditingSession) -> EditingSession:
+    return workspace.session(workspace.new_report(last.report.unit, 2025, Level.TOWNSHIP))
+
+
+def test_what_last_year_offers(new: EditingSession, catalog: Catalog) -> None:
+    proposal = new_year.propose(new, catalog)
+
+    assert proposal is not None
+    offered = {figure.address: figure for figure in proposal.figures}
+    assert (offered[CARRIED_IN].value, offered[CARRIED_IN].source) == (2, CARRIED_OUT)
+    assert offered[CARRIED_IN].why.label == "上年结转下年度继续办理"
+    assert offered["requests.carried_in.enterprise"].value == 0
+    assert "requests.carried_in.total" not in offered
+    assert (offered[IN_FORCE].value, offered[IN_FORCE].why) == (5, Why.STOCK)
+    assert offered["report.contact"].value == "云溪镇党政办"
+    assert "report.issued_on" not in offered
+    text = next(text for text in proposal.texts if text.address == "text.overview")
+    assert [(p.text, p.why) for p in text.passages] == [
+        ("2024", Why.YEAR),
+        ("120", Why.FIGURE),
+        ("12.5%", Why.FIGURE),
+        ("三", Why.FIGURE),
+    ]
+    assert all(text.text[p.start : p.end] == p.text for p in text.passages)
+
+
+def test_taking_it_is_one_act(new: EditingSession, catalog: Catalog) -> None:
+    new.enter(CARRIED_IN, 9)
+    new.enter("text.problems", "新写的")
+    proposal = new_year.propose(new, catalog)
+    assert proposal is not None
+
+    act = new_year.apply(new, proposal)
+
+    assert act is not None
+    assert (act.kind, act.note) == (ActKind.CARRY, "2024年报告")
+    assert new.report.entry(CARRIED_IN) == 9  # what was entered stays
+    assert new.report.text("problems") == "新写的"
+    assert new.report.entry(IN_FORCE) == 5
+    assert new.report.text("overview").startswith("（一）主动公开。2024年")
+    new.undo()
+    assert new.report.entry(IN_FORCE) is None
+    new_year.apply(new, proposal, frozenset({IN_FORCE}))
+    assert new.report.entry(IN_FORCE) == 5
+    assert new.report.text("overview") == ""
+
+
+def test_links_hold_until_released(
+    last: EditingSession, new: EditingSession, catalog: Catalog
+) -> None:
+    def link() -> new_year.Link:
+        return next(one for one in new_year.links(new, catalog) if one.address == CARRIED_IN)
+
+    proposal = new_year.propose(new, catalog)
+    assert proposal is not None
+    new_year.apply(new, proposal)
+    assert link().holds
+    last.enter(CARRIED_OUT, 4)
+    assert (link().holds, link().expected, link().actual) == (False, 4, 2)
+    new.explain("R-CARRIED", CARRIED_IN, "上年多报两件")
+    assert link().released == "上年多报两件"
+
+
+def test_nothing_without_the_year_before(workspace: Workspace, catalog: Catalog) -> None:
+    session = workspace.session(workspace.new_report(UNIT, 2030, Level.TOWNSHIP))
+    assert new_year.propose(session, catalog) is None
+    assert new_year.links(session, catalog) == ()
