@@ -49,13 +49,13 @@ pictures: setup
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml .ci/setup
+$(STAMP): .ci/requirements.lock pyproject.toml .ci/setup
 	sh .ci/setup
 	touch $(STAMP)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
-		--custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
+		--custom-compile-command "make lock" --quiet --output-file .ci/requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv out build dist
