@@ -60,6 +60,7 @@ def test_f1_shows_and_hides_the_help(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_total_is_explained(qtbot: QtBot, window: MainWindow) -> None:
+    table_on(window, R)
     window.frame.deeds["help"].trigger()
     assert "由 6 格相加得出，不能改写" in told(qtbot, window, TOTAL)
     page_of(window).session.enter(TOTAL, 5)
@@ -68,6 +69,7 @@ def test_a_total_is_explained(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_repair_is_one_click_away(qtbot: QtBot, window: MainWindow) -> None:
+    table_on(window, R)
     window.frame.deeds["help"].trigger()
     said = told(qtbot, window, RECEIVED)
     assert "即可" in said

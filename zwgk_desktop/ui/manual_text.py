@@ -11,6 +11,8 @@ from zwgk_desktop.ui import theme, typesetting
 
 _WIDEST = 760
 _MARGIN = 32
+_SPARE = 2
+"""Of a picture's width, so that rounding never asks for a scroll bar."""
 
 
 class ManualText(QTextBrowser):
@@ -56,7 +58,7 @@ class ManualText(QTextBrowser):
         path = self._manual.folder / (name.path() if isinstance(name, QUrl) else name)
         if kind != QTextDocument.ResourceType.ImageResource.value or not path.is_file():
             return super().loadResource(kind, name)
-        return fitted(QImage(str(path)), self._column(), self.devicePixelRatioF())
+        return fitted(QImage(str(path)), self._column() - _SPARE, self.devicePixelRatioF())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
