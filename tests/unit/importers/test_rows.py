@@ -125,6 +125,13 @@ TAKEN_3 = [
         "refused_state_secret",
         [1, 0, 0, 0, 0, 0, 1],
     ),
+    (
+        "（三）不予公开1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1",
+        "refused_state_secret",
+        [1, 0, 0, 0, 0, 0, 1],
+    ),
+    ("（三）不予公开1.属于国家秘密1000001", "refused_state_secret", [1, 0, 0, 0, 0, 0, 1]),
+    ("（六）其他处理3.其他1000001", "other_reason", [1, 0, 0, 0, 0, 0, 1]),
     ("属于国家秘密\t1\t0\t0\t0\t0\t0\t1", "refused_state_secret", [1, 0, 0, 0, 0, 0, 1]),
     ("2、属于国家秘密\t1\t0\t0\t0\t0\t0\t1", "refused_state_secret", [1, 0, 0, 0, 0, 0, 1]),
     (

@@ -31,7 +31,8 @@ def recognise(document: Document, editions: Iterable[Edition]) -> Proposal:
 
 def _fit(proposal: Proposal) -> int:
     figures = len(proposal.cells) + len(proposal.stated) + len(proposal.texts)
-    return figures - len(proposal.unsure) - len(proposal.source_remarks)
+    doubts = sum(bool(one.text) for one in proposal.unsure)  # rows that are not there say nothing
+    return figures - doubts - len(proposal.source_remarks)
 
 
 def _propose(lines: tuple[Line, ...], edition: Edition, note: str) -> Proposal:

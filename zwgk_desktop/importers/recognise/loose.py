@@ -122,7 +122,13 @@ def _parted(line: Line, words: Vocabulary) -> Line:
     at = next((place for place, cell in enumerate(line.cells) if cell), None)
     if at is None or len(line.cells) - at > 20 or _rows(line.cells[at], words):
         return line
+    alone = words.grouped(line.cells[at])
+    if alone:
+        cells = (*line.cells[:at], *alone, *line.cells[at + 1 :])
+        return replace(line, cells=cells, columns=(), grid=-1)
     label, values = _label_and_values(line.cells[at])
+    above = words.grouped(label)
+    group, label = above or ("", label)
     rows = words.exact.get(fold(label)) or words.loose.get(fold(label)) or ()
     if not rows or not values:
         return line
@@ -131,7 +137,8 @@ def _parted(line: Line, words: Vocabulary) -> Line:
         values, rest = only_split(values[0], width), ()
     if len(values) + len(rest) != width:
         return line
-    return replace(line, cells=(*line.cells[:at], label, *values, *rest), columns=(), grid=-1)
+    labels = (group, label) if group else (label,)
+    return replace(line, cells=(*line.cells[:at], *labels, *values, *rest), columns=(), grid=-1)
 
 
 def _figures_in(text: str, words: Vocabulary) -> tuple[str, ...]:

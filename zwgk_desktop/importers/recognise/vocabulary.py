@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zwgk_desktop.domain.spec import Row, Table
-from zwgk_desktop.importers.recognise.wording import fold, unnumbered, without_note
+from zwgk_desktop.importers.recognise.wording import fold, squeeze, unnumbered, without_note
 
 _BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]")
+_LONGEST_GROUP = 20
 _PREFIX = 8
 """A label cut short is known from this many characters on, if only one row begins so."""
 
@@ -75,6 +76,15 @@ class Vocabulary:
             return known
         cut = {group for form, group in self.row_groups.items() if form.startswith(word)}
         return cut.pop() if len(cut) == 1 else None
+
+    def grouped(self, text: str) -> tuple[str, str] | None:
+        """Part a group from the row's own label, where both stand together."""
+        bare = squeeze(text)
+        for at in range(2, min(len(bare), _LONGEST_GROUP)):
+            rows = self.exact.get(fold(bare[at:]), ()) if self.group(bare[:at]) else ()
+            if any(self.group(bare[:at]) in row.groups for row in rows):
+                return bare[:at], bare[at:]
+        return None
 
     def says_nothing(self, text: str) -> bool:
         """Tell whether a cell is a band, a group or a corner: nothing is lost by passing it."""
