@@ -30,6 +30,7 @@ from zwgk_desktop.ui.posting_form import PostingForm
 
 TITLE = "张贴记录"
 _SIZE = QSize(780, 520)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下人")
 _NONE = "还没有记录。公示单贴出去以后，在下面记一笔。"
 
@@ -141,8 +142,8 @@ class PostingTable(QTableWidget):
         self.setObjectName("postings")
         self.setAccessibleName(TITLE)
         self.setHorizontalHeaderLabels(_HEADS)
-        self.horizontalHeader().setObjectName("postingHeads")
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.horizontalHeader().setStyleSheet(_heads())
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -196,6 +197,16 @@ def _cells(one: Posting, *, is_due: bool) -> tuple[str, ...]:
     else:
         down = words.value_text(one.taken_down_on)
     return one.place, words.value_text(one.posted_on), one.posted_by, down, one.taken_down_by
+
+
+def _heads() -> str:
+    """Return the look of the heads; the window's own sheet does not reach into a header view."""
+    return theme.scale.sheet(
+        f"QHeaderView {{ background: {theme.PAPER.name()}; }}"
+        f"QHeaderView::section {{ background: {theme.PAPER.name()}; font-size: 13px;"
+        f" color: {theme.QUIET_INK.name()}; border: none; padding: 6px 13px;"
+        f" border-bottom: 1px solid {theme.STRONG_LINE.name()}; }}"
+    )
 
 
 def _period(report: Report, today: date) -> str:

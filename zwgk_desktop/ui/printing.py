@@ -81,7 +81,7 @@ class Printing(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
         dialog.setMinMax(1, len(pages.sizes))
-        dialog.accepted.connect(partial(self._send, document, pages, printer))
+        dialog.finished.connect(partial(self._answered, document, pages, printer))
         QDialog.open(dialog)  # its own `open` wants a slot
 
     def _printer(self, document: Document) -> QPrinter:
@@ -96,6 +96,12 @@ class Printing(QObject):
         mode = QPrinter.ColorMode
         printer.setColorMode(mode.Color if document.colour else mode.GrayScale)
         return printer
+
+    def _answered(
+        self, document: Document, pages: PdfPages, printer: QPrinter, result: int
+    ) -> None:
+        if result == QDialog.DialogCode.Accepted:
+            self._send(document, pages, printer)
 
     def _send(self, document: Document, pages: PdfPages, printer: QPrinter) -> None:
         self._remember(printer, document.paper)

@@ -180,8 +180,6 @@ QTableWidget#postings { background: $paper; border: 1px solid $line; border-radi
     outline: none; selection-background-color: $selection; selection-color: $ink; }
 QTableWidget#postings:focus { border-color: $accent; }
 QTableWidget#postings::item { padding: 0 10px; border-bottom: 1px solid $line; }
-QHeaderView#postingHeads::section { background: $paper; color: $quiet; font-size: 13px;
-    border: none; border-bottom: 1px solid $strong_line; padding: 6px 10px; }
 PostingForm QLabel { color: $quiet; font-size: 13px; }
 PostingForm QLabel#strong { color: $ink; font-size: 14px; }
 PostingForm QLineEdit { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
