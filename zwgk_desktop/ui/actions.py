@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
+from zwgk_desktop.domain.spec import Status
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.palettes import Appearance
@@ -70,6 +71,13 @@ _DEEDS = {
     ),
     "review": _Deed("复核本表（第二人重录）", "Alt+R", letter="R"),
     "help": _Deed("单元格说明", "F1"),
+    "history": _Deed("历史", "F7", "", "做过的每一步，可以回到任何一步"),
+    "cell_history": _Deed("这一处的历史", "Shift+F7"),
+    "finalise": _Deed("定稿…", "Ctrl+D", "", "没有要处理的，整份存为一版，不再改动"),
+    "publish": _Deed("标为已发布", letter="P"),
+    "correct": _Deed("开始更正版…", letter="C"),
+    "versions": _Deed("各版对照、更正清单…", letter="V"),
+    "years": _Deed("年度对比…", "Ctrl+B", "", "各年并排，附图"),
     "delete": _Deed("删除这份报告…", "", "delete", letter="D"),
     "reports": _Deed("报告列表", "Alt+Home", "reports", "回到报告列表；这份报告已经保存"),
     "next": _Deed("下一项核对结果", "F8", "next"),
@@ -96,11 +104,15 @@ _TEXTS = ("find", "replace", "punctuate", "renumber")
 _EDITING = (
     *("undo", "redo", "", *_TEXTS, "", "fill_here", "fill", "nil", "", "review", "", "delete"),
 )
+_RECORD = (
+    *("history", "cell_history", "", "finalise", "publish", "correct", "versions", "", "years"),
+)
 _PAPERS = ("pdf", "xlsx", "docx", "html", "", "print", "notice", "posting")
 _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", *_PAPERS, "")),
     ("编辑(&E)", _EDITING),
     ("查看(&V)", _VIEWING),
+    ("报告(&R)", _RECORD),
     ("帮助(&H)", ("manual", "keys", "tour", "", "log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace")
@@ -115,6 +127,7 @@ _OF_A_REPORT = (
         "panel",
     ),
     *("find", "last_year"),
+    *("history", "cell_history", "versions", "years"),
 )
 _TO_WRITE = ("new", "import")
 _TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review", *_TEXTS[1:])
@@ -135,6 +148,7 @@ class Actions:
         self["panel"].setCheckable(True)
         self["panel"].setChecked(True)
         self["help"].setCheckable(True)
+        self["history"].setCheckable(True)
         self["last_year"].setCheckable(True)
         self._menus: dict[str, QMenu] = {}
         self.recent = QMenu("最近的工作区(&R)", window)
@@ -150,7 +164,7 @@ class Actions:
     def fill_menus(self, bar: QMenuBar) -> None:
         """Lay out the menus."""
         menus = [self._menu(bar, title, names) for title, names in _MENUS]
-        file, _, view, _ = menus
+        file, _, view, *_ = menus
         file.addActions([self[name] for name in _WORKSPACE])
         file.addMenu(self.recent)
         file.addSeparator()
@@ -216,8 +230,17 @@ class Actions:
             self[name].setEnabled(not locked)
         for name in _OF_A_REPORT:
             self[name].setEnabled(shown)
-        for name in _TO_WRITE_A_REPORT:
-            self[name].setEnabled(shown and not locked)
+        self._allow_states(session, locked=locked)
+
+    def _allow_states(self, session: EditingSession | None, *, locked: bool) -> None:
+        """Allow what leads on from how far the report has come."""
+        frozen = session is not None and session.frozen
+        here = session is not None and not locked
+        for name in (*_TO_WRITE_A_REPORT, "finalise"):
+            self[name].setEnabled(here and not frozen)
+        self["correct"].setEnabled(here and frozen)
+        published = session is not None and session.report.status is Status.PUBLISHED
+        self["publish"].setEnabled(here and frozen and not published)
 
     def _menu(self, bar: QMenuBar, title: str, names: tuple[str, ...]) -> QMenu:
         menu = self._menus[title] = bar.addMenu(title)

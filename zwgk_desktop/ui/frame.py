@@ -20,8 +20,10 @@ from zwgk_desktop.ui.actions import Actions
 from zwgk_desktop.ui.cell_help import CellHelp
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings_panel import FindingsPanel
+from zwgk_desktop.ui.history_panel import HistoryPanel
 from zwgk_desktop.ui.notice import Notice
 from zwgk_desktop.ui.start_page import StartPage
+from zwgk_desktop.ui.state_banner import StateBanner
 from zwgk_desktop.ui.status_bar import StatusBar
 
 SIZE = QSize(1366, 768)
@@ -42,11 +44,14 @@ class Frame:
         self.status = StatusBar(window)
         self.notice = Notice(window)
         self.lock_notice = Notice(window, closable=False)
+        self.state = StateBanner(window)
         self._tools = QToolBar("工具栏", window)
         self._stack = QStackedWidget(window)
         self.dock = QDockWidget("核对结果", window)
         self.help = CellHelp(window)
         self.help_dock = QDockWidget("单元格说明", window)
+        self.history = HistoryPanel(window)
+        self.history_dock = QDockWidget("历史", window)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.deeds.fill_menus(window.menuBar())
         self._put_tools()
@@ -66,7 +71,9 @@ class Frame:
 
     def show_beside(self, *, findings: bool, cell: bool) -> None:
         """Show beside a page what may be shown and the clerk wants to see."""
-        self.dock.setVisible(findings and self.deeds["panel"].isChecked())
+        past = self.deeds["history"].isChecked()
+        self.history_dock.setVisible(findings and past)
+        self.dock.setVisible(findings and not past and self.deeds["panel"].isChecked())
         self.deeds.stand_at_cell(here=cell)
         self._show_help(shown=cell and self.deeds["help"].isChecked())
 
@@ -76,7 +83,8 @@ class Frame:
         self.help_dock.setVisible(shown)
         if comes:
             halves = [self._window.height() // 2] * 2
-            self._window.resizeDocks([self.dock, self.help_dock], halves, Qt.Orientation.Vertical)
+            upper = self.dock if self.history_dock.isHidden() else self.history_dock
+            self._window.resizeDocks([upper, self.help_dock], halves, Qt.Orientation.Vertical)
 
     def tool(self, name: str) -> QWidget:
         """Return the button of an action."""
@@ -91,7 +99,9 @@ class Frame:
         for notice in (self.notice, self.lock_notice):
             notice.redress()
         width = min(theme.px(_PANEL_WIDTH), self._window.width() * 2 // 5)
-        self._window.resizeDocks([self.dock], [width], Qt.Orientation.Horizontal)
+        docks = [self.dock, self.history_dock]
+        self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
+        self.history.redress()
 
     def drop_page(self, page: QWidget) -> None:
         """Forget a page."""
@@ -133,19 +143,21 @@ class Frame:
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.lock_notice)
+        box.addWidget(self.state)
         box.addWidget(self.notice)
         box.addWidget(self._stack, 1)
         self._window.setCentralWidget(centre)
 
     def _put_panel(self) -> None:
-        self.dock.setObjectName("findingsDock")
-        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.dock.setTitleBarWidget(QWidget(self.dock))
-        self.dock.setWidget(self.panel)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.help_dock.setObjectName("helpDock")
-        self.help_dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.help_dock.setTitleBarWidget(QWidget(self.help_dock))
-        self.help_dock.setWidget(self.help)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.help_dock)
+        for dock, name, widget in (
+            (self.dock, "findingsDock", self.panel),
+            (self.history_dock, "historyDock", self.history),
+            (self.help_dock, "helpDock", self.help),
+        ):
+            dock.setObjectName(name)
+            dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+            dock.setTitleBarWidget(QWidget(dock))
+            dock.setWidget(widget)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.history_dock.hide()
         self.help_dock.hide()

@@ -22,6 +22,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.paper_desk import PaperDesk
 from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.records_desk import RecordsDesk
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table_desk import TableDesk
 from zwgk_desktop.ui.table_options import TableOptions
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.papers = PaperDesk(self, self.desk, self.exports, self.tasks, settings)
         self.imports = Imports(self, self.files, self.tasks, library)
         self.acts = ReportActs(self, library)
+        self.records = RecordsDesk(self, self.desk, library, self.files, self.frame)
         self.table_options = TableOptions(settings, self)
         self.tables = TableDesk(self, self.desk)
         self.texts = TextDesk(self, self.desk)
@@ -99,7 +101,7 @@ class MainWindow(QMainWindow):
         self.frame.panel.forget()
         page = ReportPage(
             session,
-            locked=self.library.locked,
+            locked=self.library.locked or session.frozen,
             options=self.table_options,
             tasks=self.tasks,
             parent=self,
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
         if session is not None and session.deleted:
             self._after_delete(session.id)
             return
-        if page is not None and page.edition is not page.session.report.edition:
+        if page is not None and self._outdated(page):
             self.open_report(page.session.id)
             return
         if page is not None:
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         self._title(session.report if session else None)
         self.frame.deeds.allow(session, locked=self.library.locked)
         if session is None:
+        self.records.refresh(locked=self.library.locked)
             self.frame.deeds["undo"].setEnabled(self.acts.last_deleted is not None)
         self.workspaces.fill_recent(self.frame.deeds.recent)
 
@@ -144,6 +147,11 @@ class MainWindow(QMainWindow):
         if not self.isVisible():
             return
         self.setUpdatesEnabled(False)
+    def _outdated(self, page: ReportPage) -> bool:
+        """Tell whether a page was built for another form, or to be written in and is not now."""
+        locked = self.library.locked or page.session.frozen
+        return page.edition is not page.session.report.edition or page.locked is not locked
+
         self.setStyleSheet(style.sheet())
         self.frame.redress()
         self.refresh()
@@ -172,7 +180,7 @@ class MainWindow(QMainWindow):
             return
         address = shown.current_address()
         cell = address is not None and not shown.veiled
-        self.frame.help.locked = self.library.locked
+        self.frame.help.locked = page.locked if page is not None else self.library.locked
         self.frame.show_beside(findings=not shown.veiled, cell=cell)
         if cell:
             self._tell_cell(str(address))
@@ -349,6 +357,12 @@ class MainWindow(QMainWindow):
             (start.importing, self.imports.start),
             (start.new, self.acts.new),
             (start.opened, self.open_report),
+            (self.records.changed, self.refresh),
+            (self.records.failed, self.fail),
+            (self.records.shown, self._show_beside),
+            (self.records.sought, self.desk.go_to),
+            (self.records.told, status.tell),
+            (self.records.written, self.frame.tell_exported),
             (start.restoring, self.acts.restore),
             (start.sample, self._open_sample),
             (status.cancelled, self.tasks.cancel),
@@ -405,3 +419,4 @@ class MainWindow(QMainWindow):
             **self.wardrobe.deeds(),
             **self.guide.deeds(),
         }
+            **self.records.deeds(),

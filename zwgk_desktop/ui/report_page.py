@@ -67,6 +67,11 @@ class ReportPage(QWidget):
         self.tabs.currentChanged.connect(self._turn)
 
     @property
+    def locked(self) -> bool:
+        """Whether it only shows: somebody else writes, or the report is final."""
+        return self._locked
+
+    @property
     def tab(self) -> str:
         """The tab shown."""
         return self._names[self.tabs.currentIndex()]

@@ -15,6 +15,8 @@ class StatusBar(QStatusBar):
 
     cancelled = Signal()
     """The clerk wants the work under way to stop."""
+    finalising = Signal()
+    """The clerk wants to make the report final."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +26,10 @@ class StatusBar(QStatusBar):
         self.counts = {severity: self._label(severity.label) for severity in Severity}
         self.unfilled = self._label("未填")
         self.verdict = self._label("可否定稿")
+        self.finalise = QPushButton("定稿…", self)
+        self.finalise.setObjectName("finalise")
+        self.finalise.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by key: Ctrl+D
+        self.finalise.clicked.connect(self.finalising)
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
         self._working = self._label("正在进行")
@@ -33,7 +39,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.message, 1)
         for widget in (self._working, self._progress, self._cancel):
             self.addPermanentWidget(widget)
-        for label in (*self.counts.values(), self.unfilled, self.verdict):
+        for label in (*self.counts.values(), self.unfilled, self.verdict, self.finalise):
             self.addPermanentWidget(label)
         self._forget = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
         self._forget.timeout.connect(lambda: self.tell(""))
@@ -46,6 +52,7 @@ class StatusBar(QStatusBar):
         standing = (*self.counts.values(), self.unfilled, self.verdict, self.saved)
         for label in standing:
             label.setVisible(session is not None)
+        self.finalise.setVisible(_may_be_final(session))
         if session is None:
             return
         self.saved.setText(f"已保存 {session.saved_at.astimezone():%H:%M:%S}")
@@ -59,6 +66,8 @@ class StatusBar(QStatusBar):
         self.unfilled.setText(f"未填 {blanks}")
         self._ink(self.unfilled, theme.BLANK_INK.name() if blanks else "")
         self._judge(is_ready=ready(session.findings))
+        if session.frozen:
+            self.verdict.setText(f"✓ {session.report.status.label}")
 
     def show_pending(self) -> None:
         """Say that words typed are still to be saved."""
@@ -119,6 +128,10 @@ class StatusBar(QStatusBar):
         sheet = f"color: {colour or theme.QUIET_INK.name()};"
         if label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
             label.setStyleSheet(sheet)
+
+
+def _may_be_final(session: EditingSession | None) -> bool:
+    return session is not None and not session.frozen and ready(session.findings)
 
 
 def standing_count(findings: tuple[Finding, ...], severity: Severity) -> int:

@@ -97,6 +97,19 @@ QMainWindow::separator:hover { background: $selection; }
 QStatusBar { background: $paper; border-top: 1px solid $line; min-height: 28px; }
 QStatusBar QLabel { padding: 0 6px; font-size: 13px; }
 QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
+QListWidget#history { background: $paper; border: none; border-top: 1px solid $line;
+    border-bottom: 1px solid $line; outline: none; }
+QPlainTextEdit#reason { padding: 6px 8px; }
+KeepingDialog QComboBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 5px 8px; }
+KeepingDialog QComboBox:focus { border-color: $accent; }
+KeepingDialog QComboBox::drop-down { border: none; width: 24px; }
+QStatusBar QPushButton#finalise { margin-right: 8px; }
+ChangeTable QHeaderView::section { background: $paper; color: $quiet; font-size: 13px;
+    border: none; border-bottom: 1px solid $strong_line; padding: 6px 10px; }
+KeepingDialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
+KeepingDialog QListWidget#hits::item { padding: 6px 10px; border-bottom: 1px solid $line; }
+KeepingDialog QListWidget#hits::item:selected { background: $selection; color: $ink; }
 QProgressBar { background: $head; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollArea { background: transparent; }

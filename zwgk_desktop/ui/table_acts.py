@@ -23,6 +23,8 @@ class TableActs(QObject):
     offered = Signal(object)
     """A `Document`: what was refused bears the form's labels, and could be recognised."""
     told = Signal(str)
+    wished = Signal(str)
+    """An action of the window is wanted, by its name."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)

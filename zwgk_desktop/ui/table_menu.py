@@ -18,6 +18,8 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions) -> None:
         ("选区填 0…\tAlt+0", acts.ask_noughts_here),
         ("本表无发生，全部填 0…\tAlt+9", acts.ask_noughts),
         ("", None),
+        ("这一格的历史\tShift+F7", lambda: acts.wished.emit("cell_history")),
+        ("", None),
     ):
         if deed is None:
             menu.addSeparator()

@@ -41,6 +41,7 @@ class TablePage(Page):
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
         self.table.acts.told.connect(self.told)
+        self.table.acts.wished.connect(self.wished)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         box = QVBoxLayout(self)

@@ -1,0 +1,67 @@
+"""年度对比: the years of a unit in a table and three charts, and two years item by item."""
+
+from pathlib import Path
+
+import pytest
+from gui.window_driving import dialog_on, make_report, make_window, press
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.ui.compare_dialog import CompareDialog
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.years_dialog import YearsDialog
+
+RECEIVED = "requests.received.natural_person"
+GRANTED = "requests.granted.natural_person"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    make_report(tmp_path, catalog, {RECEIVED: 7, GRANTED: 7}, year=2022)
+    made = make_report(tmp_path, catalog, {RECEIVED: 5, GRANTED: 5}, year=2023)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    return window
+
+
+def test_years_stand_side_by_side_with_the_change(window: MainWindow) -> None:
+    window.frame.deeds["years"].trigger()
+    table = dialog_on(window, YearsDialog).table
+    rows = [
+        [item.text() for c in range(table.columnCount()) if (item := table.item(r, c))]
+        for r in range(table.rowCount())
+    ]
+    received = next(row for row in rows if "新收" in row[0])
+    assert received[1:] == ["7", "5", "-2"]
+
+
+def test_charts_say_what_they_show(window: MainWindow) -> None:
+    window.frame.deeds["years"].trigger()
+    received, outcomes, disputes = dialog_on(window, YearsDialog).charts
+    assert received.words() == "2022年 新收 7；2023年 新收 5"
+    assert outcomes.words().startswith("2022年 予以公开 7、不予公开 0")
+    assert disputes.words() == "2022年 行政复议 0、行政诉讼 0；2023年 行政复议 0、行政诉讼 0"
+    image = received.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert len({image.pixel(x, image.height() // 2) for x in range(image.width())}) > 1
+
+
+def test_two_years_are_compared_item_by_item(qtbot: QtBot, window: MainWindow) -> None:
+    window.frame.deeds["years"].trigger()
+    press(qtbot, dialog_on(window, YearsDialog), "逐项对比两年…")
+    dialog = dialog_on(window, CompareDialog)
+    assert [side.currentText() for side in (dialog.left, dialog.right)] == ["2022年", "2023年"]
+    dialog.left.setCurrentIndex(1)
+    item = dialog.figures.item(0, 0)
+    assert item is not None
+    assert item.text() == "没有不同。"
+    assert "没有不同" in dialog.prose.toPlainText()
+    assert not dialog.save.isEnabled()
+
+
+def test_one_year_alone_is_told(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    made = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    window.frame.deeds["years"].trigger()
+    assert "只有这一年" in window.frame.status.message.text()

@@ -1,0 +1,165 @@
+"""定稿, 已发布, 更正版: what stands in the way, what is frozen, what was changed."""
+
+from pathlib import Path
+
+import pytest
+from gui.window_driving import (
+    CONTROL,
+    Key,
+    choose_file,
+    dialog_on,
+    dialogs_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+    table_on,
+)
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Status
+from zwgk_desktop.services import finalising
+from zwgk_desktop.ui.compare_dialog import CompareDialog
+from zwgk_desktop.ui.finalise_dialog import CorrectionDialog, FinaliseDialog
+from zwgk_desktop.ui.main_window import MainWindow
+
+RECEIVED = "requests.received.natural_person"
+GRANTED = "requests.granted.natural_person"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    made = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    return window
+
+
+def finalise(qtbot: QtBot, window: MainWindow) -> None:
+    window.frame.deeds["finalise"].trigger()
+    press(qtbot, dialog_on(window, FinaliseDialog), "定稿")
+
+
+def correct(qtbot: QtBot, window: MainWindow, reason: str) -> CorrectionDialog:
+    press(qtbot, window.frame.state, "开始更正版…")
+    dialog = dialog_on(window, CorrectionDialog)
+    dialog.reason.setPlainText(reason)
+    press(qtbot, dialog, "开始更正")
+    return dialog
+
+
+def test_what_stands_in_the_way_is_listed_and_led_to(qtbot: QtBot, window: MainWindow) -> None:
+    page_of(window).session.enter(RECEIVED, 3)
+    window.refresh()
+    assert window.frame.status.finalise.isHidden()
+    qtbot.keyClick(window, Key.Key_D, CONTROL)
+    dialog = dialog_on(window, FinaliseDialog)
+    assert dialog.list.count() == len([f for f in page_of(window).session.findings if f.blocks])
+
+    press(qtbot, dialog, "去处理")
+
+    assert dialogs_on(window) == []
+    assert page_of(window).tab == "requests"
+    assert not page_of(window).session.frozen
+
+
+def test_a_final_report_only_shows(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.mouseClick(window.frame.status.finalise, Qt.MouseButton.LeftButton)
+    press(qtbot, dialog_on(window, FinaliseDialog), "定稿")
+
+    assert page_of(window).session.frozen
+    assert page_of(window).locked
+    assert "本报告已定稿" in window.frame.state.text.text()
+    assert window.frame.state.isVisible()
+    assert window.frame.status.verdict.text() == "✓ 定稿"
+    for name in ("finalise", "delete", "nil", "undo"):
+        assert not window.frame.deeds[name].isEnabled()
+    table = table_on(window, "requests")
+    table.go_to(RECEIVED)
+    qtbot.keyClick(table, Key.Key_3)
+    assert page_of(window).session.report.entry(RECEIVED) == 0
+
+
+def test_published_is_noted_and_undone(qtbot: QtBot, window: MainWindow) -> None:
+    finalise(qtbot, window)
+    press(qtbot, window.frame.state, "标为已发布")
+    assert page_of(window).session.report.status is Status.PUBLISHED
+    assert not window.frame.deeds["publish"].isEnabled()
+
+    qtbot.keyClick(window, Key.Key_Z, CONTROL)
+    assert page_of(window).session.report.status is Status.FINAL
+
+
+def test_a_correction_needs_a_reason(qtbot: QtBot, window: MainWindow) -> None:
+    finalise(qtbot, window)
+    dialog = correct(qtbot, window, "  ")
+    assert "没有写更正的原因" in dialog.advice.text()
+    assert page_of(window).session.frozen
+    dialog.close()
+
+
+def test_a_correction_is_made_listed_and_kept(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    finalise(qtbot, window)
+    correct(qtbot, window, "漏填1件")
+    assert "正在编制更正版（第2版）。原因：漏填1件" in window.frame.state.text.text()
+    assert not page_of(window).locked
+    session = page_of(window).session
+    session.enter(RECEIVED, 1)
+    session.enter(GRANTED, 1)
+    session.enter("text.problems", "公开还不够及时。下一步改进。")
+    window.refresh()
+
+    press(qtbot, window.frame.state, "更正清单…")
+    dialog = dialog_on(window, CompareDialog)
+    shown = [dialog.figures.item(row, 0) for row in range(dialog.figures.rowCount())]
+    assert any(item is not None and "本年新收" in item.text() for item in shown)
+    assert "公开还不够及时" in dialog.prose.toPlainText()
+    press(qtbot, dialog, "导出清单…")
+    choose_file(window, tmp_path / "清单.txt")
+    written = (tmp_path / "清单.txt").read_text("utf-8-sig")
+    assert "更正原因：漏填1件" in written
+    assert "由0改为1" in written
+    dialog.close()
+
+    finalise(qtbot, window)
+    assert [version.number for version in session.versions] == [1, 2]
+    assert "更正版，第2版" in window.frame.state.text.text()
+
+
+def test_a_correction_without_a_change_is_refused(qtbot: QtBot, window: MainWindow) -> None:
+    finalise(qtbot, window)
+    correct(qtbot, window, "多此一举")
+    finalise(qtbot, window)
+    dialog = dialog_on(window, FinaliseDialog)
+    assert "没有不同" in dialog.advice.text()
+    dialog.close()
+
+
+def test_versions_that_are_not_there_are_told(qtbot: QtBot, window: MainWindow) -> None:
+    window.frame.deeds["versions"].trigger()
+    assert "定稿以后才有版本" in window.frame.status.message.text()
+    finalising.finalise(page_of(window).session)
+    window.refresh()
+    press(qtbot, window.frame.state, "各版对照…")
+    assert "只有一版" in window.frame.status.message.text()
+
+
+def test_a_list_that_cannot_be_written_is_told(
+    monkeypatch: pytest.MonkeyPatch, window: MainWindow, tmp_path: Path
+) -> None:
+    def nowhere(*asked: object) -> None:
+        then = asked[-1]
+        assert callable(then)
+        then(tmp_path / "nowhere" / "清单.txt")
+
+    monkeypatch.setattr(window.records._files, "to_write", nowhere)
+    failures: list[object] = []
+    window.records.failed.connect(failures.append)
+    window.records._save_list("清单.txt", "…")
+    assert len(failures) == 1
+    for box in dialogs_on(window):
+        box.close()

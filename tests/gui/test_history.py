@@ -1,0 +1,161 @@
+"""历史: every act in words, narrowed to a cell or a section, and the way back."""
+
+from pathlib import Path
+
+import pytest
+from gui.table_driving import type_at
+from gui.window_driving import (
+    CONTROL,
+    Key,
+    answer,
+    make_report,
+    make_window,
+    page_of,
+    press,
+    tab_of,
+    table_on,
+)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.ui.history_list import LINE, SHOWN
+from zwgk_desktop.ui.main_window import MainWindow
+
+RECEIVED = "requests.received.natural_person"
+GRANTED = "requests.granted.natural_person"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    made = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    return window
+
+
+def words_of(window: MainWindow) -> list[str]:
+    shown = window.frame.history.list
+    items = [shown.item(row) for row in range(shown.count())]
+    return [item.text() for item in items if item.data(LINE) is not None]
+
+
+def choose(window: MainWindow, words: str) -> None:
+    shown = window.frame.history.list
+    row = next(r for r in range(shown.count()) if shown.item(r).text() == words)
+    shown.setCurrentRow(row)
+
+
+def test_history_tells_each_act_and_follows_the_work(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, RECEIVED, "3")
+    assert window.frame.history_dock.isHidden()
+    qtbot.keyClick(window, Key.Key_F7)
+    assert window.frame.history_dock.isVisible()
+    assert window.frame.dock.isHidden()
+    assert words_of(window)[0] == "第1行 自然人 0→3"
+
+    type_at(qtbot, table, GRANTED, "3")
+    assert words_of(window)[:2] == ["第3行 自然人 0→3", "第1行 自然人 0→3"]
+    qtbot.keyClick(table, Key.Key_Z, CONTROL)
+    assert words_of(window)[0] == "撤销：第3行 自然人 3→0"
+
+    qtbot.mouseClick(window.frame.history.close_button, Qt.MouseButton.LeftButton)
+    assert window.frame.history_dock.isHidden()
+    assert window.frame.dock.isVisible()
+
+
+def test_returning_to_a_point_is_asked_and_undoable(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    for figure in ("3", "4", "5"):
+        type_at(qtbot, table, RECEIVED, figure)
+    qtbot.keyClick(window, Key.Key_F7)
+    panel = window.frame.history
+    assert not panel.back.isEnabled()
+    choose(window, "第1行 自然人 4→5")
+    assert not panel.back.isEnabled()  # it is so now
+    choose(window, "第1行 自然人 0→3")
+
+    press(qtbot, panel, "回到这一步…")
+    said = answer(qtbot, window, "恢复这 1 处")
+
+    assert "第1行 自然人 0→3" in said
+    assert page_of(window).session.report.entry(RECEIVED) == 3
+    assert words_of(window)[0].startswith("回到 ")
+    qtbot.keyClick(table, Key.Key_Z, CONTROL)
+    assert page_of(window).session.report.entry(RECEIVED) == 5
+
+
+def test_nothing_to_return_to_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    for figure in ("3", "4", "3"):
+        type_at(qtbot, table, RECEIVED, figure)
+    qtbot.keyClick(window, Key.Key_F7)
+    choose(window, "第1行 自然人 0→3")
+    press(qtbot, window.frame.history, "回到这一步…")
+
+    assert "没有要变的" in window.frame.status.message.text()
+
+
+def test_a_cell_has_its_own_history(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, RECEIVED, "3")
+    type_at(qtbot, table, GRANTED, "3")
+    table.go_to(RECEIVED)
+
+    qtbot.keyClick(window, Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+
+    assert "第1行 自然人 0→3" in words_of(window)
+    assert "第3行 自然人 0→3" not in words_of(window)
+    assert window.frame.history.filter.text() == "第1行 自然人"
+
+
+def test_the_menu_of_a_cell_offers_its_history(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, RECEIVED, "3")
+    table.go_to(RECEIVED)
+    table.acts.wished.emit("cell_history")
+
+    assert window.frame.history_dock.isVisible()
+    assert window.frame.history.filter.text() == "第1行 自然人"
+
+
+def test_a_section_has_its_own_history(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, RECEIVED, "3")
+    page_of(window).session.enter("report.contact", "张三")
+    tab_of(window, "report")
+    window.frame.deeds["cell_history"].trigger()
+    assert window.frame.history.filter.text() == "报告信息"
+    assert "第1行 自然人 0→3" not in words_of(window)
+
+    menu = window.frame.history.filter.menu()
+    assert isinstance(menu, QMenu)
+    menu.actions()[0].trigger()
+    assert window.frame.history.filter.text() == "整份报告"
+    assert "第1行 自然人 0→3" in words_of(window)
+
+
+def test_enter_on_an_act_shows_the_place(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "3")
+    tab_of(window, "report")
+    qtbot.keyClick(window, Key.Key_F7)
+    choose(window, "第3行 自然人 0→3")
+    qtbot.keyClick(window.frame.history.list, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: page_of(window).tab == "requests")
+    assert table_on(window, "requests").current_address() == GRANTED
+
+
+def test_a_long_history_is_shown_in_parts(qtbot: QtBot, window: MainWindow) -> None:
+    session = page_of(window).session
+    for number in range(SHOWN + 20):
+        session.enter(RECEIVED, number + 1)
+    qtbot.keyClick(window, Key.Key_F7)
+    assert len(words_of(window)) == SHOWN
+    shown = window.frame.history.list
+    shown.setCurrentRow(shown.count() - 1)
+    qtbot.keyClick(shown, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: len(words_of(window)) == SHOWN + 21)
