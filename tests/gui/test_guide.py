@@ -1,5 +1,6 @@
 """The first minutes: the welcome, the tour, the list of keys, the place one left."""
 
+import re
 from collections.abc import Generator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import app, paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.keys_window import KeysWindow
+from zwgk_desktop.ui.keys_window import CHAPTER, KeysWindow
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
@@ -169,6 +170,19 @@ def test_keys_are_listed_from_the_actions(qtbot: QtBot, window: MainWindow) -> N
     assert "(&" not in text
     press(qtbot, shown, "关闭")
     qtbot.waitUntil(lambda: not window.findChildren(KeysWindow))
+
+
+def test_the_manual_lists_no_key_that_is_gone(window: MainWindow) -> None:
+    groups = window.frame.deeds.key_groups()
+    known = {key for group in groups for _, keys in group.keys for key in keys.split("、")}
+    chapter = (paths.resources() / "manual" / CHAPTER).read_text("utf-8")
+    part = chapter.split("## 整个窗口")[1].split("\n## ")[0]
+    told = re.findall(
+        r"(?<![A-Za-z+])(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|[A-Z0-9＋－]|Home)(?=[ 、])", part
+    )
+
+    assert len(told) > 15
+    assert {key.replace("＋", "+").replace("－", "-") for key in told} <= known
 
 
 def test_f1_is_the_cells_in_a_table(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,5 +1,7 @@
 """What the window can be told to do with the table shown."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -7,7 +9,9 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import propose_nil
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.nil_dialog import TITLE, NilDialog
-from zwgk_desktop.ui.table_page import TablePage
+
+if TYPE_CHECKING:
+    from zwgk_desktop.ui.table_page import TablePage
 
 _NO_TABLE = "这一页不是表格。请先转到二、三或四。"
 
@@ -62,9 +66,11 @@ class TableDesk(QObject):
         self.changed.emit()
         self.told.emit("零报告已填好。可以撤销。")
 
-    def _page(self) -> TablePage | None:
+    def _page(self) -> "TablePage | None":
         report = self._desk.page
         page = report.page(report.tab) if report is not None else None
+        from zwgk_desktop.ui.table_page import TablePage  # noqa: PLC0415 - with the first table
+
         if not isinstance(page, TablePage):
             self.refused.emit(_NO_TABLE)
             return None
