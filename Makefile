@@ -3,12 +3,13 @@
 # make bench  measures what must be fast
 # make build  makes the frozen program, dist/zwgk-desktop/, and has it check itself
 # make corpus shows how each document of the import corpus is read
+# make torture  kills and spoils by the hundred, some minutes long
 # make lock   brings the lock file up to date (needs uv)
 
 PY := .venv/bin/python
 STAMP := .venv/.ready
 
-.PHONY: run test bench build lock lint lint-desktop types architecture pytest corpus pictures setup clean
+.PHONY: run test bench torture build lock lint lint-desktop types architecture pytest corpus pictures setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
@@ -43,6 +44,9 @@ bench: setup
 
 corpus: setup
 	$(PY) -m pytest tests/unit/importers/test_corpus.py -q -s -p no:randomly
+
+torture: setup
+	$(PY) tests/torture.py --kills 1000 --drills 200
 
 pictures: setup
 	$(PY) -m pytest -m pictures

@@ -233,11 +233,22 @@ def _bring_up_to_date(db: Database, path: Path, steps: Migrations) -> None:
     db.execute("PRAGMA journal_mode = DELETE")
     with transaction(db):  # BEGIN alone is content with a file that cannot be written
         db.execute("UPDATE report SET year = year WHERE 0")
+        _discard_cold_journal(path)
     if steps.pending(db):
         _keep_copy(db, path)
         with transaction(db):
             steps.apply(db)
     ensure_schema(db, steps)
+
+
+def _discard_cold_journal(path: Path) -> None:
+    """Remove what a killed writer left before it changed anything.
+
+    Had the journal anything to take back, SQLite would have done so, and removed it,
+    before it gave us the lock that we hold.
+    """
+    real = path.resolve()
+    real.with_name(f"{real.name}-journal").unlink(missing_ok=True)
 
 
 def _keep_copy(db: Database, path: Path) -> None:

@@ -1,0 +1,362 @@
+"""Kill the program at random moments, spoil its files at random places, and look what is left.
+
+    python tests/torture.py --kills 1000 --drills 200
+
+``make torture`` does just that; the tests do a short run. Each round forks a
+child that works and says when something is done; it is killed in the middle.
+Then: nothing that was said to be done is lost, no workspace is damaged, no
+export is half written, and whatever is left behind hurts nobody.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import zipfile
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import drills
+from workspaces import UNIT, filled
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog, load_catalog
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.services import backups, recovery
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.exporting import Export, export_report
+from zwgk_desktop.services.importing import plan, read_proposal
+from zwgk_desktop.services.recovery import Condition
+from zwgk_desktop.services.workspace import Workspace
+
+CELL = "requests.received.natural_person"
+ANEW = 40  # rounds after which a job gets a fresh folder: its log has grown long
+RELEASE = Path(__file__).with_name("files") / "release-0.1.0.zwgk"
+NOW = datetime(2026, 1, 5, 9, 0)  # noqa: DTZ001 - local, as names tell it
+
+Say = Callable[[object], None]
+
+
+class TortureError(AssertionError):
+    """Something was lost, damaged or left behind."""
+
+
+def demand(holds: object, what: str) -> None:
+    """Fail unless something holds, also under ``python -O``."""
+    if not holds:
+        raise TortureError(what)
+
+
+class Job(ABC):
+    """What a child does until it is killed, and what must hold afterwards."""
+
+    longest = 0.12
+    """Seconds a child lives at most."""
+
+    def __init__(self, folder: Path, catalog: Catalog) -> None:
+        self.folder = folder
+        self.catalog = catalog
+        self.path = folder / "年度报告.zwgk"
+        self.rounds = 0
+        self.prepare()
+
+    def open(self) -> Workspace:
+        """Open the workspace to write."""
+        return Workspace.open(self.path, self.catalog, writing=True, create=True, program="折磨")
+
+    def prepare(self) -> None:
+        """Make a workspace with one report in which nothing is wrong."""
+        with self.open() as workspace:
+            filled(workspace, self.catalog.editions["gkb-2021-30"], 2025)
+
+    @abstractmethod
+    def work(self, say: Say) -> None:
+        """Work on and on, saying what has been done."""
+
+    @abstractmethod
+    def check(self, said: list[str]) -> None:
+        """Make sure that all that was said is there."""
+
+    def check_workspace(self) -> None:
+        """Make sure that it opens, is sound, and that the next writer leaves nothing behind."""
+        found = recovery.examine(self.path)
+        demand(found.condition in {Condition.SOUND, Condition.INTERRUPTED}, str(found))
+        with self.open() as workspace:
+            demand(not workspace.faults(), "not sound once opened")
+        for ending in ("-journal", ".lock", ".part"):
+            demand(not self.path.with_name(self.path.name + ending).exists(), f"left: {ending}")
+
+
+class Entry(Job):
+    """Figure after figure."""
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            session = workspace.session_of(UNIT, 2025)
+            while True:
+                figure = (session.report.entry(CELL) or 0) + 1
+                session.enter(CELL, int(figure))
+                say(figure)
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        with self.open() as workspace:
+            figure = int(workspace.session_of(UNIT, 2025).report.entry(CELL) or 0)
+        demand(not said or figure in {int(said[-1]), int(said[-1]) + 1}, f"{figure}, {said[-1:]}")
+
+
+class Paste(Job):
+    """Whole tables, each as one act."""
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            session = workspace.session_of(UNIT, 2025)
+            cells = session.report.edition.table_of["requests"].entered
+            while True:
+                figure = int(session.report.entry(cells[0]) or 0) + 1
+                session.apply(dict.fromkeys(cells, figure), ActKind.PASTE)
+                say(figure)
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        with self.open() as workspace:
+            report = workspace.session_of(UNIT, 2025).report
+            figures = {report.entry(a) for a in report.edition.table_of["requests"].entered}
+        demand(len(figures) == 1, "half a paste")
+        demand(not said or figures <= {int(said[-1]), int(said[-1]) + 1}, "a paste is lost")
+
+
+class Import(Job):
+    """A web page of ours into a new year's report, over and over."""
+
+    longest = 0.3
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.source = self.folder / "报告.html"
+        with self.open() as workspace:
+            session = workspace.session_of(UNIT, 2025)
+            export = Export(session.report, session.findings)
+        export_report("html", export, self.source, as_draft=True)
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            year = max(entry.year for entry in workspace.reports())
+            while year < 2090:
+                year += 1
+                proposal = read_proposal(self.source, self.catalog, unit=UNIT, year=year)
+                with workspace.making(UNIT, year, Level.TOWNSHIP) as session:
+                    session.apply(plan(proposal, session.report), ActKind.IMPORT, proposal.note)
+                say(year)
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        with self.open() as workspace:
+            years = {entry.year for entry in workspace.reports()}
+            demand(years >= {int(year) for year in said}, "an import is lost")
+            for year in years:
+                blanks = workspace.session_of(UNIT, year).report.blanks()
+                demand(blanks == 0, f"half an import: {year}")
+
+
+class ExportJob(Job):
+    """An Excel file over the one that is there."""
+
+    longest = 0.5
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.target = self.folder / "报告.xlsx"
+        self._export()
+
+    def _export(self) -> None:
+        with Workspace.open(self.path, self.catalog, writing=False, program="折磨") as workspace:
+            session = workspace.session_of(UNIT, 2025)
+            export = Export(session.report, session.findings)
+        export_report("xlsx", export, self.target, as_draft=True)
+
+    def work(self, say: Say) -> None:
+        while True:
+            self._export()
+            say("written")
+
+    def check(self, said: list[str]) -> None:
+        del said
+        with zipfile.ZipFile(self.target) as book:
+            demand(book.testzip() is None, "a broken export")
+        self._export()
+        names = {file.name for file in self.folder.iterdir()}
+        demand(names == {self.path.name, self.target.name}, f"left behind: {names}")
+
+
+class Upgrade(Job):
+    """A workspace of the first release, brought up to date."""
+
+    def prepare(self) -> None:
+        shutil.copyfile(RELEASE, self.path)
+
+    def work(self, say: Say) -> None:
+        with self.open():
+            say("upgraded")
+
+    def check(self, said: list[str]) -> None:
+        del said
+        self.check_workspace()
+        with self.open() as workspace:
+            demand(len(workspace.reports()) == 2, "an upgrade lost a report")
+        for copy in self.folder.glob("*升级*.zwgk"):
+            demand(not recovery.examine(copy).faults, "the copy kept is not sound")
+            copy.unlink()
+        for left in self.folder.glob("*.part*"):
+            left.unlink()  # named for its second: the next upgrade makes another
+        self.prepare()
+
+
+class Backup(Job):
+    """Backup after backup, of a workspace that changes."""
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            session = workspace.session_of(UNIT, 2025)
+            while True:
+                figure = int(session.report.entry(CELL) or 0) + 1
+                session.enter(CELL, figure)
+                made = backups.back_up(workspace, NOW + timedelta(hours=7 * figure))
+                say(made.path.name if made else "")
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        folder = backups.folder_of(self.path)
+        names = {copy.path.name for copy in backups.listed(folder)}
+        newest = max(names, default="")  # one not said any more may have taken the place
+        demand(not said or newest >= said[-1], "a backup is lost")
+        for copy in backups.listed(folder)[:3]:
+            backups.checked(copy.path)
+        with self.open() as workspace:
+            backups.back_up(workspace, NOW + timedelta(days=900))
+        demand(not list(folder.glob("*.part*")), "an unfinished copy is left")
+
+
+class Restore(Job):
+    """A copy put back, over and over."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.copy = self.folder / "副本.zwgk"
+        with self.open() as workspace:
+            backups.save_copy(workspace, self.copy)
+
+    def work(self, say: Say) -> None:
+        while True:
+            kept = recovery.restore(self.path, self.copy, "折磨").kept
+            if kept is not None:
+                kept.unlink()
+            say("restored")
+
+    def check(self, said: list[str]) -> None:
+        del said
+        recovery.restore(self.path, self.copy, "折磨")
+        self.check_workspace()
+        for kept in self.folder.glob("*恢复前*"):
+            kept.unlink()
+
+
+JOBS: tuple[type[Job], ...] = (Entry, Paste, Import, ExportJob, Upgrade, Backup, Restore)
+
+
+def kill_once(job: Job, dice: random.Random) -> int:
+    """Let a child work, kill it, and check; return how many things it had done."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _work(job, writing)
+    os.close(writing)
+    time.sleep(dice.uniform(0, job.longest))
+    os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        said = [line for line in pipe.read().splitlines() if line]
+    _, status = os.waitpid(child, 0)
+    demand("!" not in "".join(said), f"the child failed: {said[-1:]}")
+    demand(os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the child failed")
+    job.check(said)
+    return len(said)
+
+
+def _work(job: Job, pipe: int) -> None:
+    """Work in the child, which never returns from here."""
+
+    def say(what: object) -> None:
+        os.write(pipe, f"{what}\n".encode())
+
+    code = 0
+    try:
+        job.work(say)
+    except BaseException as error:  # noqa: BLE001 - the parent tells
+        say(f"!{type(error).__name__}: {error}")
+        code = 1
+    os._exit(code)
+
+
+def torture(kills: int, dice: random.Random, catalog: Catalog) -> Counter[str]:
+    """Kill as often as asked, the jobs taking turns; return how often each was killed."""
+    done: Counter[str] = Counter()
+    jobs: dict[type[Job], Job] = {}
+    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+        for number in range(kills):
+            kind = JOBS[number % len(JOBS)]
+            if kind not in jobs or jobs[kind].rounds >= ANEW:
+                own = Path(tempfile.mkdtemp(prefix=f"{kind.__name__}-", dir=folder))
+                jobs[kind] = kind(own, catalog)
+            jobs[kind].rounds += 1
+            try:
+                done[f"{kind.__name__} acts"] += kill_once(jobs[kind], dice)
+            except Exception as error:
+                raise TortureError(f"round {number}, {kind.__name__}: {error!r}") from error
+            done[kind.__name__] += 1
+    return done
+
+
+def drill(number: int, dice: random.Random, catalog: Catalog) -> Counter[str]:
+    """Spoil a workspace as often as asked; return what it was seen to be."""
+    done: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="drill-") as name:
+        folder = Path(name)
+        ground = drills.make_ground(folder, catalog, catalog.editions["gkb-2021-30"])
+        for _ in range(number):
+            done[drills.drill(ground, catalog, folder, dice)] += 1
+    return done
+
+
+def _tell(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Torture as the command line asks, and tell what was done."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--drills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=None, help="of an earlier run, to repeat it")
+    said = parser.parse_args()
+    seed = random.SystemRandom().randrange(2**32) if said.seed is None else said.seed
+    dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    _tell(f"seed {seed}")
+    catalog = load_catalog(paths.forms())
+    with tempfile.TemporaryDirectory(prefix="data-") as data:
+        os.environ["XDG_DATA_HOME"] = data
+        _tell(f"kills {dict(torture(said.kills, dice, catalog))}")
+        _tell(f"drills {dict(drill(said.drills, dice, catalog))}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
