@@ -17,6 +17,7 @@ from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.reports import ReportEntry
+from zwgk_desktop.storage.scrambling import write_scrambled
 from zwgk_desktop.storage.soundness import Contents, faults
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
@@ -109,6 +110,14 @@ class Workspace:
             UserError: It cannot be written (D01), or did not pass (B01).
         """
         return write_backup(self._file.db, target)
+
+    def write_scrambled(self, target: Path) -> None:
+        """Write a copy in which nothing can be read that anybody entered.
+
+        Raises:
+            UserError: It cannot be written (D01).
+        """
+        write_scrambled(self._file.db, target)
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""

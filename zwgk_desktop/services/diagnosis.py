@@ -1,0 +1,112 @@
+"""导出诊断包: what a technician needs, and nothing that anybody entered."""
+
+import json
+import platform
+import re
+import sys
+import tempfile
+import zipfile
+from importlib.metadata import distributions
+from pathlib import Path
+
+from zwgk_desktop import __version__, paths
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services import recovery
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.permissions import create_private
+
+_CODE = re.compile(r"（代码 ([A-Z]\d\d)）")
+_HEAD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d+ [A-Z]+ [\w.]+ ")
+_TRACE = re.compile(r'\s*File ".*[/\\](?P<file>[\w.]+)", line (?P<line>\d+), in (?P<name>[\w<>]+)')
+_SOURCE = re.compile(r"(?:\s{4,}.*|Traceback .*|During handling .*|The above exception .*)")
+_KIND = re.compile(r"(?P<kind>[\w.]*(?:Error|Exception|Warning|Interrupt))\b.*")
+_MOST = 2_000_000  # characters of the log: its end
+
+
+def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | None = None) -> None:
+    """Write the bundle: versions, log and, when it can be read, a scrambled workspace.
+
+    Raises:
+        UserError: It cannot be written (D01).
+    """
+    part = target.with_name(f"{target.name}.part")
+    with explained():
+        try:
+            create_private(part)
+            with (
+                zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle,
+                tempfile.TemporaryDirectory(prefix="zwgk-") as folder,
+            ):
+                bundle.writestr("versions.json", versions(workspace))
+                bundle.writestr("zwgk.log", clean_log(_read(log or paths.log_file())))
+                copy = _scrambled(workspace, Path(folder) / "workspace.zwgk", catalog)
+                if copy is not None:
+                    bundle.write(copy, copy.name)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def versions(workspace: Path) -> str:
+    """Return versions of everything, and what the workspace was found to be, as JSON."""
+    found = recovery.examine(workspace)
+    told = {
+        "zwgk_desktop": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "packages": {each.name: each.version for each in distributions()},
+        "workspace": {
+            "condition": found.condition.value,
+            "faults": len(found.faults),
+            "size": _size(workspace),
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def clean_log(log: str) -> str:
+    """Leave of a log what the program wrote: times, places, kinds and codes of failures."""
+    return "\n".join(_clean_line(line) for line in log.splitlines())
+
+
+def _clean_line(line: str) -> str:
+    """Keep a line's form; of what it says only what the program itself put there."""
+    head = _HEAD.match(line)
+    if head:
+        return head[0] + _said(line[head.end() :])
+    trace = _TRACE.fullmatch(line)
+    if trace:
+        return f'  File "{trace["file"]}", line {trace["line"]}, in {trace["name"]}'
+    return "" if _SOURCE.fullmatch(line) else _said(line)
+
+
+def _said(words: str) -> str:
+    codes = "".join(_CODE.findall(words))
+    kind = _KIND.fullmatch(words)
+    if kind:
+        return f"{kind['kind']} {codes}".rstrip()
+    return f"… {codes}".rstrip()
+
+
+def _read(log: Path) -> str:
+    try:
+        return log.read_text("utf-8", "replace")[-_MOST:]
+    except OSError:
+        return ""
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def _scrambled(workspace: Path, copy: Path, catalog: Catalog) -> Path | None:
+    """Write a scrambled copy; None when the workspace cannot be read."""
+    try:
+        with Workspace.open(workspace, catalog, writing=False, program="诊断") as opened:
+            opened.write_scrambled(copy)
+    except UserError:
+        return None
+    return copy
