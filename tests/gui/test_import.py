@@ -1,4 +1,4 @@
-"""导入文本: read, shown, agreed to, then one act."""
+"""导入: read, shown, agreed to, then one act."""
 
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from gui.window_driving import (
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.spec import Address, Level
+from zwgk_desktop.services.import_draft import Standing
+from zwgk_desktop.ui.cell_figure import Figure
 from zwgk_desktop.ui.import_dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -65,6 +67,10 @@ def read(qtbot: QtBot, window: MainWindow, source: Path) -> ImportDialog:
     return dialog_on(window, ImportDialog)
 
 
+def figure_of(dialog: ImportDialog, cell: Address) -> Figure:
+    return dialog.form.tables[cell.partition(".")[0]].own_model.figure(cell)
+
+
 def test_what_was_read_is_shown_and_nothing_written(
     qtbot: QtBot, window: MainWindow, source: Path, tmp_path: Path
 ) -> None:
@@ -75,11 +81,11 @@ def test_what_was_read_is_shown_and_nothing_written(
     assert dialog.year.text() == "2023"
     assert dialog.level.level is Level.TOWNSHIP
     assert f"将新建“{UNIT}”2023年的报告" in dialog.advice.text()
-    assert "拿不准的" in said
+    assert "？ 拿不准" in said
     assert "若干" in said
-    assert "没有读到" in said
-    assert "三、收到和处理政府信息公开申请情况" in said
-    assert "6 格有数字" in said
+    assert "缺 没有读到　三、收到和处理政府信息公开申请情况" in said
+    assert "✓ 0" in dialog.source.toPlainText().replace("\xa0", " ")
+    assert "读到 6" in dialog.legend.text()
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert not workspace_file(tmp_path).exists()
 
@@ -105,10 +111,9 @@ def test_overwriting_is_shown_and_has_to_be_chosen(
     make_report(tmp_path, catalog, values)
     window.workspaces.begin()
     dialog = read(qtbot, window, source)
-    said = dialog.reading.lines()
-
-    assert "已填 “1”" in said
-    assert "来源 “2”" in said
+    cell = "proactive.normative_documents.issued"
+    assert dialog.draft.standing(cell) is Standing.KEPT
+    assert dialog.draft.differing()[cell] == (1, 2)
     assert not dialog.level.isEnabled()
     press(qtbot, dialog, "导入")  # without overwriting: only blanks are filled
     report = page_of(window).session.report
@@ -118,6 +123,7 @@ def test_overwriting_is_shown_and_has_to_be_chosen(
     dialog = read(qtbot, window, source)
     dialog.overwrite.click()
     assert dialog.button.text().startswith("导入并覆盖 ")
+    assert figure_of(dialog, cell).text == "1→2"
     press(qtbot, dialog, dialog.button.text())
     assert page_of(window).session.report.entry("proactive.normative_documents.issued") == 2
 

@@ -248,7 +248,7 @@ def test_menus_of_editors_are_in_chinese(window: MainWindow) -> None:
 def test_dialogs_are_in_chinese(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "文件夹").mkdir()
     (tmp_path / "说明.txt").write_text("一", encoding="utf-8")
-    dialog = window.files.to_read("import", "导入文本", "所有文件 (*)", print)
+    dialog = window.files.to_read("import", "导入", "所有文件 (*)", print)
     dialog.setDirectory(str(tmp_path))
     view = dialog.findChild(QTreeView)
     assert isinstance(view, QTreeView)

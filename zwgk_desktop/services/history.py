@@ -153,7 +153,8 @@ def _many(act: ActSummary) -> str:
 
 
 def _imported(_edition: Edition, act: ActSummary) -> str:
-    return f"导入 {act.note}：{len(act.changes)} 项"
+    source = act.note.partition("\n")[0]  # below it stands every figure as it was written
+    return f"导入 {source}：{len(act.changes)} 项"
 
 
 def _returned(_edition: Edition, act: ActSummary) -> str:

@@ -20,6 +20,7 @@ class Figure:
         text: Entered, or computed for a total; "" when blank.
         stated: A total's stated figure; "" when none.
         differs: Whether the stated figure is another than the computed one.
+        ground: A colour to stand on, whatever else holds.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Figure:
     stated: str
     differs: bool
     mark: Mark
+    ground: QColor | None = None
 
 
 def figure_at(report: Report, address: Address, mark: Mark, *, is_total: bool) -> Figure:
@@ -44,6 +46,8 @@ def figure_at(report: Report, address: Address, mark: Mark, *, is_total: bool) -
 
 def ground(figure: Figure) -> QColor:
     """Return the colour a figure stands on."""
+    if figure.ground is not None:
+        return figure.ground
     if figure.mark.severity is not None and figure.mark.tinted:
         return theme.SEVERITIES[figure.mark.severity].ground
     if figure.is_total:

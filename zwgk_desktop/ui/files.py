@@ -32,6 +32,17 @@ class FileQuestions:
         dialog.open()
         return dialog
 
+    def to_read_several(
+        self, purpose: str, title: str, kinds: str, then: Callable[[tuple[Path, ...]], object]
+    ) -> QFileDialog:
+        """Ask for one file or several to read."""
+        dialog = self._dialog(purpose, title, kinds, lambda _: None)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
+        dialog.open()
+        return dialog
+
     def to_write(
         self, purpose: str, title: str, kinds: str, name: str, then: Callable[[Path], object]
     ) -> QFileDialog:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.rules import Rule
-from zwgk_desktop.domain.rules.structure import Unfilled
+from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.explanation import Explanation
@@ -40,20 +40,26 @@ class Offers:
         releasable: Errors that an explanation releases.
         fillable: About blank cells, which noughts would fill.
         locked: The workspace is open to look only: nothing may be done.
+        convertible: About the form itself, which another would mend.
+        form: What that other form is called.
     """
 
     releasable: Collection[str]
     fillable: Collection[str]
     locked: bool
+    convertible: Collection[str] = ()
+    form: str = ""
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], *, locked: bool) -> Self:
+    def of(cls, rules: Iterable[Rule], *, locked: bool, form: str = "") -> Self:
         """Return what the rules of an edition offer."""
         known = tuple(rules)
         return cls(
             releasable={rule.id for rule in known if rule.releasable},
             fillable={rule.id for rule in known if isinstance(rule, Unfilled)},
             locked=locked,
+            convertible={rule.id for rule in known if isinstance(rule, EditionInForce) and form},
+            form=form,
         )
 
 
@@ -74,6 +80,8 @@ class FindingCard(QFrame):
     explained = Signal(object, str)
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    converted = Signal()
+    """The report is to be moved to the form in force for its year."""
     opened = Signal()
     """An explanation is being written: the card has grown."""
     stepped = Signal(int)
@@ -165,6 +173,8 @@ class FindingCard(QFrame):
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
             self._button("空白处填 0…", lambda: self.filled.emit(table))
+        if self.finding.rule in self._offers.convertible:
+            self._button(f"换用{self._offers.form}", self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable
         if self.finding.severity is Severity.EXPLAIN or releasable:
             self._offer_explanation(releasable=releasable)

@@ -43,6 +43,8 @@ class FindingsPanel(QWidget):
     """A `Finding` and why it may stand."""
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    converted = Signal()
+    """The report is to be moved to the form in force for its year."""
     announced = Signal(str)
     """What has been told to screen readers."""
 
@@ -214,6 +216,7 @@ class FindingsPanel(QWidget):
         card.repaired.connect(self.repaired)
         card.explained.connect(self.explained)
         card.filled.connect(self.filled)
+        card.converted.connect(self.converted)
         card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._bring(card)))
         card.stepped.connect(self._walk)
         return card

@@ -1,190 +1,220 @@
-"""导入文本: what was read, how surely, and what it would change."""
+"""导入: the source on the left, the form on the right, and nothing written before 导入."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
+    QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, Level, propose_level
-from zwgk_desktop.services.editing import EDITION
-from zwgk_desktop.services.importing import Proposal, plan
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Level
+from zwgk_desktop.services.import_draft import ImportDraft
+from zwgk_desktop.services.import_source import source_lines
+from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.field_row import Advice, LevelBox
+from zwgk_desktop.ui.import_carry import ImportCarry
+from zwgk_desktop.ui.import_form import ImportForm
+from zwgk_desktop.ui.import_legend import ImportLegend
+from zwgk_desktop.ui.import_target import ImportTarget
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.reading_view import ReadingView
+from zwgk_desktop.ui.source_view import SourceView
 
-TITLE = "导入文本"
+TITLE = "导入"
+SKIPPED = 2
+"""What the dialog ends with when this file is passed over and the next one wanted."""
+
+_SIZE = QSize(1320, 700)
+_LIST_HEIGHT, _MOST_LIST = 92, 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What the clerk has agreed to: into which report, and what stands where afterwards."""
+    """What the clerk has agreed to: into which report, and what stands where afterwards.
+
+    Args:
+        note: The source's name and hash, and every figure as it was written.
+    """
 
     unit: str
     year: int
     level: Level
     values: Mapping[Address, Value | None]
+    note: str
 
 
 class ImportDialog(QDialog):
-    """Shows a proposal against the report it would go into; writes nothing itself.
+    """Shows what was read against the report it would go into; writes nothing itself.
 
     Args:
-        name: Of the file.
-        proposal: What was read.
+        read: What was read.
         library: Where the report stands, or would be made.
         apply: Imports what was agreed to, or refuses with a `UserError`.
+        waiting: How many files are still to come.
     """
 
     def __init__(
         self,
         parent: QWidget,
-        name: str,
-        proposal: Proposal,
+        read: ReadFile,
         library: Library,
         apply: Callable[[Chosen], None],
+        waiting: int = 0,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(TITLE)
+        self._title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
+        self.setWindowTitle(self._title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 620)
-        self._proposal = proposal
-        self._library = library
+        self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
         self._apply = apply
-        self.unit = QLineEdit(proposal.unit or "", self)
-        self.year = QLineEdit(str(proposal.year or ""), self)
-        self.level = LevelBox(self)
-        self.advice = Advice("", self)
-        self.reading = ReadingView(proposal, self)
+        self.draft = ImportDraft(read.proposal)
+        self.target = ImportTarget(read.proposal, library, self)
+        self.unit, self.year, self.level = self.target.unit, self.target.year, self.target.level
+        self.advice = self.target.advice
+        self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)
+        self.form = ImportForm(self.draft, self)
+        self.reading = ReadingView(read.proposal, self)
+        self.carry = ImportCarry(self.draft, self.form, self)
         self.overwrite = QCheckBox(self)
         self.button = QPushButton("导入", self)
-        self._lay_out(name)
-        self.unit.textChanged.connect(self._propose)
-        self.year.textChanged.connect(self._compare)
-        self.overwrite.toggled.connect(self._compare)
-        self._propose()
-        self._ask()
+        self._lay_out(read, waiting)
+        self._connect()
+        self._compare()
+        (self.target.first_blank() or self.button).setFocus()
 
     def accept(self) -> None:
         """Import; what is refused is told, and the dialog stays."""
+        if not self.form.flush():
+            return
         try:
-            self._apply(self._chosen())
+            unit, year, level = self.target.told()
+            values, note = self.draft.wanted(), self.draft.note()
+            self._apply(Chosen(unit=unit, year=year, level=level, values=values, note=note))
         except UserError as error:
             self.advice.refuse(error)
             return
         super().accept()
 
-    def _chosen(self) -> Chosen:
-        unit, year = parse_unit(self.unit.text()), parse_year(self.year.text())
-        report = self._report(unit, year)
-        wanted = dict(plan(self._proposal, report, replace=True))
-        if report is not None:
-            kept = () if self.overwrite.isChecked() else overwritten(report, wanted)
-            for address in kept:
-                del wanted[address]
-            if report.edition is not self._proposal.edition:
-                wanted[EDITION] = self._proposal.edition.id
-        return Chosen(unit=unit, year=year, level=self.level.level, values=wanted)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc put down a figure that is carried before it closes anything."""
+        if event.key() == Qt.Key.Key_Escape and self.carry.text:
+            self.carry.put_down()
+        else:
+            super().keyPressEvent(event)
 
-    def _report(self, unit: str, year: int) -> Report | None:
-        workspace = self._library.workspace
-        found = workspace.find(unit, year) if workspace else None
-        return workspace.session(found).report if workspace and found is not None else None
+    def _connect(self) -> None:
+        self.draft.on_change = self._redraw
+        self.target.changed.connect(self._compare)
+        self.overwrite.toggled.connect(self._compare)
+        self.source.chosen.connect(self.form.go_to)
+        self.source.lifted.connect(self.carry.lift)
+        self.source.doubted.connect(self._doubt)
+        self.reading.chosen.connect(self._doubt)
+        self.form.current_changed.connect(self.source.show_address)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(self.draft.undo)
 
-    def _propose(self) -> None:
-        self.level.choose(propose_level(self.unit.text()))
-        self._compare()
+    def _doubt(self, number: int) -> None:
+        """Show an unsure one in the source and in the form; a figure is lifted at once."""
+        one = self.draft.proposal.unsure[number]
+        if one.address is not None:
+            self.form.go_to(one.address)
+        self.source.show_doubt(number)
+        self.reading.choose(number)
+        if not self.carry.lift_if_figure(one.text) and one.location is not None:
+            self.carry.invite()
 
     def _compare(self) -> None:
-        """Say which report it goes into, and what it would overwrite there."""
-        self.advice.refuse(None)
-        try:
-            unit, year = parse_unit(self.unit.text()), parse_year(self.year.text())
-        except UserError:
-            self._say("请填写单位名称和年度：来源的标题里没有读到", None)
-            self.button.setEnabled(False)
-            return
-        report = self._report(unit, year)
-        self.button.setEnabled(True)
-        if report is None:
-            self._say(f"将新建“{unit}”{year}年的报告", None)
-        else:
-            self.level.choose(report.level)
-            self._say(f"将导入已有的“{unit}”{year}年的报告，可以撤销", report)
+        """Lay the source against the report it would go into."""
+        self.draft.put_into(self.target.report, overwrite=self.overwrite.isChecked())
+        self.button.setEnabled(self.target.clear)
+        self._redraw()
 
-    def _say(self, where: str, report: Report | None) -> None:
-        self.advice.say(where, "asked")
-        self.level.setEnabled(report is None)
-        changes = overwritten(report, plan(self._proposal, report, replace=True)) if report else {}
-        self.overwrite.setVisible(bool(changes))
-        self.overwrite.setText(f"已填的 {len(changes)} 处与来源不同：以来源为准，覆盖已填的内容")
-        self.reading.show_differing(changes)
-        willing = bool(changes) and self.overwrite.isChecked()
-        self.button.setText(f"导入并覆盖 {len(changes)} 处" if willing else "导入")
+    def _redraw(self) -> None:
+        self.form.redraw()
+        self.source.redraw()
+        self.legend.redraw()
+        count = len(self.draft.differing())
+        self.overwrite.setVisible(count > 0)
+        self.overwrite.setText(f"已填的 {count} 处与来源不同：以来源为准，覆盖已填的内容")
+        willing = count > 0 and self.draft.overwrite
+        self.button.setText(f"导入并覆盖 {count} 处" if willing else "导入")
 
-    def _ask(self) -> None:
-        """Put the caret where something is still to be told."""
-        first = next((line for line in (self.unit, self.year) if not line.text()), self.button)
-        first.setFocus()
+    # -------------------------------------------------------------------------
 
-    def _lay_out(self, name: str) -> None:
+    def _lay_out(self, read: ReadFile, waiting: int) -> None:
+        self.legend = ImportLegend(self.draft, self)
         box = QVBoxLayout(self)
-        box.setContentsMargins(24, 20, 24, 20)
+        box.setContentsMargins(20, 14, 20, 14)
         box.setSpacing(theme.GAP)
-        source = QLabel(f"{name}　{self._proposal.title or '（没有读到标题）'}", self)
+        source = QLabel(f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self)
         source.setTextFormat(Qt.TextFormat.PlainText)
-        source.setWordWrap(True)
         source.setObjectName("strong")
-        box.addWidget(source)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.GAP_LARGE)
-        for column, (label, control) in enumerate(
-            (("单位名称", self.unit), ("报告年度", self.year), ("单位级别", self.level))
-        ):
-            title = QLabel(label, self)
-            title.setBuddy(control)
-            control.setAccessibleName(label)
-            grid.addWidget(title, 0, column)
-            grid.addWidget(control, 1, column)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        box.addLayout(grid)
-        box.addWidget(self.advice)
-        box.addWidget(self.reading, 1)
-        box.addWidget(self.overwrite)
+        source.setMinimumWidth(1)
+        sides = QSplitter(Qt.Orientation.Horizontal, self)
+        sides.setChildrenCollapsible(False)
+        sides.addWidget(_side("来源", self.source, sides))
+        sides.addWidget(_side("导入后的报告", self.form, sides, self.legend))
+        room = self.width() - 40
+        sides.setSizes([room * 38 // 100, room * 62 // 100])
+        self.reading.setFixedHeight(min(theme.px(_LIST_HEIGHT), _MOST_LIST))
+        for widget in (source, self.target, self.carry):
+            box.addWidget(widget)
+        box.addWidget(sides, 1)
+        if self.reading.count():
+            summary = QLabel(self.reading.summary(), self)
+            summary.setObjectName("quiet")
+            box.addWidget(summary)
+        box.addWidget(self.reading)
+        box.addLayout(self._buttons(waiting))
+
+    def _buttons(self, waiting: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.overwrite, 1)
+        row.addStretch(1)
         buttons = QDialogButtonBox(self)
         self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        self.button.setAutoDefault(False)
         buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        if waiting:
+            skip = buttons.addButton("跳过这份", QDialogButtonBox.ButtonRole.ActionRole)
+            skip.setAutoDefault(False)
+            skip.clicked.connect(lambda: self.done(SKIPPED))
+        cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        box.addWidget(buttons)
+        row.addWidget(buttons)
+        return row
 
 
-def overwritten(
-    report: Report, wanted: Mapping[Address, Value | None]
-) -> dict[Address, tuple[Value, Value]]:
-    """Return what stands entered and would be something else, with both."""
-    return {
-        address: (before, after)
-        for address, after in wanted.items()
-        if not address.startswith("source.")
-        and after is not None
-        and (before := report.values.get(address)) is not None
-        and before != after
-    }
+def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None = None) -> QWidget:
+    """Put one half under its name."""
+    side = QWidget(parent)
+    side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    side.setMinimumSize(theme.px(240), theme.px(120))
+    box = QVBoxLayout(side)
+    box.setContentsMargins(theme.GAP if beside else 0, 0, 0 if beside else theme.GAP, 0)
+    box.setSpacing(theme.GAP_SMALL)
+    head = QHBoxLayout()
+    label = QLabel(title, side)
+    label.setObjectName("section")
+    head.addWidget(label)
+    if beside is not None:
+        head.addWidget(beside, 1)
+    box.addLayout(head)
+    box.addWidget(widget, 1)
+    return side

@@ -1,26 +1,40 @@
-"""Importing from the window: pick, read in the background, show, then one act."""
+"""Importing from the window: pick or drop, read in the background, show, then one act a file."""
 
+from collections import deque
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.importers import Document
+from zwgk_desktop.importers import SUFFIXES, Document
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.importing import Proposal, read_proposal
+from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.importing import Proposal, ReadFile, read_file
 from zwgk_desktop.services.pasting import piece_proposal
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.import_dialog import Chosen, ImportDialog
+from zwgk_desktop.ui.import_dialog import SKIPPED, TITLE, Chosen, ImportDialog
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
-_KINDS = "文本文件 (*.txt);;所有文件 (*)"
-
-
+_KINDS = (
+    ("Word 文档", (".docx",)),
+    ("Excel 和 WPS 表格", (".xlsx", ".xls", ".et")),
+    ("PDF 文件", (".pdf",)),
+    ("网页", (".html", ".htm", ".mht", ".mhtml")),
+    ("文本文件", (".txt",)),
+)
 _OFFER = "先看读到了什么，再决定是否导入；导入是一步，可以撤销。"
+
+
+def kinds() -> str:
+    """Return the file dialog's filter: all that can be read, then kind by kind."""
+    every = ("年度报告", SUFFIXES)
+    named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *_KINDS)]
+    return ";;".join((*named, "所有文件 (*)"))
 
 
 class Imports(QObject):
@@ -28,7 +42,6 @@ class Imports(QObject):
 
     imported = Signal(int)
     """The id of the report it went into."""
-    failed = Signal(object)
 
     def __init__(
         self, window: QWidget, files: FileQuestions, tasks: Tasks, library: Library
@@ -38,20 +51,26 @@ class Imports(QObject):
         self._files = files
         self._tasks = tasks
         self._library = library
+        self._waiting: deque[Path] = deque()
+        self._dialog: ImportDialog | None = None
 
     def start(self) -> None:
-        """Ask for a file and go on from there."""
-        self._files.to_read("import", "导入文本", _KINDS, self.read)
+        """Ask for files and go on from there."""
+        self._files.to_read_several("import", TITLE, kinds(), self.read_all)
 
     def read(self, path: Path) -> None:
         """Read a file in the background, then show what was read."""
-        catalog = self._library.catalog
-        self._tasks.begin(
-            f"正在读取 {path.name}…",
-            lambda _: read_proposal(path, catalog),
-            then=partial(self._show, path.name),
-            failed=self.failed.emit,
-        )
+        self.read_all((path,))
+
+    def read_all(self, paths: Iterable[Path]) -> None:
+        """Read files, one after another: each is shown and decided before the next."""
+        if self._library.locked:
+            return
+        if self._dialog is not None:
+            self._waiting.extend(paths)
+            return
+        self._waiting = deque(paths)
+        self._next()
 
     def offer(self, document: Document, report: Report) -> None:
         """Offer to recognise what was pasted by its labels, since it does not fit as a block."""
@@ -61,23 +80,50 @@ class Imports(QObject):
             self._window,
             "识别导入",
             ("剪贴板里的表带有表式的行名。要按行名识别后导入吗？", _OFFER),
-            (("识别导入", partial(self._show_piece, proposal)),),
+            (("识别导入", partial(self._show_piece, ReadFile(document, proposal))),),
             cancel="不导入",
         )
 
-    def _show(self, name: str, read: object) -> None:
-        assert isinstance(read, Proposal)  # noqa: S101 - what the task returns
-        self._dialog(name, read).open()
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        path = self._waiting.popleft()
+        catalog = self._library.catalog
 
-    def _show_piece(self, proposal: Proposal) -> None:
+        def work(report: Progress) -> ReadFile:
+            read = read_file(path, catalog)
+            report(1, 1)  # a clerk who has cancelled meanwhile sees nothing of it
+            return read
+
+        self._tasks.begin(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
+
+    def _fail(self, error: BaseException) -> None:
+        """Say so at once; then the other files have their turn."""
+        alerts.show_failure(error, self._window).finished.connect(self._next)
+
+    def _show(self, read: object) -> None:
+        assert isinstance(read, ReadFile)  # noqa: S101 - what the task returns
+        self._open(read)
+
+    def _show_piece(self, read: ReadFile) -> None:
         """Show what was pasted; it goes into the report at hand and no other."""
-        dialog = self._dialog("剪贴板", proposal)
-        for control in (dialog.unit, dialog.year):
-            control.setEnabled(False)
-        dialog.open()
+        self._open(read).target.fix()
 
-    def _dialog(self, name: str, read: Proposal) -> ImportDialog:
-        return ImportDialog(self._window, name, read, self._library, partial(self._apply, read))
+    def _open(self, read: ReadFile) -> ImportDialog:
+        apply = partial(self._apply, read.proposal)
+        self._dialog = dialog = ImportDialog(
+            self._window, read, self._library, apply, len(self._waiting)
+        )
+        dialog.finished.connect(self._ended)
+        dialog.open()
+        return dialog
+
+    def _ended(self, result: int) -> None:
+        self._dialog = None
+        if result in {QDialog.DialogCode.Accepted, SKIPPED}:
+            self._next()
+        else:
+            self._waiting.clear()
 
     def _apply(self, proposal: Proposal, chosen: Chosen) -> None:
         """Import as one act.
@@ -91,8 +137,8 @@ class Imports(QObject):
             edition = proposal.edition.id
             making = workspace.making(chosen.unit, chosen.year, chosen.level, edition)
             with making as session:
-                session.apply(chosen.values, ActKind.IMPORT, proposal.note)
+                session.apply(chosen.values, ActKind.IMPORT, chosen.note)
         else:
             session = workspace.session(found)
-            session.apply(chosen.values, ActKind.IMPORT, proposal.note)
+            session.apply(chosen.values, ActKind.IMPORT, chosen.note)
         self.imported.emit(session.id)

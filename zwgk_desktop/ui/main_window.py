@@ -12,8 +12,10 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers import Document
 from zwgk_desktop.ui import alerts, files, places, style, theme
 from zwgk_desktop.ui.about_dialog import AboutDialog
+from zwgk_desktop.ui.conversions import Conversions
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
+from zwgk_desktop.ui.file_drop import FileDrop
 from zwgk_desktop.ui.finding_card import Offers
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.guide import Guide
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self, self.files, self.tasks)
         self.papers = PaperDesk(self, self.desk, self.exports, self.tasks, settings)
         self.imports = Imports(self, self.files, self.tasks, library)
+        self.drop = FileDrop(self)
+        self.conversions = Conversions(self, self.desk, library.catalog)
         self.acts = ReportActs(self, library)
         self.records = RecordsDesk(self, self.desk, library, self.files, self.frame)
         self.table_options = TableOptions(settings, self)
@@ -129,7 +133,8 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.refresh()
             rules = self.library.catalog.rules[page.edition.id]
-            offers = Offers.of(rules, locked=self.library.locked)
+            form = self.conversions.form(page.session.report)
+            offers = Offers.of(rules, locked=self.library.locked, form=form)
             self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
         self._show_beside()
@@ -257,6 +262,7 @@ class MainWindow(QMainWindow):
     def _after_import(self, report_id: int) -> None:
         self._after_new(report_id)
         self.frame.status.tell("已导入。可以撤销。")
+        self.conversions.offer(self.frame.notice)
 
     def _after_delete(self, report_id: int) -> None:
         workspace = self.library.workspace
@@ -343,12 +349,16 @@ class MainWindow(QMainWindow):
             (self.exports.sought, self.desk.seek),
             (self.exports.to_findings, partial(panel.step, 1)),
             (self.exports.written, self.frame.tell_exported),
-            (self.imports.failed, self.fail),
+            (self.conversions.changed, self.refresh),
+            (self.conversions.failed, self.fail),
+            (self.conversions.told, self.frame.notice.say),
+            (self.drop.dropped, self.imports.read_all),
             (self.imports.imported, self._after_import),
             (self.papers.changed, self.refresh),
             (self.papers.failed, self.fail),
             (self.papers.told, self.frame.status.tell),
             (panel.chosen, self.desk.go_to),
+            (panel.converted, self.conversions.convert),
             (panel.explained, self.desk.explain),
             (panel.filled, self.desk.fill),
             (panel.repaired, self.desk.repair),

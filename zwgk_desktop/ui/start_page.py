@@ -136,7 +136,7 @@ class StartPage(QWidget):
         self.deleted.setVisible(count > 0)
 
     def _make_deeds(self) -> tuple[QPushButton, ...]:
-        words = ("新建年度报告", "导入文本", "打开样例")
+        words = ("新建年度报告", "导入", "打开样例")
         buttons: list[QPushButton] = []
         for label, signal in zip(words, (self.new, self.importing, self.sample), strict=True):
             button = QPushButton(label, self)
@@ -197,7 +197,7 @@ def _heading(text: str, parent: QWidget) -> QLabel:
 def _empty(parent: QWidget) -> QLabel:
     label = QLabel(
         "还没有报告。\n\n点“新建年度报告”从空白表填起；\n"
-        "有上年报告的，用“导入文本”读进来，可以和今年核对。\n"
+        "有上年报告的，用“导入”读进来，或把文件拖到这里，可以和今年核对。\n"
         "想先看看填好是什么样子，点“打开样例”。",
         parent,
     )

@@ -129,7 +129,13 @@ LevelBox:disabled { background: $window; color: $disabled; }
 LevelBox::drop-down { border: none; width: 24px; }
 LevelBox QAbstractItemView { background: $paper; border: 1px solid $strong_line;
     selection-background-color: $selection; selection-color: $ink; outline: none; }
-QScrollArea#reading { background: $paper; border: 1px solid $line; border-radius: 4px; }
+QListWidget#reading, QTextBrowser#source { background: $paper; border: 1px solid $line;
+    border-radius: 4px; outline: none; font-size: 13px; }
+QListWidget#reading::item { padding: 2px 8px; }
+QListWidget#reading::item:selected { background: $selection; color: $ink; }
+ImportForm QTabBar#sections::tab { padding: 6px 8px 5px 8px; font-size: 13px; }
+QListWidget#reading:focus, QTextBrowser#source:focus { border-color: $accent; }
+QPlainTextEdit#importText { font-size: 14px; }
 QTextBrowser#manual { background: $paper; border: none; border-left: 1px solid $line; }
 QWidget#manualWindow { background: $window; }
 ManualWindow QLineEdit { background: $paper; border: 1px solid $strong_line; border-radius: 4px;

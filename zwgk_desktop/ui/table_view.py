@@ -1,6 +1,7 @@
 """One statutory table on screen: heads that stay in view, typing, keys, paste."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -49,6 +50,8 @@ class StatutoryTable(GridView):
     changed = Signal()
     rejected = Signal(object)  # UserError
     current_changed = Signal(str)
+    MODEL: ClassVar[type[TableModel]] = TableModel
+    """What it shows figures by; the import's shows them its own way."""
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class StatutoryTable(GridView):
         *,
         options: TableOptions | None = None,
     ) -> None:
-        model = TableModel(table, sheet)
+        model = self.MODEL(table, sheet)
         super().__init__(model, parent)
         model.setParent(self)
         self._order = KeyOrder(self._model.grid)

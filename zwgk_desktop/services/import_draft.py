@@ -1,0 +1,248 @@
+"""An import before it is one: what was read, as the clerk corrects it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address, AddressKind
+from zwgk_desktop.importers import Proposal
+from zwgk_desktop.services.editing import EDITION
+from zwgk_desktop.services.importing import plan
+from zwgk_desktop.storage.acts import ActKind, ActSummary
+
+_CONTENT = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT}
+
+
+class Standing(StrEnum):
+    """How surely something was read, or what the clerk has made of it."""
+
+    SURE = "sure"
+    BLANK = "blank"
+    UNSURE = "unsure"
+    MISSING = "missing"
+    CHANGED = "changed"
+    """It would overwrite what is entered."""
+    KEPT = "kept"
+    """It differs from what is entered, which stays."""
+    TYPED = "typed"
+    DROPPED = "dropped"
+    ABSENT = "absent"
+    """A total that the source need not state."""
+
+
+class ImportDraft:
+    """A proposal with the clerk's corrections, as a sheet that tables can show.
+
+    Nothing of it is on disk. Without `overwrite` what is entered stays, except
+    where the clerk has typed over it here.
+    """
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+        self.overwrite = False
+        self._base: Report | None = None
+        self._own: dict[Address, Value | None] = {}
+        self._texts: dict[Address, str] = {}
+        self._before: list[tuple[dict[Address, Value | None], dict[Address, str]]] = []
+        self._doubted = _doubted(proposal)
+        self._report = self._made()
+        self.on_change = _nothing
+
+    @property
+    def report(self) -> Report:
+        """The report as it would stand."""
+        return self._report
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """None: the import is judged once it is in the report."""
+        return ()
+
+    @property
+    def base(self) -> Report | None:
+        """The report it would go into, if there is one."""
+        return self._base
+
+    def put_into(self, base: Report | None, *, overwrite: bool) -> None:
+        """Say which report it goes into, and whether over what is entered there."""
+        if base is not self._base or overwrite is not self.overwrite:
+            self._base, self.overwrite = base, overwrite
+            self._report = self._made()
+
+    def apply(
+        self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
+    ) -> ActSummary | None:
+        """Take corrections; None drops what was read. There is no act yet."""
+        del kind, note
+        self._remember()
+        for address, value in values.items():
+            self._own[address] = value
+            self._texts.pop(address, None)
+        self._changed()
+        return None
+
+    def point(self, address: Address, value: Value | None, text: str) -> None:
+        """Put a figure of the source into the cell the clerk points at."""
+        self._remember()
+        self._own[address] = value
+        self._texts[address] = text
+        self._changed()
+
+    def restore(self, address: Address) -> None:
+        """Take again what was read."""
+        self._remember()
+        self._own.pop(address, None)
+        self._texts.pop(address, None)
+        self._changed()
+
+    def undo(self) -> None:
+        """Take back the last correction."""
+        if self._before:
+            self._own, self._texts = self._before.pop()
+            self._changed()
+
+    def standing(self, address: Address) -> Standing:
+        """Tell how something stands; the address is a cell's, a total's or a text's."""
+        if address in self._own:
+            return Standing.DROPPED if self._own[address] is None else Standing.TYPED
+        read = self.read(address)
+        before = self.entered(address)
+        if read is None:
+            return self._unread(address)
+        if before is None or before == read:
+            return Standing.SURE
+        return Standing.CHANGED if self.overwrite else Standing.KEPT
+
+    def read(self, address: Address) -> Value | None:
+        """Return what was read there for certain."""
+        proposal = self.proposal
+        if address.startswith("text."):
+            return proposal.texts.get(address.removeprefix("text."))
+        figure = proposal.cells.get(address)
+        return proposal.stated.get(address) if figure is None else figure
+
+    def entered(self, address: Address) -> Value | None:
+        """Return what stands there in the report it goes into."""
+        return self._base.values.get(address) if self._base else None
+
+    def source_text(self, address: Address) -> str:
+        """Return what stood in the source for a figure; "" when nothing is known of it."""
+        if address in self._texts:
+            return self._texts[address]
+        source = self.proposal.sources.get(address)
+        return source.text if source else ""
+
+    def differing(self) -> Mapping[Address, tuple[Value, Value]]:
+        """Return what is entered and was read otherwise, both, unless the clerk has decided."""
+        return {
+            address: (before, read)
+            for address in self._addresses()
+            if address not in self._own
+            and (read := self.read(address)) is not None
+            and (before := self.entered(address)) is not None
+            and before != read
+        }
+
+    def wanted(self) -> Mapping[Address, Value | None]:
+        """Return what the import puts where, to be applied as one act."""
+        base, proposal = self._base, self.proposal
+        wanted = dict(plan(self._corrected(), base, replace=True))
+        if base is None:
+            return wanted
+        for address in () if self.overwrite else self.differing():
+            wanted.pop(address, None)
+        if base.edition is not proposal.edition:
+            wanted[EDITION] = proposal.edition.id
+        return wanted
+
+    def note(self) -> str:
+        """Return the act's note: the source's name and hash, and each figure as it was written."""
+        return "\n".join((self.proposal.note, *self._record()))
+
+    def count(self, *standings: Standing) -> int:
+        """Count the cells that stand so."""
+        cells = self.proposal.edition.entered
+        return sum(self.standing(address) in standings for address in cells)
+
+    def doubt(self, address: Address) -> str:
+        """Return why a cell is unsure; "" when it is not."""
+        return self._doubted.get(address, "")
+
+    def _record(self) -> Iterator[str]:
+        wanted = self.wanted()
+        for address in self._addresses():
+            value = wanted.get(address)
+            if value is None or address.startswith("text."):
+                continue
+            written = self.source_text(address)
+            typed = f" → {_plain(value)}" if address in self._own else ""
+            yield f"{address}={' '.join(written.split())}{typed}"
+
+    def _unread(self, address: Address) -> Standing:
+        if address in self._doubted:
+            return Standing.UNSURE
+        if address in self.proposal.cells:
+            return Standing.BLANK
+        return Standing.ABSENT if address in self.proposal.edition.leaves else Standing.MISSING
+
+    def _corrected(self) -> Proposal:
+        proposal, own = self.proposal, self._own
+        leaves = proposal.edition.leaves
+        figures = {a: v for a, v in own.items() if isinstance(v, (int, Decimal))}
+        cells = {a: f for a, f in proposal.cells.items() if a not in own}
+        stated = {a: f for a, f in proposal.stated.items() if a not in own}
+        texts = {i: t for i, t in proposal.texts.items() if f"text.{i}" not in own}
+        texts |= {a.removeprefix("text."): v for a, v in own.items() if isinstance(v, str)}
+        return replace(
+            proposal,
+            cells=cells | {a: f for a, f in figures.items() if a not in leaves},
+            stated=stated | {a: f for a, f in figures.items() if a in leaves},
+            texts=texts,
+        )
+
+    def _made(self) -> Report:
+        edition = self.proposal.edition
+        values: dict[Address, Value | None] = dict(self._base.values) if self._base else {}
+        values |= self.wanted()
+        known = {a: v for a, v in values.items() if v is not None and a in edition.kinds}
+        return Report(edition, known)
+
+    def _addresses(self) -> Iterator[Address]:
+        kinds = self.proposal.edition.kinds
+        return (address for address, kind in kinds.items() if kind in _CONTENT)
+
+    def _remember(self) -> None:
+        self._before.append((dict(self._own), dict(self._texts)))
+
+    def _changed(self) -> None:
+        self._report = self._made()
+        self.on_change()
+
+
+def _nothing() -> None:
+    """Nobody looks."""
+
+
+def _doubted(proposal: Proposal) -> Mapping[Address, str]:
+    """Return the cells that something unsure is about, with why; a whole row's where it is one."""
+    doubted: dict[Address, str] = {}
+    read = proposal.cells.keys() | proposal.stated.keys()
+    own = {one.address for one in proposal.unsure}
+    for one in proposal.unsure:
+        if one.address is None or one.location is None:
+            continue  # nowhere in the source: it is missing, not unsure
+        doubted[one.address] = one.reason
+        table_id, row_id, _ = one.address.split(".")
+        table = proposal.edition.table_of[table_id]
+        row = table.row_of[row_id]
+        cells = [table.address(row, column) for column in row.columns]
+        if cells[0] == one.address and not any(c in read or c in own for c in cells[1:]):
+            doubted |= dict.fromkeys(cells, one.reason)
+    return doubted
+
+
+def _plain(value: Value) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,155 @@
+"""The source of an import laid out to be looked at: what was taken from where."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.importers import Document, Grid, Proposal
+from zwgk_desktop.importers.recognise.lines import Line, lines_of
+from zwgk_desktop.importers.recognise.wording import is_figure
+
+Spot = tuple[int, int]
+"""A line of the document, and which of its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell of a table in the source, or a paragraph.
+
+    Args:
+        spot: Where it is.
+        address: The cell of the form it was taken for.
+        figure: Whether it is a figure, and may be pointed at a cell.
+    """
+
+    spot: Spot
+    text: str
+    address: Address | None = None
+    figure: bool = False
+    column: int = 0
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One paragraph or row.
+
+    Args:
+        grid: Which table of the document it is of; -1 for a paragraph.
+        doubts: Which of the proposal's unsure ones are about it.
+        of_text: Whether it was read as a text of the report.
+    """
+
+    number: int
+    grid: int
+    pieces: tuple[Piece, ...]
+    doubts: tuple[int, ...] = ()
+    of_text: bool = False
+
+
+@dataclass(eq=False)
+class _Found:
+    taken: dict[Spot, Address] = field(default_factory=dict[Spot, Address])
+    doubts: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    texts: set[int] = field(default_factory=set[int])
+
+
+def source_lines(document: Document, proposal: Proposal) -> tuple[SourceLine, ...]:
+    """Lay a document out line by line, with what was recognised in it."""
+    lines = lines_of(document)
+    found = _found(lines, proposal)
+    downs = _downs(document, lines)
+    return tuple(
+        SourceLine(
+            line.number,
+            line.grid if len(line.cells) > 1 or line.columns else -1,
+            tuple(_pieces(line, found, downs)),
+            tuple(found.doubts.get(line.number, ())),
+            line.number in found.texts,
+        )
+        for line in lines
+    )
+
+
+def _found(lines: Sequence[Line], proposal: Proposal) -> _Found:
+    found = _Found()
+    by_line: dict[int, list[tuple[Address, str]]] = {}
+    for address, source in proposal.sources.items():
+        if address.startswith("text."):
+            found.texts |= set(range(source.first, source.last + 1))
+        elif source.text:
+            by_line.setdefault(source.first, []).append((address, source.text))
+    for number, figures in by_line.items():
+        if 0 <= number < len(lines):
+            found.taken |= _placed(lines, number, figures)
+    for at, one in enumerate(proposal.unsure):
+        if one.location is not None:
+            found.doubts.setdefault(one.location, []).append(at)
+    return found
+
+
+def _placed(
+    lines: Sequence[Line], number: int, figures: Sequence[tuple[Address, str]]
+) -> Mapping[Spot, Address]:
+    """Find the cell each figure of a row was read from; rows may go on over lines."""
+    own = [((number, at), cell) for at, cell in enumerate(lines[number].cells)]
+    from_right = _matched(list(reversed(own)), list(reversed(figures)))
+    if len(from_right) == len(figures):
+        return from_right
+    below = [
+        ((line.number, at), cell)
+        for line in lines[number : number + len(figures) + 4]
+        for at, cell in enumerate(line.cells)
+    ]
+    return max(from_right, _matched(below, figures), key=len)
+
+
+def _matched(
+    cells: Sequence[tuple[Spot, str]], figures: Sequence[tuple[Address, str]]
+) -> dict[Spot, Address]:
+    matched: dict[Spot, Address] = {}
+    at = 0
+    for address, text in figures:
+        there = next((n for n in range(at, len(cells)) if cells[n][1] == text.strip()), None)
+        if there is not None:
+            matched[cells[there][0]] = address
+            at = there + 1
+    return matched
+
+
+def _pieces(line: Line, found: _Found, downs: Mapping[Spot, int]) -> Iterator[Piece]:
+    columns = line.columns or tuple(range(len(line.cells)))
+    ends = (*columns[1:], columns[-1] + 1) if columns else ()
+    for at, (cell, column, end) in enumerate(zip(line.cells, columns, ends, strict=True)):
+        spot = (line.number, at)
+        yield Piece(
+            spot,
+            cell,
+            found.taken.get(spot),
+            figure=is_figure(cell),
+            column=column,
+            across=end - column,
+            down=downs.get(spot, 1),
+        )
+
+
+def _downs(document: Document, lines: Sequence[Line]) -> Mapping[Spot, int]:
+    """Return how many rows a cell takes up whose neighbours below have nothing of their own."""
+    grids = {n: block for n, block in enumerate(document.blocks) if isinstance(block, Grid)}
+    rows: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.columns and grids[line.grid].ruled:
+            rows.setdefault(line.grid, []).append(line)
+    return {spot: down for same in rows.values() for spot, down in _runs(same)}
+
+
+def _runs(rows: Sequence[Line]) -> Iterator[tuple[Spot, int]]:
+    firsts = [min(row.columns, default=0) for row in rows]
+    for at, row in enumerate(rows):
+        for cell, column in enumerate(row.columns):
+            run = 1
+            while at + run < len(rows) and firsts[at + run] > column:
+                run += 1
+            if run > 1:
+                yield (row.number, cell), run
