@@ -22,9 +22,9 @@ from zwgk_desktop.ui.guide import Guide
 from zwgk_desktop.ui.imports import Imports
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.paper_desk import PaperDesk
+from zwgk_desktop.ui.records_desk import RecordsDesk
 from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.records_desk import RecordsDesk
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table_desk import TableDesk
 from zwgk_desktop.ui.table_options import TableOptions
@@ -138,25 +138,25 @@ class MainWindow(QMainWindow):
             self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
         self._show_beside()
+        self.records.refresh(locked=self.library.locked)
         self.texts.refresh()
         self.frame.status.show_session(session)
         self._title(session.report if session else None)
         self.frame.deeds.allow(session, locked=self.library.locked)
         if session is None:
-        self.records.refresh(locked=self.library.locked)
             self.frame.deeds["undo"].setEnabled(self.acts.last_deleted is not None)
         self.workspaces.fill_recent(self.frame.deeds.recent)
+
+    def _outdated(self, page: ReportPage) -> bool:
+        """Tell whether a page was built for another form, or to be written in and is not now."""
+        locked = self.library.locked or page.session.frozen
+        return page.edition is not page.session.report.edition or page.locked is not locked
 
     def redress(self) -> None:
         """Take the type size and the palette at hand, all at once; not once it is closed."""
         if not self.isVisible():
             return
         self.setUpdatesEnabled(False)
-    def _outdated(self, page: ReportPage) -> bool:
-        """Tell whether a page was built for another form, or to be written in and is not now."""
-        locked = self.library.locked or page.session.frozen
-        return page.edition is not page.session.report.edition or page.locked is not locked
-
         self.setStyleSheet(style.sheet())
         self.frame.redress()
         self.refresh()
@@ -428,5 +428,5 @@ class MainWindow(QMainWindow):
             **self.papers.deeds(),
             **self.wardrobe.deeds(),
             **self.guide.deeds(),
-        }
             **self.records.deeds(),
+        }
