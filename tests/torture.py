@@ -214,8 +214,12 @@ class Upgrade(Job):
         for copy in self.folder.glob("*升级*.zwgk"):
             demand(not recovery.examine(copy).faults, "the copy kept is not sound")
             copy.unlink()
-        for left in self.folder.glob("*.part*"):
-            left.unlink()  # named for its second: the next upgrade makes another
+        self.prepare()  # what a kill left of the copy, the next upgrade clears away
+        with self.open():
+            pass
+        demand(not list(self.folder.glob("*.part*")), "an unfinished copy is left")
+        for copy in self.folder.glob("*升级*.zwgk"):
+            copy.unlink()
         self.prepare()
 
 
@@ -264,6 +268,7 @@ class Restore(Job):
         del said
         recovery.restore(self.path, self.copy, "折磨")
         self.check_workspace()
+        demand(not list(self.folder.glob("*.part*")), "an unfinished copy is left")
         for kept in self.folder.glob("*恢复前*"):
             kept.unlink()
 

@@ -193,8 +193,6 @@ def _making(said: Namespace, catalog: Catalog, *, edition: str | None) -> Genera
     """Give the session of a report, which is made if absent and stays only if all goes well."""
     unit, year = parse_unit(said.unit), parse_year(said.year)
     level = parse_level(said.level) if said.level else propose_level(unit)
-    if said.workspace is None:
-        workspace_of(said).parent.mkdir(parents=True, exist_ok=True)
     with Workspace.open(
         workspace_of(said), catalog, writing=True, create=True, program=PROGRAM
     ) as workspace:

@@ -93,8 +93,18 @@ def _lines(difference: Difference) -> Iterator[str]:
 def _addresses(one: Edition, two: Edition, *, fields: bool) -> Sequence[Address]:
     wanted = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT}
     wanted |= {AddressKind.FIELD} if fields else set()
-    both = {**two.kinds, **one.kinds}  # the later form's order, then what only the earlier has
-    return [a for a, kind in both.items() if kind in wanted]
+    kinds = {**one.kinds, **two.kinds}
+    order = dict.fromkeys((*_on_paper(two), *_on_paper(one)))  # then what only the earlier has
+    return [address for address in order if kinds[address] in wanted]
+
+
+def _on_paper(edition: Edition) -> Iterator[Address]:
+    """Yield fields, the preface, and the sections with all that stands in them."""
+    yield from (field.address for field in edition.fields)
+    yield from (text.address for text in edition.texts if text.id not in edition.section_of)
+    for section in edition.sections:
+        table = edition.table_of.get(section.content)
+        yield from table.addresses if table else (f"text.{section.content}",)
 
 
 def _standing(report: Report, address: Address) -> Value | None:

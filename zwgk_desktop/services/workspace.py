@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
@@ -16,6 +17,8 @@ from zwgk_desktop.services.entered import edition_of, report_year, unit_name
 from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.permissions import private_folder
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.scrambling import write_scrambled
 from zwgk_desktop.storage.soundness import Contents, faults
@@ -60,6 +63,9 @@ class Workspace:
                 absent (D10) or damaged (D11).
         """
         places = Places.of(catalog.editions.values())
+        if writing and create and path == paths.default_workspace():
+            with explained():
+                private_folder(path.parent)  # our own, which nobody else looks into
         if writing:
             file = WorkspaceFile.for_writing(path, places, program, create=create)
         else:

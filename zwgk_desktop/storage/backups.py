@@ -13,11 +13,12 @@ from zwgk_desktop.storage.database import FileState, discard, inspect, write_cop
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
-from zwgk_desktop.storage.permissions import make_private, sync_folder
+from zwgk_desktop.storage.permissions import create_private, sync_folder
 from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.soundness import Contents, checked
 
 _COMPANIONS = ("-journal", "-wal")
+_WHY = "恢复前"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,32 @@ def set_aside(path: Path, why: str) -> Path | None:
         if not path.exists() or path.stat().st_size == 0:
             return None
         kept = _free(path.with_name(f"{path.stem}.{why}-{now():%Y%m%d-%H%M%S}{path.suffix}"))
-        for ending in ("", *_COMPANIONS):
+        for ending in (*_COMPANIONS, ""):  # the file itself last: then it is whole
             source = path.with_name(f"{path.name}{ending}")
             if source.exists():
-                copy = kept.with_name(f"{kept.name}{ending}")
-                shutil.copyfile(source, copy)
-                make_private(copy)
+                _copy_whole(source, kept.with_name(f"{kept.name}{ending}"))
         return kept
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    part = target.with_name(f"{target.name}.part")
+    try:
+        create_private(part)
+        shutil.copyfile(source, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _replace(path: Path, backup: Path) -> Path | None:
     part = path.with_name(f"{path.name}.part")
+    for left in path.parent.glob(f"*.{_WHY}-*.part"):  # by a restoring that was killed
+        if left.name.startswith(f"{path.stem}.{_WHY}-"):
+            left.unlink()
     try:
         with closing(open_for_reading(backup, MIGRATIONS).conn) as connection:
             write_copy(Database(connection, execute_plugins=False), part)
-        kept = set_aside(path, "恢复前")
+        kept = set_aside(path, _WHY)
         for ending in _COMPANIONS:  # a journal left here would be played into the copy
             path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
         part.replace(path)

@@ -253,7 +253,11 @@ def _discard_cold_journal(path: Path) -> None:
 
 def _keep_copy(db: Database, path: Path) -> None:
     day = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
-    copy_to(db, path.with_name(f"{path.stem}.升级到{__version__}前-{day}{path.suffix}"))
+    beginning = f"{path.stem}.升级到"
+    for left in path.parent.iterdir():  # by an upgrade that was killed
+        if left.name.startswith(beginning) and left.name.endswith((".part", ".part-journal")):
+            left.unlink()
+    copy_to(db, path.with_name(f"{beginning}{__version__}前-{day}{path.suffix}"))
 
 
 def _foreign(path: Path) -> UserError:

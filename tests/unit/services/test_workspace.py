@@ -1,10 +1,13 @@
 """The open workspace: making, finding, deleting reports, and who may."""
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Level, Status
@@ -171,3 +174,18 @@ def test_closing_twice(path: Path, catalog: Catalog) -> None:
     opened = Workspace.open(path, catalog, writing=True, create=True, program="测试")
     opened.close()
     opened.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_its_owner_reads_it(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "数据" / "年度报告.zwgk"
+    monkeypatch.setattr(paths, "default_workspace", lambda: path)
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
+        workspace.new_report(UNIT, 2025, Level.TOWNSHIP)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.chmod(0o644)  # of an earlier release
+    Workspace.open(path, catalog, writing=True, program="测试").close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
