@@ -35,7 +35,7 @@ QPushButton:flat:hover { background: $head; }
 QPushButton[primary="true"] { background: $accent; color: $accent_ink; border-color: $accent; }
 QPushButton[primary="true"]:hover { background: $accent_hover; }
 QPushButton[primary="true"]:focus { border-color: $ink; }
-QPushButton[primary="true"]:disabled { background: $strong_line; border-color: $strong_line; }
+QPushButton[primary="true"]:disabled { background: $head; color: $disabled; border-color: $line; }
 QPushButton[large="true"] { padding: 9px 20px; font-size: 15px; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center;
     right: 6px; }
