@@ -47,11 +47,8 @@ class ImportText(QWidget):
     def flush(self) -> None:
         """Take what has been typed."""
         self._later.stop()
-        try:
-            typed = clean_text(self.editor.toPlainText())
-        except UserError:
-            return
-        if self.editor.isEnabled() and typed != self._shown():
+        typed = self._typed()
+        if typed is not None and self.editor.isEnabled() and typed != self._shown():
             self._draft.apply({self.address: typed or None}, ActKind.ENTRY)
 
     def redraw(self) -> None:
@@ -67,9 +64,16 @@ class ImportText(QWidget):
         self._entered.setText(f"已填的（{kept}）：{_brief(value_text(before))}")
         self._entered.setVisible(differs)
         self.editor.setEnabled(standing is not Standing.DROPPED)
-        if self.editor.toPlainText() != self._shown():
+        if not self._later.isActive() and self._typed() != self._shown():
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(self._shown())
+
+    def _typed(self) -> str | None:
+        """Return what stands in the editor; None where it cannot be a text."""
+        try:
+            return clean_text(self.editor.toPlainText())
+        except UserError:
+            return None
 
     def _shown(self) -> str:
         draft, address = self._draft, self.address

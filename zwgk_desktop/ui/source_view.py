@@ -160,10 +160,12 @@ def _cells(line: SourceLine, draft: ImportDraft) -> Iterator[str]:
         taken = f"background:{LOOKS[Standing.KEPT].ground.name()};" if piece.address else ""
         doubt = _ground(line)
         align = "right" if piece.figure else "left"
+        wrap = "white-space:nowrap;" if piece.figure else ""
+        edge = f"border:1px solid {theme.LINE.name()};"
         sign = _doubt(line) if at == 0 else ""
         span += f' width="{_FIGURE_WIDTH}%"' if piece.figure and len(line.pieces) > 5 else ""
         yield (
-            f'<td{span} align="{align}" style="{taken or doubt}'
+            f'<td{span} align="{align}" style="{taken or doubt}{wrap}{edge}'
             f' font-size:{theme.px(theme.SMALL_SIZE)}px; color:{theme.INK.name()}">'
             f"{sign}{_words(piece, line, draft)}</td>"
         )

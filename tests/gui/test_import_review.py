@@ -1,0 +1,297 @@
+"""导入: what the clerk corrects, drops and points at a cell before it is one act."""
+
+from pathlib import Path
+
+import pytest
+from gui.table_driving import commit
+from gui.window_driving import (
+    CONTROL,
+    UNIT,
+    Key,
+    answer,
+    card_of,
+    dialog_on,
+    dialogs_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+    workspace_file,
+)
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from reports import nil_report
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.import_draft import Standing
+from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.import_dialog import ImportDialog
+from zwgk_desktop.ui.import_table import ImportTable
+from zwgk_desktop.ui.imports import kinds
+from zwgk_desktop.ui.main_window import MainWindow
+
+SHORT = "requests.partly_granted.natural_person"
+WORD = "requests.refused_state_secret.natural_person"
+SURE = "requests.granted.natural_person"
+GONE = "requests.unprocessed_repeated.natural_person"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    return make_window(qtbot, tmp_path, catalog)
+
+
+@pytest.fixture
+def mangled(tmp_path: Path, edition: Edition) -> Path:
+    """Our own page with a short row, a word for a figure and a row gone."""
+    values = {"requests.received.natural_person": 3, SURE: 2, SHORT: 1}
+    path = exported(tmp_path, edition, values)
+    html = path.read_text("utf-8")
+    rows = [f"<tr{row.partition('</tr>')[0]}</tr>" for row in html.split("<tr")[1:]]
+    short, word, gone = (
+        next(row for row in rows if label in row)
+        for label in ("部分公开", "属于国家秘密", "重复申请")
+    )
+    html = html.replace(short, short.replace(">1<", "><", 1).replace("<td></td>", "", 1))
+    html = html.replace(word, word.replace(">0<", ">若干<", 1)).replace(gone, "")
+    path.write_text(html, "utf-8")
+    return path
+
+
+def exported(
+    folder: Path, edition: Edition, values: dict[Address, int] | None = None, year: int = 2023
+) -> Path:
+    target = folder / f"{year}.html"
+    EXPORTERS["html"].write(Export(nil_report(edition, values, year), ()), target, lambda *_: None)
+    return target
+
+
+def shown(qtbot: QtBot, window: MainWindow) -> ImportDialog:
+    qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
+    return dialog_on(window, ImportDialog)
+
+
+def read(qtbot: QtBot, window: MainWindow, path: Path) -> ImportDialog:
+    window.imports.read(path)
+    return shown(qtbot, window)
+
+
+def table(dialog: ImportDialog, name: str = "requests") -> ImportTable:
+    return dialog.form.tables[name]
+
+
+def click(qtbot: QtBot, dialog: ImportDialog, cell: Address) -> None:
+    dialog.form.go_to(cell)
+    view = table(dialog, cell.partition(".")[0])
+    place = view.visualRect(view.own_model.index_of(cell)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def standings(dialog: ImportDialog, *cells: Address) -> list[Standing]:
+    return [dialog.draft.standing(cell) for cell in cells]
+
+
+def test_sure_unsure_and_missing_are_told_apart(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    dialog = read(qtbot, window, mangled)
+
+    assert standings(dialog, SURE, WORD, GONE) == [
+        Standing.SURE,
+        Standing.UNSURE,
+        Standing.MISSING,
+    ]
+    model = table(dialog).own_model
+    assert model.figure(WORD).ground == theme.SEVERITIES[list(theme.SEVERITIES)[1]].ground
+    assert "若干" in str(model.index_of(WORD).data(Qt.ItemDataRole.ToolTipRole))
+    assert "来源写的是“2”" in str(model.index_of(SURE).data(Qt.ItemDataRole.ToolTipRole))
+    assert not dialog.grab().isNull()
+
+
+def test_an_unsure_figure_is_pointed_at_its_cell(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    dialog = read(qtbot, window, mangled)
+    dialog.source.lifted.emit("2")
+    assert "已拿起“2”" in dialog.carry.words.text()
+    click(qtbot, dialog, WORD)
+
+    assert standings(dialog, WORD) == [Standing.TYPED]
+    assert dialog.draft.report.entry(WORD) == 2
+    assert not dialog.carry.isVisible()
+    qtbot.keyClick(dialog, Key.Key_Z, CONTROL)
+    assert standings(dialog, WORD) == [Standing.UNSURE]
+
+
+def test_a_figure_is_put_by_keyboard_and_put_down_by_esc(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    dialog = read(qtbot, window, mangled)
+    dialog.form.go_to(WORD)
+    dialog.source.lifted.emit("3")
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert dialog.isVisible()
+    assert not dialog.carry.text
+
+    dialog.source.lifted.emit("3")
+    press(qtbot, dialog, "放到光标所在的格")
+    assert dialog.draft.report.entry(WORD) == 3
+
+
+def test_choosing_an_unsure_one_shows_both_sides(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    dialog = read(qtbot, window, mangled)
+    row = next(n for n, line in enumerate(dialog.reading.lines()) if "若干" in line)
+    dialog.reading.setCurrentRow(row)
+
+    assert dialog.form.table is table(dialog)
+    assert table(dialog).current_address() == WORD
+    assert dialog.source.extraSelections()
+    assert "点左边带下划线的数字" in dialog.carry.words.text()
+
+
+def test_links_of_the_source_lead_to_cells(qtbot: QtBot, window: MainWindow, mangled: Path) -> None:
+    dialog = read(qtbot, window, mangled)
+    dialog.source.anchorClicked.emit(QUrl(f"taken:{SURE}"))
+    assert table(dialog).current_address() == SURE
+
+    doubted = next(line for line in dialog.source._lines if line.doubts)
+    dialog.source.anchorClicked.emit(QUrl(f"doubt:{doubted.number}"))
+    assert table(dialog).current_address() in {SHORT, WORD}
+    at = next(n for n, piece in enumerate(doubted.pieces) if piece.figure)
+    dialog.source.anchorClicked.emit(QUrl(f"figure:{doubted.number}.{at}"))
+    assert dialog.carry.text == doubted.pieces[at].text
+
+
+def test_the_clerk_corrects_and_drops_and_all_is_one_act(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    dialog = read(qtbot, window, mangled)
+    dialog.form.go_to(SURE)
+    qtbot.keyClick(table(dialog), Key.Key_Delete)
+    dialog.form.go_to(WORD)
+    qtbot.keyClicks(table(dialog), "7")
+    press(qtbot, dialog, "导入")  # what is typed still counts
+
+    session = page_of(window).session
+    assert session.report.entry(SURE) is None
+    assert session.report.entry(WORD) == 7
+    row = session.history(WORD)[-1]
+    assert row.note.startswith("2023.html sha256:")
+    assert "requests.received.natural_person=3\n" in row.note
+    assert f"{WORD}= → 7" in row.note
+    assert len({row.act for row in session.history()}) == 1
+    window.frame.deeds["undo"].trigger()
+    assert session.report.entry(WORD) is None
+
+
+def test_texts_are_corrected_or_left_away(qtbot: QtBot, window: MainWindow, mangled: Path) -> None:
+    dialog = read(qtbot, window, mangled)
+    texts = {text.address: text for text in dialog.form.texts}
+    dialog.form.go_to("text.overview")
+    commit(texts["text.overview"].editor, "补一句。")
+    dialog.form.go_to("text.problems")
+    texts["text.problems"].take.click()
+    assert not texts["text.problems"].editor.isEnabled()
+    press(qtbot, dialog, "导入")
+
+    report = page_of(window).session.report
+    assert "补一句。" in report.text("overview")
+    assert report.text("problems") == ""
+    assert report.text("other_matters")
+
+
+def test_several_files_have_their_turn_each(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
+) -> None:
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04 nothing")
+    files = [exported(tmp_path, edition, year=year) for year in (2022, 2023, 2024)]
+    drop(window, [files[0], broken, *files[1:]])
+
+    first = shown(qtbot, window)
+    assert "还有 3 份" in first.windowTitle()
+    press(qtbot, first, "导入")
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    assert "坏.docx" in answer(qtbot, window, "知道了")
+    press(qtbot, shown(qtbot, window), "跳过这份")
+    qtbot.waitUntil(lambda: any("2024" in d.year.text() for d in window.findChildren(ImportDialog)))
+    press(qtbot, dialog_on(window, ImportDialog), "导入")
+
+    workspace = window.library.workspace
+    assert workspace is not None
+    assert sorted(entry.year for entry in workspace.reports()) == [2022, 2024]
+
+
+def drop(window: MainWindow, paths: list[Path]) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    where, copy = window.rect().center(), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where, copy, mime, left, none)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(where), copy, mime, left, none))
+
+
+def test_cancel_leaves_the_rest_unread(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
+) -> None:
+    files = [exported(tmp_path, edition, year=year) for year in (2022, 2023)]
+    window.imports.read_all(files)
+    press(qtbot, shown(qtbot, window), "取消")
+
+    qtbot.wait(50)
+    assert not [d for d in dialogs_on(window) if isinstance(d, ImportDialog)]
+    assert not workspace_file(tmp_path).exists()
+
+
+def test_a_document_of_the_old_form_is_offered_the_new_one(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, catalog: Catalog
+) -> None:
+    old = catalog.editions["gkb-2019-60"]
+    path = exported(tmp_path, old, {"requests.other.natural_person": 2}, year=2022)
+    press(qtbot, read(qtbot, window, path), "导入")
+    assert page_of(window).session.report.edition is old
+    assert "应当用2021年表式" in window.frame.notice.text
+
+    press(qtbot, window.frame.notice, "换用2021年表式")
+    assert page_of(window).session.report.edition.id == "gkb-2021-30"
+    assert "请您分到各行" in window.frame.notice.text
+
+    window.frame.deeds["undo"].trigger()
+    press(qtbot, card_of(window, "S-EDITION"), "换用2021年表式")
+    assert page_of(window).session.report.edition.id == "gkb-2021-30"
+
+
+def test_kept_until_overwriting_is_chosen(
+    qtbot: QtBot, window: MainWindow, mangled: Path, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, {SURE: 9, "text.overview": "从前的话。"})
+    window.workspaces.begin()
+    dialog = read(qtbot, window, mangled)
+    assert standings(dialog, SURE) == [Standing.KEPT]
+    assert table(dialog).own_model.figure(SURE).text == "9"
+    dialog.overwrite.click()
+    assert standings(dialog, SURE) == [Standing.CHANGED]
+    assert table(dialog).own_model.figure(SURE).text == "9→2"
+    overview = next(text for text in dialog.form.texts if text.address == "text.overview")
+    assert "从前的话。" in overview._entered.text()
+    dialog.form.go_to(SURE)
+    qtbot.keyClick(table(dialog), Key.Key_Delete)
+    press(qtbot, dialog, dialog.button.text())
+
+    assert page_of(window).session.report.entry(SURE) == 9
+    assert page_of(window).session.report.unit == UNIT
+
+
+def test_every_readable_file_is_in_the_filter() -> None:
+    first, *named = kinds().split(";;")
+
+    assert all(end in first for end in (".docx", ".xls", ".pdf", ".html", ".mht", ".txt", ".et"))
+    assert named[-1] == "所有文件 (*)"
