@@ -55,6 +55,7 @@ _DEEDS = {
     "print": _Deed("打印…", "Ctrl+P", "print", "打印预览里的这几页"),
     "new_workspace": _Deed("新建工作区…", letter="W"),
     "open_workspace": _Deed("打开工作区…", "Ctrl+O", "open"),
+    "backups": _Deed("备份…", letter="K"),
     "quit": _Deed("退出", "Ctrl+Q"),
     "undo": _Deed("撤销", "Ctrl+Z", "undo"),
     "redo": _Deed("重做", "Ctrl+Y", "redo"),
@@ -73,6 +74,7 @@ _DEEDS = {
     "help": _Deed("单元格说明", "F1"),
     "history": _Deed("历史", "F7", "", "做过的每一步，可以回到任何一步"),
     "cell_history": _Deed("这一处的历史", "Shift+F7"),
+    "carry": _Deed("从上年开始…", letter="S"),
     "finalise": _Deed("定稿…", "Ctrl+D", "", "没有要处理的，整份存为一版，不再改动"),
     "publish": _Deed("标为已发布", letter="P"),
     "correct": _Deed("开始更正版…", letter="C"),
@@ -105,7 +107,8 @@ _EDITING = (
     *("undo", "redo", "", *_TEXTS, "", "fill_here", "fill", "nil", "", "review", "", "delete"),
 )
 _RECORD = (
-    *("history", "cell_history", "", "finalise", "publish", "correct", "versions", "", "years"),
+    *("history", "cell_history", "", "carry", "finalise", "publish", "correct", "versions"),
+    *("", "years"),
 )
 _PAPERS = ("pdf", "xlsx", "docx", "html", "", "print", "notice", "posting")
 _MENUS = (
@@ -115,7 +118,7 @@ _MENUS = (
     ("报告(&R)", _RECORD),
     ("帮助(&H)", ("manual", "keys", "tour", "", "log", "about")),
 )
-_WORKSPACE = ("new_workspace", "open_workspace")
+_WORKSPACE = ("new_workspace", "open_workspace", "backups")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)
 _OF_A_REPORT = (
     *(
@@ -236,7 +239,7 @@ class Actions:
         """Allow what leads on from how far the report has come."""
         frozen = session is not None and session.frozen
         here = session is not None and not locked
-        for name in (*_TO_WRITE_A_REPORT, "finalise"):
+        for name in (*_TO_WRITE_A_REPORT, "carry", "finalise"):
             self[name].setEnabled(here and not frozen)
         self["correct"].setEnabled(here and frozen)
         published = session is not None and session.report.status is Status.PUBLISHED

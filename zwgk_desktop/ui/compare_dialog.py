@@ -32,7 +32,7 @@ from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.keeping_dialog import KeepingDialog
 
 _SIZE = QSize(980, 620)
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -132,6 +132,7 @@ class ChangeTable(QTableWidget):
         self.setObjectName("postings")
         self.setAccessibleName("数字的不同")
         self.horizontalHeader().setObjectName("postingHeads")
+        self.horizontalHeader().setStyleSheet(_heads())
         self.horizontalHeader().setDefaultAlignment(_RIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(theme.px(84))
@@ -149,7 +150,7 @@ class ChangeTable(QTableWidget):
         self.setColumnCount(len(heads))
         for column, words in enumerate(heads):
             item = QTableWidgetItem(words)
-            item.setTextAlignment(_RIGHT if column else _LEFT)
+            item.setTextAlignment(_RIGHT if column else LEFT)
             self.setHorizontalHeaderItem(column, item)
 
     def show_differences(self, found: Sequence[Difference], before: Side, after: Side) -> None:
@@ -169,6 +170,15 @@ class ChangeTable(QTableWidget):
                 if column:
                     item.setTextAlignment(_RIGHT)
                 self.setItem(row, column, item)
+
+
+def _heads() -> str:
+    return (
+        f"QHeaderView {{ background: {theme.PAPER.name()}; border: none; }}"
+        f" QHeaderView::section {{ background: {theme.PAPER.name()}; border: none;"
+        f" color: {theme.QUIET_INK.name()}; font-size: {theme.px(13)}px;"
+        f" border-bottom: 1px solid {theme.STRONG_LINE.name()}; padding: 6px 10px; }}"
+    )
 
 
 def _short(side: Side) -> str:

@@ -12,6 +12,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers import Document
 from zwgk_desktop.ui import alerts, files, places, style, theme
 from zwgk_desktop.ui.about_dialog import AboutDialog
+from zwgk_desktop.ui.backing import Backing
 from zwgk_desktop.ui.conversions import Conversions
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.exports import Exports
@@ -25,6 +26,7 @@ from zwgk_desktop.ui.paper_desk import PaperDesk
 from zwgk_desktop.ui.records_desk import RecordsDesk
 from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.rescue import Rescue
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table_desk import TableDesk
 from zwgk_desktop.ui.table_options import TableOptions
@@ -55,21 +57,22 @@ class MainWindow(QMainWindow):
         self.files = files.FileQuestions(self, settings)
         self.exports = Exports(self, self.files, self.tasks)
         self.papers = PaperDesk(self, self.desk, self.exports, self.tasks, settings)
+        self.records = RecordsDesk(self, self.desk, library, self.files, self.frame)
         self.imports = Imports(self, self.files, self.tasks, library)
         self.drop = FileDrop(self)
         self.conversions = Conversions(self, self.desk, library.catalog)
         self.acts = ReportActs(self, library)
-        self.records = RecordsDesk(self, self.desk, library, self.files, self.frame)
         self.table_options = TableOptions(settings, self)
         self.tables = TableDesk(self, self.desk)
         self.texts = TextDesk(self, self.desk)
         self.workspaces = Workspaces(self, library, settings, self.files)
+        self.backing = Backing(self, library, self.tasks, settings)
+        self.rescue = Rescue(self, library, self.workspaces, self.backing, self.files)
         self.frame.redress()
         self._connect()
         self._show_help()
         self.show_start()
-        self.restoreGeometry(settings.bytes("geometry"))
-        self.restoreState(settings.bytes("state"))
+        self._stand_as_before()
 
     def show_fitting(self) -> None:
         """Show the window as it stood, or over the whole screen where its frame would not fit."""
@@ -79,6 +82,10 @@ class MainWindow(QMainWindow):
             self.show()
         else:
             self.showMaximized()
+
+    def _stand_as_before(self) -> None:
+        self.restoreGeometry(self._settings.bytes("geometry"))
+        self.restoreState(self._settings.bytes("state"))
 
     # What is shown -----------------------------------------------------------
 
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
             page.refresh()
             rules = self.library.catalog.rules[page.edition.id]
             form = self.conversions.form(page.session.report)
-            offers = Offers.of(rules, locked=self.library.locked, form=form)
+            offers = Offers.of(rules, locked=page.locked, form=form)
             self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
         self._show_beside()
@@ -259,6 +266,10 @@ class MainWindow(QMainWindow):
         self._settings.remember(self.library.path.resolve())
         self.open_report(report_id)
 
+    def _after_making(self, report_id: int) -> None:
+        self._after_new(report_id)
+        self.records.offer_last_year()
+
     def _after_import(self, report_id: int) -> None:
         self._after_new(report_id)
         self.frame.status.tell("已导入。可以撤销。")
@@ -279,6 +290,12 @@ class MainWindow(QMainWindow):
         self.show_start()
         self.frame.start.reports.choose(report_id)
         self.frame.status.tell("已恢复删除的报告。")
+
+    def _leave(self) -> None:
+        """Let go of the workspace at hand."""
+        self._clear_desk()
+        self.frame.start.release()
+        self.frame.start.reports.show_cards(())
 
     def _after_turning(self) -> None:
         """Another workspace is at hand."""
@@ -309,6 +326,7 @@ class MainWindow(QMainWindow):
         self._settings.remember_bytes("geometry", self.saveGeometry())
         self._settings.remember_bytes("state", self.saveState())
         self.library.close()
+        self.backing.close()
         event.accept()
 
     def _ask_to_give_up(self) -> None:
@@ -338,7 +356,7 @@ class MainWindow(QMainWindow):
             (self.frame.help.repaired, self.desk.repair),
             (self.acts.deleted, self._after_delete),
             (self.acts.failed, self.fail),
-            (self.acts.made, self._after_new),
+            (self.acts.made, self._after_making),
             (self.acts.restored, self._after_restore),
             (self.desk.changed, self.refresh),
             (self.desk.failed, self.fail),
@@ -357,6 +375,12 @@ class MainWindow(QMainWindow):
             (self.papers.changed, self.refresh),
             (self.papers.failed, self.fail),
             (self.papers.told, self.frame.status.tell),
+            (self.records.changed, self.refresh),
+            (self.records.failed, self.fail),
+            (self.records.shown, self._show_beside),
+            (self.records.sought, self.desk.go_to),
+            (self.records.told, status.tell),
+            (self.records.written, self.frame.tell_exported),
             (panel.chosen, self.desk.go_to),
             (panel.converted, self.conversions.convert),
             (panel.explained, self.desk.explain),
@@ -367,12 +391,6 @@ class MainWindow(QMainWindow):
             (start.importing, self.imports.start),
             (start.new, self.acts.new),
             (start.opened, self.open_report),
-            (self.records.changed, self.refresh),
-            (self.records.failed, self.fail),
-            (self.records.shown, self._show_beside),
-            (self.records.sought, self.desk.go_to),
-            (self.records.told, status.tell),
-            (self.records.written, self.frame.tell_exported),
             (start.restoring, self.acts.restore),
             (start.sample, self._open_sample),
             (status.cancelled, self.tasks.cancel),
@@ -390,7 +408,13 @@ class MainWindow(QMainWindow):
             (self.tasks.begun, status.begin_work),
             (self.tasks.ended, status.end_work),
             (self.tasks.progressed, status.advance),
+            (self.backing.told, status.tell),
+            (self.rescue.failed, self.fail),
+            (self.rescue.told, status.tell),
             (self.workspaces.failed, self.fail),
+            (self.workspaces.leaving, self._leave),
+            (self.workspaces.opened, self.backing.turn),
+            (self.workspaces.troubled, self.rescue.help),
             (self.workspaces.opened, self._after_turning),
             (self.workspaces.sample_opened, self._after_sample),
         ):
@@ -401,6 +425,7 @@ class MainWindow(QMainWindow):
         saved = partial(partial, self._if_saved)
         return {
             "about": self._about,
+            "backups": saved(partial(self.rescue.list_backups, self.tasks)),
             "delete": saved(self._delete),
             "fill": self.tables.fill,
             "filter": self.frame.panel.turn_filter,
@@ -426,7 +451,7 @@ class MainWindow(QMainWindow):
             "undo": self._undo,
             "xlsx": saved(partial(self._export, "xlsx")),
             **self.papers.deeds(),
+            **self.records.deeds(),
             **self.wardrobe.deeds(),
             **self.guide.deeds(),
-            **self.records.deeds(),
         }

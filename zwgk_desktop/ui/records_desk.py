@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services import finalising, history
+from zwgk_desktop.services import finalising, history, new_year
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.history import Line
@@ -69,6 +69,7 @@ class RecordsDesk(QObject):
     def deeds(self) -> dict[str, Callable[[], object]]:
         """What each action of the menu does."""
         return {
+            "carry": self.carry,
             "cell_history": self.cell_history,
             "correct": self.correct,
             "finalise": self.finalise,
@@ -109,6 +110,29 @@ class RecordsDesk(QObject):
             self.failed.emit(error)
             return
         self._after("已标为已发布。可以撤销。")
+
+    # A new year --------------------------------------------------------------
+
+    def carry(self) -> None:
+        """Offer what last year's report has for what is still blank here."""
+        if not self.offer_last_year():
+            self.told.emit("没有可以带来的：工作区里没有上年的报告，或者该填的都已填了。")
+
+    def offer_last_year(self) -> bool:
+        """Offer it if there is anything; tell whether there is."""
+        from zwgk_desktop.ui.new_year_dialog import NewYearDialog  # noqa: PLC0415 - seldom
+
+        session = self._ready()
+        proposal = new_year.propose(session, self._library.catalog) if session else None
+        if session is None or proposal is None or not (proposal.figures or proposal.texts):
+            return False
+        dialog = NewYearDialog(self._window, session, proposal)
+        dialog.taken.connect(self._after_carrying)
+        dialog.open()
+        return True
+
+    def _after_carrying(self, count: int) -> None:
+        self._after(f"已从上年带来 {count} 项。可以撤销。")
 
     # Side by side ------------------------------------------------------------
 

@@ -105,8 +105,11 @@ KeepingDialog QComboBox { background: $paper; border: 1px solid $strong_line; bo
 KeepingDialog QComboBox:focus { border-color: $accent; }
 KeepingDialog QComboBox::drop-down { border: none; width: 24px; }
 QStatusBar QPushButton#finalise { margin-right: 8px; }
-ChangeTable QHeaderView::section { background: $paper; color: $quiet; font-size: 13px;
-    border: none; border-bottom: 1px solid $strong_line; padding: 6px 10px; }
+QTreeWidget#offers { background: $paper; border: 1px solid $line; border-radius: 4px;
+    outline: none; }
+QTreeWidget#offers:focus { border-color: $accent; }
+QTreeWidget#offers::item { padding: 4px 2px; }
+QTreeWidget#offers::item:selected { background: $selection; color: $ink; }
 KeepingDialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
 KeepingDialog QListWidget#hits::item { padding: 6px 10px; border-bottom: 1px solid $line; }
 KeepingDialog QListWidget#hits::item:selected { background: $selection; color: $ink; }

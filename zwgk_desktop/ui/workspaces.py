@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.recovery import Condition, examine
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import FileQuestions
@@ -16,6 +17,8 @@ from zwgk_desktop.ui.settings import Settings
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
 _HELD = "D06"
+_SPOILT = {Condition.DAMAGED, Condition.TRUNCATED}
+"""What SQLite would open all the same, until it comes to the bad place."""
 
 
 class Workspaces(QObject):
@@ -26,6 +29,10 @@ class Workspaces(QObject):
     sample_opened = Signal(int)
     """The sample is at hand; the id of its latest report."""
     failed = Signal(object)
+    troubled = Signal(object, object)
+    """A workspace could not be opened: its path, and the `UserError` if there was one."""
+    leaving = Signal()
+    """The workspace at hand is about to be closed: nothing of it may stay shown."""
 
     def __init__(
         self, window: QWidget, library: Library, settings: Settings, files: FileQuestions
@@ -45,13 +52,16 @@ class Workspaces(QObject):
 
     def open(self, path: Path) -> None:
         """Open a workspace to write, or offer to look when another process writes to it."""
+        if path.exists() and examine(path, locking=False).condition in _SPOILT:
+            self.troubled.emit(path, None)
+            return
         try:
             self._library.open(path)
         except UserError as error:
             if error.code == _HELD:
                 self._offer_to_look(path, error)
             else:
-                self.failed.emit(error)
+                self.troubled.emit(path, error)
             return
         self._turn_to(path)
 
@@ -73,6 +83,11 @@ class Workspaces(QObject):
         self._library.path = path
         self.holder = ""
         self.opened.emit()
+
+    def leave(self) -> None:
+        """Close the workspace at hand, so that its file can be replaced."""
+        self.leaving.emit()
+        self._library.close()
 
     def open_sample(self, path: Path) -> None:
         """Open the workspace of the sample, made if it is not there yet, at its latest report."""
@@ -114,11 +129,12 @@ class Workspaces(QObject):
             self._window,
             "工作区正在使用",
             (f"{error.what}。", f"{error.remedy}。"),
-            (("只读查看", partial(self._look, path, error.what)),),
+            (("只读查看", partial(self.look, path, error.what)),),
             cancel="不打开",
         )
 
-    def _look(self, path: Path, holder: str) -> None:
+    def look(self, path: Path, holder: str) -> None:
+        """Open a workspace to look only."""
         try:
             self._library.open(path, writing=False)
         except UserError as error:

@@ -1,0 +1,91 @@
+"""从上年开始: what last year's report offers to a new one, taken as one act."""
+
+from pathlib import Path
+
+import pytest
+from gui.window_driving import (
+    CONTROL,
+    UNIT,
+    Key,
+    dialog_on,
+    dialogs_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+)
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.new_year_dialog import NewYearDialog
+
+CARRIED_IN = "requests.carried_in.natural_person"
+OVERVIEW = "text.overview"
+LAST = {
+    "requests.received.natural_person": 3,
+    "requests.granted.natural_person": 1,
+    "requests.carried_out.natural_person": 2,
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    make_report(tmp_path, catalog, LAST, year=2022)
+    return make_window(qtbot, tmp_path, catalog)
+
+
+def test_a_new_report_starts_from_the_last(qtbot: QtBot, window: MainWindow) -> None:
+    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    dialog = dialog_on(window, NewYearDialog)
+    assert CARRIED_IN in dialog.chosen
+    assert OVERVIEW not in dialog.chosen
+
+    press(qtbot, dialog, "带进新报告")
+
+    session = page_of(window).session
+    assert session.report.entry(CARRIED_IN) == 2
+    assert not session.report.text("overview")
+    assert "已从上年带来" in window.frame.status.message.text()
+    qtbot.keyClick(window, Key.Key_Z, CONTROL)
+    assert session.report.entry(CARRIED_IN) is None
+
+
+def test_a_text_comes_only_when_ticked_its_figures_marked(qtbot: QtBot, window: MainWindow) -> None:
+    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    dialog = dialog_on(window, NewYearDialog)
+    group = dialog.list.topLevelItem(dialog.list.topLevelItemCount() - 1)
+    assert group is not None
+    item = group.child(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    dialog.list.setCurrentItem(item)
+    assert dialog.text.isVisible()
+    assert "处要改写" in item.text(1)
+
+    address = str(item.data(0, Qt.ItemDataRole.UserRole))
+    press(qtbot, dialog, "带进新报告")
+    assert page_of(window).session.report.values.get(address)
+
+
+def test_starting_blank_is_possible_and_can_be_thought_over(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    press(qtbot, dialog_on(window, NewYearDialog), "都不要，从空白填起")
+    assert page_of(window).session.report.entry(CARRIED_IN) is None
+
+    window.frame.deeds["carry"].trigger()
+    dialog_on(window, NewYearDialog).close()
+
+
+def test_without_last_year_nothing_is_offered(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    window = make_window(qtbot, tmp_path, catalog)
+    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    assert dialogs_on(window) == []
+    window.frame.deeds["carry"].trigger()
+    assert "没有可以带来的" in window.frame.status.message.text()

@@ -1,0 +1,141 @@
+"""Automatic backups: at the start, every half hour of work, and on closing."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from threading import Thread
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.backups import Made, back_up, due
+from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+SECOND = "second_backup_folder"
+_LOOKS = 60_000
+"""ms between two looks whether one is due."""
+_PATIENCE = 2.0
+"""Seconds that closing waits at most; what is unfinished then leaves the older copies whole."""
+
+
+class Backing(QObject):
+    """Copies the workspace at hand in the task thread, over a connection of its own."""
+
+    told = Signal(str)
+    made = Signal()
+    """There is one more."""
+
+    def __init__(self, window: QWidget, library: Library, tasks: Tasks, settings: Settings) -> None:
+        super().__init__(window)
+        self._library = library
+        self._tasks = tasks
+        self._settings = settings
+        self._begun = False
+        self._last: datetime | None = None
+        self._copied: tuple[Path, int] | None = None
+        self._timer = QTimer(self, interval=_LOOKS)
+        self._timer.timeout.connect(self.look)
+
+    @property
+    def second(self) -> Path | None:
+        """The second folder, if one was named."""
+        name = self._settings.word(SECOND)
+        return Path(name) if name else None
+
+    def name_second(self, folder: Path | None) -> None:
+        """Name a second folder; None names none."""
+        self._settings.remember_word(SECOND, str(folder) if folder else "")
+
+    def begin(self) -> None:
+        """Make the first, and look from now on whether another is due."""
+        self._begun = True
+        self._timer.start()
+        self.look()
+
+    def turn(self) -> None:
+        """Another workspace is at hand: it gets its first copy."""
+        self._last = None
+        if self._begun:
+            self.look()
+
+    def look(self) -> None:
+        """Make one if it is due and something was done since the last."""
+        if due(now(), self._last) and self._stamp() not in {None, self._copied}:
+            self.make()
+
+    def make(self, *, aloud: bool = False) -> None:
+        """Make one now, in the background."""
+        stamp = self._stamp()
+        if stamp is None:
+            return
+        self._last = now()
+        self._tasks.quietly(
+            partial(_work, self._library.path, self._library.catalog, self.second),
+            then=partial(self._after, stamp, aloud),
+            failed=self._fail,
+        )
+
+    def close(self) -> None:
+        """Make the last one, once the workspace is closed; never longer than a moment."""
+        self._timer.stop()
+        stamp = self._stamp(closed=True)
+        if not self._begun or stamp in {None, self._copied}:
+            return
+        work = partial(_work, self._library.path, self._library.catalog, self.second)
+        last = Thread(target=_quietly, args=(work,), daemon=True, name="last backup")
+        last.start()
+        last.join(_PATIENCE)
+
+    def _stamp(self, *, closed: bool = False) -> tuple[Path, int] | None:
+        """Tell one state of the file from another; None where there is nothing to copy."""
+        path = self._library.path
+        if (self._library.workspace is None and not closed) or self._library.locked:
+            return None
+        try:
+            return path, path.stat().st_mtime_ns
+        except OSError:
+            return None
+
+    def _after(self, stamp: tuple[Path, int], aloud: bool, made: object) -> None:  # noqa: FBT001 - bound
+        self._copied = stamp
+        trouble = made.trouble if isinstance(made, Made) else ""
+        if trouble:
+            self.told.emit(f"{trouble}。")
+        elif aloud:
+            self.told.emit("已备份。" if isinstance(made, Made) else "还没有报告，不用备份。")
+        self.made.emit()
+
+    def _fail(self, error: BaseException) -> None:
+        log.warning("no backup", exc_info=error)
+        what = error.what if isinstance(error, UserError) else type(error).__name__
+        self.told.emit(f"自动备份没有做成：{what}。填写的内容都已保存，不受影响。")
+
+
+def now() -> datetime:
+    """Return the time as backups are named: local, without zone."""
+    return datetime.now(UTC).astimezone().replace(tzinfo=None)
+
+
+def _work(
+    path: Path, catalog: Catalog, second: Path | None, progress: Progress | None = None
+) -> Made | None:
+    del progress
+    with Workspace.open(path, catalog, writing=False, program=PROGRAM) as workspace:
+        return back_up(workspace, now(), second)
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("no backup on closing")
