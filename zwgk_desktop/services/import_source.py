@@ -59,12 +59,12 @@ def source_lines(document: Document, proposal: Proposal) -> tuple[SourceLine, ..
     """Lay a document out line by line, with what was recognised in it."""
     lines = lines_of(document)
     found = _found(lines, proposal)
-    downs = _downs(document, lines)
+    downs, widths = _downs(document, lines), _widths(document)
     return tuple(
         SourceLine(
             line.number,
             line.grid if len(line.cells) > 1 or line.columns else -1,
-            tuple(_pieces(line, found, downs)),
+            tuple(_pieces(line, found, downs, widths.get((line.grid, line.text)))),
             tuple(found.doubts.get(line.number, ())),
             line.number in found.texts,
         )
@@ -118,9 +118,21 @@ def _matched(
     return matched
 
 
-def _pieces(line: Line, found: _Found, downs: Mapping[Spot, int]) -> Iterator[Piece]:
+def _widths(document: Document) -> Mapping[tuple[int, str], int]:
+    """Return how many places each row of a ruled grid takes up, those that are covered too."""
+    return {
+        (number, row.text.strip()): len(row.cells)
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, Grid) and block.ruled
+        for row in block.rows
+    }
+
+
+def _pieces(
+    line: Line, found: _Found, downs: Mapping[Spot, int], width: int | None
+) -> Iterator[Piece]:
     columns = line.columns or tuple(range(len(line.cells)))
-    ends = (*columns[1:], columns[-1] + 1) if columns else ()
+    ends = (*columns[1:], max(width or 0, columns[-1] + 1)) if columns else ()
     for at, (cell, column, end) in enumerate(zip(line.cells, columns, ends, strict=True)):
         spot = (line.number, at)
         yield Piece(

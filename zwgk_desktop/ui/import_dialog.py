@@ -38,7 +38,9 @@ SKIPPED = 2
 """What the dialog ends with when this file is passed over and the next one wanted."""
 
 _SIZE = QSize(1320, 700)
-_LIST_HEIGHT, _MOST_LIST = 92, 130
+_LIST_HEIGHT, _SHORT_LIST = 92, 44
+_LARGE = 125
+"""Percent above which the two halves need all the room there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +172,13 @@ class ImportDialog(QDialog):
         sides.addWidget(_side("导入后的报告", self.form, sides, self.legend))
         room = self.width() - 40
         sides.setSizes([room * 38 // 100, room * 62 // 100])
-        self.reading.setFixedHeight(min(theme.px(_LIST_HEIGHT), _MOST_LIST))
+        large = theme.scale.percent > _LARGE
+        self.reading.setFixedHeight(theme.px(_SHORT_LIST if large else _LIST_HEIGHT))
+        self.legend.setVisible(not large)  # the counts stand on the tabs, what they mean in tips
         for widget in (source, self.target, self.carry):
             box.addWidget(widget)
         box.addWidget(sides, 1)
-        if self.reading.count():
+        if self.reading.count() and not large:
             summary = QLabel(self.reading.summary(), self)
             summary.setObjectName("quiet")
             box.addWidget(summary)
