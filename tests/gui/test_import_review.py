@@ -251,6 +251,32 @@ def test_cancel_leaves_the_rest_unread(
     assert not workspace_file(tmp_path).exists()
 
 
+def test_reading_that_is_cancelled_shows_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
+) -> None:
+    with qtbot.waitSignal(window.tasks.ended):
+        window.imports.read(exported(tmp_path, edition))
+        window.frame.status.cancelled.emit()
+
+    qtbot.wait(20)
+    assert not dialogs_on(window)
+
+
+def test_large_type_leaves_the_form_in_view(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    window.resize(1366, 768)
+    theme.set_scale(200)
+    try:
+        dialog = read(qtbot, window, mangled)
+        assert dialog.height() <= 768
+        click(qtbot, dialog, SURE)
+        assert table(dialog).current_address() == SURE
+        press(qtbot, dialog, "取消")
+    finally:
+        theme.set_scale(100)
+
+
 def test_a_document_of_the_old_form_is_offered_the_new_one(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, catalog: Catalog
 ) -> None:

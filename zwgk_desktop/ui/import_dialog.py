@@ -37,7 +37,7 @@ TITLE = "导入"
 SKIPPED = 2
 """What the dialog ends with when this file is passed over and the next one wanted."""
 
-_SIZE = QSize(1320, 700)
+_SIZE = QSize(1320, 730)
 _LIST_HEIGHT, _SHORT_LIST = 92, 44
 _LARGE = 125
 """Percent above which the two halves need all the room there is."""
@@ -77,8 +77,8 @@ class ImportDialog(QDialog):
         waiting: int = 0,
     ) -> None:
         super().__init__(parent)
-        self._title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
-        self.setWindowTitle(self._title)
+        title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
+        self.setWindowTitle(f"{title}　{read.document.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
         self._apply = apply
@@ -158,6 +158,7 @@ class ImportDialog(QDialog):
     # -------------------------------------------------------------------------
 
     def _lay_out(self, read: ReadFile, waiting: int) -> None:
+        large = theme.scale.percent > _LARGE
         self.legend = ImportLegend(self.draft, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 14, 20, 14)
@@ -166,13 +167,13 @@ class ImportDialog(QDialog):
         source.setTextFormat(Qt.TextFormat.PlainText)
         source.setObjectName("strong")
         source.setMinimumWidth(1)
+        source.setVisible(not large)
         sides = QSplitter(Qt.Orientation.Horizontal, self)
         sides.setChildrenCollapsible(False)
         sides.addWidget(_side("来源", self.source, sides))
         sides.addWidget(_side("导入后的报告", self.form, sides, self.legend))
         room = self.width() - 40
         sides.setSizes([room * 38 // 100, room * 62 // 100])
-        large = theme.scale.percent > _LARGE
         self.reading.setFixedHeight(theme.px(_SHORT_LIST if large else _LIST_HEIGHT))
         self.legend.setVisible(not large)  # the counts stand on the tabs, what they mean in tips
         for widget in (source, self.target, self.carry):
@@ -216,6 +217,7 @@ def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None =
     head = QHBoxLayout()
     label = QLabel(title, side)
     label.setObjectName("section")
+    label.setVisible(theme.scale.percent <= _LARGE)
     head.addWidget(label)
     if beside is not None:
         head.addWidget(beside, 1)
