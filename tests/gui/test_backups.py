@@ -1,5 +1,6 @@
 """Automatic backups, the list of them, and the ways out of a workspace that will not open."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,12 @@ def test_a_workspace_that_is_gone_is_not_silently_empty(
     press(qtbot, dialog, "恢复最近的备份")
     press(qtbot, dialog_on(window, LossDialog), "恢复这一份")
     assert window.library.workspace is not None
+
+
+def test_a_diagnosis_bundle_is_written(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.frame.deeds["diagnosis"].trigger()
+    with qtbot.waitSignal(window.rescue.written):
+        choose_file(window, tmp_path / "诊断包.zip")
+    names = zipfile.ZipFile(tmp_path / "诊断包.zip").namelist()
+    assert "versions.json" in names
+    assert "打乱" in window.frame.notice.text

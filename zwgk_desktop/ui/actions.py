@@ -94,6 +94,7 @@ _DEEDS = {
     "manual": _Deed("使用手册", "Ctrl+F1"),
     "keys": _Deed("快捷键", "Shift+F1"),
     "tour": _Deed("跟着走一遍", letter="T"),
+    "diagnosis": _Deed("导出诊断包…", letter="D"),
     "log": _Deed("打开日志所在文件夹", letter="L"),
     "about": _Deed("关于本程序", letter="A"),
 }
@@ -116,7 +117,7 @@ _MENUS = (
     ("编辑(&E)", _EDITING),
     ("查看(&V)", _VIEWING),
     ("报告(&R)", _RECORD),
-    ("帮助(&H)", ("manual", "keys", "tour", "", "log", "about")),
+    ("帮助(&H)", ("manual", "keys", "tour", "", "diagnosis", "log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace", "backups")
 _APPEARANCES = tuple(appearance.value for appearance in Appearance)

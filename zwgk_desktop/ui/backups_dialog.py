@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QTableWidgetItem, QWidget
@@ -22,7 +23,6 @@ from zwgk_desktop.ui.compare_dialog import LEFT, ChangeTable
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.tasks import Tasks
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zwgk_desktop.ui.tasks import Task
@@ -146,8 +146,11 @@ class BackupsDialog(KeepingDialog):
         dialog = QFileDialog(self, "第二备份文件夹")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(lambda name: self._named(Path(name)))
+        dialog.fileSelected.connect(self._chose)
         dialog.open()
+
+    def _chose(self, name: str) -> None:
+        self._named(Path(name))
 
     def _named(self, folder: Path | None) -> None:
         self._backing.name_second(folder)

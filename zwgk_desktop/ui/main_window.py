@@ -411,6 +411,7 @@ class MainWindow(QMainWindow):
             (self.backing.told, status.tell),
             (self.rescue.failed, self.fail),
             (self.rescue.told, status.tell),
+            (self.rescue.written, self.frame.tell_exported),
             (self.workspaces.failed, self.fail),
             (self.workspaces.leaving, self._leave),
             (self.workspaces.opened, self.backing.turn),
@@ -425,6 +426,7 @@ class MainWindow(QMainWindow):
         saved = partial(partial, self._if_saved)
         return {
             "about": self._about,
+            "diagnosis": partial(self.rescue.diagnose, self.tasks),
             "backups": saved(partial(self.rescue.list_backups, self.tasks)),
             "delete": saved(self._delete),
             "fill": self.tables.fill,

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import recovery
 from zwgk_desktop.services.backups import Backup, folder_of, in_words, listed
+from zwgk_desktop.services.diagnosis import write_bundle
+from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery import Condition, Way
 from zwgk_desktop.services.salvage import missing, salvage
 from zwgk_desktop.ui.backing import Backing
@@ -32,6 +34,8 @@ class Rescue(QObject):
 
     failed = Signal(object)
     told = Signal(str)
+    written = Signal(object, str)
+    """A diagnosis bundle: the file, and what is to be known of it."""
 
     def __init__(
         self,
@@ -78,8 +82,24 @@ class Rescue(QObject):
     def list_backups(self, tasks: Tasks) -> None:
         """Show the copies of the workspace at hand."""
         dialog = BackupsDialog(self._window, self._library.path, self._backing, tasks)
-        dialog.wanted.connect(lambda copy: self.restore(self._library.path, copy))
+        dialog.wanted.connect(partial(self.restore, self._library.path))
         dialog.open()
+
+    def diagnose(self, tasks: Tasks) -> None:
+        """Ask where the diagnosis bundle goes, and write it in the background."""
+        self._files.to_write(
+            "export", "导出诊断包", "诊断包 (*.zip)", "诊断包.zip", partial(self._write, tasks)
+        )
+
+    def _write(self, tasks: Tasks, chosen: Path) -> None:
+        target, path, catalog = free_name(chosen), self._library.path, self._library.catalog
+        words = "已导出诊断包：其中的文字、名称和数字都已打乱，可以发给技术人员。"
+        tasks.begin(
+            "正在导出诊断包…",
+            lambda _progress: write_bundle(target, path, catalog),
+            then=lambda _done: self.written.emit(target, words),
+            failed=self.failed.emit,
+        )
 
     def restore_newest(self, path: Path) -> None:
         """Offer the newest sound copy, with what would be missing in it."""
