@@ -39,7 +39,7 @@ class FileQuestions:
         dialog = self._dialog(purpose, title, kinds, lambda _: None)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
+        dialog.filesSelected.connect(partial(_all_chosen, then))
         dialog.open()
         return dialog
 
@@ -74,6 +74,10 @@ class FileQuestions:
         path = Path(name)
         self._settings.remember_folder(purpose, path.parent)
         then(path)
+
+
+def _all_chosen(then: Callable[[tuple[Path, ...]], object], names: list[str]) -> None:
+    then(tuple(Path(name) for name in names))
 
 
 def show_file(path: Path) -> None:
