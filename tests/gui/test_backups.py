@@ -78,9 +78,9 @@ def test_the_last_one_is_made_on_closing(qtbot: QtBot, window: MainWindow, tmp_p
     with qtbot.waitSignal(window.backing.made):
         window.backing.begin()
     page_of(window).session.enter(RECEIVED, 3)
-    before = copies(tmp_path)
+    before = set(listed(folder_of(workspace_file(tmp_path))))
     window.close()
-    assert copies(tmp_path) == before + 1
+    assert set(listed(folder_of(workspace_file(tmp_path)))) - before  # an earlier one may go
 
 
 def test_none_is_made_before_the_window_is_told_to_begin(

@@ -29,6 +29,7 @@ from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog, last_year
+from zwgk_desktop.ui.recovery_dialog import RecoveryDialog
 
 
 @pytest.fixture
@@ -278,7 +279,9 @@ def test_file_of_another_kind_is_refused(qtbot: QtBot, stocked: MainWindow, tmp_
     other.write_bytes(b"\xff\xd8" * 4000)
     stocked.workspaces.open(other)
 
-    assert "代码 D" in answer(qtbot, stocked, "知道了")
+    dialog = dialog_on(stocked, RecoveryDialog)
+    assert "代码 D" in dialog.place.text()
+    press(qtbot, dialog, "先不打开")
     assert len(titles(stocked)) == 2  # the one at hand stays
     assert other.read_bytes() == b"\xff\xd8" * 4000
 

@@ -26,7 +26,8 @@ class RecoveryDialog(KeepingDialog):
         super().__init__(parent, TITLE)
         self.label(f"{diagnosis.what}。", "heading")
         self.label(f"{diagnosis.remedy}。")
-        self.label(str(path), "small")
+        code = f"（代码 {diagnosis.code}）" if diagnosis.code else ""
+        self.place = self.label(f"{path}{code}", "small")
         if diagnosis.faults:
             self._list("查到的问题", diagnosis.faults)
         buttons = QVBoxLayout()
