@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.storage.acts import now
-from zwgk_desktop.storage.database import FileState, discard, inspect, write_copy
+from zwgk_desktop.storage.database import discard, write_copy
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
@@ -131,12 +131,3 @@ def _free(path: Path) -> Path:
         number += 1
         candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return candidate
-
-
-def holds_something(path: Path) -> bool:
-    """Tell whether there is a file of ours with anything in it.
-
-    Raises:
-        UserError: As for `inspect`.
-    """
-    return inspect(path) not in {FileState.ABSENT, FileState.EMPTY}
