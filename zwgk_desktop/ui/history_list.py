@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LINE = Qt.ItemDataRole.UserRole
 _MORE = Qt.ItemDataRole.UserRole + 1
 _TIME, _SIDE, _GAP = 44, 14, 5  # px
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)  # between characters, never within a number
 
 SHOWN = 400
 """So many acts at first: a year's work has thousands, and each line is laid out."""
