@@ -16,8 +16,12 @@ UNIT, YEAR = "云溪镇人民政府", 2023
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _theme(qapp: QApplication) -> None:
+def _theme(qapp: QApplication) -> Generator[None]:
     apply_theme(qapp)
+    yield
+    # Without a display Qt keeps what was copied in a static of its own, which outlives
+    # the interpreter: an object made in Python must not be destroyed after it.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
