@@ -40,9 +40,7 @@ class _Deed:
 
 _DEEDS = {
     "new": _Deed("新建年度报告…", "Ctrl+N", "new"),
-    "import": _Deed(
-        "导入…", "Ctrl+I", "import", "读入已有的报告，先看读到了什么，再决定是否导入"
-    ),
+    "import": _Deed("导入…", "Ctrl+I", "import", "读入已有的报告，先看读到了什么，再决定是否导入"),
     "sample": _Deed("打开样例", letter="S"),
     "pdf": _Deed("导出 PDF", "Ctrl+E", "pdf", "按公文格式排成 A4，供上网公布和打印"),
     "xlsx": _Deed("导出 Excel", "Ctrl+Shift+E", "xlsx", "三张统计表和核对结果，供上报"),
