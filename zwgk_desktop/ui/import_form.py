@@ -1,7 +1,7 @@
 """The form as an import would fill it, a tab a section."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Address, Section
@@ -29,6 +29,7 @@ class ImportForm(QTabWidget):
         self.setObjectName("tabs")
         self.tabBar().setObjectName("sections")
         self.setDocumentMode(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
         for section in self._edition.sections:
             self.addTab(self._page(section), "")
         self._say()
@@ -82,7 +83,7 @@ class ImportForm(QTabWidget):
         return shown
 
     def _texts(self, section: Section) -> QWidget:
-        page = QWidget(self)
+        page = QWidget()
         box = QVBoxLayout(page)
         box.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, 0)
         first = section is self._edition.sections[0]
@@ -91,9 +92,11 @@ class ImportForm(QTabWidget):
             part = ImportText(text, self._draft, page)
             self.texts.append(part)
             box.addWidget(part, 1 if text.id in self._edition.section_of else 0)
-            if text.id not in self._edition.section_of:
-                part.setMaximumHeight(theme.px(120))
-        return page
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        return area
 
     def _say(self) -> None:
         """Count on each tab what the clerk should look at."""

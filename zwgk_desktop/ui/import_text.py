@@ -27,6 +27,7 @@ class ImportText(QWidget):
         self.editor = QPlainTextEdit(self)
         self.editor.setObjectName("importText")
         self.editor.setTabChangesFocus(True)
+        self.editor.setMinimumHeight(theme.px(64))
         self.editor.setAccessibleName(text.label)
         self._label = text.label
         self._entered = QLabel(self)

@@ -136,7 +136,7 @@ QListWidget#reading, QTextBrowser#source { background: $paper; border: 1px solid
     border-radius: 4px; outline: none; font-size: 13px; }
 QListWidget#reading::item { padding: 2px 8px; }
 QListWidget#reading::item:selected { background: $selection; color: $ink; }
-ImportForm QTabBar#sections::tab { padding: 6px 8px 5px 8px; font-size: 13px; }
+ImportForm QTabBar#sections::tab { padding: 6px 8px 5px 8px; }
 QListWidget#reading:focus, QTextBrowser#source:focus { border-color: $accent; }
 QPlainTextEdit#importText { font-size: 14px; }
 QTextBrowser#manual { background: $paper; border: none; border-left: 1px solid $line; }
