@@ -64,8 +64,12 @@ def _narrow_tabs(bar: QTabBar) -> list[str]:
         bar.tabText(index)
         for index in range(bar.count() if bar.isVisible() else 0)
         if bar.tabRect(index).width()
-        < metrics.horizontalAdvance(bar.tabText(index)) + bar.iconSize().width()
+        < metrics.horizontalAdvance(bar.tabText(index)) + _sign_width(bar, index)
     ]
+
+
+def _sign_width(bar: QTabBar, index: int) -> int:
+    return 0 if bar.tabIcon(index).isNull() else bar.iconSize().width()
 
 
 def nameless(window: QWidget) -> list[str]:

@@ -114,7 +114,7 @@ _MENUS = (
     ("文件(&F)", ("new", "import", "sample", "", *_PAPERS, "")),
     ("编辑(&E)", _EDITING),
     ("查看(&V)", _VIEWING),
-    ("报告(&R)", _RECORD),
+    ("报告(&P)", _RECORD),
     ("帮助(&H)", ("manual", "keys", "tour", "", "diagnosis", "log", "about")),
 )
 _WORKSPACE = ("new_workspace", "open_workspace", "backups")

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -16,9 +17,11 @@ from zwgk_desktop.services.importing import Proposal, ReadFile, read_file
 from zwgk_desktop.services.pasting import piece_proposal
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.import_dialog import SKIPPED, TITLE, Chosen, ImportDialog
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # it brings the tables, and loads when something is to be imported
+    from zwgk_desktop.ui.import_dialog import Chosen, ImportDialog
 
 _KINDS = (
     ("Word 文档", (".docx",)),
@@ -56,6 +59,8 @@ class Imports(QObject):
 
     def start(self) -> None:
         """Ask for files and go on from there."""
+        from zwgk_desktop.ui.import_dialog import TITLE  # noqa: PLC0415
+
         self._files.to_read_several("import", TITLE, kinds(), self.read_all)
 
     def read(self, path: Path) -> None:
@@ -109,7 +114,9 @@ class Imports(QObject):
         """Show what was pasted; it goes into the report at hand and no other."""
         self._open(read).target.fix()
 
-    def _open(self, read: ReadFile) -> ImportDialog:
+    def _open(self, read: ReadFile) -> "ImportDialog":
+        from zwgk_desktop.ui.import_dialog import ImportDialog  # noqa: PLC0415
+
         apply = partial(self._apply, read.proposal)
         self._dialog = dialog = ImportDialog(
             self._window, read, self._library, apply, len(self._waiting)
@@ -119,13 +126,15 @@ class Imports(QObject):
         return dialog
 
     def _ended(self, result: int) -> None:
+        from zwgk_desktop.ui.import_dialog import SKIPPED  # noqa: PLC0415
+
         self._dialog = None
         if result in {QDialog.DialogCode.Accepted, SKIPPED}:
             self._next()
         else:
             self._waiting.clear()
 
-    def _apply(self, proposal: Proposal, chosen: Chosen) -> None:
+    def _apply(self, proposal: Proposal, chosen: "Chosen") -> None:
         """Import as one act.
 
         Raises:
