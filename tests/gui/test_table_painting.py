@@ -257,6 +257,7 @@ def test_the_menu_of_a_cell_offers_the_clipboard(qtbot: QtBot, session: EditingS
 
     assert words == [
         *("剪切", "复制", "粘贴", "清除", ""),
-        *("选区填 0…", "本表无发生，全部填 0…", "", "按回车键后", "单元格说明"),
+        *("选区填 0…", "本表无发生，全部填 0…", ""),
+        *("这一格的历史", "", "按回车键后", "单元格说明"),
     ]
     assert RECEIVED not in session.report.values
