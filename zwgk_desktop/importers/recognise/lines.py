@@ -21,7 +21,7 @@ class Line:
     Args:
         cells: Without those known to be covered by a span.
         text: As it stood, indentation aside.
-        columns: Where each cell stands in a ruled grid; elsewhere empty.
+        columns: Where each cell stands in a ruled grid of several columns; elsewhere empty.
         grid: Which grid it is of: places of two lines of one grid are the same places.
         number: Its place in the document, from 0.
     """
@@ -49,8 +49,11 @@ class Line:
 
     @cached_property
     def is_alone(self) -> bool:
-        """Whether it is one cell, and nothing beside it."""
-        return len(self.cells) == 1 and bool(self.text)
+        """Whether it is one cell, and nothing beside it.
+
+        A row of a ruled table is never: what it has lost stood in it, not in the next.
+        """
+        return len(self.cells) == 1 and bool(self.text) and not self.columns
 
     @cached_property
     def is_rule(self) -> bool:
@@ -76,8 +79,9 @@ def _all(document: Document) -> Iterator[Line]:
             text = block.text.strip(_EDGES)
             yield Line((text,), text)
             continue
-        for row in block.rows:
-            own = [(at, cell) for at, cell in enumerate(row.cells) if cell is not None]
+        rows = [[(at, c) for at, c in enumerate(row.cells) if c is not None] for row in block.rows]
+        ruled = block.ruled and any(len(own) > 1 for own in rows)  # else it stands one cell a line
+        for row, own in zip(block.rows, rows, strict=True):
             cells = tuple(cell.strip(_EDGES) for _, cell in own)
-            columns = tuple(at for at, _ in own) if block.ruled else ()
+            columns = tuple(at for at, _ in own) if ruled else ()
             yield Line(cells, row.text.strip(_EDGES), columns, number)
