@@ -81,6 +81,8 @@ def locate(line: Line, words: Vocabulary, before: str = "") -> RowLine | None:
                 while end < len(line.cells) and _again(line.cells[end], label):
                     end += 1
                 return RowLine(line, found, before + label, start, line.cells[end:], numbered)
+        if before:
+            return None  # the other half is what the line begins with, or it is not there
     return None
 
 
