@@ -42,10 +42,14 @@ def _settle(page: Page) -> None:
     """Wait for pages that are set in the background."""
     from zwgk_desktop.ui.preview import PreviewPage  # noqa: PLC0415 - see `ReportPage`
 
+    if not isinstance(page, PreviewPage):
+        return
     late = time.monotonic() + _PATIENCE
-    while isinstance(page, PreviewPage) and not page.settled and time.monotonic() < late:
-        QApplication.processEvents()
-        time.sleep(0.005)
+    for _ in range(2):
+        while not page.settled and time.monotonic() < late:
+            QApplication.processEvents()
+            time.sleep(0.005)
+        page.grab()  # what is painted is what is asked for: once to ask, once to see
 
 
 def _grab(window: MainWindow, file: Path) -> Path:
