@@ -91,7 +91,7 @@ class _Search:
         self._report = report
         self._equation = equation
         self._equations = equations
-        self._failing = {e: _gap(e, report) for e in equations if not e.holds(report)}
+        self._failing = _failing(equations, report)
         around = {*equation.cells, *equation.leaves(report)}
         self._touching = {e for e in self._failing if around.intersection(e.cells)}
         stated = frozenset(report.stated())
@@ -146,6 +146,12 @@ def _borne_out(repair: Repair, report: Report, contradicted: Iterable[Witness]) 
     """Tell whether a repair makes the tables say what a second source says already."""
     mended = report.with_changes([Change(repair.address, repair.before, repair.after)])
     return any(witness.agrees(mended) for witness in contradicted)
+
+
+@lru_cache(maxsize=1)  # one report is searched once for each of its findings
+def _failing(equations: tuple[Equation, ...], report: Report) -> Mapping[Equation, Number]:
+    """Return how far each failing equation is off."""
+    return {e: _gap(e, report) for e in equations if not e.holds(report)}
 
 
 def _gap(equation: Equation, report: Report) -> Number:
