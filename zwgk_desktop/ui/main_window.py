@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
             return
         self._clear_desk()
         self.frame.start.show_workspace(self.library.workspace, self.library.path)
+        self.workspaces.fill_recent(self.frame.deeds.recent)
         self.refresh()
         self.frame.start.focus()
 
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.desk.page = page
         titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
         self.frame.deeds.list_tabs(titles, self.desk.turn_to)
+        self.workspaces.fill_recent(self.frame.deeds.recent)
         self.refresh()
         page.turn_to(0)
         page.turn_to_tab(self._settings.tab(self.library.path, report_id))
@@ -152,7 +154,6 @@ class MainWindow(QMainWindow):
         self.frame.deeds.allow(session, locked=self.library.locked)
         if session is None:
             self.frame.deeds["undo"].setEnabled(self.acts.last_deleted is not None)
-        self.workspaces.fill_recent(self.frame.deeds.recent)
 
     def _outdated(self, page: ReportPage) -> bool:
         """Tell whether a page was built for another form, or to be written in and is not now."""
