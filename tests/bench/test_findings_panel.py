@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.finding_card import Offers
-from zwgk_desktop.ui.findings_panel import FindingsPanel
+from zwgk_desktop.ui.findings.card import Offers
+from zwgk_desktop.ui.findings.panel import FindingsPanel
 
 
 @pytest.mark.benchmark(group="panel")

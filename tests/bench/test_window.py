@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.look.theme import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table_view import StatutoryTable
-from zwgk_desktop.ui.theme import apply_theme
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 CELL = "requests.granted.natural_person"
 ROUNDS = 200

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui.table_model import TableModel
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.table.model import TableModel
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 Key = Qt.Key
 

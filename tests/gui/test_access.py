@@ -22,9 +22,10 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Address
-from zwgk_desktop.ui import places, theme
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.tour import STEPS
+from zwgk_desktop.ui.manual.tour import STEPS
 
 FAULTY: Mapping[Address, Value | None] = {
     "requests.received.natural_person": 3,

@@ -21,9 +21,9 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.backups import folder_of, listed
-from zwgk_desktop.ui.backups_dialog import BackupsDialog
+from zwgk_desktop.ui.keeping.backups_dialog import BackupsDialog
+from zwgk_desktop.ui.keeping.recovery_dialog import LossDialog, RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.recovery_dialog import LossDialog, RecoveryDialog
 
 RECEIVED = "requests.received.natural_person"
 

@@ -11,8 +11,8 @@ from reports import nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition, Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.ui.cell_story import cell_story
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.table.cell_story import cell_story
 
 R = "requests"
 RECEIVED, TOTAL = f"{R}.received.natural_person", f"{R}.received.total"

@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.compare_dialog import CompareDialog
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
+from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.years_dialog import YearsDialog
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"

@@ -26,7 +26,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Exporter, Progress
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.privacy_dialog import PrivacyDialog
+from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 
 NAME = f"{UNIT}2023年政府信息公开工作年度报告"
 

@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Status
 from zwgk_desktop.services import finalising
-from zwgk_desktop.ui.compare_dialog import CompareDialog
-from zwgk_desktop.ui.finalise_dialog import CorrectionDialog, FinaliseDialog
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
+from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"

@@ -31,8 +31,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.ui import announcing
-from zwgk_desktop.ui.finding_card import FindingCard, Offers
-from zwgk_desktop.ui.findings_panel import MOST
+from zwgk_desktop.ui.findings.card import FindingCard, Offers
+from zwgk_desktop.ui.findings.panel import MOST
 from zwgk_desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import app, paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.keys_window import CHAPTER, KeysWindow
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.manual.keys_window import CHAPTER, KeysWindow
+from zwgk_desktop.ui.manual.tour import STEPS, Tour
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.tour import STEPS, Tour
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.history_list import LINE, SHOWN
+from zwgk_desktop.ui.keeping.history_list import LINE, SHOWN
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"

@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Address, Level
 from zwgk_desktop.services.import_draft import Standing
-from zwgk_desktop.ui.cell_figure import Figure
-from zwgk_desktop.ui.import_dialog import ImportDialog
+from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.table.cell_figure import Figure
 
 TEXT = f"""{UNIT}2023年政府信息公开工作年度报告
 

@@ -28,10 +28,10 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Address, Edition
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.services.import_draft import Standing
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.import_dialog import ImportDialog
-from zwgk_desktop.ui.import_table import ImportTable
-from zwgk_desktop.ui.imports import kinds
+from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.incoming.imports import kinds
+from zwgk_desktop.ui.incoming.table import ImportTable
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
 
 SHORT = "requests.partly_granted.natural_person"

@@ -25,7 +25,7 @@ print(*sorted(sys.modules))
 
 HEAVY = {
     *("reportlab", "openpyxl", "docx", "lxml", "pypdfium2", "xlrd", "PySide6.QtPrintSupport"),
-    *("zwgk_desktop.ui.manual_window", "zwgk_desktop.ui.tour", "zwgk_desktop.ui.table_view"),
+    *("zwgk_desktop.ui.manual.window", "zwgk_desktop.ui.manual.tour", "zwgk_desktop.ui.table.view"),
 }
 
 

@@ -30,12 +30,13 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.manual import Chapter
-from zwgk_desktop.ui import manual_print, theme
-from zwgk_desktop.ui.guide import guide_of
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.palettes import DARK, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.manual_text import fitted
-from zwgk_desktop.ui.manual_window import ManualWindow
-from zwgk_desktop.ui.palettes import DARK, Appearance
+from zwgk_desktop.ui.manual import printout
+from zwgk_desktop.ui.manual.guide import guide_of
+from zwgk_desktop.ui.manual.text import fitted
+from zwgk_desktop.ui.manual.window import ManualWindow
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -214,10 +215,10 @@ def test_the_print_dialog_is_chinese(qtbot: QtBot, manual: ManualWindow) -> None
 
 def test_printing(tmp_path: Path, manual: ManualWindow) -> None:
     theme.wear(Appearance.DARK)
-    printer = manual_print.a4()
+    printer = printout.a4()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "手册.pdf"))
-    pages = manual_print.print_chapters(printer, manual.manual, manual.manual.chapters[:3])
+    pages = printout.print_chapters(printer, manual.manual, manual.manual.chapters[:3])
 
     paper = pypdf.PdfReader(tmp_path / "手册.pdf")
     assert len(paper.pages) == pages > 3
@@ -227,11 +228,11 @@ def test_printing(tmp_path: Path, manual: ManualWindow) -> None:
 
 
 def test_no_heading_ends_a_page(tmp_path: Path, manual: ManualWindow) -> None:
-    printer = manual_print.a4()
+    printer = printout.a4()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "手册.pdf"))
     many = "".join(f"## 第{number}节\n\n一句话。\n\n" for number in range(90))
-    manual_print.print_chapters(printer, manual.manual, (Chapter("a.md", f"# 题\n\n{many}"),))
+    printout.print_chapters(printer, manual.manual, (Chapter("a.md", f"# 题\n\n{many}"),))
 
     for page in pypdf.PdfReader(tmp_path / "手册.pdf").pages:
         lines = [line for line in page.extract_text().splitlines() if line.strip()]

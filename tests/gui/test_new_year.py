@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.new_year_dialog import NewYearDialog
 
 CARRIED_IN = "requests.carried_in.natural_person"
 OVERVIEW = "text.overview"

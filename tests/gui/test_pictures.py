@@ -16,10 +16,10 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.import_dialog import ImportDialog
+from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
-from zwgk_desktop.ui.palettes import LIGHT
 
 pytestmark = pytest.mark.pictures
 

@@ -25,10 +25,10 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Progress
-from zwgk_desktop.ui import page_column, pdf_pages, tiles
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.page_column import Fit, Space
-from zwgk_desktop.ui.preview import PreviewPage
+from zwgk_desktop.ui.paper import page_column, pdf_pages, tiles
+from zwgk_desktop.ui.paper.page_column import Fit, Space
+from zwgk_desktop.ui.paper.preview import PreviewPage
 
 A4 = (595.28, 841.89)
 

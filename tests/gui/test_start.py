@@ -27,9 +27,9 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog, last_year
-from zwgk_desktop.ui.recovery_dialog import RecoveryDialog
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.ui.table_page import TablePage
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.table.page import TablePage
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"
 _NAME = QAccessible.Text.Name

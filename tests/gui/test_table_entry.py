@@ -14,7 +14,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 RECEIVED = "requests.received.natural_person"
 CARRIED_IN = "requests.carried_in.natural_person"

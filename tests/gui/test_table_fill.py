@@ -21,11 +21,11 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.filling import propose_nil
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.nil_dialog import NilDialog
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.table_menu import fill_menu
-from zwgk_desktop.ui.table_options import TableOptions
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.table.menu import fill_menu
+from zwgk_desktop.ui.table.nil_dialog import NilDialog
+from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"
 RECEIVED, ENTERPRISE = f"{R}.received.natural_person", f"{R}.received.enterprise"

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui.key_order import KeyOrder, Step
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.table.key_order import KeyOrder, Step
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"
 

@@ -13,8 +13,8 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition, Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.table_model import TableModel
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.model import TableModel
 
 Role = Qt.ItemDataRole
 R = "requests"

@@ -12,11 +12,11 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.cell_paint import NARROW_PAD
-from zwgk_desktop.ui.grid_header import GridHeader
-from zwgk_desktop.ui.table_layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.cell_paint import NARROW_PAD
+from zwgk_desktop.ui.table.grid_header import GridHeader
+from zwgk_desktop.ui.table.layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 TABLES = ["proactive", "requests", "disputes"]
 R = "requests"

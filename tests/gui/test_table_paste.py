@@ -25,8 +25,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import ColumnKind
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.ui.import_dialog import ImportDialog
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"
 RECEIVED = f"{R}.received.natural_person"

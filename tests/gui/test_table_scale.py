@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Role, lay_out
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.cell_paint import NARROW_PAD
-from zwgk_desktop.ui.scale import Scale
-from zwgk_desktop.ui.table_layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.scale import Scale
+from zwgk_desktop.ui.table.cell_paint import NARROW_PAD
+from zwgk_desktop.ui.table.layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
 
 R = "requests"
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.palettes import PALETTES, Appearance
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
 
 LITERAL = re.compile(r"QColor\([\"'\d]|[\"']#[0-9a-fA-F]{3,8}[\"']|GlobalColor\.(?!transparent)")
 UI = Path(theme.__file__).parent

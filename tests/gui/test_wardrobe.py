@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
+from zwgk_desktop.ui.look.wardrobe import SIZES, Wardrobe
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.palettes import PALETTES, Appearance
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.wardrobe import SIZES, Wardrobe
 
 
 @pytest.fixture(autouse=True)

@@ -35,9 +35,10 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.ui import places, theme
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table_page import TablePage
+from zwgk_desktop.ui.table.page import TablePage
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"

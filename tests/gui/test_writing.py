@@ -23,11 +23,11 @@ from reports import TEXTS
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.find_bar import FindBar
-from zwgk_desktop.ui.last_year_text import LastYearText
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.prose_editor import PAUSE, ProseEditor
-from zwgk_desktop.ui.prose_page import ProsePage
+from zwgk_desktop.ui.prose.editor import PAUSE, ProseEditor
+from zwgk_desktop.ui.prose.find_bar import FindBar
+from zwgk_desktop.ui.prose.last_year_text import LastYearText
+from zwgk_desktop.ui.prose.page import ProsePage
 
 PROBLEMS = "个别村公开栏更新不及时。"
 BACK = Qt.KeyboardModifier.ShiftModifier

@@ -25,17 +25,17 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Address, Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.finding_card import FindingCard
+from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.prose_editor import ProseEditor
-from zwgk_desktop.ui.prose_page import ProsePage
+from zwgk_desktop.ui.prose.editor import ProseEditor
+from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.table_page import TablePage
-from zwgk_desktop.ui.table_view import StatutoryTable
+from zwgk_desktop.ui.table.page import TablePage
+from zwgk_desktop.ui.table.view import StatutoryTable
 
 UNIT = "云溪镇人民政府"
 Key = Qt.Key

@@ -8,8 +8,8 @@ from unicodedata import east_asian_width
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Address, Table
-from zwgk_desktop.exporters.headings import Paragraph, paragraphs
-from zwgk_desktop.exporters.sense import break_title
+from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
+from zwgk_desktop.exporters.setting.sense import break_title
 
 TITLE_COLUMNS = 20
 """Characters of 二号 in a line of the standard's page."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice_layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.services.privacy import ensure_clear
 
@@ -62,31 +62,31 @@ class Exporter:
 
 
 def _pdf(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters import pdf  # noqa: PLC0415 - reportlab loads when first needed
+    from zwgk_desktop.exporters.official import pdf  # noqa: PLC0415 - loads reportlab
 
     return pdf.export(export.report, target, draft=export.draft, progress=progress)
 
 
 def _xlsx(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters import xlsx  # noqa: PLC0415 - openpyxl loads when first needed
+    from zwgk_desktop.exporters.xlsx import workbook  # noqa: PLC0415 - loads openpyxl
 
-    return xlsx.export(export.report, export.findings, target, progress=progress)
+    return workbook.export(export.report, export.findings, target, progress=progress)
 
 
 def _docx(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters import word  # noqa: PLC0415 - python-docx loads when first needed
+    from zwgk_desktop.exporters.word import document  # noqa: PLC0415 - loads python-docx
 
-    return word.export(export.report, target, draft=export.draft, progress=progress)
+    return document.export(export.report, target, draft=export.draft, progress=progress)
 
 
 def _html(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters import web  # noqa: PLC0415 - loads when first needed, as the others
+    from zwgk_desktop.exporters.web import page  # noqa: PLC0415 - as the others
 
-    return web.export(export.report, target, draft=export.draft, progress=progress)
+    return page.export(export.report, target, draft=export.draft, progress=progress)
 
 
 def _notice(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters import notice  # noqa: PLC0415 - reportlab loads when first needed
+    from zwgk_desktop.exporters.poster import notice  # noqa: PLC0415 - loads reportlab
 
     report, layout = export.report, export.layout
     return notice.export(report, target, layout=layout, draft=export.draft, progress=progress)
@@ -138,12 +138,12 @@ def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes
         CancelledError: `progress` asked to stop.
     """
     if name == "notice":
-        from zwgk_desktop.exporters import notice  # noqa: PLC0415 - as below
+        from zwgk_desktop.exporters.poster import notice  # noqa: PLC0415 - as below
 
         return notice.render(
             export.report, layout=export.layout, draft=export.draft, progress=progress
         )
-    from zwgk_desktop.exporters import pdf  # noqa: PLC0415 - reportlab loads when first needed
+    from zwgk_desktop.exporters.official import pdf  # noqa: PLC0415 - loads reportlab
 
     return pdf.render(export.report, draft=export.draft, progress=progress)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
-from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.look import theme
 
 TITLE = "关于本程序"
 _WHAT = "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。本程序不联网。"

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QW
 
 from zwgk_desktop.domain.spec import Status
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import icons, theme
-from zwgk_desktop.ui.palettes import Appearance
+from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.palettes import Appearance
 
 
 @dataclass(frozen=True, slots=True)

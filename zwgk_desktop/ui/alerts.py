@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.guide import guide_of
-from zwgk_desktop.ui.more import More
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.manual.guide import guide_of
+from zwgk_desktop.ui.manual.more import More
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import posting
-from zwgk_desktop.ui import theme
-from zwgk_desktop.ui.posting_form import today
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.paper.posting_form import today
 
 _NAMED = 2
 

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field, FieldType, Level
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import icons, theme
+from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.words import value_text
 
 

@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.actions import Actions
-from zwgk_desktop.ui.cell_help import CellHelp
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.findings_panel import FindingsPanel
-from zwgk_desktop.ui.history_panel import HistoryPanel
-from zwgk_desktop.ui.notice import Notice
+from zwgk_desktop.ui.findings.panel import FindingsPanel
+from zwgk_desktop.ui.keeping.history_panel import HistoryPanel
+from zwgk_desktop.ui.keeping.state_banner import StateBanner
+from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.notice import Notice
 from zwgk_desktop.ui.start_page import StartPage
-from zwgk_desktop.ui.state_banner import StateBanner
 from zwgk_desktop.ui.status_bar import StatusBar
+from zwgk_desktop.ui.table.cell_help import CellHelp
 
 SIZE = QSize(1366, 768)
 """The smallest screen of an office PC."""

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.field_row import FieldRow, field_row
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
 
 _GROUPS = {

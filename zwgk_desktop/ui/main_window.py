@@ -10,29 +10,30 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers import Document
-from zwgk_desktop.ui import alerts, files, places, style, theme
+from zwgk_desktop.ui import alerts, files, places
 from zwgk_desktop.ui.about_dialog import AboutDialog
-from zwgk_desktop.ui.backing import Backing
-from zwgk_desktop.ui.conversions import Conversions
 from zwgk_desktop.ui.desk import Desk
-from zwgk_desktop.ui.exports import Exports
-from zwgk_desktop.ui.file_drop import FileDrop
-from zwgk_desktop.ui.finding_card import Offers
+from zwgk_desktop.ui.findings.card import Offers
 from zwgk_desktop.ui.frame import SIZE, Frame
-from zwgk_desktop.ui.guide import Guide
-from zwgk_desktop.ui.imports import Imports
+from zwgk_desktop.ui.incoming.file_drop import FileDrop
+from zwgk_desktop.ui.incoming.imports import Imports
+from zwgk_desktop.ui.keeping.backing import Backing
+from zwgk_desktop.ui.keeping.conversions import Conversions
+from zwgk_desktop.ui.keeping.records_desk import RecordsDesk
+from zwgk_desktop.ui.keeping.rescue import Rescue
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.paper_desk import PaperDesk
-from zwgk_desktop.ui.records_desk import RecordsDesk
+from zwgk_desktop.ui.look import style, theme
+from zwgk_desktop.ui.look.wardrobe import Wardrobe
+from zwgk_desktop.ui.manual.guide import Guide
+from zwgk_desktop.ui.paper.exports import Exports
+from zwgk_desktop.ui.paper.paper_desk import PaperDesk
+from zwgk_desktop.ui.prose.text_desk import TextDesk
 from zwgk_desktop.ui.report_acts import ReportActs
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.rescue import Rescue
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.table_desk import TableDesk
-from zwgk_desktop.ui.table_options import TableOptions
+from zwgk_desktop.ui.table.desk import TableDesk
+from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
-from zwgk_desktop.ui.text_desk import TextDesk
-from zwgk_desktop.ui.wardrobe import Wardrobe
 from zwgk_desktop.ui.workspaces import Workspaces
 
 PROGRAM_TITLE = "政府信息公开年度报告"

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Level, propose_level
-from zwgk_desktop.ui import theme
 from zwgk_desktop.ui.field_row import Advice, LevelBox
+from zwgk_desktop.ui.look import theme
 
 TITLE = "新建年度报告"
 

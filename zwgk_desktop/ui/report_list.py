@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.workspace import ReportEntry
-from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.look import theme
 
 _CARD = Qt.ItemDataRole.UserRole
 _HEIGHT = 64

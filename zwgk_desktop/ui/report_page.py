@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.domain.spec import Address, AddressKind
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import icons, places, theme
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.table_options import TableOptions
+from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
 
@@ -171,15 +172,15 @@ class ReportPage(QWidget):
 
             return InfoPage(self.session)
         if name == places.PREVIEW:
-            from zwgk_desktop.ui.preview import PreviewPage  # noqa: PLC0415
+            from zwgk_desktop.ui.paper.preview import PreviewPage  # noqa: PLC0415
 
             return PreviewPage(self.session, self._tasks)
         if name in self.edition.table_of:
-            from zwgk_desktop.ui.table_page import TablePage  # noqa: PLC0415
+            from zwgk_desktop.ui.table.page import TablePage  # noqa: PLC0415
 
             table = self.edition.table_of[name]
             return TablePage(table, self.session, options=self._options)
-        from zwgk_desktop.ui.prose_page import ProsePage  # noqa: PLC0415
+        from zwgk_desktop.ui.prose.page import ProsePage  # noqa: PLC0415
 
         sectionless = [t for t in self.edition.texts if t.id not in self.edition.section_of]
         first = name == self.edition.sections[0].content

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, ready
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
-from zwgk_desktop.ui import icons, theme
 from zwgk_desktop.ui.due_line import DueLine
+from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.report_list import Card, ReportList
 from zwgk_desktop.ui.status_bar import standing_count
 

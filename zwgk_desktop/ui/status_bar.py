@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import theme
+from zwgk_desktop.ui.look import theme
 
 _LONG_ENOUGH = 10_000  # milliseconds a message stays
 

@@ -15,9 +15,9 @@ from PIL import Image, ImageCms
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.pdf import render
+from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.srgb import profile
+from zwgk_desktop.exporters.tagged.srgb import profile
 
 UNIT = "青山县周𬬭镇人民政府＆“𬭚”"
 OPERATORS = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from zwgk_desktop.exporters.fonts import Face
-from zwgk_desktop.exporters.headings import Paragraph, paragraphs
+from zwgk_desktop.exporters.setting.fonts import Face
+from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
 
 
 @pytest.mark.parametrize(

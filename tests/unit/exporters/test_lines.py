@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.exporters.breaks import break_points, cut_points
-from zwgk_desktop.exporters.fonts import Face, Glyph, plain_glyphs, width
-from zwgk_desktop.exporters.lines import Line, balanced, break_lines, single
-from zwgk_desktop.exporters.sense import LABEL_WORDS
+from zwgk_desktop.exporters.setting.breaks import break_points, cut_points
+from zwgk_desktop.exporters.setting.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.setting.lines import Line, balanced, break_lines, single
+from zwgk_desktop.exporters.setting.sense import LABEL_WORDS
 
 MEASURE = 28.0
 

@@ -18,9 +18,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.charts import share_text
-from zwgk_desktop.exporters.notice import NoticeLayout, Paper, export, render
-from zwgk_desktop.exporters.poster_facts import charts, is_nil, keys
+from zwgk_desktop.exporters.poster.charts import share_text
+from zwgk_desktop.exporters.poster.facts import charts, is_nil, keys
+from zwgk_desktop.exporters.poster.notice import NoticeLayout, Paper, export, render
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 
 MM = 72 / 25.4

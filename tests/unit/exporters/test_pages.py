@@ -4,9 +4,9 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.pages import Item, Page, paginate
-from zwgk_desktop.exporters.paper import PITCH, ROWS, TOP
-from zwgk_desktop.exporters.story import tell
+from zwgk_desktop.exporters.official.pages import Item, Page, paginate
+from zwgk_desktop.exporters.official.story import tell
+from zwgk_desktop.exporters.setting.paper import PITCH, ROWS, TOP
 
 
 def texts(page: Page) -> list[str]:

@@ -12,12 +12,12 @@ from tagged import read
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition, Row, Table
 from zwgk_desktop.exporters.grid import lay_out
-from zwgk_desktop.exporters.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.parting import parted
-from zwgk_desktop.exporters.pdf import render
+from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.ruled import RuledTable, rule_table
-from zwgk_desktop.exporters.structure import Element
+from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS
+from zwgk_desktop.exporters.setting.parting import parted
+from zwgk_desktop.exporters.setting.ruled import RuledTable, rule_table
+from zwgk_desktop.exporters.tagged.structure import Element
 
 FIRST, OTHER = (ROWS - 1) * PITCH - 12, ROWS * PITCH - 12
 

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Grid, lay_out
-from zwgk_desktop.exporters.pdf import export, render
+from zwgk_desktop.exporters.official.pdf import export, render
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 
 MM = 72 / 25.4

@@ -19,9 +19,9 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters import fonts
-from zwgk_desktop.exporters.pdf import export, render
+from zwgk_desktop.exporters.official.pdf import export, render
 from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.setting import fonts
 
 NO_START = "，。、；：？！”’）》〉〕】」』—…·％,.;:?!)]}%"
 NO_END = "“‘（《〈〔【「『([{￥$"

@@ -10,8 +10,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition, Layout
 from zwgk_desktop.exporters.grid import Role, lay_out
-from zwgk_desktop.exporters.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.ruled import RuledTable, draw_table, heightened, rule_table
+from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS
+from zwgk_desktop.exporters.setting.ruled import RuledTable, draw_table, heightened, rule_table
 
 SIZES = (12.0, 10.5, 9.0)
 PAGE = (ROWS - 1) * PITCH - 12

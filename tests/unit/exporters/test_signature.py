@@ -9,7 +9,7 @@ from reports import nil_report
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.pdf import render
+from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched
 
 MM = 72 / 25.4

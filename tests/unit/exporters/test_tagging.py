@@ -21,7 +21,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Grid, GridCell, lay_out
-from zwgk_desktop.exporters.pdf import render
+from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched
 
 LONG = (

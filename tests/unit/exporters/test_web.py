@@ -21,7 +21,7 @@ from zwgk_desktop.domain.spec import Address, Edition
 from zwgk_desktop.exporters.grid import Grid, lay_out
 from zwgk_desktop.exporters.manuscript import legal, legal_line
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.web import export, render
+from zwgk_desktop.exporters.web.page import export, render
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "web.html"
 

@@ -26,7 +26,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Grid, lay_out
 from zwgk_desktop.exporters.manuscript import legal
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.word import export, render
+from zwgk_desktop.exporters.word.document import export, render
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "word.txt"
 

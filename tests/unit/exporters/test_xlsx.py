@@ -24,8 +24,8 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Address, Edition
 from zwgk_desktop.exporters.grid import Role, lay_out
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.xlsx import export
-from zwgk_desktop.exporters.xlsx_formulas import TOP, places
+from zwgk_desktop.exporters.xlsx.formulas import TOP, places
+from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
@@ -160,7 +160,7 @@ from pathlib import Path
 from reports import nil_report
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.exporters.xlsx import export
+from zwgk_desktop.exporters.xlsx.workbook import export
 edition = load_catalog(paths.forms()).editions["gkb-2021-30"]
 export(nil_report(edition), (), Path(sys.argv[1]), progress=lambda done, total: None)
 """

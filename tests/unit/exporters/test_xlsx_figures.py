@@ -17,9 +17,9 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Address, ColumnKind, Edition
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx import export
-from zwgk_desktop.exporters.xlsx_formulas import places
-from zwgk_desktop.exporters.xlsx_sheet import fits
+from zwgk_desktop.exporters.xlsx.formulas import places
+from zwgk_desktop.exporters.xlsx.sheet import fits
+from zwgk_desktop.exporters.xlsx.workbook import export
 
 RECEIVED = "requests.received.natural_person"
 

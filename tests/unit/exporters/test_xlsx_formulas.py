@@ -19,8 +19,8 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Address, Edition
 from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.statistics import course
-from zwgk_desktop.exporters.xlsx import export
-from zwgk_desktop.exporters.xlsx_formulas import area, places
+from zwgk_desktop.exporters.xlsx.formulas import area, places
+from zwgk_desktop.exporters.xlsx.workbook import export
 
 BASE: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
 _TOKEN = re.compile(

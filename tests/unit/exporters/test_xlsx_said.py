@@ -15,8 +15,8 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Address, Edition
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx import export
-from zwgk_desktop.exporters.xlsx_formulas import places
+from zwgk_desktop.exporters.xlsx.formulas import places
+from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value

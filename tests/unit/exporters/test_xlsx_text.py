@@ -15,7 +15,7 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx import export
+from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value

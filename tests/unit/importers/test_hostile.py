@@ -18,8 +18,11 @@ from reports import nil_report
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters import pdf, web, word, xlsx
+from zwgk_desktop.exporters.official import pdf
 from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.web import page as web
+from zwgk_desktop.exporters.word import document as word
+from zwgk_desktop.exporters.xlsx import workbook as xlsx
 from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, read_document, recognise
 from zwgk_desktop.importers.document import Block
 

@@ -15,8 +15,11 @@ from reports import nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Column, ColumnKind, Edition
-from zwgk_desktop.exporters import pdf, web, word, xlsx
+from zwgk_desktop.exporters.official import pdf
 from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.web import page as web
+from zwgk_desktop.exporters.word import document as word
+from zwgk_desktop.exporters.xlsx import workbook as xlsx
 from zwgk_desktop.services.importing import Proposal, read_proposal
 
 YEARS = {"gkb-2021-30": 2023, "gkb-2019-60": 2020}

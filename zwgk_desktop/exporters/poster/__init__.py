@@ -1,0 +1,1 @@
+"""The notice for the board as a PDF."""

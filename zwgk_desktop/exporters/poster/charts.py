@@ -1,0 +1,198 @@
+"""Bars with their names and values beside them: nothing has to be told by colour."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.exporters.poster.marks import (
+    Area,
+    Block,
+    Mark,
+    Pattern,
+    Rule,
+    Tone,
+    Type,
+)
+from zwgk_desktop.exporters.setting.drawing import Box
+from zwgk_desktop.exporters.setting.fonts import Face
+from zwgk_desktop.exporters.tagged.structure import Element, heading, plain
+
+_MOST_SQUARES = 30
+"""Up to so many, each thing counted is a square of its own."""
+
+_BETWEEN = 0.22
+"""Between squares, in sides."""
+
+_THICK = 0.62
+"""How much of its row a bar takes."""
+
+_SHORTEST = 1.5
+"""A bar of anything is seen, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; None where nothing is filled in."""
+
+    name: str
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Bars under a heading.
+
+    Args:
+        note: After the heading, in small: what is counted.
+    """
+
+    title: str
+    note: str
+    bars: tuple[Bar, ...]
+    pattern: Pattern = Pattern.SOLID
+
+    @property
+    def whole(self) -> Number:
+        """All bars together."""
+        return sum((bar.value or 0 for bar in self.bars), 0)
+
+    @property
+    def longest(self) -> Number:
+        """The longest bar."""
+        return max(bar.value or 0 for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a chart stands, and how it is drawn there.
+
+    Args:
+        row: Height of a bar with the space around it.
+        heading: Size of the heading's type.
+        body: Size of all other type.
+        labels: Room for the names of the bars, up to the axis.
+        squares: Each thing counted is a square of its own.
+    """
+
+    x: float
+    y: float
+    width: float
+    row: float
+    heading: float
+    body: float
+    labels: float
+    squares: bool = False
+
+    @property
+    def top(self) -> float:
+        """Where the first row begins."""
+        return self.y + head_height(self.heading)
+
+
+def head_height(size: float) -> float:
+    """Return what a chart's heading takes."""
+    return 1.75 * size
+
+
+def draw_chart(chart: Chart, place: Place) -> Block:
+    """Draw a chart."""
+    title = heading(0)
+    head = Type(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
+    note = Type(Face.SONG, place.body, Tone.SOFT)
+    top = place.y + 0.9 * (place.heading - place.body)
+    bars = _Bars(chart, place)
+    rows = [bars.row(number, bar) for number, bar in enumerate(chart.bars)]
+    marks: list[Mark] = [
+        head,
+        note.words(chart.note, head.right + 0.5 * place.body, top, title),
+        *(mark for row in rows for mark in row.marks),
+        Area(Box(bars.left - 1, place.top, 1, rows[-1].bottom - place.top), Tone.INK),
+    ]
+    elements = (title, *(element for row in rows for element in row.elements))
+    return Block(tuple(marks), elements, rows[-1].bottom)
+
+
+def takes_squares(charts: Sequence[Chart], place: Place) -> bool:
+    """Tell whether squares of one size, one for each thing counted, can be drawn in every chart."""
+    return all(
+        chart.longest <= _MOST_SQUARES and _Bars(chart, place).fits_squares for chart in charts
+    )
+
+
+def label_width(charts: Sequence[Chart], size: float) -> float:
+    """Return the room that the names of all bars take, so that their axes stand in line."""
+    face = Type(Face.SONG, size)
+    return max(face.width(bar.name) for chart in charts for bar in chart.bars) + 0.7 * size
+
+
+class _Bars:
+    """The bars of one chart at their place."""
+
+    def __init__(self, chart: Chart, place: Place) -> None:
+        self._chart = chart
+        self._place = place
+        self._thick = _THICK * place.row
+        self.left = place.x + place.labels
+        self._room = place.x + place.width - self.left - _value_width(chart, place.body)
+        step = self._thick * (1 + _BETWEEN)
+        longest = chart.longest
+        self.fits_squares = float(longest) * step <= self._room
+        self._unit = step if place.squares else self._room / float(longest or 1)
+
+    def row(self, number: int, bar: Bar) -> Block:
+        """Draw one bar between its name and its value."""
+        top = self._place.top + number * self._place.row
+        element = plain()
+        name = Type(Face.SONG, self._place.body)
+        marks = (
+            name.words(bar.name, self._place.x, self._text_top(top), element),
+            *self._bar(bar, top + (self._place.row - self._thick) / 2),
+            *self._value(bar, self._text_top(top), element),
+        )
+        return Block(marks, (element,), top + self._place.row)
+
+    def _text_top(self, top: float) -> float:
+        return top + (self._place.row - self._place.body) / 2
+
+    def _length(self, bar: Bar) -> float:
+        return max(_SHORTEST, float(bar.value) * self._unit) if bar.value else 0.0
+
+    def _bar(self, bar: Bar, top: float) -> Iterator[Mark]:
+        if not bar.value:
+            return
+        if not self._place.squares:
+            box = Box(self.left, top, self._length(bar), self._thick)
+            yield Area(box, Tone.ACCENT, self._chart.pattern)
+            return
+        start = self.left + _BETWEEN * self._thick
+        for number in range(int(bar.value)):
+            box = Box(start + number * self._unit, top, self._thick, self._thick)
+            yield Area(box, Tone.ACCENT, self._chart.pattern)
+
+    def _value(self, bar: Bar, top: float, element: Element) -> Iterator[Mark]:
+        body = self._place.body
+        x = self.left + self._length(bar) + 0.5 * body
+        if bar.value is None:
+            yield Rule(x, top + body, 3 * body)
+        elif not bar.value:
+            yield Type(Face.SONG, body, Tone.SOFT).words("0件", x, top, element)
+        else:
+            count = Type(Face.HEI, body).words(f"{number_text(bar.value)}件", x, top, element)
+            yield count
+            share = share_text(bar.value, self._chart.whole)
+            face = Type(Face.SONG, body, Tone.SOFT)
+            yield face.words(share, count.right + 0.5 * body, top, element)
+
+
+def _value_width(chart: Chart, size: float) -> float:
+    strong = Type(Face.HEI, size)
+    widest = max(strong.width(f"{number_text(bar.value)}件") for bar in chart.bars)
+    return widest + Type(Face.SONG, size).width("不足1%") + 1.4 * size
+
+
+def share_text(part: Number, whole: Number) -> str:
+    """Write a share as people say it: whole per cents, and no share looks like none or all."""
+    per_cent = int((200 * part + whole) // (2 * whole))
+    if per_cent == 0:
+        return "不足1%"
+    return "99%" if per_cent == 100 and part != whole else f"{per_cent}%"

@@ -1,0 +1,132 @@
+"""What a notice says beside the tables, read off the form: key figures, charts, a nil year."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Column, ColumnKind, Layout, Row, Table
+from zwgk_desktop.exporters.poster.charts import Bar, Chart
+from zwgk_desktop.exporters.poster.marks import Pattern
+from zwgk_desktop.exporters.statistics import course
+
+_NUMBERED = re.compile(r"^(?:（.）|[一二三四五六七八九十]、|\d+\.)")
+_MOST_KEYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key figure; None where nothing is filled in."""
+
+    label: str
+    value: Number | None
+    unit: str = "件"
+
+
+def is_nil(report: Report) -> bool:
+    """Tell whether nobody asked, nothing was left from before, and nothing was disputed.
+
+    A blank is not nought: where anything is still to be filled in, nothing can be told.
+    """
+    tables = [table for table in report.edition.tables if table.layout is not Layout.BANDS]
+    return all(report.judged(address) == 0 for table in tables for address in table.addresses)
+
+
+def sentence(report: Report) -> tuple[str, ...]:
+    """Say of a nil year what there is to say, clause by clause."""
+    return (
+        f"{report.year}年，本机关没有收到政府信息公开申请，",
+        "没有上年结转的申请，",
+        "没有发生政府信息公开行政复议、行政诉讼。",
+    )
+
+
+def keys(report: Report) -> tuple[Key, ...]:
+    """Return up to five key figures: of requests and disputes, in a nil year of what was done."""
+    requests = course(report.edition)
+    if requests is None or is_nil(report):
+        return tuple(key for key in _done(report) if key.value)[:_MOST_KEYS]
+    counted = (
+        Key("新收申请", _sum(report, requests.cells(requests.before[0]))),
+        Key("办结申请", _sum(report, requests.cells(requests.concluded))),
+        Key("结转下年度", _sum(report, requests.cells(*requests.after))),
+    )
+    return (*counted, *_disputes(report))[:_MOST_KEYS]
+
+
+def done_title(report: Report) -> str:
+    """Return what the figures of a nil year are about: 主动公开政府信息情况."""
+    sections = report.edition.section_of
+    bands = (table for table in report.edition.tables if table.layout is Layout.BANDS)
+    return next((sections[table.id].title for table in bands), "")
+
+
+def charts(report: Report) -> tuple[Chart, ...]:
+    """Return how requests ended, and who asked; none where the form has no such table."""
+    requests = course(report.edition)
+    if requests is None:
+        return ()
+    outcomes = tuple(
+        Bar(_plain(name), _sum(report, requests.cells(*rows))) for name, rows in requests.outcomes
+    )
+    applicants = tuple(
+        Bar(_applicant(column), _sum(report, requests.cells(requests.before[0], column=column)))
+        for column in requests.applicants
+    )
+    return (
+        Chart(title="办理结果", note="本年度办结的申请", bars=outcomes),
+        Chart(
+            title="申请人",
+            note="本年新收的申请",
+            bars=applicants,
+            pattern=Pattern.STRIPES,
+        ),
+    )
+
+
+def _plain(name: str) -> str:
+    return _NUMBERED.sub("", name)
+
+
+def _applicant(column: Column) -> str:
+    """Name an applicant; 其他 of the bodies is no 其他 of all."""
+    return f"{column.label}组织" if column.group and column.label == "其他" else column.label
+
+
+def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
+    """Add up figures as the tables print them; None where all are blank."""
+    found = [figure for cell in cells if (figure := report.judged(cell)) is not None]
+    return sum(found[1:], found[0]) if found else None
+
+
+def _disputes(report: Report) -> tuple[Key, ...]:
+    """Return one figure a kind of dispute: rows of a group are one kind."""
+    found: dict[str, list[Address]] = {}
+    for table in report.edition.tables:
+        if table.layout is Layout.LINE:
+            for row in table.rows:
+                name = row.groups[0] if row.groups else row.label
+                found.setdefault(name, []).append(table.address(row, _total(table)))
+    return tuple(Key(name, _sum(report, cells)) for name, cells in found.items())
+
+
+def _total(table: Table) -> Column:
+    return next(column for column in table.columns if column.sum_of)
+
+
+def _done(report: Report) -> Iterable[Key]:
+    """Yield for each row of what is made public of oneself its last count: the one in force."""
+    for table in report.edition.tables:
+        if table.layout is Layout.BANDS:
+            for row in table.rows:
+                column = table.column_of[row.columns[-1]]
+                if column.kind is ColumnKind.AMOUNT:
+                    continue  # six decimals are for the table
+                label = f"{row.label}{_stock(row, column)}"
+                yield Key(label, report.judged(table.address(row, column)), column.unit)
+
+
+def _stock(row: Row, column: Column) -> str:
+    """Say which of several figures it is: 现行有效."""
+    return column.label.removesuffix("件数") if len(row.columns) > 1 else ""

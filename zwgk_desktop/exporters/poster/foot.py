@@ -1,0 +1,135 @@
+"""The foot of a poster: whom to ask, whom to complain to, until when it hangs, its date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.poster.layout import NoticeLayout
+from zwgk_desktop.exporters.poster.marks import Block, Mark, Rule, Tone, Type
+from zwgk_desktop.exporters.setting.fonts import Face, glyphs
+from zwgk_desktop.exporters.setting.lines import Line, break_lines
+from zwgk_desktop.exporters.tagged.structure import Element, plain
+
+_LEADING = 1.45
+_BETWEEN = 0.7
+"""Between rows, in ems."""
+
+_LABEL = 5.0
+"""Room for an item's name, in ems."""
+
+_UNDER = 1.1
+"""How far under the top of its characters a line is ruled, in ems."""
+
+_BLANK_DAY = "　　　年　　月　　日"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One thing told; "" leaves a ruled blank."""
+
+    label: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where an item stands: how far from the left, how wide, its text broken into lines."""
+
+    item: _Item
+    x: float
+    width: float
+    lines: Sequence[Line]
+
+
+def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
+    """Draw the foot so that it ends at `bottom`, under a rule: what is short, side by side."""
+    rows = _rows(_items(report), layout)
+    body = layout.sizes.body
+    heights = [(max(len(slot.lines) for slot in row) - 1) * _LEADING * body + body for row in rows]
+    top = bottom - sum(heights) - (len(rows) - 1) * _BETWEEN * body
+    marks: list[Mark] = [Rule(layout.margin, top - body, layout.measure)]
+    elements: list[Element] = []
+    y = top
+    for row, height in zip(rows, heights, strict=True):
+        for slot in row:
+            element = plain()
+            elements.append(element)
+            marks += _slot(slot, y, element, body)
+        y += height + _BETWEEN * body
+    return Block(tuple(marks), tuple(elements), top - body)
+
+
+def _items(report: Report) -> tuple[_Item, ...]:
+    label = report.edition.label
+    posted = tuple(_written(report.field_value(f"posted_{end}")) for end in ("from", "until"))
+    return (
+        _Item("联系方式", report.field_text("contact"), label("report.contact")),
+        _Item("监督电话", report.field_text("supervision"), label("report.supervision")),
+        _Item("公示期", "至".join(posted), label("report.posted_from")),
+        _Item("成文日期", _written(report.field_value("issued_on")), label("report.issued_on")),
+    )
+
+
+def _rows(items: Sequence[_Item], layout: NoticeLayout) -> list[tuple[_Slot, ...]]:
+    """Put two items side by side where both are short enough, else one on a row of its own."""
+    body = layout.sizes.body
+    rows: list[tuple[_Slot, ...]] = []
+    beside = False
+    for item in items:
+        x = layout.margin + (layout.half + layout.gutter if beside else 0.0)
+        slot = _slot_of(item, x, layout.half, body)
+        if len(slot.lines) > 1:
+            rows.append((_slot_of(item, layout.margin, layout.measure, body),))
+            beside = False
+        elif beside:
+            rows[-1] = (*rows[-1], slot)
+            beside = False
+        else:
+            rows.append((slot,))
+            beside = True
+    return rows
+
+
+def _slot_of(item: _Item, x: float, width: float, body: float) -> _Slot:
+    found = glyphs(item.text, Face.HEI, item.place)
+    lines = break_lines(found, width / body - _LABEL, justify=False)
+    return _Slot(item, x, width, lines or (Line((), 0.0),))
+
+
+def _slot(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark]:
+    left = slot.x + _LABEL * body
+    label = Type(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y, element)
+    if not slot.item.text:
+        return [label, Rule(left, y + _UNDER * body, slot.width - _LABEL * body)]
+    face = Type(Face.HEI, body)
+    marks: list[Mark] = [label]
+    for number, line in enumerate(slot.lines):
+        top = y + number * _LEADING * body
+        marks.append(face.words(line, left, top, element))
+        marks += _blanks(line, left, top + _UNDER * body, body)
+    return marks
+
+
+def _blanks(line: Line, x: float, y: float, size: float) -> list[Mark]:
+    """Rule the blanks that wide spaces leave in a date."""
+    rules: list[Mark] = []
+    text = line.text
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and text[end] == "　":
+            end += 1
+        if end > at:
+            first, _ = line.parted(at)
+            start = sum(piece.wide(piece.text) for piece in first.pieces)
+            rules.append(Rule(x + (start + 0.1) * size, y, (end - at - 0.2) * size))
+        at = end + 1
+    return rules
+
+
+def _written(day: object) -> str:
+    if not isinstance(day, date):
+        return _BLANK_DAY
+    return f"{day.year}年{day.month}月{day.day}日"

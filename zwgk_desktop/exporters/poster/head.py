@@ -1,0 +1,132 @@
+"""The head of each sheet: whose report it is; and the number at its foot."""
+
+from collections.abc import Iterator, Sequence
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.poster.layout import NoticeLayout
+from zwgk_desktop.exporters.poster.marks import (
+    Area,
+    Block,
+    Frame,
+    Mark,
+    Rule,
+    Tone,
+    Type,
+    Words,
+    ended_at,
+    squeezed,
+)
+from zwgk_desktop.exporters.setting.drawing import Box
+from zwgk_desktop.exporters.setting.fonts import Face
+from zwgk_desktop.exporters.setting.sense import break_unit
+from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
+
+_POSTED = "公示"
+_DRAFT = "草稿"
+_SMALLEST_UNIT = 0.72
+"""A long name of a unit is set smaller down to this share, then broken."""
+
+
+def draw_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
+    """Draw the unit, the title and the period, over a rule as wide as the sheet."""
+    title = Element(tag=Kind.TITLE)
+    marks: list[Mark] = []
+    tag = _tag(layout, draft=draft)
+    y = layout.margin
+    for words in _unit(report, layout, title, tag.left):
+        marks.append(words)
+        y += 1.25 * words.ink.size
+    y += 0.35 * layout.gap
+    headline = report.title.removeprefix(report.unit)
+    place = report.edition.label("report.unit")
+    size = min(layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline, place))
+    marks.append(
+        Type(Face.BIAO_SONG, size).words(headline, layout.margin, y, title, place),
+    )
+    y += 1.22 * size
+    period = plain()
+    body = layout.sizes.body
+    said = f"统计期限：{report.year}年1月1日至12月31日"
+    marks.append(Type(Face.SONG, body, Tone.SOFT).words(said, layout.margin, y, period))
+    y += 1.6 * body
+    marks.append(Area(Box(layout.margin, y, layout.measure, 0.2 * body), Tone.ACCENT))
+    return Block((*tag.marks, *marks), (title, *tag.elements, period), y + 0.2 * body)
+
+
+class _Tag:
+    """The seal-like mark in the upper right corner, and the draft's beside it."""
+
+    def __init__(self, marks: Sequence[Mark], element: Element, left: float) -> None:
+        self.marks = tuple(marks)
+        self.elements = (element,)
+        self.left = left
+
+
+def _tag(layout: NoticeLayout, *, draft: bool) -> _Tag:
+    element = plain()
+    size = layout.sizes.body
+    face = Type(Face.HEI, size, Tone.PAPER)
+    wide, high = face.width(_POSTED) + 1.2 * size, 1.7 * size
+    left = layout.margin + layout.measure - wide
+    marks: list[Mark] = [
+        Area(Box(left, layout.margin, wide, high), Tone.ACCENT),
+        face.words(_POSTED, left + 0.6 * size, layout.margin + (high - size) / 2, element),
+    ]
+    if draft:
+        stamp, left = draft_stamp(layout, left - 0.5 * size)
+        marks += stamp
+    return _Tag(marks, element, left)
+
+
+def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], float]:
+    """Return the mark of a draft that ends at `right`, and where it begins.
+
+    It is no part of the text: it belongs to no element.
+    """
+    size = layout.sizes.body
+    face = Type(Face.HEI, size, Tone.SOFT)
+    wide, high = face.width(_DRAFT) + 1.2 * size, 1.7 * size
+    left = right - wide
+    words = face.words(_DRAFT, left + 0.6 * size, layout.margin + (high - size) / 2, None)
+    return (Frame(Box(left, layout.margin, wide, high), Tone.SOFT, 1.2), words), left
+
+
+def _unit(report: Report, layout: NoticeLayout, title: Element, right: float) -> Iterator[Words]:
+    """Yield the unit's name: smaller if need be, then on several lines."""
+    place = report.edition.label("report.unit")
+    room = right - layout.gap - layout.margin
+    ems = Type(Face.HEI, 1).width(report.unit, place)
+    size = max(_SMALLEST_UNIT * layout.sizes.unit, min(layout.sizes.unit, room / ems))
+    face = Type(Face.HEI, size)
+    y = layout.margin
+    for part in break_unit(report.unit, lambda text: face.width(text, place) <= room):
+        yield squeezed(face.words(part, layout.margin, y, title, place), room)
+        y += 1.25 * size
+
+
+def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
+    """Draw what tells a further sheet from others: the report's title over a thin rule."""
+    body = layout.sizes.body
+    place = report.edition.label("report.unit")
+    element = plain()
+    right = layout.margin + layout.measure
+    marks: tuple[Mark, ...] = ()
+    if draft:
+        marks, right = draft_stamp(layout, right)
+        right -= body
+    words = Type(Face.HEI, body).words(
+        report.title, layout.margin, layout.margin + 0.35 * body, element, place
+    )
+    y = layout.margin + 1.9 * body
+    rule = Rule(layout.margin, y, layout.measure, Tone.ACCENT, 1.5)
+    return Block((squeezed(words, right - layout.margin), rule, *marks), (element,), y)
+
+
+def folio(layout: NoticeLayout, number: int, count: int) -> Block:
+    """Number a sheet at its foot; a single one needs no number."""
+    if count < 2:
+        return Block((), (), layout.bottom)
+    face = Type(Face.SONG, layout.sizes.folio, Tone.SOFT)
+    top = layout.bottom - layout.sizes.folio
+    words = face.words(f"第{number}张　共{count}张", 0, top, None)
+    return Block((ended_at(words, layout.margin + layout.measure),), (), layout.bottom)

@@ -1,0 +1,115 @@
+"""What is to be seen from afar: key figures, or the plain sentence of a nil year."""
+
+from collections.abc import Iterator, Sequence
+
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.exporters.poster.facts import Key
+from zwgk_desktop.exporters.poster.layout import NoticeLayout
+from zwgk_desktop.exporters.poster.marks import OURS, Area, Block, Mark, Rule, Tone, Type, squeezed
+from zwgk_desktop.exporters.setting.drawing import Box
+from zwgk_desktop.exporters.setting.fonts import Face, glyphs
+from zwgk_desktop.exporters.setting.lines import break_lines
+from zwgk_desktop.exporters.tagged.structure import Element, heading, plain
+
+_SMALL = 0.6
+"""Figures smaller than this share of what they could be are better set on two lines."""
+
+
+def draw_sentence(clauses: Sequence[str], layout: NoticeLayout, top: float) -> Block:
+    """Draw a plain sentence large, clause under clause, beside a bar of the accent."""
+    size = layout.sizes.sentence
+    inner = 1.1 * size
+    room = (layout.measure - inner) / size
+    lines = [
+        line
+        for clause in clauses
+        for line in break_lines(glyphs(clause, Face.SONG, OURS), room, justify=False)
+    ]
+    element = plain()
+    face = Type(Face.SONG, size)
+    leading = 1.75 * size
+    marks: list[Mark] = [
+        face.words(line, layout.margin + inner, top + number * leading, element)
+        for number, line in enumerate(lines)
+    ]
+    bottom = top + (len(lines) - 1) * leading + size
+    bar = Area(
+        Box(layout.margin, top - 0.15 * size, 0.22 * size, bottom - top + 0.3 * size), Tone.ACCENT
+    )
+    return Block((bar, *marks), (element,), bottom)
+
+
+def draw_heading(text: str, layout: NoticeLayout, top: float) -> Block:
+    """Draw a heading over what follows."""
+    size = layout.sizes.heading
+    element = heading(0)
+    words = Type(Face.HEI, size).words(text, layout.margin, top, element)
+    return Block((words,), (element,), top + 1.6 * size)
+
+
+def key_rows(keys: Sequence[Key], layout: NoticeLayout) -> tuple[int, ...]:
+    """Return how many figures may stand side by side, the best first.
+
+    All of them; where that makes them small, rather half of them on two lines.
+    """
+    count = len(keys)
+    small = count > 3 and (
+        _key_size(keys, layout, count) < _SMALL * layout.sizes.key or _is_cramped(keys, layout)
+    )
+    return ((count + 1) // 2, count) if small else (count,)
+
+
+def draw_keys(keys: Sequence[Key], layout: NoticeLayout, top: float, across: int) -> Block:
+    """Draw key figures, so many side by side, all of one size."""
+    size = _key_size(keys, layout, across)
+    body = layout.sizes.body
+    step = layout.measure / across
+    high = 1.5 * body + 1.15 * size
+    marks: list[Mark] = []
+    elements: list[Element] = []
+    for number, key in enumerate(keys):
+        x = layout.margin + number % across * step
+        y = top + number // across * (high + 1.2 * body)
+        element = plain()
+        elements.append(element)
+        marks += _key(key, Box(x, y, step - 1.2 * body, size), layout, element, first=not number)
+    rows = (len(keys) + across - 1) // across
+    return Block(tuple(marks), tuple(elements), top + rows * high + (rows - 1) * 1.2 * body)
+
+
+def _is_cramped(keys: Sequence[Key], layout: NoticeLayout) -> bool:
+    """Tell whether a name is wider than its column."""
+    face = Type(Face.SONG, layout.sizes.body)
+    room = layout.measure / len(keys) - 1.2 * layout.sizes.body
+    return any(face.width(key.label) > room for key in keys)
+
+
+def _key_size(keys: Sequence[Key], layout: NoticeLayout, across: int) -> float:
+    """Return the size at which the longest figure fits with its unit."""
+    room = layout.measure / across - 1.2 * layout.sizes.body
+    body = Type(Face.SONG, layout.sizes.body)
+    sizes = [
+        (room - 1.2 * body.width(key.unit)) / Type(Face.BIAO_SONG, 1).width(number_text(key.value))
+        for key in keys
+        if key.value is not None
+    ]
+    return min([layout.sizes.key, *sizes])
+
+
+def _key(
+    key: Key, box: Box, layout: NoticeLayout, element: Element, *, first: bool
+) -> Iterator[Mark]:
+    """Yield one figure: its name, the figure as high as the box, its unit."""
+    body = layout.sizes.body
+    yield squeezed(
+        Type(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
+    )
+    y = box.y + 1.5 * body
+    if key.value is None:
+        yield Rule(box.x, y + 0.95 * box.height, box.width)
+        return
+    tone = Tone.ACCENT if first else Tone.INK
+    figure = Type(Face.BIAO_SONG, box.height, tone).words(number_text(key.value), box.x, y, element)
+    yield figure
+    unit = Type(Face.SONG, body)
+    yield unit.words(key.unit, figure.right + 0.2 * body, y + 0.88 * (box.height - body), element)

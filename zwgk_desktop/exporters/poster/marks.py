@@ -1,0 +1,151 @@
+"""What a poster is made of, before any format: words, areas, rules, at their places.
+
+Places are points from the sheet's left edge and from its top.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
+
+from zwgk_desktop.exporters.setting.drawing import Box, Ink
+from zwgk_desktop.exporters.setting.fonts import Face, glyphs
+from zwgk_desktop.exporters.setting.lines import Line, single
+from zwgk_desktop.exporters.setting.paper import ASCENT
+from zwgk_desktop.exporters.tagged.structure import Element
+
+OURS = "公示单"
+"""Where a character stands that no font has, when the words are our own."""
+
+
+class Tone(StrEnum):
+    """How dark; what it looks like is the printer's choice of colours."""
+
+    INK = "ink"
+    SOFT = "soft"
+    ACCENT = "accent"
+    PALE = "pale"
+    PAPER = "paper"
+
+
+class Pattern(Enum):
+    """How an area is filled, told apart without colour."""
+
+    SOLID = auto()
+    STRIPES = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text."""
+
+    ink: Ink
+    tone: Tone = Tone.INK
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.ink.x + self.ink.line.width * self.ink.size * self.ink.stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled rectangle."""
+
+    box: Box
+    tone: Tone
+    pattern: Pattern = Pattern.SOLID
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An outlined rectangle."""
+
+    box: Box
+    tone: Tone = Tone.INK
+    weight: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A level line."""
+
+    x: float
+    y: float
+    width: float
+    tone: Tone = Tone.INK
+    weight: float = 0.8
+
+
+Mark = Words | Area | Frame | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How words are set: face, size, tone."""
+
+    face: Face
+    size: float
+    tone: Tone = Tone.INK
+
+    def line(self, text: str, place: str = OURS) -> Line:
+        """Set a text on one line, however wide."""
+        return single(glyphs(text, self.face, place))
+
+    def width(self, text: str, place: str = OURS) -> float:
+        """Return how wide a text is."""
+        return self.line(text, place).width * self.size
+
+    def words(
+        self, text: str | Line, x: float, top: float, element: Element | None, place: str = OURS
+    ) -> Words:
+        """Place a line with the top of its characters' squares at `top`."""
+        line = text if isinstance(text, Line) else self.line(text, place)
+        return Words(Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone)
+
+
+def ended_at(words: Words, right: float) -> Words:
+    """Move words so that they end there."""
+    moved = replace(words.ink, x=words.ink.x + right - words.right)
+    return replace(words, ink=moved)
+
+
+def squeezed(words: Words, room: float) -> Words:
+    """Set words narrower, at the same height, if they are wider than a room."""
+    wide = words.right - words.ink.x
+    if wide <= room:
+        return words
+    return replace(words, ink=replace(words.ink, stretch=words.ink.stretch * room / wide))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Part of a sheet: its marks in reading order, what they tell, how far down it reaches."""
+
+    marks: tuple[Mark, ...]
+    elements: tuple[Element, ...]
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet, drawn from its first mark to its last."""
+
+    marks: tuple[Mark, ...]
+    elements: tuple[Element, ...]
+
+
+def joined_blocks(blocks: Sequence[Block]) -> Block:
+    """Put blocks one under another; there is at least one."""
+    return Block(
+        tuple(mark for block in blocks for mark in block.marks),
+        tuple(element for block in blocks for element in block.elements),
+        blocks[-1].bottom,
+    )
+
+
+def sheet_of(*blocks: Block) -> Sheet:
+    """Put blocks on one sheet."""
+    return Sheet(
+        tuple(mark for block in blocks for mark in block.marks),
+        tuple(element for block in blocks for element in block.elements),
+    )

@@ -1,0 +1,191 @@
+"""The notice for the board as a PDF: A3 or A4, either way up, same data same bytes."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.part import written
+from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.poster.marks import (
+    Area,
+    Frame,
+    Mark,
+    Pattern,
+    Rule,
+    Sheet,
+    Tone,
+    Words,
+)
+from zwgk_desktop.exporters.poster.sheets import compose
+from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.exporters.setting.drawing import Box
+from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs
+from zwgk_desktop.exporters.tagged import archival
+from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+
+__all__ = ["NoticeLayout", "Paper", "export", "render"]
+
+_SUBJECT = "政府信息公开工作年度报告公示"
+
+_COLOURS: Mapping[Tone, Color] = {
+    Tone.INK: HexColor("#1A1A1A"),
+    Tone.SOFT: HexColor("#555555"),
+    Tone.ACCENT: HexColor("#A61C1C"),
+    Tone.PALE: HexColor("#F7ECEA"),
+    Tone.PAPER: HexColor("#FFFFFF"),
+}
+"""One accent, 7.4 : 1 against white; body text 17 : 1, the softer 7.5 : 1."""
+
+_GREYS: Mapping[Tone, Color] = {
+    Tone.INK: HexColor("#000000"),
+    Tone.SOFT: HexColor("#404040"),
+    Tone.ACCENT: HexColor("#000000"),
+    Tone.PALE: HexColor("#EDEDED"),
+    Tone.PAPER: HexColor("#FFFFFF"),
+}
+
+_STRIPE = 5.0
+"""From stripe to stripe, in points."""
+
+
+def export(
+    report: Report, target: Path, *, layout: NoticeLayout, draft: bool, progress: Progress
+) -> int:
+    """Write the notice to a file, replacing what stands there.
+
+    Returns:
+        The number of sheets.
+
+    Raises:
+        UserError: It cannot be written (E01), or a character has no glyph (E02).
+    """
+    sheets, content = _rendered(report, layout, draft=draft, progress=progress)
+    with written(target) as part:
+        part.write_bytes(content)
+    return sheets
+
+
+def render(report: Report, *, layout: NoticeLayout, draft: bool, progress: Progress) -> bytes:
+    """Return the notice as a PDF file; the same data give the same bytes.
+
+    Raises:
+        UserError: A character has no glyph (E02).
+    """
+    return _rendered(report, layout, draft=draft, progress=progress)[1]
+
+
+def _rendered(
+    report: Report, layout: NoticeLayout, *, draft: bool, progress: Progress
+) -> tuple[int, bytes]:
+    sheets = compose(report, layout, draft=draft)
+    file = BytesIO()
+    canvas = _canvas(file, report, layout)
+    tags = Tags(canvas)
+    for number, sheet in enumerate(sheets):
+        progress(number, len(sheets))
+        _Printer(canvas, tags, layout).print(sheet)
+    tags.write(element for sheet in sheets for element in sheet.elements)
+    canvas.save()
+    progress(len(sheets), len(sheets))
+    return len(sheets), file.getvalue()
+
+
+def _canvas(file: BytesIO, report: Report, layout: NoticeLayout) -> Canvas:
+    plain_glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
+    canvas = Canvas(
+        file,
+        pagesize=(layout.width, layout.height),
+        invariant=1,
+        initialFontName=Face.SONG.value,  # type: ignore[arg-type] # the stub says float
+        lang=archival.LANGUAGE,
+        pdfVersion=archival.VERSION,
+    )
+    title = f"{report.title}公示"
+    archival.describe(canvas, title=title, author=report.unit, subject=_SUBJECT)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+class _Printer:
+    """Draws sheets on a canvas, whose origin is the lower left corner."""
+
+    def __init__(self, canvas: Canvas, tags: Tags, layout: NoticeLayout) -> None:
+        self._canvas = canvas
+        self._tags = tags
+        self._height = layout.height
+        self._colours = _COLOURS if layout.colour else _GREYS
+
+    def print(self, sheet: Sheet) -> None:
+        """Draw one sheet."""
+        for part, marks in groupby(sheet.marks, key=_part):
+            with self._tags.marked(part):
+                for mark in marks:
+                    self._draw(mark)
+        self._canvas.showPage()
+        self._tags.page_done()
+
+    def _draw(self, mark: Mark) -> None:
+        match mark:
+            case Words():
+                self._words(mark)
+            case Area():
+                self._area(mark)
+            case Frame():
+                self._pen(mark.tone, mark.weight)
+                self._canvas.rect(*self._flipped(mark.box), stroke=1, fill=0)
+            case Rule():
+                self._pen(mark.tone, mark.weight)
+                y = self._height - mark.y
+                self._canvas.line(mark.x, y, mark.x + mark.width, y)
+
+    def _pen(self, tone: Tone, weight: float) -> None:
+        self._canvas.setStrokeColor(self._colours[tone])
+        self._canvas.setLineWidth(weight)
+
+    def _flipped(self, box: Box) -> tuple[float, float, float, float]:
+        return box.x, self._height - box.y - box.height, box.width, box.height
+
+    def _area(self, area: Area) -> None:
+        canvas = self._canvas
+        if area.pattern is Pattern.SOLID:
+            canvas.setFillColor(self._colours[area.tone])
+            canvas.rect(*self._flipped(area.box), stroke=0, fill=1)
+            return
+        x, y, wide, high = self._flipped(area.box)
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(x, y, wide, high)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        self._pen(area.tone, 0.4 * _STRIPE)
+        for number in range(int((wide + high) / _STRIPE) + 1):
+            at = x + number * _STRIPE
+            canvas.line(at - high, y, at, y + high)
+        canvas.restoreState()
+        self._pen(area.tone, 1.2)
+        canvas.rect(x + 0.6, y + 0.6, max(0.3, wide - 1.2), high - 1.2, stroke=1, fill=0)
+
+    def _words(self, words: Words) -> None:
+        ink = words.ink
+        text = self._canvas.beginText()
+        text.setFillColor(self._colours[words.tone])
+        text.setHorizScale(100 * ink.stretch)
+        for piece in ink.line.pieces:
+            x = ink.x + (ink.line.indent + piece.at * ink.stretch) * ink.size
+            text.setTextOrigin(x, self._height - ink.y)
+            text.setFont(piece.font.value, ink.size)
+            text.textOut(piece.text)
+        text.setHorizScale(100)
+        self._canvas.drawText(text)
+
+
+def _part(mark: Mark) -> Element | Artifact:
+    """Tell what a mark belongs to; what belongs to nothing is no part of the text."""
+    if isinstance(mark, Words):
+        return mark.ink.element or Artifact.REPEATED
+    return Artifact.RULES

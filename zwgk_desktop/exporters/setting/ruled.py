@@ -1,0 +1,262 @@
+"""A statutory table with its figures, ruled to a width: columns, rows, labels in place.
+
+Lengths are points unless a name says ems.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Layout
+from zwgk_desktop.exporters.grid import Grid, GridCell, Role
+from zwgk_desktop.exporters.setting.drawing import Box, Drawing, Ink
+from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs, width
+from zwgk_desktop.exporters.setting.lines import Line, balanced, single
+from zwgk_desktop.exporters.setting.paper import ASCENT
+from zwgk_desktop.exporters.setting.sense import LABEL_WORDS, break_label
+from zwgk_desktop.exporters.tagged.structure import Element, table_elements
+
+_FACE = Face.SONG
+_LEADING = 1.2
+"""From line to line within a cell, in ems."""
+
+_PAD = 0.15
+"""Left and right of a cell's text, in ems."""
+
+_PAD_LABEL = 0.35
+"""The same for labels that stand at the left of their cells."""
+
+_PAD_ABOVE = 0.2
+"""Above and below a cell's text, in ems."""
+
+_LABEL = 11.0
+"""Room for the rows' own labels of a matrix, in ems: most then take one line."""
+
+_GROUP = 4.3
+"""Room for a group's label, in ems: 不予公开."""
+
+_DOWN = 1.5
+"""From character to character of a label set downwards, in ems."""
+
+_MARKS: Mapping[str, tuple[float, float]] = {"、": (0.62, -0.68), "，": (0.62, -0.68)}
+"""Set downwards, these marks stand in the upper right corner, half as deep: by how much (ems)."""
+
+_FIGURES = frozenset({Role.FIGURE, Role.TOTAL})
+
+
+@dataclass(frozen=True, eq=False)
+class RuledTable:
+    """A table laid out at one size of type.
+
+    Args:
+        lines: The lines of each cell, in the grid's order.
+        whole: The table in the structure.
+        elements: What each cell is in it; None for one that is said again.
+        places: The edges of the columns, from 0.
+        heights: Of the rows.
+    """
+
+    grid: Grid
+    size: float
+    lines: tuple[tuple[Line, ...], ...]
+    places: tuple[float, ...]
+    heights: tuple[float, ...]
+    whole: Element
+    elements: tuple[Element | None, ...]
+
+    @property
+    def height(self) -> float:
+        """Of the whole table."""
+        return sum(self.heights)
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether something is wider than its cell, so that it has to be set narrower."""
+        cells = zip(self.grid.cells, self.lines, strict=True)
+        return any(
+            line.width * self.size > self.room(cell) for cell, lines in cells for line in lines
+        )
+
+    def room(self, cell: GridCell) -> float:
+        """Return the width a cell leaves for its text."""
+        return _room(cell, self.grid, self.places, self.size)
+
+
+def rule_table(
+    grid: Grid, report: Report, *, width: float, height: float, sizes: Sequence[float]
+) -> RuledTable:
+    """Lay a table out at the first size that suits it, the largest first.
+
+    It should be no higher than `height`. At the last size it may be, and figures
+    too wide for their cells are set narrower, never smaller.
+    """
+    for size in sizes[:-1]:
+        table = _at_size(grid, report, width, size)
+        if table.height <= height and not table.squeezed:
+            return table
+    return _at_size(grid, report, width, sizes[-1])
+
+
+def relaid(
+    table: RuledTable,
+    grid: Grid,
+    lines: tuple[tuple[Line, ...], ...],
+    elements: tuple[Element | None, ...],
+) -> RuledTable:
+    """Return a table of the same columns and size with other rows, as high as these need."""
+    heights = _heights(grid, lines, table.size)
+    return replace(table, grid=grid, lines=lines, elements=elements, heights=heights)
+
+
+def heightened(table: RuledTable, height: float) -> RuledTable:
+    """Return it with its rows equally higher, so that together they reach a height."""
+    more = (height - table.height) / len(table.heights)
+    return replace(table, heights=tuple(row + more for row in table.heights))
+
+
+def draw_table(table: RuledTable) -> Drawing:
+    """Draw it with its upper left corner at the origin."""
+    tops = tuple(accumulate(table.heights, initial=0.0))
+    boxes: list[Box] = []
+    inks: list[Ink] = []
+    widest = _widest(table)
+    cells = zip(table.grid.cells, table.lines, table.elements, strict=True)
+    for cell, lines, element in cells:
+        left, right = table.places[cell.column], table.places[cell.column + cell.column_span]
+        top, bottom = tops[cell.row], tops[cell.row + cell.row_span]
+        box = Box(left, top, right - left, bottom - top)
+        boxes.append(box)
+        placed = (
+            _downwards(table, box, lines)
+            if _is_down(cell, table.grid)
+            else _across(table, cell, box, lines, widest.get(cell, 0.0))
+        )
+        inks += (replace(ink, element=element) for ink in placed)
+    return Drawing(tuple(boxes), tuple(inks))
+
+
+def _widest(table: RuledTable) -> Mapping[GridCell, float]:
+    """Return for each figure the widest in its column: they end one under the other.
+
+    Bands have columns of their own.
+    """
+    bands = [cell.row for cell in table.grid.cells if cell.role is Role.BAND]
+    columns: dict[GridCell, tuple[int, int, int]] = {}
+    found: dict[tuple[int, int, int], float] = {}
+    for cell, lines in zip(table.grid.cells, table.lines, strict=True):
+        if cell.role in _FIGURES and lines:
+            band = sum(row < cell.row for row in bands)
+            column = columns[cell] = (band, cell.column, cell.column_span)
+            wide = min(lines[0].width * table.size, table.room(cell))
+            found[column] = max(wide, found.get(column, 0.0))
+    return {cell: found[column] for cell, column in columns.items()}
+
+
+def _across(
+    table: RuledTable, cell: GridCell, box: Box, lines: tuple[Line, ...], widest: float
+) -> Iterator[Ink]:
+    size, room = table.size, table.room(cell)
+    top = box.y + (box.height - len(lines) * _LEADING * size) / 2
+    for number, line in enumerate(lines):
+        stretch = min(1.0, room / (line.width * size)) if line.width else 1.0
+        wide = line.width * size * stretch
+        spare = (room + widest) / 2 - wide if widest else (room - wide) / 2
+        left = 0.0 if _is_left(cell, table.grid) else spare
+        y = top + (number * _LEADING + (_LEADING - 1) / 2 + ASCENT) * size
+        yield Ink(box.x + _pad(cell, table.grid) * size + left, y, size, line, stretch)
+
+
+def _downwards(table: RuledTable, box: Box, lines: tuple[Line, ...]) -> Iterator[Ink]:
+    size = table.size
+    x = box.x + (box.width - size) / 2
+    y = box.y + (box.height - _depth(lines) * size) / 2 + ASCENT * size
+    for line in lines:
+        right, down = _MARKS.get(line.text, (0.0, 0.0))
+        yield Ink(x + right * size, y + down * size, size, line)
+        y += _depth((line,)) * size
+
+
+def _depth(lines: tuple[Line, ...]) -> float:
+    """Return how deep characters set downwards reach, in ems."""
+    return sum(_DOWN / 2 if line.text in _MARKS else _DOWN for line in lines)
+
+
+def _at_size(grid: Grid, report: Report, width: float, size: float) -> RuledTable:
+    places = tuple(accumulate(_widths(grid, width, size), initial=0.0))
+    lines = tuple(
+        _lines(cell, grid, _text(cell, report), _room(cell, grid, places, size) / size)
+        for cell in grid.cells
+    )
+    heights = _heights(grid, lines, size)
+    return RuledTable(grid, size, lines, places, heights, *table_elements(grid))
+
+
+def _text(cell: GridCell, report: Report) -> str:
+    return number_text(report.judged(cell.address)) if cell.address else cell.text
+
+
+def _room(cell: GridCell, grid: Grid, places: Sequence[float], size: float) -> float:
+    left, right = places[cell.column], places[cell.column + cell.column_span]
+    return right - left - 2 * _pad(cell, grid) * size
+
+
+def _pad(cell: GridCell, grid: Grid) -> float:
+    return _PAD_LABEL if _is_left(cell, grid) else _PAD
+
+
+def _widths(grid: Grid, whole: float, size: float) -> list[float]:
+    """Share the width out: labels what they need, figures the rest in equal parts."""
+    labels = _label_widths(grid, whole, size)
+    figures = grid.columns - len(labels)
+    return labels + [(whole - sum(labels)) / figures] * figures
+
+
+def _label_widths(grid: Grid, whole: float, size: float) -> list[float]:
+    match grid.table.layout:
+        case Layout.MATRIX:
+            groups = ([1.0] if grid.label_columns > 2 else []) + [_GROUP]
+            widths = [(ems + 2 * _PAD) * size for ems in groups[: grid.label_columns - 1]]
+            return [*widths, (_LABEL + 2 * _PAD_LABEL) * size]
+        case Layout.BANDS:
+            labels = [cell.text for cell in grid.cells if cell.role is Role.LABEL]
+            widest = max(width(plain_glyphs(label, _FACE)) for label in labels)
+            return [max(whole / grid.columns, (widest + 4 * _PAD) * size)]
+        case Layout.LINE:
+            return []
+
+
+def _is_down(cell: GridCell, grid: Grid) -> bool:
+    """Tell whether a label is set downwards: the outermost of two groups of rows."""
+    return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
+
+
+def _is_left(cell: GridCell, grid: Grid) -> bool:
+    return cell.role is Role.LABEL and grid.table.layout is Layout.MATRIX
+
+
+def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[Line, ...]:
+    """Break a cell's text; `room` in ems."""
+    glyphs = plain_glyphs(text, _FACE)
+    if not glyphs or cell.role in _FIGURES:
+        return (single(glyphs),) if glyphs else ()
+    if _is_down(cell, grid):
+        return tuple(single((glyph,)) for glyph in glyphs)
+    if _is_left(cell, grid):
+        return balanced(glyphs, room, LABEL_WORDS)
+    parts = break_label(text, lambda part: width(plain_glyphs(part, _FACE)) <= room)
+    return tuple(single(plain_glyphs(part, _FACE)) for part in parts)
+
+
+def _heights(grid: Grid, lines: Sequence[tuple[Line, ...]], size: float) -> tuple[float, ...]:
+    """Make each row as high as its cells need; a spanning cell's want is shared by its rows."""
+    heights = [0.0] * grid.rows
+    by_span = sorted(zip(grid.cells, lines, strict=True), key=lambda pair: pair[0].row_span)
+    for cell, set_ in by_span:
+        ems = _depth(set_) if _is_down(cell, grid) else len(set_) * _LEADING
+        rows = range(cell.row, cell.row + cell.row_span)
+        wanting = (ems + 2 * _PAD_ABOVE) * size - sum(heights[row] for row in rows)
+        for row in rows:
+            heights[row] += max(0.0, wanting) / cell.row_span
+    return tuple(heights)

@@ -1,0 +1,72 @@
+"""How a line is made as wide as its measure: punctuation squeezed, characters pulled apart.
+
+All lengths are in ems.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from zwgk_desktop.exporters.setting.fonts import Glyph, width
+
+_CLOSING = frozenset("，。、；：”’）》〉〕】」』〗］｝．")
+_OPENING = frozenset("“‘（《〈〔【「『〖［｛")
+_SQUEEZE = 0.5
+"""The blank half of a full-width mark, which may be given up."""
+
+TOLERANCE = 0.001
+
+
+def slack(glyph: Glyph, *, first: bool) -> float:
+    """Return what a mark may give up; an opening one nothing at the beginning of a line."""
+    if glyph.width < 1 or not (glyph.char in _CLOSING or (glyph.char in _OPENING and not first)):
+        return 0.0
+    return _SQUEEZE
+
+
+def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
+    """Return after which characters a line may be pulled apart.
+
+    Not within a Latin word, which copied out would fall into letters, nor
+    within —— and ……; within a word only where the line is nothing else.
+    """
+    inner = range(len(glyphs) - 1)
+    found = (at for at in inner if not _inseparable(glyphs[at].char, glyphs[at + 1].char))
+    return tuple(found) or tuple(inner)
+
+
+def spaced(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float]:
+    """Return what stands after each glyph so that the line fits a room, or fills it."""
+    spare = room - width(glyphs)
+    spacing = [0.0] * len(glyphs)
+    if spare < -TOLERANCE:
+        _squeeze(glyphs, spacing, -spare)
+    elif stretch:
+        places = gaps(glyphs)
+        for at in places:
+            spacing[at] += spare / len(places)
+    return spacing
+
+
+def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> None:
+    """Take the blank halves of the marks: the last one's first, nobody misses it."""
+    if glyphs and slack(glyphs[-1], first=False) and glyphs[-1].char in _CLOSING:
+        given = min(wanted, _SQUEEZE)
+        spacing[-1] -= given
+        wanted -= given
+    places = tuple(_squeezable(glyphs))
+    for place in places:
+        spacing[place] -= wanted / len(places)
+
+
+def _squeezable(glyphs: Sequence[Glyph]) -> Iterator[int]:
+    """Yield after which characters a mark's blank half stands."""
+    for at in range(len(glyphs) - 1):
+        if glyphs[at].char in _CLOSING and slack(glyphs[at], first=False):
+            yield at
+        if glyphs[at + 1].char in _OPENING and slack(glyphs[at + 1], first=False):
+            yield at
+
+
+def _inseparable(before: str, after: str) -> bool:
+    if before in "—…":
+        return before == after
+    return before.isascii() and after.isascii() and " " not in (before, after)

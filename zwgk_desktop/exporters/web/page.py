@@ -1,0 +1,139 @@
+"""The report as one web page: for the site's editor, for browsers, for printing.
+
+One file without scripts that fetches nothing; headings, tables and language
+are said so that screen readers and editors can tell them.
+"""
+
+import re
+from pathlib import Path
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.manuscript import (
+    Chapter,
+    Manuscript,
+    Passage,
+    Signature,
+    ems,
+    write,
+)
+from zwgk_desktop.exporters.part import written
+from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.exporters.setting.sense import break_unit
+from zwgk_desktop.exporters.web.markup import Markup, breakable, element
+from zwgk_desktop.exporters.web.style import DRAFT_STYLE, STYLE
+from zwgk_desktop.exporters.web.tables import table_html
+
+_DEEPEST = 6
+_TITLE_COLUMNS = 12
+"""Characters of the title that a telephone has room for."""
+
+_ALONE = "default-src 'none'; style-src 'unsafe-inline'"
+"""The page may fetch and run nothing."""
+
+
+def export(report: Report, target: Path, *, draft: bool, progress: Progress) -> int:
+    """Write the page, replacing what stands there; the same data gives the same bytes.
+
+    Returns:
+        The number of web pages: one.
+
+    Raises:
+        UserError: It cannot be written (E01).
+        CancelledError: The clerk stopped it; the target is as it was.
+    """
+    progress(0, 1)
+    content = render(report, draft=draft)
+    with written(target) as part:
+        part.write_bytes(content)
+    progress(1, 1)
+    return 1
+
+
+def render(report: Report, *, draft: bool) -> bytes:
+    """Return the page in UTF-8; a draft says 草稿 at its head and on each printed page."""
+    manuscript = write(report)
+    page = element(
+        "html", _head(manuscript, draft=draft), _body(report, manuscript, draft=draft), lang="zh-CN"
+    )
+    return f"<!DOCTYPE html>\n{page}\n".encode()
+
+
+def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
+    style = STYLE + DRAFT_STYLE if draft else STYLE
+    return element(
+        "head",
+        Markup(
+            '<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{_ALONE}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        ),
+        element("title", manuscript.title),
+        Markup(f"\n<style>\n{style}</style>"),
+    )
+
+
+def _body(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
+    mark = element("p", "草稿", class_="draft") if draft else ""
+    title = [_title_line(line) for line in manuscript.title_lines]
+    preface = element("section", *_prose(manuscript.preface), aria_label="前言", class_="preface")
+    return element(
+        "body",
+        element("header", mark, element("h1", *title)),
+        element(
+            "main",
+            preface if manuscript.preface else "",
+            *(_chapter(report, chapter) for chapter in manuscript.chapters),
+        ),
+        element("footer", _signature(manuscript.signature)),
+    )
+
+
+def _title_line(line: str) -> Markup:
+    """Let a line of the title break by sense on a telephone."""
+    parts = [break_unit(part, _fits) for part in _TITLE_WORDS.split(line)]
+    return element("span", breakable(piece for part in parts for piece in part))
+
+
+_TITLE_WORDS = re.compile("(?=政府信息公开)|(?=工作年度报告)")
+
+
+def _fits(text: str) -> bool:
+    return ems(text) <= _TITLE_COLUMNS
+
+
+def _chapter(report: Report, chapter: Chapter) -> Markup:
+    name = f"section-{chapter.name.replace('_', '-')}"
+    table = table_html(report, chapter.table, chapter.title) if chapter.table else ""
+    layout = chapter.table.layout.value if chapter.table else None
+    return element(
+        "section",
+        element("h2", chapter.heading, id=name),
+        *_prose(chapter.prose),
+        table,
+        aria_labelledby=name,
+        class_=f"with-{layout}" if layout else None,
+    )
+
+
+def _prose(passages: tuple[Passage, ...]) -> list[Markup]:
+    return [_passage(passage) for passage in passages]
+
+
+def _passage(passage: Passage) -> Markup:
+    lead, rank, body = passage.paragraph.lead, passage.paragraph.rank, passage.paragraph.body
+    if passage.level:
+        return element(f"h{min(passage.level + 2, _DEEPEST)}", lead, class_=f"rank-{rank}")
+    said = [breakable(_PLACES.split(part)) for part in (lead, body)]
+    return element("p", element("b", said[0]) if 0 < rank < 3 else said[0], said[1])
+
+
+_PLACES = re.compile(r"(?<=[!-~]{4}[/?&=])(?=[0-9A-Za-z])")
+"""Where an address may break."""
+
+
+def _signature(signature: Signature) -> Markup:
+    lines = [element("p", signature.unit)]
+    if signature.day:
+        written_day = element("time", signature.written_day, datetime=signature.day.isoformat())
+        lines.append(element("p", written_day))
+    return element("div", *lines, class_="sealed" if signature.sealed else None)

@@ -1,0 +1,165 @@
+"""The report as a Word document, for review in Word or WPS.
+
+GB/T 9704's levels are named styles, the tables real ones with the form's
+merges. Programs break the lines and pages, so it may differ from the PDF there.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+from docx.shared import Twips
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.manuscript import (
+    Chapter,
+    Manuscript,
+    Passage,
+    Signature,
+    ems,
+    write,
+)
+from zwgk_desktop.exporters.part import written
+from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.exporters.word.pack import blank, describe, pack
+from zwgk_desktop.exporters.word.page import set_up
+from zwgk_desktop.exporters.word.styles import CHARACTER, LEADS, PITCH
+from zwgk_desktop.exporters.word.tables import GAP, fills_page, table_xml
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+_UNBROKEN = re.compile(r"[!-~]{16,}")
+"""An address that leaves the line above it short: spread out, that line would gape."""
+
+_BESIDE, _BESIDE_SEALED = 2.0, 4.0
+"""Characters right of the unit's name; right of the date when a seal covers it."""
+
+_ABOVE, _ABOVE_SEALED = 1, 2
+"""Blank lines over the unit's name."""
+
+
+def export(report: Report, target: Path, *, draft: bool, progress: Progress) -> int:
+    """Write the document, replacing what stands there; the same data gives the same bytes.
+
+    Returns:
+        How many tables it has: how many pages depends on who opens it.
+
+    Raises:
+        UserError: It cannot be written (E01).
+        CancelledError: The clerk stopped it; the target is as it was.
+    """
+    content = render(report, draft=draft, progress=progress)
+    with written(target) as part:
+        part.write_bytes(content)
+    return len(report.edition.tables)
+
+
+def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
+    """Return the document; a draft says 草稿 at the head of each page."""
+    manuscript = write(report)
+    document = blank()
+    set_up(document, draft=draft)
+    describe(document, report, manuscript)
+    writer = _Writer(document, report)
+    writer.title(manuscript)
+    for done, chapter in enumerate(manuscript.chapters):
+        progress(done, len(manuscript.chapters))
+        writer.chapter(chapter)
+    writer.signature(manuscript.signature)
+    content = pack(document)
+    progress(len(manuscript.chapters), len(manuscript.chapters))
+    return content
+
+
+class _Writer:
+    """Writes the parts of a report one after another."""
+
+    def __init__(self, document: "Document", report: Report) -> None:
+        self._document = document
+        self._report = report
+        self._after_table = False
+
+    def title(self, manuscript: Manuscript) -> None:
+        paragraph = self._paragraph("Title")
+        for number, line in enumerate(manuscript.title_lines):
+            run = paragraph.add_run()
+            if number:
+                run.add_break()
+            run.add_text(line)
+        for passage in manuscript.preface:
+            self._passage(passage)
+
+    def chapter(self, chapter: Chapter) -> None:
+        heading = self._paragraph("Heading 1", chapter.heading)
+        if self._after_table:
+            heading.paragraph_format.space_before = Twips(GAP)
+        self._after_table = chapter.table is not None
+        if chapter.table is not None:
+            heading.paragraph_format.page_break_before = fills_page(chapter.table)
+            heading.paragraph_format.space_after = Twips(GAP)
+            table = table_xml(self._report, chapter.table, chapter.title)
+            heading.paragraph_format.element.addnext(parse_xml(table))
+        for passage in chapter.prose:
+            self._passage(passage)
+
+    def _passage(self, passage: Passage) -> None:
+        lead, rank, body = passage.paragraph.lead, passage.paragraph.rank, passage.paragraph.body
+        if passage.level:
+            paragraph = self._paragraph(f"Heading {rank}", lead)
+            if passage.level + 1 != rank:
+                _outline(paragraph, passage.level)
+            return
+        paragraph = self._paragraph("Body Text")
+        if lead:
+            paragraph.add_run(lead, LEADS.get(rank))
+        if body:
+            paragraph.add_run(body)
+        if _UNBROKEN.search(body):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+
+    def signature(self, signature: Signature) -> None:
+        self._keep_last()
+        unit_right, day_right = _places(signature)
+        unit = self._paragraph("Signature", signature.unit)
+        above = _ABOVE_SEALED if signature.sealed else _ABOVE
+        unit.paragraph_format.space_before = Twips(above * PITCH)
+        _set_in(unit, unit_right)
+        if signature.day:
+            day = self._paragraph("Date", signature.written_day)
+            _set_in(day, day_right)
+            if signature.sealed:
+                day.paragraph_format.space_after = Twips(PITCH)
+
+    def _keep_last(self) -> None:
+        """Let two lines of text at least stand on the signature's page."""
+        last = self._document.paragraphs[-1].paragraph_format
+        last.keep_with_next = last.widow_control = True
+
+    def _paragraph(self, style: str, text: str = "") -> "Paragraph":
+        return self._document.add_paragraph(text, style)
+
+
+def _outline(paragraph: "Paragraph", level: int) -> None:
+    """Give a heading another place in the outline than its looks have."""
+    properties = paragraph.paragraph_format.element.find(qn("w:pPr"))
+    assert properties is not None  # noqa: S101 - it names the style
+    properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
+
+
+def _set_in(paragraph: "Paragraph", characters: float) -> None:
+    paragraph.paragraph_format.right_indent = Twips(round(characters * CHARACTER))
+
+
+def _places(signature: Signature) -> tuple[float, float]:
+    """Return how far unit and date stand from the right, in characters (GB/T 9704 7.3.5)."""
+    unit, day = ems(signature.unit), ems(signature.written_day)
+    if signature.sealed and day:
+        return max(0.0, _BESIDE_SEALED + (day - unit) / 2), _BESIDE_SEALED
+    if day > unit:
+        return 2 * _BESIDE + day - unit, _BESIDE
+    return _BESIDE, max(0.0, unit - day)

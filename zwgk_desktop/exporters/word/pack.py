@@ -1,0 +1,62 @@
+"""A Word file as bytes: only the parts we fill, and the same data gives the same bytes."""
+
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.parser import parse_xml
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.manuscript import Manuscript
+from zwgk_desktop.exporters.word.styles import fonts_xml, styles_xml
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_KEPT = frozenset({RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS})
+_PACKAGE_KEPT = frozenset({RELATIONSHIP_TYPE.CORE_PROPERTIES, RELATIONSHIP_TYPE.OFFICE_DOCUMENT})
+_FONTS = PackURI("/word/fontTable.xml")
+_LONGEST_PROPERTY = 255
+
+
+def blank() -> "Document":
+    """Return a document with our styles and fonts, without the rest of python-docx's template."""
+    document = docx.Document()
+    part, package = document.part, document.part.package
+    assert package is not None  # noqa: S101 - every document is in one
+    for rels, kept in ((part.rels, _KEPT), (package.rels, _PACKAGE_KEPT)):
+        for key in [key for key, rel in rels.items() if rel.reltype not in kept]:
+            del rels[key]
+    document.styles.element[:] = list(parse_xml(styles_xml()))
+    fonts = Part(_FONTS, CONTENT_TYPE.WML_FONT_TABLE, fonts_xml().encode(), package)
+    part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
+    return document
+
+
+def describe(document: "Document", report: Report, manuscript: Manuscript) -> None:
+    """Say what the file is; its dates are the report's, not the clock's."""
+    day = manuscript.signature.day or date(report.year, 12, 31)
+    moment = datetime.combine(day, time())
+    properties = document.core_properties
+    properties.title = manuscript.title[:_LONGEST_PROPERTY]
+    properties.subject = "政府信息公开工作年度报告"
+    properties.author = properties.last_modified_by = manuscript.unit[:_LONGEST_PROPERTY]
+    properties.comments = ""
+    properties.language = "zh-CN"
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def pack(document: "Document") -> bytes:
+    """Return the file without the time of writing."""
+    loose, packed = BytesIO(), BytesIO()
+    document.save(loose)
+    with ZipFile(loose) as source, ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            target.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED)
+    return packed.getvalue()

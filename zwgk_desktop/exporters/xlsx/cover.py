@@ -1,0 +1,95 @@
+"""The first sheet: what report this is, and whether it is in order."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.exporters.xlsx.paper import set_up
+from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
+from zwgk_desktop.exporters.xlsx.text import lines
+
+WIDTHS = (22.0, 62.0)
+LOWEST = 27.0
+
+_TITLE = Look(size=20, bold=True, box=False)
+_BAND = Look(size=12, font=HEI, across="left", indent=1)
+_LABEL = Look(size=12)
+_VALUE = Look(size=12, across="left", indent=1)
+_AIR = 2  # rows above the title, and below it
+_FIELDS = ("unit", "year", "level", "issued_on", "contact", "supervision")
+
+
+def write(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
+    """Write the cover."""
+    sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
+    at = _rows(sheet, 2 * _AIR, "报告", _about(report))
+    _rows(sheet, at, "校验", _judged(report, findings))
+    sheet.finish()
+    set_up(sheet, heads=0)
+
+
+def _title(sheet: Sheet, report: Report) -> str:
+    """Break a title too long for its line after the unit's name, by sense."""
+    title = report.title
+    if len(lines(title, sheet.width(1, 2), _TITLE.size)) == 1:
+        return title
+    return title.replace(report.unit, f"{report.unit}\n", 1)
+
+
+def _rows(sheet: Sheet, at: int, band: str, rows: Iterator[tuple[str, str | int]]) -> int:
+    """Write a band and its rows; return the row after them."""
+    sheet.text((at, 1), band, _BAND, (1, 2))
+    for label, value in rows:
+        at += 1
+        sheet.text((at, 1), label, _LABEL)
+        if isinstance(value, str):
+            sheet.text((at, 2), value, _VALUE)
+        else:
+            sheet.number((at, 2), value, _VALUE)
+    return at + 1
+
+
+def _about(report: Report) -> Iterator[tuple[str, str | int]]:
+    """Yield what report it is: its fields in the form's words, then status and form."""
+    for field_id in _FIELDS:
+        field = report.edition.field_of.get(field_id)
+        if field is not None:
+            yield field.label, _shown(report, field_id)
+    yield "状态", report.status.label
+    yield "表式", report.edition.name
+
+
+def _shown(report: Report, field_id: str) -> str:
+    if field_id == "year":
+        return f"{report.year}年（1月1日至12月31日）"
+    value = report.field_value(field_id)
+    if field_id == "level":
+        return Level(str(value or Level.UNKNOWN)).label
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return "未填写" if value is None else str(value)
+
+
+def _judged(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str, str | int]]:
+    """Yield how many findings of each severity, how many blanks, and what follows."""
+    for severity in Severity:
+        found = [finding for finding in findings if finding.severity is severity]
+        yield f"{severity.label}（处）", len(found)
+        if severity is Severity.EXPLAIN:
+            yield "其中尚未说明（处）", sum(finding.blocks for finding in found)
+    yield "未填写（格）", report.blanks()
+    yield "结论", verdict(findings)
+
+
+def verdict(findings: tuple[Finding, ...]) -> str:
+    """Say whether the report may be made final, and why not."""
+    if ready(findings):
+        return "可以定稿"
+    blocking = [finding for finding in findings if finding.blocks]
+    errors = sum(finding.severity is Severity.ERROR for finding in blocking)
+    left = len(blocking) - errors
+    reasons = [f"{errors}处必须改正"] if errors else []
+    reasons += [f"{left}处须说明而尚未说明"] if left else []
+    return f"草稿，尚不能定稿：有{'、'.join(reasons)}"

@@ -1,0 +1,85 @@
+"""The formulas a workbook gets: every one of them is written here."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from openpyxl.utils import get_column_letter
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.exporters.grid import lay_out
+from zwgk_desktop.exporters.xlsx.sheet import Place, Result
+
+TOP = 3
+"""Row of a table's sheet in which its grid begins."""
+
+NONE = "—"
+"""What a share of nothing shows."""
+
+
+@lru_cache(maxsize=32)
+def places(table: Table) -> Mapping[Address, Place]:
+    """Return where each figure of a table stands on its sheet."""
+    return {
+        cell.address: (TOP + cell.row, 1 + cell.column)
+        for cell in lay_out(table).cells
+        if cell.address
+    }
+
+
+def area(cells: Iterable[Place], sheet: str = "") -> str:
+    """Name some cells: one rectangle where they are one, else row by row.
+
+    Args:
+        cells: Rows and columns.
+        sheet: The sheet they stand on; "" for the formula's own.
+    """
+    wanted = sorted(set(cells))
+    prefix = f"'{sheet}'!" if sheet else ""
+    rows, columns = {row for row, _ in wanted}, {column for _, column in wanted}
+    first, last = (min(rows), min(columns)), (max(rows), max(columns))
+    if len(wanted) == (last[0] - first[0] + 1) * (last[1] - first[1] + 1):
+        return prefix + _between(first, last)
+    return ",".join(prefix + _between(*run) for run in _runs(wanted))
+
+
+def total(cells: str) -> str:
+    """Add up; all blank is blank, as in `Report.computed`."""
+    return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+
+
+def share(part: str, whole: str) -> str:
+    """Divide; a blank part, and a part of nought, have no share."""
+    return f'=IF(OR(SUM({whole})=0,COUNT({part})=0),"{NONE}",{part}/{whole})'
+
+
+def total_of(report: Report, cells: Iterable[Address]) -> Result:
+    """Return what `total` comes to over some figures."""
+    numbers = [number for cell in cells if (number := report.figure(cell)) is not None]
+    return sum(numbers) if numbers else ""
+
+
+def share_of(part: Result, whole: Result) -> Result:
+    """Return what `share` comes to."""
+    if isinstance(part, str) or isinstance(whole, str) or whole == 0:
+        return NONE
+    return float(part) / float(whole)
+
+
+def _between(first: Place, last: Place) -> str:
+    return _name(first) if first == last else f"{_name(first)}:{_name(last)}"
+
+
+def _name(place: Place) -> str:
+    return f"{get_column_letter(place[1])}{place[0]}"
+
+
+def _runs(wanted: list[Place]) -> list[tuple[Place, Place]]:
+    """Join neighbours in a row."""
+    runs: list[tuple[Place, Place]] = []
+    for place in wanted:
+        if runs and runs[-1][1] == (place[0], place[1] - 1):
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

@@ -1,0 +1,67 @@
+"""How a sheet is printed."""
+
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from zwgk_desktop.domain.findings import Finding, ready
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, Look, Sheet
+from zwgk_desktop.exporters.xlsx.text import plain
+
+HEADING = Look(size=16, font=HEI, box=False)
+SUBLINE = Look(size=10, across="left", box=False)
+
+PAGE = 84.0
+"""Printable width of portrait A4 in units of column width, counted wide."""
+
+WIDE_PAGE = 122.0
+"""The same of landscape."""
+
+_A4 = "9"
+_SIDES, _ENDS, _EDGE = 10 / 25.4, 15 / 25.4, 8 / 25.4  # inches
+_UNIT_SHOWN = 40  # a header over 255 characters makes Excel refuse the file
+
+
+def head(sheet: Sheet, heading: str, subline: str) -> None:
+    """Write the two lines every sheet but the cover begins with."""
+    lowest, sheet.lowest = sheet.lowest, 0.0
+    sheet.text((1, 1), heading, HEADING, (1, sheet.columns))
+    sheet.text((2, 1), subline, SUBLINE, (1, sheet.columns))
+    sheet.lowest = lowest
+
+
+def set_up(sheet: Sheet, *, heads: int, wide: bool = False) -> None:
+    """Print on A4, one page wide, centred.
+
+    Args:
+        sheet: Written in full.
+        heads: Rows at the top repeated on each page, 0 for none.
+        wide: Landscape.
+    """
+    page = sheet.page
+    page.page_setup.paperSize = _A4
+    page.page_setup.orientation = "landscape" if wide else "portrait"
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_options.horizontalCentered = True
+    page.page_margins.left = page.page_margins.right = _SIDES
+    page.page_margins.top = page.page_margins.bottom = _ENDS
+    page.page_margins.header = page.page_margins.footer = _EDGE
+    page.sheet_view.showGridLines = False
+    if heads:
+        page.print_title_rows = f"1:{heads}"
+
+
+def run_heads(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
+    """Put unit and year, 草稿 while something stands in the way, and page numbers on each page."""
+    unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    header.left.text = f"{unit}  {report.year}年"
+    if not ready(findings):
+        header.right.text = "草稿"
+    footer.center.text = "第 &P 页，共 &N 页"
+    for part in (header.left, header.right, footer.center):
+        part.font = f"{SONG},Regular"
+    sheet.page.HeaderFooter.oddHeader = header
+    sheet.page.HeaderFooter.oddFooter = footer

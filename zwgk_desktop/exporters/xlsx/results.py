@@ -1,0 +1,155 @@
+"""What was found, one finding a row, each with its place, its source and what to do."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+
+from openpyxl.utils import get_column_letter
+
+from zwgk_desktop.domain.findings import Finding, Severity, difference
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.exporters.xlsx.formulas import area, places
+from zwgk_desktop.exporters.xlsx.paper import head, set_up
+from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
+from zwgk_desktop.exporters.xlsx.text import pieces
+
+LOWEST = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    label: str
+    width: float
+    look: Look
+
+
+_CENTRED, _LEFT = Look(size=9), Look(size=9, across="left")
+_ONE_LINE = Look(size=9, shrink=True)  # P-TOWNSHIP-RULES
+_HEAD = Look(size=9.5, font=HEI)
+_COLUMNS = (
+    _Column("序号", 4.5, _CENTRED),
+    _Column("级别", 8.5, _CENTRED),
+    _Column("规则", 13.0, _ONE_LINE),
+    _Column("位置", 16.0, _LEFT),
+    _Column("问题", 22.5, _LEFT),
+    _Column("应为", 7.5, _CENTRED),
+    _Column("实为", 7.5, _CENTRED),
+    _Column("相差", 6.0, _CENTRED),
+    _Column("说明", 12.0, _LEFT),
+    _Column("处理办法", 13.5, _LEFT),
+    _Column("依据", 11.0, _LEFT),
+)
+_NUMBER = 0
+_HEADS = 3
+WIDTHS = tuple(column.width for column in _COLUMNS)
+
+_Content = str | Number
+
+
+def write(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
+    """Write all findings in the order given, or one sentence when there is none."""
+    head(sheet, "校验结果", _summary(findings))
+    if findings:
+        for at, column in enumerate(_COLUMNS, start=1):
+            sheet.text((_HEADS, at), column.label, _HEAD)
+        row = _HEADS + 1
+        for number, finding in enumerate(findings, start=1):
+            row = _finding(sheet, row, _contents(report, number, finding))
+        sheet.page.auto_filter.ref = f"A{_HEADS}:{get_column_letter(sheet.columns)}{row - 1}"
+        sheet.page.freeze_panes = f"A{_HEADS + 1}"
+    sheet.finish()
+    set_up(sheet, heads=_HEADS if findings else 0, wide=True)
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    if not findings:
+        return "按本表式的全部规则校验，没有发现问题。"
+    counts = [
+        f"{severity.label}{sum(finding.severity is severity for finding in findings)}处"
+        for severity in Severity
+    ]
+    return f"共{len(findings)}处：{'，'.join(counts)}。"
+
+
+def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, ...]:
+    """Return one finding's cells in the order of the columns."""
+    return (
+        number,
+        finding.severity.label,
+        finding.rule,
+        _place(report, finding),
+        finding.message,
+        _shown(finding.expected),
+        _shown(finding.actual),
+        _difference(finding),
+        finding.explanation or "",
+        finding.remedy,
+        finding.source,
+    )
+
+
+def _finding(sheet: Sheet, row: int, contents: tuple[_Content, ...]) -> int:
+    """Write one finding; return the row after it.
+
+    Text too long for the tallest row goes on in the next, which repeats the
+    number, so that nothing is hidden and a filter keeps both.
+    """
+    parts = [
+        pieces(content, sheet.width(at), column.look.size)
+        if isinstance(content, str)
+        else [content]
+        for at, (column, content) in enumerate(zip(_COLUMNS, contents, strict=True), start=1)
+    ]
+    for line in zip_longest(*parts, fillvalue=""):
+        for at, (column, part) in enumerate(zip(_COLUMNS, line, strict=True), start=1):
+            shown = contents[_NUMBER] if at - 1 == _NUMBER else part
+            if isinstance(shown, str):
+                sheet.text((row, at), shown, column.look)
+            else:
+                sheet.number((row, at), shown, column.look)
+        row += 1
+    return row
+
+
+def _place(report: Report, finding: Finding) -> str:
+    """Name where it is in the form's words, with the passage where it is in a text."""
+    if finding.place is None:
+        return "整份报告"
+    label = report.edition.label(finding.place)
+    if finding.passage is not None:
+        text = str(report.values.get(finding.passage.address, ""))
+        return f"{label}：“{text[finding.passage.start : finding.passage.end]}”"
+    where = _sheet_cell(report, finding.place)
+    others = f"另涉及{len(finding.cells) - 1}格" if len(finding.cells) > 1 else ""
+    aside = "，".join(filter(None, (where, others)))
+    return f"{label}（{aside}）" if aside else label
+
+
+def _sheet_cell(report: Report, address: Address) -> str:
+    """Name the cell of the workbook that shows an address, "" when none does."""
+    table = report.edition.table_of.get(address.split(".")[0])
+    if table is None:
+        return ""
+    numeral = report.edition.section_of[table.id].numeral
+    return f"“{numeral}”表{area([places(table)[address]])}格"
+
+
+def _shown(value: Value | None) -> _Content:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case date():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case _:
+            return value
+
+
+def _difference(finding: Finding) -> _Content:
+    expected, actual = _shown(finding.expected), _shown(finding.actual)
+    if isinstance(expected, str) or isinstance(actual, str):
+        return ""
+    return difference(expected, actual)

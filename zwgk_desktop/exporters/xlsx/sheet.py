@@ -1,0 +1,182 @@
+"""One sheet as it is written: where text stays text and no row is too low for it."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.exporters.xlsx.text import MAX_ROW, height, lines, plain
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+POINTS = 5.5
+"""Points in one unit of column width: a digit of 宋体 11, the workbook's normal font.
+
+Excel rounds it up to 6 and other fonts come to 6.35, so a page is counted in
+wide units (`xlsx_paper`) and a text measured in narrow ones.
+"""
+
+INDENT = 9.0
+"""Points of one step of indentation, at most."""
+
+EXACT_DIGITS = 15
+"""Significant digits a workbook's numbers keep; more must be written as text."""
+
+Place = tuple[int, int]
+"""Row and column, both from 1."""
+
+Result = Number | float | str
+"""What a formula comes to."""
+
+SONG, HEI = "宋体", "黑体"
+_SIDE = Side(style="thin", color="000000")
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_NO_BOX = Border()
+_MARK = PatternFill("solid", fgColor="FFF2CC")
+_NO_MARK = PatternFill()
+_LEADS = tuple("=+-@\t")  # what an office suite may take for a formula when a cell is typed anew
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; sizes are points."""
+
+    size: float = 10.5
+    font: str = SONG
+    bold: bool = False
+    across: str = "center"
+    down: str = "center"
+    box: bool = True
+    mark: bool = False
+    upright: bool = False
+    indent: int = 0
+    shrink: bool = False
+    color: str = "000000"
+    format: str = "General"
+
+
+@dataclass(eq=False)
+class Sheet:
+    """One sheet being written.
+
+    Args:
+        page: Where it is written.
+        widths: Of its columns, in units of `POINTS`.
+        lowest: The least height of the rows to come, in points.
+        values: What the file must say for a cell, by coordinate: a formula's
+            result and a number's exact digits (see `xlsx_pack`).
+    """
+
+    page: "Worksheet"
+    widths: tuple[float, ...]
+    lowest: float = 18.0
+    values: dict[str, Result] = field(default_factory=dict[str, Result])
+    _heights: dict[int, float] = field(default_factory=dict[int, float])
+    _tall: list[tuple[int, int, float]] = field(default_factory=list[tuple[int, int, float]])
+
+    def __post_init__(self) -> None:
+        for number, width in enumerate(self.widths, start=1):
+            self.page.column_dimensions[get_column_letter(number)].width = width
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.widths)
+
+    @property
+    def last_row(self) -> int:
+        """The lowest row written to, 0 when none is."""
+        return max(self._heights, default=0)
+
+    def width(self, column: int, span: int = 1) -> float:
+        """Return the width of some columns, in points."""
+        return sum(self.widths[column - 1 : column - 1 + span]) * POINTS
+
+    def text(self, at: Place, text: str, look: Look, span: Place = (1, 1)) -> None:
+        """Write a text that stays one, whatever it begins with, in full view."""
+        shown = plain(text)
+        self._style(at, look, span)
+        if shown:
+            cell = self.page.cell(*at, value=shown)
+            cell.data_type = "s"  # else "=…" would live and "#N/A" be an error
+            cell.quotePrefix = shown.startswith(_LEADS)
+        count = 1
+        if not (look.upright or look.shrink):
+            room = self.width(at[1], span[1]) - look.indent * INDENT
+            count = len(lines(shown, room, look.size))
+        self._tall.append((at[0], span[0], height(count, look.size)))
+
+    def number(self, at: Place, number: Number | None, look: Look, span: Place = (1, 1)) -> None:
+        """Write a figure exactly, with all its decimals; blank is blank.
+
+        One with more digits than a workbook's numbers keep is written as text.
+        """
+        if number is not None and not fits(number):
+            self.text(at, number_text(number), look, span)
+            return
+        self._style(at, replace(look, format=number_format(number)), span)
+        if number is not None:
+            cell = self.page.cell(*at, value=number)
+            if isinstance(number, Decimal):
+                self.values[cell.coordinate] = number
+
+    def formula(
+        self, at: Place, formula: str, result: Result, look: Look, span: Place = (1, 1)
+    ) -> None:
+        """Write one of our own formulas with what it comes to ("" shows nothing)."""
+        self._style(at, look, span)
+        cell = self.page.cell(*at, value=formula)
+        self.values[cell.coordinate] = result
+
+    def finish(self) -> None:
+        """Set the heights, then the print area: everything written."""
+        for row, span, need in sorted(self._tall, key=lambda tall: tall[1]):
+            rows = range(row, row + span)
+            missing = need - sum(self._heights[at] for at in rows)
+            for at in rows:
+                self._heights[at] += max(missing, 0.0) / span
+        for row, points in self._heights.items():
+            self.page.row_dimensions[row].height = round(min(points, MAX_ROW), 1)
+        self.page.print_area = f"A1:{get_column_letter(self.columns)}{self.last_row}"
+
+    def _style(self, at: Place, look: Look, span: Place) -> None:
+        row, column = at
+        if span != (1, 1):
+            self.page.merge_cells(None, row, column, row + span[0] - 1, column + span[1] - 1)
+        for down in range(row, row + span[0]):
+            self._heights.setdefault(down, self.lowest)
+            for across in range(column, column + span[1]):
+                self.page.cell(down, across).border = _BOX if look.box else _NO_BOX
+        cell = self.page.cell(*at)
+        cell.font = Font(
+            name=look.font, size=look.size, bold=look.bold, color=look.color, charset=134
+        )
+        cell.alignment = Alignment(
+            horizontal=look.across,
+            vertical=look.down,
+            indent=look.indent,
+            wrap_text=not (look.shrink or look.upright),
+            shrink_to_fit=look.shrink,
+            text_rotation=255 if look.upright else 0,
+        )
+        cell.fill = _MARK if look.mark else _NO_MARK
+        cell.number_format = look.format
+
+
+def fits(number: Number) -> bool:
+    """Tell whether a workbook's number keeps every digit of a figure."""
+    digits = "".join(map(str, Decimal(number).as_tuple().digits)).strip("0")
+    return len(digits) <= EXACT_DIGITS
+
+
+def number_format(number: Number | None) -> str:
+    """Return the format that shows all decimals of a figure and no more."""
+    if not isinstance(number, Decimal):
+        return "0"
+    exponent = number.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return f"0.{'0' * places}" if places else "0"

@@ -1,0 +1,109 @@
+"""Shares by outcome and by applicant: plain arithmetic over the sheet of requests."""
+
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Column
+from zwgk_desktop.exporters.statistics import Course
+from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, total, total_of
+from zwgk_desktop.exporters.xlsx.paper import head, set_up
+from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
+
+WIDTHS = (33.6, 12.6, 12.6, 12.6, 12.6)
+LOWEST = 21.0
+
+_BAND = Look(size=12, font=HEI, across="left", down="bottom", box=False)
+_HEAD = Look(size=10.5, font=HEI)
+_LABEL = Look(size=10.5, across="left", indent=1)
+_COUNT = Look(size=10.5, format="0", shrink=True)
+_SHARE = Look(size=10.5, format="0.0%")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a block: its label, and for each count column the cells it adds up."""
+
+    label: str
+    counts: tuple[tuple[Address, ...], ...]
+
+
+def write(sheet: Sheet, report: Report, requests: Course) -> None:
+    """Write three blocks: the course, the outcomes, the applicants."""
+    numeral = report.edition.section_of[requests.table.id].numeral
+    note = f"件数取自“{numeral}”表，比例按表中计算的总计得出；分母为0或者未填的，比例记“—”。"
+    head(sheet, "统计", note)
+    at = _course(sheet, report, requests)
+    at = _outcomes(sheet, report, requests, at)
+    _applicants(sheet, report, requests, at)
+    sheet.finish()
+    set_up(sheet, heads=2)
+
+
+def _course(sheet: Sheet, report: Report, requests: Course) -> int:
+    handled = requests.cells(*requests.before)
+    concluded = requests.cells(requests.concluded)
+    rows = (*requests.before, requests.concluded, *requests.after)
+    split = len(requests.before)
+    lines = [_Line("".join((*row.groups, row.label)), (requests.cells(row),)) for row in rows]
+    lines.insert(split, _Line("以上合计（应办理）", (handled,)))
+    at = _heads(sheet, 3, "办理情况", ("项目", "件数"))
+    for number, line in enumerate(lines):
+        _counts(sheet, report, at + number, line)
+    end = at + len(lines)
+    sheet.text((end, 1), "办结率（办理结果总计÷应办理）", _LABEL)
+    parts = (area([(at + split + 1, 2)]), area([(at + split, 2)]))
+    rate = share_of(total_of(report, concluded), total_of(report, handled))
+    sheet.formula((end, 2), share(*parts), rate, _SHARE)
+    return end + 1
+
+
+def _outcomes(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
+    lines = [_Line(name, (requests.cells(*rows),)) for name, rows in requests.outcomes]
+    lines.append(_Line("合计", (requests.cells(requests.concluded),)))
+    heads = ("办理结果", "件数", "占合计的比例")
+    return _block(sheet, report, _heads(sheet, at, "按办理结果", heads), lines)
+
+
+def _applicants(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
+    counted = (requests.before[0], requests.concluded)
+    lines = [
+        _Line(_named(column), tuple(requests.cells(row, column=column) for row in counted))
+        for column in (*requests.applicants, requests.total)
+    ]
+    heads = ("申请人", "本年新收", "占总计的比例", "办理结果总计", "占总计的比例")
+    return _block(sheet, report, _heads(sheet, at, "按申请人", heads), lines)
+
+
+def _named(column: Column) -> str:
+    return f"{column.group}·{column.label}" if column.group else column.label
+
+
+def _heads(sheet: Sheet, at: int, band: str, labels: tuple[str, ...]) -> int:
+    """Write a block's name and heads; return the row after them."""
+    sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
+    for number, label in enumerate(labels, start=1):
+        sheet.text((at + 1, number), label, _HEAD)
+    return at + 2
+
+
+def _block(sheet: Sheet, report: Report, at: int, lines: list[_Line]) -> int:
+    """Write counts with their shares of the last line; return the row after it."""
+    whole = at + len(lines) - 1
+    for row, line in enumerate(lines, start=at):
+        _counts(sheet, report, row, line)
+        for number, cells in enumerate(line.counts):
+            column = 2 + 2 * number
+            formula = share(area([(row, column)]), area([(whole, column)]))
+            result = share_of(total_of(report, cells), total_of(report, lines[-1].counts[number]))
+            sheet.formula((row, column + 1), formula, result, _SHARE)
+    return whole + 1
+
+
+def _counts(sheet: Sheet, report: Report, row: int, line: _Line) -> None:
+    """Write a line's label and, in every second column, its counts."""
+    sheet.text((row, 1), line.label, _LABEL)
+    for number, cells in enumerate(line.counts):
+        table = report.edition.table_of[cells[0].split(".")[0]]
+        numeral = report.edition.section_of[table.id].numeral
+        formula = total(area((places(table)[cell] for cell in cells), numeral))
+        sheet.formula((row, 2 + 2 * number), formula, total_of(report, cells), _COUNT)

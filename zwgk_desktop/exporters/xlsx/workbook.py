@@ -1,0 +1,99 @@
+"""The report as a workbook: 封面, the tables as the form prints them, 校验结果, 统计.
+
+Totals are live formulas, and the file holds what they come to as well. No
+text of anybody's ever becomes a formula.
+"""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.grid import lay_out
+from zwgk_desktop.exporters.part import written
+from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.exporters.statistics import course
+from zwgk_desktop.exporters.xlsx import cover, results, statistics, tables
+from zwgk_desktop.exporters.xlsx.pack import pack
+from zwgk_desktop.exporters.xlsx.paper import run_heads
+from zwgk_desktop.exporters.xlsx.sheet import Sheet
+from zwgk_desktop.exporters.xlsx.text import plain
+
+
+def export(
+    report: Report, findings: tuple[Finding, ...], target: Path, *, progress: Progress
+) -> int:
+    """Write the workbook; the same data gives the same bytes.
+
+    Returns:
+        How many sheets it has.
+
+    Raises:
+        UserError: The file cannot be written (E01).
+        CancelledError: The clerk stopped it; the target is as it was.
+    """
+    book = _Book(report, findings, progress)
+    content = book.content()
+    with written(target) as part:
+        part.write_bytes(content)
+    progress(book.all, book.all)
+    return book.all
+
+
+class _Book:
+    """A workbook being written, sheet by sheet."""
+
+    def __init__(self, report: Report, findings: tuple[Finding, ...], progress: Progress) -> None:
+        self.report = report
+        self.findings = findings
+        self.requests = course(report.edition)
+        self.all = len(report.edition.tables) + (3 if self.requests else 2)
+        self._progress = progress
+        self._sheets: list[Sheet] = []
+        self._workbook = Workbook()
+        self._workbook.remove(self._workbook.worksheets[0])
+        self._workbook.properties = _properties(report)
+
+    def content(self) -> bytes:
+        """Write every sheet and return the file."""
+        report, findings = self.report, self.findings
+        sheet = self._sheet("封面", cover.WIDTHS, cover.LOWEST)
+        cover.write(sheet, report, findings)
+        for table in report.edition.tables:
+            numeral = report.edition.section_of[table.id].numeral
+            widths = tables.widths(lay_out(table))
+            sheet = self._sheet(numeral, widths, tables.LOWEST[table.layout])
+            tables.write(sheet, report, table, findings)
+        sheet = self._sheet("校验结果", results.WIDTHS, results.LOWEST)
+        results.write(sheet, report, findings)
+        if self.requests:
+            sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
+            statistics.write(sheet, report, self.requests)
+        for sheet in self._sheets:
+            run_heads(sheet, report, findings)
+        return pack(self._workbook, [sheet.values for sheet in self._sheets])
+
+    def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> Sheet:
+        self._progress(len(self._sheets), self.all)
+        sheet = Sheet(self._workbook.create_sheet(name), widths, lowest)
+        self._sheets.append(sheet)
+        return sheet
+
+
+def _properties(report: Report) -> DocumentProperties:
+    """Say what the file is; its dates are the report's, not the clock's."""
+    issued = report.field_value("issued_on")
+    day = issued if isinstance(issued, date) else date(report.year, 12, 31)
+    moment = datetime.combine(day, time())
+    unit = plain(report.unit)
+    return DocumentProperties(
+        title=plain(report.title),
+        creator=unit,
+        lastModifiedBy=unit,
+        language="zh-CN",
+        created=moment,
+        modified=moment,
+    )

@@ -1,0 +1,84 @@
+"""Findings in the order they are listed, each with a name that lasts while its figures change."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.status_bar import standing_count
+
+_WEIGHT = {severity: number for number, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a finding is about: the same while only its figures change.
+
+    Args:
+        number: Which of several of one rule at one place.
+    """
+
+    rule: str
+    place: Address | None
+    number: int
+
+
+def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Order findings by section, the heaviest first, then as the rules stand."""
+    place = {tab: number for number, tab in enumerate(places.tabs(edition))}
+    return tuple(
+        sorted(findings, key=lambda f: (place[places.finding_tab(edition, f)], _WEIGHT[f.severity]))
+    )
+
+
+def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
+    """Give each finding its key, in order."""
+    seen: Counter[tuple[str, Address | None]] = Counter()
+    found: dict[Key, Finding] = {}
+    for finding in findings:
+        kind = (finding.rule, finding.place)
+        found[Key(*kind, seen[kind])] = finding
+        seen[kind] += 1
+    return found
+
+
+def counts_text(findings: Iterable[Finding]) -> str:
+    """Say how many stand of each severity, by their signs."""
+    known = tuple(findings)
+    counts = ((theme.SEVERITIES[s].sign, standing_count(known, s)) for s in Severity)
+    return "  ".join(f"{sign} {count}" for sign, count in counts if count)
+
+
+def verdict(findings: tuple[Finding, ...]) -> str:
+    """Say whether a report may be made final, or how much stands in the way."""
+    if ready(findings):
+        return "✓ 可定稿"
+    blocking = (Severity.ERROR, Severity.EXPLAIN)
+    counts = ((standing_count(findings, severity), severity.label) for severity in blocking)
+    return f"还有 {'、'.join(f'{count} 项{what}' for count, what in counts if count)}"
+
+
+def in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
+    """Say where that stands which is in the way of the final version."""
+    tabs = {places.finding_tab(edition, finding) for finding in findings if finding.blocks}
+    numerals = [section.numeral for section in edition.sections if section.content in tabs]
+    named = [places.FIELDS_TITLE] if places.FIELDS in tabs else []
+    named += [f"第{'、'.join(numerals)}部分"] if numerals else []
+    return f"在{'，'.join(named)}" if named else ""
+
+
+def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
+    """Say what has come up, and when nothing is in the way any more; "" when nothing has."""
+    known = {(key, finding.severity) for key, finding in before.items()}
+    new = [f for key, f in after.items() if (key, f.severity) not in known and not f.explanation]
+    new.sort(key=lambda finding: _WEIGHT[finding.severity])
+    if new:
+        counts = Counter(finding.severity.label for finding in new)
+        said = "、".join(f"{count}项{label}" for label, count in counts.items())
+        return f"新增{said}：{new[0].message}"
+    if ready(after.values()) and not ready(before.values()):
+        return "可定稿"
+    return ""

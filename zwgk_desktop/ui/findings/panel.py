@@ -1,0 +1,282 @@
+"""What the rules find, section by section; choosing one puts the caret in its place."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.announcing import announce
+from zwgk_desktop.ui.findings.card import FindingCard, Offers
+from zwgk_desktop.ui.findings.filtering import FindingsFilter
+from zwgk_desktop.ui.findings.listing import (
+    Key,
+    counts_text,
+    in_order,
+    in_the_way,
+    keyed,
+    news,
+    verdict,
+)
+from zwgk_desktop.ui.look import theme
+
+MOST = 40
+"""How many findings of one severity are shown at once."""
+
+_NONE = "没有需要改正、说明或核对的内容。"
+
+
+class FindingsPanel(QWidget):
+    """A verdict, and a card for each finding.
+
+    A card stays as long as its finding does, also while its figures change,
+    so that an explanation being written, the caret and the scroll position
+    survive an entry elsewhere; only what has changed is laid out anew.
+    """
+
+    chosen = Signal(object)
+    """The `Finding` chosen."""
+    repaired = Signal(object)
+    """The `Repair` chosen."""
+    explained = Signal(object, str)
+    """A `Finding` and why it may stand."""
+    filled = Signal(str)
+    """The table whose blanks are to be noughts."""
+    converted = Signal()
+    """The report is to be moved to the form in force for its year."""
+    announced = Signal(str)
+    """What has been told to screen readers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(260)
+        self._edition: Edition | None = None
+        self._known: Mapping[Key, Finding] | None = None
+        self._cards: dict[Key, FindingCard] = {}
+        self._heads: dict[str, _Head] = {}
+        self._current: Key | None = None
+        self.verdict = _plain_label("", "verdict", self)
+        self.where = _plain_label("", "where", self)
+        self.filter = FindingsFilter(self)
+        self.filter.changed.connect(self._filter)
+        self._list = QWidget()
+        self._list.setObjectName("findingsList")
+        self._none = _plain_label(_NONE, "quiet", self._list)
+        self._rest = _plain_label("", "quiet", self._list)
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(theme.GAP, 0, theme.GAP, theme.GAP)
+        self._column.setSpacing(theme.GAP - 2)
+        self._column.addWidget(self._none)
+        self._column.addWidget(self._rest)
+        self._column.addStretch(1)
+        self._scroll = _scrolling(self._list)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 0, 0, 0)  # the border's
+        box.setSpacing(0)
+        for widget in (self.verdict, self.where, self.filter):
+            box.addWidget(widget)
+        box.addWidget(self._scroll, 1)
+
+    def forget(self) -> None:
+        """Another report is coming: nothing of it is news."""
+        self._known = None
+        self._current = None
+        for card in self._cards.values():
+            _drop(card)
+        self._cards = {}
+
+    def show_findings(
+        self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
+    ) -> None:
+        """Show all that the rules find in a report as it stands."""
+        if edition is not self._edition:
+            self.forget()
+            self._edition = edition
+        before, after = self._known, keyed(in_order(edition, findings))
+        self._known = after
+        self._say_verdict(edition, findings)
+        self.filter.show_counts(findings)
+        self._renew(edition, offers, after)
+        self._lay_out(edition)
+        self._mark(self._current if self._current in after else None)
+        if before is not None and (said := news(before, after)):
+            announce(self, said)
+            self.announced.emit(said)
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding chosen last, while it stands."""
+        return self._all.get(self._current) if self._current else None
+
+    def card(self, finding: Finding) -> FindingCard:
+        """Return the card of a finding that is shown."""
+        return self._cards[self._key(finding)]
+
+    def step(self, by: int) -> None:
+        """Choose the next finding listed, or the one before; round and round."""
+        keys = [key for key, finding in self._all.items() if self.filter.admits(finding)]
+        if not keys:
+            return
+        first = 0 if by > 0 else -1
+        at = keys.index(self._current) + by if self._current in keys else first
+        self.choose(self._all[keys[at % len(keys)]])
+
+    def turn_filter(self) -> None:
+        """List the findings of the next severity only; after the last, all."""
+        self.filter.turn()
+
+    def choose(self, finding: Finding) -> None:
+        """Mark a finding, bring it into view and tell."""
+        self._mark(self._key(finding))
+        card = self._cards.get(self._key(finding))
+        if card is not None:
+            self._bring(card)
+        self.chosen.emit(finding)
+
+    @property
+    def _all(self) -> Mapping[Key, Finding]:
+        return self._known or {}
+
+    def _key(self, finding: Finding) -> Key:
+        return next(key for key, other in self._all.items() if other == finding)
+
+    def _mark(self, key: Key | None) -> None:
+        self._current = key
+        for other, card in self._cards.items():
+            card.select(on=other == key)
+
+    def _say_verdict(self, edition: Edition, findings: tuple[Finding, ...]) -> None:
+        tone = "ready" if ready(findings) else "explain"
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            tone = "error"
+        self.verdict.setText(verdict(findings))
+        if tone != self.verdict.property("tone"):
+            self.verdict.setProperty("tone", tone)
+            self.verdict.style().polish(self.verdict)
+        where = in_the_way(edition, findings)
+        self.where.setText(where)
+        self.where.setHidden(not where)
+
+    def _renew(self, edition: Edition, offers: Offers, after: Mapping[Key, Finding]) -> None:
+        """Keep the cards of what still stands, drop the rest, make what is new."""
+        shown = _first_of_each(after)
+        for key in self._cards.keys() - shown.keys():
+            _drop(self._cards.pop(key))
+        for key, finding in shown.items():
+            if key in self._cards:
+                self._cards[key].show_finding(finding)
+            else:
+                self._cards[key] = self._made(FindingCard(finding, edition, offers))
+
+    def _lay_out(self, edition: Edition) -> None:
+        """Put heads and cards in order; what stands in its place already is left alone."""
+        line = 0
+        for tab, keys in self._by_tab(edition).items():
+            head = self._heads.get(tab) or _Head(places.full_title(edition, tab), self._list)
+            self._heads[tab] = head
+            head.count.setText(counts_text(self._all[key] for key in keys))
+            for widget in (head, *(self._cards[key] for key in keys if key in self._cards)):
+                self._put(line, widget)
+                line += 1
+        while line < self._column.count() - 3:  # none, the rest and the stretch stay last
+            self._column.takeAt(line).widget().hide()
+        self._none.setVisible(line == 0)
+        self._say_rest()
+
+    def _by_tab(self, edition: Edition) -> dict[str, list[Key]]:
+        tabs: dict[str, list[Key]] = {}
+        for key, finding in self._all.items():
+            if self.filter.admits(finding):
+                tabs.setdefault(places.finding_tab(edition, finding), []).append(key)
+        return tabs
+
+    def _put(self, line: int, widget: QWidget) -> None:
+        if self._column.itemAt(line).widget() is not widget:
+            self._column.insertWidget(line, widget)
+        if widget.isHidden():
+            widget.show()  # the layout would do it only in the next turn
+
+    def _say_rest(self) -> None:
+        severity = self.filter.severity
+        self._none.setText(f"没有“{severity.label}”的内容。" if severity else _NONE)
+        listed = [f for f in self._all.values() if self.filter.admits(f)]
+        more = len(listed) - sum(self.filter.admits(card.finding) for card in self._cards.values())
+        self._rest.setText(f"还有 {more} 项没有列出，改正以上各项后再列。")
+        self._rest.setVisible(more > 0)
+
+    def _filter(self) -> None:
+        if self._edition is not None:
+            self._lay_out(self._edition)
+
+    def _made(self, card: FindingCard) -> FindingCard:
+        card.chosen.connect(self.choose)
+        card.repaired.connect(self.repaired)
+        card.explained.connect(self.explained)
+        card.filled.connect(self.filled)
+        card.converted.connect(self.converted)
+        card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._bring(card)))
+        card.stepped.connect(self._walk)
+        return card
+
+    def _walk(self, by: int) -> None:
+        """Move the keyboard from card to card."""
+        cards = [card for key in self._all if (card := self._cards.get(key)) and card.isVisible()]
+        at = next((n for n, card in enumerate(cards) if card.hasFocus()), None)
+        if at is not None and 0 <= at + by < len(cards):
+            cards[at + by].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring(cards[at + by])
+
+    def _bring(self, card: FindingCard) -> None:
+        self._list.updateGeometry()
+        self._scroll.ensureWidgetVisible(card, 0, theme.GAP)
+
+
+class _Head(QWidget):
+    """The title of a section, and how many of each severity stand in it."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.count = _plain_label("", "small", self)
+        self.count.setWordWrap(False)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(2, theme.GAP, 2, 0)
+        box.addWidget(_plain_label(title, "section", self), 1)
+        box.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
+    """Keep the first `MOST` of each severity, in order."""
+    room = dict.fromkeys(Severity, MOST)
+    kept: dict[Key, Finding] = {}
+    for key, finding in findings.items():
+        if room[finding.severity]:
+            room[finding.severity] -= 1
+            kept[key] = finding
+    return kept
+
+
+def _drop(card: FindingCard) -> None:
+    card.hide()
+    card.deleteLater()
+
+
+def _plain_label(text: str, name: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

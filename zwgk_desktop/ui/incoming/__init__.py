@@ -1,0 +1,1 @@
+"""Documents read in: choosing, looking, correcting, taking."""

@@ -1,0 +1,226 @@
+"""导入: the source on the left, the form on the right, and nothing written before 导入."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Level
+from zwgk_desktop.services.import_draft import ImportDraft
+from zwgk_desktop.services.import_source import source_lines
+from zwgk_desktop.services.importing import ReadFile
+from zwgk_desktop.ui.incoming.carry import ImportCarry
+from zwgk_desktop.ui.incoming.form import ImportForm
+from zwgk_desktop.ui.incoming.legend import ImportLegend
+from zwgk_desktop.ui.incoming.reading_view import ReadingView
+from zwgk_desktop.ui.incoming.source_view import SourceView
+from zwgk_desktop.ui.incoming.target import ImportTarget
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.look import theme
+
+TITLE = "导入"
+SKIPPED = 2
+"""What the dialog ends with when this file is passed over and the next one wanted."""
+
+_SIZE = QSize(1320, 730)
+_LIST_HEIGHT, _SHORT_LIST = 92, 44
+_LARGE = 125
+"""Percent above which the two halves need all the room there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the clerk has agreed to: into which report, and what stands where afterwards.
+
+    Args:
+        note: The source's name and hash, and every figure as it was written.
+    """
+
+    unit: str
+    year: int
+    level: Level
+    values: Mapping[Address, Value | None]
+    note: str
+
+
+class ImportDialog(QDialog):
+    """Shows what was read against the report it would go into; writes nothing itself.
+
+    Args:
+        read: What was read.
+        library: Where the report stands, or would be made.
+        apply: Imports what was agreed to, or refuses with a `UserError`.
+        waiting: How many files are still to come.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        read: ReadFile,
+        library: Library,
+        apply: Callable[[Chosen], None],
+        waiting: int = 0,
+    ) -> None:
+        super().__init__(parent)
+        title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
+        self.setWindowTitle(f"{title}　{read.document.name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
+        self._apply = apply
+        self.draft = ImportDraft(read.proposal)
+        self.target = ImportTarget(read.proposal, library, self)
+        self.unit, self.year, self.level = self.target.unit, self.target.year, self.target.level
+        self.advice = self.target.advice
+        self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)
+        self.form = ImportForm(self.draft, self)
+        self.reading = ReadingView(read.proposal, self)
+        self.carry = ImportCarry(self.draft, self.form, self)
+        self.overwrite = QCheckBox(self)
+        self.button = QPushButton("导入", self)
+        self._lay_out(read, waiting)
+        self._connect()
+        self._compare()
+        (self.target.first_blank() or self.button).setFocus()
+
+    def accept(self) -> None:
+        """Import; what is refused is told, and the dialog stays."""
+        if not self.form.flush():
+            return
+        try:
+            unit, year, level = self.target.told()
+            values, note = self.draft.wanted(), self.draft.note()
+            self._apply(Chosen(unit=unit, year=year, level=level, values=values, note=note))
+        except UserError as error:
+            self.advice.refuse(error)
+            return
+        super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc put down a figure that is carried before it closes anything."""
+        if event.key() == Qt.Key.Key_Escape and self.carry.text:
+            self.carry.put_down()
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        self.draft.on_change = self._redraw
+        self.target.changed.connect(self._compare)
+        self.overwrite.toggled.connect(self._compare)
+        self.source.chosen.connect(self.form.go_to)
+        self.source.lifted.connect(self.carry.lift)
+        self.source.doubted.connect(self._doubt)
+        self.reading.chosen.connect(self._doubt)
+        self.form.current_changed.connect(self.source.show_address)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(self.draft.undo)
+
+    def _doubt(self, number: int) -> None:
+        """Show an unsure one in the source and in the form; a figure is lifted at once."""
+        one = self.draft.proposal.unsure[number]
+        if one.address is not None:
+            self.form.go_to(one.address)
+        self.source.show_doubt(number)
+        self.reading.choose(number)
+        if not self.carry.lift_if_figure(one.text) and one.location is not None:
+            self.carry.invite()
+
+    def _compare(self) -> None:
+        """Lay the source against the report it would go into."""
+        self.draft.put_into(self.target.report, overwrite=self.overwrite.isChecked())
+        self.button.setEnabled(self.target.clear)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.form.redraw()
+        self.source.redraw()
+        self.legend.redraw()
+        count = len(self.draft.differing())
+        self.overwrite.setVisible(count > 0)
+        self.overwrite.setText(f"已填的 {count} 处与来源不同：以来源为准，覆盖已填的内容")
+        willing = count > 0 and self.draft.overwrite
+        self.button.setText(f"导入并覆盖 {count} 处" if willing else "导入")
+
+    # -------------------------------------------------------------------------
+
+    def _lay_out(self, read: ReadFile, waiting: int) -> None:
+        large = theme.scale.percent > _LARGE
+        self.legend = ImportLegend(self.draft, self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 14, 20, 14)
+        box.setSpacing(theme.GAP)
+        source = QLabel(f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self)
+        source.setTextFormat(Qt.TextFormat.PlainText)
+        source.setObjectName("strong")
+        source.setMinimumWidth(1)
+        source.setVisible(not large)
+        sides = QSplitter(Qt.Orientation.Horizontal, self)
+        sides.setChildrenCollapsible(False)
+        sides.addWidget(_side("来源", self.source, sides))
+        sides.addWidget(_side("导入后的报告", self.form, sides, self.legend))
+        room = self.width() - 40
+        sides.setSizes([room * 38 // 100, room * 62 // 100])
+        self.reading.setFixedHeight(theme.px(_SHORT_LIST if large else _LIST_HEIGHT))
+        self.legend.setVisible(not large)  # the counts stand on the tabs, what they mean in tips
+        for widget in (source, self.target, self.carry):
+            box.addWidget(widget)
+        box.addWidget(sides, 1)
+        if self.reading.count() and not large:
+            summary = QLabel(self.reading.summary(), self)
+            summary.setObjectName("quiet")
+            box.addWidget(summary)
+        box.addWidget(self.reading)
+        box.addLayout(self._buttons(waiting))
+
+    def _buttons(self, waiting: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.overwrite, 1)
+        row.addStretch(1)
+        buttons = QDialogButtonBox(self)
+        self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        self.button.setAutoDefault(False)
+        buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
+        if waiting:
+            skip = buttons.addButton("跳过这份", QDialogButtonBox.ButtonRole.ActionRole)
+            skip.setAutoDefault(False)
+            skip.clicked.connect(lambda: self.done(SKIPPED))
+        cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        row.addWidget(buttons)
+        return row
+
+
+def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None = None) -> QWidget:
+    """Put one half under its name."""
+    side = QWidget(parent)
+    side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    side.setMinimumSize(theme.px(240), theme.px(120))
+    box = QVBoxLayout(side)
+    box.setContentsMargins(theme.GAP if beside else 0, 0, 0 if beside else theme.GAP, 0)
+    box.setSpacing(theme.GAP_SMALL)
+    head = QHBoxLayout()
+    label = QLabel(title, side)
+    label.setObjectName("section")
+    label.setVisible(theme.scale.percent <= _LARGE)
+    head.addWidget(label)
+    if beside is not None:
+        head.addWidget(beside, 1)
+    box.addLayout(head)
+    box.addWidget(widget, 1)
+    return side

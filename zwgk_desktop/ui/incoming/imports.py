@@ -1,0 +1,153 @@
+"""Importing from the window: pick or drop, read in the background, show, then one act a file."""
+
+from collections import deque
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.importers import SUFFIXES, Document
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.importing import Proposal, ReadFile, read_file
+from zwgk_desktop.services.pasting import piece_proposal
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # it brings the tables, and loads when something is to be imported
+    from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
+
+_KINDS = (
+    ("Word 文档", (".docx",)),
+    ("Excel 和 WPS 表格", (".xlsx", ".xls", ".et")),
+    ("PDF 文件", (".pdf",)),
+    ("网页", (".html", ".htm", ".mht", ".mhtml")),
+    ("文本文件", (".txt",)),
+)
+_OFFER = "先看读到了什么，再决定是否导入；导入是一步，可以撤销。"
+
+
+def kinds() -> str:
+    """Return the file dialog's filter: all that can be read, then kind by kind."""
+    every = ("年度报告", SUFFIXES)
+    named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *_KINDS)]
+    return ";;".join((*named, "所有文件 (*)"))
+
+
+class Imports(QObject):
+    """Nothing is written before the clerk has seen what was read and says 导入."""
+
+    imported = Signal(int)
+    """The id of the report it went into."""
+
+    def __init__(
+        self, window: QWidget, files: FileQuestions, tasks: Tasks, library: Library
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._files = files
+        self._tasks = tasks
+        self._library = library
+        self._waiting: deque[Path] = deque()
+        self._dialog: ImportDialog | None = None
+
+    def start(self) -> None:
+        """Ask for files and go on from there."""
+        from zwgk_desktop.ui.incoming.dialog import TITLE  # noqa: PLC0415
+
+        self._files.to_read_several("import", TITLE, kinds(), self.read_all)
+
+    def read(self, path: Path) -> None:
+        """Read a file in the background, then show what was read."""
+        self.read_all((path,))
+
+    def read_all(self, paths: Iterable[Path]) -> None:
+        """Read files, one after another: each is shown and decided before the next."""
+        if self._library.locked:
+            return
+        if self._dialog is not None:
+            self._waiting.extend(paths)
+            return
+        self._waiting = deque(paths)
+        self._next()
+
+    def offer(self, document: Document, report: Report) -> None:
+        """Offer to recognise what was pasted by its labels, since it does not fit as a block."""
+        editions = self._library.catalog.editions.values()
+        proposal = piece_proposal(document, editions, report)
+        alerts.ask(
+            self._window,
+            "识别导入",
+            ("剪贴板里的表带有表式的行名。要按行名识别后导入吗？", _OFFER),
+            (("识别导入", partial(self._show_piece, ReadFile(document, proposal))),),
+            cancel="不导入",
+        )
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        path = self._waiting.popleft()
+        catalog = self._library.catalog
+
+        def work(report: Progress) -> ReadFile:
+            read = read_file(path, catalog)
+            report(1, 1)  # a clerk who has cancelled meanwhile sees nothing of it
+            return read
+
+        self._tasks.begin(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
+
+    def _fail(self, error: BaseException) -> None:
+        """Say so at once; then the other files have their turn."""
+        alerts.show_failure(error, self._window).finished.connect(self._next)
+
+    def _show(self, read: object) -> None:
+        assert isinstance(read, ReadFile)  # noqa: S101 - what the task returns
+        self._open(read)
+
+    def _show_piece(self, read: ReadFile) -> None:
+        """Show what was pasted; it goes into the report at hand and no other."""
+        self._open(read).target.fix()
+
+    def _open(self, read: ReadFile) -> "ImportDialog":
+        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415
+
+        apply = partial(self._apply, read.proposal)
+        self._dialog = dialog = ImportDialog(
+            self._window, read, self._library, apply, len(self._waiting)
+        )
+        dialog.finished.connect(self._ended)
+        dialog.open()
+        return dialog
+
+    def _ended(self, result: int) -> None:
+        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415
+
+        self._dialog = None
+        if result in {QDialog.DialogCode.Accepted, SKIPPED}:
+            self._next()
+        else:
+            self._waiting.clear()
+
+    def _apply(self, proposal: Proposal, chosen: "Chosen") -> None:
+        """Import as one act.
+
+        Raises:
+            UserError: As the session, or the workspace that is made for it.
+        """
+        workspace = self._library.to_write()
+        found = workspace.find(chosen.unit, chosen.year)
+        if found is None:
+            edition = proposal.edition.id
+            making = workspace.making(chosen.unit, chosen.year, chosen.level, edition)
+            with making as session:
+                session.apply(chosen.values, ActKind.IMPORT, chosen.note)
+        else:
+            session = workspace.session(found)
+            session.apply(chosen.values, ActKind.IMPORT, chosen.note)
+        self.imported.emit(session.id)

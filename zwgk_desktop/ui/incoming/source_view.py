@@ -1,0 +1,204 @@
+"""The source of an import as it was read: figures taken are tinted, unsure ones are signed."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.services.import_draft import ImportDraft, Standing
+from zwgk_desktop.services.import_source import Piece, SourceLine
+from zwgk_desktop.ui.incoming.table import LOOKS
+from zwgk_desktop.ui.look import theme
+
+_TAKEN, _FIGURE, _DOUBT = "taken", "figure", "doubt"
+_FIGURE_WIDTH = 6
+"""Percent of a wide table, so that its labels have the rest."""
+_MOST = 3000
+"""Lines shown: a longer document is a web site's, and the report has been found in it."""
+
+
+class SourceView(QTextBrowser):
+    """Click a figure taken to see its cell; click another one to point it at a cell."""
+
+    chosen = Signal(str)
+    """A figure that was taken: its cell."""
+    lifted = Signal(str)
+    """A figure that was not taken: what it says."""
+    doubted = Signal(int)
+    """Which of the unsure ones a line is about."""
+
+    def __init__(
+        self, lines: Sequence[SourceLine], draft: ImportDraft, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._draft = draft
+        self._places: dict[str, tuple[int, int]] = {}
+        self._shown: str | None = None
+        self.setObjectName("source")
+        self.setAccessibleName("来源文件")
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.anchorClicked.connect(self._follow)
+        theme.looks.changed.connect(self.redraw)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Lay the source out in the type size and the palette at hand."""
+        place = self.verticalScrollBar().value()
+        self.setHtml(f"<body>{''.join(_groups(self._lines[:_MOST], self._draft))}</body>")
+        self.document().setDocumentMargin(theme.px(10))
+        self._places = dict(_anchors(self.document().firstBlock()))
+        self.verticalScrollBar().setValue(place)
+        self._mark()
+
+    def show_address(self, address: Address) -> None:
+        """Bring into view what was taken for a cell."""
+        self._show(f"{_TAKEN}:{address}")
+
+    def show_doubt(self, number: int) -> None:
+        """Bring into view the line of one of the unsure ones."""
+        line = next((line for line in self._lines if number in line.doubts), None)
+        if line is not None:
+            self._show(f"{_DOUBT}:{line.number}")
+
+    def _show(self, name: str) -> None:
+        if name in self._places:
+            self._shown = name
+            self._mark()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self._places[name][0])
+            box = self.cursorRect(cursor)
+            if not self.viewport().rect().contains(box):
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + box.top() - self.viewport().height() // 3)
+
+    def _mark(self) -> None:
+        """Frame what is shown, without laying out anew."""
+        place = self._places.get(self._shown or "")
+        if place is None:
+            self.setExtraSelections([])
+            return
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(place[0])
+        cursor.setPosition(place[0] + place[1], QTextCursor.MoveMode.KeepAnchor)
+        look = QTextCharFormat()
+        look.setBackground(theme.ACCENT)
+        look.setForeground(theme.ACCENT_INK)
+        selection.cursor, selection.format = cursor, look  # type: ignore[attr-defined]  # the stubs lack them
+        self.setExtraSelections([selection])
+
+    def _follow(self, url: QUrl) -> None:
+        kind, _, rest = url.toString().partition(":")
+        if kind == _TAKEN:
+            self._show(f"{_TAKEN}:{rest}")
+            self.chosen.emit(rest)
+        elif kind == _DOUBT:
+            line = self._at(int(rest))
+            self._show(f"{_DOUBT}:{rest}")
+            self.doubted.emit(line.doubts[0])
+        elif kind == _FIGURE:
+            number, at = rest.split(".")
+            self._show(f"{_FIGURE}:{rest}")
+            self.lifted.emit(self._at(int(number)).pieces[int(at)].text)
+
+    def _at(self, number: int) -> SourceLine:
+        return next(line for line in self._lines if line.number == number)
+
+
+def _anchors(block: QTextBlock) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield where each link stands, and how long it is."""
+    while block.isValid():
+        fragments = block.begin()
+        while not fragments.atEnd():
+            fragment = fragments.fragment()
+            href = fragment.charFormat().anchorHref()
+            if href:
+                yield href, (fragment.position(), fragment.length())
+            fragments += 1
+        block = block.next()
+
+
+def _groups(lines: Sequence[SourceLine], draft: ImportDraft) -> Iterator[str]:
+    for grid, same in groupby(lines, key=lambda line: line.grid):
+        if grid < 0:
+            yield from (_paragraph(line, draft) for line in same)
+        else:
+            yield _table(list(same), draft)
+
+
+def _paragraph(line: SourceLine, draft: ImportDraft) -> str:
+    size = theme.px(theme.BASE_SIZE - 1)
+    ink = theme.INK if line.of_text or line.doubts else theme.QUIET_INK
+    words = "".join(_words(piece, line, draft) for piece in line.pieces)
+    edge = f"{_sign(Standing.SURE)} " if line.of_text else ""
+    return (
+        f'<p style="margin:{theme.px(3)}px 0; font-size:{size}px; color:{ink.name()};'
+        f'{_ground(line)}">{_doubt(line)}{edge}{words}</p>'
+    )
+
+
+def _table(lines: Sequence[SourceLine], draft: ImportDraft) -> str:
+    rows = "".join(f"<tr>{''.join(_cells(line, draft))}</tr>" for line in lines)
+    edge = theme.STRONG_LINE.name()
+    return (
+        f'<table border="1" cellspacing="0" cellpadding="{theme.px(3)}" width="97%"'
+        f' style="border-collapse:collapse; border-color:{edge};'
+        f' margin:{theme.px(6)}px 0">{rows}</table>'
+    )
+
+
+def _cells(line: SourceLine, draft: ImportDraft) -> Iterator[str]:
+    for at, piece in enumerate(line.pieces):
+        span = f' colspan="{piece.across}"' if piece.across > 1 else ""
+        span += f' rowspan="{piece.down}"' if piece.down > 1 else ""
+        taken = f"background:{LOOKS[Standing.KEPT].ground.name()};" if piece.address else ""
+        doubt = _ground(line)
+        align = "right" if piece.figure else "left"
+        wrap = "white-space:nowrap;" if piece.figure else ""
+        edge = f"border:1px solid {theme.LINE.name()};"
+        sign = _doubt(line) if at == 0 else ""
+        span += f' width="{_FIGURE_WIDTH}%"' if piece.figure and len(line.pieces) > 5 else ""
+        yield (
+            f'<td{span} align="{align}" style="{taken or doubt}{wrap}{edge}'
+            f' font-size:{theme.px(theme.SMALL_SIZE)}px; color:{theme.INK.name()}">'
+            f"{sign}{_words(piece, line, draft)}</td>"
+        )
+
+
+def _words(piece: Piece, line: SourceLine, draft: ImportDraft) -> str:
+    text = escape(piece.text).replace("\n", "<br>")
+    if not text:
+        return ""
+    if piece.address is not None:
+        dropped = draft.standing(piece.address) is Standing.DROPPED
+        style = f"color:{theme.INK.name()}; text-decoration:{'line-through' if dropped else 'none'}"
+        sign = "" if dropped else f"{_sign(Standing.SURE)}&nbsp;"
+        return f'{sign}<a href="{_TAKEN}:{piece.address}" style="{style}">{text}</a>'
+    if piece.figure and (line.grid >= 0 or line.doubts):
+        number, at = piece.spot
+        style = f"color:{theme.ACCENT.name()}; text-decoration:underline"
+        return f'<a href="{_FIGURE}:{number}.{at}" style="{style}">{text}</a>'
+    return text
+
+
+def _doubt(line: SourceLine) -> str:
+    if not line.doubts:
+        return ""
+    ink = LOOKS[Standing.UNSURE].ink.name()
+    style = f"color:{ink}; text-decoration:none; font-weight:bold"
+    return f'<a href="{_DOUBT}:{line.number}" style="{style}">？</a>&nbsp;'
+
+
+def _ground(line: SourceLine) -> str:
+    return f"background:{LOOKS[Standing.UNSURE].ground.name()};" if line.doubts else ""
+
+
+def _sign(standing: Standing) -> str:
+    look = LOOKS[standing]
+    return f'<span style="color:{look.ink.name()}">{look.sign}</span>'

@@ -1,0 +1,170 @@
+"""A statutory table as an import would fill it: what is sure, unsure, missing, overwritten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.services.import_draft import ImportDraft, Standing
+from zwgk_desktop.services.sheet import Sheet
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.cell_figure import Figure
+from zwgk_desktop.ui.table.model import Index, TableModel
+from zwgk_desktop.ui.table.view import StatutoryTable
+from zwgk_desktop.ui.words import value_text
+
+_Role = Qt.ItemDataRole
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The sign of a standing, its colour and the ground it stands on."""
+
+    sign: str
+    label: str
+    ink: QColor
+    ground: QColor
+
+
+_EXPLAIN, _HINT, _ERROR = (
+    theme.SEVERITIES[severity] for severity in (Severity.EXPLAIN, Severity.HINT, Severity.ERROR)
+)
+LOOKS: Mapping[Standing, Look] = {
+    Standing.SURE: Look("✓", "读到", theme.SETTLED, theme.PAPER),
+    Standing.UNSURE: Look("？", "拿不准", _EXPLAIN.ink, _EXPLAIN.ground),
+    Standing.MISSING: Look("缺", "没有读到", theme.BLANK_INK, theme.BLANK),
+    Standing.BLANK: Look("空", "来源空白", theme.QUIET_INK, theme.PAPER),
+    Standing.CHANGED: Look("→", "覆盖已填的", _ERROR.ink, _ERROR.ground),
+    Standing.KEPT: Look("≠", "与已填的不同", _HINT.ink, _HINT.ground),
+    Standing.TYPED: Look("改", "自己改的", theme.ACCENT, theme.SELECTION),
+    Standing.DROPPED: Look("弃", "不导入", theme.QUIET_INK, theme.HEAD),
+}
+"""By sign as well as by colour; in the order of the legend."""
+
+
+class ImportModel(TableModel):
+    """Shows, beside what would stand in a cell, what stands there now."""
+
+    @property
+    def draft(self) -> ImportDraft:
+        """The import."""
+        assert isinstance(self.sheet, ImportDraft)  # noqa: S101 - what this model is made over
+        return self.sheet
+
+    def figure(self, address: Address) -> Figure:
+        standing = self.draft.standing(address)
+        look = LOOKS.get(standing)
+        figure = replace(super().figure(address), ground=look.ground if look else None)
+        if standing is not Standing.CHANGED or figure.is_total:
+            return figure
+        return replace(figure, text=f"{value_text(self.draft.entered(address))}→{figure.text}")
+
+    def typed(self, address: Address) -> str:
+        figure = super().figure(address)
+        return figure.stated if figure.is_total else figure.text
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        address = self.address(index) if index.isValid() else None
+        if address is None:
+            return super().data(index, role)
+        match role:
+            case _Role.ToolTipRole | _Role.AccessibleDescriptionRole:
+                return tip(self.draft, address)
+            case _:
+                return super().data(index, role)
+
+
+_TIPS = {
+    Standing.SURE: "来源写的是“{written}”。按 Delete 不导入。",
+    Standing.BLANK: "来源的这一格没有数字，不会当作 0。",
+    Standing.UNSURE: "拿不准，没有读入。{doubt}。",
+    Standing.MISSING: "来源里没有读到这一格。可以在这里填，也可以导入后再填。",
+    Standing.CHANGED: "已填 {before}，导入后改为 {read}。按 Delete 不导入。",
+    Standing.KEPT: "已填 {before}，来源是 {read}。已填的不变。",
+    Standing.TYPED: "在这里填的。来源写的是“{written}”。",
+    Standing.DROPPED: "不导入。来源写的是“{written}”。",
+    Standing.ABSENT: "合计自动计算，来源没有写。",
+}
+
+
+def tip(draft: ImportDraft, address: Address) -> str:
+    """Say how a cell stands, and why."""
+    said = _TIPS[draft.standing(address)].format(
+        written=draft.source_text(address),
+        doubt=draft.doubt(address),
+        before=value_text(draft.entered(address)),
+        read=value_text(draft.read(address)),
+    )
+    return said.replace("来源写的是“”。", "")
+
+
+class ImportTable(StatutoryTable):
+    """The table of an import; a figure that is carried is put where the clerk clicks."""
+
+    MODEL = ImportModel
+
+    pointed = Signal(str)
+    """The cell that was clicked while a figure was carried."""
+
+    def __init__(self, table: Table, draft: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(table, draft, parent)
+        self._carrying = False
+
+    @property
+    def draft(self) -> ImportDraft:
+        """The import."""
+        assert isinstance(self._model, ImportModel)  # noqa: S101 - see MODEL
+        return self._model.draft
+
+    def carry(self, *, on: bool) -> None:
+        """Show that the next click puts down a figure, or no longer."""
+        self._carrying = on
+        if on:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def reject_at(self, address: Address, error: UserError) -> None:
+        """Say at a cell why a figure cannot stand there."""
+        self.go_to(address)
+        self._refuse(error)
+
+    def redraw(self) -> None:
+        """Show every cell as the draft has it now."""
+        self._model.refresh()
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        address = self._model.address(index) if index.isValid() else None
+        super().mousePressEvent(event)
+        if self._carrying and address is not None:
+            self.pointed.emit(address)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Sign every cell in its upper left corner."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setFont(theme.ui_font(theme.SMALL_SIZE - 2))
+        for address in self._model.table.addresses:
+            standing = self.draft.standing(address)
+            look = LOOKS.get(standing)
+            box = self.visualRect(self._model.index_of(address))
+            if address in self._model.table.leaves and standing is Standing.SURE:
+                continue  # 载明 stands there, and says it
+            if look is not None and box.intersects(event.rect()):
+                self._sign(painter, box, look)
+        painter.end()
+
+    @staticmethod
+    def _sign(painter: QPainter, box: QRect, look: Look) -> None:
+        inset = theme.px(4)
+        painter.setPen(look.ink)
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box.adjusted(inset, 0, 0, 0), align, look.sign)

@@ -1,0 +1,100 @@
+"""Which report an import goes into: its unit, year and level, read from the title or asked."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Level, propose_level
+from zwgk_desktop.services.importing import Proposal
+from zwgk_desktop.ui.field_row import Advice, LevelBox
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.look import theme
+
+_UNCLEAR = "请填写单位名称和年度：来源的标题里没有读到"
+_LARGE = 125
+"""Percent above which what is said has a line of its own."""
+
+
+class ImportTarget(QWidget):
+    """Three fields in a line, and under them which report that is."""
+
+    changed = Signal()
+
+    def __init__(self, proposal: Proposal, library: Library, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.unit = QLineEdit(proposal.unit or "", self)
+        self.year = QLineEdit(str(proposal.year or ""), self)
+        self.level = LevelBox(self)
+        self.advice = Advice("", self)
+        self.report: Report | None = None
+        self.clear = False
+        self._lay_out()
+        self.unit.textChanged.connect(self._propose)
+        self.year.textChanged.connect(self._look)
+        self._propose()
+
+    def told(self) -> tuple[str, int, Level]:
+        """Return unit, year and level.
+
+        Raises:
+            UserError: One of them cannot be (D13).
+        """
+        return parse_unit(self.unit.text()), parse_year(self.year.text()), self.level.level
+
+    def first_blank(self) -> QWidget | None:
+        """Return the field that is still to be filled."""
+        return next((line for line in (self.unit, self.year) if not line.text()), None)
+
+    def fix(self) -> None:
+        """Leave no choice: it goes into the report at hand."""
+        for control in (self.unit, self.year):
+            control.setEnabled(False)
+
+    def _propose(self) -> None:
+        self.level.choose(propose_level(self.unit.text()))
+        self._look()
+
+    def _look(self) -> None:
+        self.advice.refuse(None)
+        try:
+            unit, year, _ = self.told()
+        except UserError:
+            self.report, self.clear = None, False
+            self.advice.say(f"▲ {_UNCLEAR}", "refused")
+        else:
+            self.report, self.clear = self._find(unit, year), True
+            self._say(unit, year)
+        self.level.setEnabled(self.report is None)
+        self.changed.emit()
+
+    def _say(self, unit: str, year: int) -> None:
+        if self.report is None:
+            self.advice.say(f"将新建“{unit}”{year}年的报告", "asked")
+        else:
+            self.level.choose(self.report.level)
+            self.advice.say(f"将导入已有的“{unit}”{year}年的报告，可以撤销", "asked")
+
+    def _find(self, unit: str, year: int) -> Report | None:
+        workspace = self._library.workspace
+        found = workspace.find(unit, year) if workspace else None
+        return workspace.session(found).report if workspace and found is not None else None
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.GAP)
+        fields = (("单位名称", self.unit), ("报告年度", self.year), ("单位级别", self.level))
+        for number, (label, control) in enumerate(fields):
+            title = QLabel(label, self)
+            title.setBuddy(control)
+            control.setAccessibleName(label)
+            grid.addWidget(title, 0, 2 * number)
+            grid.addWidget(control, 0, 2 * number + 1)
+        for column, stretch in ((1, 5), (3, 1), (5, 1), (6, 5)):
+            grid.setColumnStretch(column, stretch)
+        self.year.setMinimumWidth(theme.px(76))
+        large = theme.scale.percent > _LARGE
+        grid.addWidget(self.advice, *((1, 0, 1, 7) if large else (0, 6, 1, 1)))

@@ -1,0 +1,226 @@
+"""Two reports side by side: two versions of a year, or two years; figures, then prose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QTextBrowser,
+    QWidget,
+)
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.comparing import (
+    Difference,
+    change_text,
+    compare,
+    lines,
+    prose_pieces,
+)
+from zwgk_desktop.services.wording import value_text
+from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.look import theme
+
+_SIZE = QSize(980, 620)
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the reports that can be compared.
+
+    Args:
+        label: What the clerk calls it: 第1版（2024年1月20日定稿）.
+        note: What else is to be said of it: the reason of a 更正版.
+    """
+
+    label: str
+    report: Report
+    note: str = ""
+
+
+class CompareDialog(KeepingDialog):
+    """The earlier on the left; which two is chosen above."""
+
+    listed = Signal(str, str)
+    """The list is to be saved: a proposed name, and its text."""
+
+    def __init__(self, parent: QWidget, title: str, sides: Sequence[Side]) -> None:
+        super().__init__(parent, title)
+        self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
+        self._sides = tuple(sides)
+        self.left, self.right = self._picker("左边"), self._picker("右边")
+        self.left.setCurrentIndex(max(len(sides) - 2, 0))
+        self.right.setCurrentIndex(len(sides) - 1)
+        self.note = QLabel(self)
+        self.note.setObjectName("quiet")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.figures = ChangeTable(self)
+        self.prose = QTextBrowser(self)
+        self.prose.setObjectName("manual")
+        self.prose.setAccessibleName("文字的不同")
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setObjectName("sections")
+        self.tabs.addTab(self.figures, "数字和信息")
+        self.tabs.addTab(self.prose, "文字")
+        self._lay_out()
+        for picker in (self.left, self.right):
+            picker.currentIndexChanged.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Compare the two that are chosen."""
+        before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
+        found = compare(before.report, after.report, fields=True)
+        texts = [one for one in found if one.address.startswith("text.")]
+        figures = [one for one in found if not one.address.startswith("text.")]
+        self.figures.show_differences(figures, before, after)
+        self.prose.setHtml(_prose(texts))
+        self.tabs.setTabText(0, f"数字和信息 {len(figures)}")
+        self.tabs.setTabText(1, f"文字 {len(texts)}")
+        self.note.setText(after.note)
+        self.note.setVisible(bool(after.note))
+        self.save.setEnabled(bool(found))
+
+    def text(self) -> str:
+        """The list as it is printed."""
+        before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
+        head = [after.report.title, f"对照：{before.label} → {after.label}"]
+        head += [after.note] if after.note else []
+        return "\n".join((*head, "", *lines(compare(before.report, after.report, fields=True)), ""))
+
+    def _list(self) -> None:
+        report = self._sides[self.right.currentIndex()].report
+        self.listed.emit(f"{report.unit}{report.year}年{self.windowTitle()}.txt", self.text())
+
+    def _picker(self, name: str) -> QComboBox:
+        picker = QComboBox(self)
+        picker.setAccessibleName(name)
+        picker.addItems([side.label for side in self._sides])
+        return picker
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.left, 1)
+        line.addWidget(QLabel("→", self))
+        line.addWidget(self.right, 1)
+        self.box.addLayout(line)
+        self.box.addWidget(self.note)
+        self.box.addWidget(self.tabs, 1)
+        self.save = self.button("导出清单…", self._list)
+        self.foot(self.save, self.button("关闭", self.reject))
+
+
+class ChangeTable(QTableWidget):
+    """A line for each place that differs."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(0, 4, parent)
+        self.setObjectName("postings")
+        self.setAccessibleName("数字的不同")
+        self.horizontalHeader().setObjectName("postingHeads")
+        self.horizontalHeader().setStyleSheet(_heads())
+        self.horizontalHeader().setDefaultAlignment(_RIGHT)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(theme.px(84))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(30))
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+
+    def name_columns(self, *heads: str) -> None:
+        """Write the heads: the first on the left, the others over their figures."""
+        self.setColumnCount(len(heads))
+        for column, words in enumerate(heads):
+            item = QTableWidgetItem(words)
+            item.setTextAlignment(_RIGHT if column else LEFT)
+            self.setHorizontalHeaderItem(column, item)
+
+    def show_differences(self, found: Sequence[Difference], before: Side, after: Side) -> None:
+        """List what differs."""
+        self.setRowCount(0)
+        self.setRowCount(len(found) or 1)
+        self.name_columns("位置", _short(before), _short(after), "增减")
+        if not found:
+            self.setItem(0, 0, QTableWidgetItem("没有不同。"))
+        edition = after.report.edition
+        for row, one in enumerate(found):
+            old, new = (value_text(edition, one.address, v) for v in (one.before, one.after))
+            cells = (one.label, old, new, change_text(one.change))
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if column:
+                    item.setTextAlignment(_RIGHT)
+                self.setItem(row, column, item)
+
+
+def _heads() -> str:
+    return (
+        f"QHeaderView {{ background: {theme.PAPER.name()}; border: none; }}"
+        f" QHeaderView::section {{ background: {theme.PAPER.name()}; border: none;"
+        f" color: {theme.QUIET_INK.name()}; font-size: {theme.px(13)}px;"
+        f" border-bottom: 1px solid {theme.STRONG_LINE.name()}; padding: 6px 10px; }}"
+    )
+
+
+def _short(side: Side) -> str:
+    return side.label.partition("（")[0]
+
+
+def _prose(texts: Sequence[Difference]) -> str:
+    if not texts:
+        return "<p>文字没有不同。</p>"
+    size = theme.px(theme.BASE_SIZE)
+    parts = [f'<div style="font-size:{size}px">']
+    for one in texts:
+        pieces = prose_pieces(str(one.before or ""), str(one.after or ""))
+        old = "".join(_marked(p.before, same=p.same, gone=True) for p in pieces)
+        new = "".join(_marked(p.after, same=p.same, gone=False) for p in pieces)
+        parts.append(f"<h4>{escape(one.label)}</h4>")
+        parts.append(
+            '<table width="100%" cellpadding="6"><tr>'
+            f'<td width="50%" valign="top">{old or _quiet("空")}</td>'
+            f'<td width="50%" valign="top">{new or _quiet("空")}</td></tr></table>'
+        )
+    return "".join((*parts, "</div>"))
+
+
+def _marked(text: str, *, same: bool, gone: bool) -> str:
+    shown = escape(text).replace("\n", "<br>")
+    if same or not shown:
+        return shown
+    stroke = "line-through" if gone else "underline"
+    ink = theme.QUIET_INK if gone else theme.INK
+    ground = theme.HEAD if gone else theme.SELECTION
+    return (
+        f'<span style="background-color:{ground.name()}; color:{ink.name()};'
+        f' text-decoration:{stroke}">{shown}</span>'
+    )
+
+
+def _quiet(text: str) -> str:
+    return f'<span style="color:{theme.QUIET_INK.name()}">{text}</span>'
+
+
+def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:
+    """Return the years of a unit, the earliest first."""
+    renamed = any(one.unit != two.unit for one, two in pairwise(chain))
+    return tuple(Side(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain)

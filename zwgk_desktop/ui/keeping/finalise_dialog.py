@@ -1,0 +1,123 @@
+"""定稿: what stands in the way, or what it means; and 更正版, which needs a reason."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.look import theme
+
+TITLE = "定稿"
+CORRECT_TITLE = "开始更正版"
+_MEANS = (
+    "定稿后：",
+    "· 报告整份存为一版，随时可以查看、对照，不会再变；",
+    "· 各页只能查看；导出的文件不再印“草稿”；",
+    "· 确需修改的，写明原因开始“更正版”，原来的一版照样保存。",
+)
+_CORRECTING = (
+    "写明原因以后，报告可以修改。改完再定稿，就成为更正版；原来的版本原样保存，改了什么列成清单。"
+)
+_FINDING = Qt.ItemDataRole.UserRole
+
+
+class FinaliseDialog(KeepingDialog):
+    """Makes the report final, or lists what stands in the way; choosing that leads to it."""
+
+    settled = Signal()
+    sought = Signal(object)
+    """The clerk wants to see this `Finding`."""
+
+    def __init__(self, parent: QWidget, session: EditingSession) -> None:
+        super().__init__(parent, TITLE)
+        self._session = session
+        blocking = [finding for finding in session.findings if finding.blocks]
+        self.list = QListWidget(self)
+        self.label(f"{session.report.unit}{session.report.year}年的报告", "heading")
+        if blocking:
+            self._show_blocking(blocking)
+        else:
+            self._show_meaning()
+
+    def _show_blocking(self, blocking: list[Finding]) -> None:
+        self.label(f"还有 {len(blocking)} 项没有处理，不能定稿。双击一项，到那里去处理：")
+        self.list.setObjectName("hits")
+        self.list.setAccessibleName("定稿前要处理的")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(theme.px(200))
+        for finding in blocking:
+            look = theme.SEVERITIES[finding.severity]
+            item = QListWidgetItem(f"{look.sign} {finding.severity.label}　{finding.message}")
+            item.setToolTip(finding.remedy)
+            item.setData(_FINDING, finding)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(self._seek)
+        self.list.itemDoubleClicked.connect(self._seek)
+        self.box.addWidget(self.list, 1)
+        go = self.button("去处理", lambda: self._seek(self.list.currentItem()))
+        self.foot(self.button("关闭", self.reject), go, primary=go)
+        self.list.setFocus()
+
+    def _show_meaning(self) -> None:
+        self.list.hide()
+        blanks = self._session.report.blanks()
+        standing = f"；还有 {blanks} 格空白" if blanks else ""
+        self.label(f"没有要改正的，须说明的都已说明{standing}。", "settled")
+        self.label("\n".join(_MEANS))
+        final = self.button("定稿", self._finalise)
+        self.box.addSpacing(theme.px(6))
+        self.foot(self.button("取消", self.reject), final, primary=final)
+        final.setFocus()
+
+    def _seek(self, item: QListWidgetItem | None) -> None:
+        finding = item.data(_FINDING) if item is not None else None
+        self.accept()
+        if isinstance(finding, Finding):
+            self.sought.emit(finding)
+
+    def _finalise(self) -> None:
+        if self.attempt(lambda: finalising.finalise(self._session)):
+            self.accept()
+            self.settled.emit()
+
+
+class CorrectionDialog(KeepingDialog):
+    """Asks why a final report is to be changed."""
+
+    settled = Signal()
+
+    def __init__(self, parent: QWidget, session: EditingSession) -> None:
+        super().__init__(parent, CORRECT_TITLE)
+        self._session = session
+        self.label(f"{session.report.unit}{session.report.year}年的报告", "heading")
+        self.label(_CORRECTING)
+        title = self.label("更正的原因", "strong")
+        self.reason = QPlainTextEdit(self)
+        self.reason.setObjectName("reason")
+        self.reason.setAccessibleName("更正的原因")
+        self.reason.setPlaceholderText("例如 核对台账时发现第三张表漏填1件，现予更正")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(84))
+        self.reason.textChanged.connect(lambda: self.advice.refuse(None))
+        title.setBuddy(self.reason)
+        self.box.addWidget(self.reason)
+        begin = self.button("开始更正", self._begin)
+        self.foot(self.button("取消", self.reject), begin, primary=begin)
+        self.reason.setFocus()
+
+    def _begin(self) -> None:
+        reason = self.reason.toPlainText()
+        if self.attempt(lambda: finalising.begin_correction(self._session, reason)):
+            self.accept()
+            self.settled.emit()
+        else:
+            self.reason.setFocus()

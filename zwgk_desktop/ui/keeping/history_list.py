@@ -1,0 +1,156 @@
+"""Acts by day: a line for each, its time in quiet ink, its words as long as they are."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from zwgk_desktop.services.history import Line, by_day
+from zwgk_desktop.ui.look import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFontMetrics
+
+LINE = Qt.ItemDataRole.UserRole
+_MORE = Qt.ItemDataRole.UserRole + 1
+_TIME, _SIDE, _GAP = 44, 14, 5  # px
+_WRAP = int(Qt.TextFlag.TextWordWrap)  # between characters, never within a number
+
+SHOWN = 400
+"""So many acts at first: a year's work has thousands, and each line is laid out."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryList(QListWidget):
+    """The latest act on top; days are headings and cannot be chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+        self._limit = SHOWN
+        self._later = QTimer(self, singleShot=True, interval=0)  # the item told of must outlive it
+        self._later.timeout.connect(self._show_again)
+        self.setObjectName("history")
+        self.setAccessibleName("历史")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(_LinePaint(self))
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.itemClicked.connect(self._show_more)
+        self.itemActivated.connect(self._show_more)
+
+    @property
+    def chosen(self) -> Line | None:
+        """The act chosen."""
+        item = self.currentItem()
+        line = item.data(LINE) if self.currentRow() >= 0 else None
+        return line if isinstance(line, Line) else None
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """List acts; the one chosen stays chosen."""
+        chosen = self.chosen
+        self._lines = lines
+        self.clear()
+        for day, acts in by_day(lines[: self._limit]):
+            self._add_heading(day)
+            self._add(acts, chosen)
+        if len(lines) > self._limit:
+            more = QListWidgetItem(f"再看更早的 {len(lines) - self._limit} 步", self)
+            more.setData(_MORE, True)  # noqa: FBT003 - Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _add_heading(self, day: date) -> None:
+        item = QListWidgetItem(f"{day.year}年{day.month}月{day.day}日", self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _add(self, acts: Iterable[Line], chosen: Line | None) -> None:
+        for line in acts:
+            item = QListWidgetItem(line.words, self)
+            item.setData(LINE, line)
+            item.setToolTip(f"{line.at:%Y-%m-%d %H:%M:%S}\n{line.words}")
+            when = f"{line.at:%H:%M}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{when} {line.words}")
+            if chosen is not None and chosen.act == line.act:
+                self.setCurrentItem(item)
+
+    def _show_again(self) -> None:
+        self.show_lines(self._lines)
+
+    def _show_more(self, item: QListWidgetItem) -> None:
+        if item.data(_MORE):
+            self._limit += 5 * SHOWN
+            self._later.start()
+
+
+class _LinePaint(QStyledItemDelegate):
+    """Paints a heading, or the time and the words of an act."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(LINE)
+        stands = cast("Any", option)  # PySide's stubs leave out QStyleOption
+        box = cast("QRect", stands.rect)
+        chosen = bool(stands.state & QStyle.StateFlag.State_Selected)
+        over = bool(stands.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        if isinstance(line, Line) and (chosen or over):
+            painter.fillRect(box, theme.SELECTION if chosen else theme.HEAD)
+        words = _words_box(box)
+        if isinstance(line, Line):
+            painter.setPen(theme.QUIET_INK)
+            painter.setFont(_font())
+            at = QRect(box.left() + theme.px(_SIDE), words.top(), theme.px(_TIME), words.height())
+            painter.drawText(at, 0, f"{line.at:%H:%M}")
+            painter.setPen(theme.INK)
+            painter.drawText(words, _WRAP, line.words)
+        else:
+            self._paint_other(painter, box, index)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListWidget)  # noqa: S101 - given in HistoryList
+        width = view.viewport().width()
+        metrics = cast("QFontMetrics", cast("Any", option).fontMetrics)
+        if not isinstance(index.data(LINE), Line):
+            return QSize(width, metrics.height() + theme.px(16))
+        room = _words_box(QRect(0, 0, width, 10_000))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        needed = metrics.boundingRect(room, _WRAP, text)
+        return QSize(width, needed.height() + 2 * theme.px(_GAP))
+
+    def _paint_other(self, painter: QPainter, box: QRect, index: Index) -> None:
+        more = bool(index.data(_MORE))
+        painter.setPen(theme.ACCENT if more else theme.INK)
+        painter.setFont(_font(bold=not more))
+        inner = box.adjusted(theme.px(_SIDE), 0, 0, 0)
+        place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, int(place), str(index.data(Qt.ItemDataRole.DisplayRole)))
+
+
+def _words_box(box: QRect) -> QRect:
+    side, gap = theme.px(_SIDE), theme.px(_GAP)
+    return box.adjusted(side + theme.px(_TIME), gap, -side, -gap)
+
+
+def _font(*, bold: bool = False) -> QFont:
+    font = QFont(theme.UI_FAMILIES[0])
+    font.setFamilies(list(theme.UI_FAMILIES))
+    font.setPixelSize(theme.px(theme.BASE_SIZE - 1))
+    font.setBold(bold)
+    return font

@@ -1,0 +1,266 @@
+"""What the window can be told to do with the record of a report: history, states, years."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services import finalising, history, new_year
+from zwgk_desktop.services.editing import CORRECTION, EditingSession
+from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.history import Line
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.frame import Frame
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side, year_sides
+from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog
+from zwgk_desktop.ui.library import Library
+
+_LIST = "文本文件 (*.txt)"
+
+
+class RecordsDesk(QObject):
+    """Each deed saves typing first; what changes the report is one act."""
+
+    changed = Signal()
+    told = Signal(str)
+    failed = Signal(object)
+    sought = Signal(object)
+    """The clerk wants to see this `Finding`."""
+    written = Signal(object, str)
+    """A list was saved: the file, and what it is."""
+    shown = Signal()
+    """The history is shown now, or not any more."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Desk,
+        library: Library,
+        files: FileQuestions,
+        frame: Frame,
+    ) -> None:
+        super().__init__(window)
+        self._frame = frame
+        self._window = window
+        self._desk = desk
+        self._library = library
+        self._files = files
+        frame.deeds["history"].toggled.connect(self.shown)
+        frame.history.closed.connect(self._close_history)
+        frame.history.chosen.connect(self._show_change, Qt.ConnectionType.QueuedConnection)
+        frame.history.wanted.connect(self.ask_to_return)
+        frame.state.wished.connect(frame.deeds.do)
+        frame.status.finalising.connect(self.finalise)
+
+    def refresh(self, *, locked: bool) -> None:
+        """Show how far the report on the desk has come, and its history if it is looked at."""
+        session = self._desk.session
+        frozen = session is not None and session.frozen
+        self._frame.state.show_session(session, locked=locked)
+        self._frame.history.locked = locked or frozen
+        self._frame.history.show_session(session)
+        if locked:
+            self._frame.status.finalise.hide()
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """What each action of the menu does."""
+        return {
+            "carry": self.carry,
+            "cell_history": self.cell_history,
+            "correct": self.correct,
+            "finalise": self.finalise,
+            "publish": self.publish,
+            "versions": self.versions,
+            "years": self.years,
+        }
+
+    # How far it has come -----------------------------------------------------
+
+    def finalise(self) -> None:
+        """Make the report final, or show what stands in the way."""
+        session = self._ready()
+        if session is None:
+            return
+        dialog = FinaliseDialog(self._window, session)
+        dialog.settled.connect(self._after_finalising)
+        dialog.sought.connect(self.sought)
+        dialog.open()
+
+    def correct(self) -> None:
+        """Ask why, and let a final report be changed."""
+        session = self._ready()
+        if session is None:
+            return
+        dialog = CorrectionDialog(self._window, session)
+        dialog.settled.connect(lambda: self._after("已开始更正版，各页可以修改。可以撤销。"))
+        dialog.open()
+
+    def publish(self) -> None:
+        """Note that the report has been published."""
+        session = self._ready()
+        if session is None:
+            return
+        try:
+            finalising.publish(session)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._after("已标为已发布。可以撤销。")
+
+    # A new year --------------------------------------------------------------
+
+    def carry(self) -> None:
+        """Offer what last year's report has for what is still blank here."""
+        if not self.offer_last_year():
+            self.told.emit("没有可以带来的：工作区里没有上年的报告，或者该填的都已填了。")
+
+    def offer_last_year(self) -> bool:
+        """Offer it if there is anything; tell whether there is."""
+        from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog  # noqa: PLC0415 - seldom
+
+        session = self._ready()
+        proposal = new_year.propose(session, self._library.catalog) if session else None
+        if session is None or proposal is None or not (proposal.figures or proposal.texts):
+            return False
+        dialog = NewYearDialog(self._window, session, proposal)
+        dialog.taken.connect(self._after_carrying)
+        dialog.open()
+        return True
+
+    def _after_carrying(self, count: int) -> None:
+        self._after(f"已从上年带来 {count} 项。可以撤销。")
+
+    # Side by side ------------------------------------------------------------
+
+    def versions(self) -> None:
+        """Compare the versions of the report, and the correction being made."""
+        session = self._ready()
+        if session is None:
+            return
+        sides = self._version_sides(session)
+        if len(sides) < 2:
+            words = "报告定稿以后才有版本；开始更正版以后，各版在这里对照。"
+            if sides:
+                words = "这份报告只有一版，还没有更正过，没有可对照的。"
+            self.told.emit(words)
+            return
+        self._compare("更正清单" if session.versions else "各版对照", sides)
+
+    def years(self) -> None:
+        """Show the unit's years side by side."""
+        from zwgk_desktop.ui.keeping.years_dialog import YearsDialog  # noqa: PLC0415 - loads when used
+
+        session, workspace = self._ready(), self._library.workspace
+        if session is None or workspace is None:
+            return
+        try:
+            chain = workspace.chain(session.report.unit)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        if len(chain) < 2:
+            self.told.emit("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
+            return
+        dialog = YearsDialog(self._window, chain)
+        dialog.wanted.connect(lambda: self._compare("逐项对比", year_sides(chain)))
+        dialog.open()
+
+    def _version_sides(self, session: EditingSession) -> tuple[Side, ...]:
+        sides: list[Side] = []
+        for version in session.versions:
+            at = version.at.astimezone()
+            label = f"第{version.number}版（{at:%Y-%m-%d %H:%M}定稿）"
+            note = f"更正原因：{version.reason}" if version.reason else ""
+            sides.append(Side(label, finalising.version_report(session, version), note))
+        if CORRECTION in session.report.values:
+            reason = session.report.values[CORRECTION]
+            sides.append(Side("正在编制的更正版", session.report, f"更正原因：{reason}"))
+        return tuple(sides)
+
+    def _compare(self, title: str, sides: tuple[Side, ...]) -> None:
+        dialog = CompareDialog(self._window, title, sides)
+        dialog.listed.connect(self._save_list)
+        dialog.open()
+
+    def _save_list(self, name: str, text: str) -> None:
+        def save(chosen: Path) -> None:
+            target = free_name(chosen)
+            try:
+                target.write_text(text, encoding="utf-8-sig")  # 记事本 of old Windows asks for it
+            except OSError as error:
+                trouble = UserError(
+                    f"不能写入“{target}”", remedy=f"请换一个位置（{error.strerror}）", code="E01"
+                )
+                self.failed.emit(trouble)
+                return
+            self.written.emit(target, f"已导出 {target.name}。")
+
+        self._files.to_write("export", "导出清单", _LIST, name, save)
+
+    # Back in time ------------------------------------------------------------
+
+    def cell_history(self) -> None:
+        """Show what was done at the caret: at its cell, else in its section."""
+        page = self._desk.page
+        if page is None or not self._desk.saved():
+            return
+        here = page.page(page.tab)
+        where = here.current_address() or page.tab
+        self._frame.deeds["history"].setChecked(True)
+        self._frame.history.show_where(where)
+
+    def ask_to_return(self, line: Line) -> None:
+        """Ask whether the report shall be as it was right after an act."""
+        session = self._ready()
+        if session is None:
+            return
+        try:
+            wanted = history.values_at(session, line.act)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        standing = session.report.values
+        count = sum(standing.get(address) != value for address, value in wanted.items())
+        if not count:
+            self.told.emit("报告现在就是那时的样子，没有要变的。")
+            return
+        alerts.ask(
+            self._window,
+            "回到这一步",
+            (
+                f"把报告恢复成 {line.at.astimezone():%Y-%m-%d %H:%M} 做完“{line.words}”时的样子？",
+                f"有 {count} 处会变回那时的内容。这也算一步，可以撤销；后来做的仍留在历史里。",
+            ),
+            ((f"恢复这 {count} 处", lambda: self._return(session, line)),),
+        )
+
+    def _return(self, session: EditingSession, line: Line) -> None:
+        try:
+            act = history.return_to(session, line.act)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        count = len(act.changes) if act is not None else 0
+        self._after(f"已恢复 {count} 处。可以撤销。")
+
+    def _close_history(self) -> None:
+        self._frame.deeds["history"].setChecked(False)
+
+    def _show_change(self, address: str) -> None:
+        if self._desk.page is not None and self._desk.saved():
+            self._desk.page.show_change(address)
+
+    def _after_finalising(self) -> None:
+        self._after("已定稿，整份报告已存为一版。")
+
+    def _after(self, words: str) -> None:
+        self.changed.emit()
+        self.told.emit(words)
+
+    def _ready(self) -> EditingSession | None:
+        """Return the session on the desk once what is typed is saved."""
+        return self._desk.session if self._desk.saved() else None

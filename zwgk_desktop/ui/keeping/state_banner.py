@@ -1,0 +1,77 @@
+"""A calm strip above a report that is final or being corrected, and what may be done then."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from zwgk_desktop.domain.spec import Status
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.editing import CORRECTION, EditingSession
+from zwgk_desktop.ui.look import theme
+
+_FROZEN = (("correct", "开始更正版…"), ("publish", "标为已发布"), ("versions", "各版对照…"))
+_CORRECTING = (("finalise", "更正版定稿…"), ("versions", "更正清单…"))
+_WORDS = (*_FROZEN, _CORRECTING[0])
+
+
+class StateBanner(QFrame):
+    """Shown for as long as it holds; it cannot be closed."""
+
+    wished = Signal(str)
+    """An action of the window, by its name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.text = QLabel(self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.buttons = {name: self._button(name, words) for name, words in _WORDS}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.text, 1)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        self.hide()
+
+    def show_session(self, session: EditingSession | None, *, locked: bool) -> None:
+        """Say how far a report has come, unless it is simply being written."""
+        if session is None or session.report.status is Status.EDITING:
+            self.hide()
+            return
+        offered = dict(_FROZEN if session.frozen else _CORRECTING)
+        if locked:
+            offered = {name: words for name, words in offered.items() if name == "versions"}
+        if session.report.status is Status.PUBLISHED or not session.frozen:
+            offered.pop("publish", None)
+        for name, button in self.buttons.items():
+            button.setVisible(name in offered)
+            button.setText(offered.get(name, button.text()))
+        self.text.setText(_frozen(session) if session.frozen else _correcting(session))
+        self.show()
+
+    def _button(self, name: str, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.clicked.connect(lambda: self.wished.emit(name))
+        return button
+
+
+def _frozen(session: EditingSession) -> str:
+    label = finalising.state_label(session)
+    versions = session.versions
+    at = f"（{_day(versions[-1].at)}）" if versions else ""
+    return f"本报告{'' if label.startswith('已') else '已'}{label}{at}，内容不能修改。"
+
+
+def _correcting(session: EditingSession) -> str:
+    number = len(session.versions) + 1
+    reason = session.report.values.get(CORRECTION, "")
+    return f"正在编制更正版（第{number}版）。原因：{reason}。原来的版本原样保存。"
+
+
+def _day(at: datetime) -> str:
+    local = at.astimezone()
+    return f"{local.year}年{local.month}月{local.day}日"

@@ -1,0 +1,203 @@
+"""Three plain charts of a unit's years: received, outcomes, disputes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.ui.look import theme
+
+_HEIGHT = 190
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_OUTCOMES = (
+    ("予以公开", ("granted", "partly_granted")),
+    ("不予公开", ("refused_",)),
+    ("无法提供", ("unavailable_",)),
+    ("其他", ("unprocessed_", "other_", "other")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of bars' parts, of one kind.
+
+    Args:
+        values: One a year; None where the report leaves it blank.
+    """
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+class BarChart(QWidget):
+    """A bar a year, stacked when there are several series; every part bears its number."""
+
+    def __init__(
+        self, title: str, years: Sequence[int], series: Sequence[Series], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._years, self._series = title, tuple(years), tuple(series)
+        self.setMinimumHeight(theme.px(_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(self.words())
+
+    def words(self) -> str:
+        """Say what it shows, for those who do not see it."""
+        return "；".join(
+            f"{year}年 "
+            + "、".join(f"{s.name} {_number(s.values[at]) or '空白'}" for s in self._series)
+            for at, year in enumerate(self._years)
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(300), theme.px(_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.PAPER)
+        painter.setFont(_font(bold=True))
+        painter.setPen(theme.INK)
+        line = theme.px(22)
+        place = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(QRect(theme.px(10), theme.px(6), self.width(), line), place, self._title)
+        painter.setFont(_font())
+        top = theme.px(6) + line
+        if len(self._series) > 1:
+            top = self._paint_legend(painter, top)
+        self._paint_bars(painter, QRect(0, top, self.width(), self.height() - top))
+        painter.end()
+
+    def _paint_legend(self, painter: QPainter, top: int) -> int:
+        left, side = theme.px(10), theme.px(10)
+        for at, series in enumerate(self._series):
+            box = QRectF(left, top + theme.px(5), side, side)
+            _fill(painter, box, at)
+            left += side + theme.px(5)
+            painter.setPen(theme.INK)
+            painter.drawText(left, top + theme.px(14), series.name)
+            left += painter.fontMetrics().horizontalAdvance(series.name) + theme.px(12)
+        return top + theme.px(20)
+
+    def _paint_bars(self, painter: QPainter, room: QRect) -> None:
+        foot, head = theme.px(24), theme.px(20)
+        tallest = max((self._total(at) for at in range(len(self._years))), default=0)
+        base = room.bottom() - foot
+        height = base - room.top() - head
+        step = room.width() / max(len(self._years), 1)
+        wide = min(step * 0.5, theme.px(46))
+        painter.fillRect(QRect(theme.px(8), base, room.width() - theme.px(16), 1), theme.LINE)
+        for at, year in enumerate(self._years):
+            middle = room.left() + step * (at + 0.5)
+            painter.setPen(theme.QUIET_INK)
+            under = QRectF(middle - step / 2, base + theme.px(3), step, foot)
+            painter.drawText(under, int(Qt.AlignmentFlag.AlignHCenter), f"{year}年")
+            box = QRectF(middle - wide / 2, base, wide, height / tallest if tallest else 0)
+            self._paint_bar(painter, at, box)
+
+    def _paint_bar(self, painter: QPainter, at: int, box: QRectF) -> None:
+        """Stack the parts upwards from the top of a box whose height is that of one."""
+        base, unit = box.top(), box.height()
+        for number, series in enumerate(self._series):
+            value = series.values[at] or 0
+            tall = value * unit
+            part = QRectF(box.left(), base - tall, box.width(), tall)
+            _fill(painter, part, number)
+            if len(self._series) > 1 and tall > painter.fontMetrics().height():
+                painter.setPen(_ink_on(number))
+                painter.drawText(part, _CENTRE, str(value))
+            base -= tall
+        blank = all(series.values[at] is None for series in self._series)
+        painter.setPen(theme.INK)
+        above = QRectF(box.center().x() - 40, base - theme.px(19), 80, theme.px(18))
+        painter.drawText(above, _CENTRE, "空白" if blank else str(self._total(at)))
+
+    def _total(self, at: int) -> int:
+        return sum(series.values[at] or 0 for series in self._series)
+
+
+def charts(chain: Sequence[Report], parent: QWidget) -> tuple[BarChart, ...]:
+    """Return the three charts of a unit's years."""
+    years = [report.year for report in chain]
+    received = Series("新收", tuple(_figure(r, "requests.received.total") for r in chain))
+    outcomes = [
+        Series(name, tuple(_sum_of_rows(r, starts) for r in chain)) for name, starts in _OUTCOMES
+    ]
+    disputes = [
+        Series("行政复议", tuple(_figure(r, "disputes.review.total") for r in chain)),
+        Series("行政诉讼", tuple(_suits(r) for r in chain)),
+    ]
+    return (
+        BarChart("新收政府信息公开申请（件）", years, [received], parent),
+        BarChart("办理结果（件）", years, outcomes, parent),
+        BarChart("行政复议、行政诉讼（件）", years, disputes, parent),
+    )
+
+
+def _figure(report: Report, address: str) -> int | None:
+    if address not in report.edition.kinds:
+        return None
+    figure = report.judged(address)
+    return None if figure is None else int(figure)
+
+
+def _suits(report: Report) -> int | None:
+    return _added(
+        [_figure(report, f"disputes.{row}.total") for row in ("suit_direct", "suit_after_review")]
+    )
+
+
+def _sum_of_rows(report: Report, starts: tuple[str, ...]) -> int | None:
+    rows = report.edition.table_of["requests"].rows
+    found = [row.id for row in rows if row.id in starts or row.id.startswith(_stems(starts))]
+    return _added([_figure(report, f"requests.{row}.total") for row in found])
+
+
+def _stems(starts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(start for start in starts if start.endswith("_"))
+
+
+def _added(figures: Sequence[int | None]) -> int | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
+
+
+def _number(value: int | None) -> str:
+    return number_text(value)
+
+
+def _colours() -> tuple[tuple[QColor, QColor], ...]:
+    """Return ground and ink of each series: told apart by lightness too, in every palette."""
+    return (
+        (theme.ACCENT, theme.ACCENT_INK),
+        (theme.STRONG_LINE, theme.INK),
+        (theme.BAND, theme.INK),
+        (theme.PAPER, theme.INK),
+    )
+
+
+def _fill(painter: QPainter, box: QRectF, number: int) -> None:
+    if box.height() <= 0:
+        return
+    painter.fillRect(box, _colours()[number % 4][0])
+    painter.setPen(theme.INK if number else theme.ACCENT)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
+
+
+def _ink_on(number: int) -> QColor:
+    return _colours()[number % 4][1]
+
+
+def _font(*, bold: bool = False) -> QFont:
+    font = QFont(theme.UI_FAMILIES[0])
+    font.setFamilies(list(theme.UI_FAMILIES))
+    font.setPixelSize(theme.px(theme.SMALL_SIZE + bold))
+    font.setBold(bold)
+    return font

@@ -1,0 +1,1 @@
+"""How the program looks: colours, type sizes, icons, and the small signs used everywhere."""

@@ -1,0 +1,59 @@
+"""A strip above the page that says what has happened, and what may be done about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from zwgk_desktop.ui.look import icons, theme
+
+
+class Notice(QFrame):
+    """One message at a time; stays until closed, replaced or acted on."""
+
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
+        self._row.setSpacing(theme.GAP)
+        self._row.addWidget(self._text, 1)
+        self._close = close = QPushButton(self)
+        close.setFlat(True)
+        close.setAccessibleName("关闭提示")
+        close.setToolTip("关闭提示")
+        close.clicked.connect(self.hide)
+        close.setVisible(closable)
+        self._row.addWidget(close)
+        self.redress()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def redress(self) -> None:
+        """Take the palette at hand."""
+        self._close.setIcon(icons.icon("close"))
+
+    def say(self, text: str, *answers: tuple[str, Callable[[], object]]) -> None:
+        """Show a message with what may be done; choosing closes it."""
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._text.setText(text)
+        self._buttons = [self._button(label, deed) for label, deed in answers]
+        self.show()
+
+    def _button(self, label: str, deed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(label, self)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda _=False: deed())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button

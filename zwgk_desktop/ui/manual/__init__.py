@@ -1,0 +1,1 @@
+"""The manual inside the program, the keys, and the tour."""

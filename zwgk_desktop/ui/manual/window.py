@@ -1,0 +1,224 @@
+"""The manual in a window of its own: chapters or what was found at the left, text at the right."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop import paths
+from zwgk_desktop.services.manual import MOST_HITS, Chapter, Hit, Manual
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.manual.hit_list import HitList
+from zwgk_desktop.ui.manual.text import ManualText
+from zwgk_desktop.ui.settings import Settings
+
+TITLE = "使用手册"
+_SIZE = QSize(1080, 680)
+_SIDE = 250
+_PAUSE = 150
+"""Milliseconds after the last key before the search."""
+
+
+class ManualWindow(QWidget):
+    """Stays beside the program; both can be used."""
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.manual = Manual.read(paths.resources() / "manual")
+        self._settings = settings
+        self._been: list[tuple[str, int]] = []
+        self.setObjectName("manualWindow")
+        self.setWindowTitle(TITLE)
+        self.search = QLineEdit(self)
+        self.found = QLabel(self)
+        self.chapters = QListWidget(self)
+        self.hits = HitList(self)
+        self.text = ManualText(self.manual, self)
+        self.back = QPushButton("返回上一处", self)
+        self.print = QPushButton("打印", self)
+        self._side = QStackedWidget(self)
+        self._parts = QSplitter(self)
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._dress()
+        self._lay_out()
+        self._connect()
+        self.open(self.manual.chapters[0].name)
+
+    def open(self, name: str, heading: str = "") -> None:
+        """Show a chapter, at a heading."""
+        chapter = self.manual.chapter(name)
+        if chapter is None:
+            return
+        self._keep_place()
+        self._show(chapter)
+        self.text.go_to(heading)
+
+    def explain(self, code: str) -> None:
+        """Show what a rule or a failure code means."""
+        place = self.manual.place(code)
+        if place is not None:
+            self.search.clear()
+            self.open(place[0].name, place[1])
+
+    def seek(self, sought: str) -> None:
+        """List where words stand."""
+        hits = self.manual.find(sought)
+        self.hits.show_hits(hits)
+        self._side.setCurrentWidget(self.hits if sought.strip() else self.chapters)
+        more = "以上" if len(hits) == MOST_HITS else ""
+        said = f"找到 {len(hits)} 处{more}" if hits else "没有找到，换个词试试"
+        self.found.setText(said if sought.strip() else "")
+        if hits:
+            self.hits.setCurrentRow(0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.remember_bytes("manual", self.saveGeometry())
+        super().closeEvent(event)
+
+    # -------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self.search.setPlaceholderText("在手册里查找")
+        self.search.setAccessibleName("在手册里查找")
+        self.search.setClearButtonEnabled(True)
+        self.found.setObjectName("quiet")
+        self.found.setTextFormat(Qt.TextFormat.PlainText)
+        self.chapters.setObjectName("chapters")
+        self.chapters.setAccessibleName("目录")
+        self.chapters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.chapters.setWordWrap(True)
+        self.chapters.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.chapters.addItems([chapter.title for chapter in self.manual.chapters])
+        self.back.setToolTip("返回上一处（Alt+←）")
+        self.back.setEnabled(False)
+        menu = QMenu(self.print)
+        menu.addAction("打印这一章(&C)").triggered.connect(self._print_chapter)
+        menu.addAction("打印整本手册(&A)").triggered.connect(self._print_all)
+        self.print.setMenu(menu)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
+        top.setSpacing(theme.GAP)
+        top.addWidget(self.search, 2)
+        top.addWidget(self.found, 3)
+        top.addWidget(self.back)
+        top.addWidget(self.print)
+        self._side.addWidget(self.chapters)
+        self._side.addWidget(self.hits)
+        parts = self._parts
+        parts.addWidget(self._side)
+        parts.addWidget(self.text)
+        parts.setStretchFactor(1, 1)
+        parts.setChildrenCollapsible(False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(top)
+        box.addWidget(parts, 1)
+        self.resize(_SIZE.boundedTo(self.screen().availableGeometry().size()))
+        self.restoreGeometry(self._settings.bytes("manual"))
+        self._size()
+
+    def _connect(self) -> None:
+        for key, deed in (
+            ("Ctrl+F", self._to_search),
+            ("Alt+Left", self._go_back),
+            ("Ctrl+P", self._print_chapter),
+            ("Esc", self._leave),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(deed)
+        for signal, slot in (
+            (self.search.textChanged, self._later.start),
+            (self.search.returnPressed, self._to_hits),
+            (self._later.timeout, lambda: self.seek(self.search.text())),
+            (self.chapters.currentRowChanged, self._choose),
+            (self.hits.currentRowChanged, self._show_row),
+            (self.text.asked, self.open),
+            (self.back.clicked, self._go_back),
+            (theme.looks.changed, self._redress),
+        ):
+            signal.connect(slot)
+
+    def _show(self, chapter: Chapter) -> None:
+        if self.text.chapter is not chapter:
+            self.text.show_chapter(chapter)
+        self.chapters.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.chapters.setCurrentRow(self.manual.chapters.index(chapter))
+        self.chapters.blockSignals(False)  # noqa: FBT003
+
+    def _choose(self, row: int) -> None:
+        self.open(self.manual.chapters[row].name, self.manual.chapters[row].title)
+
+    def _show_row(self, row: int) -> None:
+        if row >= 0:
+            self._show_hit(self.hits.hit(row))
+
+    def _show_hit(self, hit: Hit) -> None:
+        chapter = self.manual.chapter(hit.chapter)
+        if chapter is not None:
+            self._show(chapter)
+            self.text.show_hit(hit)
+
+    def _keep_place(self) -> None:
+        if self.text.chapter is not None:
+            self._been.append((self.text.chapter.name, self.text.verticalScrollBar().value()))
+            self.back.setEnabled(True)
+
+    def _go_back(self) -> None:
+        if self._been:
+            name, place = self._been.pop()
+            self.back.setEnabled(bool(self._been))
+            chapter = self.manual.chapter(name)
+            if chapter is not None:
+                self._show(chapter)
+            self.text.verticalScrollBar().setValue(place)
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _to_hits(self) -> None:
+        self.seek(self.search.text())
+        if self.hits.count():
+            self.hits.setFocus()
+
+    def _leave(self) -> None:
+        if self.search.text():
+            self.search.clear()
+            self.search.setFocus()
+        else:
+            self.close()
+
+    def _size(self) -> None:
+        side = min(theme.px(_SIDE), self.width() * 2 // 5)
+        self._parts.setSizes([side, self.width() - side])
+        self.search.setMinimumWidth(theme.px(200))
+
+    def _redress(self) -> None:
+        self._size()
+        if self.text.chapter is not None:
+            self.text.show_chapter(self.text.chapter)
+            self.hits.doItemsLayout()
+
+    def _print_chapter(self) -> None:
+        if self.text.chapter is not None:
+            self._ask_to_print((self.text.chapter,))
+
+    def _print_all(self) -> None:
+        self._ask_to_print(self.manual.chapters)
+
+    def _ask_to_print(self, chapters: tuple[Chapter, ...]) -> None:
+        from zwgk_desktop.ui.manual import printout  # noqa: PLC0415 - loads the print system
+
+        printout.ask_to_print(self, self.manual, chapters)

@@ -1,0 +1,217 @@
+"""公示单: how it stands on its sheet, chosen while the sheet itself is looked at."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services import exporting
+from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.paper.composer import Composer
+from zwgk_desktop.ui.paper.page_column import Fit
+from zwgk_desktop.ui.paper.page_view import PageView
+from zwgk_desktop.ui.paper.pdf_pages import PdfPages
+from zwgk_desktop.ui.paper.zoom_bar import ZoomBar
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tasks import Tasks
+
+TITLE = "公示单"
+_SIZE = QSize(1080, 660)
+_SIDE = 232
+_SETTING = "正在排版…"
+_BLANKS = ("contact", "supervision", "posted_from", "posted_until")
+"""Fields that stand on the notice as ruled blanks while nobody fills them in."""
+
+
+class NoticeDialog(QDialog):
+    """Choices at the left, the sheets at the right; what is chosen is remembered."""
+
+    wished = Signal(str, object)
+    """`print` or `notice` (the file), and the `Export` with the layout chosen."""
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget, export: Export, tasks: Tasks, settings: Settings) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._report, self._findings = export.report, export.findings
+        self._settings = settings
+        layout = recalled(settings)
+        self.paper = Choice(
+            "纸张",
+            (("A3（297×420 毫米）", Paper.A3), ("A4（210×297 毫米）", Paper.A4)),
+            layout.paper,
+            self,
+        )
+        self.way = Choice("方向", (("竖向", False), ("横向", True)), layout.landscape, self)
+        self.ink = Choice("颜色", (("彩色", True), ("黑白", False)), layout.colour, self)
+        self.count = _words("quiet", self)
+        self.blanks = _words("advice", self)
+        self.blanks.setText(_blanks(export.report))
+        self.composer = Composer(tasks, self)
+        self.view = PageView(tasks, self, colour=True)
+        self.view.say(_SETTING)
+        self.view.set_zoom(Fit.PAGE)
+        self.zoom = ZoomBar(self.view, self)
+        self._lay_out()
+        self.resize(_SIZE.boundedTo(parent.size() - QSize(40, 40)))
+        self.composer.composed.connect(self._show)
+        self.composer.failed.connect(self._tell)
+        self.view.failed.connect(self.failed)
+        for choice in (self.paper, self.way, self.ink):
+            choice.changed.connect(self._compose)
+        self._compose()
+
+    @property
+    def layout_chosen(self) -> NoticeLayout:
+        """What is chosen."""
+        return NoticeLayout(
+            paper=Paper(str(self.paper.value)),
+            landscape=bool(self.way.value),
+            colour=bool(self.ink.value),
+        )
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is seen is what is chosen, and sharp."""
+        return not self.composer.busy and self.view.settled
+
+    def done(self, result: int) -> None:
+        """Set no more pages, whichever way the dialog is left."""
+        self.composer.stop()
+        super().done(result)
+
+    def _compose(self) -> None:
+        remember(self._settings, self.layout_chosen)
+        self.count.setText("")
+        make = partial(exporting.rendered, "notice", self._export())
+        self.composer.compose(make, delay=0)
+
+    def _export(self) -> Export:
+        return Export(self._report, self._findings, self.layout_chosen)
+
+    def _show(self, pages: PdfPages) -> None:
+        self.view.show_pages(pages, colour=self.layout_chosen.colour)
+        draft = "每张印有“草稿”字样。" if self._export().draft else ""
+        self.count.setText(f"共 {len(pages.sizes)} 张。{draft}")
+
+    def _tell(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self.view.say(f"{error.what}。\n{error.remedy}。")
+        else:
+            self.view.say("排不出来。")
+            self.failed.emit(error)
+
+    def _wish(self, name: str, *_checked: bool) -> None:
+        self.accept()
+        self.wished.emit(name, self._export())
+
+    def _lay_out(self) -> None:
+        side = QWidget(self)
+        side.setFixedWidth(theme.px(_SIDE))
+        choices = QVBoxLayout(side)
+        choices.setContentsMargins(20, 16, 20, 16)
+        choices.setSpacing(theme.GAP_LARGE)
+        for widget in (self.paper, self.way, self.ink, self.count, self.blanks):
+            choices.addWidget(widget)
+        choices.addStretch(1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(theme.GAP)
+        choices.addLayout(buttons)
+        for label, name in (("打印…", "print"), ("导出 PDF…", "notice"), ("关闭", "")):
+            buttons.addWidget(self._button(label, name))
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        self.zoom.setContentsMargins(theme.GAP, 6, theme.GAP, 6)
+        right.addWidget(self.zoom, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.view, 1)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(side)
+        box.addLayout(right, 1)
+
+    def _button(self, label: str, name: str) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setProperty("primary", name == "print")
+        button.setDefault(name == "print")
+        button.setAutoDefault(name == "print")
+        button.clicked.connect(partial(self._wish, name) if name else self.reject)
+        return button
+
+
+class Choice(QWidget):
+    """One of some, under a heading."""
+
+    changed = Signal()
+
+    def __init__(
+        self, title: str, options: tuple[tuple[str, object], ...], chosen: object, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._values = tuple(value for _, value in options)
+        self._group = QButtonGroup(self)
+        heading = QLabel(title, self)
+        heading.setObjectName("strong")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(heading)
+        for number, (label, value) in enumerate(options):
+            button = QRadioButton(label, self)
+            button.setAccessibleDescription(title)
+            button.setChecked(value == chosen)
+            self._group.addButton(button, number)
+            box.addWidget(button)
+        self._group.idClicked.connect(self.changed)
+
+    @property
+    def value(self) -> object:
+        """What is chosen."""
+        return self._values[self._group.checkedId()]
+
+
+def recalled(settings: Settings) -> NoticeLayout:
+    """Return the layout chosen last; A3 upright in colour until one was."""
+    paper = settings.word("notice/paper")
+    return NoticeLayout(
+        paper=Paper(paper) if paper in set(Paper) else Paper.A3,
+        landscape=settings.word("notice/way") == "landscape",
+        colour=settings.word("notice/ink") != "black",
+    )
+
+
+def remember(settings: Settings, layout: NoticeLayout) -> None:
+    """Keep a layout for the next time."""
+    settings.remember_word("notice/paper", layout.paper.value)
+    settings.remember_word("notice/way", "landscape" if layout.landscape else "portrait")
+    settings.remember_word("notice/ink", "colour" if layout.colour else "black")
+
+
+def _blanks(report: Report) -> str:
+    fields = report.edition.field_of
+    labels = [fields[name].label for name in _BLANKS if name in fields]
+    empty = [name for name in _BLANKS if name in fields and not report.field_value(name)]
+    named = "、".join(label for name, label in zip(_BLANKS, labels, strict=False) if name in empty)
+    return f"没有填的留出横线，贴出前手写：{named}。在“报告信息”里可以填。" if empty else ""
+
+
+def _words(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

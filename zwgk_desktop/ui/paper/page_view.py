@@ -1,0 +1,219 @@
+"""The pages of a PDF in a window: sharp at any zoom, calm, scrolled and zoomed as everywhere."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.paper.page_column import Column, Fit, Space, Zoom, column, next_step, scale_of
+from zwgk_desktop.ui.paper.pdf_pages import PdfPages
+from zwgk_desktop.ui.paper.sheet_paint import paint_sheet, spot_of
+from zwgk_desktop.ui.paper.tiles import TileStore
+from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from zwgk_desktop.ui.paper.tiles import Tile
+
+_LINE = 48
+_NEAR = 24
+"""Px above a heading that are shown too when the view goes to it."""
+
+
+class PageView(QAbstractScrollArea):
+    """Shows `PdfPages`, or a sentence in their place.
+
+    Ctrl and the wheel zoom about the pointer, + and - about the middle.
+    """
+
+    moved = Signal()
+    """Another page may stand on top, or at another zoom."""
+    drawn = Signal()
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QWidget, *, colour: bool = False) -> None:
+        super().__init__(parent)
+        self._pages: PdfPages | None = None
+        self._column = Column(1.0, (), 0, 0)
+        self._zoom: Zoom = Fit.WIDTH
+        self._said = ""
+        self.tiles = TileStore(tasks, self, colour=colour)
+        self.tiles.drawn.connect(self._take_tile)
+        self.tiles.failed.connect(self.failed)
+        self.setObjectName("pages")
+        self.setAccessibleName("版面")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Always there: were it to come and go, a fitted page would flicker between two widths.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setSingleStep(_LINE)
+        self.horizontalScrollBar().setSingleStep(_LINE)
+        self.verticalScrollBar().valueChanged.connect(self.moved)
+
+    @property
+    def pages(self) -> PdfPages | None:
+        """What is shown."""
+        return self._pages
+
+    @property
+    def zoom(self) -> Zoom:
+        """Fitted, or in percent."""
+        return self._zoom
+
+    @property
+    def percent(self) -> float:
+        """The zoom in percent of the paper's own size, also when fitted."""
+        return self._column.scale * 7200 / self._space().dpi
+
+    @property
+    def page(self) -> int:
+        """The number of the page in the middle, from 0."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
+        return self._column.at(middle)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is seen is sharp."""
+        return self._pages is not None and self.tiles.complete
+
+    def show_pages(self, pages: PdfPages, *, colour: bool | None = None) -> None:
+        """Show pages, at the place where the view stands."""
+        if colour is not None:
+            self.tiles.colour = colour
+        self.tiles.show(pages)
+        self._pages, self._said = pages, ""
+        self._lay_out()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of pages."""
+        self.tiles.stop()
+        self._pages, self._said = None, sentence
+        self._lay_out()
+
+    def set_zoom(self, zoom: Zoom, about: QPointF | None = None) -> None:
+        """Zoom; what stands under a point of the window stays there."""
+        point = about or QPointF(self.viewport().rect().center())
+        place = self._scrolled() + point
+        before = self._column
+        self._zoom = zoom
+        self._lay_out()
+        if not before.sheets or self._column.scale == before.scale:
+            self.moved.emit()
+            return
+        number = before.at(place.y())
+        old, new = before.sheets[number], self._column.sheets[number]
+        factor = new.width / old.width
+        self.horizontalScrollBar().setValue(round(new.x + (place.x() - old.x) * factor - point.x()))
+        self.verticalScrollBar().setValue(round(new.y + (place.y() - old.y) * factor - point.y()))
+        self.moved.emit()
+
+    def step_zoom(self, *, up: bool, about: QPointF | None = None) -> None:
+        """Zoom to the next larger or smaller step."""
+        self.set_zoom(next_step(self.percent, up=up), about)
+
+    def go_to(self, page: int, top: float = 0.0) -> None:
+        """Bring a place of a page to the top; points down from the page's upper edge."""
+        if page < len(self._column.sheets):
+            sheet = self._column.sheets[page]
+            self.verticalScrollBar().setValue(round(sheet.y + top * self._column.scale) - _NEAR)
+
+    # Qt interface ------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        page, before = self.page, self._column
+        within = self.verticalScrollBar().value() - before.sheets[page].y if before.sheets else 0
+        self._lay_out()
+        if before.sheets and self._column.scale != before.scale:
+            factor = self._column.scale / before.scale
+            self.verticalScrollBar().setValue(round(self._column.sheets[page].y + within * factor))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        del dx, dy  # painted anew: pages stand on the screen's own pixels
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y():
+                self.step_zoom(up=event.angleDelta().y() > 0, about=event.position())
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.step_zoom(up=True)
+            case Qt.Key.Key_Minus:
+                self.step_zoom(up=False)
+            case Qt.Key.Key_Home:
+                bar.setValue(0)
+            case Qt.Key.Key_End:
+                bar.setValue(bar.maximum())
+            case _:
+                super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.tiles.stop()
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), theme.BAND)
+        if self._pages is None:
+            self._paint_sentence(painter)
+        else:
+            self._paint_pages(painter)
+        painter.end()
+
+    # -------------------------------------------------------------------------
+
+    def _space(self) -> Space:
+        size = self.viewport().size()
+        return Space(size.width(), size.height(), self.logicalDpiX())
+
+    def _scrolled(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _lay_out(self) -> None:
+        sizes = self._pages.sizes if self._pages else ()
+        if sizes:
+            space = self._space()
+            scale = scale_of(self._zoom, sizes, space)
+            if scale != self._column.scale:
+                self.tiles.age()
+            self._column = column(sizes, scale, space)
+        else:
+            self._column = Column(self._column.scale, (), 0, 0)
+        size = self.viewport().size()
+        for bar, whole, seen in (
+            (self.horizontalScrollBar(), self._column.width, size.width()),
+            (self.verticalScrollBar(), self._column.height, size.height()),
+        ):
+            bar.setPageStep(seen)
+            bar.setRange(0, max(0, round(whole) - seen))
+        self.viewport().update()
+        self.moved.emit()
+
+    def _take_tile(self) -> None:
+        self.viewport().update()
+        self.drawn.emit()
+
+    def _paint_sentence(self, painter: QPainter) -> None:
+        painter.setFont(theme.ui_font())
+        painter.setPen(theme.QUIET_INK)
+        box = self.viewport().rect().adjusted(48, 24, -48, -24)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(flags), self._said)
+
+    def _paint_pages(self, painter: QPainter) -> None:
+        ratio, scrolled = self.devicePixelRatioF(), self._scrolled()
+        seen = self.viewport().size()
+        wanted: list[Tile] = []
+        for number in self._column.visible(scrolled.y(), seen.height()):
+            spot = spot_of(self._column.sheets[number], scrolled, ratio)
+            wanted += paint_sheet(painter, number, spot, self.tiles, seen)
+        self.tiles.want(tuple(wanted))

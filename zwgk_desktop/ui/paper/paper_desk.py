@@ -1,0 +1,95 @@
+"""What the window can be told to do with paper: print, the notice, the posting record."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.services.exporting import Export
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.paper.exports import Exports
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tasks import Tasks
+
+
+class PaperDesk(QObject):
+    """Each deed saves typing first; what leaves the house is asked about as in every export."""
+
+    changed = Signal()
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, window: QWidget, desk: Desk, exports: Exports, tasks: Tasks, settings: Settings
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._exports = exports
+        self._tasks = tasks
+        self._settings = settings
+
+    def attend(self, page: ReportPage) -> None:
+        """Follow a report newly shown."""
+        page.built.connect(self._dress)
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """What each action of the menu does."""
+        return {
+            "docx": partial(self._export, "docx"),
+            "html": partial(self._export, "html"),
+            "notice": partial(self._prepare, "排版", self._show_notice),
+            "posting": self.record,
+            "print": partial(self._prepare, "打印", partial(self._print, "pdf")),
+        }
+
+    def record(self) -> None:
+        """Show the posting record of the report."""
+        from zwgk_desktop.ui.paper.posting_dialog import PostingDialog  # noqa: PLC0415 - loads when used
+
+        session = self._desk.session
+        if session is not None and self._desk.saved():
+            dialog = PostingDialog(self._window, session)
+            dialog.changed.connect(self.changed)
+            dialog.open()
+
+    def _dress(self, page: Page) -> None:
+        page.failed.connect(self.failed)
+
+    def _export(self, name: str) -> None:
+        session = self._desk.session
+        if session is not None and self._desk.saved():
+            self._exports.start(name, session)
+
+    def _prepare(self, deed: str, then: Callable[[Export], object]) -> None:
+        session = self._desk.session
+        if session is not None and self._desk.saved():
+            self._exports.prepare(session, deed, then)
+
+    def _print(self, name: str, export: Export) -> None:
+        from zwgk_desktop.ui.paper.printing import Printing  # noqa: PLC0415 - loads when first used
+
+        printing = self.findChild(Printing)
+        if printing is None:
+            printing = Printing(self._window, self._tasks, self._settings)
+            printing.setParent(self)
+            printing.told.connect(self.told)
+            printing.failed.connect(self.failed)
+        printing.start(name, export)
+
+    def _show_notice(self, export: Export) -> None:
+        from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog  # noqa: PLC0415 - loads when used
+
+        dialog = NoticeDialog(self._window, export, self._tasks, self._settings)
+        dialog.wished.connect(self._grant)
+        dialog.failed.connect(self.failed)
+        dialog.open()
+
+    def _grant(self, name: str, export: Export) -> None:
+        if name == "print":
+            self._print("notice", export)
+        else:
+            self._exports.choose("notice", export)

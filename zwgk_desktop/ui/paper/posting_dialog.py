@@ -1,0 +1,225 @@
+"""张贴记录: where the notice hangs, from when, who put it up and who took it down."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services import posting
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.posting import Posting
+from zwgk_desktop.ui import words
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.paper import posting_form
+from zwgk_desktop.ui.paper.posting_form import PostingForm
+
+TITLE = "张贴记录"
+_SIZE = QSize(780, 520)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下人")
+_NONE = "还没有记录。公示单贴出去以后，在下面记一笔。"
+
+
+class PostingDialog(QDialog):
+    """Each record is one act; 撤销 takes back the last one made here, and no other."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget, session: EditingSession) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self.period = QLabel(self)
+        self.period.setObjectName("quiet")
+        self.period.setWordWrap(True)
+        self.table = PostingTable(self)
+        self.form = PostingForm(session, self)
+        self.down = self._button("取下…", self._take_down)
+        self.delete = self._button("删除这一条", self._remove)
+        self.undo = self._button("撤销", self._undo)
+        self.undo.setToolTip("撤销上一次张贴记录（Ctrl+Z）")
+        QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
+        self._lay_out()
+        self.resize(_SIZE)
+        self.form.recorded.connect(self._after)
+        self.table.itemSelectionChanged.connect(self._allow)
+        self.table.itemActivated.connect(self._take_down)
+        self.refresh()
+        self.form.place.setFocus()
+
+    def refresh(self) -> None:
+        """Show the record as it stands."""
+        report, today = self._session.report, posting_form.today()
+        due = {one.number for one in posting.due(report, today)}
+        self.table.show_postings(posting.postings(report), due)
+        self.period.setText(_period(report, today))
+        self._allow()
+
+    def _allow(self) -> None:
+        chosen, last = self.table.chosen, self._session.undoable
+        self.down.setEnabled(chosen is not None and chosen.hangs)
+        self.delete.setEnabled(chosen is not None)
+        self.undo.setEnabled(
+            self._session.can_undo and last is not None and last.kind is ActKind.POST
+        )
+
+    def _take_down(self, *_item: QTableWidgetItem) -> None:
+        chosen = self.table.chosen
+        if chosen is not None and self.down.isEnabled():
+            self.form.take_down(chosen)
+
+    def _remove(self) -> None:
+        chosen = self.table.chosen
+        if chosen is not None:
+            self._do(lambda: posting.remove(self._session, chosen.number))
+
+    def _undo(self) -> None:
+        if self.undo.isEnabled():
+            self._do(self._session.undo)
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except UserError as error:
+            self.form.advice.refuse(error)
+            return
+        self.form.begin()
+        self._after()
+
+    def _after(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _button(self, label: str, deed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(_do, deed))
+        return button
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.GAP)
+        for button in (self.down, self.delete, self.undo):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        close = self._button("关闭", self.reject)
+        close.setProperty("small", False)  # noqa: FBT003 - Qt's own
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 16, 20, 16)
+        box.setSpacing(theme.GAP)
+        box.addWidget(self.period)
+        box.addWidget(self.table, 1)
+        box.addLayout(tools)
+        box.addWidget(self.form)
+        box.addLayout(foot)
+
+
+class PostingTable(QTableWidget):
+    """One line a posting; what is due to come down says so."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(0, len(_HEADS), parent)
+        self.setObjectName("postings")
+        self.setAccessibleName(TITLE)
+        self.setHorizontalHeaderLabels(_HEADS)
+        self.horizontalHeader().setStyleSheet(_heads())
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(32))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._postings: tuple[Posting, ...] = ()
+        self.empty = QLabel(_NONE, self)
+        self.empty.setObjectName("quiet")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box = QVBoxLayout(self.viewport())
+        box.addWidget(self.empty)
+
+    @property
+    def chosen(self) -> Posting | None:
+        """The posting chosen."""
+        rows = self.selectionModel().selectedRows()
+        return self._postings[rows[0].row()] if rows else None
+
+    def show_postings(self, postings: tuple[Posting, ...], due: set[int]) -> None:
+        """Show the record; the one chosen stays chosen, else the first that is due."""
+        chosen = self.chosen.number if self.chosen else next(iter(sorted(due)), None)
+        self._postings = postings
+        self.setRowCount(len(postings))
+        self.empty.setVisible(not postings)
+        for row, posting_ in enumerate(postings):
+            for column, text in enumerate(_cells(posting_, is_due=posting_.number in due)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if column == 3 and posting_.hangs:
+                    is_due = posting_.number in due
+                    look = theme.SEVERITIES[Severity.EXPLAIN]
+                    item.setForeground(look.ink if is_due else theme.SETTLED)
+                self.setItem(row, column, item)
+        rows = [row for row, one in enumerate(postings) if one.number == chosen]
+        if rows:
+            self.selectRow(rows[0])
+        else:
+            self.clearSelection()
+
+
+def _cells(one: Posting, *, is_due: bool) -> tuple[str, ...]:
+    sign = theme.SEVERITIES[Severity.EXPLAIN].sign
+    if one.hangs:
+        down = f"{sign} 应取下" if is_due else "张贴中"
+    else:
+        down = words.value_text(one.taken_down_on)
+    return one.place, words.value_text(one.posted_on), one.posted_by, down, one.taken_down_by
+
+
+def _heads() -> str:
+    """Return the look of the heads; the window's own sheet does not reach into a header view."""
+    return theme.scale.sheet(
+        f"QHeaderView {{ background: {theme.PAPER.name()}; }}"
+        f"QHeaderView::section {{ background: {theme.PAPER.name()}; font-size: 13px;"
+        f" color: {theme.QUIET_INK.name()}; border: none; padding: 6px 13px;"
+        f" border-bottom: 1px solid {theme.STRONG_LINE.name()}; }}"
+    )
+
+
+def _period(report: Report, today: date) -> str:
+    first, last = report.field_value("posted_from"), report.field_value("posted_until")
+    if not isinstance(last, date):
+        return "没有填公示结束日期。在“报告信息”里填了，到期时开始页会提醒取下。"
+    since = f"{words.value_text(first)}至" if isinstance(first, date) else "至"
+    left = (last - today).days
+    stand = f"还有 {left} 天" if left > 0 else "今天是最后一天" if left == 0 else "已满"
+    return f"公示期{since}{words.value_text(last)}，{stand}。"
+
+
+def _do(deed: Callable[[], object], *_checked: bool) -> None:
+    deed()

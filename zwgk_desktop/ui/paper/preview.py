@@ -1,0 +1,183 @@
+"""预览: the exporter's own pages, kept up to date in the background."""
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services import exporting
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.exporting import Export
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.paper.composer import Composer
+from zwgk_desktop.ui.paper.page_column import Fit
+from zwgk_desktop.ui.paper.page_view import PageView
+from zwgk_desktop.ui.paper.pdf_pages import Entry, PdfPages
+from zwgk_desktop.ui.paper.zoom_bar import ZoomBar
+from zwgk_desktop.ui.tasks import Tasks
+
+_OUTLINE_WIDTH = 216
+_SETTING = "正在排版…"
+_DRAFT = "草稿：每页印有“草稿”字样；把必须改正的和须说明的处理完，就没有了。"
+
+
+class PreviewPage(Page):
+    """The pages as they would be exported now; set only while they are looked at."""
+
+    def __init__(
+        self, session: EditingSession, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._wanted: Export | None = None
+        """What is shown, or about to be."""
+        self.composer = Composer(tasks, self)
+        self.view = PageView(tasks, self)
+        self.view.say(_SETTING)
+        self.outline = SectionList(self)
+        self.zoom = ZoomBar(self.view, self)
+        self.draft = QLabel("草稿", self)
+        self.draft.setObjectName("draft")
+        self.draft.setToolTip(_DRAFT)
+        self.draft.hide()
+        self._lay_out()
+        self.setFocusProxy(self.view)
+        for signal, slot in (
+            (self.composer.composed, self._show),
+            (self.composer.failed, self._tell),
+            (self.view.failed, self.failed),
+            (self.view.moved, self._follow),
+            (self.outline.chosen, self._go_to),
+        ):
+            signal.connect(slot)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is seen is the report as it stands, and sharp."""
+        return not self.composer.busy and self.view.settled
+
+    def refresh(self) -> None:
+        """Set the pages anew if the report has changed and they are looked at."""
+        self.zoom.redress()
+        if self.isVisible():
+            self._compose()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._compose(delay=0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.composer.busy:
+            self.composer.stop()
+            self._wanted = None
+        super().hideEvent(event)
+
+    def _compose(self, **delay: int) -> None:
+        export = Export(self._session.report, self._session.findings)
+        if export == self._wanted:
+            return
+        self._wanted = export
+        self.composer.compose(partial(exporting.rendered, "pdf", export), **delay)
+
+    def _show(self, pages: PdfPages) -> None:
+        self.view.show_pages(pages)
+        self.outline.show_entries(pages.outline)
+        self.draft.setVisible(self._wanted is not None and self._wanted.draft)
+        self._follow()
+
+    def _tell(self, error: BaseException) -> None:
+        self.outline.show_entries(())
+        self.draft.hide()
+        if isinstance(error, UserError):
+            self.view.say(f"{error.what}。\n{error.remedy}。")
+        else:
+            self.view.say("排不出来。")
+            self.failed.emit(error)
+
+    def _go_to(self, entry: Entry) -> None:
+        self.view.go_to(entry.page, entry.top)
+
+    def _follow(self) -> None:
+        self.outline.mark(self.view.page)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(theme.GAP, 6, theme.GAP, 6)
+        tools.setSpacing(theme.GAP)
+        tools.addWidget(self.zoom)
+        tools.addStretch(1)
+        tools.addWidget(self.draft, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.print = QPushButton("打印…", self)
+        self.print.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        self.print.setProperty("primary", True)  # noqa: FBT003
+        self.print.clicked.connect(lambda: self.wished.emit("print"))
+        tools.addWidget(self.print)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addSpacing(theme.GAP)
+        body.addWidget(self.outline)
+        body.addWidget(self.view, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(tools)
+        box.addLayout(body, 1)
+        self.view.set_zoom(Fit.WIDTH)
+
+
+class SectionList(QListWidget):
+    """The outline of the PDF itself; choosing a line goes there."""
+
+    chosen = Signal(object)
+    """The `Entry`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("outline")
+        self.setAccessibleName("目录")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
+        self.setFixedWidth(theme.px(_OUTLINE_WIDTH))
+        self._entries: tuple[Entry, ...] = ()
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """List the headings."""
+        if entries == self._entries:
+            return
+        titles = [(entry.title, entry.level) for entry in entries]
+        same = titles == [(entry.title, entry.level) for entry in self._entries]
+        self._entries = entries
+        if same:
+            return
+        with QSignalBlocker(self):
+            self.clear()
+            for title, level in titles:
+                item = QListWidgetItem(f"{'　' * level}{title}", self)
+                item.setToolTip(title)
+
+    def mark(self, page: int) -> None:
+        """Mark the heading a page begins under, unless one on that page is marked."""
+        row = self.currentRow()
+        if 0 <= row < len(self._entries) and self._entries[row].page == page:
+            return
+        here = [row for row, entry in enumerate(self._entries) if entry.page == page]
+        above = [row for row, entry in enumerate(self._entries) if entry.page < page]
+        rows = here[:1] or above[-1:]
+        with QSignalBlocker(self):
+            self.setCurrentRow(rows[0] if rows else -1)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(self._entries[self.row(item)])

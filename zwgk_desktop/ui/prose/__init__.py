@@ -1,0 +1,1 @@
+"""The texts of a report on screen."""

@@ -1,0 +1,263 @@
+"""An editor for one text: plain words in 仿宋, saved by itself."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
+
+from zwgk_desktop.domain.entries import clean_text, parse_value
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
+from zwgk_desktop.ui.prose.marks import ProseMarks, units
+
+PAUSE = 1000
+"""Milliseconds after the last keystroke before a text is saved."""
+
+_STILL_HERE = {
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+}
+"""Why the caret may go without the writer having left the text."""
+
+
+class ProseEditor(QPlainTextEdit):
+    """Edits the text at one address.
+
+    Each save is one act. Ctrl+Z takes back typing that is not saved yet; what
+    is saved is the window's to undo, so the editor forgets it when saving.
+    What an input method is composing is never cut short by the pause, and
+    never lost when the text must be saved at once.
+    """
+
+    saved = Signal()
+    pending = Signal()
+    rejected = Signal(object)
+    entered = Signal()
+    """The keyboard has come here, but not by a click."""
+
+    def __init__(self, address: Address, session: EditingSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._address = address
+        self._session = session
+        self._unsaved = False
+        self._composed = ""
+        self._marks = ProseMarks(self)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._timer.timeout.connect(self.save)
+        self._highlighter = HeadingHighlighter(self.document())
+        self.setTabChangesFocus(True)
+        self.setObjectName("prose")
+        self._size()
+        theme.scale.changed.connect(self._size)
+        self.refresh()
+        self.textChanged.connect(self._typed)
+
+    @property
+    def typed(self) -> str:
+        """The text as it stands in the editor, as it would be saved."""
+        try:
+            return clean_text(self.toPlainText())
+        except UserError:
+            return self.toPlainText()  # saving will tell
+
+    @property
+    def _saved(self) -> str:
+        return self._session.report.text(self._address.partition(".")[2])
+
+    def refresh(self) -> None:
+        """Show the text as saved, unless there is typing still to be saved."""
+        if self._unsaved or self._composed:
+            return
+        if self.typed != self._saved:
+            self._show(self._saved)
+        own = (
+            f for f in self._session.findings if f.passage and f.passage.address == self._address
+        )
+        self._marks.show_findings(own, self._saved)
+
+    def save(self) -> bool:
+        """Save what is typed, once no word is being composed; False when that was refused."""
+        if self._composed:
+            self._timer.start()
+            return True
+        return self._store()
+
+    def flush(self) -> bool:
+        """Save now, if there is anything to save, with the word being composed."""
+        self._settle()
+        return self._store() if self._unsaved else True
+
+    def take_back(self) -> bool:
+        """Take back typing not saved yet; False when there is none."""
+        self._settle()
+        if not self.document().isUndoAvailable():
+            return False
+        self.undo()
+        return True
+
+    def show_sought(self, places: Iterable[Passage]) -> None:
+        """Tint every place of the words sought."""
+        self._marks.show_sought(places)
+
+    def go_to(self, passage: Passage | None) -> None:
+        """Put the caret at a passage and mark it, or at the end of the text."""
+        self.select(passage)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def select(self, passage: Passage | None) -> None:
+        """As `go_to`, but the keyboard stays where it is."""
+        cursor = self.textCursor()
+        if passage is None:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+        else:
+            text = self.toPlainText()
+            cursor.setPosition(units(text, passage.start))
+            cursor.setPosition(units(text, passage.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def go_to_line(self, line: int) -> None:
+        """Put the caret at the end of a line, and the line at the top."""
+        block = self.document().findBlockByNumber(line)
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self.verticalScrollBar().setValue(block.firstLineNumber())
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Qt interface ------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window when there is no typing to take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            document = self.document()
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not document.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not document.isRedoAvailable()
+            if undo or redo or _is_foreign(event):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.take_back()
+        elif _is_foreign(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what is wrong with the words under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            position = self.cursorForPosition(event.pos()).position()
+            QToolTip.showText(event.globalPos(), self._marks.messages_at(position), self)
+            return True
+        return super().viewportEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composed = event.preeditString()
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _STILL_HERE and self._timer.isActive():
+            self.flush()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste words only, without what cannot be seen."""
+        try:
+            self.textCursor().insertText(clean_text(source.text()))
+        except UserError as error:
+            self.rejected.emit(error)
+
+    # -------------------------------------------------------------------------
+
+    def _store(self) -> bool:
+        """Save as one act; what is refused stays unsaved and is tried again."""
+        self._timer.stop()
+        edition = self._session.report.edition
+        try:
+            value = parse_value(edition, self._address, self.toPlainText())
+            self._session.enter(self._address, value)
+        except UserError as error:
+            self._unsaved = True
+            self.rejected.emit(error)
+            return False
+        self._unsaved = False
+        self.document().clearUndoRedoStacks()
+        self.saved.emit()
+        return True
+
+    def _settle(self) -> None:
+        """Turn what is being composed into text: not a letter is lost."""
+        if not self._composed:
+            return
+        method = QGuiApplication.inputMethod()
+        method.commit()
+        if self._composed:  # no method took it
+            event = QInputMethodEvent()
+            event.setCommitString(self._composed)
+            QApplication.sendEvent(self, event)
+            method.reset()
+
+    def _typed(self) -> None:
+        if self.typed != self._saved:
+            self._unsaved = True
+            self._timer.start()
+            self.pending.emit()
+        elif self._timer.isActive():
+            self._timer.start()
+
+    def _show(self, text: str) -> None:
+        """Show another text, the caret among the same words."""
+        before, caret = self.toPlainText(), self.textCursor().position()
+        top = self.verticalScrollBar().value()
+        self.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.setPlainText(text)
+        self.blockSignals(False)  # noqa: FBT003
+        self._marks.clear()
+        cursor = self.textCursor()
+        cursor.setPosition(_moved(before, text, caret))
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(top)
+
+    def _size(self) -> None:
+        self.setFont(theme.prose_font())
+
+
+_FOREIGN = {Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U}
+"""With Ctrl: Emacs' keys, which Qt knows on Linux. Two of them would delete a line."""
+
+
+def _is_foreign(event: QKeyEvent) -> bool:
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _FOREIGN
+
+
+def _moved(before: str, after: str, caret: int) -> int:
+    """Return where a caret stands after a change elsewhere, in Qt's units."""
+    same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
+    common = min(len(before), len(after)) if same is None else same
+    if caret <= units(before, common):
+        return caret
+    from_end = units(before, len(before)) - caret
+    return max(units(after, common), units(after, len(after)) - from_end)

@@ -1,0 +1,177 @@
+"""A tab with prose: one text, or the preface above the first section."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.spec import Address, Text
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.prose.editor import ProseEditor
+from zwgk_desktop.ui.prose.outline_list import OutlineList
+from zwgk_desktop.ui.prose.part import ProsePart
+from zwgk_desktop.ui.prose.tools import ProseTools
+
+_WIDEST = 860  # some 48 characters a line: wider lines are hard to read
+_OUTLINE = 176
+_ROOM = 560  # what the texts need before the outline may have its own
+
+
+class ProsePage(Page):
+    """The outline, and each text under its title."""
+
+    def __init__(
+        self, texts: Iterable[Text], session: EditingSession, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._parts: dict[Address, ProsePart] = {}
+        self._beside = False
+        self.tools = ProseTools(self)
+        self.tools.wished.connect(self.wished)
+        self.outline = OutlineList(self)
+        self.outline.chosen.connect(self._go_to_line)
+        self._texts = QWidget(self)
+        self._texts.setObjectName("texts")
+        self._column = QVBoxLayout(self._texts)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GAP_LARGE)
+        for text in texts:
+            self._add(text, session)
+        self._scroll = self._scrolling()
+        self._lay_out()
+        theme.scale.changed.connect(self._size)
+        self._size()
+        self._list()
+
+    @property
+    def texts(self) -> tuple[Address, ...]:
+        return tuple(self._parts)
+
+    def editor(self, address: Address) -> ProseEditor:
+        """Return the editor of a text."""
+        return self._parts[address].editor
+
+    def refresh(self) -> None:
+        for part in self._parts.values():
+            part.refresh()
+        self._list()
+
+    def lock(self) -> None:
+        for part in self._parts.values():
+            part.editor.setReadOnly(True)
+        self.tools.lock()
+
+    def flush(self) -> bool:
+        saved = [part.editor.flush() for part in self._parts.values()]  # each, whatever the others
+        return all(saved)
+
+    def undo_typing(self) -> bool:
+        """Take back typing, first where the caret is."""
+        editors = [part.editor for part in self._parts.values()]
+        editors.sort(key=lambda editor: not editor.hasFocus())
+        return any(editor.take_back() for editor in editors)
+
+    def go_to(self, address: Address, passage: Passage | None = None) -> None:
+        part = self._parts.get(address)
+        if part is not None:
+            part.editor.go_to(passage)
+
+    def show_sought(self, places: Mapping[Address, tuple[Passage, ...]]) -> None:
+        for address, part in self._parts.items():
+            part.editor.show_sought(places.get(address, ()))
+
+    def select(self, passage: Passage) -> None:
+        editor = self._parts[passage.address].editor
+        editor.select(passage)
+        self._scroll.ensureWidgetVisible(editor)
+
+    def show_last_year(self, *, on: bool) -> None:
+        self._beside = on
+        self.tools.show_last_year(on=on)
+        for part in self._parts.values():
+            part.show_last_year(on=on)
+        self._size()
+        self._list()
+
+    # Qt interface ------------------------------------------------------------
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the caret in the section's own text; a proxy would make Tab jump over the tools."""
+        self._own.setFocus(reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+        self._list()
+
+    # -------------------------------------------------------------------------
+
+    def _add(self, text: Text, session: EditingSession) -> None:
+        part = ProsePart(text, session, self)
+        self._column.addWidget(part, 0 if self._is_short(part) else 1)
+        self._parts[text.address] = part
+        part.editor.saved.connect(self.changed)
+        part.editor.pending.connect(self.pending)
+        part.editor.rejected.connect(self.rejected)
+        part.editor.entered.connect(lambda: self._scroll.ensureWidgetVisible(part.editor))
+        part.typed.connect(self._list)
+        part.moved.connect(self.outline.mark)
+        self._own = part.editor  # the last is the section's own
+
+    @staticmethod
+    def _is_short(part: ProsePart) -> bool:
+        """Whether a text stands above the section's own: the preface."""
+        return part.address == "text.preface"
+
+    def _scrolling(self) -> QScrollArea:
+        """At large type the texts are taller than a small screen."""
+        area = QScrollArea(self)
+        area.setWidget(self._texts)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_LARGE)
+        row.addWidget(self.outline)
+        row.addStretch(1)
+        row.addWidget(self._scroll, 1000)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP_LARGE)
+        box.setSpacing(theme.GAP)
+        box.addWidget(self.tools)
+        box.addLayout(row, 1)
+
+    def _list(self) -> None:
+        for part in self._parts.values():
+            if self._is_short(part):
+                part.fit()
+        parts = self._parts.items()
+        self.outline.show_texts((address, part.editor.toPlainText()) for address, part in parts)
+        for address, part in parts:
+            if part.editor.hasFocus():
+                self.outline.mark(address, part.editor.textCursor().blockNumber())
+
+    def _go_to_line(self, address: Address, line: int) -> None:
+        self._parts[address].editor.go_to_line(line)
+
+    def _size(self) -> None:
+        self.outline.setFixedWidth(theme.px(_OUTLINE))
+        self._scroll.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
+        for part in self._parts.values():
+            part.take_size()
+        self._list()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give up the outline where the texts would be too narrow to read."""
+        needed = theme.px(_OUTLINE + _ROOM * (2 if self._beside else 1))
+        self.outline.setVisible(self.width() >= needed)

@@ -1,0 +1,138 @@
+"""One text on its page: title, help, count, the editor, and last year's beside it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.spec import Address, Text
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.prose.editor import ProseEditor
+from zwgk_desktop.ui.prose.last_year_text import LastYearText
+
+_LINES = (2, 7)
+"""How tall a text may be that stands above the section's own."""
+_LEAST = 5
+"""Lines that a section's own text shows at the least."""
+_PADDING = 32
+
+LIMITED = "overview"
+"""The text that ``report.length_limit`` is about."""
+
+
+class ProsePart(QWidget):
+    """Shows one text and how long it is."""
+
+    moved = Signal(str, int)
+    """The caret stands in this text, on this line."""
+    typed = Signal()
+    """The text has another look, saved or not."""
+
+    def __init__(self, text: Text, session: EditingSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._session = session
+        self._last_year: LastYearText | None = None
+        self.editor = ProseEditor(text.address, session, self)
+        self.editor.setAccessibleName(text.label)
+        self.editor.setAccessibleDescription(text.help.text)
+        self.count = _plain("", "quiet", self)
+        self._year = _plain("", "quiet", self)
+        self._year.hide()
+        self._beside = QGridLayout()
+        self._beside.setHorizontalSpacing(theme.GAP_LARGE)
+        self._beside.setVerticalSpacing(theme.GAP_SMALL)
+        self._beside.addWidget(self._year, 0, 0)
+        self._beside.addWidget(self.editor, 1, 0)
+        self._beside.setColumnStretch(0, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.GAP_SMALL)
+        box.addLayout(self._title())
+        box.addWidget(_plain(text.help.text, "quiet", self))
+        box.addLayout(self._beside, 1)
+        self.editor.textChanged.connect(self._changed)
+        self.editor.cursorPositionChanged.connect(self._moved)
+        self._show_count()
+
+    @property
+    def address(self) -> Address:
+        """Where the text is kept."""
+        return self._text.address
+
+    def refresh(self) -> None:
+        """Show the text as it stands."""
+        self.editor.refresh()
+        self._show_count()
+        if self._last_year is not None and not self._last_year.isHidden():
+            self._last_year.refresh()
+
+    def show_last_year(self, *, on: bool) -> None:
+        """Show last year's text beside this one, or take it away."""
+        if self._last_year is None:
+            if not on:
+                return
+            self._last_year = LastYearText(self._text, self._session, self)
+            self._beside.addWidget(self._last_year.caption, 0, 1)
+            self._beside.addWidget(self._last_year, 1, 1)
+        self._last_year.refresh()
+        self._year.setText(f"{self._session.report.year}年")
+        self._beside.setColumnStretch(1, 1 if on else 0)
+        for widget in (self._year, self._last_year.caption, self._last_year):
+            widget.setVisible(on)
+
+    def _title(self) -> QHBoxLayout:
+        heading = _plain(self._text.label, "heading", self)
+        heading.setBuddy(self.editor)
+        line = QHBoxLayout()
+        line.addWidget(heading, 1)
+        line.addWidget(self.count)
+        return line
+
+    def fit(self) -> None:
+        """Be no taller than what is written, within `_LINES`: the other text needs the room."""
+        fewest, most = _LINES
+        lines = min(max(int(self.editor.document().size().height()), fewest), most)
+        height = self._height(lines)
+        for pane in (self.editor, self._last_year):
+            if pane is not None and pane.height() != height:
+                pane.setFixedHeight(height)
+
+    def take_size(self) -> None:
+        """Take the type size at hand."""
+        self.editor.setMinimumHeight(self._height(_LEAST))
+
+    def _height(self, lines: int) -> int:
+        return lines * self.editor.fontMetrics().lineSpacing() + theme.px(_PADDING)
+
+    def _changed(self) -> None:
+        self._show_count()
+        self.typed.emit()
+
+    def _moved(self) -> None:
+        self.moved.emit(self.address, self.editor.textCursor().blockNumber())
+
+    def _show_count(self) -> None:
+        """Say how long the text is; spaces and line breaks do not count."""
+        length = len("".join(self.editor.toPlainText().split()))
+        limit = self._session.report.field_value("length_limit")
+        if self._text.id != LIMITED or not isinstance(limit, int):
+            words = f"{length} 字"
+        elif length <= limit:
+            words = f"{length} 字（上限 {limit} 字）"
+        else:
+            sign = theme.SEVERITIES[Severity.HINT].sign
+            words = f"{sign} {length} 字，超过上限 {limit} 字，多 {length - limit} 字"
+        over = isinstance(limit, int) and self._text.id == LIMITED and length > limit
+        self.count.setText(words)
+        if over != self.count.property("over"):
+            self.count.setProperty("over", over)
+            self.count.style().polish(self.count)
+
+
+def _plain(text: str, name: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName(name)
+    label.setWordWrap(name == "quiet" and bool(text))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,130 @@
+"""What the window can be told to do with the texts."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.entries import parse_value
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.writing.numbering import renumber
+from zwgk_desktop.domain.writing.punctuation import full_width
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.prose.find_bar import FindBar
+from zwgk_desktop.ui.report_page import ReportPage
+
+_NO_TEXT = "这一页没有文字。请先转到一、五或六。"
+
+
+class TextDesk(QObject):
+    """Each deed saves typing first, and is one act."""
+
+    changed = Signal()
+    told = Signal(str)
+    refused = Signal(str)
+    """As `told`, but nothing was done."""
+    failed = Signal(object)
+    rejected = Signal(object)
+    """A replacement was refused; the `UserError`."""
+
+    def __init__(self, window: QWidget, desk: Desk) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._bar: FindBar | None = None
+        self._sought: Mapping[Address, tuple[Passage, ...]] = {}
+        self._beside = False
+
+    def attend(self, page: ReportPage) -> None:
+        """Follow a report newly shown; the search begins anew."""
+        self._bar = None
+        self._sought = {}
+        page.built.connect(self._dress)
+
+    def refresh(self) -> None:
+        """Count anew what is sought."""
+        if self._bar is not None:
+            self._bar.refresh()
+
+    def find(self, *, replacing: bool) -> None:
+        """Open the search over all texts."""
+        page = self._desk.page
+        if page is None:
+            return
+        bar = self._bar = self._bar or self._made(page)
+        bar.open(next(iter(page.page(page.tab).texts), None), replacing=replacing)
+
+    def punctuate(self) -> None:
+        """标点改全角, on the page shown."""
+        self._rewrite(full_width, "标点改全角")
+
+    def renumber(self) -> None:
+        """重新编号, on the page shown."""
+        self._rewrite(renumber, "重新编号")
+
+    def show_last_year(self, on: bool) -> None:  # noqa: FBT001 - Qt's own
+        """Show last year's texts beside this year's, or take them away."""
+        self._beside = on
+        for page in self._pages():
+            page.show_last_year(on=on)
+
+    def _made(self, page: ReportPage) -> FindBar:
+        bar = FindBar(page.session, self._desk.saved, page)
+        for signal, slot in (
+            (bar.changed, self.changed),
+            (bar.closed, lambda: page.page(page.tab).setFocus()),
+            (bar.found, page.select),
+            (bar.rejected, self.rejected),
+            (bar.sought, self._show_sought),
+            (bar.told, self.told),
+        ):
+            signal.connect(slot)
+        layout = page.layout()
+        assert layout is not None  # noqa: S101 - a page has one
+        layout.addWidget(bar)
+        return bar
+
+    def _show_sought(self, places: Mapping[Address, tuple[Passage, ...]]) -> None:
+        self._sought = places
+        for page in self._pages():
+            page.show_sought(places)
+
+    def _dress(self, page: Page) -> None:
+        """Give a page newly built what the others have."""
+        page.show_last_year(on=self._beside)
+        page.show_sought(self._sought)
+
+    def _pages(self) -> tuple[Page, ...]:
+        return self._desk.page.pages if self._desk.page is not None else ()
+
+    def _rewrite(self, change: Callable[[str], str], name: str) -> None:
+        page = self._desk.page
+        texts = page.page(page.tab).texts if page is not None else ()
+        if page is None or not texts:
+            self.refused.emit(_NO_TEXT)
+            return
+        if not self._desk.saved():
+            return
+        report = page.session.report
+        before = {address: str(report.values.get(address, "")) for address in texts}
+        after = {address: change(text) for address, text in before.items()}
+        number = sum(_changed_lines(before[address], after[address]) for address in texts)
+        if not number:
+            self.told.emit(f"{name}：没有需要改的。")
+            return
+        try:
+            values = {a: parse_value(report.edition, a, text) for a, text in after.items()}
+            page.session.apply(values, ActKind.ENTRY, name)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit()
+        self.told.emit(f"{name}：改了 {number} 段。可以撤销。")
+
+
+def _changed_lines(before: str, after: str) -> int:
+    pairs = zip(before.split("\n"), after.split("\n"), strict=True)
+    return sum(old != new for old, new in pairs)

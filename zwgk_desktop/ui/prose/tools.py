@@ -1,0 +1,50 @@
+"""What can be done with the texts of a page, in one quiet line above them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from zwgk_desktop.ui.look import theme
+
+_TOOLS = (
+    ("find", "查找替换", "在各部分文字里查找、替换（Ctrl+F、Ctrl+H）"),
+    ("punctuate", "标点改全角", "把中文里的半角标点改为全角；数字、时间、网址、文号不动（Ctrl+J）"),
+    ("renumber", "重新编号", "把一、（一）1.（1）各级小标题按顺序重新编号（Ctrl+K）"),
+    ("last_year", "并排上年文字", "在旁边显示上年报告的同一部分，可以复制（Ctrl+L）"),
+)
+_TO_WRITE = {"punctuate", "renumber"}
+
+
+class ProseTools(QWidget):
+    """Buttons that ask for actions of the window by their names."""
+
+    wished = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.GAP_SMALL)
+        box.addStretch(1)
+        self.buttons = {name: self._made(name, text, tip) for name, text, tip in _TOOLS}
+        for button in self.buttons.values():
+            box.addWidget(button)
+        self.buttons["last_year"].setCheckable(True)
+
+    def lock(self) -> None:
+        """Offer only what changes nothing."""
+        for name in _TO_WRITE:
+            self.buttons[name].setEnabled(False)
+
+    def show_last_year(self, *, on: bool) -> None:
+        """Show whether last year's text stands beside."""
+        self.buttons["last_year"].setChecked(on)
+
+    def _made(self, name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.setProperty("quiet", True)  # noqa: FBT003 - Qt's own
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.wished.emit(name))
+        return button

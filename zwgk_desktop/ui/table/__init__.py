@@ -1,0 +1,1 @@
+"""A statutory table on screen: model, view, keys, clipboard, help beside the cell."""

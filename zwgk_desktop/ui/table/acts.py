@@ -1,0 +1,99 @@
+"""What is done to the selected cells of a table: clipboard, clearing, noughts."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.filling import Filling, noughts
+from zwgk_desktop.services.pasting import document_of, holds_labels
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.table.clipboard import Refused, block_mime, mime_cells, read_block
+from zwgk_desktop.ui.table.grid_view import GridView
+
+_ONLY_IF_SO = "只有确实没有发生的才填 0。可以撤销。"
+
+
+class TableActs(QObject):
+    """Works on what is selected in a view; each deed is one act, or none."""
+
+    refused = Signal(object)
+    """A `Refused`: a block was not taken."""
+    offered = Signal(object)
+    """A `Document`: what was refused bears the form's labels, and could be recognised."""
+    told = Signal(str)
+    wished = Signal(str)
+    """An action of the window is wanted, by its name."""
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = view.own_model
+        self.offers_import = True
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard, for word processors too."""
+        QApplication.clipboard().setMimeData(block_mime(self._model, self._view.selected()))
+
+    def cut(self) -> None:
+        """Copy the selected block and clear it."""
+        self.copy()
+        self.clear("剪切")
+
+    def paste(self) -> None:
+        """Take a block of figures from the clipboard, as one act or not at all."""
+        mime = QApplication.clipboard().mimeData()
+        if not (mime.text() or mime.html()):
+            return
+        read = read_block(self._model, self._view.selected(), mime_cells(mime))
+        if not isinstance(read, Refused):
+            if self._model.apply(read, ActKind.PASTE):
+                self.told.emit(f"已粘贴 {len(read)} 格。可以撤销。")
+            return
+        self.refused.emit(read)
+        document = document_of(mime.html(), mime.text()) if self.offers_import else None
+        if document and holds_labels(document, self._model.sheet.report.edition):
+            self.offered.emit(document)
+
+    def clear(self, note: str = "清除") -> None:
+        """Clear the selected cells as one act; of a total, what is stated."""
+        addresses = self._view.selected_addresses()
+        kind = ActKind.ENTRY if len(addresses) == 1 and note == "清除" else ActKind.FILL
+        values = dict.fromkeys(addresses)
+        self._model.apply(values, kind, note if kind is ActKind.FILL else "")
+
+    def ask_noughts_here(self) -> None:
+        """选区填0: ask to fill the selected cells with noughts."""
+        cells = self._view.selected_addresses()
+        filling = noughts(self._model.sheet.report, cells)
+        self._ask("选区填 0", f"把选中的 {len(filling.blanks)} 个空格填为 0？", filling)
+
+    def ask_noughts(self) -> None:
+        """本表无发生: ask to fill the whole table with noughts."""
+        table, report = self._model.table, self._model.sheet.report
+        heading = report.edition.section_of[table.id].heading
+        filling = noughts(report, table.entered)
+        question = f"把“{heading}”的 {len(filling.blanks)} 个空格都填为 0？"
+        self._ask("本表无发生，全部填 0", question, filling)
+
+    def _ask(self, title: str, question: str, filling: Filling) -> None:
+        blanks, figures = len(filling.blanks), len(filling.figures)
+        window = self._view.window()
+        if not blanks and not figures:
+            self.told.emit("没有空白的格：这些格都已经填写，或者是合计。")
+            return
+        answers = [(f"{blanks} 格填 0", partial(self._fill, title, filling))] if blanks else []
+        said = _ONLY_IF_SO
+        if figures:
+            every = partial(self._fill, title, filling, replace=True)
+            answers.append((f"{blanks + figures} 格都改为 0", every))
+            said = f"另有 {figures} 格填有不是 0 的数字，只填空格时不变。{_ONLY_IF_SO}"
+        if not blanks:
+            question, said = f"把已经填写的 {figures} 格都改为 0？", _ONLY_IF_SO
+        alerts.ask(window, title, (question, said), tuple(answers))
+
+    def _fill(self, title: str, filling: Filling, *, replace: bool = False) -> None:
+        values = filling.values(replace=replace)
+        if self._model.apply(values, ActKind.FILL, title.replace(" 0", "0")):
+            self.told.emit(f"已把 {len(values)} 格填为 0。可以撤销。")

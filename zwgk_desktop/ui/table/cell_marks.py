@@ -1,0 +1,75 @@
+"""What findings say at the cells of a table."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.ui.look.theme import SEVERITIES
+from zwgk_desktop.ui.words import repair_text
+
+_WEIGHT = {severity: weight for weight, severity in enumerate(reversed(SEVERITIES), start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """All that is said at one cell.
+
+    Args:
+        severity: The heaviest; None when the cell need not be painted: that
+            it is still to fill shows anyway.
+        leads: Whether a finding begins here, and the sign is large.
+        tinted: Whether anything here is still open.
+        messages: One for each finding.
+    """
+
+    severity: Severity | None = None
+    leads: bool = False
+    tinted: bool = False
+    messages: tuple[str, ...] = ()
+
+    @property
+    def tip(self) -> str:
+        """The messages for a tooltip, which breaks long lines only in rich text."""
+        return "".join(f"<p>{escape(message)}</p>" for message in self.messages)
+
+
+def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping[Address, Mark]:
+    """Gather what is said at each cell of a table."""
+    marks: dict[Address, Mark] = {}
+    prefix = f"{table}."
+    for finding in findings:
+        here = [cell for cell in finding.cells if cell.startswith(prefix)]
+        if not here:
+            continue
+        words = _words(report.edition, finding)
+        seen = any(report.judged(cell) is not None for cell in finding.cells)
+        for cell in here:
+            mark = marks.get(cell, Mark())
+            mark = replace(mark, messages=(*mark.messages, words))
+            leads = cell == finding.cells[0]
+            marks[cell] = _painted(mark, finding, leads=leads) if seen else mark
+    return marks
+
+
+def _painted(mark: Mark, finding: Finding, *, leads: bool) -> Mark:
+    old, new = mark.severity, finding.severity
+    heaviest = new if old is None or _WEIGHT[new] > _WEIGHT[old] else old
+    return replace(
+        mark,
+        severity=heaviest,
+        leads=mark.leads or leads,
+        tinted=mark.tinted or finding.explanation is None,
+    )
+
+
+def _words(edition: Edition, finding: Finding) -> str:
+    look = SEVERITIES[finding.severity]
+    words = f"{look.sign} {finding.severity.label}：{finding.message}"
+    if finding.explanation is not None:
+        words += f"（已说明：{finding.explanation}）"
+    if finding.repair is not None:
+        words += f"　→ {repair_text(finding.repair, edition)}"
+    return words

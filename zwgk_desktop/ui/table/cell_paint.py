@@ -1,0 +1,159 @@
+"""Painting the figures of a table."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.cell_figure import Figure, ground
+from zwgk_desktop.ui.table.label_paint import paint_edges
+
+px = theme.px
+
+PAD = 8
+"""Between a figure and the right edge of its cell."""
+NARROW_PAD = 3
+_GAP = 8
+_SIGN, _SMALL_SIGN = 8, 5
+_DOT = 3
+_ALIGNED = {
+    across: across | Qt.AlignmentFlag.AlignVCenter
+    for across in (
+        Qt.AlignmentFlag.AlignLeft,
+        Qt.AlignmentFlag.AlignHCenter,
+        Qt.AlignmentFlag.AlignRight,
+    )
+}
+STATED_MARK = "载明"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell to paint.
+
+    Args:
+        box: Hairlines right and below included.
+        caret: The colour of the frame, where the caret is.
+    """
+
+    box: QRect
+    figure: Figure
+    align: Qt.AlignmentFlag
+    selected: bool
+    caret: QColor | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    text: str
+    align: Qt.AlignmentFlag
+    ink: QColor
+    size: int = theme.BASE_SIZE
+
+
+def paint_cell(painter: QPainter, cell: Cell) -> None:
+    """Paint one figure with its ground, hairlines, sign and stated total."""
+    figure = cell.figure
+    painter.fillRect(cell.box, theme.SELECTION if cell.selected else ground(figure))
+    inside = cell.box.adjusted(0, 0, -1, -1)
+    if figure.stated:
+        _paint_stated(painter, cell, inside)
+    elif figure.text:
+        _paint_words(painter, inside, _number(figure.text, cell.align))
+    elif not figure.is_total:
+        _paint_dot(painter, cell, inside)
+    if figure.mark.severity is not None:
+        _paint_sign(painter, inside, figure.mark.severity, leads=figure.mark.leads)
+    paint_edges(painter, cell.box, theme.LINE)
+    if cell.caret is not None:
+        painter.setPen(QPen(cell.caret, 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(QRectF(inside).adjusted(0, 0, -1, -1).translated(0.5, 0.5))
+
+
+def stands_beside(figure: Figure, width: int) -> bool:
+    """Tell whether a stated total fits in one line with the computed one."""
+    stated = _advance(f"{STATED_MARK}{figure.stated}", theme.SMALL_SIZE)
+    number = _advance(figure.text, theme.BASE_SIZE)
+    return _stated_inset(figure) + stated + number + px(_GAP + PAD) <= width
+
+
+def _stated_inset(figure: Figure) -> int:
+    return px(_SIGN + 5 if figure.mark.severity is not None else PAD)
+
+
+def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
+    """Paint a total and, before it or under it, what the source states."""
+    figure = cell.figure
+    ink = theme.SEVERITIES[Severity.ERROR].ink if figure.differs else theme.QUIET_INK
+    text = f"{STATED_MARK}{figure.stated}"
+    if stands_beside(figure, cell.box.width()):
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        beside = inside.adjusted(_stated_inset(figure) - px(PAD), 0, 0, 0)
+        _paint_words(painter, beside, _Words(text, left, ink, theme.SMALL_SIZE))
+        _paint_words(painter, inside, _number(figure.text, right))
+        return
+    half = inside.height() // 2
+    upper = QRect(inside.left(), inside.top() + 2, inside.width(), half)
+    lower = QRect(inside.left(), inside.top() + half, inside.width(), inside.height() - half - 1)
+    if _advance(text, theme.SMALL_SIZE) > inside.width() - 2 * px(NARROW_PAD):
+        text = ("≠" if figure.differs else "=") + figure.stated
+    _paint_words(painter, upper, _number(figure.text, cell.align))
+    _paint_words(painter, lower, _Words(text, cell.align, ink, theme.SMALL_SIZE))
+
+
+def _paint_words(painter: QPainter, box: QRect, words: _Words) -> None:
+    """Paint a figure, closer to the edges and smaller where it would not fit."""
+    pad, size = px(PAD), words.size
+    width = _advance(words.text, size)
+    if width > box.width() - 2 * pad:
+        pad = px(NARROW_PAD)
+        size = size if width <= box.width() - 2 * pad else size - 2
+    painter.setFont(_font(size))
+    painter.setPen(words.ink)
+    place = box.adjusted(pad, 0, -pad, 0)
+    painter.drawText(place, _ALIGNED[words.align], words.text)
+
+
+def _number(text: str, align: Qt.AlignmentFlag) -> _Words:
+    return _Words(text, align, theme.QUIET_INK if text == "0" else theme.INK)
+
+
+def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
+    """Mark a blank cell, where its figure would begin."""
+    right = cell.align == Qt.AlignmentFlag.AlignRight
+    size = px(_DOT)
+    across = inside.right() - px(PAD) - size / 2 if right else QRectF(inside).center().x()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.BLANK_DOT)
+    painter.drawEllipse(QPointF(across, QRectF(inside).center().y()), size / 2, size / 2)
+    painter.restore()
+
+
+def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: bool) -> None:
+    side = px(_SIGN if leads else _SMALL_SIGN)
+    theme.paint_sign(painter, severity, QRectF(inside.left() + 3, inside.top() + 3, side, side))
+
+
+def _font(size: int) -> QFont:
+    return _font_at(size, theme.scale.percent)
+
+
+def _advance(text: str, size: int) -> int:
+    return _advance_at(text, size, theme.scale.percent)
+
+
+@lru_cache(maxsize=16)
+def _font_at(size: int, percent: int) -> QFont:
+    """Return a font to paint with; not to be changed."""
+    del percent  # `ui_font` knows it
+    return theme.ui_font(size)
+
+
+@lru_cache(maxsize=4096)
+def _advance_at(text: str, size: int, percent: int) -> int:
+    return QFontMetrics(_font_at(size, percent)).horizontalAdvance(text)

@@ -1,0 +1,110 @@
+"""Everything there is to say about one cell of a table, as rich text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from zwgk_desktop.domain.findings import Finding, Repair
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Address, Help
+from zwgk_desktop.services.editing import ActKind, EditingSession, HistoryRow
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.words import repair_text, value_text
+
+_CHANGES = 5
+"""So many of the last changes are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A text, and the repairs its links ``repair:0``, ``repair:1`` … stand for."""
+
+    html: str
+    repairs: tuple[Repair, ...]
+
+
+def cell_story(session: EditingSession, address: Address, *, locked: bool = False) -> Story:
+    """Tell of a cell: what it holds and counts, last year, findings, changes."""
+    report = session.report
+    found = [finding for finding in session.findings if address in finding.cells]
+    repairs = () if locked else tuple(dict.fromkeys(r for f in found for r in f.repairs))
+    parts = [
+        f'<p class="place">{escape(report.edition.label(address))}</p>',
+        _paragraph(_standing(report, address)),
+        *(_finding(finding, report, repairs) for finding in found),
+        *_counts(report, address),
+        f"<h4>上年</h4>{_paragraph(_last_year(session, address))}",
+        *_changes(session.history(address)),
+    ]
+    return Story("".join(parts), repairs)
+
+
+def _standing(report: Report, address: Address) -> str:
+    shown = number_text(report.figure(address))
+    parts = report.edition.leaves.get(address)
+    unit = report.edition.column(address).unit
+    if parts is None:
+        return f"现在填的是 {shown} {unit}。" if shown else "未填。没有发生的请填 0。"
+    said = f"合计 {shown} {unit}，" if shown else "合计，"
+    said += f"由 {len(parts)} 格相加得出，不能改写。"
+    stated = report.entry(address)
+    if stated is None:
+        return f"{said}在这一格键入的数字是核对数：来源上载明的合计。"
+    return f"{said}载明的合计（核对数）是 {number_text(stated)}。"
+
+
+def _counts(report: Report, address: Address) -> Iterator[str]:
+    table_id, row_id, column_id = address.split(".")
+    table = report.edition.table_of[table_id]
+    row, column = table.row_of[row_id], table.column_of[column_id]
+    yield f"<h4>这一行：{escape(row.label)}</h4>{_help(row.help)}"
+    yield f"<h4>这一列：{escape(column.full_label)}</h4>{_help(column.help)}"
+
+
+def _help(said: Help) -> str:
+    return _paragraph(said.text) + _quiet(said.origin)
+
+
+def _last_year(session: EditingSession, address: Address) -> str:
+    before = session.previous
+    if before is None:
+        return f"{session.report.year - 1}年的报告不在这个工作区里。"
+    if address not in before.edition.kinds:
+        return f"{before.year}年的表式没有这一格。"
+    figure = before.judged(address)
+    return f"{before.year}年填的是 {number_text(figure)}。" if figure is not None else "没有填写。"
+
+
+def _finding(finding: Finding, report: Report, repairs: tuple[Repair, ...]) -> str:
+    look = theme.SEVERITIES[finding.severity]
+    head = f'<b style="color:{look.ink.name()}">{look.sign} {finding.severity.label}</b>'
+    said = f"<p>{head}　{escape(finding.message)}</p>"
+    if finding.explanation is not None:
+        said += _paragraph(f"已说明：{finding.explanation}")
+    links = [
+        f'<a href="repair:{at}">{escape(repair_text(repair, report.edition))}</a>'
+        for at, repair in enumerate(repairs)
+        if repair in finding.repairs
+    ]
+    said += "".join(f"<p>→ {link}</p>" for link in links) or _paragraph(finding.remedy)
+    return said + _quiet(f"依据：{finding.source}")
+
+
+def _changes(rows: tuple[HistoryRow, ...]) -> Iterator[str]:
+    if not rows:
+        return
+    yield "<h4>最近的改动</h4>"
+    for row in reversed(rows[-_CHANGES:]):
+        before, after = (value_text(value) or "空白" for value in (row.before, row.after))
+        when = f"{row.at.month}月{row.at.day}日 {row.at:%H:%M}"
+        note = f"（{row.note}）" if row.note and row.kind is not ActKind.IMPORT else ""
+        yield _paragraph(f"{when}　{row.kind.label}{note}：{before} → {after}")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _quiet(text: str) -> str:
+    return f'<p style="color:{theme.QUIET_INK.name()}">{escape(text)}</p>'

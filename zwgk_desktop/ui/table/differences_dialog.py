@@ -1,0 +1,155 @@
+"""What two people keyed differently, settled cell by cell."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.entries import parse_value
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services.second_keying import Difference, SecondKeying
+from zwgk_desktop.ui.field_row import Advice
+from zwgk_desktop.ui.look import theme
+
+TITLE = "核对两次录入"
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class DifferencesDialog(QDialog):
+    """Lists the differences; each is settled by one act, which can be undone."""
+
+    changed = Signal()
+    ended = Signal()
+    """Both agree, and 复核 is to be ended."""
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget, keying: SecondKeying, edition: Edition) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._keying = keying
+        self._edition = edition
+        self._shown: tuple[Difference, ...] = ()
+        self.said = QLabel(self)
+        self.list = QTableWidget(0, 3, self)
+        self.anew = QLineEdit(self)
+        self.advice = Advice("", self)
+        self.first = self._button("保留第一次", lambda: self._settle(self._chosen().first))
+        self.second = self._button("采用第二次", lambda: self._settle(self._chosen().second))
+        self.typed = self._button("改填这个数", self._settle_anew)
+        self.end = self._button("两次一致，结束复核", self._end)
+        self.close_button = self._button("以后再定", self.reject)
+        self._dress()
+        self._lay_out()
+        self._show()
+
+    def _show(self) -> None:
+        """List what is still to settle, the caret where it was."""
+        at = max(self.list.currentRow(), 0)
+        self._shown = self._keying.differences()
+        self.list.setRowCount(len(self._shown))
+        for row, difference in enumerate(self._shown):
+            for column, words in enumerate(self._words(difference)):
+                item = QTableWidgetItem(words)
+                if column:
+                    item.setTextAlignment(_RIGHT)
+                self.list.setItem(row, column, item)
+        open_ = bool(self._shown)
+        self.said.setText(
+            f"有 {len(self._shown)} 格两次录得不一样，请对照原件逐格取定。"
+            if open_
+            else "两次录入完全一致。"
+        )
+        for widget in (self.first, self.second, self.typed, self.anew, self.close_button):
+            widget.setVisible(open_)
+        self.end.setVisible(not open_)
+        if open_:
+            self.list.setCurrentCell(min(at, len(self._shown) - 1), 0)
+            self.list.setFocus()
+        else:
+            self.end.setFocus()
+
+    def _words(self, difference: Difference) -> tuple[str, str, str]:
+        first = number_text(difference.first) or "空白"
+        second = number_text(difference.second) or "未录"
+        return self._edition.label(difference.address), first, second
+
+    def _chosen(self) -> Difference:
+        return self._shown[max(self.list.currentRow(), 0)]
+
+    def _settle(self, value: Value | None) -> None:
+        try:
+            self._keying.settle(self._chosen().address, value)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.anew.clear()
+        self.advice.refuse(None)
+        self.changed.emit()
+        self._show()
+
+    def _settle_anew(self) -> None:
+        try:
+            value = parse_value(self._edition, self._chosen().address, self.anew.text())
+        except UserError as error:
+            self.advice.refuse(error)
+            self.anew.setFocus()
+            return
+        self._settle(value)
+
+    def _end(self) -> None:
+        self.ended.emit()
+        self.accept()
+
+    def _button(self, words: str, deed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: deed())
+        return button
+
+    def _dress(self) -> None:
+        self.resize(theme.px(680), theme.px(440))
+        self.list.setHorizontalHeaderLabels(["格", "第一次", "第二次"])
+        self.list.setAccessibleName("两次录入的差异")
+        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setTabKeyNavigation(False)
+        self.list.verticalHeader().hide()
+        heads = self.list.horizontalHeader()
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.anew.setPlaceholderText("都不对时在此重填")
+        self.anew.setAccessibleName("重新填写的数")
+        self.anew.setMaximumWidth(theme.px(170))
+        self.anew.returnPressed.connect(self._settle_anew)
+        self.end.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
+        box.setSpacing(theme.px(10))
+        box.addWidget(self.said)
+        box.addWidget(self.list, 1)
+        box.addWidget(self.advice)
+        line = QHBoxLayout()
+        for widget in (self.first, self.second, self.anew, self.typed):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self.close_button)
+        line.addWidget(self.end)
+        box.addLayout(line)

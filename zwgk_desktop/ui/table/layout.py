@@ -1,0 +1,141 @@
+"""How wide and high the parts of a table are on screen; sizes are written for 100 %."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QFontMetrics
+
+from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.exporters.setting.sense import break_label
+from zwgk_desktop.ui.look import theme
+
+px = theme.px
+
+PAD = 6
+"""Between a label and its cell's edges."""
+
+LABEL_SIZE, CORNER_SIZE = theme.BASE_SIZE, theme.SMALL_SIZE
+_HEAD_LINE = 18
+_VERTICAL_WIDTH = 34
+_GROUP_WIDTH = 76
+"""Room for （三） over 不予公开."""
+_LABEL_WIDTHS = (256, 292, 346)
+"""Least, for two lines each; wanted, for 5.要求行政机关确认或重新出具已获取信息 in one; most, for
+（二）部分公开（区分处理的，只计这一情形，不计其他情形）, when figures have all they want."""
+_NARROW_LABEL = 120
+"""Seven characters a line: large type on a small screen scrolls sideways, labels give way."""
+_WANTED_FIGURE_WIDTH = 96
+_ROW_HEIGHTS = {Layout.MATRIX: 22, Layout.BANDS: 29, Layout.LINE: 36}
+_BAND_LABEL_WIDTH = 220
+_FIGURE_WIDTHS = {
+    # least: eight digits fit; most: a wide window does not tear a row apart
+    Layout.MATRIX: (76, 150),
+    Layout.BANDS: (96, 190),
+    Layout.LINE: (62, 110),
+}
+_TWO_FIGURES = 40
+"""Height of a row in which a stated total stands under the computed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes in px: label columns, figure columns, head rows, body rows."""
+
+    labels: tuple[int, ...]
+    figures: tuple[int, ...]
+    heads: tuple[int, ...]
+    rows: tuple[int, ...]
+
+
+def measure(grid: Grid, width: int, tall: Collection[int] = ()) -> Measures:
+    """Share a width out: labels as wide as they need to be, figures evenly.
+
+    Args:
+        grid: The table laid out.
+        width: What there is; a narrower table than this leaves the rest empty.
+        tall: Body rows in which stated totals need a line of their own.
+    """
+    count = grid.columns - grid.label_columns
+    least, most = map(px, _FIGURE_WIDTHS[grid.table.layout])
+    ample = width - count * px(_WANTED_FIGURE_WIDTH)
+    labels = _label_widths(grid, width - count * least, ample)
+    room = min(max(width - sum(labels), count * least), count * most)
+    figures = tuple(room // count + (place < room % count) for place in range(count))
+    columns = labels + figures
+    return Measures(
+        labels=labels,
+        figures=figures,
+        heads=tuple(_head_height(grid, row, columns) for row in range(grid.head_rows)),
+        rows=tuple(
+            _row_height(grid, row, columns, two_figures=row - grid.head_rows in tall)
+            for row in range(grid.head_rows, grid.rows)
+        ),
+    )
+
+
+def lines(cell: GridCell, width: int) -> tuple[str, ...]:
+    """Break the text of a label or head for its width."""
+    size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
+    return _lines(cell.text, width - 2 * px(PAD), size, theme.scale.percent)
+
+
+@lru_cache(maxsize=512)
+def _lines(text: str, width: int, size: int, percent: int) -> tuple[str, ...]:
+    del percent  # it makes the font another
+    advance = QFontMetrics(theme.ui_font(size)).horizontalAdvance
+    return break_label(text, lambda part: advance(part) <= width)
+
+
+def is_vertical(grid: Grid, cell: GridCell) -> bool:
+    """Tell whether a group's name runs down the side: the outermost of several."""
+    return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
+
+
+def _label_widths(grid: Grid, room: int, ample: int) -> tuple[int, ...]:
+    match grid.label_columns:
+        case 0:
+            return ()
+        case 1:
+            return (px(_BAND_LABEL_WIDTH),)
+        case count:
+            groups = (px(_VERTICAL_WIDTH), *(px(_GROUP_WIDTH),) * (count - 2))
+            lowest, wanted, most = map(px, _LABEL_WIDTHS)
+            if room < sum(groups) + lowest:
+                return (*groups, max(room - sum(groups), px(_NARROW_LABEL)))
+            label = min(max(room - sum(groups), lowest), wanted)
+            label = min(max(ample - sum(groups), label), most)
+            return (*groups, label)
+
+
+def _head_height(grid: Grid, row: int, columns: tuple[int, ...]) -> int:
+    return max(
+        _text_height(cell, columns)
+        for cell in grid.cells
+        if cell.row == row and cell.role is Role.HEAD and cell.row_span == 1
+    )
+
+
+def _row_height(grid: Grid, row: int, columns: tuple[int, ...], *, two_figures: bool) -> int:
+    heights = [_text_height(cell, columns) for cell in _worded(grid.table).get(row, ())]
+    least = px(_TWO_FIGURES if two_figures else _ROW_HEIGHTS[grid.table.layout])
+    return max(least, *heights) if heights else least
+
+
+@lru_cache(maxsize=32)
+def _worded(table: Table) -> Mapping[int, tuple[GridCell, ...]]:
+    """Return, by row, the cells whose words may need height."""
+    rows: dict[int, tuple[GridCell, ...]] = {}
+    for cell in lay_out(table).cells:
+        if cell.role in {Role.LABEL, Role.HEAD}:
+            rows[cell.row] = (*rows.get(cell.row, ()), cell)
+    return rows
+
+
+def _text_height(cell: GridCell, columns: tuple[int, ...]) -> int:
+    width = sum(columns[cell.column : cell.column + cell.column_span])
+    count = len(lines(cell, width))
+    if cell.role is Role.LABEL and count == 1:
+        return 0
+    return count * px(_HEAD_LINE) + px(PAD)

@@ -1,0 +1,42 @@
+"""The menu under the right mouse button of a table; the menu key opens it too."""
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from zwgk_desktop.ui.table.acts import TableActs
+from zwgk_desktop.ui.table.options import TableOptions
+
+
+def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions) -> None:
+    """Lay the menu out."""
+    for words, deed in (
+        ("剪切\tCtrl+X", acts.cut),
+        ("复制\tCtrl+C", acts.copy),
+        ("粘贴\tCtrl+V", acts.paste),
+        ("清除\tDelete", acts.clear),
+        ("", None),
+        ("选区填 0…\tAlt+0", acts.ask_noughts_here),
+        ("本表无发生，全部填 0…\tAlt+9", acts.ask_noughts),
+        ("", None),
+        ("这一格的历史\tShift+F7", lambda: acts.wished.emit("cell_history")),
+        ("", None),
+    ):
+        if deed is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(words).triggered.connect(lambda _=False, deed=deed: deed())
+    _add_ways(menu.addMenu("按回车键后"), options)
+    help_ = menu.addAction("单元格说明\tF1")
+    help_.setCheckable(True)
+    help_.setChecked(options.help_shown)
+    help_.toggled.connect(options.set_help_shown)
+
+
+def _add_ways(menu: QMenu, options: TableOptions) -> None:
+    group = QActionGroup(menu)
+    for words, right in (("向下一格", False), ("向右一格", True)):
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(options.enter_right is right)
+        group.addAction(action)
+        action.triggered.connect(lambda _=False, right=right: options.set_enter_right(right))

@@ -1,0 +1,265 @@
+"""A statutory table as a Qt model: reads from a sheet, sends entries back to it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from zwgk_desktop.domain.entries import parse_value
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Address, Column, Layout, Row, Table
+from zwgk_desktop.exporters.grid import Grid, GridCell, lay_out
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.sheet import Sheet
+from zwgk_desktop.ui.table.cell_figure import Figure, figure_at, ground, help_tip, tip
+from zwgk_desktop.ui.table.cell_marks import Mark, marks_of
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+
+_UNMARKED = Mark()
+_NO_ENTRY = Qt.ItemFlag.NoItemFlags
+_ENTRY = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+"""Ready made: Qt asks three times for every cell it paints."""
+_MOST_ALONE = 24
+"""More changed cells than this are repainted as one block."""
+
+
+class TableModel(QAbstractTableModel):
+    """The body of a table's grid: its figures, and in 二 the heads between them.
+
+    Holds no figures of its own, so it cannot disagree with the file; the
+    snapshot kept is for telling what has changed since it was last painted.
+    """
+
+    edited = Signal()
+    rejected = Signal(object)  # UserError
+    refreshed = Signal()
+
+    def __init__(self, table: Table, sheet: Sheet, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self.grid: Grid = lay_out(table)
+        self._sheet = sheet
+        self._cells = _body(self.grid)
+        self._places = {
+            cell.address: place for place, cell in self._cells.items() if cell.address is not None
+        }
+        self._report = sheet.report
+        self._findings = sheet.findings
+        self._marks: Mapping[Address, Mark] = {}
+        self._mark()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is shown and filled: the report's session, or a second keying."""
+        return self._sheet
+
+    def set_sheet(self, sheet: Sheet) -> None:
+        """Show another report of the same edition."""
+        self._sheet = sheet
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Repaint what has changed since the last time; at once when nothing has."""
+        before, old_marks = self._report, self._marks
+        if self._sheet.report is before and self._sheet.findings is self._findings:
+            return
+        self._mark()
+        changed = [
+            address
+            for address in self._places
+            if self._marks.get(address) != old_marks.get(address)
+            or self._report.figure(address) != before.figure(address)
+            or self._report.values.get(address) != before.values.get(address)
+        ]
+        if len(changed) <= _MOST_ALONE:
+            for address in changed:
+                index = self.index_of(address)
+                self.dataChanged.emit(index, index)
+        else:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.refreshed.emit()
+
+    def apply(self, values: Mapping[Address, Value | None], kind: ActKind, note: str = "") -> bool:
+        """Put several values in as one act.
+
+        Returns:
+            Whether it was taken; if not, `rejected` says why.
+        """
+        try:
+            self._sheet.apply(values, kind, note)
+        except UserError as error:
+            self.refresh()  # the session may have read the file again
+            self.rejected.emit(error)
+            return False
+        self.refresh()
+        self.edited.emit()
+        return True
+
+    # Places ------------------------------------------------------------------
+
+    def grid_cell(self, index: Index) -> GridCell | None:
+        """Return what the grid has there; None under another cell's span."""
+        return self._cells.get((index.row(), index.column()))
+
+    def address(self, index: Index) -> Address | None:
+        """Return the address of the figure there."""
+        cell = self.grid_cell(index)
+        return cell.address if cell else None
+
+    def index_of(self, address: Address) -> QModelIndex:
+        """Return where a figure of this table stands.
+
+        Raises:
+            KeyError: It is none of this table's.
+        """
+        return self.index(*self._places[address])
+
+    def line(self, section: int, orientation: Qt.Orientation) -> Row | Column | None:
+        """Return the form's row or column in a section; None where 二 has heads."""
+        across = orientation == Qt.Orientation.Horizontal
+        found = next(
+            (
+                address
+                for address, place in self._places.items()
+                if place[1 if across else 0] == section
+            ),
+            None,
+        )
+        if found is None:
+            return None
+        _, row, column = found.split(".")
+        return self.table.column_of[column] if across else self.table.row_of[row]
+
+    def figure(self, address: Address) -> Figure:
+        """Return what a cell shows."""
+        mark = self._marks.get(address, _UNMARKED)
+        is_total = address in self.table.leaves
+        return figure_at(self._sheet.report, address, mark, is_total=is_total)
+
+    # Qt's interface ----------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self.grid.rows - self.grid.head_rows
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self.grid.columns - self.grid.label_columns
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        entry = index.isValid() and self.address(index) is not None
+        return _ENTRY if entry else _NO_ENTRY
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        line = self.line(section, orientation)
+        if line is None:
+            return None
+        match role:
+            case _Role.DisplayRole | _Role.AccessibleTextRole:
+                return self._path(line, section)
+            case _Role.ToolTipRole:
+                return help_tip(line.help)
+            case _Role.AccessibleDescriptionRole:
+                return line.help.text
+            case _:
+                return None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        if not index.isValid():  # row -1 would be somebody else's
+            return None
+        cell = self.grid_cell(index)
+        if cell is None:
+            return None
+        if cell.address is None:
+            return self._said_by_head(cell, role)
+        teller = _TELLERS.get(role)
+        return teller(self, cell.address) if teller else None
+
+    def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
+        address = self.address(index) if index.isValid() else None
+        if role != _Role.EditRole or address is None:
+            return False
+        try:
+            entry = parse_value(self._sheet.report.edition, address, str(value))
+        except UserError as error:
+            self.rejected.emit(error)
+            return False
+        return self.apply({address: entry}, ActKind.ENTRY)
+
+    def typed(self, address: Address) -> str:
+        """Return what an editor begins with: the entry, or a total's stated figure."""
+        figure = self.figure(address)
+        return figure.stated if figure.is_total else figure.text
+
+    def described(self, address: Address) -> str | None:
+        """Return what findings say at a cell, for a screen reader."""
+        return "\n".join(self.figure(address).mark.messages) or None
+
+    def spoken(self, address: Address) -> str:
+        """Return a cell's place and figure, for a screen reader."""
+        figure = self.figure(address)
+        numeral = self._report.edition.section_of[self.table.id].numeral
+        label = self.table.label(address)
+        place = numeral + ("" if label.startswith("（") else "、") + label
+        said = figure.text or "未填"
+        stated = f"，载明{figure.stated}" if figure.stated else ""
+        severity = figure.mark.severity
+        found = f"，{severity.label}" if severity is not None and figure.mark.tinted else ""
+        return f"{place}，{said}{stated}{found}"
+
+    def _path(self, line: Row | Column, section: int) -> str:
+        """Name a row or column with all that stands over it."""
+        if isinstance(line, Row):
+            return " ".join((*line.groups, line.label))
+        stretch = self.table.rows[section // len(self.table.columns)]
+        above = (*stretch.groups, stretch.label) if self.table.layout is Layout.LINE else ()
+        return " ".join((*above, *((line.group,) if line.group else ()), line.label))
+
+    def _said_by_head(self, cell: GridCell, role: int) -> str | None:
+        """Answer for a band's name or a head in the body."""
+        if role in {_Role.DisplayRole, _Role.AccessibleTextRole}:
+            return cell.text
+        below = (cell.row + 1 - self.grid.head_rows, cell.column - self.grid.label_columns)
+        figure = self._cells.get(below)
+        if role != _Role.ToolTipRole or figure is None or figure.address is None:
+            return None
+        return help_tip(self.table.column_of[figure.address.split(".")[2]].help)
+
+    def _mark(self) -> None:
+        self._report, self._findings = self._sheet.report, self._sheet.findings
+        self._marks = marks_of(self._report, self._findings, self.table.id)
+
+
+def _body(grid: Grid) -> Mapping[tuple[int, int], GridCell]:
+    """Return the cells of the body by model row and column; a band's name at column 0."""
+    return {
+        (cell.row - grid.head_rows, max(cell.column - grid.label_columns, 0)): cell
+        for cell in grid.cells
+        if cell.row >= grid.head_rows and cell.column + cell.column_span > grid.label_columns
+    }
+
+
+_TELLERS: Mapping[int, Callable[[TableModel, Address], Any]] = {
+    _Role.DisplayRole: lambda model, address: model.figure(address).text,
+    _Role.EditRole: TableModel.typed,
+    _Role.BackgroundRole: lambda model, address: ground(model.figure(address)),
+    _Role.ToolTipRole: lambda model, address: tip(model.figure(address)),
+    _Role.AccessibleTextRole: TableModel.spoken,
+    _Role.AccessibleDescriptionRole: TableModel.described,
+}

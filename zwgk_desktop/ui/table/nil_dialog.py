@@ -1,0 +1,114 @@
+"""零报告: what would be filled, and the sentence proposed for 一, before anything is written."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.services.filling import NIL_TABLES, NilReport, nil_values
+from zwgk_desktop.ui.field_row import Advice
+from zwgk_desktop.ui.look import theme
+
+TITLE = "零报告"
+_Apply = Callable[[Mapping[Address, Value | None]], object]
+
+
+class NilDialog(QDialog):
+    """Shows a nil report and its sentence, which may be changed or left out.
+
+    Args:
+        report: The report as it stands.
+        nil: What is proposed.
+        apply: Writes what was agreed to, or refuses with a `UserError`.
+    """
+
+    def __init__(self, parent: QWidget, report: Report, nil: NilReport, apply: _Apply) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._report, self._nil, self._apply = report, nil, apply
+        self.replace = QCheckBox(f"把已填的 {len(nil.filling.figures)} 个非 0 数字也改为 0", self)
+        self.replace.setVisible(bool(nil.filling.figures))
+        self.writing = QCheckBox("同时写入“一、总体情况”（可以修改下面的句子）", self)
+        self.writing.setChecked(bool(nil.sentence))
+        self.sentence = QPlainTextEdit(nil.sentence, self)
+        self.sentence.setAccessibleName("写入总体情况的句子")
+        self.sentence.setTabChangesFocus(True)
+        self.sentence.setFixedHeight(theme.px(76))
+        self.advice = Advice("", self)
+        self.button = QPushButton("", self)
+        self._lay_out()
+        self.replace.toggled.connect(self._judge)
+        self.writing.toggled.connect(self._judge)
+        self.sentence.textChanged.connect(self._judge)
+        self._judge()
+        self.button.setFocus()
+
+    def accept(self) -> None:
+        """Fill; what is refused is told, and the dialog stays."""
+        try:
+            self._apply(self._values())
+        except UserError as error:
+            self.advice.refuse(error)
+            return
+        super().accept()
+
+    def _values(self) -> Mapping[Address, Value | None]:
+        words = self.sentence.toPlainText() if self.writing.isChecked() else ""
+        return nil_values(self._report, self._nil, words, replace=self.replace.isChecked())
+
+    def _judge(self) -> None:
+        """Say on the button what it will do."""
+        self.sentence.setEnabled(self.writing.isChecked())
+        filling = self._nil.filling
+        count = len(filling.values(replace=self.replace.isChecked()))
+        contradicted = bool(filling.figures) and not self.replace.isChecked()
+        writes = self.writing.isChecked() and bool(self.sentence.toPlainText().strip())
+        filled = f"{count} 格填 0" if count else "" if writes else "填 0"
+        self.button.setText("，并".join(filter(None, (filled, "写入这一句" if writes else ""))))
+        self.button.setEnabled(not contradicted and bool(count or writes))
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
+        box.setSpacing(theme.px(10))
+        edition = self._report.edition
+        tables = "”和“".join(edition.section_of[table].heading for table in NIL_TABLES)
+        box.addWidget(self._words(f"全年没有收到申请，也没有复议、诉讼：把“{tables}”都填 0。"))
+        for doubt in self._nil.doubts:
+            box.addWidget(self._words(f"▲ {doubt}。"))
+        box.addWidget(self.replace)
+        box.addWidget(self.writing)
+        if not self._nil.sentence:
+            box.addWidget(self._words("“一、总体情况”里已经写明没有收到申请，不必再写。"))
+        box.addWidget(self.sentence)
+        box.addWidget(self._words("“二、主动公开政府信息情况”不在其内。全部算一步，可以撤销。"))
+        box.addWidget(self.advice)
+        buttons = QDialogButtonBox(self)
+        self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box.addWidget(buttons)
+        width = theme.px(560)
+        self.setMinimumWidth(width)
+        self.resize(width, box.totalHeightForWidth(width))
+
+    def _words(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label

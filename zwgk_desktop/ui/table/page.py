@@ -1,0 +1,133 @@
+"""A tab with one statutory table, and what the cell with the caret counts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.second_keying import SecondKeying
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.notice import Notice
+from zwgk_desktop.ui.look.strip import Strip
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
+from zwgk_desktop.ui.table.view import StatutoryTable
+
+_HELP_HEIGHT = 36
+"""Two lines; the rest is in the tip, and beside the table (F1)."""
+
+
+class TablePage(Page):
+    """The table, or its second keying, and under it the help of the row and column at hand."""
+
+    def __init__(
+        self,
+        table: Table,
+        session: EditingSession,
+        parent: QWidget | None = None,
+        *,
+        options: TableOptions | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._spec, self._session = table, session
+        self._options = options or TableOptions(parent=self)
+        self.table = StatutoryTable(table, session, self, options=self._options)
+        self.review: SecondKeyingPane | None = None
+        self.unfinished = Notice(self, closable=False)
+        strip = Strip(_HELP_HEIGHT, self)
+        self.help = strip.label
+        self._connect(self.table)
+        self.table.acts.offered.connect(self.offered)
+        self.table.acts.told.connect(self.told)
+        self.table.acts.wished.connect(self.wished)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.table)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP_SMALL)
+        box.setSpacing(6)
+        box.addWidget(self.unfinished)
+        box.addWidget(self._stack, 1)
+        box.addWidget(strip)
+        self.setFocusProxy(self.table)
+        self._remind()
+        self._explain(self.table.current_address())
+
+    @property
+    def shown(self) -> StatutoryTable:
+        """The table that is keyed now: the report's, or the second person's."""
+        return self.review.table if self.review is not None else self.table
+
+    @property
+    def veiled(self) -> bool:
+        return self.review is not None
+
+    def current_address(self) -> Address:
+        return self.shown.current_address()
+
+    def refresh(self) -> None:
+        self.table.refresh()
+        if self.review is not None:
+            self.review.refresh()
+        self._remind()
+
+    def flush(self) -> bool:
+        return self.shown.flush()
+
+    def go_to(self, address: Address, passage: Passage | None = None) -> None:
+        del passage
+        self.shown.go_to(address)
+
+    def begin_review(self) -> None:
+        """Let a second person key the table, or go on keying it."""
+        if self.review is not None or not self.table.flush():
+            return
+        self.review = pane = SecondKeyingPane(self._spec, self._session, self._options)
+        pane.changed.connect(self.changed)
+        pane.rejected.connect(self.rejected)
+        pane.table.acts.told.connect(self.told)
+        pane.left.connect(self._end_review)
+        pane.table.current_changed.connect(self._explain)
+        self._stack.addWidget(pane)
+        self._stack.setCurrentWidget(pane)
+        self._turn(pane.table)
+
+    def _end_review(self) -> None:
+        pane, self.review = self.review, None
+        if pane is not None and pane.table.flush():
+            self._stack.removeWidget(pane)
+            pane.deleteLater()
+            self._turn(self.table)
+        else:
+            self.review = pane
+
+    def _turn(self, table: StatutoryTable) -> None:
+        self.setFocusProxy(table)
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._remind()
+        self._explain(table.current_address())
+        self.veil_changed.emit()
+
+    def _remind(self) -> None:
+        """Say that a second keying waits to be finished."""
+        if self.review is None and SecondKeying(self._session, self._spec).begun:
+            if not self.unfinished.isVisibleTo(self):
+                words = "这张表的复核还没有做完，已录的数字都留着。"
+                self.unfinished.say(words, ("继续复核", self.begin_review))
+        else:
+            self.unfinished.hide()
+
+    def _connect(self, table: StatutoryTable) -> None:
+        table.changed.connect(self.changed)
+        table.rejected.connect(self.rejected)
+        table.current_changed.connect(self._explain)
+
+    def _explain(self, address: Address) -> None:
+        """Say what the cell with the caret counts."""
+        _, row_id, column_id = address.split(".")
+        row, column = self._spec.row_of[row_id], self._spec.column_of[column_id]
+        text = f"{row.label}：{row.help.text}　{column.label}：{column.help.text}"
+        self.help.setText(text)
+        self.help.setToolTip(text)
+        self.caret.emit(address)

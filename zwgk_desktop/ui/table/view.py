@@ -1,0 +1,270 @@
+"""One statutory table on screen: heads that stay in view, typing, keys, paste."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QMenu,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.services.sheet import Sheet
+from zwgk_desktop.ui.look.entry_bubble import EntryBubble
+from zwgk_desktop.ui.table.acts import TableActs
+from zwgk_desktop.ui.table.cell_delegate import CellDelegate, EntryEditor
+from zwgk_desktop.ui.table.clipboard import Refused
+from zwgk_desktop.ui.table.grid_view import GridView
+from zwgk_desktop.ui.table.key_order import KeyOrder, Step
+from zwgk_desktop.ui.table.keys import cursor_step, key_step
+from zwgk_desktop.ui.table.menu import fill_menu
+from zwgk_desktop.ui.table.model import Index, TableModel
+from zwgk_desktop.ui.table.options import TableOptions
+
+_STATED_HINT = (
+    "这一格由{}格相加得出，不能改写。现在键入的是核对数：来源上载明的合计，只用来与计算数核对。"
+)
+_ACROSS = {Step.ENTER: Step.TAB, Step.ENTER_BACK: Step.TAB_BACK}
+
+
+class StatutoryTable(GridView):
+    """One of the tables, all of it: figures, heads, typing and what findings say.
+
+    An entry that is refused stays in its cell with its text, says why there,
+    and is told by `rejected`.
+    """
+
+    changed = Signal()
+    rejected = Signal(object)  # UserError
+    current_changed = Signal(str)
+    MODEL: ClassVar[type[TableModel]] = TableModel
+    """What it shows figures by; the import's shows them its own way."""
+
+    def __init__(
+        self,
+        table: Table,
+        sheet: Sheet,
+        parent: QWidget | None = None,
+        *,
+        options: TableOptions | None = None,
+    ) -> None:
+        model = self.MODEL(table, sheet)
+        super().__init__(model, parent)
+        model.setParent(self)
+        self._order = KeyOrder(self._model.grid)
+        self._delegate = CellDelegate(self._model, self)
+        self._bubble = EntryBubble(self)
+        self._editor: EntryEditor | None = None
+        self.acts = TableActs(self)
+        self.options = options or TableOptions(parent=self)
+        self._current_address = self._order.first_entry
+        self.setItemDelegate(self._delegate)
+        self._connect()
+        self.set_sheet(sheet)
+        self.setCurrentIndex(self._model.index_of(self._order.first_entry))
+
+    # For the window ----------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Repaint what an act anywhere has changed; at once when nothing has."""
+        self._model.refresh()
+
+    def set_sheet(self, sheet: Sheet) -> None:
+        """Show another report of the same edition."""
+        self.setAccessibleName(sheet.report.edition.section_of[self._model.table.id].heading)
+        self._model.set_sheet(sheet)
+
+    def current_address(self) -> Address:
+        """Return the address of the cell that has the caret."""
+        return self._current_address
+
+    def go_to(self, address: Address) -> None:
+        """Put the caret in a cell and show it.
+
+        An entry that is refused keeps the caret instead.
+
+        Raises:
+            KeyError: The cell is none of this table's.
+        """
+        index = self._model.index_of(address)
+        if self.flush():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush(self) -> bool:
+        """Take an entry still being typed.
+
+        Returns:
+            False when it is refused; then it has the caret, and says why.
+        """
+        if self._editor is None or self._delegate.commit(self._editor):
+            return True
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def _connect(self) -> None:
+        self._model.edited.connect(self.changed)
+        self._model.rejected.connect(self._refuse)
+        self.selectionModel().currentChanged.connect(self._moved)
+        self._delegate.opened.connect(self._opened)
+        self._delegate.finished.connect(self._step)
+        self.acts.refused.connect(self._refuse_block)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.horizontalScrollBar().valueChanged.connect(self._scrolled)
+
+    # Caret -------------------------------------------------------------------
+
+    def _moved(self, current: Index) -> None:
+        self._delegate.caret = (current.row(), current.column())
+        self._heads.set_current(current.column())
+        self._labels.set_current(current.row())
+        address = self._model.address(current) if current.isValid() else None
+        if address is not None:
+            self._bubble.hide()
+            self._current_address = address
+            self.current_changed.emit(address)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move by arrows, alone or with Shift, over heads and across spans."""
+        del modifiers
+        step, times = cursor_step(action)
+        here = self._current_address
+        for _ in range(times):
+            here = self._order.step(here, step) or here
+        return self._model.index_of(here)
+
+    def _step(self, step: Step) -> None:
+        """Put the caret where a key leads; past either end Tab leaves the table."""
+        way = _ACROSS.get(step, step) if self.options.enter_right else step
+        there = self._order.step(self._current_address, way)
+        if there is not None:
+            index = self._model.index_of(there)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        elif step in {Step.TAB, Step.TAB_BACK}:
+            self.focusNextPrevChild(step is Step.TAB)
+
+    # Events ------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the clipboard from the window's menus."""
+        match event:
+            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._deed(event):
+                event.accept()
+                return True
+            case _:
+                return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = key_step(event)
+        deed = self._deed(event)
+        if step is not None:
+            self._step(step)
+        elif deed is not None:
+            deed()
+        else:
+            super().keyPressEvent(event)
+            if event.key() == Qt.Key.Key_F2 and self._editor is not None:
+                self._editor.end(False)  # noqa: FBT003 - Qt's own positional flag
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what an input method commits without composing: Qt would drop it.
+
+        Full-width digits come so: the editor opens, but without them.
+        """
+        opening = self._editor is None
+        super().inputMethodEvent(event)
+        editor = self._editor
+        if opening and editor is not None and event.commitString() and not editor.is_changed:
+            QApplication.sendEvent(editor, event)
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Leave the caret where an entry is refused."""
+        if self.flush():
+            super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Repaint the caret's cell; Qt would repaint all of them, at every entry."""
+        del event
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """As on coming in."""
+        del event
+        self._show_focus()
+        if self._editor is None:
+            self._bubble.hide()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_menu(menu, self.acts, self.options)
+        menu.popup(event.globalPos())
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Keep a refused entry open, unless the clerk gives it up."""
+        reverting = hint == QStyledItemDelegate.EndEditHint.RevertModelCache
+        if isinstance(editor, EntryEditor) and editor.refused and not reverting:
+            return
+        self._editor = None
+        self._bubble.hide()
+        super().closeEditor(editor, hint)
+        self._show_focus()
+
+    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
+        acts = self.acts
+        for keys, deed in (
+            (QKeySequence.StandardKey.Copy, acts.copy),
+            (QKeySequence.StandardKey.Cut, acts.cut),
+            (QKeySequence.StandardKey.Paste, acts.paste),
+        ):
+            if event.matches(keys):
+                return deed
+        clearing = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+        return acts.clear if clearing and not event.modifiers() else None
+
+    def _opened(self, editor: EntryEditor) -> None:
+        self._editor = editor
+        editor.textEdited.connect(self._bubble.forgive)
+        parts = self._model.table.leaves.get(self._current_address)
+        if parts:
+            self._bubble.tell(_STATED_HINT.format(len(parts)), self._cell_box())
+
+    def _refuse(self, error: UserError) -> None:
+        self._bubble.refuse(error, self._cell_box())
+        self.rejected.emit(error)
+
+    def _refuse_block(self, block: Refused) -> None:
+        self.go_to(block.at)
+        self._refuse(block.error)
+
+    def _scrolled(self) -> None:
+        self._bubble.hide()
+        self._labels.viewport().update()  # group names keep to what is in view
+
+    def _show_focus(self) -> None:
+        self._delegate.focused = self.hasFocus() or self._editor is not None
+        self.viewport().update(self.visualRect(self.currentIndex()))
+
+    def _cell_box(self) -> QRect:
+        index = self._editor.index if self._editor else self.currentIndex()
+        box = self.visualRect(index)
+        return QRect(self.viewport().mapTo(self, box.topLeft()), box.size())
