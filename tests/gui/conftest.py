@@ -4,15 +4,31 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.theme import apply_theme
+from zwgk_desktop.ui.look.theme import apply_theme
 
 UNIT, YEAR = "云溪镇人民政府", 2023
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Destroy what a test has closed while the workspace it works on is still open.
+
+    Outside an event loop nothing else does, and a timer of a closed editor would
+    save into a closed file in the middle of another test.
+    """
+    if QApplication.instance() is None:
+        return
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session", autouse=True)
