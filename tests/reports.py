@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from zwgk_desktop.catalog import Example
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 EDITION = "gkb-2021-30"
 

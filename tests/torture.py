@@ -28,7 +28,7 @@ from workspaces import UNIT, filled
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services import backups, recovery
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report

@@ -2,7 +2,8 @@
 
 from reports import nil_values
 
-from zwgk_desktop.domain.spec import Edition, Level
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 

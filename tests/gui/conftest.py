@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look.theme import apply_theme

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow

@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Severity
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui import announcing
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
 from zwgk_desktop.ui.findings.panel import MOST

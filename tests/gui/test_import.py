@@ -20,7 +20,8 @@ from gui.window_driving import (
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.spec import Address, Level
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.import_draft import Standing
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow

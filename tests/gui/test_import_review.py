@@ -25,7 +25,8 @@ from pytestqt.qtbot import QtBot
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.services.import_draft import Standing
 from zwgk_desktop.ui.incoming.dialog import ImportDialog

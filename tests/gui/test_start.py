@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow

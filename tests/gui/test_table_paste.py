@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import ColumnKind
+from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.table.view import StatutoryTable

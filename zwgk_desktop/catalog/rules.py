@@ -10,9 +10,11 @@ from typing import Any
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.typed import read_fields
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
-from zwgk_desktop.domain.spec import Address, Edition, Level
+from zwgk_desktop.domain.spec import Edition
 
 _ID = re.compile(r"[A-Z]-[A-Z]+(-[A-Z]+)*")
 

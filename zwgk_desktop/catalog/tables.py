@@ -4,20 +4,9 @@ from collections.abc import Container
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.domain.spec import (
-    Band,
-    Column,
-    ColumnKind,
-    Edition,
-    Field,
-    FieldType,
-    Help,
-    Layout,
-    Row,
-    Section,
-    Table,
-    Text,
-)
+from zwgk_desktop.domain.help import Help
+from zwgk_desktop.domain.spec import Edition, Field, FieldType, Section, Text
+from zwgk_desktop.domain.tables import Band, Column, ColumnKind, Layout, Row, Table
 
 
 def read_edition(folder: Path) -> Edition:

@@ -6,7 +6,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.levels import Level
 
 
 def read_fields(node: Node, kind: type) -> dict[str, Any]:

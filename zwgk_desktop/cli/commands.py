@@ -16,10 +16,12 @@ from zwgk_desktop.cli.shown import (
     list_answer,
     report_answer,
 )
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, Edition, propose_level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising, privacy
 from zwgk_desktop.services.comparing import compare
 from zwgk_desktop.services.editing import ActKind, EditingSession

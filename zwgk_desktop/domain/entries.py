@@ -5,18 +5,13 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import (
-    Address,
-    AddressKind,
-    ColumnKind,
-    Edition,
-    Field,
-    FieldType,
-    Level,
-)
+from zwgk_desktop.domain.spec import Edition, Field, FieldType
+from zwgk_desktop.domain.tables import ColumnKind
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 """The 条例 took effect on 1 May 2008."""

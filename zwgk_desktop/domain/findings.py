@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address
 
 
 class Severity(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.personal_numbers import (
     SensitiveKind,
     bare_digits,
@@ -13,7 +14,6 @@ from zwgk_desktop.domain.personal_numbers import (
     is_separator,
 )
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address
 
 __all__ = ["RULE", "Sensitive", "SensitiveKind", "find", "masked", "scan"]
 

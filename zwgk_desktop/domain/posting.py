@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address
 
 _PREFIX = "posting"
 _DAYS = frozenset({"posted_on", "taken_down_on"})

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 MOST = 5
 """How many repairs are offered at the most."""

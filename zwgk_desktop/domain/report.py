@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Level, Status
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.status import Status
 
 Value = int | Decimal | str | bool | date
 """What an address can hold; an address that holds nothing is absent, never None or ""."""

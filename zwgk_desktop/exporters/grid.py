@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from zwgk_desktop.domain.spec import Address, Band, Column, Layout, Row, Table
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.tables import Band, Column, Layout, Row, Table
 
 
 class Role(StrEnum):

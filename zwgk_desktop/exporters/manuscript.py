@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import east_asian_width
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
 from zwgk_desktop.exporters.setting.sense import break_title
 

@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zwgk_desktop.domain.spec import Address, Column, Edition, Row, Table
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Column, Row, Table
 
 _ASIDE = re.compile(r"(?<=.{4})（.*）$")  # （区分处理的，只计这一情形…）, not the leading （二）
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.wording import label, shown
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")

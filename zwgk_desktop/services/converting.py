@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Layout
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
 
 __all__ = ["Conversion", "Split", "convert", "plan"]

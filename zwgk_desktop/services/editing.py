@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Status
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.explaining import explanation_place
 from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed, frozen

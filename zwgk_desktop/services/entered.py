@@ -5,20 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address, AddressKind
 from zwgk_desktop.domain.entries import FIRST_YEAR, LAST_YEAR
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.spec import (
-    SECOND_PREFIX,
-    Address,
-    AddressKind,
-    ColumnKind,
-    Edition,
-    FieldType,
-    Level,
-    Status,
-)
+from zwgk_desktop.domain.spec import Edition, FieldType
+from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.storage.values import EDITION, STATUS
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address
 
 
 def explanation_place(

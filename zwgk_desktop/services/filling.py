@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address
 
 NIL_TABLES = ("requests", "disputes")
 """What a nil report is about: nobody asked, nobody disputed."""

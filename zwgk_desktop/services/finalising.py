@@ -6,7 +6,7 @@ from datetime import datetime
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import ready
 from zwgk_desktop.domain.report import Change, Report
-from zwgk_desktop.domain.spec import Status
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.comparing import Difference, compare, lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
 from zwgk_desktop.services.freezing import frozen, frozen_error, part_of_document

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
-from zwgk_desktop.domain.spec import Address, Status
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.values import CORRECTION, STATUS
 
 _FREE = ("posting.", "privacy.", "report.posted_")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, HistoryRow
 from zwgk_desktop.services.wording import change_words, label
 from zwgk_desktop.storage.values import CORRECTION, DELETED, STATUS

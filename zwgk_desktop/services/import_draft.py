@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, AddressKind
 from zwgk_desktop.importers import Proposal
 from zwgk_desktop.services.editing import EDITION
 from zwgk_desktop.services.importing import plan

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.importers import Document, Grid, Proposal
 from zwgk_desktop.importers.recognise.lines import Line, lines_of
 from zwgk_desktop.importers.recognise.wording import is_figure

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import (
     SUFFIXES,
     Document,

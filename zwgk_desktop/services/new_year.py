@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.continuity import Carried, Stock
-from zwgk_desktop.domain.spec import Address, AddressKind
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
 

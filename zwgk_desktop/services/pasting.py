@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from zwgk_desktop.domain.addresses import AddressKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import AddressKind, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import (
     Document,
     Grid,

@@ -1,9 +1,9 @@
 """Personal data stops every export, until it is masked or someone says why it may stand."""
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import RULE, Sensitive, SensitiveKind, scan
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 
 __all__ = [

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, Edition, Level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.entered import checked, report_year, unit_name
 from zwgk_desktop.services.freezing import part_of_document

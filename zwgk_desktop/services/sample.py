@@ -5,9 +5,10 @@ from pathlib import Path
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import SECOND_PREFIX, Address, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 

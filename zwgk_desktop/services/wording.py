@@ -3,19 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import (
-    SECOND_PREFIX,
-    Address,
-    AddressKind,
-    Edition,
-    FieldType,
-    Layout,
-    Level,
-    Status,
-)
+from zwgk_desktop.domain.spec import Edition, FieldType
+from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.storage.values import CORRECTION, DELETED, EDITION, STATUS
 
 _SHOWN = 20  # characters of a text in a list

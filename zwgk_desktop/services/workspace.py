@@ -9,8 +9,8 @@ from typing import Self
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.services import units
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of, report_year, unit_name

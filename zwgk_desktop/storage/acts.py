@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Address
 
 
 class ActKind(StrEnum):

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow, now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import act_digest

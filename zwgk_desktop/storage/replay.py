@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.spec import Address, Status
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as
 from zwgk_desktop.storage.migrations import VALUE_TABLES

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, Level, Status
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import birth_digest

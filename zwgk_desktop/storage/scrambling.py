@@ -15,7 +15,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.storage.database import in_memory, transaction
 from zwgk_desktop.storage.digests import canonical, digest_acts, digest_reports, sha256
 from zwgk_desktop.storage.failures import explained

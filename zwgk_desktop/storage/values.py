@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Address, Edition, FieldType
+from zwgk_desktop.domain.spec import Edition, FieldType
 from zwgk_desktop.storage.migrations import VALUE_TABLES
 
 Stored = int | str | None

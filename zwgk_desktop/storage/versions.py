@@ -8,8 +8,8 @@ from typing import cast
 
 from sqlite_utils import Database
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction

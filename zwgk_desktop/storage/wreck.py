@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
 from zwgk_desktop.storage.digests import act_digest
 from zwgk_desktop.storage.failures import explained

@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts, words

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Field, FieldType, Level
+from zwgk_desktop.domain.spec import Field, FieldType
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.words import value_text

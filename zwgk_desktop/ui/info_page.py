@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.field_row import FieldRow, field_row
 from zwgk_desktop.ui.look import theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Level, propose_level
+from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.ui.field_row import Advice, LevelBox
 from zwgk_desktop.ui.look import theme
 

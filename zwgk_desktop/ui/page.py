@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address
 
 
 class Page(QWidget):

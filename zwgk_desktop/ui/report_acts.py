@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Level
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog

@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Repair
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition, Level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary
 
 _LONGEST = 16

@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt
 from openpyxl import Workbook
 
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import GridCell, lay_out
 
 if TYPE_CHECKING:

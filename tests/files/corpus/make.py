@@ -32,7 +32,8 @@ from files.corpus.texts import (
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.domain.spec import ColumnKind, Edition
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import ColumnKind
 
 HERE = Path(__file__).parent
 OVERVIEW = (

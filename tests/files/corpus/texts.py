@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.spec import Layout, Row, Table
+from zwgk_desktop.domain.tables import Layout, Row, Table
 
 if TYPE_CHECKING:
     from files.corpus.make import Content

@@ -6,9 +6,9 @@ from reports import EDITION, nil_values
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address
 
 CATALOG = load_catalog(paths.forms())
 FORM = CATALOG.editions[EDITION]

@@ -9,9 +9,9 @@ from reports import EDITION, nil_values
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address
 
 _CATALOG = load_catalog(paths.forms())
 _FORM = _CATALOG.editions[EDITION]

@@ -3,8 +3,8 @@
 import pytest
 from unit.domain.reading import passages
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address
 
 NO_DISPUTES: dict[Address, Value] = {
     "disputes.review.upheld": 0,

@@ -2,8 +2,10 @@
 
 import pytest
 
+from zwgk_desktop.domain.addresses import AddressKind
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import AddressKind, Edition, Level, propose_level
+from zwgk_desktop.domain.levels import Level, propose_level
+from zwgk_desktop.domain.spec import Edition
 
 
 def test_the_form_has_two_hundred_figures(edition: Edition) -> None:

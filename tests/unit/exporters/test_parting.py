@@ -10,7 +10,8 @@ from reports import nil_report
 from tagged import read
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Edition, Row, Table
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched

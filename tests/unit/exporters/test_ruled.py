@@ -8,7 +8,8 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Edition, Layout
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.exporters.grid import Role, lay_out
 from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS
 from zwgk_desktop.exporters.setting.ruled import RuledTable, draw_table, heightened, rule_table

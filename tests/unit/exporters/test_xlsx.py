@@ -18,10 +18,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Role, lay_out
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 from zwgk_desktop.exporters.xlsx.formulas import TOP, places

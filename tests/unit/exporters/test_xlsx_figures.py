@@ -12,10 +12,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, ColumnKind, Edition
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.xlsx.formulas import places
 from zwgk_desktop.exporters.xlsx.sheet import fits

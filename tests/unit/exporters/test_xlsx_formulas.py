@@ -15,8 +15,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from reports import nil_report
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx.formulas import area, places

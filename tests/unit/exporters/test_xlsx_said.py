@@ -11,9 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.xlsx.formulas import places
 from zwgk_desktop.exporters.xlsx.workbook import export

@@ -18,8 +18,8 @@ from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
-    from zwgk_desktop.domain.spec import Address
 
 SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
 TRICKS = ['=HYPERLINK("http://x","点")', "+1", "-1+1", "@x", "\t=1+1", "#REF!", "'=1", "=1"]

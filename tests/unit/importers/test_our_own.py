@@ -14,7 +14,8 @@ from reports import nil_values
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Column, ColumnKind, Edition
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Column, ColumnKind
 from zwgk_desktop.exporters.official import pdf
 from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.web import page as web

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.catalog.tables import read_edition
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.domain.spec import ColumnKind, Edition, Layout, Row, Table
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
 from zwgk_desktop.importers import Document, Proposal, recognise
 from zwgk_desktop.importers.text import read_text
 

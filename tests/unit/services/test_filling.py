@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from reports import EDITION, nil_report, nil_values
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Edition, Level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.filling import (
     OVERVIEW,

@@ -6,7 +6,7 @@ import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Status
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.comparing import compare, prose_pieces
 from zwgk_desktop.services.editing import CORRECTION, ActKind, EditingSession

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Level, Status
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import history
 from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace

@@ -10,8 +10,9 @@ import simplejson
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Edition, Level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.importing import Proposal, plan, proposal_json, read_proposal
 from zwgk_desktop.services.workspace import Workspace

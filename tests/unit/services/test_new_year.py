@@ -4,7 +4,8 @@ import pytest
 from workspaces import UNIT, filled
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.spec import Edition, Level
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.new_year import Why

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zwgk_desktop.domain.spec import FieldType, Level
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.spec import FieldType
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 

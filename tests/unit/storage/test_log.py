@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Address, Level, Status
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.values import DELETED, STATUS, Places

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.repair import repairs
@@ -38,7 +39,6 @@ from zwgk_desktop.domain.rules.structure import (
     WholeSections,
 )
 from zwgk_desktop.domain.rules.sums import PartsAddUp
-from zwgk_desktop.domain.spec import Address
 
 __all__ = ["RULE_KINDS", "Case", "Rule", "evaluate"]
 

@@ -7,11 +7,13 @@ from enum import Enum
 from functools import lru_cache
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, difference
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, Edition, Table
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Table
 
 
 class Axis(Enum):

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, AddressKind, Edition
+from zwgk_desktop.domain.spec import Edition
 
 
 def _last(previous: Report | None, cell: Address) -> Number | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.prose.figures import sentences
@@ -15,7 +16,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.statements import Subject, sums_of
 from zwgk_desktop.domain.rules.texts import TextsRule
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 _AND = re.compile(r"[、和及或与]")
 _CLAUSE_END = re.compile(r"[，,；;：:（）()]|$")

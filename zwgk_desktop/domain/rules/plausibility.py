@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, Edition, Level
+from zwgk_desktop.domain.spec import Edition
 
 
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, Edition, Level
+from zwgk_desktop.domain.spec import Edition
 
 Words = tuple[str, ...]
 Wanted = tuple[tuple[str, Words], ...]

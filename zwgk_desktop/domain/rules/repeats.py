@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
-from zwgk_desktop.domain.spec import Address
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是)")

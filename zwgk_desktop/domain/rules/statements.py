@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage, difference
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.prose.figures import Spoken, spoken
@@ -19,7 +20,7 @@ from zwgk_desktop.domain.prose.words import Words, any_of, pattern_of
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 Reading = tuple[Address, ...]
 """Cells whose sum a figure may mean."""

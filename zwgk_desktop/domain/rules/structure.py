@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.spec import Address, AddressKind, Column, ColumnKind, Edition
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Column, ColumnKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ in a text is remembered by rule and text.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.prose.words import Words
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Rule
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

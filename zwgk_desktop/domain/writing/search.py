@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address
 
 
 def occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage, ...]:

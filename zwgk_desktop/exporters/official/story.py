@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Section
+from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.exporters.official.pages import Entry, Item, row
 from zwgk_desktop.exporters.official.signature import sign
 from zwgk_desktop.exporters.official.tables import fills_page, set_table

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import ceil
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.official.pages import Item
 from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS

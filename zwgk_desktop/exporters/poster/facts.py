@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Column, ColumnKind, Layout, Row, Table
+from zwgk_desktop.domain.tables import Column, ColumnKind, Layout, Row, Table
 from zwgk_desktop.exporters.poster.charts import Bar, Chart
 from zwgk_desktop.exporters.poster.marks import Pattern
 from zwgk_desktop.exporters.statistics import course

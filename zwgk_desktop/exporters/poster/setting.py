@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
 from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs, width
 from zwgk_desktop.exporters.setting.lines import Line, balanced, single

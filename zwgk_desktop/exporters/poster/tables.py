@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import Role
 from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.poster.marks import (

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Layout
+from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role
 from zwgk_desktop.exporters.setting.drawing import Box, Drawing, Ink
 from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs, width

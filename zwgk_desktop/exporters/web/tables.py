@@ -5,7 +5,7 @@ from functools import partial
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.exporters.setting.sense import break_label
 from zwgk_desktop.exporters.web.markup import Markup, breakable, element, joined, void

@@ -8,7 +8,7 @@ from docx.oxml.ns import nsdecls
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.exporters.setting.ruled import RuledTable, heightened, rule_table
 from zwgk_desktop.exporters.word.styles import MEASURE, PITCH, ROWS

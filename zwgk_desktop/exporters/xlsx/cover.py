@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Level
 from zwgk_desktop.exporters.xlsx.paper import set_up
 from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
 from zwgk_desktop.exporters.xlsx.text import lines

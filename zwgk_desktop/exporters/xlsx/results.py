@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.exporters.xlsx.formulas import area, places
 from zwgk_desktop.exporters.xlsx.paper import head, set_up
 from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet

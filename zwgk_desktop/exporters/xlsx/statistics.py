@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Column
+from zwgk_desktop.domain.tables import Column
 from zwgk_desktop.exporters.statistics import Course
 from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, total, total_of
 from zwgk_desktop.exporters.xlsx.paper import head, set_up

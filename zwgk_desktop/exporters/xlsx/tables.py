@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.exporters.setting.sense import break_label
 from zwgk_desktop.exporters.xlsx.formulas import TOP, area, places, total

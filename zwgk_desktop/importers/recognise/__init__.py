@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import clean_text
-from zwgk_desktop.domain.spec import Address, Edition, Layout, Section, Table
+from zwgk_desktop.domain.spec import Edition, Section
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import Document
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import Line, lines_of

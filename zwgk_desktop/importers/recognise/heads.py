@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.spec import Column, ColumnKind, Table
+from zwgk_desktop.domain.tables import Column, ColumnKind, Table
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, shown

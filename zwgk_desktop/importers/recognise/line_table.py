@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zwgk_desktop.domain.spec import Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.recognise.heads import ORDER, Head, judge_line, read_head
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.loose import put_together

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from zwgk_desktop.domain.spec import Layout, Row
+from zwgk_desktop.domain.tables import Layout, Row
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure, squeeze

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.spec import Address, Row, Table
+from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.lines import NOWHERE, Line
 from zwgk_desktop.importers.recognise.proposal import Source, Unsure
 from zwgk_desktop.importers.recognise.wording import read_figure, shown, squeeze

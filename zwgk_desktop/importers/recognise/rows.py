@@ -16,7 +16,7 @@ What is safe, and what is not, of the empty cells that spans leave behind:
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.spec import Row
+from zwgk_desktop.domain.tables import Row
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Named, Vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_figure, squeeze

@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zwgk_desktop.domain.spec import Edition, Layout, Section, Table
+from zwgk_desktop.domain.spec import Edition, Section
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.recognise.heads import read_head
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.loose import put_together

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from zwgk_desktop.domain.spec import Layout, Row, Table
+from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.heads import (
     Head,
     Verdict,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zwgk_desktop.domain.spec import Row, Table
+from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.wording import fold, squeeze, unnumbered, without_note
 
 _BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]")

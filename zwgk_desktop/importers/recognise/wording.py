@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number, parse_amount, parse_count
-from zwgk_desktop.domain.spec import ColumnKind
+from zwgk_desktop.domain.tables import ColumnKind
 
 _SIMPLER = str.maketrans(
     "萬辦係業於個舉義務動區單衛護開當強復複總態維繳終續繼結經組織給糾紀納級線縮罰職聯舊處號補覆觀規視認議許訟訪訴詢話該詳請調論證識譯變"

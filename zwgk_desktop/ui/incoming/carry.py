@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.ui.incoming.form import ImportForm
 from zwgk_desktop.ui.look import theme

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address, Level
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import ReadFile

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Address, Section
+from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
 from zwgk_desktop.services.import_source import Piece, SourceLine
 from zwgk_desktop.ui.incoming.table import LOOKS

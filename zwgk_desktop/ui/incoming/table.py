@@ -8,9 +8,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
 from zwgk_desktop.services.sheet import Sheet
 from zwgk_desktop.ui.look import theme

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Level, propose_level
 from zwgk_desktop.services.importing import Proposal
 from zwgk_desktop.ui.field_row import Advice, LevelBox
 from zwgk_desktop.ui.library import Library

@@ -5,8 +5,8 @@ from html import escape
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QTextBrowser, QTreeWidget, QTreeWidgetItem, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.new_year import Figure, Proposal, Prose, Why

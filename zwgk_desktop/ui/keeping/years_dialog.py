@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.comparing import change_text
 from zwgk_desktop.services.wording import label
 from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable

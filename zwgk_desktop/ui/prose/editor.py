@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import clean_text, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter

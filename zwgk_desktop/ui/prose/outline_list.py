@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.writing.headings import outline
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address, Text
+from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.spec import Address, Text
+from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.editor import ProseEditor

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.domain.writing.numbering import renumber
 from zwgk_desktop.domain.writing.punctuation import full_width
 from zwgk_desktop.services.editing import ActKind

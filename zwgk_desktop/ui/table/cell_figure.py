@@ -5,9 +5,10 @@ from html import escape
 
 from PySide6.QtGui import QColor
 
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Help
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_marks import Mark
 

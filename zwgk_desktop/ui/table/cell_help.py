@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_story import Story, cell_story

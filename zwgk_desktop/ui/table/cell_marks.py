@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Edition
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.look.theme import SEVERITIES
 from zwgk_desktop.ui.words import repair_text
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Repair
+from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Address, Help
 from zwgk_desktop.services.editing import ActKind, EditingSession, HistoryRow
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.words import repair_text, value_text

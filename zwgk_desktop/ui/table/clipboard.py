@@ -6,10 +6,10 @@ from html import escape
 
 from PySide6.QtCore import QMimeData
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.pasting import Cells, cells_of
 from zwgk_desktop.ui.table.model import Index, TableModel
 

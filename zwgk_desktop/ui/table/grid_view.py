@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from zwgk_desktop.domain.spec import Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.exporters.grid import Role
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_paint import stands_beside

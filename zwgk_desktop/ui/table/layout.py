@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFontMetrics
 
-from zwgk_desktop.domain.spec import Layout, Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.exporters.setting.sense import break_label
 from zwgk_desktop.ui.look import theme

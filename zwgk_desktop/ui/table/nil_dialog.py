@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.spec import Address
 from zwgk_desktop.services.filling import NIL_TABLES, NilReport, nil_values
 from zwgk_desktop.ui.field_row import Advice
 from zwgk_desktop.ui.look import theme

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui.look import theme

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Address, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.sheet import Sheet
 from zwgk_desktop.ui.look.entry_bubble import EntryBubble
 from zwgk_desktop.ui.table.acts import TableActs

@@ -1,0 +1,149 @@
+"""A statutory table as immutable data: rows, columns, and which cells add up to which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.help import Help
+
+
+class ColumnKind(StrEnum):
+    """What a column holds: whole 件 or decimal 万元."""
+
+    COUNT = "count"
+    AMOUNT = "amount"
+
+
+class Layout(StrEnum):
+    """How a table stands on paper.
+
+    BANDS: one column of rows cut into bands, each with its own heads (二).
+    MATRIX: rows by columns (三). LINE: all rows side by side in one line (四).
+    """
+
+    BANDS = "bands"
+    MATRIX = "matrix"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column; a total when `sum_of` names others.
+
+    Args:
+        signed: Whether its figures may lie below nought, and may be written +19.
+    """
+
+    id: str
+    label: str
+    help: Help
+    kind: ColumnKind = ColumnKind.COUNT
+    unit: str = "件"
+    group: str | None = None
+    signed: bool = False
+    sum_of: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def full_label(self) -> str:
+        """Its label, after its group's where the label alone says nothing: 其他."""
+        return f"{self.group}·{self.label}" if self.group and len(self.label) < 3 else self.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of a `Layout.BANDS` table with column heads of its own."""
+
+    id: str
+    label: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row; a total when `sum_of` names others.
+
+    Args:
+        groups: The labels that span it on the left, outermost first.
+        columns: The columns it has cells in.
+    """
+
+    id: str
+    label: str
+    help: Help
+    columns: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    band: str | None = None
+    sum_of: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Table:
+    """One statutory table."""
+
+    id: str
+    layout: Layout
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    source: str
+    corner: str = ""
+    heading: str = ""
+    bands: tuple[Band, ...] = ()
+    group_aliases: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def row_of(self) -> Mapping[str, Row]:
+        """Rows by id."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def column_of(self) -> Mapping[str, Column]:
+        """Columns by id."""
+        return {column.id: column for column in self.columns}
+
+    def address(self, row: Row | str, column: Column | str) -> Address:
+        """Join the address of a cell of this table."""
+        row_id = row if isinstance(row, str) else row.id
+        column_id = column if isinstance(column, str) else column.id
+        return f"{self.id}.{row_id}.{column_id}"
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every cell, totals too, row by row in the form's order."""
+        return tuple(self.address(row, column) for row in self.rows for column in row.columns)
+
+    @cached_property
+    def leaves(self) -> Mapping[Address, tuple[Address, ...]]:
+        """For each total, the entered cells that add up to it."""
+        found: dict[Address, tuple[Address, ...]] = {}
+        for row in self.rows:
+            for column_id in row.columns:
+                columns = self.column_of[column_id].sum_of or (column_id,)
+                rows = row.sum_of or (row.id,)
+                if len(columns) > 1 or len(rows) > 1:
+                    found[self.address(row, column_id)] = tuple(
+                        self.address(part, column) for part in rows for column in columns
+                    )
+        return found
+
+    @cached_property
+    def entered(self) -> tuple[Address, ...]:
+        """Every cell that is no total, in the form's order."""
+        return tuple(address for address in self.addresses if address not in self.leaves)
+
+    def row_label(self, row: Row) -> str:
+        """Name a row so that it is told from its namesakes: （三）不予公开 1.属于国家秘密.
+
+        The group that all of a matrix's outcomes share says nothing and is left out.
+        """
+        if len(row.groups) > 1 or (row.groups and self.layout is Layout.LINE):
+            return f"{row.groups[-1]} {row.label}"
+        return row.label
+
+    def label(self, address: Address) -> str:
+        """Name a cell in the form's own words."""
+        _, row_id, column_id = address.split(".")
+        return f"{self.row_label(self.row_of[row_id])}，{self.column_of[column_id].full_label}"
