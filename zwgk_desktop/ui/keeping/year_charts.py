@@ -1,7 +1,6 @@
 """Three plain charts of a unit's years: received, outcomes, disputes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
@@ -9,28 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.years import Series, year_charts
 from zwgk_desktop.ui.look import theme
 
 _HEIGHT = 190
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-_OUTCOMES = (
-    ("予以公开", ("granted", "partly_granted")),
-    ("不予公开", ("refused_",)),
-    ("无法提供", ("unavailable_",)),
-    ("其他", ("unprocessed_", "other_", "other")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One row of bars' parts, of one kind.
-
-    Args:
-        values: One a year; None where the report leaves it blank.
-    """
-
-    name: str
-    values: tuple[int | None, ...]
 
 
 class BarChart(QWidget):
@@ -125,47 +107,7 @@ class BarChart(QWidget):
 def charts(chain: Sequence[Report], parent: QWidget) -> tuple[BarChart, ...]:
     """Return the three charts of a unit's years."""
     years = [report.year for report in chain]
-    received = Series("新收", tuple(_figure(r, "requests.received.total") for r in chain))
-    outcomes = [
-        Series(name, tuple(_sum_of_rows(r, starts) for r in chain)) for name, starts in _OUTCOMES
-    ]
-    disputes = [
-        Series("行政复议", tuple(_figure(r, "disputes.review.total") for r in chain)),
-        Series("行政诉讼", tuple(_suits(r) for r in chain)),
-    ]
-    return (
-        BarChart("新收政府信息公开申请（件）", years, [received], parent),
-        BarChart("办理结果（件）", years, outcomes, parent),
-        BarChart("行政复议、行政诉讼（件）", years, disputes, parent),
-    )
-
-
-def _figure(report: Report, address: str) -> int | None:
-    if address not in report.edition.kinds:
-        return None
-    figure = report.judged(address)
-    return None if figure is None else int(figure)
-
-
-def _suits(report: Report) -> int | None:
-    return _added(
-        [_figure(report, f"disputes.{row}.total") for row in ("suit_direct", "suit_after_review")]
-    )
-
-
-def _sum_of_rows(report: Report, starts: tuple[str, ...]) -> int | None:
-    rows = report.edition.table_of["requests"].rows
-    found = [row.id for row in rows if row.id in starts or row.id.startswith(_stems(starts))]
-    return _added([_figure(report, f"requests.{row}.total") for row in found])
-
-
-def _stems(starts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(start for start in starts if start.endswith("_"))
-
-
-def _added(figures: Sequence[int | None]) -> int | None:
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known else None
+    return tuple(BarChart(one.title, years, one.series, parent) for one in year_charts(chain))
 
 
 def _number(value: int | None) -> str:

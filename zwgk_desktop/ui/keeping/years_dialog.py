@@ -1,15 +1,14 @@
 """年度对比: a unit's years in one table with the change, and three charts above it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
 
-from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.years import year_rows
 from zwgk_desktop.services.comparing import change_text
-from zwgk_desktop.services.wording import label
 from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable
 from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.keeping.year_charts import charts
@@ -49,43 +48,20 @@ class YearsDialog(KeepingDialog):
         self.table.setFocus()
 
     def _fill(self) -> None:
-        edition = self._chain[-1].edition
-        rows = [address for address in _addresses(self._chain[-1]) if self._any(address)]
-        before, after = self._chain[-2], self._chain[-1]
+        # Where no year has more than nought, a row would only hide the others.
+        rows = [row for row in year_rows(self._chain) if any(row.figures)]
         heads = ["项目", *(f"{report.year}年" for report in self._chain), "比上年"]
         self.table.name_columns(*heads)
         self.table.setRowCount(len(rows))
-        for row, address in enumerate(rows):
-            old, new = _figure(before, address), _figure(after, address)
-            change = None if old is None or new is None else new - old
-            figures = (_figure(report, address) for report in self._chain)
-            words = (label(edition, address), *map(number_text, figures), change_text(change))
+        for at, row in enumerate(rows):
+            words = (row.label, *map(number_text, row.figures), change_text(row.change))
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 if column:
                     item.setTextAlignment(_RIGHT)
-                self.table.setItem(row, column, item)
-
-    def _any(self, address: Address) -> bool:
-        """Tell whether any year has more than nought there: the rest would only hide it."""
-        return any(_figure(report, address) for report in self._chain)
+                self.table.setItem(at, column, item)
 
     def _want(self) -> None:
         self.accept()
         self.wanted.emit()
-
-
-def _addresses(report: Report) -> Iterator[Address]:
-    """Yield the cells of 二, and the totals of 三 and 四."""
-    for table in report.edition.tables:
-        for row in table.rows:
-            for column in table.columns:
-                address = f"{table.id}.{row.id}.{column.id}"
-                total = column.id == "total" or "total" not in table.column_of
-                if address in report.edition.kinds and total:
-                    yield address
-
-
-def _figure(report: Report, address: Address) -> Number | None:
-    return report.judged(address) if address in report.edition.kinds else None
