@@ -9,70 +9,26 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
+from workbooks import RECEIVED, SHEETS, book, finding, sheet_of
 
-from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Role, lay_out
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.xlsx.formulas import TOP, places
+from zwgk_desktop.exporters.xlsx.formulas import TOP
 from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
-
-SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
-RECEIVED = "requests.received.natural_person"
-
-
-def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
-    target = folder / "报告.xlsx"
-    assert export(report, findings, target, progress=unwatched) == len(SHEETS)
-    return load_workbook(target)
-
-
-def sheet_of(workbook: Workbook, report: Report, address: Address) -> Worksheet:
-    numeral = report.edition.section_of[address.split(".")[0]].numeral
-    sheet = workbook[numeral]
-    assert isinstance(sheet, Worksheet)
-    return sheet
-
-
-def cell_of(workbook: Workbook, report: Report, address: Address) -> Any:
-    table = report.edition.table_of[address.split(".")[0]]
-    return sheet_of(workbook, report, address).cell(*places(table)[address])
-
-
-def header_of(sheet: Worksheet) -> Any:
-    return sheet.oddHeader
-
-
-def texts(sheet: Worksheet) -> list[str]:
-    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
-
-
-def finding(**changes: Any) -> Finding:
-    made = Finding(
-        rule="R-BALANCE",
-        severity=Severity.ERROR,
-        message="三、“自然人”列不平衡",
-        source="国办公开办函〔2021〕30号",
-        remedy="核对这一列",
-        cells=(RECEIVED,),
-        expected=15,
-        actual=13,
-    )
-    return replace(made, **changes)
 
 
 def test_tables_are_the_grid_cell_by_cell(edition: Edition, tmp_path: Path) -> None:
@@ -159,6 +115,7 @@ _ONCE_MORE = """
 import sys
 from pathlib import Path
 from reports import nil_report
+from workbooks import SHEETS, RECEIVED, book, sheet_of, cell_of, header_of, texts, finding
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.exporters.xlsx.workbook import export

@@ -8,38 +8,15 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
+from workbooks import RECEIVED, book, cell_of, texts
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx.formulas import places
 from zwgk_desktop.exporters.xlsx.sheet import fits
-from zwgk_desktop.exporters.xlsx.workbook import export
-
-RECEIVED = "requests.received.natural_person"
-
-
-def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
-    target = folder / "报告.xlsx"
-    export(report, findings, target, progress=unwatched)
-    return load_workbook(target)
-
-
-def cell_of(workbook: Workbook, report: Report, address: Address) -> Any:
-    table = report.edition.table_of[address.split(".")[0]]
-    sheet = workbook[report.edition.section_of[table.id].numeral]
-    return sheet.cell(*places(table)[address])
-
-
-def texts(sheet: Worksheet) -> list[str]:
-    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
 
 def figures(edition: Edition) -> st.SearchStrategy[dict[Address, Value]]:

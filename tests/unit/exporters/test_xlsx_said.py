@@ -6,64 +6,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
+from workbooks import RECEIVED, book, cell_of, finding, header_of, sheet_of, texts
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx.formulas import places
-from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
-
-SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
-RECEIVED = "requests.received.natural_person"
-
-
-def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
-    target = folder / "报告.xlsx"
-    assert export(report, findings, target, progress=unwatched) == len(SHEETS)
-    return load_workbook(target)
-
-
-def sheet_of(workbook: Workbook, report: Report, address: Address) -> Worksheet:
-    numeral = report.edition.section_of[address.split(".")[0]].numeral
-    sheet = workbook[numeral]
-    assert isinstance(sheet, Worksheet)
-    return sheet
-
-
-def cell_of(workbook: Workbook, report: Report, address: Address) -> Any:
-    table = report.edition.table_of[address.split(".")[0]]
-    return sheet_of(workbook, report, address).cell(*places(table)[address])
-
-
-def header_of(sheet: Worksheet) -> Any:
-    return sheet.oddHeader
-
-
-def texts(sheet: Worksheet) -> list[str]:
-    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
-
-
-def finding(**changes: Any) -> Finding:
-    made = Finding(
-        rule="R-BALANCE",
-        severity=Severity.ERROR,
-        message="三、“自然人”列不平衡",
-        source="国办公开办函〔2021〕30号",
-        remedy="核对这一列",
-        cells=(RECEIVED,),
-        expected=15,
-        actual=13,
-    )
-    return replace(made, **changes)
 
 
 def test_a_differing_stated_total_is_told_below_and_the_formula_stays(

@@ -7,32 +7,18 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
+from workbooks import SHEETS, book, texts
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
 
-SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
 TRICKS = ['=HYPERLINK("http://x","点")', "+1", "-1+1", "@x", "\t=1+1", "#REF!", "'=1", "=1"]
-
-
-def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
-    target = folder / "报告.xlsx"
-    export(report, findings, target, progress=unwatched)
-    return load_workbook(target)
-
-
-def texts(sheet: Worksheet) -> list[str]:
-    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
 
 def spiked(edition: Edition, trick: str) -> tuple[Report, tuple[Finding, ...]]:
