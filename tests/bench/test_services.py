@@ -3,7 +3,6 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
@@ -14,17 +13,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.importing import read_proposal
-from zwgk_desktop.services.sample import make_sample
-from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.granted.natural_person"
-
-
-@pytest.fixture
-def session(tmp_path: Path, catalog: Catalog) -> Iterator[EditingSession]:
-    path = tmp_path / "样例.zwgk"
-    with Workspace.open(path, catalog, writing=True, create=True, program="bench") as workspace:
-        yield workspace.session(make_sample(workspace, catalog))
 
 
 @pytest.mark.benchmark(group="entry")
@@ -48,17 +38,6 @@ def test_peer_bare_commit(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
 
     benchmark.pedantic(enter, rounds=300, warmup_rounds=10)
     db.close()
-
-
-@pytest.mark.benchmark(group="pdf")
-def test_pdf_from_the_click(
-    benchmark: BenchmarkFixture, session: EditingSession, tmp_path: Path
-) -> None:
-    """≤0.5 s in the running program."""
-    export = Export(session.report, session.findings)
-    benchmark.pedantic(
-        lambda: export_report("pdf", export, tmp_path / "报告.pdf", as_draft=True), rounds=10
-    )
 
 
 @pytest.mark.benchmark(group="xlsx")
@@ -89,18 +68,6 @@ _ZWGK = str(Path(sys.executable).with_name("zwgk"))
 def test_command_list(benchmark: BenchmarkFixture, session: EditingSession, tmp_path: Path) -> None:
     del session  # it made the workspace
     words = [_ZWGK, "list", "--workspace", str(tmp_path / "样例.zwgk")]
-    benchmark.pedantic(lambda: subprocess.run(words, check=True, capture_output=True), rounds=5)
-
-
-@pytest.mark.benchmark(group="command")
-def test_command_export_pdf(
-    benchmark: BenchmarkFixture, session: EditingSession, tmp_path: Path
-) -> None:
-    """≤1 s, the start of the process included."""
-    report = session.report
-    words = [_ZWGK, "export", "pdf", "--draft", "--output", str(tmp_path / "报告.pdf")]
-    words += ["--workspace", str(tmp_path / "样例.zwgk"), "--unit", report.unit]
-    words += ["--year", str(report.year)]
     benchmark.pedantic(lambda: subprocess.run(words, check=True, capture_output=True), rounds=5)
 
 
