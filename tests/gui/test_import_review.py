@@ -12,6 +12,7 @@ from gui.window_driving import (
     card_of,
     dialog_on,
     dialogs_on,
+    editor_on,
     make_report,
     make_window,
     page_of,
@@ -19,8 +20,8 @@ from gui.window_driving import (
     workspace_file,
 )
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from reports import nil_report
 
@@ -229,15 +230,32 @@ def test_several_files_have_their_turn_each(
     assert sorted(entry.year for entry in workspace.reports()) == [2022, 2024]
 
 
-def drop(window: MainWindow, paths: list[Path]) -> None:
+def drop(target: QWidget, paths: list[Path]) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    where, copy = window.rect().center(), Qt.DropAction.CopyAction
+    mime.setText("\n".join(map(str, paths)))  # as file managers add
+    where, copy = target.rect().center(), Qt.DropAction.CopyAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(where, copy, mime, left, none)
-    QApplication.sendEvent(window, enter)
+    QApplication.sendEvent(target, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(where), copy, mime, left, none))
+    QApplication.sendEvent(target, QDragMoveEvent(where, copy, mime, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, mime, left, none))
+
+
+def test_a_file_dropped_on_a_text_is_imported_and_its_path_no_prose(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, edition: Edition
+) -> None:
+    made = make_report(tmp_path, catalog, {SURE: 1, "text.overview": "好。"})
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    path = exported(tmp_path, edition, {SURE: 1})
+    editor = editor_on(window, "overview")
+
+    drop(editor.viewport(), [path])
+
+    assert shown(qtbot, window).isVisible()
+    assert editor.toPlainText() == "好。"
 
 
 def test_cancel_leaves_the_rest_unread(

@@ -21,17 +21,18 @@ class FileDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event:
             case QDropEvent() if event.type() == QEvent.Type.Drop and (
-                paths := _files(event.mimeData())
+                paths := files_in(event.mimeData())
             ):
                 event.acceptProposedAction()
                 self.dropped.emit(paths)
                 return True
-            case QDragEnterEvent() | QDragMoveEvent() if _files(event.mimeData()):
+            case QDragEnterEvent() | QDragMoveEvent() if files_in(event.mimeData()):
                 event.acceptProposedAction()
                 return True
             case _:
                 return super().eventFilter(watched, event)
 
 
-def _files(mime: QMimeData) -> tuple[Path, ...]:
+def files_in(mime: QMimeData) -> tuple[Path, ...]:
+    """Return the files that something dragged or copied consists of."""
     return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())

@@ -19,6 +19,7 @@ from zwgk_desktop.domain.entries import clean_text, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.incoming.file_drop import files_in
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
 from zwgk_desktop.ui.prose.marks import ProseMarks, units
@@ -182,6 +183,10 @@ class ProseEditor(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() not in _STILL_HERE and self._timer.isActive():
             self.flush()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave a file that is dropped here to the window, which reads it; its path is no prose."""
+        return not files_in(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words only, without what cannot be seen."""
