@@ -14,8 +14,10 @@ import simplejson
 from pypdf import PdfReader
 
 from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services.workspace import Workspace
 
 UNIT, YEAR = "云溪镇人民政府", "2023"
 CELL = "requests.received.natural_person"
@@ -367,6 +369,26 @@ def test_an_import_never_overwrites_unless_told(run: Run, tmp_path: Path) -> Non
     cells = run("show").json["cells"]
     assert cells["proactive.licences.decisions"] == 7
     assert cells["proactive.penalties.decisions"] == 2
+
+
+def test_an_import_logs_every_figure_as_it_was_written(
+    run: Run, tmp_path: Path, workspace: Path, catalog: Catalog
+) -> None:
+    source = tmp_path / "报告.txt"
+    source.write_text(
+        "二、主动公开政府信息情况\n信息内容\t本年处理决定数量\n行政许可\t１，２０７\n行政处罚\t/\n",
+        encoding="utf-8",
+    )
+
+    run("import", str(source))
+
+    with Workspace.open(workspace, catalog, writing=False, program="test") as opened:
+        session = opened.session(opened.reports()[0].id)
+        notes = {row.note for row in session.history()}
+    name, *figures = notes.pop().splitlines()
+    assert name.startswith("报告.txt sha256:")
+    assert figures == ["proactive.licences.decisions=１，２０７"]
+    assert not notes
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xfe\x00", "会议通知".encode()])

@@ -32,6 +32,7 @@ from zwgk_desktop.services.exporting import (
     Paper,
     export_report,
 )
+from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.importing import plan, proposal_json, read_proposal
 from zwgk_desktop.services.workspace import Workspace
 
@@ -71,7 +72,9 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
         return answer
     with _making(said, catalog, edition=proposal.edition.id) as session:
         values = plan(proposal, session.report, replace=said.replace)
-        session.apply(_levelled(said) | dict(values), ActKind.IMPORT, note=proposal.note)
+        draft = ImportDraft(proposal)
+        draft.put_into(session.report, overwrite=said.replace)
+        session.apply(_levelled(said) | dict(values), ActKind.IMPORT, note=draft.note())
     return answer
 
 
