@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.ui import alerts, input_methods
-from zwgk_desktop.ui.about_dialog import program_icon
+from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.main_window import PROGRAM_TITLE, MainWindow
+from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -87,9 +87,9 @@ def test_the_choice_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_nonsense_in_the_settings_is_the_usual_layout(window: MainWindow) -> None:
-    window._settings.remember_word("notice/paper", "B5")
+    window.settings.remember_word("notice/paper", "B5")
 
-    assert recalled(window._settings) == NoticeLayout()
+    assert recalled(window.settings) == NoticeLayout()
 
 
 def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

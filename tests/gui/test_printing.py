@@ -129,7 +129,7 @@ def test_a_draft_is_asked_about(qtbot: QtBot, window: MainWindow, printed: Path)
 
 def test_choices_are_remembered_for_each_paper(window: MainWindow, printed: Path) -> None:
     session = page_of(window).session
-    made = printing.Printing(window, window.tasks, window._settings)
+    made = printing.Printing(window, window.tasks, window.settings)
     report = printing.Document("pdf", Export(session.report, session.findings))
     notice = printing.Document("notice", Export(session.report, session.findings))
     printer = made._printer(report)
@@ -165,13 +165,13 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
             return QPrinter.DuplexMode.DuplexLongSide
 
     said: list[UserError] = []
-    made = printing.Printing(window, window.tasks, window._settings)
+    made = printing.Printing(window, window.tasks, window.settings)
     made.failed.connect(said.append)
     session = page_of(window).session
     document = printing.Document("pdf", Export(session.report, session.findings))
     made._send(document, pages, Gone())
 
-    assert window._settings.number("print/A4/sides", -1) == 2
+    assert window.settings.number("print/A4/sides", -1) == 2
     assert NAME in said[0].what
     assert said[0].code == "E06"
 

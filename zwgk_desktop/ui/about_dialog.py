@@ -21,6 +21,7 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
 from zwgk_desktop.ui.look import theme
 
+PROGRAM_TITLE = "政府信息公开年度报告"
 TITLE = "关于本程序"
 _WHAT = "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。本程序不联网。"
 _OURS = "以木兰宽松许可证第2版（MulanPSL-2.0）发布。"
@@ -37,7 +38,7 @@ _SHARE = 0.9  # of the screen, at the most
 class AboutDialog(QDialog):
     """Everything is read when it is asked for: it is seldom."""
 
-    def __init__(self, parent: QWidget, program: str) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,11 +56,11 @@ class AboutDialog(QDialog):
         margin = theme.px(24)
         box.setContentsMargins(margin, theme.px(20), margin, theme.px(20))
         box.setSpacing(theme.GAP_LARGE)
-        box.addLayout(self._head(program))
+        box.addLayout(self._head())
         box.addWidget(self.pages, 1)
         box.addWidget(self._buttons())
 
-    def _head(self, program: str) -> QGridLayout:
+    def _head(self) -> QGridLayout:
         icon = QLabel(self)
         icon.setPixmap(program_icon().pixmap(theme.px(_ICON)))
         head = QGridLayout()
@@ -68,7 +69,7 @@ class AboutDialog(QDialog):
         head.setColumnStretch(1, 1)
         head.addWidget(icon, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
         for row, (text, look) in enumerate(
-            ((f"{program}　{__version__}", "heading"), (_WHAT, ""), (_OURS, "quiet"))
+            ((f"{PROGRAM_TITLE}　{__version__}", "heading"), (_WHAT, ""), (_OURS, "quiet"))
         ):
             label = QLabel(text, self)
             label.setObjectName(look)

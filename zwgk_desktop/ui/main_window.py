@@ -1,17 +1,18 @@
-"""The window: what it shows, and every connection between its parts in one place."""
+"""The window: its parts, and what it shows."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers import Document
 from zwgk_desktop.ui import alerts, files, places
-from zwgk_desktop.ui.about_dialog import AboutDialog
+from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE
+from zwgk_desktop.ui.aftermath import Aftermath
+from zwgk_desktop.ui.commands import Commands
+from zwgk_desktop.ui.connections import connect
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.findings.card import Offers
 from zwgk_desktop.ui.frame import SIZE, Frame
@@ -22,7 +23,7 @@ from zwgk_desktop.ui.keeping.conversions import Conversions
 from zwgk_desktop.ui.keeping.records_desk import RecordsDesk
 from zwgk_desktop.ui.keeping.rescue import Rescue
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.look import style, theme
+from zwgk_desktop.ui.look import style
 from zwgk_desktop.ui.look.wardrobe import Wardrobe
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.paper.exports import Exports
@@ -36,7 +37,6 @@ from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.workspaces import Workspaces
 
-PROGRAM_TITLE = "政府信息公开年度报告"
 _TITLE_BAR = 40  # px, at the most
 
 
@@ -48,8 +48,8 @@ class MainWindow(QMainWindow):
         self.wardrobe = Wardrobe(settings)
         self.setStyleSheet(style.sheet())
         self.library = library
-        self._settings = settings
-        self._own = library.path
+        self.settings = settings
+        self.own = library.path
         self._giving_up = False
         self.frame: Frame = Frame(self)
         self.guide = Guide(self, settings)
@@ -69,11 +69,18 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self, library, settings, self.files)
         self.backing = Backing(self, library, self.tasks, settings)
         self.rescue = Rescue(self, library, self.workspaces, self.backing, self.files)
+        self.aftermath = Aftermath(self)
+        self.commands = Commands(self)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Put the parts together, and the window where it stood."""
         self.frame.redress()
-        self._connect()
-        self._show_help()
+        connect(self)
+        self.show_help()
         self.show_start()
-        self._stand_as_before()
+        self.restoreGeometry(self.settings.bytes("geometry"))
+        self.restoreState(self.settings.bytes("state"))
 
     def show_fitting(self) -> None:
         """Show the window as it stood, or over the whole screen where its frame would not fit."""
@@ -84,17 +91,13 @@ class MainWindow(QMainWindow):
         else:
             self.showMaximized()
 
-    def _stand_as_before(self) -> None:
-        self.restoreGeometry(self._settings.bytes("geometry"))
-        self.restoreState(self._settings.bytes("state"))
-
     # What is shown -----------------------------------------------------------
 
     def show_start(self) -> None:
         """Show the start page."""
         if not self.desk.saved():
             return
-        self._clear_desk()
+        self.clear_desk()
         self.frame.start.show_workspace(self.library.workspace, self.library.path)
         self.workspaces.fill_recent(self.frame.deeds.recent)
         self.refresh()
@@ -110,7 +113,7 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self.fail(error)
             return
-        self._clear_desk()
+        self.clear_desk()
         self.frame.panel.forget()
         page = ReportPage(
             session,
@@ -128,14 +131,14 @@ class MainWindow(QMainWindow):
         self.workspaces.fill_recent(self.frame.deeds.recent)
         self.refresh()
         page.turn_to(0)
-        page.turn_to_tab(self._settings.tab(self.library.path, report_id))
-        page.turned.connect(partial(self._settings.remember_tab, self.library.path, report_id))
+        page.turn_to_tab(self.settings.tab(self.library.path, report_id))
+        page.turned.connect(partial(self.settings.remember_tab, self.library.path, report_id))
 
     def refresh(self) -> None:
         """Show everything as it stands after an act."""
         page, session = self.desk.page, self.desk.session
         if session is not None and session.deleted:
-            self._after_delete(session.id)
+            self.acts.deleted.emit(session.id)
             return
         if page is not None and self._outdated(page):
             self.open_report(page.session.id)
@@ -147,7 +150,7 @@ class MainWindow(QMainWindow):
             offers = Offers.of(rules, locked=page.locked, form=form)
             self.frame.panel.show_findings(page.edition, page.session.findings, offers)
         self.frame.show_page(page or self.frame.start, of_report=page is not None)
-        self._show_beside()
+        self.show_beside()
         self.records.refresh(locked=self.library.locked)
         self.texts.refresh()
         self.frame.status.show_session(session)
@@ -180,13 +183,13 @@ class MainWindow(QMainWindow):
             (page.pending, self._show_pending),
             (page.rejected, self.desk.refuse),
             (page.told, self.frame.status.tell),
-            (page.turned, self._show_beside),
-            (page.veil_changed, self._show_beside),
+            (page.turned, self.show_beside),
+            (page.veil_changed, self.show_beside),
             (page.wished, self.frame.deeds.do),
         ):
             signal.connect(slot)
 
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
         """Show findings and help beside the page; not while a second person keys blind."""
         page = self.desk.page
         shown = page.page(page.tab) if page is not None else None
@@ -207,9 +210,10 @@ class MainWindow(QMainWindow):
         if self.desk.session is not None:
             self.imports.offer(document, self.desk.session.report)
 
-    def _show_help(self) -> None:
+    def show_help(self) -> None:
+        """Show or hide the help beside the table, as the clerk likes it."""
         self.frame.deeds["help"].setChecked(self.table_options.help_shown)
-        self._show_beside()
+        self.show_beside()
 
     def fail(self, error: BaseException) -> None:
         """Tell of a failure."""
@@ -221,7 +225,8 @@ class MainWindow(QMainWindow):
         heading = f"{report.unit}　{report.year}年　{report.status.label}" if report else ""
         self.frame.deeds.heading.setText(heading)
 
-    def _clear_desk(self) -> None:
+    def clear_desk(self) -> None:
+        """Put away the report on the desk."""
         page, self.desk.page = self.desk.page, None
         if page is not None:
             self.frame.help.show_nothing()
@@ -230,88 +235,6 @@ class MainWindow(QMainWindow):
     def _show_pending(self) -> None:
         self.frame.status.show_pending()
         self.frame.deeds["undo"].setEnabled(True)
-
-    # What is done ------------------------------------------------------------
-
-    def _undo(self) -> None:
-        if self.desk.page is not None:
-            self.desk.undo()
-        elif self.acts.last_deleted is not None:
-            self.acts.restore(self.acts.last_deleted)
-
-    def _export(self, name: str) -> None:
-        session = self.desk.session
-        if session is not None:
-            self.exports.start(name, session)
-
-    def _if_saved(self, deed: Callable[[], object]) -> None:
-        if self.desk.saved():
-            deed()
-
-    def _delete(self) -> None:
-        if self.desk.session is not None:
-            self.acts.delete(self.desk.session.id)
-
-    def _open_record(self, report_id: int) -> None:
-        self.open_report(report_id)
-        self.papers.record()
-
-    def _open_sample(self) -> None:
-        self.workspaces.open_sample(paths.default_workspace().with_name("样例.zwgk"))
-
-    def _about(self) -> None:
-        AboutDialog(self, PROGRAM_TITLE).open()
-
-    # What follows ------------------------------------------------------------
-
-    def _after_new(self, report_id: int) -> None:
-        self._settings.remember(self.library.path.resolve())
-        self.open_report(report_id)
-
-    def _after_making(self, report_id: int) -> None:
-        self._after_new(report_id)
-        self.records.offer_last_year()
-
-    def _after_import(self, report_id: int) -> None:
-        self._after_new(report_id)
-        self.frame.status.tell("已导入。可以撤销。")
-        self.conversions.offer(self.frame.notice)
-
-    def _after_delete(self, report_id: int) -> None:
-        workspace = self.library.workspace
-        if workspace is None:
-            return
-        self.acts.last_deleted = report_id
-        self._clear_desk()
-        self.show_start()
-        report = workspace.session(report_id).report
-        self.frame.tell_deleted(report, partial(self.acts.restore, report_id))
-
-    def _after_restore(self, report_id: int) -> None:
-        self.frame.notice.hide()
-        self.show_start()
-        self.frame.start.reports.choose(report_id)
-        self.frame.status.tell("已恢复删除的报告。")
-
-    def _leave(self) -> None:
-        """Let go of the workspace at hand."""
-        self._clear_desk()
-        self.frame.start.release()
-        self.frame.start.reports.show_cards(())
-
-    def _after_turning(self) -> None:
-        """Another workspace is at hand."""
-        self._clear_desk()
-        self.acts.last_deleted = None
-        self.frame.notice.hide()
-        self.frame.lock_notice.hide()
-        if self.library.locked:
-            self.frame.tell_locked(self.workspaces.holder, self.workspaces.try_to_write)
-        self.show_start()
-
-    def _after_sample(self, report_id: int) -> None:
-        self.open_report(report_id)
-        self.frame.tell_sample(partial(self.workspaces.return_to, self._own))
 
     # Closing -----------------------------------------------------------------
 
@@ -325,8 +248,8 @@ class MainWindow(QMainWindow):
         self.frame.start.release()
         self.frame.help.show_nothing()
         self.tasks.close()
-        self._settings.remember_bytes("geometry", self.saveGeometry())
-        self._settings.remember_bytes("state", self.saveState())
+        self.settings.remember_bytes("geometry", self.saveGeometry())
+        self.settings.remember_bytes("state", self.saveState())
         self.library.close()
         self.backing.close()
         event.accept()
@@ -343,119 +266,3 @@ class MainWindow(QMainWindow):
     def _give_up(self) -> None:
         self._giving_up = True
         self.close()
-
-    # -------------------------------------------------------------------------
-
-    def _connect(self) -> None:
-        """Every connection between the parts of the window, and nowhere else."""
-        panel, start, status = self.frame.panel, self.frame.start, self.frame.status
-        for name, deed in self._deeds().items():
-            self.frame.deeds.on(name, deed)
-        for signal, slot in (
-            (self.frame.deeds["help"].toggled, self.table_options.set_help_shown),
-            (self.frame.deeds["last_year"].toggled, self.texts.show_last_year),
-            (self.frame.deeds["panel"].toggled, self._show_beside),
-            (self.frame.help.repaired, self.desk.repair),
-            (self.acts.deleted, self._after_delete),
-            (self.acts.failed, self.fail),
-            (self.acts.made, self._after_making),
-            (self.acts.restored, self._after_restore),
-            (self.desk.changed, self.refresh),
-            (self.desk.failed, self.fail),
-            (self.desk.refused, status.warn),
-            (self.desk.told, status.tell),
-            (self.exports.changed, self.refresh),
-            (self.exports.failed, self.fail),
-            (self.exports.sought, self.desk.seek),
-            (self.exports.to_findings, partial(panel.step, 1)),
-            (self.exports.written, self.frame.tell_exported),
-            (self.conversions.changed, self.refresh),
-            (self.conversions.failed, self.fail),
-            (self.conversions.told, self.frame.notice.say),
-            (self.drop.dropped, self.imports.read_all),
-            (self.imports.imported, self._after_import),
-            (self.papers.changed, self.refresh),
-            (self.papers.failed, self.fail),
-            (self.papers.told, self.frame.status.tell),
-            (self.records.changed, self.refresh),
-            (self.records.failed, self.fail),
-            (self.records.shown, self._show_beside),
-            (self.records.sought, self.desk.go_to),
-            (self.records.told, status.tell),
-            (self.records.written, self.frame.tell_exported),
-            (panel.chosen, self.desk.go_to),
-            (panel.converted, self.conversions.convert),
-            (panel.explained, self.desk.explain),
-            (panel.filled, self.desk.fill),
-            (panel.repaired, self.desk.repair),
-            (start.deleting, self.acts.delete),
-            (start.due.wanted, self._open_record),
-            (start.importing, self.imports.start),
-            (start.new, self.acts.new),
-            (start.opened, self.open_report),
-            (start.restoring, self.acts.restore),
-            (start.sample, self._open_sample),
-            (status.cancelled, self.tasks.cancel),
-            (self.table_options.changed, self._show_help),
-            (self.tables.changed, self.refresh),
-            (self.tables.refused, status.warn),
-            (self.tables.told, status.tell),
-            (self.texts.changed, self.refresh),
-            (self.texts.failed, self.fail),
-            (self.texts.refused, status.warn),
-            (self.texts.rejected, self.desk.refuse),
-            (self.texts.told, status.tell),
-            (theme.looks.changed, self.redress),
-            (self.guide.sample_wanted, self._open_sample),
-            (self.tasks.begun, status.begin_work),
-            (self.tasks.ended, status.end_work),
-            (self.tasks.progressed, status.advance),
-            (self.backing.told, status.tell),
-            (self.rescue.failed, self.fail),
-            (self.rescue.told, status.tell),
-            (self.rescue.written, self.frame.tell_exported),
-            (self.workspaces.failed, self.fail),
-            (self.workspaces.leaving, self._leave),
-            (self.workspaces.opened, self.backing.turn),
-            (self.workspaces.troubled, self.rescue.help),
-            (self.workspaces.opened, self._after_turning),
-            (self.workspaces.sample_opened, self._after_sample),
-        ):
-            signal.connect(slot)
-
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        """What each action does."""
-        saved = partial(partial, self._if_saved)
-        return {
-            "about": self._about,
-            "diagnosis": partial(self.rescue.diagnose, self.tasks),
-            "backups": saved(partial(self.rescue.list_backups, self.tasks)),
-            "delete": saved(self._delete),
-            "fill": self.tables.fill,
-            "filter": self.frame.panel.turn_filter,
-            "find": partial(self.texts.find, replacing=False),
-            "fill_here": self.tables.fill_here,
-            "import": saved(self.imports.start),
-            "log": partial(files.show_file, paths.log_file().parent),
-            "new": self.acts.new,
-            "new_workspace": saved(self.workspaces.ask_to_make),
-            "nil": self.tables.nil,
-            "next": partial(self.frame.panel.step, 1),
-            "open_workspace": saved(self.workspaces.ask_to_open),
-            "pdf": saved(partial(self._export, "pdf")),
-            "previous": partial(self.frame.panel.step, -1),
-            "punctuate": self.texts.punctuate,
-            "quit": self.close,
-            "redo": self.desk.redo,
-            "renumber": self.texts.renumber,
-            "replace": partial(self.texts.find, replacing=True),
-            "reports": self.show_start,
-            "review": self.tables.review,
-            "sample": saved(self._open_sample),
-            "undo": self._undo,
-            "xlsx": saved(partial(self._export, "xlsx")),
-            **self.papers.deeds(),
-            **self.records.deeds(),
-            **self.wardrobe.deeds(),
-            **self.guide.deeds(),
-        }
