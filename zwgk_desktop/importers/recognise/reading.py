@@ -39,8 +39,7 @@ class Reading:
         for column_id, cell in zip(row.columns, cells, strict=True):
             address = self.table.address(row, column_id)
             try:
-                column = self.table.column_of[column_id]
-                figure = read_figure(cell, column.kind, signed=column.signed)
+                figure = read_figure(cell, self.table.column_of[column_id])
             except UserError as refusal:
                 label = self.table.label(address)
                 reason = f"{label}：{refusal.what}"

@@ -233,8 +233,8 @@ def _restated(reading: Reading, line: Line) -> bool:
     address = labels.get(note["label"]) if note else None
     if not note or address is None or address not in reading.found:
         return False
-    kind = table.column_of[address.rpartition(".")[2]].kind
-    reading.found[address] = read_figure(note["figure"], kind)
+    column = table.column_of[address.rpartition(".")[2]]
+    reading.found[address] = read_figure(note["figure"], column)
     reading.sources[address] = Source(line.number, line.number, note["figure"])
     return True
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number, parse_amount, parse_count
-from zwgk_desktop.domain.tables import ColumnKind
+from zwgk_desktop.domain.tables import Column, ColumnKind
 
 _SIMPLER = str.maketrans(
     "萬辦係業於個舉義務動區單衛護開當強復複總態維繳終續繼結經組織給糾紀納級線縮罰職聯舊處號補覆觀規視認議許訟訪訴詢話該詳請調論證識譯變"
@@ -29,6 +29,13 @@ _NUMBER = re.compile(
     r"|\d{1,2}[、.．,，]?|[①-⑳]"
 )
 _NOTE = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")
+
+_COUNTED = re.compile(r"(?P<figure>.*?[\d０-９])(?:[.．][0０]+)?\s*(?:件|项|个|宗)?")
+"""A count with its unit, or written as a sheet's number (3.0)."""
+
+_CHANGE = re.compile(
+    r"(?:(?P<more>新增|增加|增|[+＋↑])|(?:减少|减|负|[-－−–—‑↓]))了?\s*(?P<figure>[\d０-９].*)"
+)
 
 BLANK_MARKS = frozenset({"/", "／", "-", "－", "–", "—", "——", "--", "无", "不涉及"})
 """What clerks write into a cell that holds no figure. None of them is nought."""
@@ -64,23 +71,41 @@ def is_blank(cell: str) -> bool:
     return not bare or bare in BLANK_MARKS
 
 
-def read_figure(cell: str, kind: ColumnKind, *, signed: bool = False) -> Number | None:
-    """Read a cell; None for blank.
+def read_figure(cell: str, column: Column) -> Number | None:
+    """Read a cell of a column; None for blank.
+
+    What stands beside the figure must say nothing else than the column does:
+    its unit, or in a column of changes which way it went (减少3项 is -3).
 
     Raises:
         UserError: It holds something that is no such figure (N01, N02).
     """
     if is_blank(cell):
         return None
-    parse = parse_amount if kind is ColumnKind.AMOUNT else parse_count
-    return parse(cell, signed=signed)
+    if column.kind is ColumnKind.AMOUNT:
+        return parse_amount(cell.removesuffix("万元") if column.unit == "万元" else cell)
+    bare = _uncounted(cell)
+    return parse_count(_with_sign(bare) if column.signed else bare, signed=column.signed)
+
+
+def _uncounted(cell: str) -> str:
+    counted = _COUNTED.fullmatch(cell.strip())
+    return counted["figure"] if counted else cell
+
+
+def _with_sign(change: str) -> str:
+    """Write a change that is told in words, by a dash or by an arrow with a plain sign."""
+    told = _CHANGE.fullmatch(change)
+    return f"{'+' if told['more'] else '-'}{told['figure']}" if told else change
 
 
 @lru_cache(maxsize=4096)
 def is_figure(cell: str) -> bool:
-    """Tell whether a cell is a figure of either kind."""
+    """Tell whether a cell is a figure of any kind, with its unit or without."""
     try:
-        return read_figure(cell, ColumnKind.AMOUNT, signed=True) is not None
+        return (
+            parse_amount(_with_sign(_uncounted(cell).removesuffix("万元")), signed=True) is not None
+        )
     except UserError:
         return False
 
