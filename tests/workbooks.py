@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,7 +15,7 @@ from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.xlsx.formulas import places
 from zwgk_desktop.exporters.xlsx.workbook import export
 
-SHEETS = ["封面", "二", "三", "四", "校验结果", "统计"]
+SHEETS = ["封面", "一", "二", "三", "四", "五", "六", "校验结果", "统计"]
 RECEIVED = "requests.received.natural_person"
 
 
@@ -23,6 +24,13 @@ def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workboo
     target = folder / "报告.xlsx"
     assert export(report, findings, target, progress=unwatched) == len(SHEETS)
     return load_workbook(target)
+
+
+def xml_of(folder: Path, sheet: str) -> str:
+    """Return a sheet of the workbook just exported as it stands in the file."""
+    with ZipFile(folder / "报告.xlsx") as parts:
+        number = load_workbook(folder / "报告.xlsx").sheetnames.index(sheet) + 1
+        return parts.read(f"xl/worksheets/sheet{number}.xml").decode()
 
 
 def sheet_of(workbook: Workbook, report: Report, address: Address) -> Worksheet:

@@ -1,6 +1,7 @@
 """The contract of the command line, kept to the letter."""
 
 import json
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -123,6 +124,7 @@ def test_an_empty_value_clears(run: Run) -> None:
         ("set", CELL),
         ("set", f"{CELL}=4", "report.issued_on=昨天"),
         ("set", f"{CELL}=4", "--level", "村"),
+        ("set", f"{CELL}=4", f"{CELL}=5"),
         ("set", "explanation.P-IN-FORCE=到期"),
         ("explain", "P-IN-FORCE", "--text", "到期"),
         ("explain", "R-BALANCE", "--text", "就这样"),
@@ -282,7 +284,7 @@ def test_exports(run: Run, edition: Edition, tmp_path: Path) -> None:
     assert said.json["pages"] >= 3
     assert pdf.read_bytes().startswith(b"%PDF-")
     said = run("export", "xlsx", "--output", str(xlsx))
-    assert (said.code, said.json["sheets"]) == (0, 6)
+    assert (said.code, said.json["sheets"]) == (0, 9)
 
 
 def test_a_draft_is_exported_only_when_asked(run: Run, tmp_path: Path) -> None:
@@ -329,6 +331,39 @@ SEED = Path(__file__).parents[3] / "shared" / "seed" / "report-2023.txt"
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the published report is not beside this checkout")
+def _command(workspace: Path, redirected: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a shell, its streams led elsewhere."""
+    command = shlex.join(
+        [str(Path(sys.executable).with_name("zwgk")), *words, "--workspace", str(workspace)]
+        + ["--unit", UNIT, "--year", YEAR, "--json"]
+    )
+    shell = ["bash", "-o", "pipefail", "-c", f"{command} {redirected}"]
+    return subprocess.run(shell, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+
+
+def test_a_reader_who_leaves_is_no_failure(run: Run, workspace: Path) -> None:
+    run("set", f"{CELL}=3")
+
+    said = _command(workspace, "| true", "show")
+
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_an_answer_that_cannot_be_written_is_told_of(run: Run, workspace: Path) -> None:
+    said = _command(workspace, ">/dev/full", "set", f"{CELL}=3")
+
+    assert said.returncode == 1
+    assert said.stderr == "命令已经执行，但是结果写不出来：输出到的磁盘可能已满\n"
+    assert run("show").json["cells"][CELL] == 3
+
+
+def test_without_a_stderr_a_refusal_is_silent(workspace: Path) -> None:
+    said = _command(workspace, "2>&-", "show")
+
+    assert (said.returncode, said.stdout) == (2, "")
+
+
 def test_a_published_report_comes_in_whole(run: Run, edition: Edition, workspace: Path) -> None:
     dry = run("import", str(SEED), "--dry-run")
     assert not workspace.exists()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zwgk_desktop.importers.document import Block
+from zwgk_desktop.importers.own_workbook import GOES_ON, is_cover, sums_up
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 
 _WIDEST = 256
@@ -27,13 +28,15 @@ class Sheet:
             self.cells.setdefault(row, {})[column] = text
 
     def blocks(self) -> tuple[Block, ...]:
-        """Return the sheet's rows.
+        """Return the sheet's rows; none where our own workbook only says a thing over again.
 
         Raises:
             TooManyCellsError: There are too many.
         """
+        self._put_together()
         written = [row for row, cells in self.cells.items() if any(map(str.strip, cells.values()))]
-        if not written:
+        begins = [_text(self.cells[row]) for row in sorted(written)[:3]]
+        if not written or sums_up(begins) or is_cover(begins):
             return ()
         width = 1 + max(c for row in written for c, text in self.cells[row].items() if text.strip())
         rows = [row for row in sorted(self.cells) if min(written) <= row <= max(written)]
@@ -41,6 +44,20 @@ class Sheet:
             raise TooManyCellsError
         covered = self._covered(rows, width)
         return blocks_of(_places(self.cells[row], covered.get(row, set()), width) for row in rows)
+
+    def _put_together(self) -> None:
+        """Join a row that goes on with a paragraph to the row in which it begins."""
+        begun: tuple[int, int] | None = None
+        last = -1
+        for row in sorted(self.cells):
+            alone = [(column, text) for column, text in self.cells[row].items() if text]
+            column, text = alone[0] if len(alone) == 1 else (-1, "")
+            if begun and (last, begun[1]) == (row - 1, column) and text.startswith(GOES_ON):
+                self.cells[begun[0]][column] += text.removeprefix(GOES_ON)
+                del self.cells[row]
+            else:
+                begun = (row, column) if text else None
+            last = row
 
     def _covered(self, rows: Sequence[int], width: int) -> Mapping[int, set[int]]:
         """Return which columns of which rows lie under a merged cell's span."""
@@ -54,6 +71,10 @@ class Sheet:
                     raise TooManyCellsError
                 covered[row] |= columns - {left} if row == top else columns
         return covered
+
+
+def _text(cells: Mapping[int, str]) -> str:
+    return "\t".join(text.strip() for _, text in sorted(cells.items()) if text.strip())
 
 
 def _places(cells: Mapping[int, str], covered: set[int], width: int) -> Places:

@@ -51,6 +51,20 @@ def _strings(package: Package, part: str | None) -> list[str]:
     return [_rich(item) for item in package.tree(part) if local(item) == "si"]
 
 
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_HALVES = range(0xD800, 0xE000)  # of a character: none by itself
+
+
+def _unescaped(text: str) -> str:
+    """Return the characters that a workbook writes as _x000D_ and the like."""
+
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1], 16)
+        return match[0] if code in _HALVES else chr(code)
+
+    return _ESCAPE.sub(character, text)
+
+
 def _rich(item: Element) -> str:
     """Return a text of several runs, without the readings set above it."""
     pieces: list[str] = []
@@ -59,7 +73,7 @@ def _rich(item: Element) -> str:
             pieces.append(child.text or "")
         elif local(child) == "r":
             pieces += [run.text or "" for run in child if local(run) == "t"]
-    return "".join(pieces)
+    return _unescaped("".join(pieces))
 
 
 Formats = list[tuple[int, str | None]]
@@ -125,7 +139,7 @@ def _value(cell: Element, strings: list[str], formats: Formats) -> str:
         return strings[int(text)] if text.isdigit() and int(text) < len(strings) else ""
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"
-    return _shown(text, cell, formats) if kind == "n" else text
+    return _shown(text, cell, formats) if kind == "n" else _unescaped(text)
 
 
 def _shown(text: str, cell: Element, formats: Formats) -> str:

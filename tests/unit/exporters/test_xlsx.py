@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from reports import nil_report
-from workbooks import RECEIVED, SHEETS, book, finding, sheet_of
+from workbooks import RECEIVED, SHEETS, book, finding, sheet_of, xml_of
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
@@ -59,16 +59,16 @@ def test_every_cell_of_a_table_is_boxed_merged_ones_all_round(
     # In the file itself: openpyxl gives merged cells borders of its own on reading.
     with ZipFile(tmp_path / "报告.xlsx") as parts:
         styles = parts.read("xl/styles.xml").decode()
-        borders = re.findall(r"<border />|<border>.*?</border>", styles)
-        of_style = re.findall(r'<xf [^>]*borderId="(\d+)"', styles.partition("<cellXfs")[2])
-        for number, table in enumerate(edition.tables, start=2):
-            grid = lay_out(table)
-            xml = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
-            used = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml))
-            for row in range(TOP, TOP + grid.rows):
-                for column in range(1, 1 + grid.columns):
-                    style = used[f"{get_column_letter(column)}{row}"]
-                    assert borders[int(of_style[int(style)])].count('style="thin"') == 4
+    borders = re.findall(r"<border />|<border>.*?</border>", styles)
+    of_style = re.findall(r'<xf [^>]*borderId="(\d+)"', styles.partition("<cellXfs")[2])
+    for table in edition.tables:
+        grid = lay_out(table)
+        xml = xml_of(tmp_path, edition.section_of[table.id].numeral)
+        used = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml))
+        for row in range(TOP, TOP + grid.rows):
+            for column in range(1, 1 + grid.columns):
+                style = used[f"{get_column_letter(column)}{row}"]
+                assert borders[int(of_style[int(style)])].count('style="thin"') == 4
 
 
 def test_only_the_outermost_group_of_table_three_runs_down_its_side(
@@ -167,7 +167,7 @@ def test_progress_is_told_and_a_stopped_export_leaves_what_was_there(
     with pytest.raises(CancelledError):
         export(nil_report(edition, {RECEIVED: 1}), (), target, progress=stop)
 
-    assert told == [(done, 6) for done in range(7)]
+    assert told == [(done, len(SHEETS)) for done in range(len(SHEETS) + 1)]
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]
 
@@ -184,8 +184,9 @@ def test_a_form_without_requests_has_no_statistics(edition: Edition, tmp_path: P
     values: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
     target = tmp_path / "报告.xlsx"
 
-    assert export(Report(other, values), (), target, progress=unwatched) == 3
-    assert load_workbook(BytesIO(target.read_bytes())).sheetnames == ["封面", "四", "校验结果"]
+    assert export(Report(other, values), (), target, progress=unwatched) == 6
+    wanted = ["封面", "一", "四", "五", "六", "校验结果"]
+    assert load_workbook(BytesIO(target.read_bytes())).sheetnames == wanted
 
 
 def test_it_is_written_in_a_third_of_a_second(edition: Edition, tmp_path: Path) -> None:

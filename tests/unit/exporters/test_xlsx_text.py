@@ -2,13 +2,12 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports import nil_report
-from workbooks import SHEETS, book, texts
+from workbooks import SHEETS, book, texts, xml_of
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
@@ -54,6 +53,7 @@ def test_text_stays_text(edition: Edition, tmp_path: Path, trick: str) -> None:
                 assert cell.data_type in {"s", "n", "f", "inlineStr"}
                 assert cell.data_type != "f" or own_formula(str(cell.value))
     assert trick in texts(workbook["封面"])
+    assert f"　　{trick}" in texts(workbook["一"])
     assert texts(workbook["校验结果"]).count(trick) == 6
 
 
@@ -71,8 +71,7 @@ def test_what_no_file_may_hold_is_dropped_and_what_looks_like_an_escape_kept(
     report = nil_report(edition, {"report.contact": "甲\x00\x0b乙\ufffe\ud800 _x0041_"})
     book(report, (), tmp_path)
 
-    with ZipFile(tmp_path / "报告.xlsx") as parts:
-        assert "甲\n乙 _x005F_x0041_" in parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "甲\n乙 _x005F_x0041_" in xml_of(tmp_path, "封面")
 
 
 def test_a_text_too_long_for_a_cell_says_so(edition: Edition, tmp_path: Path) -> None:
@@ -86,8 +85,7 @@ def test_a_unit_cannot_command_the_header(edition: Edition, tmp_path: Path) -> N
     report = nil_report(edition, {"report.unit": "&D&P" + "云溪镇\n" * 200})
     book(report, (), tmp_path)
 
-    with ZipFile(tmp_path / "报告.xlsx") as parts:
-        xml = parts.read("xl/worksheets/sheet3.xml").decode()
+    xml = xml_of(tmp_path, "三")
     header = xml[xml.index("<oddHeader>") : xml.index("</oddHeader>")]
     assert "&amp;&amp;D&amp;&amp;P云溪镇" in header
     assert len(header.replace("&amp;", "&")) < 255

@@ -18,7 +18,7 @@ _BAND = Look(size=12, font=HEI, across="left", indent=1)
 _LABEL = Look(size=12)
 _VALUE = Look(size=12, across="left", indent=1)
 _AIR = 2  # rows above the title, and below it
-_FIELDS = ("unit", "year", "level", "issued_on", "contact", "supervision")
+_FIELDS = ("unit", "year", "level", "issued_on", "signed_by", "contact", "supervision")
 
 
 def write(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
@@ -65,6 +65,8 @@ def _shown(report: Report, field_id: str) -> str:
     if field_id == "year":
         return f"{report.year}年（1月1日至12月31日）"
     value = report.field_value(field_id)
+    if field_id == "signed_by":
+        return report.field_text(field_id) or report.unit
     if field_id == "level":
         return Level(str(value or Level.UNKNOWN)).label
     if isinstance(value, date):

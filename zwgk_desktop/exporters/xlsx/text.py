@@ -34,6 +34,11 @@ def plain(text: str) -> str:
     return legal[: _CELL_LIMIT // 2] + _CUT
 
 
+def paragraphs(text: str) -> list[str]:
+    """Cut a text at every kind of line break; blank lines are no paragraphs."""
+    return [line for line in _BREAKS.sub("\n", text).split("\n") if plain(line).strip()]
+
+
 def lines(text: str, width: float, size: float) -> list[str]:
     """Break a text into the lines it takes in a cell; together they are the text.
 
@@ -83,8 +88,15 @@ def height(count: int, size: float) -> float:
     return count * size * _LEADING + _ROOM
 
 
-def pieces(text: str, width: float, size: float) -> list[str]:
-    """Cut a text into parts that each fit the tallest row; together they are the text."""
-    room = int((MAX_ROW - _ROOM) / (size * _LEADING))
+def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]:
+    """Cut a text into parts that each fit the tallest row; together they are the text.
+
+    Args:
+        text: What is to stand in cells one below the other.
+        width: The cells', in points.
+        size: The font's, in points.
+        spare: Lines to leave free in each.
+    """
+    room = int((MAX_ROW - _ROOM) / (size * _LEADING)) - spare
     all_lines = lines(text, width, size)
     return ["".join(all_lines[at : at + room]) for at in range(0, len(all_lines), room)]

@@ -1,4 +1,4 @@
-"""The report as a workbook: 封面, the tables as the form prints them, 校验结果, 统计.
+"""The report as a workbook: 封面, the six sections as the form prints them, 校验结果, 统计.
 
 Totals are live formulas, and the file holds what they come to as well. No
 text of anybody's ever becomes a formula.
@@ -12,11 +12,12 @@ from openpyxl.packaging.core import DocumentProperties
 
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
-from zwgk_desktop.exporters.xlsx import cover, results, statistics, tables
+from zwgk_desktop.exporters.xlsx import cover, prose, results, statistics, tables
 from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.paper import run_heads
 from zwgk_desktop.exporters.xlsx.sheet import Sheet
@@ -50,7 +51,10 @@ class _Book:
         self.report = report
         self.findings = findings
         self.requests = course(report.edition)
-        self.all = len(report.edition.tables) + (3 if self.requests else 2)
+        edition = report.edition
+        known = {*edition.table_of, *edition.text_of}
+        self.sections = [section for section in edition.sections if section.content in known]
+        self.all = len(self.sections) + (3 if self.requests else 2)
         self._progress = progress
         self._sheets: list[Sheet] = []
         self._workbook = Workbook()
@@ -62,11 +66,8 @@ class _Book:
         report, findings = self.report, self.findings
         sheet = self._sheet("封面", cover.WIDTHS, cover.LOWEST)
         cover.write(sheet, report, findings)
-        for table in report.edition.tables:
-            numeral = report.edition.section_of[table.id].numeral
-            widths = tables.widths(lay_out(table))
-            sheet = self._sheet(numeral, widths, tables.LOWEST[table.layout])
-            tables.write(sheet, report, table, findings)
+        for section in self.sections:
+            self._section(section)
         sheet = self._sheet("校验结果", results.WIDTHS, results.LOWEST)
         results.write(sheet, report, findings)
         if self.requests:
@@ -75,6 +76,17 @@ class _Book:
         for sheet in self._sheets:
             run_heads(sheet, report, findings)
         return pack(self._workbook, [sheet.values for sheet in self._sheets])
+
+    def _section(self, section: Section) -> None:
+        table = self.report.edition.table_of.get(section.content)
+        if table is None:
+            prose.write(
+                self._sheet(section.numeral, prose.WIDTHS, prose.LOWEST), self.report, section
+            )
+            return
+        widths = tables.widths(lay_out(table))
+        sheet = self._sheet(section.numeral, widths, tables.LOWEST[table.layout])
+        tables.write(sheet, self.report, table, self.findings)
 
     def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> Sheet:
         self._progress(len(self._sheets), self.all)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.importers.document import PICTURE
+from zwgk_desktop.importers.own_workbook import sums_up
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.wording import squeeze
 
@@ -30,8 +31,6 @@ _AFTER = re.compile(
     r"|.{0,30}(?:ICP备|公网安备)"
 )
 _LONGEST = 60
-_OWN_SUMMARIES = frozenset({"校验结果", "统计"})
-"""Sheets of our own workbook that show the tables' figures a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,6 @@ def _signs(line: Line, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 -
 def without_summaries(lines: Sequence[Line], after: int) -> Sequence[Line]:
     """Cut off our own workbook's sheets that repeat the tables."""
     for at in range(after, len(lines)):
-        if lines[at].text in _OWN_SUMMARIES:
+        if sums_up([line.text for line in lines[at : at + 2]]):
             return lines[:at]
     return lines
