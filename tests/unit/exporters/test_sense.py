@@ -1,6 +1,8 @@
 """Titles and labels broken by sense."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import Role, lay_out
@@ -24,20 +26,42 @@ def up_to(count: float) -> Fits:
             "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县堆齐牛录乡人民政府",
             ["新疆维吾尔自治区伊犁哈萨克自治州", "察布查尔锡伯自治县堆齐牛录乡人民政府", REPORT],
         ),
+        ("青山市自然资源和规划局东关分局", ["青山市自然资源和规划局东关分局2024年", REPORT[5:]]),
         (
-            "青山市市场监督管理局经济技术开发区分局第一管理所",
-            ["青山市", "市场监督管理局经济技术开发区", "分局第一管理所", REPORT],
+            "双江拉祜族佤族布朗族傣族自治县沙河乡人民政府",
+            ["双江拉祜族佤族布朗族傣族自治县", "沙河乡人民政府2024年政府信息公开", "工作年度报告"],
+        ),
+        (
+            "云南省红河哈尼族彝族自治州金平苗族瑶族傣族自治县者米拉祜族乡人民政府",
+            [
+                "云南省红河哈尼族彝族自治州",
+                "金平苗族瑶族傣族自治县者米拉祜族乡",
+                "人民政府" + REPORT,
+            ],
         ),
     ],
 )
-def test_a_title_is_the_unit_then_the_year_with_its_report(unit: str, lines: list[str]) -> None:
+def test_a_title_is_broken_where_its_shape_is_good(unit: str, lines: list[str]) -> None:
+    assert list(break_title(unit + REPORT, unit, 2024, up_to(20))) == lines
+
+
+@given(
+    st.lists(st.text("东西南北青山云溪", min_size=1, max_size=4), min_size=1, max_size=4),
+    st.sampled_from(["人民政府", "人民政府办公室", "街道办事处", "管理委员会"]),
+)
+def test_a_title_of_two_lines_or_more_is_a_trapezium_or_a_lozenge(
+    places: list[str], body: str
+) -> None:
+    unit = "".join(map("".join, zip(places, "省市县镇", strict=False))) + body
     broken = break_title(unit + REPORT, unit, 2024, up_to(20))
 
     assert "".join(broken) == unit + REPORT
-    assert all(up_to(20)(line) for line in broken)
-    assert broken[-1].endswith(REPORT)
-    if len(lines) < 4:
-        assert list(broken) == lines
+    widths = [sum(0.5 if char.isascii() else 1 for char in line) for line in broken]
+    peak = widths.index(max(widths))
+    assert max(widths) <= 20
+    assert widths[: peak + 1] == sorted(widths[: peak + 1])
+    assert widths[peak:] == sorted(widths[peak:], reverse=True)
+    assert len(widths) == 1 or min(widths) < max(widths)
 
 
 def test_a_number_and_its_year_are_never_parted() -> None:

@@ -1,7 +1,8 @@
 """Titles and labels broken where their sense allows, never after any odd character."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 
 Fits = Callable[[str], bool]
 """Whether a line of these characters is narrow enough."""
@@ -10,7 +11,13 @@ _DIVISION = re.compile(
     r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇|族)"
 )
 _BODY = re.compile(r"(?=人民政府|办事处|管理委员会|委员会)")
+_TITLE_WORDS = re.compile(r"[0-9]{4}年|政府信息公开")
 _SHORTEST = 2
+_ALIKE = 0.75
+"""Lines that differ by less, in characters, look equally long."""
+
+_MOST_BREAKS = 4
+"""In a title: five lines are as many as any takes, and more are too many to try."""
 
 LABEL_WORDS = re.compile(
     "政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
@@ -32,12 +39,54 @@ def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]
     """Break a report's title: the unit, then the year with what follows it.
 
     The unit's own name is broken after a division (…州, …县, …乡) only when it
-    is wider than a line.
+    is wider than a line. Where that makes a square or an hourglass, which
+    GB/T 9704 (7.3.1) forbids, the lines end elsewhere if a trapezium or a
+    lozenge can be had.
     """
     rest = title.removeprefix(unit)
     if fits(title) or not rest.startswith(str(year)):
         return (title,) if fits(title) else _halved(title, fits)
-    return (*break_unit(unit, fits), *_halved(rest, fits))
+    lines = (*break_unit(unit, fits), *_halved(rest, fits))
+    if _is_shapely(lines):
+        return lines
+    return min(
+        _reshaped(title, _joints(title, unit), fits), key=lambda it: it[0], default=(0, lines)
+    )[1]
+
+
+def _is_shapely(lines: Sequence[str]) -> bool:
+    """Tell whether lines grow to the widest and shrink from there, and are not all alike."""
+    widths = [_wide(line) for line in lines]
+    peak = widths.index(max(widths))
+    grows = all(above <= below for above, below in pairwise(widths[: peak + 1]))
+    shrinks = all(above >= below for above, below in pairwise(widths[peak:]))
+    return grows and shrinks and (len(lines) == 1 or max(widths) - min(widths) >= _ALIKE)
+
+
+def _wide(text: str) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def _joints(title: str, unit: str) -> Mapping[int, int]:
+    """Return where a title may be parted and how little that is liked."""
+    joints = {match.start(): 3 for match in _BODY.finditer(unit)}
+    joints |= {match.end(): 0 for match in _DIVISION.finditer(unit) if match.end() not in joints}
+    joints |= {match.end(): 1 for match in _TITLE_WORDS.finditer(title, len(unit))}
+    return {place: cost for place, cost in joints.items() if place} | {len(unit): 0}
+
+
+def _reshaped(
+    title: str, joints: Mapping[int, int], fits: Fits
+) -> Iterator[tuple[tuple[float, ...], tuple[str, ...]]]:
+    """Yield each good shape a title can have with how little it is liked."""
+    for count in range(1, min(len(joints), _MOST_BREAKS) + 1):
+        for places in combinations(sorted(joints), count):
+            edges = pairwise((0, *places, len(title)))
+            lines = tuple(title[start:end] for start, end in edges)
+            if _is_shapely(lines) and all(fits(line) for line in lines):
+                widths = [_wide(line) for line in lines]
+                cost = sum(joints[place] for place in places)
+                yield (count + cost, max(widths) - min(widths)), lines
 
 
 def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:
