@@ -168,8 +168,9 @@ def test_one_of_several_repairs_is_chosen(qtbot: QtBot, window: MainWindow) -> N
     card = card_of(window, "R-BALANCE")
     (button,) = [b for b in card.findChildren(QPushButton) if b.menu() is not None]
     assert button.text() == f"选择改法（{len(card.finding.repairs)}）"
-    choices = button.menu().actions()
-    choice = next(a for a in choices if "予以公开，自然人”由 1 改为 2" in a.text())
+    menu = button.menu()
+    menu.aboutToShow.emit()  # without a display a menu cannot take the keyboard
+    choice = next(a for a in menu.actions() if "予以公开，自然人”由 1 改为 2" in a.text())
     choice.trigger()
 
     assert verdict(window) == "✓ 可定稿"

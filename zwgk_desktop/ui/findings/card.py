@@ -1,6 +1,6 @@
 """One finding: what is wrong, what to do, and the buttons that do it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.ui.findings.choices import Choice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.severity_sign import SeveritySign
@@ -101,7 +100,7 @@ class FindingCard(QFrame):
         self._proposal = _words(self, "proposal")
         self._source = _words(self, "small")
         self._unfold = self._unfolding()
-        self._buttons = QHBoxLayout()
+        self._buttons = Choices(self)
         self._editor: Explanation | None = None
         self._lay_out()
         self._say()
@@ -163,58 +162,43 @@ class FindingCard(QFrame):
 
     def _offer(self) -> None:
         """Put the buttons of what may be done about it."""
-        while self._buttons.count() > 2:  # the stretch and the source stay
-            button = self._buttons.takeAt(0).widget()
-            button.hide()
-            button.deleteLater()
-        if self._offers.locked:
-            return
-        self._offer_repairs()
+        choices = () if self._offers.locked else tuple(self._choices())
+        self._buttons.offer(choices, self.finding.message)
+
+    def _choices(self) -> Iterator[Choice]:
+        yield from self._repairs()
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
-            self._button("空白处填 0…", lambda: self.filled.emit(table))
+            yield Choice(label="空白处填 0…", deed=lambda: self.filled.emit(table))
         if self.finding.rule in self._offers.convertible:
-            self._button(f"换用{self._offers.form}", self.converted.emit)
+            yield Choice(label=f"换用{self._offers.form}", deed=self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable
         if self.finding.severity is Severity.EXPLAIN or releasable:
-            self._offer_explanation(releasable=releasable)
+            yield from self._explanations(releasable=releasable)
 
-    def _offer_repairs(self) -> None:
-        best, others = self.finding.repair, self.finding.repairs
+    def _repairs(self) -> Iterator[Choice]:
+        best = self.finding.repair
         if best is not None:
-            self._button("采用建议", partial(self.repaired.emit, best)).setProperty(
-                "primary",
-                True,  # noqa: FBT003 - Qt's own
+            repair = partial(self.repaired.emit, best)
+            yield Choice(label="采用建议", deed=repair, primary=True)
+        others = [repair for repair in self.finding.repairs if repair != best]
+        if others:
+            yield Choice(
+                label="其他改法" if best else f"选择改法（{len(others)}）",
+                further=[
+                    (repair_text(repair, self._edition), partial(self.repaired.emit, repair))
+                    for repair in others
+                ],
             )
-            others = tuple(repair for repair in others if repair != best)
-        if not others:
-            return
-        button = self._button("其他改法" if best else f"选择改法（{len(others)}）", None)
-        menu = QMenu(button)
-        for number, repair in enumerate(others, start=1):
-            action = menu.addAction(f"&{number}  {repair_text(repair, self._edition)}")
-            action.triggered.connect(lambda _=False, repair=repair: self.repaired.emit(repair))
-        button.setMenu(menu)
 
-    def _offer_explanation(self, *, releasable: bool) -> None:
+    def _explanations(self, *, releasable: bool) -> Iterator[Choice]:
         written = self.finding.explanation
         if written is None:
             label = "解除结转关联并说明" if releasable else "写说明"
-            self._button(label, partial(self._explain, ""))
+            yield Choice(label=label, deed=partial(self._explain, ""))
         else:
-            self._button("修改说明", partial(self._explain, written))
-            self._button("收回说明", partial(self.explained.emit, self.finding, ""))
-
-    def _button(self, label: str, deed: Callable[[], object] | None) -> QPushButton:
-        button = QPushButton(label, self)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.setAccessibleDescription(self.finding.message)
-        button.setHidden(self._editor is not None and not self._editor.isHidden())
-        if deed is not None:
-            button.clicked.connect(partial(_do, deed))
-        self._buttons.insertWidget(self._buttons.count() - 2, button)  # before the source
-        return button
+            yield Choice(label="修改说明", deed=partial(self._explain, written))
+            yield Choice(label="收回说明", deed=partial(self.explained.emit, self.finding, ""))
 
     def _explain(self, text: str) -> None:
         if self._editor is None:
@@ -230,8 +214,7 @@ class FindingCard(QFrame):
 
     def _show_editor(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own
         """Only the editor's own buttons stand beneath it."""
-        for at in range(self._buttons.count() - 2):
-            self._buttons.itemAt(at).widget().setHidden(shown)
+        self._buttons.put_away(away=shown)
         if not shown:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -277,10 +260,6 @@ class FindingCard(QFrame):
         self._more.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self._more.hide()
         box.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
 
 
 def _offered(finding: Finding) -> tuple[object, ...]:

@@ -1,0 +1,100 @@
+"""The buttons under a finding: each is one thing that may be done about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What one button says and does.
+
+    Args:
+        deed: What a press does; left out where it opens `further` choices.
+        further: The words and deed of each choice in its menu, in order.
+        primary: Whether it is what we advise.
+    """
+
+    label: str
+    deed: Callable[[], object] | None = None
+    further: Sequence[tuple[str, Callable[[], object]]] = ()
+    primary: bool = False
+
+
+class ChoiceButton(QPushButton):
+    """Serves one choice after another: figures change under a finding at every entry."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._choice = Choice(label="")
+        self._menu: QMenu | None = None
+        self.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clicked.connect(self._do)
+
+    def offer(self, choice: Choice) -> None:
+        """Say and do another thing from now on."""
+        before, self._choice = self._choice, choice
+        if choice.label != before.label:
+            self.setText(choice.label)
+        if choice.primary is not before.primary:
+            self.setProperty("primary", choice.primary)
+            self.style().polish(self)
+        if bool(choice.further) is not bool(before.further):
+            self.setMenu(self._further() if choice.further else None)
+
+    def _do(self) -> None:
+        if self._choice.deed is not None:
+            self._choice.deed()
+
+    def _further(self) -> QMenu:
+        """Return the menu of the further choices: what is in it is asked when it opens."""
+        if self._menu is None:
+            self._menu = QMenu(self)
+            self._menu.aboutToShow.connect(self._fill)
+        return self._menu
+
+    def _fill(self) -> None:
+        menu = self._further()
+        menu.clear()
+        for number, (label, deed) in enumerate(self._choice.further, start=1):
+            menu.addAction(f"&{number}  {label}").triggered.connect(partial(_do, deed))
+
+
+class Choices(QHBoxLayout):
+    """As many buttons in a line as there are choices; what follows them is added to it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__()
+        self._parent = parent
+        self._buttons: list[ChoiceButton] = []
+        self._offered = 0
+        self._away = False
+
+    def offer(self, choices: Sequence[Choice], about: str) -> None:
+        """Put these choices, and say to a screen reader what they are about."""
+        while len(self._buttons) < len(choices):
+            button = ChoiceButton(self._parent)
+            self.insertWidget(len(self._buttons), button)
+            self._buttons.append(button)
+        for button, choice in zip(self._buttons, choices, strict=False):
+            button.offer(choice)
+            button.setAccessibleDescription(about)
+        self._offered = len(choices)
+        self._show()
+
+    def put_away(self, *, away: bool) -> None:
+        """Hide the buttons while something else is asked for."""
+        self._away = away
+        self._show()
+
+    def _show(self) -> None:
+        for number, button in enumerate(self._buttons):
+            button.setHidden(self._away or number >= self._offered)
+
+
+def _do(deed: Callable[[], object], *_checked: bool) -> None:
+    deed()
