@@ -44,7 +44,8 @@ class ChoiceButton(QPushButton):
             self.setProperty("primary", choice.primary)
             self.style().polish(self)
         if bool(choice.further) is not bool(before.further):
-            self.setMenu(self._further() if choice.further else None)
+            menu = self._further() if choice.further else None
+            self.setMenu(menu)  # pyright: ignore[reportArgumentType] - Qt takes none as well
 
     def _do(self) -> None:
         if self._choice.deed is not None:
