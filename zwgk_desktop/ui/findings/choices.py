@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
@@ -45,7 +46,7 @@ class ChoiceButton(QPushButton):
             self.style().polish(self)
         if bool(choice.further) is not bool(before.further):
             menu = self._further() if choice.further else None
-            self.setMenu(menu)  # pyright: ignore[reportArgumentType] - Qt takes none as well
+            self.setMenu(cast("QMenu", menu))  # Qt takes none as well
 
     def _do(self) -> None:
         if self._choice.deed is not None:
