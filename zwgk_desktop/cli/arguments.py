@@ -108,7 +108,7 @@ def _add_level(command: _Parser) -> None:
 
 def _add_import(commands: _Adder) -> None:
     command = _command(commands, "import", "读入一份报告")
-    command.add_argument("file", metavar="文件", type=Path, help="纯文本文件")
+    command.add_argument("file", metavar="文件", type=Path, help="Word、Excel、PDF、网页或纯文本")
     command.add_argument("--dry-run", action="store_true", help="只看读出了什么，不写入")
     command.add_argument("--replace", action="store_true", help="覆盖已经填写的不同内容")
     _add_level(command)

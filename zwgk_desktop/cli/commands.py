@@ -101,7 +101,7 @@ def _explain(said: Namespace, catalog: Catalog) -> Answer:
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with _reading(said, catalog) as session:
-        export = Export(session.report, session.findings, _layout(said))
+        export = Export(session.report, session.findings, _layout(said), session.earlier)
     length = export_report(said.format, export, said.output, as_draft=said.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(
