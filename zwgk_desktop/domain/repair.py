@@ -58,7 +58,7 @@ def repairs(
     search = _Search(equation, equations, report)
     found = [
         repair
-        for leaf in dict.fromkeys(equation.leaves(report))
+        for leaf in equation.leaves(report)
         if (repair := search.at(leaf)) and carried.get(leaf) != repair.before
     ]
     contradicted = [witness for witness in told if not witness.agrees(report)]

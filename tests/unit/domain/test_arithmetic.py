@@ -161,6 +161,30 @@ def test_findings_are_the_failing_equations(values: dict[Address, int]) -> None:
 
 
 @given(_tables())
+@settings(max_examples=100, deadline=None)
+def test_every_blank_is_counted_once(values: dict[Address, int]) -> None:
+    for finding in _findings(values):
+        blank = {
+            cell
+            for term in finding.cells
+            if term not in values
+            for cell in _FORM.leaves.get(term, (term,))
+        } - values.keys()
+        told = f"尚有 {len(blank)} 格未填"
+        assert (told in finding.message) is bool(blank)
+
+
+def test_a_cell_under_two_totals_is_one_blank() -> None:
+    values = dict.fromkeys(_CELLS, 0) | {"requests.granted.total": 5}
+    del values["requests.refused_process.enterprise"]
+
+    messages = [f.message for f in _findings(values) if f.rule == "R-CONCLUDED"]
+
+    assert len(messages) == 1
+    assert "尚有 1 格未填" in messages[0]
+
+
+@given(_tables())
 @settings(max_examples=150, deadline=None)
 def test_every_repair_mends_its_equation_and_breaks_none(values: dict[Address, int]) -> None:
     before = _failing(values)

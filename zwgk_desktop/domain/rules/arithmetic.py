@@ -58,8 +58,8 @@ class Equation:
         return left == right
 
     def leaves(self, report: Report) -> tuple[Address, ...]:
-        """Return what it rests on: entered cells, and totals where they are stated."""
-        return tuple(leaf for cell in self.cells for leaf in _leaves(report, cell))
+        """Return what it rests on, each once: entered cells, and totals where they are stated."""
+        return tuple(dict.fromkeys(leaf for cell in self.cells for leaf in _leaves(report, cell)))
 
     def blanks(self, report: Report) -> int:
         """Count the entered cells it rests on that are still to fill."""
