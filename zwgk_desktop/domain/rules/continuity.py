@@ -100,8 +100,9 @@ class Stock(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jump(Rule):
-    """An entered figure is far from last year's: by a share of it and by a number, both.
+    """A figure is far from last year's: by a share of it and by a number, both.
 
+    A total is told of only where nothing it is made of is: one slip, one hint.
     A signed column tells a change already, and is left out.
     """
 
@@ -111,25 +112,45 @@ class Jump(Rule):
     least: int
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every entered cell."""
-        return edition.entered
+        """Every cell of every table."""
+        return (cell for table in edition.tables for cell in table.addresses)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each entered cell that jumps."""
-        for cell in case.report.edition.entered:
-            now, last = case.report.entry(cell), _last(case.previous, cell)
-            if now is None or last is None or case.report.edition.column(cell).signed:
-                continue
-            apart = difference(last, now)
-            if apart >= self.least and Decimal(apart) * 100 >= Decimal(last) * self.percent:
-                yield self.finding(
-                    (cell,),
-                    expected=last,
-                    actual=now,
-                    cell=case.report.edition.label(cell),
-                    last_year=case.report.year - 1,
-                    difference=apart,
-                )
+        """Yield one finding for each figure that jumps; what rests on blanks is silent."""
+        edition = case.report.edition
+        told: set[Address] = set()
+        for cell in self.addresses(edition):
+            parts = edition.leaves.get(cell, (cell,))
+            found = self._found(case, cell) if told.isdisjoint(parts) else None
+            if found:
+                told.update(parts)
+                yield found
+
+    def _found(self, case: Case, cell: Address) -> Finding | None:
+        now, last = _whole(case.report, cell), _whole(case.previous, cell)
+        edition = case.report.edition
+        if now is None or last is None or edition.column(cell).signed:
+            return None
+        apart = difference(last, now)
+        if apart < self.least or Decimal(apart) * 100 < Decimal(last) * self.percent:
+            return None
+        return self.finding(
+            (cell,),
+            expected=last,
+            actual=now,
+            cell=edition.label(cell),
+            last_year=case.report.year - 1,
+            difference=apart,
+        )
+
+
+def _whole(report: Report | None, cell: Address) -> Number | None:
+    """Return a figure; None for a total that is not stated while some of its cells are blank."""
+    figure = _last(report, cell)
+    if report is None or figure is None or cell in report.values:
+        return figure
+    blank = any(part not in report.values for part in report.edition.leaves[cell])
+    return None if blank else figure
 
 
 def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
