@@ -129,9 +129,8 @@ def test_closing_in_the_middle_of_it(qtbot: QtBot, window: MainWindow) -> None:
     choose(qtbot, dialog, "A4")
     qtbot.wait(40)
     dialog.reject()
-    qtbot.wait(400)
 
-    assert not window.findChildren(NoticeDialog)
+    qtbot.waitUntil(lambda: not window.findChildren(NoticeDialog), timeout=20_000)
 
 
 def test_a_character_without_glyph_is_told_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
