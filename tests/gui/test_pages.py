@@ -30,7 +30,6 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.prose.editor import PAUSE
 from zwgk_desktop.ui.prose.page import ProsePage
 
 
