@@ -16,8 +16,8 @@ _SHORTEST = 2
 _ALIKE = 0.75
 """Lines that differ by less, in characters, look equally long."""
 
-_MOST_BREAKS = 4
-"""In a title: five lines are as many as any takes, and more are too many to try."""
+_FEW, _MANY = 3, 5
+"""Lines a title may take for the sake of its shape; and so many that more are not tried."""
 
 LABEL_WORDS = re.compile(
     "政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
@@ -49,9 +49,9 @@ def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]
     lines = (*break_unit(unit, fits), *_halved(rest, fits))
     if _is_shapely(lines):
         return lines
-    return min(
-        _reshaped(title, _joints(title, unit), fits), key=lambda it: it[0], default=(0, lines)
-    )[1]
+    most = min(max(len(lines), _FEW), _MANY)
+    shaped = _reshaped(title, _joints(title, unit), most, fits)
+    return min(shaped, key=lambda shape: shape[0], default=((), lines))[1]
 
 
 def _is_shapely(lines: Sequence[str]) -> bool:
@@ -76,10 +76,10 @@ def _joints(title: str, unit: str) -> Mapping[int, int]:
 
 
 def _reshaped(
-    title: str, joints: Mapping[int, int], fits: Fits
+    title: str, joints: Mapping[int, int], most: int, fits: Fits
 ) -> Iterator[tuple[tuple[float, ...], tuple[str, ...]]]:
-    """Yield each good shape a title can have with how little it is liked."""
-    for count in range(1, min(len(joints), _MOST_BREAKS) + 1):
+    """Yield each good shape a title can have in so many lines with how little it is liked."""
+    for count in range(1, most):
         for places in combinations(sorted(joints), count):
             edges = pairwise((0, *places, len(title)))
             lines = tuple(title[start:end] for start, end in edges)
