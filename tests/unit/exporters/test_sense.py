@@ -122,3 +122,9 @@ def test_no_head_leaves_one_character_alone(edition: Edition, room: float) -> No
     for head in heads:
         lines = break_label(head, up_to(room))
         assert len(head) == 3 or all(len(line) > 1 for line in lines), lines
+
+
+def test_a_name_of_nothing_but_divisions_is_broken_at_once() -> None:
+    unit = "市县区镇乡" * 24
+
+    assert "".join(break_title(unit + REPORT, unit, 2024, up_to(20))) == unit + REPORT

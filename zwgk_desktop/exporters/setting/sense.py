@@ -16,8 +16,11 @@ _SHORTEST = 2
 _ALIKE = 0.75
 """Lines that differ by less, in characters, look equally long."""
 
-_FEW, _MANY = 3, 5
-"""Lines a title may take for the sake of its shape; and so many that more are not tried."""
+_FEW = 3
+"""A title may take so many lines for the sake of its shape."""
+
+_MANY = 12
+"""Joints that no name in use has: to try them all would take for ever."""
 
 LABEL_WORDS = re.compile(
     "政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
@@ -47,10 +50,10 @@ def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]
     if fits(title) or not rest.startswith(str(year)):
         return (title,) if fits(title) else _halved(title, fits)
     lines = (*break_unit(unit, fits), *_halved(rest, fits))
-    if _is_shapely(lines):
+    joints = _joints(title, unit)
+    if _is_shapely(lines) or len(joints) > _MANY:
         return lines
-    most = min(max(len(lines), _FEW), _MANY)
-    shaped = _reshaped(title, _joints(title, unit), most, fits)
+    shaped = _reshaped(title, joints, max(len(lines), _FEW), fits)
     return min(shaped, key=lambda shape: shape[0], default=((), lines))[1]
 
 
