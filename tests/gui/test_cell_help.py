@@ -87,7 +87,8 @@ def test_who_only_looks_is_offered_no_repair(session: EditingSession, edition: E
     assert cell_story(session, RECEIVED).repairs
     story = cell_story(session, RECEIVED, locked=True)
     assert not story.repairs
-    assert "href" not in story.html
+    assert "repair:" not in story.html
+    assert "do:link" not in story.html
     assert "2022年的报告不在这个工作区里" in story.html
 
 

@@ -10,6 +10,8 @@ from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
+from zwgk_desktop.services import units
+from zwgk_desktop.services.carrying import Link, links_of
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.explaining import explanation_place
 from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed, frozen
@@ -44,6 +46,7 @@ class EditingSession:
         self.id = report_id
         self._deleted = False
         self._findings: tuple[Finding, ...] = ()
+        self._links: tuple[Link, ...] = ()
         self.reload()
 
     @property
@@ -57,9 +60,19 @@ class EditingSession:
         return self._previous
 
     @property
+    def earlier(self) -> tuple[Report, ...]:
+        """The unit's reports of earlier years, the earliest first; read when asked for."""
+        return units.earlier(self._held, self._report.unit, self._report.year)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What every rule finds in the report as it stands."""
         return self._findings
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every cell that carries on from last year's report, and how it stands."""
+        return self._links
 
     @property
     def saved_at(self) -> datetime:
@@ -278,7 +291,10 @@ class EditingSession:
         self._judge()
 
     def _judge(self) -> None:
-        self._findings = self._held.catalog.check(self._report, self._previous)
+        catalog = self._held.catalog
+        self._findings = catalog.check(self._report, self._previous)
+        rules = catalog.rules[self._report.edition.id]
+        self._links = links_of(self._report, self._previous, rules)
 
     def _ensure_open(self) -> None:
         self._held.ensure_writable()

@@ -1,5 +1,6 @@
 """The history as the clerk reads it, and the way back to any point of it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,11 +11,14 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, HistoryRow
-from zwgk_desktop.services.wording import change_words, label
+from zwgk_desktop.services.wording import change_words, label, short_label, shown
 from zwgk_desktop.storage.values import CORRECTION, DELETED, STATUS
 
 _LEFT_ALONE = ("posting.", "privacy.", CORRECTION, STATUS, DELETED)
 """What going back does not touch: notices that hung, reasons given, how far the report has come."""
+
+_REASON = re.compile(r"explanation\.[^.]+\.")
+"""Stands before the address of the cell that something is explained at."""
 
 _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
 
@@ -115,10 +119,9 @@ def _act(rows: list[HistoryRow]) -> ActSummary:
 
 
 def _touches(act: ActSummary, where: str) -> bool:
-    return any(
-        change.address in {where, f"text.{where}"} or change.address.startswith(f"{where}.")
-        for change in act.changes
-    )
+    """Tell whether an act was done at a cell or in a section, or gave a reason there."""
+    places = (_REASON.sub("", change.address) for change in act.changes)
+    return any(at in {where, f"text.{where}"} or at.startswith(f"{where}.") for at in places)
 
 
 def _day(line: Line) -> date:
@@ -163,9 +166,16 @@ def _returned(_edition: Edition, act: ActSummary) -> str:
 
 
 def _explained(edition: Edition, act: ActSummary) -> str:
-    written = sum(change.after is not None for change in act.changes)
-    names = "、".join(dict.fromkeys(label(edition, c.address) for c in act.changes))
-    return f"{'写' if written else '撤回'}{names}"
+    written = [change for change in act.changes if change.after is not None]
+    names = "、".join(dict.fromkeys(_explained_place(edition, c.address) for c in act.changes))
+    reasons = "；".join(dict.fromkeys(shown(change.after) for change in written))
+    said = act.note or f"{'写' if written else '撤回'}{label(edition, act.changes[0].address)}"
+    return f"{said} {names}".rstrip() + (f"：{reasons}" if reasons else "")
+
+
+def _explained_place(edition: Edition, address: Address) -> str:
+    cell = _REASON.sub("", address)
+    return short_label(edition, cell) if cell in edition.kinds else ""
 
 
 def _with_reason(words: str) -> Callable[[Edition, ActSummary], str]:

@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers import Proposal
+from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import EDITION
 from zwgk_desktop.services.importing import plan
 from zwgk_desktop.storage.acts import ActKind, ActSummary
@@ -59,6 +60,11 @@ class ImportDraft:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """None: the import is judged once it is in the report."""
+        return ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """None, until it is in the report."""
         return ()
 
     @property

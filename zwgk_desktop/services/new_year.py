@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.continuity import Carried, Stock
+from zwgk_desktop.domain.rules.continuity import Stock
+from zwgk_desktop.services.carrying import carried_pairs
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
 
-__all__ = ["Figure", "Link", "Passage", "Proposal", "Prose", "Why", "apply", "links", "propose"]
+__all__ = ["Figure", "Passage", "Proposal", "Prose", "Why", "apply", "propose"]
 
 _FIELDS = ("report.contact", "report.supervision", "report.signed_by", "report.length_limit")
 """What usually stays as it was; dates never do."""
@@ -104,26 +105,6 @@ class Proposal:
     texts: tuple[Prose, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One cell that carries on from last year's, until it is released with a reason.
-
-    Args:
-        released: The reason; None while it is linked.
-    """
-
-    address: Address
-    source: Address
-    expected: Number | None
-    actual: Number | None
-    released: str | None
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is linked and stands as last year's report has it."""
-        return self.released is None and self.expected == self.actual
-
-
 def propose(session: EditingSession, catalog: Catalog) -> Proposal | None:
     """Return what last year's report offers to this one; None when it is not in the file."""
     report, previous = session.report, session.previous
@@ -160,23 +141,6 @@ def apply(
     return session.apply(wanted, ActKind.CARRY, f"{proposal.year}年报告")
 
 
-def links(session: EditingSession, catalog: Catalog) -> tuple[Link, ...]:
-    """Return every cell that carries on from last year's report, and how it stands."""
-    report, previous = session.report, session.previous
-    if previous is None:
-        return ()
-    return tuple(
-        Link(
-            cell,
-            last,
-            previous.judged(last) if last in previous.edition.kinds else None,
-            report.entry(cell),
-            report.explanation(rule, (cell,)),
-        )
-        for rule, cell, last in _pairs(report, catalog)
-    )
-
-
 def passages(text: str, last_year: int) -> tuple[Passage, ...]:
     """Return the years and figures of a text, which speak of last year; numbering is no figure."""
     lasting = [match.span() for match in _LASTING.finditer(text)]
@@ -206,17 +170,8 @@ def _prose(report: Report, address: Address, text: str, previous: Report) -> Pro
 
 
 def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[Figure]:
-    for _, cell, last in _pairs(report, catalog):
+    for _, cell, last in carried_pairs(report, catalog.rules[report.edition.id]):
         yield from _figure(report, previous, cell, last, Why.CARRIED)
-
-
-def _pairs(report: Report, catalog: Catalog) -> Iterator[tuple[str, Address, Address]]:
-    """Yield each cell to fill that carries on from another, with the rule that says so."""
-    for rule in catalog.rules[report.edition.id]:
-        if isinstance(rule, Carried):
-            for cell, last in rule.pairs(report.edition):
-                if report.edition.kind(cell) is AddressKind.CELL:
-                    yield rule.id, cell, last
 
 
 def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[Figure]:

@@ -8,6 +8,7 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 
 
@@ -44,6 +45,11 @@ class SecondKeying:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """None: what rules say of the first keying would give it away."""
+        return ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """None: last year's figures would prompt who keys."""
         return ()
 
     @property

@@ -6,6 +6,7 @@ from typing import Protocol
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 
@@ -20,6 +21,11 @@ class Sheet(Protocol):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is said about them."""
+        ...
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The cells that carry on from last year's report."""
         ...
 
     def apply(

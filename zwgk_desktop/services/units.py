@@ -31,17 +31,18 @@ def year_of(held: Holdings, unit: str, year: int, other: int) -> Report:
 
 def chain(held: Holdings, unit: str) -> tuple[Report, ...]:
     """Return a unit's reports year by year, the earliest first, predecessors' before its own."""
-    entries = held.reports.entries()
-    own = [entry.year for entry in entries if entry.unit == unit]
+    own = [entry for entry in held.reports.entries() if entry.unit == unit]
     if not own:
         return ()
-    latest, years = max(own), sorted({entry.year for entry in entries})
-    found: list[Report] = []
-    for year in (y for y in years if y <= latest):
-        report = held.previous(_found(held, _names_back(held, unit, latest, year), year))
-        if report is not None:
-            found.append(report)
-    return tuple(found)
+    latest = max(own, key=lambda entry: entry.year)
+    return (*earlier(held, unit, latest.year), held.loaded(latest.id))
+
+
+def earlier(held: Holdings, unit: str, year: int) -> tuple[Report, ...]:
+    """Return the reports of the years before one, as `chain` does."""
+    years = sorted({entry.year for entry in held.reports.entries() if entry.year < year})
+    found = (held.previous(_found(held, _names_back(held, unit, year, one), one)) for one in years)
+    return tuple(report for report in found if report is not None)
 
 
 def succeed(held: Holdings, unit: str, predecessors: Iterable[str], year: int) -> None:

@@ -73,6 +73,7 @@ _DEEDS = {
     "history": _Deed("历史", "F7", "", "做过的每一步，可以回到任何一步"),
     "cell_history": _Deed("这一处的历史", "Shift+F7"),
     "carry": _Deed("从上年开始…", letter="S"),
+    "link": _Deed("解除、恢复与上年的关联…", letter="L"),
     "finalise": _Deed("定稿…", "Ctrl+D", "", "没有要处理的，整份存为一版，不再改动"),
     "publish": _Deed("标为已发布", letter="P"),
     "correct": _Deed("开始更正版…", letter="C"),
@@ -106,7 +107,18 @@ _EDITING = (
     *("undo", "redo", "", *_TEXTS, "", "fill_here", "fill", "nil", "", "review", "", "delete"),
 )
 _RECORD = (
-    *("history", "cell_history", "", "carry", "finalise", "publish", "correct", "versions"),
+    *(
+        "history",
+        "cell_history",
+        "",
+        "carry",
+        "link",
+        "",
+        "finalise",
+        "publish",
+        "correct",
+        "versions",
+    ),
     *("", "years"),
 )
 _PAPERS = ("pdf", "xlsx", "docx", "html", "", "print", "notice", "posting")
@@ -238,7 +250,7 @@ class Actions:
         """Allow what leads on from how far the report has come."""
         frozen = session is not None and session.frozen
         here = session is not None and not locked
-        for name in (*_TO_WRITE_A_REPORT, "carry", "finalise"):
+        for name in (*_TO_WRITE_A_REPORT, "carry", "link", "finalise"):
             self[name].setEnabled(here and not frozen)
         self["correct"].setEnabled(here and frozen)
         published = session is not None and session.report.status is Status.PUBLISHED

@@ -55,6 +55,7 @@ class Commands:
             "xlsx": saved(partial(self.export, "xlsx")),
             **window.papers.deeds(),
             **window.records.deeds(),
+            **window.ties.deeds(),
             **window.wardrobe.deeds(),
             **window.guide.deeds(),
         }

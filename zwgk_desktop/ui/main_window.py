@@ -22,6 +22,7 @@ from zwgk_desktop.ui.keeping.backing import Backing
 from zwgk_desktop.ui.keeping.conversions import Conversions
 from zwgk_desktop.ui.keeping.records_desk import RecordsDesk
 from zwgk_desktop.ui.keeping.rescue import Rescue
+from zwgk_desktop.ui.keeping.ties_desk import TiesDesk
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style
 from zwgk_desktop.ui.look.wardrobe import Wardrobe
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self, self.files, self.tasks)
         self.papers = PaperDesk(self, self.desk, self.exports, self.tasks, settings)
         self.records = RecordsDesk(self, self.desk, library, self.files, self.frame)
+        self.ties = TiesDesk(self, self.desk, library)
         self.imports = Imports(self, self.files, self.tasks, library)
         self.drop = FileDrop(self)
         self.conversions = Conversions(self, self.desk, library.catalog)

@@ -4,9 +4,11 @@ import pytest
 from workspaces import UNIT, filled
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import new_year
+from zwgk_desktop.services import history, new_year
+from zwgk_desktop.services.carrying import Link, link_again, link_at, release
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.new_year import Why
 from zwgk_desktop.services.workspace import Workspace
@@ -79,11 +81,17 @@ def test_taking_it_is_one_act(new: EditingSession, catalog: Catalog) -> None:
     assert new.report.text("overview") == ""
 
 
+def link_of(session: EditingSession) -> Link:
+    found = link_at(session, CARRIED_IN)
+    assert found is not None
+    return found
+
+
 def test_links_hold_until_released(
     last: EditingSession, new: EditingSession, catalog: Catalog
 ) -> None:
-    def link() -> new_year.Link:
-        return next(one for one in new_year.links(new, catalog) if one.address == CARRIED_IN)
+    def link() -> Link:
+        return link_of(new)
 
     proposal = new_year.propose(new, catalog)
     assert proposal is not None
@@ -95,7 +103,47 @@ def test_links_hold_until_released(
     assert link().released == "上年多报两件"
 
 
+def test_a_release_speaks_for_what_comes_and_can_be_taken_back(
+    last: EditingSession, new: EditingSession, catalog: Catalog
+) -> None:
+    proposal = new_year.propose(new, catalog)
+    assert proposal is not None
+    new_year.apply(new, proposal)
+
+    release(new, link_of(new), " 上年\n多报 ")  # it agrees still
+    assert link_of(new).released == "上年 多报"
+    last.enter(CARRIED_OUT, 4)
+    found = next(one for one in new.findings if one.rule == "R-CARRIED")
+    assert (found.explanation, found.blocks) == ("上年 多报", False)
+    assert history.lines(new, CARRIED_IN)[0].words == "解除与上年的关联 第2行 自然人：上年 多报"
+
+    link_again(new, link_of(new))
+    assert link_of(new).released is None
+    assert next(one for one in new.findings if one.rule == "R-CARRIED").blocks
+    assert history.lines(new, CARRIED_IN)[0].words == "恢复与上年的关联 第2行 自然人"
+    new.undo()
+    assert link_of(new).released == "上年 多报"
+
+
+def test_a_release_needs_a_reason(new: EditingSession) -> None:
+    with pytest.raises(UserError) as refused:
+        release(new, link_of(new), " \n")
+    assert refused.value.code == "D14"
+    assert link_of(new).released is None
+
+
+def test_one_reason_for_the_whole_row_is_taken_back_for_it(
+    last: EditingSession, new: EditingSession
+) -> None:
+    last.enter(CARRIED_OUT, 4)
+    new.enter(CARRIED_IN, 1)
+    new.explain("R-CARRIED", None, "机构调整")
+    assert link_of(new).released == "机构调整"
+    link_again(new, link_of(new))
+    assert link_of(new).released is None
+
+
 def test_nothing_without_the_year_before(workspace: Workspace, catalog: Catalog) -> None:
     session = workspace.session(workspace.new_report(UNIT, 2030, Level.TOWNSHIP))
     assert new_year.propose(session, catalog) is None
-    assert new_year.links(session, catalog) == ()
+    assert session.links == ()

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import Filling, noughts
 from zwgk_desktop.services.pasting import document_of, holds_labels
@@ -31,6 +32,12 @@ class TableActs(QObject):
         self._view = view
         self._model = view.own_model
         self.offers_import = True
+
+    @property
+    def link(self) -> Link | None:
+        """How the cell with the caret carries on from last year's report, if it does."""
+        address = self._model.address(self._view.currentIndex())
+        return self._model.figure(address).link if address else None
 
     def copy(self) -> None:
         """Put the selected block on the clipboard, for word processors too."""

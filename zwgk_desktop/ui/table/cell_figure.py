@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_marks import Mark
 
@@ -21,6 +22,7 @@ class Figure:
         text: Entered, or computed for a total; "" when blank.
         stated: A total's stated figure; "" when none.
         differs: Whether the stated figure is another than the computed one.
+        link: How it carries on from last year's report, where it does.
         ground: A colour to stand on, whatever else holds.
     """
 
@@ -30,9 +32,12 @@ class Figure:
     differs: bool
     mark: Mark
     ground: QColor | None = None
+    link: Link | None = None
 
 
-def figure_at(report: Report, address: Address, mark: Mark, *, is_total: bool) -> Figure:
+def figure_at(
+    report: Report, address: Address, mark: Mark, *, is_total: bool, link: Link | None = None
+) -> Figure:
     """Return what a cell shows."""
     shown = report.figure(address)
     stated = report.entry(address) if is_total else None
@@ -42,6 +47,7 @@ def figure_at(report: Report, address: Address, mark: Mark, *, is_total: bool) -
         stated=number_text(stated),
         differs=stated is not None and stated != (shown or 0),
         mark=mark,
+        link=link,
     )
 
 
@@ -66,7 +72,22 @@ def tip(figure: Figure) -> str | None:
         lines.append("合计自动计算。在这一格键入数字，填写的是来源上载明的合计，用来核对。")
     elif not figure.text:
         lines.append("未填。没有发生的请填0。")
+    if figure.link is not None:
+        lines.append(escape(link_words(figure.link)))
     return figure.mark.tip + "".join(f"<p>{line}</p>" for line in lines) or None
+
+
+def link_words(link: Link) -> str:
+    """Say how a cell stands with last year's report."""
+    if link.released is not None:
+        return f"已解除与上年的关联，原因：{link.released}"
+    last = "上年的“结转下年度继续办理”"
+    if link.expected is None:
+        return f"与{last}关联；上年的报告没有填这个数。"
+    if link.actual is None:
+        return f"与{last}关联：上年是 {number_text(link.expected)}，这里还没有填。"
+    verdict = "一致" if link.holds else f"不一致，这里是 {number_text(link.actual)}"
+    return f"与{last}关联：上年是 {number_text(link.expected)}，{verdict}。"
 
 
 def help_tip(said: Help) -> str:

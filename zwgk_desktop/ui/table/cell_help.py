@@ -16,9 +16,11 @@ _LEAST = 60
 
 
 class CellHelp(QTextBrowser):
-    """Follows the caret while it is shown; its links repair."""
+    """Follows the caret while it is shown; its links repair, or lead on."""
 
     repaired = Signal(object)  # Repair
+    wished = Signal(str)
+    """An action of the window is wanted, by its name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +78,10 @@ class CellHelp(QTextBrowser):
         super().hideEvent(event)
 
     def _follow(self, url: QUrl) -> None:
-        self.repaired.emit(self._story.repairs[int(url.path())])
+        if url.scheme() == "do":
+            self.wished.emit(url.path())
+        else:
+            self.repaired.emit(self._story.repairs[int(url.path())])
 
 
 def _sheet() -> str:

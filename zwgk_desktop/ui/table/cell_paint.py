@@ -19,6 +19,7 @@ NARROW_PAD = 3
 _GAP = 8
 _SIGN, _SMALL_SIGN = 8, 5
 _DOT = 3
+_RING = 5
 _ALIGNED = {
     across: across | Qt.AlignmentFlag.AlignVCenter
     for across in (
@@ -67,6 +68,8 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
         _paint_dot(painter, cell, inside)
     if figure.mark.severity is not None:
         _paint_sign(painter, inside, figure.mark.severity, leads=figure.mark.leads)
+    if figure.link is not None:
+        _paint_link(painter, inside, joined=figure.link.released is None)
     paint_edges(painter, cell.box, theme.LINE)
     if cell.caret is not None:
         painter.setPen(QPen(cell.caret, 2, j=Qt.PenJoinStyle.MiterJoin))
@@ -137,6 +140,20 @@ def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
 def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: bool) -> None:
     side = px(_SIGN if leads else _SMALL_SIGN)
     theme.paint_sign(painter, severity, QRectF(inside.left() + 3, inside.top() + 3, side, side))
+
+
+def _paint_link(painter: QPainter, inside: QRect, *, joined: bool) -> None:
+    """Paint two rings in the lower left corner; apart where the cell was released."""
+    side, gap = px(_RING), px(2)
+    apart = gap if joined else -gap
+    top, left = inside.bottom() - 2 - side, inside.left() + 4
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.ACCENT if joined else theme.QUIET_INK, 1.2))
+    for at in (left, left + side - apart):
+        painter.drawEllipse(QRectF(at, top, side, side))
+    painter.restore()
 
 
 def _font(size: int) -> QFont:

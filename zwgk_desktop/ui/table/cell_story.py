@@ -9,8 +9,10 @@ from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.editing import ActKind, EditingSession, HistoryRow
+from zwgk_desktop.services.carrying import link_at
+from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.cell_figure import link_words
 from zwgk_desktop.ui.words import repair_text, value_text
 
 _CHANGES = 5
@@ -19,7 +21,10 @@ _CHANGES = 5
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A text, and the repairs its links ``repair:0``, ``repair:1`` … stand for."""
+    """A text, and the repairs its links ``repair:0``, ``repair:1`` … stand for.
+
+    A link ``do:NAME`` stands for an action of the window.
+    """
 
     html: str
     repairs: tuple[Repair, ...]
@@ -36,7 +41,8 @@ def cell_story(session: EditingSession, address: Address, *, locked: bool = Fals
         *(_finding(finding, report, repairs) for finding in found),
         *_counts(report, address),
         f"<h4>上年</h4>{_paragraph(_last_year(session, address))}",
-        *_changes(session.history(address)),
+        *_linked(session, address, locked=locked),
+        *_changes(session, address),
     ]
     return Story("".join(parts), repairs)
 
@@ -92,7 +98,22 @@ def _finding(finding: Finding, report: Report, repairs: tuple[Repair, ...]) -> s
     return said + _quiet(f"依据：{finding.source}")
 
 
-def _changes(rows: tuple[HistoryRow, ...]) -> Iterator[str]:
+def _linked(session: EditingSession, address: Address, *, locked: bool) -> Iterator[str]:
+    link = link_at(session, address)
+    if link is None:
+        return
+    yield _paragraph(link_words(link))
+    if not locked:
+        words = "恢复与上年的关联" if link.released is not None else "解除与上年的关联…"
+        yield f'<p>→ <a href="do:link">{words}</a></p>'
+
+
+def _changes(session: EditingSession, address: Address) -> Iterator[str]:
+    """Tell of the last changes; of the reasons of a release too."""
+    rows = list(session.history(address))
+    link = link_at(session, address)
+    if link is not None:
+        rows = sorted((*rows, *session.history(link.place)), key=lambda row: row.act)
     if not rows:
         return
     yield "<h4>最近的改动</h4>"
@@ -101,6 +122,7 @@ def _changes(rows: tuple[HistoryRow, ...]) -> Iterator[str]:
         when = f"{row.at.month}月{row.at.day}日 {row.at:%H:%M}"
         note = f"（{row.note}）" if row.note and row.kind is not ActKind.IMPORT else ""
         yield _paragraph(f"{when}　{row.kind.label}{note}：{before} → {after}")
+    yield '<p>→ <a href="do:cell_history">这一格的全部历史</a>（Shift+F7）</p>'
 
 
 def _paragraph(text: str) -> str:

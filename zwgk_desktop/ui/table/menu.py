@@ -1,5 +1,7 @@
 """The menu under the right mouse button of a table; the menu key opens it too."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -19,6 +21,7 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions) -> None:
         ("本表无发生，全部填 0…\tAlt+9", acts.ask_noughts),
         ("", None),
         ("这一格的历史\tShift+F7", lambda: acts.wished.emit("cell_history")),
+        *_tied(acts),
         ("", None),
     ):
         if deed is None:
@@ -30,6 +33,15 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions) -> None:
     help_.setCheckable(True)
     help_.setChecked(options.help_shown)
     help_.toggled.connect(options.set_help_shown)
+
+
+def _tied(acts: TableActs) -> tuple[tuple[str, Callable[[], None]], ...]:
+    """Offer, where the cell carries on from last year's, to release it or to link it again."""
+    link = acts.link
+    if link is None:
+        return ()
+    words = "解除与上年的关联…" if link.released is None else "恢复与上年的关联"
+    return ((words, lambda: acts.wished.emit("link")),)
 
 
 def _add_ways(menu: QMenu, options: TableOptions) -> None:

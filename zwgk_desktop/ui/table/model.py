@@ -1,7 +1,7 @@
 """A statutory table as a Qt model: reads from a sheet, sends entries back to it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -20,8 +20,11 @@ from zwgk_desktop.domain.tables import Column, Layout, Row, Table
 from zwgk_desktop.exporters.grid import Grid, GridCell, lay_out
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.sheet import Sheet
-from zwgk_desktop.ui.table.cell_figure import Figure, figure_at, ground, help_tip, tip
+from zwgk_desktop.ui.table.cell_figure import Figure, figure_at, ground, help_tip, link_words, tip
 from zwgk_desktop.ui.table.cell_marks import Mark, marks_of
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.carrying import Link
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -62,6 +65,7 @@ class TableModel(QAbstractTableModel):
         self._report = sheet.report
         self._findings = sheet.findings
         self._marks: Mapping[Address, Mark] = {}
+        self._links: Mapping[Address, Link] = {}
         self._mark()
 
     @property
@@ -76,7 +80,7 @@ class TableModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Repaint what has changed since the last time; at once when nothing has."""
-        before, old_marks = self._report, self._marks
+        before, old_marks, old_links = self._report, self._marks, self._links
         if self._sheet.report is before and self._sheet.findings is self._findings:
             return
         self._mark()
@@ -84,6 +88,7 @@ class TableModel(QAbstractTableModel):
             address
             for address in self._places
             if self._marks.get(address) != old_marks.get(address)
+            or self._links.get(address) != old_links.get(address)
             or self._report.figure(address) != before.figure(address)
             or self._report.values.get(address) != before.values.get(address)
         ]
@@ -151,7 +156,8 @@ class TableModel(QAbstractTableModel):
         """Return what a cell shows."""
         mark = self._marks.get(address, _UNMARKED)
         is_total = address in self.table.leaves
-        return figure_at(self._sheet.report, address, mark, is_total=is_total)
+        link = self._links.get(address)
+        return figure_at(self._sheet.report, address, mark, is_total=is_total, link=link)
 
     # Qt's interface ----------------------------------------------------------
 
@@ -209,8 +215,10 @@ class TableModel(QAbstractTableModel):
         return figure.stated if figure.is_total else figure.text
 
     def described(self, address: Address) -> str | None:
-        """Return what findings say at a cell, for a screen reader."""
-        return "\n".join(self.figure(address).mark.messages) or None
+        """Return what findings and last year's report say at a cell, for a screen reader."""
+        figure = self.figure(address)
+        linked = (link_words(figure.link),) if figure.link is not None else ()
+        return "\n".join((*figure.mark.messages, *linked)) or None
 
     def spoken(self, address: Address) -> str:
         """Return a cell's place and figure, for a screen reader."""
@@ -245,6 +253,7 @@ class TableModel(QAbstractTableModel):
     def _mark(self) -> None:
         self._report, self._findings = self._sheet.report, self._sheet.findings
         self._marks = marks_of(self._report, self._findings, self.table.id)
+        self._links = {link.address: link for link in self._sheet.links}
 
 
 def _body(grid: Grid) -> Mapping[tuple[int, int], GridCell]:

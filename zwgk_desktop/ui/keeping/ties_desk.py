@@ -1,0 +1,67 @@
+"""What joins a report to those of other years: a cell to last year's, a unit to its forerunners."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services import carrying
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.library import Library
+
+_NOT_LINKED = "这一格不与上年关联。只有“上年结转”一行与上年的“结转下年度继续办理”关联。"
+_NO_LAST_YEAR = "上年的报告不在这个工作区里，没有关联。"
+
+
+class TiesDesk(QObject):
+    """Each deed saves typing first."""
+
+    changed = Signal()
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget, desk: Desk, library: Library) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._library = library
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """What each action of the menu does."""
+        return {"link": self.link}
+
+    def link(self) -> None:
+        """Release the cell with the caret from last year's report, or link it again."""
+        page = self._desk.page
+        if page is None or not self._desk.saved():
+            return
+        address = page.page(page.tab).current_address()
+        found = carrying.link_at(page.session, address) if address else None
+        if found is None:
+            none = page.session.previous is None
+            self.told.emit(_NO_LAST_YEAR if none else _NOT_LINKED)
+        elif found.released is None:
+            self._ask_to_release(page.session, found)
+        else:
+            self._link_again(page.session, found)
+
+    def _ask_to_release(self, session: EditingSession, link: carrying.Link) -> None:
+        from zwgk_desktop.ui.keeping.release_dialog import ReleaseDialog  # noqa: PLC0415 - seldom
+
+        dialog = ReleaseDialog(self._window, session, link)
+        dialog.settled.connect(lambda: self._after("已解除与上年的关联。可以撤销。"))
+        dialog.open()
+
+    def _link_again(self, session: EditingSession, link: carrying.Link) -> None:
+        try:
+            carrying.link_again(session, link)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._after("已恢复与上年的关联。可以撤销。")
+
+    def _after(self, words: str) -> None:
+        self.changed.emit()
+        self.told.emit(words)
