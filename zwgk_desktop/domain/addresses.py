@@ -1,4 +1,6 @@
-"""Addresses: one for everything that a report can hold, the same on every floor::
+"""Addresses: one for everything that a report can hold.
+
+The same address stands for the same thing on every floor::
 
     requests.received.natural_person   a cell (table.row.column); for a total, its stated figure
     text.overview                      a text
