@@ -149,6 +149,17 @@ def test_an_address_without_joints_is_cut_where_it_must_be(address: str) -> None
             assert line.indent + line.width == pytest.approx(MEASURE, abs=0.01)
 
 
+def test_no_cut_goes_through_a_figure_in_an_address() -> None:
+    text = "www.qingshan.gov.cn:8080/xxgk/column/6600?rate=42.8%&nav=3"
+    cuts = {place for place, may in enumerate(cut_points(text)) if may}
+    cuts |= {place for place, may in enumerate(break_points(text)) if may}
+
+    assert cuts
+    for figure in ("8080", "6600", "42.8%"):
+        at = text.index(figure)
+        assert not cuts & set(range(at + 1, at + len(figure)))
+
+
 def test_a_line_of_nothing_but_an_address_is_full_too() -> None:
     lines = break_lines(found("http://www.qingshan.gov.cn/" + "zwgk/" * 30 + "国"), MEASURE)
 
@@ -158,16 +169,28 @@ def test_a_line_of_nothing_but_an_address_is_full_too() -> None:
 
 @pytest.mark.parametrize(
     "together",
-    ["12 个", "3 项", "２０２４年", "25.5个百分点", "190.5万亩", "15例", "2.5公顷", "4℃"],
+    [
+        "〔2024〕2025年",
+        "12 个",
+        "3 项",
+        "２０２４年",
+        "25.5个百分点",
+        "190.5万亩",
+        "15例",
+        "2.5公顷",
+        "4℃",
+    ],
 )
 def test_a_number_keeps_its_unit_whatever_it_is(together: str) -> None:
     assert not any(break_points(together)[1:-1])
 
 
-@pytest.mark.parametrize("text", ["国——国", "国……国", "国——”国", "办理/审核", "王·国"])
+@pytest.mark.parametrize(
+    "text", ["国——国", "国……国", "国——”国", "办理/审核", "王·国", "国―国", "三∶国", "王‧国"]
+)
 def test_marks_of_two_characters_and_strokes_are_not_parted(text: str) -> None:
     for place, allowed in enumerate(break_points(text)[1:-1], start=1):
-        assert not (allowed and (text[place] in "—…”/·" or text[place - 1] == "/"))
+        assert not (allowed and (text[place] in "—…”/·―∶‧" or text[place - 1] == "/"))
 
 
 def test_lines_before_a_gaping_one_lend_it_characters() -> None:

@@ -37,19 +37,27 @@ def test_a_fresh_item_begins_a_page_but_makes_no_blank_one() -> None:
 
 
 @pytest.mark.parametrize("paragraphs", range(1, 24))
+@pytest.mark.parametrize("heading", ["（一）小标题", "（一）小标题。"])
 def test_no_heading_ends_a_page_and_no_signature_stands_alone(
-    edition: Edition, paragraphs: int
+    edition: Edition, paragraphs: int, heading: str
 ) -> None:
-    text = "\n".join(["（一）小标题", "公开" * 9 + "。"] * paragraphs)
+    text = "\n".join([heading, "公开" * 9 + "。"] * paragraphs)
     pages = paginate(tell(nil_report(edition, {"text.overview": text, "text.problems": text})))
 
     for page in pages:
-        assert texts(page)[-1] != "（一）小标题"
+        assert texts(page)[-1] != heading
         assert max(rows_of(page)) < ROWS
     assert "云溪镇人民政府" in texts(pages[-1])
     assert "2024年1月10日" in texts(pages[-1])
     before = texts(pages[-1])[: texts(pages[-1]).index("云溪镇人民政府")]
     assert before
+
+
+def test_numbered_sentences_may_end_a_page(edition: Edition) -> None:
+    text = "\n".join(f"（一）第{number}句话。" for number in range(60))
+    first = paginate(tell(nil_report(edition, {"text.overview": text})))[0]
+
+    assert rows_of(first)[-1] == ROWS - 1
 
 
 def test_table_three_begins_a_page(edition: Edition) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
@@ -68,12 +69,21 @@ def _section(report: Report, section: Section) -> Iterator[Item]:
 
 def _prose(report: Report, address: Address, *, outlined: bool) -> Iterator[Item]:
     ranks: list[int] = []
-    for paragraph in paragraphs(str(report.values.get(address, ""))):
+    found = paragraphs(str(report.values.get(address, "")))
+    for paragraph, after in zip_longest(found, found[1:]):
         entry = None
         if outlined and _is_outlined(paragraph):
             ranks = [*(rank for rank in ranks if rank < paragraph.rank), paragraph.rank]
             entry = Entry(paragraph.title, len(ranks))
-        yield from _paragraph(paragraph, report.edition.label(address), entry)
+        keep = paragraph.stands_alone or _leads(paragraph, after)
+        for item in _paragraph(paragraph, report.edition.label(address), entry):
+            yield replace(item, keep=keep)
+
+
+def _leads(paragraph: Paragraph, after: Paragraph | None) -> bool:
+    """Tell a heading that ends with 。 from a numbered sentence: it has text of its own below."""
+    short = 0 < len(paragraph.lead) <= _LONGEST_LEVEL_3 and not paragraph.body
+    return short and after is not None and not after.rank
 
 
 def _is_outlined(paragraph: Paragraph) -> bool:
@@ -94,7 +104,6 @@ def _paragraph(paragraph: Paragraph, place: str, entry: Entry | None) -> Iterato
         parts = zip((head, text), line.parted(len(lead) - line.start), strict=True)
         yield Item(
             drawing=joined(row(element, part, 0, SIZE) for element, part in parts if part.pieces),
-            keep=paragraph.stands_alone,
             entry=None if line.start else entry,
             elements=() if line.start else elements,
         )

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-NO_START = frozenset("，。、；：？！”’）》〉〕】」』〗］｝…—·•～–－／％‰℃°′″．,.;:?!)]}%/")
+NO_START = frozenset("，。、；：？！”’）》〉〕】」』〗］｝…—·•‧～–－―‐∶／％‰℃°′″．＂＇,.;:?!)]}%/")
 """May not begin a line."""
 
 NO_END = frozenset("“‘（《〈〔【「『〖［｛([{￥¥$№／/")
@@ -16,9 +16,12 @@ _UNITS = (
 """Units of more than one character; of any other the character after the number is the whole."""
 
 _DIGIT = "[0-9０-９]"
-_TOGETHER = re.compile(
-    rf"第?{_DIGIT}[0-9０-９.．,:/-]*(?: ?[余多])?[十百千万亿]*(?: ?(?:{_UNITS}|[一-鿿%％‰℃°]))?"
-    r"|〔[0-9]{4}〕[0-9]*号?|第[一二三四五六七八九十百零〇]+[章节条款项]"
+_TOGETHER = (
+    re.compile(
+        rf"第?{_DIGIT}[0-9０-９.．,:/-]*(?: ?[余多])?[十百千万亿]*"
+        rf"(?: ?(?:{_UNITS}|[一-鿿%％‰℃°]))?"
+    ),
+    re.compile(r"〔[0-9]{4}〕[0-9]*号?|第[一二三四五六七八九十百零〇]+[章节条款项]"),
 )
 """What no line may part: a number and its unit, a document's number, an article."""
 
@@ -28,7 +31,10 @@ _RUN = re.compile(r"[!-~]{12,}")
 _ADDRESS = re.compile(r"[/@]|www\.|.{24}")
 """In a run that may be cut: an address, or what is longer than any number in use."""
 
-_JOINT = re.compile(r"(?<=[/?&=@_.-])(?=[0-9A-Za-z])")
+_FIGURE = re.compile(r"[0-9][0-9.,]*[0-9%]")
+"""Figures within a run, such as the port of an address, are not cut."""
+
+_JOINT = re.compile(r"(?<=[/?&=@_.-])(?=[A-Za-z])|(?<=[/?&=@_])(?=[0-9])")
 """Where an address is best parted."""
 
 _LEFT = 2
@@ -39,7 +45,8 @@ def break_points(text: str) -> list[bool]:
     """Tell for each place whether a line may begin there; the end counts as one."""
     inner = [_may_part(before, after) for before, after in pairwise(text)]
     allowed = [False, *inner, True] if text else [True]
-    keep_together(allowed, _TOGETHER, text)
+    for words in _TOGETHER:
+        keep_together(allowed, words, text)
     for run in _RUN.finditer(text):
         if re.search("[A-Za-z]", run.group()):
             for joint in _JOINT.finditer(text, run.start(), run.end()):
@@ -56,6 +63,9 @@ def cut_points(text: str) -> list[bool]:
             continue
         for place in range(run.start() + _LEFT, run.end() - _LEFT + 1):
             allowed[place] = text[place] not in NO_START and text[place - 1] not in NO_END
+        for figure in _FIGURE.finditer(text, *run.span()) if not run.group().isdigit() else ():
+            for place in range(figure.start() + 1, figure.end()):
+                allowed[place] = False
     return allowed
 
 
