@@ -5,7 +5,7 @@ from datetime import date
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
 from zwgk_desktop.exporters.manuscript import Chapter, Passage, write
 from zwgk_desktop.exporters.setting.fonts import Face
