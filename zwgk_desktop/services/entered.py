@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address, AddressKind
-from zwgk_desktop.domain.entries import FIRST_YEAR, LAST_YEAR
+from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.posting import is_day
@@ -15,49 +15,6 @@ from zwgk_desktop.domain.spec import Edition, FieldType
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.storage.values import EDITION, STATUS
-
-
-def unit_name(text: str) -> str:
-    """Return the name of a unit, stripped.
-
-    Raises:
-        UserError: It is blank (D13).
-    """
-    name = text.strip()
-    if not name:
-        raise UserError("单位名称不能为空", remedy="请填写单位的全称", code="D13")
-    return name
-
-
-def report_year(year: int) -> int:
-    """Return a report year.
-
-    Raises:
-        UserError: Not from `FIRST_YEAR` to `LAST_YEAR` (D13).
-    """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UserError(
-            f"年度{year}不在{FIRST_YEAR}至{LAST_YEAR}之间",
-            remedy="请填写报告的年度，例如2025",
-            code="D13",
-        )
-    return year
-
-
-def report_level(level: str) -> Level:
-    """Return a level.
-
-    Raises:
-        UserError: There is no such level (D13).
-    """
-    try:
-        return Level(level)
-    except ValueError as exc:
-        raise UserError(
-            f"没有“{level}”这一层级",
-            remedy=f"请填写 {'、'.join(Level)} 之一",
-            code="D13",
-        ) from exc
 
 
 def edition_of(catalog: Catalog, edition_id: str) -> Edition:
@@ -108,7 +65,7 @@ def checked(edition: Edition, address: Address, value: Value | None) -> Value | 
 
     Raises:
         UserError: No such address (A01), or a unit, year or level that
-            cannot be (D13).
+            cannot be (F01, F02, F03).
         TypeError: A bug: the value is of another type than the address takes.
     """
     match edition.kind(address):
@@ -140,20 +97,20 @@ def _text(address: Address, value: Value | None) -> Value | None:
         raise TypeError(f"{address} cannot hold {value!r}")
     text = value.replace("\r\n", "\n")
     if address == "report.unit":
-        return unit_name(text)
+        return parse_unit(text)
     return text if text.strip() else None
 
 
 def _text_field(address: Address, value: Value | None) -> Value | None:
-    return unit_name("") if address == "report.unit" and value is None else _text(address, value)
+    return parse_unit("") if address == "report.unit" and value is None else _text(address, value)
 
 
 def _year(_address: Address, value: Value | None) -> Value:
-    return report_year(value if isinstance(value, int) else 0)
+    return parse_year("" if value is None else str(value))
 
 
 def _level(_address: Address, value: Value | None) -> Value:
-    return str(report_level(str(value or Level.UNKNOWN)))
+    return str(parse_level(str(value or Level.UNKNOWN)))
 
 
 def _of_type(kind: type[Value]) -> Callable[[Address, Value | None], Value | None]:

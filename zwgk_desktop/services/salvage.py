@@ -6,12 +6,13 @@ from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.entered import checked, report_year, unit_name
+from zwgk_desktop.services.entered import checked
 from zwgk_desktop.services.freezing import part_of_document
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
@@ -115,8 +116,8 @@ def _sorted_out(wreck: Wreck, catalog: Catalog) -> tuple[list[_Readable], list[s
 
 def _identified(remains: Remains) -> bool:
     try:
-        unit_name(remains.unit)
-        report_year(remains.year)
+        parse_unit(remains.unit)
+        parse_year(str(remains.year))
     except UserError:
         return False
     return True

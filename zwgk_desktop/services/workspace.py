@@ -8,12 +8,13 @@ from typing import Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import units
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.entered import edition_of, report_year, unit_name
+from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
@@ -175,10 +176,10 @@ class Workspace:
 
         Raises:
             UserError: A unit would carry on itself, or there is no report of a
-                predecessor (U01); the year cannot be (D13); opened to look (D15).
+                predecessor (U01); the year cannot be (F02); opened to look (D15).
         """
         with self._rejudging():
-            units.succeed(self._held, unit_name(unit), predecessors, report_year(year))
+            units.succeed(self._held, parse_unit(unit), predecessors, parse_year(str(year)))
 
     def release(self, unit: str, predecessor: str) -> None:
         """Forget that a unit carries on another."""
@@ -197,9 +198,9 @@ class Workspace:
 
         Raises:
             UserError: Both names have a report of one year (D05), the new
-                name is blank (D13), or as for `EditingSession.apply`.
+                name is blank (F01), or as for `EditingSession.apply`.
         """
-        name, kept = unit_name(new), list[int]()
+        name, kept = parse_unit(new), list[int]()
         with self._rejudging(), transaction(self._file.db):
             for entry in self.reports():
                 if entry.unit != old.strip():
@@ -218,12 +219,12 @@ class Workspace:
         It is on the form in force for the year, unless another is named.
 
         Raises:
-            UserError: There is one already (D04), the unit is blank or the
-                year cannot be (D13), the form is unknown (D12), or the
+            UserError: There is one already (D04), the unit is blank
+                (F01), the year cannot be (F02), the form is unknown (D12), or the
                 workspace is open to look (D15).
         """
         self._held.ensure_writable()
-        name, year = unit_name(unit), report_year(year)
+        name, year = parse_unit(unit), parse_year(str(year))
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
         made = self._held.reports.create(name, year, level, form)

@@ -168,11 +168,11 @@ def test_a_value_of_another_type_is_a_bug(
     [
         ("requests.received", 1, "A01"),
         ("report.deleted", True, "A01"),
-        ("report.unit", None, "D13"),
-        ("report.unit", " ", "D13"),
-        ("report.year", 1999, "D13"),
-        ("report.year", None, "D13"),
-        ("report.level", "village", "D13"),
+        ("report.unit", None, "F01"),
+        ("report.unit", " ", "F01"),
+        ("report.year", 1999, "F02"),
+        ("report.year", None, "F02"),
+        ("report.level", "village", "F03"),
         (EDITION, "gkb-2099-1", "D12"),
     ],
 )

@@ -40,7 +40,7 @@ class ImportTarget(QWidget):
         """Return unit, year and level.
 
         Raises:
-            UserError: One of them cannot be (D13).
+            UserError: One of them cannot be (F01, F02).
         """
         return parse_unit(self.unit.text()), parse_year(self.year.text()), self.level.level
 
