@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 2008, 2099
 """The 条例 took effect on 1 May 2008."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YES, _NO = {"是", "有", "true", "yes", "1"}, {"否", "无", "false", "no", "0"}
 
@@ -74,7 +74,7 @@ def parse_year(text: str) -> int:
         UserError: Not a year from `FIRST_YEAR` to `LAST_YEAR` (F02).
     """
     plain = text.translate(_DIGITS).strip().removesuffix("年")
-    if not re.fullmatch(r"\d{4}", plain) or not FIRST_YEAR <= int(plain) <= LAST_YEAR:
+    if not re.fullmatch("[0-9]{4}", plain) or not FIRST_YEAR <= int(plain) <= LAST_YEAR:
         raise UserError(
             f"“{text.strip()}”不是有效的报告年度",
             remedy=f"请填写{FIRST_YEAR}至{LAST_YEAR}之间的四位年份",

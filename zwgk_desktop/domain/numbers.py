@@ -19,9 +19,9 @@ MAX_PLACES = 12
 """Decimal places an amount may have; published values run to six (one 分)."""
 
 _TYPED = str.maketrans("０１２３４５６７８９，．　＋－−", "0123456789,. +--")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
-_PLAIN = re.compile(r"\d+")
-_DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+_PLAIN = re.compile(r"\d+", re.ASCII)
+_DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
 
 
 def parse_count(text: str, *, signed: bool = False) -> int | None:
