@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from threading import Event
+from zipfile import ZipFile
 
 import pytest
 from gui.table_driving import commit
@@ -72,6 +73,22 @@ def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str, sta
 
     assert (tmp_path / (NAME + suffix)).read_bytes().startswith(start)
     assert (tmp_path / (NAME + suffix)).name in window.frame.notice.text
+
+
+def test_statistics_compare_with_last_year_s_report(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, year=2022)
+    made = make_report(tmp_path, catalog, year=2023)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    window.frame.deeds["xlsx"].trigger()
+    choose_file(window, tmp_path / "统计表.xlsx")
+    qtbot.waitUntil(lambda: done(window), timeout=20_000)
+
+    with ZipFile(tmp_path / "统计表.xlsx") as parts:
+        assert 'name="年度对比"' in parts.read("xl/workbook.xml").decode()
+    assert "共 10 张表" in window.frame.notice.text
 
 
 def test_nothing_is_overwritten_and_the_folder_remembered(

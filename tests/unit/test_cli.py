@@ -286,6 +286,16 @@ def test_exports(run: Run, edition: Edition, tmp_path: Path) -> None:
     assert (said.code, said.json["sheets"]) == (0, 9)
 
 
+def test_statistics_compare_with_last_year_s_report(
+    run: Run, edition: Edition, tmp_path: Path
+) -> None:
+    run("set", *_nil(edition))
+    run("set", f"{CELL}=3", year="2022")
+
+    said = run("export", "xlsx", "--draft", "--output", str(tmp_path / "报告.xlsx"))
+    assert (said.code, said.json["sheets"]) == (0, 10)
+
+
 def test_a_draft_is_exported_only_when_asked(run: Run, tmp_path: Path) -> None:
     run("set", f"{CELL}=3")
     target = tmp_path / "报告.pdf"

@@ -31,11 +31,13 @@ class Export:
     Args:
         findings: Of this very report; it is a draft while any of them blocks.
         layout: Of a notice; other documents have one of their own.
+        earlier: The unit's reports of earlier years, for documents that compare.
     """
 
     report: Report
     findings: tuple[Finding, ...]
     layout: NoticeLayout = field(default_factory=NoticeLayout)
+    earlier: tuple[Report, ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -70,7 +72,9 @@ def _pdf(export: Export, target: Path, progress: Progress) -> int:
 def _xlsx(export: Export, target: Path, progress: Progress) -> int:
     from zwgk_desktop.exporters.xlsx import workbook  # noqa: PLC0415 - loads openpyxl
 
-    return workbook.export(export.report, export.findings, target, progress=progress)
+    return workbook.export(
+        export.report, export.findings, target, progress=progress, earlier=export.earlier
+    )
 
 
 def _docx(export: Export, target: Path, progress: Progress) -> int:

@@ -26,13 +26,13 @@ from zwgk_desktop.exporters.xlsx.workbook import export
 BASE: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
 _TOKEN = re.compile(
     r"""(?P<text>"[^"]*")|(?P<area>(?:'[^']+'!)?[A-Z]+\d+(?::[A-Z]+\d+)?)"""
-    r"""|(?P<name>[A-Z]+)(?=\()|(?P<number>\d+)|(?P<sign>[=/(),])"""
+    r"""|(?P<name>[A-Z]+)(?=\()|(?P<number>\d+)|(?P<sign>[-=/(),])"""
 )
 _OFFICE = shutil.which("soffice")
 
 
 class Reckoner:
-    """Works out the few formulas we write: IF, OR, COUNT, SUM, =, /."""
+    """Works out the few formulas we write: IF, OR, COUNT, SUM, =, /, -."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._book = workbook
@@ -55,9 +55,16 @@ class Reckoner:
         return found
 
     def _comparison(self) -> Any:
-        left = self._quotient()
+        left = self._difference()
         if self._next("="):
-            return left == self._quotient()
+            return left == self._difference()
+        return left
+
+    def _difference(self) -> Any:
+        left = self._quotient()
+        if self._next("-"):
+            right = self._quotient()
+            return left - right if isinstance(left, int) and isinstance(right, int) else None
         return left
 
     def _quotient(self) -> Any:
@@ -140,8 +147,9 @@ def test_every_formula_comes_to_what_the_file_says(
     data: st.DataObject, edition: Edition, tmp_path: Path
 ) -> None:
     report = Report(edition, BASE | data.draw(sparse(edition)))
+    last = Report(edition, BASE | {"report.year": 2022} | data.draw(sparse(edition)))
     target = tmp_path / "报告.xlsx"
-    export(report, (), target, progress=unwatched)
+    export(report, (), target, progress=unwatched, earlier=(last,))
     live, held = load_workbook(target), load_workbook(target, data_only=True)
     reckoner = Reckoner(live)
 
@@ -168,7 +176,8 @@ def some_report(edition: Edition) -> Report:
 def test_an_office_recomputes_every_total_to_ours(edition: Edition, tmp_path: Path) -> None:
     report = some_report(edition)
     target = tmp_path / "报告.xlsx"
-    export(report, (), target, progress=unwatched)
+    last = nil_report(edition, {"proactive.fees.amount": Decimal("12.3")}, 2022)
+    export(report, (), target, progress=unwatched, earlier=(last,))
     live = load_workbook(target)
     live.save(tmp_path / "无结果.xlsx")  # openpyxl drops the results: the office must reckon
     assert load_workbook(tmp_path / "无结果.xlsx", data_only=True)["三"]["J6"].value is None

@@ -1,18 +1,20 @@
 """Documents of our own come back: from what is printed, every figure and every text."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from reports import nil_values
+from reports import nil_report, nil_values
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
@@ -70,8 +72,13 @@ def _html(report: Report, path: Path) -> None:
     web.export(report, path, draft=True, progress=unwatched)
 
 
-def _xlsx(report: Report, path: Path) -> None:
-    xlsx.export(report, (), path, progress=unwatched)
+def _xlsx(
+    report: Report,
+    path: Path,
+    findings: tuple[Finding, ...] = (),
+    earlier: Sequence[Report] = (),
+) -> None:
+    xlsx.export(report, findings, path, progress=unwatched, earlier=earlier)
 
 
 def read_back(
@@ -163,22 +170,27 @@ def _long(noise: random.Random) -> str:
 
 
 @pytest.mark.parametrize("edition_id", YEARS)
-def test_workbooks_come_back(edition_id: str, catalog: Catalog) -> None:
+@pytest.mark.parametrize("years", [0, 1])
+def test_workbooks_come_back(edition_id: str, years: int, catalog: Catalog) -> None:
+    """Nothing comes of what they sum up: cover, findings, statistics, the year before."""
     edition = catalog.editions[edition_id]
 
     @SETTINGS
     @given(SEEDS)
     def holds(seed: int) -> None:
         report = spoken(edition, seed)
-        found = read_back(report, _xlsx, ".xlsx", catalog)
+        last = nil_report(edition, dict.fromkeys(edition.entered, 77), report.year - 1)
+        found = catalog.check(report, last)
+        write = partial(_xlsx, findings=found, earlier=(last,) * years)
+        read = read_back(report, write, ".xlsx", catalog)
 
-        assert_figures(report, found)
+        assert_figures(report, read)
         written = {t.id: report.text(t.id) for t in edition.texts if report.text(t.id)}
-        assert found.texts == written
-        assert found.missing == tuple(
+        assert read.texts == written
+        assert read.missing == tuple(
             s.heading for s in edition.sections if s.content in {*edition.text_of} - {*written}
         )
-        assert (found.unit, found.year) == (report.unit, report.year)
+        assert (read.unit, read.year) == (report.unit, report.year)
 
     holds()
 

@@ -54,6 +54,11 @@ def share(part: str, whole: str) -> str:
     return f'=IF(OR(SUM({whole})=0,COUNT({part})=0),"{NONE}",{part}/{whole})'
 
 
+def difference(before: str, after: str) -> str:
+    """Subtract; where either is blank there is no difference."""
+    return f'=IF(COUNT({before},{after})=2,{after}-{before},"")'
+
+
 def total_of(report: Report, cells: Iterable[Address]) -> Result:
     """Return what `total` comes to over some figures."""
     numbers = [number for cell in cells if (number := report.figure(cell)) is not None]

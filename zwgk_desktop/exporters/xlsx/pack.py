@@ -32,12 +32,14 @@ _STYLES = "xl/styles.xml"
 _FIRST_FONT = re.compile(r"<font>.*?</font>")
 # Its digits are the unit of column widths. Calibri, the default, is not on every office PC.
 _NORMAL = '<font><name val="宋体"/><charset val="134"/><family val="3"/><sz val="11"/></font>'
-_END = "</worksheet>"
+_END = re.compile("(?=<drawing |</worksheet>)")
 # Excel would flag (七)总计 for leaving out the rows above it, and exact amounts kept as text.
 _NO_FLAGS = (
     '<ignoredErrors><ignoredError sqref="A1:Z999" formulaRange="1" numberStoredAsText="1"/>'
-    f"</ignoredErrors>{_END}"
+    "</ignoredErrors>"
 )
+_DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+_CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # what a screen reader says of it
 
 
 def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]]) -> bytes:
@@ -56,6 +58,8 @@ def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]]) -> bytes:
                 content = _mended(content.decode(), values[int(sheet[1]) - 1]).encode()
             elif name == _STYLES:
                 content = _FIRST_FONT.sub(_NORMAL, content.decode(), count=1).encode()
+            elif _DRAWING.fullmatch(name):
+                content = _CHART_NAME.sub("图", content.decode()).encode()
             target.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return packed.getvalue()
 
@@ -70,7 +74,7 @@ def _mended(xml: str, values: Mapping[str, Result]) -> str:
         formula = match["formula"] or ""
         return f'<c r="{match["at"]}"{style}{kind}>{formula}<v>{_digits(value)}</v></c>'
 
-    return _MERGES.sub(_sorted, _CELL.sub(cell, xml)).replace(_END, _NO_FLAGS)
+    return _END.sub(_NO_FLAGS, _MERGES.sub(_sorted, _CELL.sub(cell, xml)), count=1)
 
 
 def _sorted(merges: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.exporters.xlsx.text import MAX_ROW, height, lines, plain
@@ -131,6 +132,14 @@ class Sheet:
         self._style(at, look, span)
         cell = self.page.cell(*at, value=formula)
         self.values[cell.coordinate] = result
+
+    def reserve(self, row: int, points: float) -> None:
+        """Keep a row for what is drawn over it; not more than `MAX_ROW` high."""
+        self._heights[row] = points
+
+    def break_before(self, row: int) -> None:
+        """Begin a new page of paper with a row."""
+        self.page.row_breaks.append(Break(id=row - 1))
 
     def finish(self) -> None:
         """Set the heights, then the print area: everything written."""

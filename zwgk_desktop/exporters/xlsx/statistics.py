@@ -6,12 +6,16 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Column
 from zwgk_desktop.exporters.statistics import Course
+from zwgk_desktop.exporters.xlsx.charts import Bars, Chart, draw
 from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, total, total_of
 from zwgk_desktop.exporters.xlsx.paper import head, set_up
 from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
 
 WIDTHS = (33.6, 12.6, 12.6, 12.6, 12.6)
 LOWEST = 21.0
+
+CHART = 300.0
+"""Height of a chart, in points: the first fills the page, so that 按申请人 begins the next."""
 
 _BAND = Look(size=12, font=HEI, across="left", down="bottom", box=False)
 _HEAD = Look(size=10.5, font=HEI)
@@ -29,7 +33,7 @@ class _Line:
 
 
 def write(sheet: Sheet, report: Report, requests: Course) -> None:
-    """Write three blocks: the course, the outcomes, the applicants."""
+    """Write three blocks: the course, the outcomes, the applicants; and draw the last two."""
     numeral = report.edition.section_of[requests.table.id].numeral
     note = f"件数取自“{numeral}”表，比例按表中计算的总计得出；分母为0或者未填的，比例记“—”。"
     head(sheet, "统计", note)
@@ -62,7 +66,10 @@ def _outcomes(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
     lines = [_Line(name, (requests.cells(*rows),)) for name, rows in requests.outcomes]
     lines.append(_Line("合计", (requests.cells(requests.concluded),)))
     heads = ("办理结果", "件数", "占合计的比例")
-    return _block(sheet, report, _heads(sheet, at, "按办理结果", heads), lines)
+    top = _heads(sheet, at, "按办理结果", heads)
+    end = _block(sheet, report, top, lines)
+    _chart(sheet, report, "办理结果（件）", top, lines[:-1])
+    return end + 1
 
 
 def _applicants(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
@@ -72,7 +79,30 @@ def _applicants(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
         for column in (*requests.applicants, requests.total)
     ]
     heads = ("申请人", "本年新收", "占总计的比例", "办理结果总计", "占总计的比例")
-    return _block(sheet, report, _heads(sheet, at, "按申请人", heads), lines)
+    sheet.break_before(at)
+    top = _heads(sheet, at, "按申请人", heads)
+    end = _block(sheet, report, top, lines)
+    _chart(sheet, report, "申请人（本年新收，件）", top, lines[:-1])
+    return end + 1
+
+
+def _chart(sheet: Sheet, report: Report, title: str, top: int, lines: list[_Line]) -> None:
+    """Draw the first counts of a block below it, its last line left out: that is the whole."""
+    rows = range(top, top + len(lines))
+    totals = [total_of(report, line.counts[0]) for line in lines]
+    bars = Bars(
+        name="件数",
+        cells=[(row, 2) for row in rows],
+        counts=[None if isinstance(one, str) else int(one) for one in totals],
+    )
+    chart = Chart(
+        title=title,
+        labels=[line.label for line in lines],
+        labels_at=[(row, 1) for row in rows],
+        bars=[bars],
+        lying=True,
+    )
+    draw(sheet, chart, top + len(lines) + 1, (1, sheet.columns), CHART)
 
 
 def _named(column: Column) -> str:

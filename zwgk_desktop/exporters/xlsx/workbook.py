@@ -1,9 +1,10 @@
-"""The report as a workbook: 封面, the six sections as the form prints them, 校验结果, 统计.
+"""The report as a workbook: 封面, the sections as the form prints them, then what sums them up.
 
 Totals are live formulas, and the file holds what they come to as well. No
 text of anybody's ever becomes a formula.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
-from zwgk_desktop.exporters.xlsx import cover, prose, results, statistics, tables
+from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables
 from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.paper import run_heads
 from zwgk_desktop.exporters.xlsx.sheet import Sheet
@@ -25,9 +26,22 @@ from zwgk_desktop.exporters.xlsx.text import plain
 
 
 def export(
-    report: Report, findings: tuple[Finding, ...], target: Path, *, progress: Progress
+    report: Report,
+    findings: tuple[Finding, ...],
+    target: Path,
+    *,
+    progress: Progress,
+    earlier: Sequence[Report] = (),
 ) -> int:
     """Write the workbook; the same data gives the same bytes.
+
+    Args:
+        report: As it is to be printed.
+        findings: Of this very report.
+        target: Replaced, where there is one.
+        progress: Told sheet by sheet.
+        earlier: The unit's reports of earlier years, the earliest first; with last
+            year's among them the workbook compares the years.
 
     Returns:
         How many sheets it has.
@@ -36,7 +50,7 @@ def export(
         UserError: The file cannot be written (E01).
         CancelledError: The clerk stopped it; the target is as it was.
     """
-    book = _Book(report, findings, progress)
+    book = _Book(report, findings, earlier, progress)
     content = book.content()
     with written(target) as part:
         part.write_bytes(content)
@@ -47,14 +61,21 @@ def export(
 class _Book:
     """A workbook being written, sheet by sheet."""
 
-    def __init__(self, report: Report, findings: tuple[Finding, ...], progress: Progress) -> None:
+    def __init__(
+        self,
+        report: Report,
+        findings: tuple[Finding, ...],
+        earlier: Sequence[Report],
+        progress: Progress,
+    ) -> None:
         self.report = report
         self.findings = findings
         self.requests = course(report.edition)
         edition = report.edition
         known = {*edition.table_of, *edition.text_of}
         self.sections = [section for section in edition.sections if section.content in known]
-        self.all = len(self.sections) + (3 if self.requests else 2)
+        self.years = comparison.years_shown(report, earlier)
+        self.all = len(self.sections) + 2 + bool(self.requests) + bool(self.years)
         self._progress = progress
         self._sheets: list[Sheet] = []
         self._workbook = Workbook()
@@ -73,6 +94,9 @@ class _Book:
         if self.requests:
             sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
             statistics.write(sheet, report, self.requests)
+        if self.years:
+            sheet = self._sheet(comparison.NAME, comparison.widths(self.years), comparison.LOWEST)
+            comparison.write(sheet, self.years)
         for sheet in self._sheets:
             run_heads(sheet, report, findings)
         return pack(self._workbook, [sheet.values for sheet in self._sheets])

@@ -57,7 +57,7 @@ class Exports(QObject):
         if personal:
             self._ask_about(session, personal, partial(self.prepare, session, deed, then))
             return
-        export = Export(session.report, session.findings)
+        export = Export(session.report, session.findings, earlier=session.earlier)
         if not export.draft:
             then(export)
             return

@@ -1,0 +1,135 @@
+"""The unit's years side by side, with the change from last year and three charts."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.xlsx.charts import Bars, Chart, draw
+from zwgk_desktop.exporters.xlsx.formulas import area, difference
+from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
+from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet, fits, number_format
+from zwgk_desktop.exporters.years import YearChart, change, year_charts, year_rows
+
+NAME = "年度对比"
+LOWEST = 19.0
+
+_SHOWN = 6
+"""So many years, the latest: what the page has room for."""
+
+_LABELS = PAGE / 2
+_CHART = 230.0
+_NOTE = (
+    "各年数字取自各年的报告，载明的总计照载明的；“比上年”是本年减去上年；"
+    "没有填写、当年表式没有这一项的空着。"
+)
+_BAND = Look(size=12, font=HEI, across="left", down="bottom", box=False)
+_HEAD = Look(size=10.5, font=HEI, shrink=True)
+_LABEL = Look(size=9, across="left", indent=1)
+_FIGURE = Look(size=10, shrink=True)
+
+
+def years_shown(report: Report, earlier: Sequence[Report]) -> tuple[Report, ...]:
+    """Return the years to compare, this one last; none where last year's report is not there."""
+    if not earlier or earlier[-1].year != report.year - 1:
+        return ()
+    return (*earlier, report)[-_SHOWN:]
+
+
+def widths(years: Sequence[Report]) -> tuple[float, ...]:
+    """Give the labels half the page, so that two charts stand side by side under them."""
+    return (_LABELS, *[(PAGE - _LABELS) / (len(years) + 1)] * (len(years) + 1))
+
+
+def write(sheet: Sheet, years: Sequence[Report]) -> None:
+    """Write the sums that make the charts, the charts, and every figure below them."""
+    head(sheet, NAME, _NOTE)
+    at = _sums(sheet, years, 3)
+    sheet.break_before(at)
+    top = _heads(sheet, years, at, "各表数字")
+    for row, one in enumerate(year_rows(years), start=top):
+        _line(sheet, row, one.label, one.figures)
+    sheet.finish()
+    set_up(sheet, heads=0)
+    sheet.page.print_title_rows = f"{top - 1}:{top - 1}"
+
+
+def _sums(sheet: Sheet, years: Sequence[Report], at: int) -> int:
+    """Write a row for each kind of bar, and the charts below; return the row after them."""
+    charts = year_charts(years)
+    top = _heads(sheet, years, at, "主要数字")
+    end = top + sum(len(chart.series) for chart in charts)
+    right = (2, sheet.columns)
+    places = iter(((end, (1, 1)), (end + 1, (1, sheet.columns)), (end, right)))
+    row = top
+    for chart in charts:
+        for label, counts in _named(chart):
+            _line(sheet, row, label, counts)
+            row += 1
+        drawn, columns = next(places)
+        draw(sheet, _chart(years, chart, top - 1, row - len(chart.series)), drawn, columns, _CHART)
+    return end + 2
+
+
+def _named(chart: YearChart) -> Iterator[tuple[str, tuple[int | None, ...]]]:
+    """Yield what stands in the rows of a chart's figures."""
+    what, opening, unit = chart.title.partition("（")
+    for series in chart.series:
+        alone = len(chart.series) == 1
+        named = series.name if series.name in what else f"{what}·{series.name}"
+        yield chart.title if alone else f"{named}{opening}{unit}", series.values
+
+
+def _chart(years: Sequence[Report], chart: YearChart, heads: int, top: int) -> Chart:
+    columns = range(2, 2 + len(years))
+    return Chart(
+        title=chart.title,
+        labels=[_year(report) for report in years],
+        labels_at=[(heads, column) for column in columns],
+        bars=[
+            Bars(series.name, [(row, column) for column in columns], series.values)
+            for row, series in enumerate(chart.series, start=top)
+        ],
+    )
+
+
+def _heads(sheet: Sheet, years: Sequence[Report], at: int, band: str) -> int:
+    """Write a block's name and heads; return the row after them."""
+    sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
+    labels = ("项目", *map(_year, years), "比上年")
+    for column, label in enumerate(labels, start=1):
+        sheet.text((at + 1, column), label, _HEAD)
+    return at + 2
+
+
+def _year(report: Report) -> str:
+    return f"{report.year}年"
+
+
+def _line(sheet: Sheet, row: int, label: str, figures: Sequence[Number | None]) -> None:
+    sheet.text((row, 1), label, _LABEL)
+    for column, figure in enumerate(figures, start=2):
+        sheet.number((row, column), figure, _FIGURE)
+    _change(sheet, row, figures)
+
+
+def _change(sheet: Sheet, row: int, figures: Sequence[Number | None]) -> None:
+    """Write how much the last figure grew, live, unless a workbook's numbers are too coarse."""
+    last = len(figures) + 1
+    grown = change(figures)
+    if grown is not None and not all(
+        fits(one) for one in (*figures[-2:], grown) if one is not None
+    ):
+        sheet.number((row, last + 1), grown, _FIGURE)
+        return
+    formula = difference(*(area([(row, column)]) for column in (last - 1, last)))
+    result = "" if grown is None else grown
+    look = Look(size=_FIGURE.size, shrink=True, format=_signed(figures[-2:]))
+    sheet.formula((row, last + 1), formula, result, look)
+
+
+def _signed(figures: Sequence[Number | None]) -> str:
+    """Return the format that shows a change with its sign and every decimal."""
+    amounts = [one for one in figures if isinstance(one, Decimal)]
+    shown = max((number_format(one) for one in amounts), key=len, default="0")
+    return f"+{shown};-{shown};{shown}"
