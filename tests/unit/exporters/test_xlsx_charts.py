@@ -119,6 +119,7 @@ def test_bars_are_grey_and_speak_chinese(edition: Edition, tmp_path: Path) -> No
     assert colours
     assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
     assert set(re.findall(r'typeface="([^"]+)"', whole)) == {"宋体", "黑体"}
+    assert whole.count('<numFmt formatCode="0" sourceLinked="0" />') == len(charts) == 2
     assert re.findall(r' name="([^"]+)"', drawing) == ["图1", "图2"]
 
 

@@ -82,7 +82,7 @@ def draw(sheet: Sheet, chart: Chart, row: int, columns: tuple[int, int], height:
     made.type = "bar" if chart.lying else "col"
     stacked = len(chart.bars) > 1
     made.grouping, made.overlap = ("stacked", 100) if stacked else ("clustered", None)
-    made.gapWidth = 60
+    made.gapWidth, made.varyColors = 60, False
     made.title = _title(chart.title)
     made.legend = _legend() if stacked else None
     labels = _labels(sheet, chart)

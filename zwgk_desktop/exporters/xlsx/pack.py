@@ -38,6 +38,8 @@ _NO_FLAGS = (
     '<ignoredErrors><ignoredError sqref="A1:Z999" formulaRange="1" numberStoredAsText="1"/>'
     "</ignoredErrors>"
 )
+_CHART = re.compile(r"xl/charts/chart\d+\.xml")
+_LABEL_FORMAT = re.compile(r'<numFmt formatCode="[^"]*"(?= />)')  # must say that it is its own
 _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 _CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # what a screen reader says of it
 
@@ -58,6 +60,8 @@ def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]]) -> bytes:
                 content = _mended(content.decode(), values[int(sheet[1]) - 1]).encode()
             elif name == _STYLES:
                 content = _FIRST_FONT.sub(_NORMAL, content.decode(), count=1).encode()
+            elif _CHART.fullmatch(name):
+                content = _LABEL_FORMAT.sub(r'\g<0> sourceLinked="0"', content.decode()).encode()
             elif _DRAWING.fullmatch(name):
                 content = _CHART_NAME.sub("图", content.decode()).encode()
             target.writestr(ZipInfo(name), content, ZIP_DEFLATED)
