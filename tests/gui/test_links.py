@@ -75,7 +75,7 @@ def test_the_tie_is_told_at_the_cell(window: MainWindow) -> None:
     assert not [words for words in menu_of(window) if "关联" in words]
 
 
-def test_the_sign_of_the_tie_is_painted(window: MainWindow) -> None:
+def test_the_sign_of_the_tie_is_painted(qtbot: QtBot, window: MainWindow) -> None:
     """Seen at the lower left, apart once released; other cells have none."""
     table = table_on(window, R)
 
@@ -97,7 +97,7 @@ def test_the_sign_of_the_tie_is_painted(window: MainWindow) -> None:
     window.frame.deeds["link"].trigger()
     dialog = dialog_on(window, ReleaseDialog)
     dialog.reason.setPlainText("上年有误")
-    dialog._release()
+    press(qtbot, dialog, "解除关联")
     table.go_to(CARRIED_IN)
     assert corner(f"{R}.carried_in.enterprise") not in (bare, tied)
 

@@ -78,6 +78,7 @@ _DEEDS = {
     "publish": _Deed("标为已发布", letter="P"),
     "correct": _Deed("开始更正版…", letter="C"),
     "versions": _Deed("各版对照、更正清单…", letter="V"),
+    "units": _Deed("单位更名与合并…", letter="U"),
     "years": _Deed("年度对比…", "Ctrl+B", "", "各年并排，附图"),
     "delete": _Deed("删除这份报告…", "", "delete", letter="D"),
     "reports": _Deed("报告列表", "Alt+Home", "reports", "回到报告列表；这份报告已经保存"),
@@ -119,7 +120,7 @@ _RECORD = (
         "correct",
         "versions",
     ),
-    *("", "years"),
+    *("", "years", "units"),
 )
 _PAPERS = ("pdf", "xlsx", "docx", "html", "", "print", "notice", "posting")
 _MENUS = (
@@ -143,7 +144,7 @@ _OF_A_REPORT = (
     *("find", "last_year"),
     *("history", "cell_history", "versions", "years"),
 )
-_TO_WRITE = ("new", "import")
+_TO_WRITE = ("new", "import", "units")
 _TO_WRITE_A_REPORT = ("delete", "fill", "fill_here", "nil", "review", *_TEXTS[1:])
 _TOOLS = ("reports", "", "undo", "redo", "", "import", "", "pdf", "xlsx", "", "print", "notice")
 

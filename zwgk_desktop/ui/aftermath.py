@@ -49,6 +49,13 @@ class Aftermath:
         self._window.frame.start.reports.choose(report_id)
         self._window.frame.status.tell("已恢复删除的报告。")
 
+    def units_changed(self) -> None:
+        """Reports are under other names now, or follow others."""
+        if self._window.desk.page is None:
+            self._window.show_start()
+        else:
+            self._window.refresh()
+
     def left(self) -> None:
         """Let go of the workspace at hand."""
         self._window.clear_desk()

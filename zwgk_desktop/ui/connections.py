@@ -52,6 +52,7 @@ def connect(window: MainWindow) -> None:
         (window.records.written, window.frame.tell_exported),
         (window.ties.changed, window.refresh),
         (window.ties.failed, window.fail),
+        (window.ties.units_changed, after.units_changed),
         (window.ties.told, status.tell),
         (panel.chosen, window.desk.go_to),
         (panel.converted, window.conversions.convert),

@@ -19,6 +19,8 @@ class TiesDesk(QObject):
     """Each deed saves typing first."""
 
     changed = Signal()
+    units_changed = Signal()
+    """Reports are under other names now."""
     told = Signal(str)
     failed = Signal(object)
 
@@ -30,7 +32,7 @@ class TiesDesk(QObject):
 
     def deeds(self) -> dict[str, Callable[[], object]]:
         """What each action of the menu does."""
-        return {"link": self.link}
+        return {"link": self.link, "units": self.units}
 
     def link(self) -> None:
         """Release the cell with the caret from last year's report, or link it again."""
@@ -46,6 +48,21 @@ class TiesDesk(QObject):
             self._ask_to_release(page.session, found)
         else:
             self._link_again(page.session, found)
+
+    def units(self) -> None:
+        """Show the units of the workspace, to rename and to merge."""
+        from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog  # noqa: PLC0415 - seldom
+
+        workspace = self._library.workspace
+        if not self._desk.saved():
+            return
+        if workspace is None or not workspace.reports():
+            self.told.emit("还没有报告。先新建或者导入一份。")
+            return
+        dialog = UnitsDialog(self._window, workspace)
+        dialog.changed.connect(self.units_changed)
+        dialog.told.connect(self.told)
+        dialog.open()
 
     def _ask_to_release(self, session: EditingSession, link: carrying.Link) -> None:
         from zwgk_desktop.ui.keeping.release_dialog import ReleaseDialog  # noqa: PLC0415 - seldom

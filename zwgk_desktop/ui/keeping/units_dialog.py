@@ -1,0 +1,223 @@
+"""单位更名与合并: the units with their years, who carries on whom, and what may be done."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QListWidget, QListWidgetItem, QWidget
+
+from zwgk_desktop.domain.entries import parse_year
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services import unit_plans
+from zwgk_desktop.services.workspace import Succession, Workspace
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.field_row import LineEdit
+from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.look import theme
+
+TITLE = "单位更名与合并"
+_SAID = (
+    "各年的报告按单位名称连成一串；两年衔接、年度对比、上年文字都靠它。"
+    "名称写错了，改写名称；单位改了名、合并了，设承接，原来的报告保持当时的名称。"
+)
+_PLAN = 112
+"""Five lines."""
+_WHAT = Qt.ItemDataRole.UserRole
+
+
+class UnitsDialog(KeepingDialog):
+    """Choose a line, then what to do; each deed says first what it does."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+        super().__init__(parent, TITLE)
+        self._workspace = workspace
+        self.label(_SAID)
+        self.list = QListWidget(self)
+        self.list.setObjectName("hits")
+        self.list.setAccessibleName("单位和承接")
+        self.list.setWordWrap(True)
+        self.list.setMinimumHeight(theme.px(180))
+        self.box.addWidget(self.list, 1)
+        self.rename = self.button("改写名称…", self._rename)
+        self.succeed = self.button("设承接…", self._succeed)
+        self.release = self.button("解除承接…", self._release)
+        self.foot(self.rename, self.succeed, self.release, self.button("关闭", self.reject))
+        self.list.currentItemChanged.connect(self._allow)
+        self.refresh()
+        self.list.setFocus()
+
+    @property
+    def chosen(self) -> str | Succession | None:
+        """The unit or the succession chosen."""
+        item = self.list.currentItem()
+        what = item.data(_WHAT) if self.list.currentRow() >= 0 else None
+        return what if isinstance(what, str | Succession) else None
+
+    def refresh(self) -> None:
+        """List what the workspace holds."""
+        row = max(self.list.currentRow(), 0)
+        self.list.clear()
+        for unit, years in unit_plans.units_of(self._workspace).items():
+            self._add(f"{unit}　{unit_plans.years_text(years)}", unit)
+        for one in self._workspace.successions():
+            self._add(f"↳ {unit_plans.succession_text(one)}", one)
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self._allow()
+
+    def _add(self, words: str, what: object) -> None:
+        item = QListWidgetItem(words, self.list)
+        item.setData(_WHAT, what)
+
+    def _allow(self) -> None:
+        self.rename.setEnabled(isinstance(self.chosen, str))
+        self.succeed.setEnabled(self.list.count() > 0)
+        self.release.setEnabled(isinstance(self.chosen, Succession))
+
+    def _rename(self) -> None:
+        if isinstance(self.chosen, str):
+            dialog = RenameDialog(self, self._workspace, self.chosen)
+            dialog.settled.connect(self._after)
+            dialog.open()
+
+    def _succeed(self) -> None:
+        dialog = SuccessionDialog(self, self._workspace, self.chosen)
+        dialog.settled.connect(self._after)
+        dialog.open()
+
+    def _release(self) -> None:
+        one = self.chosen
+        if isinstance(one, Succession):
+            alerts.ask(
+                self,
+                "解除承接",
+                (f"解除承接：{unit_plans.succession_text(one)}？", unit_plans.release_words(one)),
+                (("解除承接", partial(self._forget, one)),),
+            )
+
+    def _forget(self, one: Succession) -> None:
+        if self.attempt(lambda: self._workspace.release(one.unit, one.predecessor)):
+            self._after(f"已解除承接：{one.unit}不再接着{one.predecessor}。")
+
+    def _after(self, words: str) -> None:
+        self.refresh()
+        self.changed.emit()
+        self.told.emit(words)
+
+
+class _PlanDialog(KeepingDialog):
+    """Asks for names, and says as they are typed what it would do."""
+
+    settled = Signal(str)
+
+    def __init__(self, parent: QWidget, workspace: Workspace, title: str) -> None:
+        super().__init__(parent, title)
+        self._workspace = workspace
+
+    def line(self, words: str, text: str) -> LineEdit:
+        """Add a field."""
+        title = self.label(words, "strong")
+        line = LineEdit(text, self)
+        line.setAccessibleName(words)
+        title.setBuddy(line)
+        self.box.addWidget(line)
+        line.textChanged.connect(self.tell)
+        return line
+
+    def name_line(self, words: str, text: str) -> LineEdit:
+        """Add a field for a unit's name."""
+        line = self.line(words, text)
+        line.setCompleter(QCompleter(list(unit_plans.units_of(self._workspace)), line))
+        return line
+
+    def end(self, words: str, deed: Callable[[], object], done: Callable[[], str]) -> None:
+        """Add what it would do, and the buttons."""
+        self.label("这样做以后：", "strong")
+        self.plan = self.label("", "plan")
+        self.plan.setMinimumHeight(theme.px(_PLAN))
+        self.plan.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        go = self.button(words, partial(self._go, deed, done))
+        self.foot(self.button("取消", self.reject), go, primary=go)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say what it would do."""
+        self.advice.refuse(None)
+        self.plan.setText("\n".join(f"· {line}" for line in self.words()))
+
+    def words(self) -> tuple[str, ...]:
+        """What it would do, as things are typed now."""
+        raise NotImplementedError
+
+    def _go(self, deed: Callable[[], object], done: Callable[[], str]) -> None:
+        if self.attempt(deed):
+            self.accept()
+            self.settled.emit(done())
+
+
+class RenameDialog(_PlanDialog):
+    """改写名称: in every report that is not final."""
+
+    def __init__(self, parent: QWidget, workspace: Workspace, unit: str) -> None:
+        super().__init__(parent, workspace, "改写单位名称")
+        self._unit = unit
+        self.label(f"原来的名称：{unit}")
+        self.name = self.name_line("新的名称", unit)
+        self.end("改写", self._rename, lambda: f"已改写为“{self.name.text().strip()}”。")
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def words(self) -> tuple[str, ...]:
+        return unit_plans.rename_words(self._workspace, self._unit, self.name.text())
+
+    def _rename(self) -> None:
+        self._workspace.rename_unit(self._unit, self.name.text())
+
+
+class SuccessionDialog(_PlanDialog):
+    """设承接: a new name for one unit, or one unit for several."""
+
+    def __init__(
+        self, parent: QWidget, workspace: Workspace, chosen: str | Succession | None
+    ) -> None:
+        super().__init__(parent, workspace, "设承接（更名、合并）")
+        units = unit_plans.units_of(workspace)
+        self.label("原来的单位（合并的，几个都打勾）", "strong")
+        self.old = QListWidget(self)
+        self.old.setObjectName("hits")
+        self.old.setAccessibleName("原来的单位")
+        for unit in units:
+            item = QListWidgetItem(unit, self.old)
+            ticked = unit == chosen
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self.old.setMaximumHeight(theme.px(150))
+        self.box.addWidget(self.old)
+        self.name = self.name_line("现在的单位名称", "")
+        latest = max((year for years in units.values() for year in years), default=0)
+        self.year = self.line("从哪一年的报告起", str(latest + 1))
+        self.old.itemChanged.connect(self.tell)
+        self.end("设承接", self._succeed, lambda: f"已设承接：从{self.year.text().strip()}年起。")
+        self.name.setFocus()
+
+    @property
+    def predecessors(self) -> tuple[str, ...]:
+        """The units that are ticked."""
+        items = [self.old.item(row) for row in range(self.old.count())]
+        return tuple(i.text() for i in items if i.checkState() is Qt.CheckState.Checked)
+
+    def words(self) -> tuple[str, ...]:
+        try:
+            year = parse_year(self.year.text())
+        except UserError as error:
+            return (f"{error.what}。{error.remedy}。",)
+        return unit_plans.succession_words(
+            self._workspace, self.name.text(), self.predecessors, year
+        )
+
+    def _succeed(self) -> None:
+        if not self.predecessors:
+            raise UserError("没有选择原来的单位", remedy="请在上面给原来的单位打勾", code="U01")
+        year = parse_year(self.year.text())
+        self._workspace.succeed(self.name.text(), self.predecessors, year)
