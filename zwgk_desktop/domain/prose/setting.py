@@ -9,6 +9,13 @@ _COMPARED = re.compile(r"(?:比|较|同|与)\s*20\d\d")
 _SPAN = re.compile(r"20\d\d\s*年?\s*(?:至|到|—+|－|-|~|～|、|和)\s*20\d\d")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*年)")
 _UNTIL = re.compile(r"截[至止]到?\s*(?:20\d\d\s*年)?\s*(\d{1,2})\s*月")
+_MONTHS = re.compile(
+    r"(?<!\d)(\d{1,2})\s*(?:月份?(?:\s*\d{1,2}\s*日)?)?\s*(?:起?[至到]|—+|－|-|~|～)"
+    r"\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月"
+)
+_MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月|[一二三四五六七八九十]月份?")
+_WHOLE_YEAR = re.compile(r"全年|年度|[本今当]年|截[至止]")
+_FULL_STOP = re.compile(r"[。！？!?\n]")
 
 
 @lru_cache(maxsize=512)
@@ -24,7 +31,18 @@ def of_another_time(said: str, year: int) -> bool:
         return True
     years = _YEAR.findall(plain)
     until = _UNTIL.findall(plain)
-    return bool(years and int(years[-1]) != year) or bool(until and until[-1] != "12")
+    other_year = bool(years and int(years[-1]) != year)
+    return other_year or bool(until and until[-1] != "12") or _of_some_months(plain)
+
+
+def _of_some_months(plain: str) -> bool:
+    """Tell whether the last sentence is of a month, or of some but not all twelve."""
+    sentence = _FULL_STOP.split(plain)[-1]
+    spans = _MONTHS.findall(sentence)
+    if spans:
+        return bool(spans[-1] != ("1", "12"))
+    months = list(_MONTH.finditer(sentence))
+    return bool(months) and not _WHOLE_YEAR.search(sentence)
 
 
 _PLACE = re.compile(r"([一-龥]{1,4}?)(乡|镇|街道|苏木)(?![一-龥]{0,3}(?:振兴|村))")

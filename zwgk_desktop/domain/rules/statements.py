@@ -25,6 +25,9 @@ from zwgk_desktop.domain.spec import Edition
 Reading = tuple[Address, ...]
 """Cells whose sum a figure may mean."""
 
+_ABOUT = re.compile(r"[，,（(](?:均|都|全部|全|主要|涉及|系|为)[^，,；;。）)]*")
+"""A clause that says what the things just counted were about."""
+
 _JOINED = re.compile(r"[和及与或、]|以及")
 
 
@@ -214,6 +217,8 @@ def _on_topic(rule: Counted, one: Spoken) -> bool:
     known = pattern_of(rule.topics + rule.others)
     others = set(rule.others)
     clause = f"{one.before}\n{one.after}"
+    if not rule.topics and (about := _ABOUT.match(one.rest)):
+        clause += about.group()
     if any(word in others for word in known.findall(clause)):
         return False
     spoken_of = known.findall(f"{one.heading}\n{one.said}")
