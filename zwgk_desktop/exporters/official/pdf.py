@@ -15,7 +15,7 @@ from zwgk_desktop.exporters.setting import paper
 from zwgk_desktop.exporters.setting.drawing import Box, Drawing, Ink
 from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs
 from zwgk_desktop.exporters.setting.lines import single
-from zwgk_desktop.exporters.tagged import archival
+from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 
@@ -58,7 +58,9 @@ def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
 def _rendered(report: Report, *, draft: bool, progress: Progress) -> tuple[int, bytes]:
     pages = paginate(tell(report))
     file = BytesIO()
-    canvas = _canvas(file, report)
+    size = paper.WIDTH, paper.HEIGHT
+    canvas = begin(file, size, title=report.title, author=report.unit, subject=_SUBJECT)
+    canvas.showOutline()
     tags = Tags(canvas)
     for number, page in enumerate(pages, start=1):
         progress(number - 1, len(pages))
@@ -67,22 +69,6 @@ def _rendered(report: Report, *, draft: bool, progress: Progress) -> tuple[int, 
     canvas.save()
     progress(len(pages), len(pages))
     return len(pages), file.getvalue()
-
-
-def _canvas(file: BytesIO, report: Report) -> Canvas:
-    plain_glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
-    canvas = Canvas(
-        file,
-        pagesize=(paper.WIDTH, paper.HEIGHT),
-        invariant=1,
-        initialFontName=Face.SONG.value,  # type: ignore[arg-type] # the stub says float
-        lang=archival.LANGUAGE,
-        pdfVersion=archival.VERSION,
-    )
-    archival.describe(canvas, title=report.title, author=report.unit, subject=_SUBJECT)
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.showOutline()
-    return canvas
 
 
 def _draw_page(canvas: Canvas, tags: Tags, page: Page, number: int, *, draft: bool) -> None:

@@ -24,8 +24,7 @@ from zwgk_desktop.exporters.poster.marks import (
 from zwgk_desktop.exporters.poster.sheets import compose
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.setting.drawing import Box
-from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs
-from zwgk_desktop.exporters.tagged import archival
+from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 
@@ -85,7 +84,8 @@ def _rendered(
 ) -> tuple[int, bytes]:
     sheets = compose(report, layout, draft=draft)
     file = BytesIO()
-    canvas = _canvas(file, report, layout)
+    size, title = (layout.width, layout.height), f"{report.title}公示"
+    canvas = begin(file, size, title=title, author=report.unit, subject=_SUBJECT)
     tags = Tags(canvas)
     for number, sheet in enumerate(sheets):
         progress(number, len(sheets))
@@ -94,22 +94,6 @@ def _rendered(
     canvas.save()
     progress(len(sheets), len(sheets))
     return len(sheets), file.getvalue()
-
-
-def _canvas(file: BytesIO, report: Report, layout: NoticeLayout) -> Canvas:
-    plain_glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
-    canvas = Canvas(
-        file,
-        pagesize=(layout.width, layout.height),
-        invariant=1,
-        initialFontName=Face.SONG.value,  # type: ignore[arg-type] # the stub says float
-        lang=archival.LANGUAGE,
-        pdfVersion=archival.VERSION,
-    )
-    title = f"{report.title}公示"
-    archival.describe(canvas, title=title, author=report.unit, subject=_SUBJECT)
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas
 
 
 class _Printer:

@@ -1,0 +1,26 @@
+"""A PDF as it is begun: what every document of ours is before its first page."""
+
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs
+from zwgk_desktop.exporters.tagged import archival
+
+
+def begin(
+    file: BytesIO, size: tuple[float, float], *, title: str, author: str, subject: str
+) -> Canvas:
+    """Return an empty document with pages of a size in points: the same data, the same bytes."""
+    plain_glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
+    canvas = Canvas(
+        file,
+        pagesize=size,
+        invariant=1,
+        initialFontName=Face.SONG.value,  # type: ignore[arg-type] # the stub says float
+        lang=archival.LANGUAGE,
+        pdfVersion=archival.VERSION,
+    )
+    archival.describe(canvas, title=title, author=author, subject=subject)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
