@@ -296,6 +296,25 @@ def test_statistics_compare_with_last_year_s_report(
     assert (said.code, said.json["sheets"]) == (0, 10)
 
 
+def test_statistics_come_back_into_another_workspace(
+    run: Run, workspace: Path, edition: Edition, tmp_path: Path
+) -> None:
+    run("set", *_nil(edition), f"{CELL}=77", year="2022")
+    run("set", *_nil(edition), f"{CELL}=3", "text.overview=甲。\n=1+1", "text.preface=前。")
+    book = tmp_path / "报告.xlsx"
+    run("export", "xlsx", "--draft", "--output", str(book))
+    shown = run("show").json
+    workspace.unlink()
+
+    said = run("import", str(book))
+
+    again = run("show").json
+    assert (said.code, said.json["unsure"], said.json["missing"]) == (0, [], [])
+    assert (again["cells"], again["texts"]) == (shown["cells"], shown["texts"])
+    assert again["stated"] == again["computed"] == shown["computed"]
+    assert [report["year"] for report in run("list").json["reports"]] == [2023]
+
+
 def test_a_draft_is_exported_only_when_asked(run: Run, tmp_path: Path) -> None:
     run("set", f"{CELL}=3")
     target = tmp_path / "报告.pdf"
