@@ -21,6 +21,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.poster.charts import share_text
 from zwgk_desktop.exporters.poster.facts import charts, is_nil, keys
 from zwgk_desktop.exporters.poster.notice import NoticeLayout, Paper, export, render
+from zwgk_desktop.exporters.poster.tables import stack_tables
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 
 MM = 72 / 25.4
@@ -138,6 +139,16 @@ def test_no_line_of_text_runs_into_another(
                 least = min(one[2] - one[0], other[2] - other[0])
                 size = min(one[3] - one[1], other[3] - other[1])
                 assert across < 0.5 * least or down < 0.4 * size, (one, other)
+
+
+def test_long_figures_of_one_table_leave_its_neighbour_large(edition: Edition) -> None:
+    disputes = dict.fromkeys(edition.table_of["disputes"].entered, 99_999_999)
+    stacks = stack_tables(nil_report(edition, disputes), NoticeLayout(), 1000)
+    (neighbours,) = (stack for stack in stacks if len(stack) == 2)
+    sizes = {placed.table.grid.table.id: placed.table.size for placed in neighbours}
+
+    assert sizes["proactive"] == 20
+    assert sizes["disputes"] < 14
 
 
 def test_the_first_sheet_is_read_from_afar(reports: Mapping[str, Report]) -> None:

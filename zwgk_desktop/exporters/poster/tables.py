@@ -121,14 +121,30 @@ class _Shelf:
         return tuple(stack for stack in stacks if stack)
 
     def enlarged(self, stack: Stack) -> Stack:
-        """Set a sheet's whole tables larger where it has room for that."""
+        """Set a sheet's whole tables larger where it has room: together, then each by itself."""
         if not all(placed.whole for placed in stack):
             return stack
         tables = [placed.table.grid.table for placed in stack]
         for size in SIZES[self._layout.paper]:
             larger = self.stacked(tables, size) if size > stack[0].table.size else ()
             if len(larger) == 1 and not _are_tight(larger):
-                return larger[0]
+                stack = larger[0]
+                break
+        for at in range(len(stack)):
+            stack = self._one_enlarged(stack, at)
+        return stack
+
+    def _one_enlarged(self, stack: Stack, at: int) -> Stack:
+        """Set one table larger than a neighbour whose figures are too long for that."""
+        placed = stack[at]
+        for size in SIZES[self._layout.paper]:
+            if size <= placed.table.size:
+                break
+            table, *more = self._parts(placed.table.grid.table, size)
+            larger = (*stack[:at], replace(placed, table=table), *stack[at + 1 :])
+            fits = _height(larger, self._layout) <= self._room + _TOLERANCE
+            if fits and not more and not is_tight(table):
+                return larger
         return stack
 
 
