@@ -204,3 +204,59 @@ def test_a_line_beside_labelled_rows_is_left(edition: Edition) -> None:
 
     assert found.cells["disputes.review.upheld"] == 1
     assert any(one.text == LINE_4 for one in found.unsure)
+
+
+HEAD_3 = "项目\t" + "\t".join(COLUMNS_3)
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        (f"{HEAD_3}\t备注", f"{ROW_3}\t见附件"),
+        (f"{HEAD_3}\t备注", f"{ROW_3}\t"),
+        (f"序号\t{HEAD_3}", f"1\t{ROW_3}"),
+    ],
+)
+def test_a_column_beside_the_forms_is_left_aside(heads: str, row: str, edition: Edition) -> None:
+    found = read(f"三、收到和处理政府信息公开申请情况\n{heads}\n{row}", edition)
+
+    received = {a: f for a, f in found.cells.items() if a.startswith("requests.received.")}
+    assert list(received.values()) == [9, 8, 7, 6, 5, 4]
+    assert found.stated == {"requests.received.total": 39}
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        (f"{HEAD_3}\t备注", f"{ROW_3}\t12"),  # a figure may have moved there
+        (f"{HEAD_3}\t备注", ROW_3),
+        (HEAD_3, f"1\t{ROW_3}"),
+        (f"序号\t{HEAD_3}", f"1\t2\t{ROW_3}"),
+    ],
+)
+def test_a_column_beside_the_forms_must_be_certain(heads: str, row: str, edition: Edition) -> None:
+    found = read(f"三、收到和处理政府信息公开申请情况\n{heads}\n{row}", edition)
+
+    assert not found.cells
+    assert not found.stated
+
+
+def test_totals_may_be_left_out(edition: Edition) -> None:
+    heads, row = HEAD_3.rpartition("\t")[0], ROW_3.rpartition("\t")[0]
+
+    found = read(f"三、收到和处理政府信息公开申请情况\n{heads}\n{row}", edition)
+
+    assert list(found.cells.values()) == [9, 8, 7, 6, 5, 4]
+    assert not found.stated
+    assert any("没有“总计”一栏" in warning for warning in found.warnings)
+
+
+def test_totals_that_only_lost_their_head_are_not_left_out(edition: Edition) -> None:
+    heads, other = HEAD_3.rpartition("\t")[0], ROW_3.replace("一、本年新收", "二、上年结转")
+
+    found = read(
+        f"三、收到和处理政府信息公开申请情况\n{heads}\n{ROW_3.rpartition(chr(9))[0]}\n{other}",
+        edition,
+    )
+
+    assert not found.cells

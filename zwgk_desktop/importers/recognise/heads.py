@@ -1,24 +1,21 @@
-"""Column heads: whether they are the form's, in the form's order.
-
-Figures are taken by place only, so a head that says something else forbids it.
-"""
+"""Column heads, as they stand in a line."""
 
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.tables import Column, ColumnKind, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, shown
+from zwgk_desktop.importers.recognise.wording import fold
 
 _SENTENCE = re.compile(r"[：:。；;，,]|.{21}")
 _PIECES = 4
+_NO_END = 1_000_000
+_INDEX = frozenset({"序号", "行次", "编号", "行号"})
 
 Token = tuple[int, ...] | str
-
-ORDER = "表头各栏的次序与表式不同，不能按位置读数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,9 @@ class Head:
         at: The form's places of single columns, each with its place in that grid.
         repeated: How often each head of a column is written: a spanning one may
             be, once for each column it spans.
+        odd: Where in that grid the heads stand that the form does not have, each
+            with the place the next head begins at.
+        indexed: Whether a running number stands before the labels.
     """
 
     tokens: tuple[Token, ...]
@@ -44,6 +44,8 @@ class Head:
     grid: int = -1
     at: tuple[tuple[int, int], ...] = ()
     repeated: int = 1
+    odd: tuple[tuple[int, int], ...] = ()
+    indexed: bool = False
 
     @property
     def places(self) -> tuple[tuple[int, ...], ...]:
@@ -61,20 +63,12 @@ class Head:
         return tuple(place[0] for place in self.places if len(place) == 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether figures may be taken by place: `reason` says why not."""
-
-    reason: str | None = None
-    remarks: tuple[str, ...] = ()
-
-
 def read_head(line: Line, words: Vocabulary, *, rows_seen: bool) -> Head | None:
     """Read a line as heads; None when it is something else."""
     if line.has_figures:
         return None
     head = _tokens(line, words)
-    cornered = any(fold(word) == fold(words.table.corner) for word in line.words)
+    cornered = any(fold(word) in _over_labels(words.table) for word in line.words)
     if len(line.words) == 1:
         return head if head.places and not rows_seen else None
     if head.places or cornered:
@@ -85,10 +79,19 @@ def read_head(line: Line, words: Vocabulary, *, rows_seen: bool) -> Head | None:
     return None
 
 
+def _over_labels(table: Table) -> frozenset[str]:
+    """Return what stands over the labels or ends them: what is right of it is a head."""
+    return frozenset(fold(word) for word in (table.corner, table.heading) if word)
+
+
 def _tokens(line: Line, words: Vocabulary) -> Head:
     tokens: list[Token] = []
     pieced: list[str] = []
     cornered = False
+    over_labels = {
+        fold(words.table.corner),
+        fold(words.table.heading),
+    }  # labels end where it stands
     rest = list(line.words)
     while rest:
         found, length = _first(rest, words)
@@ -96,7 +99,7 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
             tokens.append(found)
             pieced += [" ".join(rest[:length])] if length > 1 else []
         elif words.says_nothing(rest[0]):
-            cornered = cornered or fold(rest[0]) == fold(words.table.corner)
+            cornered = cornered or fold(rest[0]) in over_labels
         elif tokens or cornered:  # further left stands what heads the labels
             tokens.append(rest[0])
         del rest[:length]
@@ -110,6 +113,17 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
         line.grid,
         _spots(line, words),
         repeated,
+        _odd(line, [token for token in tokens if isinstance(token, str)]),
+        any(fold(word) in _INDEX for word in line.words[:1]),
+    )
+
+
+def _odd(line: Line, strangers: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    ends = (*line.columns[1:], _NO_END)
+    return tuple(
+        (column, end)
+        for cell, column, end in zip(line.cells, line.columns, ends, strict=False)
+        if cell in strangers
     )
 
 
@@ -139,95 +153,3 @@ def _first(rest: Sequence[str], words: Vocabulary) -> tuple[tuple[int, ...], int
         if word in words.head_groups:
             return words.head_groups[word], length
     return (), 1
-
-
-def judge_matrix(heads: Sequence[Head], table: Table) -> Verdict:
-    """Judge all head lines of a table whose rows share their columns."""
-    if not any(head.tokens for head in heads):
-        return Verdict(remarks=("没有看到表头，各栏按表式的次序读入",))
-    seen = {place for head in heads for place in head.columns}
-    missing = [place for place in range(len(table.columns)) if place not in seen]
-    whole = [_with_pieces(head, missing, table) for head in heads]
-    odd = [word for head in whole for word in head.strangers]
-    if odd:
-        return Verdict(_stranger(odd[0]))
-    if not all(map(_in_order, whole)):
-        return Verdict(ORDER)
-    remarks = tuple(f"表头“{words}”已合并辨认" for head in heads for words in head.pieced)
-    remarks += tuple(
-        f"表头“{word}”残缺，该栏按表式的次序读入" for head in heads for word in head.strangers
-    )
-    seen = {place for head in whole for place in head.columns}
-    missing = [place for place in missing if place not in seen]
-    if missing and not _under_group(missing, heads):
-        return Verdict(f"表头中没有“{table.columns[missing[0]].label}”一栏，不能按位置读数")
-    if missing:
-        remarks += ("表头残缺，各栏按表式的次序读入",)
-    return Verdict(remarks=remarks)
-
-
-def judge_band(head: Head | None, columns: Sequence[str], table: Table) -> Verdict:
-    """Judge the head line above a row that has these columns."""
-    own = tuple(place for place, column in enumerate(table.columns) if column.id in columns)
-    if head is None or not head.tokens:
-        return Verdict(remarks=("没有看到表头，按表式的次序读入",))
-    if head.strangers:
-        return Verdict(_stranger(head.strangers[0]))
-    if head.columns == own:
-        return Verdict(remarks=tuple(f"表头“{words}”已合并辨认" for words in head.pieced))
-    if not set(head.columns) & set(own):  # the head of the band above
-        return Verdict(remarks=("没有看到自己的表头，按表式的次序读入",))
-    return Verdict(ORDER)
-
-
-def judge_line(heads: Sequence[Head], table: Table) -> tuple[Verdict, int]:
-    """Judge the heads of a one-line table; also tell how often its columns are repeated."""
-    wanted = tuple(range(len(table.columns)))
-    seen = tuple(place for head in heads for place in head.columns)
-    strangers = [word for head in heads if head.columns for word in head.strangers]
-    times, over = divmod(len(seen), len(wanted))
-    if strangers:
-        return Verdict(_stranger(strangers[0])), 0
-    if over or seen != wanted * times:
-        return Verdict(ORDER), 0
-    remarks = tuple(f"表头“{words}”已合并辨认" for head in heads for words in head.pieced)
-    return Verdict(remarks=remarks), times
-
-
-def _stranger(word: str) -> str:
-    return f"表头中的“{shown(word)}”不是表式中的栏目，不能按位置读数"
-
-
-def _with_pieces(head: Head, missing: Sequence[int], table: Table) -> Head:
-    """Give each cut-off head the column whose piece it is, if that is where it stands."""
-    tokens: list[Token] = []
-    last = -1
-    for token in head.tokens:
-        if not isinstance(token, str):
-            tokens.append(token)
-            last = token[0]
-            continue
-        fits = [at for at in missing if at >= last and _is_piece(token, table.columns[at])]
-        if not fits:
-            tokens.append(token)
-        elif fits[0] != last:  # two pieces of one head count once
-            last = fits[0]
-            tokens.append((last,))
-    return Head(tuple(tokens))
-
-
-def _is_piece(word: str, column: Column) -> bool:
-    """Tell whether a word is cut from a head. An amount's may not be cut: is it 元 or 万元?"""
-    return column.kind is ColumnKind.COUNT and set(fold(word)) <= set(fold(column.label))
-
-
-def _in_order(head: Head) -> bool:
-    """Tell whether places only grow; a group's own first column may follow its group."""
-    steps = itertools.pairwise(head.places)
-    return all(a[0] < b[0] or (len(a) > 1 and b[0] == a[0]) for a, b in steps)
-
-
-def _under_group(missing: Sequence[int], heads: Sequence[Head]) -> bool:
-    """Whether all missing heads stand under a group head, none of whose own were printed."""
-    groups = {places for head in heads for places in head.places if len(places) > 1}
-    return any(set(missing) == set(places) for places in groups)

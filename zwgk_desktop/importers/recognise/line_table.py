@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers.recognise.heads import ORDER, Head, judge_line, read_head
+from zwgk_desktop.importers.recognise.heads import Head, read_head
+from zwgk_desktop.importers.recognise.judging import ORDER, Verdict, judge_line
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.loose import put_together
 from zwgk_desktop.importers.recognise.reading import Reading
@@ -51,7 +52,7 @@ def read_line(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
             reading.remark(f"中{remark}")
     if found.labelled and not times and not refusal:
         reading.remark("中没有看到表头，各栏按表式的次序读入")
-    take_rows(reading, found.labelled, refusal)
+    take_rows(reading, found.labelled, Verdict(refusal))
     figures = found.figures or found.blank[:1]
     _take_line(reading, figures, refusal or _not_once_each(times, len(table.rows)))
     leave(reading, found.rest, words)
@@ -134,7 +135,7 @@ def _take_line(reading: Reading, lines: Sequence[Line], refusal: str | None) -> 
     if lines and not refusal and len(cells) == width:
         at = 0
         for row in table.rows:
-            reading.take(row, cells[at : at + len(row.columns)], lines[0])
+            reading.take(row, row.columns, cells[at : at + len(row.columns)], lines[0])
             at += len(row.columns)
         return
     doubted = None if reading.rows else table.rows[0]

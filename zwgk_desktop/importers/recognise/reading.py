@@ -33,10 +33,10 @@ class Reading:
     sources: dict[Address, Source] = field(default_factory=dict[Address, Source])
     marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
 
-    def take(self, row: Row, cells: Sequence[str], line: Line) -> None:
-        """Read the cells of a row, one for each of its columns; they stood in a line."""
+    def take(self, row: Row, columns: Sequence[str], cells: Sequence[str], line: Line) -> None:
+        """Read the cells of a row, one for each of its columns that stood in a line."""
         self.rows.add(row.id)
-        for column_id, cell in zip(row.columns, cells, strict=True):
+        for column_id, cell in zip(columns, cells, strict=True):
             address = self.table.address(row, column_id)
             try:
                 figure = read_figure(cell, self.table.column_of[column_id])

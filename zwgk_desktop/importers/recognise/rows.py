@@ -33,7 +33,7 @@ class RowLine:
         label: As written.
         start: Which cell the label is.
         rest: The cells after it.
-        numbered: Whether a figure stands left of the label.
+        numbered: How many figures stand left of the label.
     """
 
     line: Line
@@ -41,7 +41,7 @@ class RowLine:
     label: str
     start: int
     rest: tuple[str, ...]
-    numbered: bool
+    numbered: int
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -66,12 +66,12 @@ class RowLine:
 
 def locate(line: Line, words: Vocabulary, before: str = "") -> RowLine | None:
     """Find the label in a line; `before` is the line above, when it may hold its first half."""
-    numbered = False
+    numbered = 0
     for start, cell in enumerate(line.cells):
         if not cell:
             continue
         if is_figure(cell):
-            numbered = True
+            numbered += 1
             continue
         for length in range(1, _PIECES + 1):
             end = start + length
@@ -113,21 +113,32 @@ def glued(line: Line, words: Vocabulary) -> Row | None:
     return None
 
 
-def under_heads(row: RowLine, at: Mapping[int, int], places: Sequence[int]) -> tuple[str, ...]:
+def under_heads(
+    row: RowLine, at: Mapping[int, int], places: Sequence[int], aside: frozenset[int] = frozenset()
+) -> tuple[str, ...]:
     """Return the cells that stand under their own heads in a ruled grid, else nothing.
 
     Args:
         row: The line.
         at: The form's places, each with its place in this grid.
         places: Which of them the row has.
+        aside: Places in the grid that are known to be no columns of the form.
     """
     columns = [at[place] for place in places if place in at]
     cells = dict(row.spots)
-    others = [cell for column, cell in cells.items() if column not in columns]
+    others = [cell for column, cell in cells.items() if column not in {*columns, *aside}]
     whole = len(columns) == len(places) and columns == sorted(set(columns))
-    if row.numbered or not whole or any(others) or not cells.keys() >= set(columns):
+    if row.numbered > 1 or not whole or any(others) or not cells.keys() >= set(columns):
         return ()
-    return tuple(cells[column] for column in columns)
+    return tuple(cells[column] for column in columns) if _fits(cells, columns, aside) else ()
+
+
+def _fits(cells: Mapping[int, str], columns: Sequence[int], aside: frozenset[int]) -> bool:
+    """Tell whether a row is as long as its heads, no figure beside them: else some have moved."""
+    if not aside:
+        return True
+    beside = {column for column in aside if column > columns[0]}
+    return cells.keys() >= beside and not any(is_figure(cells[column]) for column in beside)
 
 
 Habits = Mapping[tuple[int, int], bool]

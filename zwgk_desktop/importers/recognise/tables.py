@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import Layout, Row, Table
-from zwgk_desktop.importers.recognise.heads import (
-    Head,
+from zwgk_desktop.importers.recognise.heads import Head, read_head
+from zwgk_desktop.importers.recognise.judging import (
+    NO_TOTAL,
     Verdict,
     judge_band,
     judge_matrix,
-    read_head,
 )
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.loose import put_together
@@ -28,7 +28,7 @@ from zwgk_desktop.importers.recognise.rows import (
 )
 from zwgk_desktop.importers.recognise.torn import mended
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, read_figure, shown, squeeze
+from zwgk_desktop.importers.recognise.wording import fold, is_figure, read_figure, shown, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def read_rows(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
     if sorted_.rows:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
-    take_rows(reading, sorted_.rows, verdict.reason)
+    take_rows(reading, sorted_.rows, verdict)
     leave(reading, sorted_.rest, words)
     reading.close()
     return reading
@@ -130,7 +130,7 @@ def _forget(found: Sorted, line: Line | None) -> None:
     found.rows[:] = [placed for placed in found.rows if placed.row_line.line is not line]
 
 
-def take_rows(reading: Reading, rows: Sequence[Placed], refusal: str | None) -> None:
+def take_rows(reading: Reading, rows: Sequence[Placed], verdict: Verdict) -> None:
     """Take the figures of every row that is certain, once."""
     lines: dict[str, list[Placed]] = {}
     for placed in rows:
@@ -138,12 +138,15 @@ def take_rows(reading: Reading, rows: Sequence[Placed], refusal: str | None) -> 
             reading.doubt(None, placed.row_line.line, placed.row)
         else:
             lines.setdefault(placed.row.id, []).append(placed)
-    widths = [(p.row_line, len(p.row.columns)) for p in rows if not isinstance(p.row, str)]
+    less = len(verdict.absent)
+    widths = [(p.row_line, len(p.row.columns) - less) for p in rows if not isinstance(p.row, str)]
+    if verdict.absent and any(len(line.core) > width for line, width in widths):
+        verdict = Verdict(NO_TOTAL)  # what has lost its head is not left out
     known = habits(widths)
     for row_id, same in lines.items():
         row = reading.table.row_of[row_id]
         written = [placed for placed in same if placed.row_line.core] or same[:1]
-        _take_row(reading, row, written, known, refusal)
+        _take_row(reading, row, written, known, verdict)
 
 
 def _take_row(
@@ -151,23 +154,25 @@ def _take_row(
     row: Row,
     same: Sequence[Placed],
     known: Habits,
-    refusal: str | None,
+    verdict: Verdict,
 ) -> None:
-    first = same[0]
+    first, remarks = same[0], tuple[str, ...]()
     cores = {tuple(map(squeeze, placed.row_line.core)) for placed in same}
     if len(cores) > 1:
         for placed in same:
             reading.doubt(row, placed.row_line.line, "这一行出现了几次，数字不同")
         return
-    verdict = Verdict(refusal)
     if reading.table.layout is Layout.BANDS:
         verdict = judge_band(first.head, row.columns, reading.table)
-    cells = verdict.reason or _cells(reading.table, row, first, known)
+        remarks = verdict.remarks
+    absent = {reading.table.columns[place].id for place in verdict.absent}
+    columns = [column for column in row.columns if column not in absent]
+    cells = verdict.reason or _cells(reading.table, columns, first, known, verdict)
     if isinstance(cells, str):
         reading.doubt(row, first.row_line.line, cells)
         return
-    reading.take(row, cells, first.row_line.line)
-    for remark in verdict.remarks:
+    reading.take(row, columns, cells, first.row_line.line)
+    for remark in remarks:
         reading.remark(f"中“{row.label}”{remark}")
     if not first.row_line.named.exact:
         reading.remark(f"中“{shown(first.row_line.label)}”按“{row.label}”读入")
@@ -175,19 +180,28 @@ def _take_row(
         reading.remark(f"中“{row.label}”出现了{len(same)}次，数字相同")
 
 
-def _cells(table: Table, row: Row, placed: Placed, known: Habits) -> tuple[str, ...] | str:
+def _cells(
+    table: Table, columns: Sequence[str], placed: Placed, known: Habits, verdict: Verdict
+) -> tuple[str, ...] | str:
     """Return a row's cells by their number, else by the heads they stand under."""
-    width = max(len(other.columns) for other in table.rows)
+    places = [place for place, column in enumerate(table.columns) if column.id in columns]
     line, head = placed.row_line, placed.head
+    under = under_heads(line, dict(placed.spots), places, verdict.aside)
+    if verdict.by_heads:
+        return under or "表头中有表式以外的栏目，这一行的数字不全在自己的栏目下面"
+    if verdict.noted:
+        if len(line.rest) != len(columns) + 1 or is_figure(line.rest[-1]):
+            return "表头中有表式以外的栏目，不能确定各数字属于哪一栏"
+        line = replace(line, rest=line.rest[:-1])
+    if verdict.indexed and line.numbered == 1:
+        line = replace(line, numbered=0)
+    width = max(len(other.columns) for other in table.rows) - len(verdict.absent)
     repeated = head.repeated if head else 1
-    if len(row.columns) == 1 and len(line.core) == repeated and len(set(line.core)) == 1:
+    if len(columns) == 1 and len(line.core) == repeated and len(set(line.core)) == 1:
         return line.core[:1]
-    spare = _spare(placed, len(row.columns), known)
-    cells = cells_of(line, len(row.columns), width, spare=spare)
-    if not isinstance(cells, str):
-        return cells
-    places = [place for place, column in enumerate(table.columns) if column.id in row.columns]
-    return under_heads(line, dict(placed.spots), places) or cells
+    spare = _spare(placed, len(columns), known)
+    cells = cells_of(line, len(columns), width, spare=spare)
+    return under or cells if isinstance(cells, str) else cells
 
 
 def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
