@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from gui.table_driving import commit, shown, type_at
@@ -11,10 +12,12 @@ from gui.window_driving import (
     UNIT,
     Key,
     answer,
+    choose_file,
     editor_on,
     make_report,
     make_window,
     page_of,
+    press,
     tab_of,
     table_on,
     workspace_file,
@@ -28,6 +31,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QMessageBox,
     QTreeView,
     QWidget,
 )
@@ -271,7 +275,23 @@ def test_failures_are_told_in_words(qtbot: QtBot, window: MainWindow) -> None:
     window.fail(UserError("磁盘空间不足", remedy="请清理磁盘", code="D01"))
     assert answer(qtbot, window, "知道了") == "磁盘空间不足。请清理磁盘。\n（代码 D01）"
     window.fail(ZeroDivisionError("一除以零"))
-    assert "程序内部错误" in answer(qtbot, window, "知道了")
+    assert "程序内部错误。填写的内容没有丢" in answer(qtbot, window, "知道了")
+
+
+def test_a_bug_leads_to_the_diagnosis_bundle(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.fail(ZeroDivisionError("一除以零"))
+    window.fail(ZeroDivisionError("每次重画"))  # while it is told of
+    boxes = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert len(boxes) == 1
+    press(qtbot, boxes[0], "导出诊断包…")
+    assert boxes[0].isVisible()
+    choose_file(window, tmp_path / "诊断.zip")
+    qtbot.waitUntil((tmp_path / "诊断.zip").exists, timeout=20_000)
+    assert answer(qtbot, window, "知道了")
+    with ZipFile(tmp_path / "诊断.zip") as bundle:
+        assert "versions.json" in bundle.namelist()
 
 
 def test_our_own_fonts(window: MainWindow) -> None:

@@ -18,10 +18,13 @@ from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.permissions import create_private
 
 _CODE = re.compile(r"（代码 ([A-Z]\d\d)）")
-_HEAD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d+ [A-Z]+ [\w.]+ ")
-_TRACE = re.compile(r'\s*File ".*[/\\](?P<file>[\w.]+)", line (?P<line>\d+), in (?P<name>[\w<>]+)')
+_HEAD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d+ [A-Z]+ [\w.]+ ", re.ASCII)
+_TRACE = re.compile(
+    r'\s*File ".*[/\\](?P<file>[\w.]+)", line (?P<line>\d+), in (?P<name>[\w<>]+)', re.ASCII
+)
 _SOURCE = re.compile(r"(?:\s{4,}.*|Traceback .*|During handling .*|The above exception .*)")
-_KIND = re.compile(r"(?P<kind>[\w.]*(?:Error|Exception|Warning|Interrupt))\b.*")
+_KIND = re.compile(r"(?P<kind>[\w.]*(?:Error|Exception|Warning|Interrupt))\b.*", re.ASCII)
+"""What we and Python write is ASCII; a name of a unit or a file is not taken for it."""
 _MOST = 2_000_000  # characters of the log: its end
 
 

@@ -159,7 +159,7 @@ class Actions:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self._by_name = {name: self._made(deed) for name, deed in _DEEDS.items()}
+        self._by_name = {name: self._made(name, deed) for name, deed in _DEEDS.items()}
         self["panel"].setCheckable(True)
         self["panel"].setChecked(True)
         self["help"].setCheckable(True)
@@ -275,8 +275,9 @@ class Actions:
         menu.addActions(group.actions())
         return menu
 
-    def _made(self, deed: _Deed) -> QAction:
+    def _made(self, name: str, deed: _Deed) -> QAction:
         action = QAction(_with_letter(deed), self._window)
+        action.setObjectName(name)
         action.setIconText(deed.text.removesuffix("…"))
         if deed.icon:
             action.setIcon(icons.icon(deed.icon))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from zwgk_desktop.domain.errors import UserError
@@ -16,14 +16,25 @@ from zwgk_desktop.ui.manual.more import More
 
 log = logging.getLogger(__name__)
 
+_BUG = "bug"
+_SAFE = (
+    "已经保存的都在，可以继续使用。请导出诊断包，交给技术人员：里面的文字、名称和数字都已打乱。"
+    "以后也可以用“帮助”菜单的“导出诊断包…”。"
+)
+
 
 def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
     """Show a `UserError` in the clerk's terms, anything else as our bug.
 
     The box does not stop the event loop (`open`, not `exec`), so tests and
-    autosave go on behind it.
+    autosave go on behind it. A bug that comes again while it is told of, as
+    at every repaint, has no box of its own.
     """
-    box = _box(parent, "failure")
+    again = None if isinstance(error, UserError) else _told_of(parent)
+    if again is not None:
+        log.critical("unexpected error again", exc_info=error)
+        return again
+    box = _box(parent, "failure" if isinstance(error, UserError) else _BUG)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     if isinstance(error, UserError):
         _offer_more(box, error.code, parent)
@@ -36,11 +47,9 @@ def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
         log.critical("unexpected error", exc_info=error)
         box.setWindowTitle("程序内部错误")
         box.setIconPixmap(_sign(Severity.ERROR))
-        box.setText("程序内部错误。")
-        box.setInformativeText(
-            "已经保存的内容不受影响。请用“帮助”菜单的“打开日志所在文件夹”，把日志交给技术人员。\n"
-            f"（{type(error).__name__}：{error}）"
-        )
+        box.setText("程序内部错误。填写的内容没有丢。")
+        box.setInformativeText(f"{_SAFE}\n（{type(error).__name__}：{error}）")
+        _offer_diagnosis(box, parent)
     box.open()
     return box
 
@@ -86,6 +95,25 @@ def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
     """Offer what the manual says, where there is one at hand."""
     if guide_of(parent) is not None:
         box.addButton(More(code, box, parent), QMessageBox.ButtonRole.HelpRole)
+
+
+def _told_of(parent: QWidget | None) -> QMessageBox | None:
+    """Return the box over a window that tells of a bug already."""
+    boxes = parent.findChildren(QMessageBox, _BUG) if parent is not None else []
+    return next((box for box in boxes if box.isVisible()), None)
+
+
+def _offer_diagnosis(box: QMessageBox, parent: QWidget | None) -> None:
+    """Offer what 帮助 → 导出诊断包 does, where that menu is at hand."""
+    while parent is not None:
+        action = parent.findChild(QAction, "diagnosis")
+        if action is not None:
+            button = QPushButton("导出诊断包…", box)
+            box.addButton(button, QMessageBox.ButtonRole.HelpRole)
+            button.clicked.disconnect()  # the box stays, and says what happened
+            button.clicked.connect(partial(_do, action.trigger))
+            return
+        parent = parent.parentWidget()
 
 
 def _sign(severity: Severity) -> QPixmap:

@@ -29,6 +29,8 @@ Traceback (most recent call last):
   File "/home/王五/zwgk_desktop/services/editing.py", line 120, in apply
     raise ValueError("{UNIT}")
 ValueError: 张三 7351
+云溪镇Error: 漏登
+  File "/home/王五/云溪镇.py", line 7351, in 张三
 zwgk_desktop.domain.errors.UserError: 没有文件夹“/home/王五/云溪”。请先建立。（代码 D01）
 """
 
@@ -120,5 +122,7 @@ def test_the_log_keeps_what_the_program_wrote() -> None:
         '  File "editing.py", line 120, in apply',
         "",
         "ValueError",
+        "…",
+        "…",
         "zwgk_desktop.domain.errors.UserError D01",
     ]
