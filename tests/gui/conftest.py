@@ -4,14 +4,17 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from gui.window_driving import make_report, make_window
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look.theme import apply_theme
+from zwgk_desktop.ui.main_window import MainWindow
 
 UNIT, YEAR = "云溪镇人民政府", 2023
 
@@ -51,3 +54,12 @@ def workspace(tmp_path: Path, catalog: Catalog) -> Generator[Workspace]:
 def session(workspace: Workspace) -> EditingSession:
     """A new report, all blank."""
     return workspace.session(workspace.new_report(UNIT, YEAR, Level.TOWNSHIP))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    """The window with a sound report open: nothing happened all year."""
+    made = make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    return window

@@ -33,14 +33,6 @@ def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(paths, "backups", lambda: tmp_path / "数据" / "备份")
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
-
-
 def copies(folder: Path) -> int:
     return len(listed(folder_of(workspace_file(folder))))
 

@@ -33,14 +33,6 @@ NAME = f"{UNIT}2023年政府信息公开工作年度报告"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
-
-
-@pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
     """Let the PDF take until the event is set, telling its progress meanwhile."""
     go_on = Event()

@@ -9,8 +9,6 @@ from gui.window_driving import (
     choose_file,
     dialog_on,
     dialogs_on,
-    make_report,
-    make_window,
     page_of,
     press,
     table_on,
@@ -18,7 +16,6 @@ from gui.window_driving import (
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
@@ -27,14 +24,6 @@ from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
 
 
 def finalise(qtbot: QtBot, window: MainWindow) -> None:

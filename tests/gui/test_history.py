@@ -1,15 +1,10 @@
 """历史: every act in words, narrowed to a cell or a section, and the way back."""
 
-from pathlib import Path
-
-import pytest
 from gui.table_driving import type_at
 from gui.window_driving import (
     CONTROL,
     Key,
     answer,
-    make_report,
-    make_window,
     page_of,
     press,
     tab_of,
@@ -19,20 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.keeping.history_list import LINE, SHOWN
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
 
 
 def words_of(window: MainWindow) -> list[str]:

@@ -10,8 +10,6 @@ from gui.window_driving import (
     Key,
     dialog_on,
     editor_on,
-    make_report,
-    make_window,
     page_of,
     press,
     table_on,
@@ -21,7 +19,6 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Progress
@@ -31,14 +28,6 @@ from zwgk_desktop.ui.paper.page_column import Fit, Space
 from zwgk_desktop.ui.paper.preview import PreviewPage
 
 A4 = (595.28, 841.89)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
 
 
 def turn_to_preview(window: MainWindow) -> PreviewPage:

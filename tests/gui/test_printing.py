@@ -4,14 +4,13 @@ from math import isclose
 from pathlib import Path
 
 import pytest
-from gui.window_driving import answer, dialog_on, dialogs_on, make_report, make_window, page_of
+from gui.window_driving import answer, dialog_on, dialogs_on, page_of
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import CancelledError, Export, NoticeLayout, Paper
@@ -22,14 +21,6 @@ from zwgk_desktop.ui.paper.print_job import Spot, placed
 
 A4, A5 = (595.28, 841.89), (419.53, 595.28)
 NAME = "办公室激光打印机"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
 
 
 def to_file(path: Path, resolution: int = 150) -> QPrinter:

@@ -14,7 +14,6 @@ from gui.window_driving import (
     answer,
     choose_file,
     editor_on,
-    make_report,
     make_window,
     page_of,
     press,
@@ -47,14 +46,6 @@ from zwgk_desktop.ui.table.page import TablePage
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
 TABS = ("report", "overview", "proactive", "requests", "disputes", "problems", "other_matters")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    made = make_report(tmp_path, catalog)
-    window = make_window(qtbot, tmp_path, catalog)
-    window.open_report(made)
-    return window
 
 
 def test_tabs_are_the_fields_the_six_sections_and_the_pages(window: MainWindow) -> None:
