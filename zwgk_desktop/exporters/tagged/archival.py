@@ -6,8 +6,8 @@ has seen it.
 """
 
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any, cast
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
@@ -71,7 +71,9 @@ def _metadata(info: PDFInfo, _: object) -> bytes:
         "producer": info.producer,
         "language": LANGUAGE,
     }
-    return _XMP.format_map({name: escape(text) for name, text in said.items()}).encode()
+    return _XMP.format_map(
+        {name: escape(text, quote=False) for name, text in said.items()}
+    ).encode()
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
