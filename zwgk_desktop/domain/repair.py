@@ -69,7 +69,7 @@ def repairs(
         and (
             search.supports(repair)
             or carried.get(repair.address) == repair.after
-            or _borne_out(repair, report, contradicted)
+            or (contradicted and _borne_out(repair, report, contradicted))
         )
     }
     order = {address: place for place, address in enumerate(report.edition.kinds)}

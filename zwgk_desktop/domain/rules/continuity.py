@@ -129,10 +129,12 @@ class Jump(Rule):
     def _found(self, case: Case, cell: Address) -> Finding | None:
         now, last = _whole(case.report, cell), _whole(case.previous, cell)
         edition = case.report.edition
-        if now is None or last is None or edition.column(cell).signed:
+        if now is None or last is None or now == last:
             return None
         apart = difference(last, now)
         if apart < self.least or Decimal(apart) * 100 < Decimal(last) * self.percent:
+            return None
+        if edition.column(cell).signed:
             return None
         return self.finding(
             (cell,),
