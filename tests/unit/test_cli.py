@@ -433,6 +433,21 @@ def test_an_import_never_overwrites_unless_told(run: Run, tmp_path: Path) -> Non
     assert cells["proactive.penalties.decisions"] == 2
 
 
+def test_an_import_brings_its_own_form(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "旧表式.html"
+    run("set", "proactive.licences.decisions=7", year="2020")
+    assert run("export", "html", "--output", str(source), "--draft", year="2020").code == 0
+    run("set", "proactive.rules.issued=0", "proactive.licences.decisions=7")
+
+    assert "来源的表式没有这一格" in run("import", str(source)).err
+    run("import", str(source), "--replace")
+
+    moved = run("show").json
+    assert moved["edition"] == "gkb-2019-60"
+    assert moved["cells"]["proactive.licences.decisions"] == 7
+    assert run("undo").json["cells"]["proactive.rules.issued"] == 0
+
+
 def test_an_import_logs_every_figure_as_it_was_written(
     run: Run, tmp_path: Path, workspace: Path, catalog: Catalog
 ) -> None:

@@ -10,8 +10,7 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers import Proposal
 from zwgk_desktop.services.carrying import Link
-from zwgk_desktop.services.editing import EDITION
-from zwgk_desktop.services.importing import plan
+from zwgk_desktop.services.importing import homeless, plan
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 _CONTENT = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT}
@@ -158,10 +157,9 @@ class ImportDraft:
         wanted = dict(plan(self._corrected(), base, replace=True))
         if base is None:
             return wanted
-        for address in () if self.overwrite else self.differing():
+        kept = (*self.differing(), *homeless(base, proposal.edition))
+        for address in () if self.overwrite else kept:
             wanted.pop(address, None)
-        if base.edition is not proposal.edition:
-            wanted[EDITION] = proposal.edition.id
         return wanted
 
     def note(self) -> str:

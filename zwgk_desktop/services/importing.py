@@ -24,6 +24,7 @@ from zwgk_desktop.importers import (
     read_pasted,
     recognise,
 )
+from zwgk_desktop.storage.values import EDITION
 
 __all__ = [
     "SUFFIXES",
@@ -32,6 +33,7 @@ __all__ = [
     "ReadFile",
     "Source",
     "Unsure",
+    "homeless",
     "plan",
     "proposal_json",
     "propose",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 _TITLE = "source.title"
+_REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容（命令行加 --replace）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,12 @@ def plan(
     """Return what the import would put where, in the form's order; apply it as one act.
 
     Blank cells of the source change nothing. Remarks on the source replace
-    those of an earlier import.
+    those of an earlier import. A source on another form takes the report to
+    that form, and what was entered where it has no cell is cleared.
 
     Raises:
-        UserError: Something entered differs from the source, and `replace` is not set (I06).
+        UserError: Something entered differs from the source or would be
+            cleared, and `replace` is not set (I06).
     """
     entered: Mapping[Address, Value] = report.values if report else {}
     wanted = _read_values(proposal)
@@ -125,7 +130,28 @@ def plan(
     for address, kind in proposal.edition.kinds.items():
         if kind is AddressKind.SOURCE and (address in remarks or address in entered):
             changes[address] = remarks.get(address)
+    if report and report.edition is not proposal.edition:
+        changes |= _moved(report, proposal.edition, replace=replace)
     return changes
+
+
+def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value | None]:
+    lost = homeless(report, to)
+    if lost and not replace:
+        before = _shown(report.values[lost[0]])
+        raise UserError(
+            f"“{report.edition.label(lost[0])}”已经填有“{before}”，来源的表式没有这一格",
+            remedy=_REPLACE,
+            code="I06",
+        )
+    return {EDITION: to.id, **dict.fromkeys(lost)}
+
+
+def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
+    """Return where figures stand for which another form has no place, in the form's order."""
+    figures = {AddressKind.CELL, AddressKind.STATED}
+    kinds = report.edition.kinds
+    return tuple(a for a in kinds if kinds[a] in figures - {to.kinds.get(a)} and a in report.values)
 
 
 def _read_values(proposal: Proposal) -> dict[Address, Value]:
@@ -148,7 +174,7 @@ def _conflict(edition: Edition, address: Address, before: Value, after: Value) -
     stated = "载明的" if edition.kind(address) is AddressKind.STATED else ""
     return UserError(
         f"{stated}“{edition.label(address)}”已经填有“{_shown(before)}”，来源是“{_shown(after)}”",
-        remedy="请核对以哪个为准；要以来源为准，请选择覆盖已填内容（命令行加 --replace）",
+        remedy=_REPLACE,
         code="I06",
     )
 

@@ -16,6 +16,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.importing import Proposal, plan, proposal_json, read_proposal
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.values import EDITION
 
 TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告
 
@@ -186,3 +187,20 @@ def test_an_import_is_one_act(file: Path, proposal: Proposal, catalog: Catalog) 
 
 def altered(proposal: Proposal) -> Proposal:
     return replace(proposal, cells={"proactive.fees.amount": Decimal(9)})
+
+
+def test_a_source_on_another_form_moves_the_report_to_it(
+    proposal: Proposal, catalog: Catalog
+) -> None:
+    older = catalog.editions["gkb-2019-60"]
+    kept, lost = "requests.granted.natural_person", "proactive.other_services.decisions"
+    entered = Report(older, {"report.unit": "云溪镇", "report.year": 2024, kept: 1})
+
+    assert plan(proposal, entered)[EDITION] == proposal.edition.id
+
+    entered = Report(older, dict(entered.values) | {lost: 6})
+    with pytest.raises(UserError, match="已经填有“6”，来源的表式没有这一格"):
+        plan(proposal, entered)
+    moved = plan(proposal, entered, replace=True)
+    assert (moved[EDITION], moved[lost]) == (proposal.edition.id, None)
+    assert kept not in moved
