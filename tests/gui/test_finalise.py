@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from gui.window_driving import (
     CONTROL,
@@ -14,10 +15,14 @@ from gui.window_driving import (
     table_on,
 )
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
 from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog
 from zwgk_desktop.ui.main_window import MainWindow
@@ -148,7 +153,61 @@ def test_a_list_that_cannot_be_written_is_told(
     monkeypatch.setattr(window.records._files, "to_write", nowhere)
     failures: list[object] = []
     window.records.failed.connect(failures.append)
-    window.records._save_list("清单.txt", "…")
+    report = page_of(window).session.report
+    window.records._save_list(ChangeSheet("更正清单", report, "第1版", "第2版", "", ()))
     assert len(failures) == 1
     for box in dialogs_on(window):
         box.close()
+
+
+def opened_list(qtbot: QtBot, window: MainWindow) -> CompareDialog:
+    finalise(qtbot, window)
+    correct(qtbot, window, "漏填1件")
+    page_of(window).session.apply({"text.problems": "下一步改进。", RECEIVED: 1}, ActKind.ENTRY)
+    window.refresh()
+    press(qtbot, window.frame.state, "更正清单…")
+    return dialog_on(window, CompareDialog)
+
+
+def test_the_list_is_printed(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["走廊"])
+    press(qtbot, opened_list(qtbot, window), "打印…")
+    dialog = dialog_on(window, QPrintDialog)
+    assert dialog.windowTitle() == "打印更正清单"
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "打印.pdf"))
+    dialog.finished.emit(QDialog.DialogCode.Accepted.value)
+    with pdfplumber.open(tmp_path / "打印.pdf") as pdf:
+        printed = "".join(str(sheet.extract_text()) for sheet in pdf.pages)
+    assert "下一步改进" in printed
+    assert "1 / 1" in printed
+    dialog.close()
+
+
+def test_without_a_printer_the_list_can_still_be_saved(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, window: MainWindow
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    failures: list[object] = []
+    window.records.failed.connect(failures.append)
+    press(qtbot, opened_list(qtbot, window), "打印…")
+    assert [getattr(one, "code", "") for one in failures] == ["E06"]
+
+
+def test_the_list_is_a_page_or_a_pdf_too(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    dialog = opened_list(qtbot, window)
+    press(qtbot, dialog, "导出清单…")
+    choose_file(window, tmp_path / "清单.html")
+    page = (tmp_path / "清单.html").read_text("utf-8")
+    assert "<u>下一步改进。</u>" in page
+    assert "<td>0</td><td>1</td><td>+1</td>" in page
+    press(qtbot, dialog, "导出清单…")
+    choose_file(window, tmp_path / "清单.pdf")
+    with pdfplumber.open(tmp_path / "清单.pdf") as pdf:
+        printed = "".join(str(sheet.extract_text()) for sheet in pdf.pages)
+    assert "更正原因：漏填1件" in printed
+    assert "下一步改进" in printed
+    assert not list(tmp_path.glob("*.part"))

@@ -227,6 +227,18 @@ def test_printing(tmp_path: Path, manual: ManualWindow) -> None:
     assert paper.pages[0].mediabox.width == pytest.approx(595, abs=1)
 
 
+def test_what_the_print_dialog_accepts_is_printed(tmp_path: Path, manual: ManualWindow) -> None:
+    dialog = printout.ask_to_print(manual, manual.manual, manual.manual.chapters[:1])
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "手册.pdf"))
+    dialog.finished.emit(QPrintDialog.DialogCode.Rejected.value)
+    assert not (tmp_path / "手册.pdf").exists()
+    dialog.finished.emit(QPrintDialog.DialogCode.Accepted.value)
+    assert pypdf.PdfReader(tmp_path / "手册.pdf").pages
+    dialog.close()
+
+
 def test_no_heading_ends_a_page(tmp_path: Path, manual: ManualWindow) -> None:
     printer = printout.a4()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -24,10 +24,10 @@ from zwgk_desktop.services.comparing import (
     Difference,
     change_text,
     compare,
-    lines,
     prose_pieces,
 )
 from zwgk_desktop.services.wording import value_text
+from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
 
@@ -53,8 +53,10 @@ class Side:
 class CompareDialog(KeepingDialog):
     """The earlier on the left; which two is chosen above."""
 
-    listed = Signal(str, str)
-    """The list is to be saved: a proposed name, and its text."""
+    listed = Signal(object)
+    """The list is to be saved: a `ChangeSheet`."""
+    printed = Signal(object)
+    """As `listed`, to be printed."""
 
     def __init__(self, parent: QWidget, title: str, sides: Sequence[Side]) -> None:
         super().__init__(parent, title)
@@ -94,17 +96,15 @@ class CompareDialog(KeepingDialog):
         self.note.setText(after.note)
         self.note.setVisible(bool(after.note))
         self.save.setEnabled(bool(found))
+        self.paper.setEnabled(bool(found))
 
-    def text(self) -> str:
-        """The list as it is printed."""
+    def sheet(self) -> ChangeSheet:
+        """The list as it is printed or saved."""
         before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
-        head = [after.report.title, f"对照：{before.label} → {after.label}"]
-        head += [after.note] if after.note else []
-        return "\n".join((*head, "", *lines(compare(before.report, after.report, fields=True)), ""))
-
-    def _list(self) -> None:
-        report = self._sides[self.right.currentIndex()].report
-        self.listed.emit(f"{report.unit}{report.year}年{self.windowTitle()}.txt", self.text())
+        found = compare(before.report, after.report, fields=True)
+        return ChangeSheet(
+            self.windowTitle(), after.report, before.label, after.label, after.note, found
+        )
 
     def _picker(self, name: str) -> QComboBox:
         picker = QComboBox(self)
@@ -120,8 +120,9 @@ class CompareDialog(KeepingDialog):
         self.box.addLayout(line)
         self.box.addWidget(self.note)
         self.box.addWidget(self.tabs, 1)
-        self.save = self.button("导出清单…", self._list)
-        self.foot(self.save, self.button("关闭", self.reject))
+        self.save = self.button("导出清单…", lambda: self.listed.emit(self.sheet()))
+        self.paper = self.button("打印…", lambda: self.printed.emit(self.sheet()))
+        self.foot(self.save, self.paper, self.button("关闭", self.reject))
 
 
 class ChangeTable(QTableWidget):

@@ -15,11 +15,13 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.frame import Frame
+from zwgk_desktop.ui.keeping import change_sheet
+from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side, year_sides
 from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog
 from zwgk_desktop.ui.library import Library
 
-_LIST = "文本文件 (*.txt)"
+_LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
 
 
 class RecordsDesk(QObject):
@@ -184,13 +186,20 @@ class RecordsDesk(QObject):
     def _compare(self, title: str, sides: tuple[Side, ...]) -> None:
         dialog = CompareDialog(self._window, title, sides)
         dialog.listed.connect(self._save_list)
+        dialog.printed.connect(self._print_list)
         dialog.open()
 
-    def _save_list(self, name: str, text: str) -> None:
+    def _print_list(self, sheet: ChangeSheet) -> None:
+        try:
+            change_sheet.ask_to_print(self._window, sheet)
+        except UserError as error:
+            self.failed.emit(error)
+
+    def _save_list(self, sheet: ChangeSheet) -> None:
         def save(chosen: Path) -> None:
             target = free_name(chosen)
             try:
-                target.write_text(text, encoding="utf-8-sig")  # 记事本 of old Windows asks for it
+                change_sheet.write(sheet, target)
             except OSError as error:
                 trouble = UserError(
                     f"不能写入“{target}”", remedy=f"请换一个位置（{error.strerror}）", code="E01"
@@ -199,7 +208,7 @@ class RecordsDesk(QObject):
                 return
             self.written.emit(target, f"已导出 {target.name}。")
 
-        self._files.to_write("export", "导出清单", _LIST, name, save)
+        self._files.to_write("export", "导出清单", _LIST, f"{sheet.name}.pdf", save)
 
     # Back in time ------------------------------------------------------------
 

@@ -41,9 +41,16 @@ def ask_to_print(parent: QWidget, manual: Manual, chapters: Iterable[Chapter]) -
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印使用手册")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(partial(print_chapters, printer, manual, tuple(chapters)))
+    dialog.finished.connect(partial(_answered, printer, manual, tuple(chapters)))
     QDialog.open(dialog)  # its own wants a slot by name
     return dialog
+
+
+def _answered(
+    printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...], result: int
+) -> None:
+    if result == QDialog.DialogCode.Accepted:
+        print_chapters(printer, manual, chapters)
 
 
 def a4() -> QPrinter:
