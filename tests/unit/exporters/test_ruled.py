@@ -17,6 +17,8 @@ from zwgk_desktop.exporters.setting.ruled import RuledTable, draw_table, heighte
 SIZES = (12.0, 10.5, 9.0)
 PAGE = (ROWS - 1) * PITCH - 12
 FULL = 99_999_999
+NO_START = "，。、；：？！”’）》〉〕】」』—…·％,.;:?!)]}%"
+NO_END = "“‘（《〈〔【「『([{￥$"
 
 
 def ruled(edition: Edition, table_id: str, values: dict[str, Value] | None = None) -> RuledTable:
@@ -28,6 +30,23 @@ def ruled(edition: Edition, table_id: str, values: dict[str, Value] | None = Non
 def full_values(edition: Edition) -> dict[str, Value]:
     amounts = {a: Decimal("190.457379") for a in edition.entered if a.endswith(".amount")}
     return {**dict.fromkeys(edition.entered, FULL), **amounts}
+
+
+@pytest.mark.parametrize("size", [9.0, 12.0, 16.0, 20.0])
+@pytest.mark.parametrize("measure", [MEASURE, 1.4 * MEASURE, 2.5 * MEASURE])
+def test_no_line_of_a_cell_begins_or_ends_where_none_may(
+    catalog: Catalog, size: float, measure: float
+) -> None:
+    for edition in catalog.editions.values():
+        for table in edition.tables:
+            report = nil_report(edition, full_values(edition))
+            laid = rule_table(lay_out(table), report, width=measure, height=PAGE, sizes=(size,))
+            for lines in laid.lines:
+                texts = [line.text for line in lines]
+                if all(len(text) == 1 for text in texts):
+                    continue  # set downwards
+                assert not any(text[0] in NO_START for text in texts[1:]), texts
+                assert not any(text[-1] in NO_END for text in texts[:-1]), texts
 
 
 @pytest.mark.parametrize("full", [False, True])
