@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery import Condition, examine
 from zwgk_desktop.services.sample import make_sample
@@ -50,11 +51,17 @@ class Workspaces(QObject):
         if self._library.path.exists():
             self.open(self._library.path)
 
-    def open(self, path: Path) -> None:
-        """Open a workspace to write, or offer to look when another process writes to it."""
-        if path.exists() and examine(path, locking=False).condition in _SPOILT:
-            self.troubled.emit(path, None)
-            return
+    def open(self, path: Path, *, emptied: bool = False) -> None:
+        """Open a workspace to write, or offer to look when another process writes to it.
+
+        One that is empty now but has copies is opened only when told that it is `emptied`.
+        """
+        if path.exists():
+            found = examine(path, locking=False).condition
+            lost = found is Condition.EMPTY and not emptied and listed(folder_of(path))
+            if found in _SPOILT or lost:
+                self.troubled.emit(path, None)
+                return
         try:
             self._library.open(path)
         except UserError as error:

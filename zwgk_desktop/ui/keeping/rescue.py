@@ -69,7 +69,7 @@ class Rescue(QObject):
             self.failed.emit(error)
             return
         ways: dict[Way, Callable[[], object]] = {
-            Way.OPEN: partial(self._workspaces.open, path),
+            Way.OPEN: partial(self._workspaces.open, path, emptied=True),
             Way.LOOK: partial(self._workspaces.look, path, diagnosis.what),
             Way.RETRY: partial(self._workspaces.open, path),
             Way.RESTORE: partial(self.restore_newest, path),
