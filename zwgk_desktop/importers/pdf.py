@@ -1,8 +1,10 @@
 """PDF: ruled tables with their spans, tables that go on over pages, text as paragraphs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
@@ -19,6 +21,11 @@ _pypdfium2: Any = pypdfium2
 MAX_PAGES = 200
 _MARGIN = 0.12
 _PASSWORD = 4
+_PADDING = 6.0
+"""What a cell keeps free beside its text at most, in points: Word's own measure."""
+
+_LABELLED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
+_DIGITS = re.compile(r"[\d０-９,，.．]+")
 
 
 def read_pdf(data: bytes, name: str) -> tuple[Block, ...]:
@@ -56,10 +63,15 @@ def _kind(exc: Exception) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table with what stands in its cells."""
+    """A table with what stands in its cells.
+
+    Args:
+        full: The columns of its last row whose digits have no room for one more.
+    """
 
     ruled: RuledTable
     rows: tuple[Places, ...]
+    full: frozenset[int]
 
 
 _Item = PdfLine | _Table
@@ -79,7 +91,10 @@ def _items(page: PdfPage) -> list[_Item]:
         else:
             outside.append(char)
     items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
-    items += [_Table(table, _rows(table, inside[at])) for at, table in enumerate(tables)]
+    items += [
+        _Table(table, _rows(table, inside[at]), _full(table, inside[at]))
+        for at, table in enumerate(tables)
+    ]
     return sorted(items, key=_top)
 
 
@@ -97,15 +112,60 @@ def _rows(table: RuledTable, inside: dict[tuple[int, int], list[Char]]) -> tuple
     """Return the table's places: a cell's text where it begins, None where it reaches."""
     return tuple(
         tuple(
-            _text(inside.get(place, [])) if place == (row, column) else None
+            _text(inside.get(place, []), table.edges(place)) if place == (row, column) else None
             for column, place in enumerate(line)
         )
         for row, line in enumerate(table.owner)
     )
 
 
-def _text(chars: list[Char]) -> str:
-    return "\n".join(line.text.replace("\t", " ") for line in lines_of(chars))
+def _text(chars: list[Char], edges: tuple[float, float]) -> str:
+    """Return a cell's text; digits go on below only where their line had no room for one more."""
+    lines = lines_of(chars)
+    if not lines or not all(_DIGITS.fullmatch(line.text) for line in lines):
+        return "\n".join(line.text.replace("\t", " ") for line in lines)
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        text += line.text if _is_full(before, edges) else f"\n{line.text}"
+    return text
+
+
+def _is_full(line: PdfLine, edges: tuple[float, float]) -> bool:
+    margin = min(line.left - edges[0], edges[1] - line.right, _PADDING)
+    digit = (line.right - line.left) / len(line.text)
+    return edges[1] - edges[0] - 2 * margin < line.right - line.left + digit
+
+
+def _full(table: RuledTable, inside: dict[tuple[int, int], list[Char]]) -> frozenset[int]:
+    last = len(table.owner) - 1
+    cells = {
+        column: lines_of(inside.get((last, column), [])) for column in range(len(table.owner[last]))
+    }
+    return frozenset(
+        column
+        for column, lines in cells.items()
+        if lines
+        and _DIGITS.fullmatch(lines[-1].text)
+        and _is_full(lines[-1], table.edges((last, column)))
+    )
+
+
+def _whole(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
+    """Put a row together whose digits go on over the page, if that is what the next one is.
+
+    It is not when it begins with a number of its own, or has digits under some
+    that had room for more.
+    """
+    written = {column: text for column, text in enumerate(lower) if text}
+    digits = {column for column, text in written.items() if _DIGITS.fullmatch(text)}
+    labels = [text for column, text in written.items() if column not in digits]
+    under = all(upper[column] != "" for column in written)
+    if not digits or not digits <= full or not under or any(map(_LABELLED.match, labels)):
+        return None
+    return tuple(
+        above if above is None or not below else above + below
+        for above, below in zip(upper, lower, strict=True)
+    )
 
 
 def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[Block]:
@@ -117,18 +177,19 @@ def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[Block]:
     blocks: list[Block] = []
     text: list[PdfLine] = []
     rows: list[Places] = []
-    last: RuledTable | None = None
+    last: _Table | None = None
     for item in every:
         if isinstance(item, PdfLine):
             blocks += blocks_of(rows)
             rows, last = [], None
             text.append(item)
             continue
-        if text or last is None or not item.ruled.like(last):
+        if text or last is None or not item.ruled.like(last.ruled):
             blocks += [*map(Paragraph, paragraphs(text, page)), *blocks_of(rows)]
-            text, rows = [], []
-        rows += item.rows
-        last = item.ruled
+            text, rows, last = [], [], None
+        one = _whole(rows[-1], last.full, item.rows[0]) if last else None
+        rows = [*rows[:-1], one, *item.rows[1:]] if one else [*rows, *item.rows]
+        last = item
     blocks += [*blocks_of(rows), *map(Paragraph, paragraphs(text, page))]
     return blocks + [Paragraph(PICTURE)] * any(one.pictures and not one.chars for one in pages)
 

@@ -19,6 +19,9 @@ _UNLIKE = 0.2
 _INDENT = 0.8
 _SHORT = 2.0
 
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、")
+"""How a section's title begins, be it indented or not."""
+
 FOLIO = re.compile(
     r"[-—–~·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~·\s]*"
 )
@@ -147,6 +150,8 @@ def _goes_on(before: PdfLine, line: PdfLine, page: Measure) -> bool:
     if line.left > page.left + _INDENT * page.size or "\t" in line.text:
         return False
     room = page.right - before.right
+    if _NUMBERED.match(line.text) and (before.text.endswith("。") or room > _SHORT * page.size):
+        return False
     most = (page.right - page.left) / 2 if page.indented else _SHORT * page.size
     return room < most
 

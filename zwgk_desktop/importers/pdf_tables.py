@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
-_NEAR = 3.0
-"""Lines closer than this (points) are one line, drawn twice or thickly."""
+_NEAR = 4.0
+"""Lines closer than this (points) are one line, drawn twice or thickly: no cell is so narrow."""
 
 _HALF = 0.5
 _MOST_PLACES = 20_000
@@ -41,6 +42,12 @@ class RuledTable:
         column, row = bisect_right(self.columns, x) - 1, bisect_right(self.rows, y) - 1
         inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
         return self.owner[row][column] if inside else None
+
+    def edges(self, place: tuple[int, int]) -> tuple[float, float]:
+        """Return the left and right edge of the cell that begins at a place."""
+        row, column = place
+        last = max(at for at, own in enumerate(self.owner[row]) if own == place)
+        return self.columns[column], self.columns[last + 1]
 
     def like(self, other: "RuledTable") -> bool:
         """Tell whether two tables have the same columns: the second goes on with the first."""
@@ -117,8 +124,9 @@ def _table(group: Sequence[Rule]) -> RuledTable | None:
         return None
     ends = [x for rule in level for x in (min(r.start for r in level), rule.end)]
     columns = _edges([rule.at for rule in upright], (min(ends), max(ends)))
-    tops = [y for rule in upright for y in (rule.start, rule.end)]
-    rows = _edges([rule.at for rule in level], (min(tops), max(tops)))
+    # Office suites may draw one or two uprights on to the end of the page, with no row there.
+    ends_up = (median(rule.start for rule in upright), median(rule.end for rule in upright))
+    rows = _edges([rule.at for rule in level], ends_up)
     if not 1 <= (len(columns) - 1) * (len(rows) - 1) <= _MOST_PLACES:
         return None
     owner = _owners(columns, rows, level, upright)

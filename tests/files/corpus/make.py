@@ -177,6 +177,11 @@ def cases(now: Edition, then: Edition) -> dict[str, Case]:
         "文本数字.xlsx": case(lambda report: as_xlsx(report, as_text=True, one_sheet=True)),
         "老格式.xls": case(lambda report: converted(as_xlsx(report), "xlsx", "xls")),
         "跨页.pdf": case(lambda report: converted(as_docx(report, small=False), "docx", "pdf")),
+        "窄栏.pdf": case(
+            lambda report: converted(as_docx(report, small=False), "docx", "pdf"),
+            most=40_000,
+            blanks=0.05,
+        ),
         "办公软件.html": case(lambda report: converted(as_docx(report), "docx", "html")),
     }
 
