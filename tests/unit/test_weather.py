@@ -13,8 +13,10 @@ from workspaces import UNIT, filled
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.setting import fonts
 from zwgk_desktop.services import backups, recovery
 from zwgk_desktop.services.recovery import Condition
 from zwgk_desktop.services.workspace import Workspace
@@ -136,6 +138,40 @@ def test_a_clock_set_back(path: Path, catalog: Catalog, monkeypatch: pytest.Monk
         assert earlier.path.exists()
     assert recovery.examine(path).condition is Condition.SOUND
     assert acts.now().year > 2020
+
+
+def export(path: Path, name: str, target: Path) -> int:
+    words = ["export", name, "--draft", "--output", str(target)]
+    return main([*words, "--workspace", str(path), "--unit", UNIT, "--year", "2025"])
+
+
+def test_the_command_says_in_one_sentence_that_a_font_is_missing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
+    for remembered in (fonts._widths, fonts._glyph):
+        remembered.cache_clear()
+    before = {*tmp_path.rglob("*")}
+
+    assert export(path, "pdf", tmp_path / "报告.pdf") == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "字体文件" in told.err
+    assert len(told.err.splitlines()) == 1
+    assert {*tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "html", "xlsx", "notice"])
+def test_the_command_says_in_one_sentence_that_a_folder_is_missing(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    before = {*tmp_path.rglob("*")}
+
+    assert export(path, name, tmp_path / "没有" / "报告") == 2
+    told = capsys.readouterr()
+    assert "没有”不存在" in told.err
+    assert len(told.err.splitlines()) == 1
+    assert {*tmp_path.rglob("*")} == before
 
 
 def test_a_read_only_copy_is_looked_at(path: Path, catalog: Catalog, tmp_path: Path) -> None:
