@@ -315,6 +315,18 @@ def test_statistics_come_back_into_another_workspace(
     assert [report["year"] for report in run("list").json["reports"]] == [2023]
 
 
+@pytest.mark.parametrize("format_", ["pdf", "xlsx", "docx", "html", "notice"])
+def test_no_export_replaces_the_workspace(run: Run, workspace: Path, format_: str) -> None:
+    run("set", f"{CELL}=3")
+    before = workspace.read_bytes()
+
+    said = run("export", format_, "--output", str(workspace), "--draft")
+
+    assert (said.code, said.out) == (2, "")
+    assert "E01" in said.err
+    assert workspace.read_bytes() == before
+
+
 def test_a_draft_is_exported_only_when_asked(run: Run, tmp_path: Path) -> None:
     run("set", f"{CELL}=3")
     target = tmp_path / "报告.pdf"

@@ -18,6 +18,9 @@ _EXPLAINED = {
     errno.ENOENT: ("文件夹“{folder}”不存在", "请选择一个已有的文件夹后再导出一次"),
     errno.ENOTDIR: ("“{folder}”不是文件夹", "请选择一个已有的文件夹后再导出一次"),
 }
+_WORKSPACE = b"SQLite format 3\0"
+"""How every SQLite file begins, whatever its name."""
+
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY})
 
 
@@ -29,8 +32,8 @@ def written(target: Path) -> Generator[Path]:
     what it was before, and no part is left beside it.
 
     Raises:
-        UserError: The file cannot be written there (E01). Other exceptions
-            from inside pass through.
+        UserError: The file cannot be written there, or a workspace stands
+            there (E01). Other exceptions from inside pass through.
     """
     part = target.with_name(f"{target.name}.part")
     try:
@@ -40,6 +43,7 @@ def written(target: Path) -> Generator[Path]:
                 remedy="请换一个文件名后再导出一次",
                 code=_CODE,
             )
+        _spare_workspaces(target)
         yield part
         _flush(part)
         part.replace(target)
@@ -48,6 +52,19 @@ def written(target: Path) -> Generator[Path]:
         raise _explained(exc, target) from exc
     finally:
         _discard(part)
+
+
+def _spare_workspaces(target: Path) -> None:
+    """Refuse to put a document in the place of a file that holds the reports themselves."""
+    if not target.is_file():
+        return
+    with target.open("rb") as file:
+        if file.read(len(_WORKSPACE)) == _WORKSPACE:
+            raise UserError(
+                f"“{target.name}”是工作文件，不能用导出的文件替换",
+                remedy="请换一个文件名后再导出一次",
+                code=_CODE,
+            )
 
 
 def _flush(path: Path) -> None:

@@ -118,3 +118,17 @@ def _write(target: Path, failure: Exception | None = None) -> None:
         part.write_bytes(b"new")
         if failure is not None:
             raise failure
+
+
+def test_a_workspace_is_never_replaced(tmp_path: Path) -> None:
+    kept = tmp_path / "年报.zwgk"
+    kept.write_bytes(b"SQLite format 3\0" + b"reports")
+    linked = tmp_path / "报告.pdf"
+    linked.symlink_to(kept)
+
+    for target in (kept, linked):
+        with pytest.raises(UserError, match=r"不能用导出的文件替换.*E01"), written(target):
+            pytest.fail("nothing is to be written")
+
+    assert kept.read_bytes().endswith(b"reports")
+    assert linked.is_symlink()
