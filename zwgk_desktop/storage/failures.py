@@ -1,5 +1,6 @@
 """The only place where SQLite and the file system speak Chinese."""
 
+import errno
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -41,6 +42,20 @@ _EXPLANATIONS = {
 }
 """Result codes that are the machine's doing, with what to tell the clerk."""
 
+_REASONS = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.ENOTDIR: "上一级不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "磁盘空间不足",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "读写磁盘时出错",
+}
+"""What the system says in English, when it is asked for files."""
+
 
 @contextmanager
 def explained() -> Generator[None]:
@@ -57,8 +72,9 @@ def explained() -> Generator[None]:
     except UnicodeDecodeError as exc:  # SQLite names what it stumbled over, and that is no text
         raise damaged() from exc
     except OSError as exc:
+        reason = _REASONS.get(exc.errno or 0, str(exc.strerror or exc))
         raise UserError(
-            f"无法读写“{exc.filename or '文件'}”（{exc.strerror or exc}）",
+            f"无法读写“{exc.filename or '文件'}”（{reason}）",
             remedy="请检查该文件夹是否存在、是否可写，磁盘是否正常",
             code="D01",
         ) from exc
