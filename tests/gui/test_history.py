@@ -145,3 +145,30 @@ def test_a_long_history_is_shown_in_parts(qtbot: QtBot, window: MainWindow) -> N
     qtbot.keyClick(shown, Key.Key_Return)
 
     qtbot.waitUntil(lambda: len(words_of(window)) == SHOWN + 21)
+
+
+def test_what_is_added_on_top_is_listed_as_if_all_were_listed_anew(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    table_on(window, "requests")
+    session = page_of(window).session
+    for figure in range(3, 3 + SHOWN + 5):
+        session.enter(RECEIVED, figure)
+    qtbot.keyClick(window, Key.Key_F7)
+    shown = window.frame.history.list
+    shown.setCurrentRow(3)
+    chosen = shown.chosen
+    assert chosen is not None
+    for figure in (1, 2):
+        session.enter(GRANTED, figure)
+        window.refresh()
+    assert shown.chosen == chosen  # what is chosen stays so
+    assert words_of(window)[:2] == ["第3行 自然人 1→2", "第3行 自然人 0→1"]
+    assert len(words_of(window)) == SHOWN + 2
+    assert shown.item(0).data(LINE) is None  # one heading a day
+    last = shown.item(shown.count() - 1).text()
+    assert last.startswith("再看更早的 ")
+    window.frame.history.show_where(GRANTED)
+    assert len(words_of(window)) >= 2
+    window.frame.history.show_where(None)
+    assert len(words_of(window)) == SHOWN

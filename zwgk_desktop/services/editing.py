@@ -131,7 +131,7 @@ class EditingSession:
 
         Raises:
             UserError: No such address (A01); a unit, year or level that cannot
-                be (D13); a unit and year that another report has (D05);
+                be (F01, F02, F03); a unit and year that another report has (D05);
                 changed by another process (D09); opened to look (D15); final (V02).
         """
         self._ensure_open()
@@ -236,13 +236,13 @@ class EditingSession:
         """Whether redo has anything to do again."""
         return self._held.writable and self.redoable is not None
 
-    def history(self, cell: Address | None = None) -> tuple[HistoryRow, ...]:
-        """Return every change of the report, or of one address, oldest first.
+    def history(self, cell: Address | None = None, after: int = 0) -> tuple[HistoryRow, ...]:
+        """Return every change of the report, or of one address, after an act; oldest first.
 
         Raises:
             UserError: The form has no such address and never had (A01).
         """
-        rows = tuple(self._held.log.history(self.id, cell))
+        rows = tuple(self._held.log.history(self.id, cell, after))
         if cell is not None and not rows:
             self._report.edition.kind(cell)
         return rows

@@ -57,14 +57,45 @@ def lines(session: EditingSession, where: str | None = None) -> tuple[Line, ...]
             table or text; None for all.
     """
     edition = session.report.edition
-    chosen = (act for act in acts(session) if where is None or _touches(act, where))
-    found = [
-        Line(
-            act.id, act.at, act.kind, describe(edition, act), tuple(c.address for c in act.changes)
-        )
-        for act in chosen
-    ]
-    return tuple(reversed(found))
+    chosen = (act for act in acts(session) if where is None or _is_at(_places(act), where))
+    return tuple(reversed([_line(edition, act) for act in chosen]))
+
+
+class Followed:
+    """The history of one report in words, read once and followed from then on.
+
+    Acts are only ever added to it: a year's work is not read and worded anew
+    at every entry.
+    """
+
+    def __init__(self, session: EditingSession) -> None:
+        self.session = session
+        self._edition = session.report.edition
+        self._lines: list[Line] = []
+        self._touched: list[frozenset[Address]] = []
+
+    @property
+    def last(self) -> int:
+        """The latest act; 0 when there is none."""
+        return self._lines[-1].act if self._lines else 0
+
+    def lines(self, where: str | None = None) -> tuple[Line, ...]:
+        """Return the history as `lines` does."""
+        self._follow()
+        pairs = zip(reversed(self._lines), reversed(self._touched), strict=True)
+        return tuple(line for line, at in pairs if where is None or _is_at(at, where))
+
+    def _follow(self) -> None:
+        edition = self.session.report.edition
+        if edition is not self._edition:  # then acts are called by its words
+            self._edition = edition
+            self._lines.clear()
+            self._touched.clear()
+        rows = self.session.history(after=self.last)
+        for _, group in groupby(rows, key=lambda row: row.act):
+            act = _act(list(group))
+            self._lines.append(_line(edition, act))
+            self._touched.append(_places(act))
 
 
 def by_day(history: Iterable[Line]) -> tuple[tuple[date, tuple[Line, ...]], ...]:
@@ -118,9 +149,18 @@ def _act(rows: list[HistoryRow]) -> ActSummary:
     )
 
 
-def _touches(act: ActSummary, where: str) -> bool:
-    """Tell whether an act was done at a cell or in a section, or gave a reason there."""
-    places = (_REASON.sub("", change.address) for change in act.changes)
+def _line(edition: Edition, act: ActSummary) -> Line:
+    addresses = tuple(change.address for change in act.changes)
+    return Line(act.id, act.at, act.kind, describe(edition, act), addresses)
+
+
+def _places(act: ActSummary) -> frozenset[Address]:
+    """Return where an act did something, or gave a reason."""
+    return frozenset(_REASON.sub("", change.address) for change in act.changes)
+
+
+def _is_at(places: Iterable[Address], where: str) -> bool:
+    """Tell whether any place is a cell, or in a section by its id."""
     return any(at in {where, f"text.{where}"} or at.startswith(f"{where}.") for at in places)
 
 

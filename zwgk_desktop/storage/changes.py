@@ -40,7 +40,8 @@ _HISTORY = """
     SELECT act.at, act.id, act.kind, act.note, target.kind,
         change.address, change.before, change.after
     FROM act JOIN change ON change.act = act.id LEFT JOIN act AS target ON target.id = act.target
-    WHERE act.report = :report AND (:address IS NULL OR change.address = :address)
+    WHERE act.report = :report AND act.id > :after
+        AND (:address IS NULL OR change.address = :address)
     ORDER BY act.id, change.seq
 """
 
@@ -118,10 +119,11 @@ class ActLog:
             row = self._db.execute(_LAST_ENTRY, [report]).fetchone()
         return row[0] if row else None
 
-    def history(self, report: int, address: Address | None) -> Iterator[HistoryRow]:
-        """Yield every change of a report or of one address, oldest first."""
+    def history(self, report: int, address: Address | None, after: int = 0) -> Iterator[HistoryRow]:
+        """Yield every change of a report or of one address after an act, oldest first."""
+        wanted = {"report": report, "address": address, "after": after}
         with explained():
-            rows = self._db.execute(_HISTORY, {"report": report, "address": address}).fetchall()
+            rows = self._db.execute(_HISTORY, wanted).fetchall()
         for at, act, kind, note, repeats, *stored in rows:
             change = self._places.change(StoredChange(*stored))
             yield HistoryRow(

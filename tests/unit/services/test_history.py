@@ -12,7 +12,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import history
-from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession
+from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession, HistoryRow
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.unavailable_not_held.natural_person"
@@ -170,3 +170,38 @@ def test_ten_thousand_acts_undone_and_redone_over_restarts(
             for expected in order:
                 getattr(session, way)()
                 assert session.report.values == expected
+
+
+def test_what_is_followed_is_what_would_be_read_anew(session: EditingSession) -> None:
+    rng = random.Random(6)  # noqa: S311 - no secret
+    followed = history.Followed(session)
+    for step in range(60):
+        match rng.randrange(4):
+            case 0 if session.can_undo:
+                session.undo()
+            case 1:
+                session.enter("text.overview", f"第{step}稿。")
+            case _:
+                session.enter(rng.choice((CELL, OTHER)), step)
+        if rng.random() < 0.5:
+            where = rng.choice((None, CELL, "requests", "overview"))
+            assert followed.lines(where) == history.lines(session, where)
+    assert followed.lines() == history.lines(session)
+    assert followed.last == history.acts(session)[-1].id
+
+
+def test_acts_are_read_only_once(session: EditingSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    followed = history.Followed(session)
+    session.enter(CELL, 3)
+    first = followed.lines()
+    asked: list[int] = []
+    read = session.history
+
+    def history_after(after: int) -> tuple[HistoryRow, ...]:
+        asked.append(after)
+        return read(after=after)
+
+    monkeypatch.setattr(session, "history", history_after)
+    session.enter(CELL, 4)
+    assert followed.lines()[1:] == first
+    assert asked == [first[0].act]

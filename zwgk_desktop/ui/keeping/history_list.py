@@ -61,11 +61,16 @@ class HistoryList(QListWidget):
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """List acts; the one chosen stays chosen."""
+        added = len(lines) - len(self._lines)
+        if self._lines and added >= 0 and lines[added:] == self._lines:
+            self._put_on_top(lines[:added])
+            self._lines = lines
+            return
         chosen = self.chosen
         self._lines = lines
         self.clear()
         for day, acts in by_day(lines[: self._limit]):
-            self._add_heading(day)
+            self.addItem(_heading(_day_words(day)))
             self._add(acts, chosen)
         if len(lines) > self._limit:
             more = QListWidgetItem(f"再看更早的 {len(lines) - self._limit} 步", self)
@@ -75,27 +80,47 @@ class HistoryList(QListWidget):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
-    def _add_heading(self, day: date) -> None:
-        item = QListWidgetItem(f"{day.year}年{day.month}月{day.day}日", self)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-
     def _add(self, acts: Iterable[Line], chosen: Line | None) -> None:
         for line in acts:
-            item = QListWidgetItem(line.words, self)
-            item.setData(LINE, line)
-            item.setToolTip(f"{line.at:%Y-%m-%d %H:%M:%S}\n{line.words}")
-            when = f"{line.at:%H:%M}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{when} {line.words}")
+            item = _item(line)
+            self.addItem(item)
             if chosen is not None and chosen.act == line.act:
                 self.setCurrentItem(item)
 
+    def _put_on_top(self, lines: tuple[Line, ...]) -> None:
+        """Add what was done since: the rest, however long, stays as it is."""
+        for line in reversed(lines):
+            day = _day_words(line.at.date())
+            if self.item(0).text() != day:
+                self.insertItem(0, _heading(day))
+            self.insertItem(1, _item(line))
+
     def _show_again(self) -> None:
-        self.show_lines(self._lines)
+        lines, self._lines = self._lines, ()
+        self.show_lines(lines)
 
     def _show_more(self, item: QListWidgetItem) -> None:
         if item.data(_MORE):
             self._limit += 5 * SHOWN
             self._later.start()
+
+
+def _day_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _heading(words: str) -> QListWidgetItem:
+    item = QListWidgetItem(words)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+def _item(line: Line) -> QListWidgetItem:
+    item = QListWidgetItem(line.words)
+    item.setData(LINE, line)
+    item.setToolTip(f"{line.at:%Y-%m-%d %H:%M:%S}\n{line.words}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{line.at:%H:%M} {line.words}")
+    return item
 
 
 class _LinePaint(QStyledItemDelegate):

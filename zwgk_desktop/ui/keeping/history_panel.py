@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.services import history
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.history import Line
+from zwgk_desktop.services.history import Followed, Line
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.keeping.history_list import HistoryList
 from zwgk_desktop.ui.look import icons, theme
@@ -42,6 +41,7 @@ class HistoryPanel(QWidget):
         self.setObjectName("findings")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session: EditingSession | None = None
+        self._followed: Followed | None = None
         self._where: str | None = None
         self.locked = False
         self.list = HistoryList(self)
@@ -69,6 +69,7 @@ class HistoryPanel(QWidget):
         """Show the history of a report; of none when there is none."""
         if session is not self._session:
             self._where = None
+            self._followed = None
         self._session = session
         if self.isVisible():
             self.refresh()
@@ -84,7 +85,9 @@ class HistoryPanel(QWidget):
         if session is None:
             self.list.show_lines(())
             return
-        lines = history.lines(session, self._where)
+        if self._followed is None or self._followed.session is not session:
+            self._followed = Followed(session)
+        lines = self._followed.lines(self._where)
         self.list.show_lines(lines)
         empty = _NONE if self._where is None else _NONE_HERE
         self.count.setText(f"共 {len(lines)} 步" if lines else empty)
@@ -130,9 +133,7 @@ class HistoryPanel(QWidget):
         self.back.setEnabled(chosen is not None and not self.locked and not self._latest(chosen))
 
     def _latest(self, line: Line) -> bool:
-        session = self._session
-        rows = history.acts(session) if session is not None else ()
-        return bool(rows) and rows[-1].id == line.act
+        return self._followed is not None and self._followed.last == line.act
 
     def _want(self) -> None:
         if self.list.chosen is not None:
