@@ -7,7 +7,7 @@ from zwgk_desktop.importers.document import PICTURE, Block, Grid, Paragraph
 from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
 from zwgk_desktop.importers.package import Package
-from zwgk_desktop.importers.spans import MAX_ROWS, Places, TooManyCellsError, blocks_of
+from zwgk_desktop.importers.spans import MAX_CELLS, MAX_ROWS, Places, TooManyCellsError, blocks_of
 
 _DEEPEST = 12
 _UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"})
@@ -37,7 +37,7 @@ def read_docx(data: bytes, name: str) -> tuple[Block, ...]:
     numbering = Numbering(
         package.tree(lists) if lists else None, package.tree(styles) if styles else None
     )
-    reader = _Reader(numbering)
+    reader = _Reader(numbering, _Room())
     for child in package.tree(part):
         if local(child) == "body":
             reader.flow(child)
@@ -47,10 +47,28 @@ def read_docx(data: bytes, name: str) -> tuple[Block, ...]:
 
 
 @dataclass(eq=False)
+class _Room:
+    """How many places the tables of a document may still have."""
+
+    left: int = MAX_CELLS
+
+    def take(self, places: int) -> None:
+        """Use some up.
+
+        Raises:
+            TooManyCellsError: There are none left.
+        """
+        self.left -= places
+        if self.left < 0:
+            raise TooManyCellsError
+
+
+@dataclass(eq=False)
 class _Reader:
     """A walk through the body, or through one cell or text box."""
 
     numbering: Numbering
+    room: _Room
     depth: int = 0
     blocks: list[Block] = field(default_factory=list[Block])
     too_deep: bool = False
@@ -68,7 +86,7 @@ class _Reader:
         if self.depth >= _DEEPEST:
             self.too_deep = True
             return []
-        inner = _Reader(self.numbering, self.depth + 1)
+        inner = _Reader(self.numbering, self.room, self.depth + 1)
         inner.flow(holder)
         self.too_deep = self.too_deep or inner.too_deep
         return inner.blocks
@@ -101,6 +119,7 @@ class _Reader:
             places: list[str | None] = []
             for (cell, width), content in zip(cells, contents, strict=True):
                 places += [None if cell is None else _text(content), *[None] * (width - 1)]
+            self.room.take(len(places))
             together.append(tuple(places))
         self.blocks += blocks_of(together)
 

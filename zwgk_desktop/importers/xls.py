@@ -18,6 +18,8 @@ def read_xls(data: bytes, name: str) -> tuple[Block, ...]:
         TooManyCellsError: A sheet has too many cells.
     """
     if not any(stream in data for stream in _STREAMS):
+        if name.lower().endswith((".xls", ".et")):
+            raise broken(name, "Excel")
         raise without_reader(name, "旧版 Word 或 WPS")
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())

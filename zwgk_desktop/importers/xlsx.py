@@ -91,7 +91,7 @@ def _formats(package: Package, part: str | None) -> Formats:
     }
     lists = [one for one in styles if local(one) == "cellXfs"]
     ids = [style.get("numFmtId") or "0" for found in lists for style in found]
-    return [(int(id_) if id_.isdigit() else 0, codes.get(id_)) for id_ in ids]
+    return [(_whole(id_), codes.get(id_)) for id_ in ids]
 
 
 def _sheet(root: Element, strings: list[str], formats: Formats) -> Sheet:
@@ -136,15 +136,21 @@ def _value(cell: Element, strings: list[str], formats: Formats) -> str:
     if not text and "f" in parts and kind != "str":
         return f"={parts['f'].text or ''}"
     if kind == "s":
-        return strings[int(text)] if text.isdigit() and int(text) < len(strings) else ""
+        at = _whole(text, -1)
+        return strings[at] if 0 <= at < len(strings) else ""
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"
     return _shown(text, cell, formats) if kind == "n" else _unescaped(text)
 
 
+def _whole(text: str, otherwise: int = 0) -> int:
+    """Read a number of the file's own; a digit such as ² is none."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else otherwise
+
+
 def _shown(text: str, cell: Element, formats: Formats) -> str:
     style = attribute(cell, "s") or "0"
-    at = int(style) if style.isdigit() else 0
+    at = _whole(style)
     format_id, code = formats[at] if at < len(formats) else (0, None)
     try:
         value = float(text)

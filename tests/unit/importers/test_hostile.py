@@ -176,6 +176,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         lambda: book('<sheetData><row r="x"><c r="?"><v>1e999</v></c><c s="-1"><v>NaN</v></c>'
                      "</row></sheetData>"),
         {"I05"}),
+    "indexes that look like digits": (
+        "甲.xlsx",
+        lambda: book('<sheetData><row r="1"><c r="A1" t="s" s="²"><v>²</v></c>'
+                     '<c r="B1" t="s"><v>99999999999999999999</v></c></row></sheetData>'),
+        {"I05"}),
     "cells without number": (
         "甲.xlsx",
         lambda: book("<sheetData>" + "<row>" + "<c><v>1</v></c>" * 250 + "</row>" * 1
@@ -223,6 +228,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         "甲.pdf",
         lambda: small_pdf(b"").replace(b"[3 0 R]/Count 1", b"[" + b"3 0 R " * 900 + b"]/Count 900"),
         {"I02", "I07"}),
+    "cells as wide as a hundred tables": (
+        "甲.docx",
+        lambda: docx(
+            "<w:tbl>"
+            + '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr><w:p/></w:tc></w:tr>' * 9_000
+            + "</w:tbl>"),
+        {"I02"}),
+    "an old workbook cut before its contents": ("甲.xls", lambda: ole("W"), {"I07"}),
     "an old workbook cut short": ("甲.xls", lambda: ole("Workbook"), {"I07"}),
     "an old workbook of noise": ("甲.xls", lambda: ole("Workbook", NOISE), {"I07"}),
     "an old document": ("甲.doc", lambda: ole("WordDocument"), {"I03"}),

@@ -19,6 +19,7 @@ _LABEL_LINES = 3
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _GLUED = re.compile(r"(?P<label>.*[^\d０-９.．,，])(?P<digits>[\d０-９]+(?:[.．][\d０-９]+)?)")
 _MOST_DIGITS = 60
+_LONGEST_ROW = 32
 _LONGEST_HEADS = 120
 
 
@@ -53,8 +54,9 @@ def _is_value(text: str) -> bool:
 
 
 def _values(lines: Sequence[Line], start: int) -> int:
-    """Count the figures that stand one a line from here on."""
-    run = itertools.takewhile(lambda line: line.is_alone and _is_value(line.text), lines[start:])
+    """Count the figures that stand one a line from here on, as far as a row may go and one more."""
+    ahead = lines[start : start + _LONGEST_ROW + 1]
+    run = itertools.takewhile(lambda line: line.is_alone and _is_value(line.text), ahead)
     return len(list(run))
 
 
