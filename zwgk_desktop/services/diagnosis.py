@@ -1,6 +1,7 @@
 """导出诊断包: what a technician needs, and nothing that anybody entered."""
 
 import json
+import logging
 import platform
 import re
 import sys
@@ -11,11 +12,12 @@ from pathlib import Path
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import recovery
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.permissions import create_private
+
+log = logging.getLogger(__name__)
 
 _CODE = re.compile(r"（代码 ([A-Z]\d\d)）")
 _HEAD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d+ [A-Z]+ [\w.]+ ", re.ASCII)
@@ -106,10 +108,14 @@ def _size(file: Path) -> int:
 
 
 def _scrambled(workspace: Path, copy: Path, catalog: Catalog) -> Path | None:
-    """Write a scrambled copy; None when the workspace cannot be read."""
+    """Write a scrambled copy; None when the workspace cannot be read.
+
+    A damaged one may break anything on the way: the rest is sent all the same.
+    """
     try:
         with Workspace.open(workspace, catalog, writing=False, program="诊断") as opened:
             opened.write_scrambled(copy)
-    except UserError:
+    except Exception:
+        log.info("no scrambled copy", exc_info=True)
         return None
     return copy

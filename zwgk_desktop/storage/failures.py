@@ -42,6 +42,9 @@ _EXPLANATIONS = {
 }
 """Result codes that are the machine's doing, with what to tell the clerk."""
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python says of bytes that are no text: SQLite took them for sound."""
+
 _REASONS = {
     errno.ENOENT: "没有这个文件或者文件夹",
     errno.ENOTDIR: "上一级不是文件夹",
@@ -65,6 +68,8 @@ def explained() -> Generator[None]:
     except sqlite3.Error as exc:
         result: int = getattr(exc, "sqlite_errorcode", 0)  # none when Python itself refuses
         found = _EXPLANATIONS.get(result) or _EXPLANATIONS.get(result & 0xFF)
+        if str(exc).startswith(_NO_TEXT):
+            found = _DAMAGED
         if found is None:
             raise
         what, remedy, code = found

@@ -8,6 +8,7 @@ import pytest
 from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import diagnosis, finalising, recovery
 from zwgk_desktop.services.editing import ActKind
@@ -112,6 +113,23 @@ def test_a_damaged_workspace_is_left_out(full: Path, catalog: Catalog, tmp_path:
     with zipfile.ZipFile(target) as bundle:
         assert set(bundle.namelist()) == {"versions.json", "zwgk.log"}
         assert b"truncated" in bundle.read("versions.json")
+
+
+def test_bytes_that_are_no_text_stop_neither_bundle_nor_words(
+    full: Path, catalog: Catalog, tmp_path: Path
+) -> None:
+    """SQLite takes such a file for sound; Python refuses the text of an address."""
+    raw = full.read_bytes()
+    full.write_bytes(raw.replace(b"requests.received.natural", b"requests\xff\xfeeceived.natural"))
+    target = tmp_path / "诊断包.zip"
+    diagnosis.write_bundle(target, full, catalog, tmp_path / "none.log")
+    with zipfile.ZipFile(target) as bundle:
+        assert set(bundle.namelist()) == {"versions.json", "zwgk.log"}
+    with Workspace.open(full, catalog, writing=False, program="测试") as workspace:
+        (latest, *_) = workspace.reports()
+        with pytest.raises(UserError) as refused:
+            workspace.session(latest.id)
+    assert refused.value.code == "D11"
 
 
 def test_the_log_keeps_what_the_program_wrote() -> None:
