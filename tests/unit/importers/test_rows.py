@@ -231,3 +231,12 @@ def test_an_inferred_label_is_said(edition: Edition) -> None:
     found = read(f"二、主动公开政府信息情况\n{HEADS_2}\n规范性文件\t1\t2\t3", edition)
 
     assert any("“规范性文件”按“行政规范性文件”读入" in warning for warning in found.warnings)
+
+
+def test_a_running_number_never_stands_for_a_blank(edition: Edition) -> None:
+    lines = ["序号", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    lines += ["1", "规章", "0", "27", "2", "行政规范性文件", "1", "1", "5"]  # 规章 lost a blank
+
+    found = read("二、主动公开政府信息情况\n" + "\n".join(lines), edition)
+
+    assert not any(address.startswith("proactive.") for address in found.cells)

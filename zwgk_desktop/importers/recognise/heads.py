@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
-from zwgk_desktop.importers.recognise.wording import fold
+from zwgk_desktop.importers.recognise.wording import INDEX_HEADS, fold
 
 _SENTENCE = re.compile(r"[：:。；;，,]|.{21}")
 _PIECES = 4
 _NO_END = 1_000_000
-_INDEX = frozenset({"序号", "行次", "编号", "行号"})
 
 Token = tuple[int, ...] | str
 
@@ -114,7 +113,7 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
         _spots(line, words),
         repeated,
         _odd(line, [token for token in tokens if isinstance(token, str)]),
-        any(fold(word) in _INDEX for word in line.words[:1]),
+        any(fold(word) in INDEX_HEADS for word in line.words[:1]),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from zwgk_desktop.domain.tables import Layout, Row
 from zwgk_desktop.importers.recognise.lines import Line
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure, squeeze
+from zwgk_desktop.importers.recognise.wording import INDEX_HEADS, fold, is_blank, is_figure, squeeze
 
 _LABEL_LINES = 3
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -30,11 +30,16 @@ def put_together(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
 
 
 def _gathered(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
-    """Yield lines; what stands one cell a line is gathered into rows."""
+    """Yield lines; what stands one cell a line is gathered into rows.
+
+    Not where rows have a running number, which would stand for a blank at the
+    end of the row before it.
+    """
+    indexed = any(line.is_alone and fold(line.text) in INDEX_HEADS for line in lines)
     at = 0
     while at < len(lines):
         length = (
-            _label_with_figures(lines, at, words)
+            (0 if indexed else _label_with_figures(lines, at, words))
             or _run_of_figures(lines, at, words)
             or _run_of_heads(lines, at, words)
         )

@@ -37,6 +37,9 @@ _CHANGE = re.compile(
     r"(?:(?P<more>新增|增加|增|[+＋↑])|(?:减少|减|负|[-－−–—‑↓]))了?\s*(?P<figure>[\d０-９].*)"
 )
 
+INDEX_HEADS = frozenset({"序号", "行次", "编号", "行号"})
+"""What stands over a running number of the rows."""
+
 BLANK_MARKS = frozenset({"/", "／", "-", "－", "–", "—", "——", "--", "无", "不涉及"})
 """What clerks write into a cell that holds no figure. None of them is nought."""
 
