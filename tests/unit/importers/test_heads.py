@@ -2,6 +2,7 @@
 
 import pytest
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import Document, Proposal, recognise
 from zwgk_desktop.importers.text import read_text
@@ -239,6 +240,15 @@ def test_a_column_beside_the_forms_must_be_certain(heads: str, row: str, edition
 
     assert not found.cells
     assert not found.stated
+
+
+def test_a_figure_written_twice_for_its_span_is_not_two(catalog: Catalog) -> None:
+    older = catalog.editions["gkb-2019-60"]
+    table = "信息内容\t上一年项目数量\t本年增/减\t本年增/减\n行政事业性收费\t\t13\t13"
+
+    found = read(f"二、主动公开政府信息情况\n{table}", older)
+
+    assert not any(address.startswith("proactive.fees.") for address in found.cells)
 
 
 def test_totals_may_be_left_out(edition: Edition) -> None:

@@ -30,7 +30,7 @@ class Head:
         grid: Which ruled grid it is of, or -1.
         at: The form's places of single columns, each with its place in that grid.
         repeated: How often each head of a column is written: a spanning one may
-            be, once for each column it spans.
+            be, once for each column it spans; 0 where some are and others are not.
         odd: Where in that grid the heads stand that the form does not have, each
             with the place the next head begins at.
         indexed: Whether a running number stands before the labels.
@@ -130,7 +130,7 @@ def _once(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], int]:
     """Return heads without those that are only written again, once for each column they span."""
     runs = [(token, len(list(same))) for token, same in itertools.groupby(tokens)]
     lengths = {length for token, length in runs if not isinstance(token, str) and len(token) == 1}
-    repeated = lengths.pop() if len(lengths) == 1 else 1
+    repeated = lengths.pop() if len(lengths) == 1 else 0 if lengths else 1
     return tuple(token for token, _ in runs), repeated
 
 

@@ -199,6 +199,8 @@ def _cells(
     repeated = head.repeated if head else 1
     if len(columns) == 1 and len(line.core) == repeated and len(set(line.core)) == 1:
         return line.core[:1]
+    if not repeated and not all(line.rest):
+        return under or "合并的栏目重复写了几遍，不能确定空格属于哪一栏"
     spare = _spare(placed, len(columns), known)
     cells = cells_of(line, len(columns), width, spare=spare)
     return under or cells if isinstance(cells, str) else cells
