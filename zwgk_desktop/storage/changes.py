@@ -8,6 +8,7 @@ discards those undone. Undo and redo are themselves logged, outside the line.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -17,7 +18,7 @@ from zwgk_desktop.domain.report import Change
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow, now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import act_digest
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.values import Places, StoredChange, ValueStore, encode
 
 _UNDOABLE = (
@@ -124,18 +125,23 @@ class ActLog:
         wanted = {"report": report, "address": address, "after": after}
         with explained():
             rows = self._db.execute(_HISTORY, wanted).fetchall()
-        for at, act, kind, note, repeats, *stored in rows:
-            change = self._places.change(StoredChange(*stored))
-            yield HistoryRow(
-                at=datetime.fromisoformat(at),
-                act=act,
-                kind=ActKind(kind),
-                note=note,
-                address=change.address,
-                before=change.before,
-                after=change.after,
-                repeats=ActKind(repeats) if repeats else None,
-            )
+        with legible():
+            read = [self._row(row) for row in rows]
+        yield from read
+
+    def _row(self, row: Sequence[Any]) -> HistoryRow:
+        at, act, kind, note, repeats, *stored = row
+        change = self._places.change(StoredChange(*stored))
+        return HistoryRow(
+            at=datetime.fromisoformat(at),
+            act=act,
+            kind=ActKind(kind),
+            note=note,
+            address=change.address,
+            before=change.before,
+            after=change.after,
+            repeats=ActKind(repeats) if repeats else None,
+        )
 
     def _repeat(self, report: int, act: ActSummary, kind: ActKind) -> ActSummary:
         undoing = kind is ActKind.UNDO

@@ -42,8 +42,8 @@ _EXPLANATIONS = {
 }
 """Result codes that are the machine's doing, with what to tell the clerk."""
 
-_NO_TEXT = "Could not decode to UTF-8"
-"""What Python says of bytes that are no text: SQLite took them for sound."""
+_SPOILT = ("Could not decode to UTF-8", "unsupported file format")
+"""What is said, without a code of its own, of bytes that are no text, and of a spoilt header."""
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或者文件夹",
@@ -61,6 +61,15 @@ _REASONS = {
 
 
 @contextmanager
+def legible() -> Generator[None]:
+    """Take what was stored and cannot be read as the value it is for damage (D11)."""
+    try:
+        yield
+    except (ValueError, TypeError, ArithmeticError) as exc:
+        raise damaged() from exc
+
+
+@contextmanager
 def explained() -> Generator[None]:
     """Turn failures the clerk can act on into `UserError`; let bugs pass."""
     try:
@@ -68,7 +77,7 @@ def explained() -> Generator[None]:
     except sqlite3.Error as exc:
         result: int = getattr(exc, "sqlite_errorcode", 0)  # none when Python itself refuses
         found = _EXPLANATIONS.get(result) or _EXPLANATIONS.get(result & 0xFF)
-        if str(exc).startswith(_NO_TEXT):
+        if str(exc).startswith(_SPOILT):
             found = _DAMAGED
         if found is None:
             raise

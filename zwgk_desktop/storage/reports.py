@@ -15,7 +15,7 @@ from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import birth_digest
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.values import Places, ValueStore
 
 _ENTRIES = """
@@ -80,7 +80,7 @@ class ReportStore:
 
     def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
         """List the reports, the latest year first; or the deleted ones."""
-        with explained():
+        with explained(), legible():
             return tuple(_entry(row) for row in self._db.execute(_ENTRIES, [int(deleted)]))
 
     def find(self, unit: str, year: int, *, deleted: bool = False) -> int | None:
@@ -99,12 +99,13 @@ class ReportStore:
             row = self._db.execute(_ENTRY, [report]).fetchone()
         if row is None:
             raise UserError("没有这份报告", remedy="请在报告列表中重新选择", code="D08")
-        return _entry(row)
+        with legible():
+            return _entry(row)
 
     def values(self, report: int) -> Mapping[Address, Value]:
         """Return everything entered in a report, by address."""
         entry = self.entry(report)
-        with explained():
+        with explained(), legible():
             return {
                 "report.unit": entry.unit,
                 "report.year": entry.year,

@@ -67,3 +67,27 @@ def test_a_copy_is_whole_or_not_there(
     with pytest.raises(UserError, match="D01"):
         copy_to(file.db, tmp_path / "没有" / "副本.zwgk")
     assert len(list(tmp_path.glob("*.part"))) == 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE act SET at = '2026-19-40T00:00:00+00:00'",
+        "UPDATE act SET kind = 'nothing'",
+        "UPDATE report SET updated = 'never'",
+    ],
+)
+def test_what_cannot_be_read_as_what_it_is_counts_as_damage(
+    file: WorkspaceFile, report: int, sql: str
+) -> None:
+    file.log.record(report, ActKind.ENTRY, [Change("text.overview", None, "好")])
+    file.db.execute(sql)
+    with pytest.raises(UserError) as refused:
+        _ = (file.reports.entries(), list(file.log.history(report, None)))
+    assert refused.value.code == "D11"
+
+
+def test_a_spoilt_header_counts_as_damage() -> None:
+    with pytest.raises(UserError) as refused, explained():
+        raise sqlite3.OperationalError("unsupported file format")
+    assert refused.value.code == "D11"
