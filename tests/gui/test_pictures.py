@@ -1,7 +1,6 @@
 """The pictures of the manual and of the README, made from the sample: `make pictures`."""
 
 from collections import Counter
-from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -44,14 +43,12 @@ def latest(tmp_path: Path, catalog: Catalog) -> int:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog, latest: int) -> Generator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog, latest: int) -> MainWindow:
     del latest
     window = make_window(qtbot, tmp_path, catalog)
     window.resize(SIZE)
     window.frame.start._place.setText("保存在 文档/年度报告.zwgk")
-    yield window
-    for dialog in dialogs_on(window):
-        dialog.close()
+    return window
 
 
 def settle() -> None:
