@@ -19,7 +19,13 @@ _IDENTITY = ("report.unit", "report.year", "report.level", "report.edition")
 
 def canonical(data: object) -> str:
     """Write data as JSON in the one way that gives one hash."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        data,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=repr,  # bytes, which only a damaged file holds: no hash of ours fits them
+    )
 
 
 def sha256(text: str) -> str:

@@ -10,19 +10,19 @@ from pathlib import Path
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
-from zwgk_desktop.storage.digests import act_digest
+from zwgk_desktop.storage.digests import act_digest, birth_digest
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.migrations import VALUE_TABLES
-from zwgk_desktop.storage.values import Stored, StoredChange
+from zwgk_desktop.storage.values import DELETED, Stored, StoredChange
 
 _MAGIC = b"SQLite format 3\0"
 _PAGE = 4096
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
-_REPORT = "SELECT id, unit, year, level, edition, status, deleted FROM report"
+_REPORT = "SELECT id, unit, year, level, edition, created, deleted, digest FROM report"
 _ACT = "SELECT id, report, at, kind, note, target, digest FROM act"
 _CHANGE = "SELECT act, seq, address, before, after FROM change"
 _IDENTITY = ("report.unit", "report.year", "report.level", "report.edition")
-_NOT_SAVED = {"report.status", "report.deleted"}
+_NOT_SAVED = {"report.status", DELETED}
 _MOST_ACTS = 1_000_000
 
 Row = tuple[Stored, ...]
@@ -34,7 +34,7 @@ class Remains:
 
     Args:
         values: By address, as they stand in the tables or, failing that, in the log.
-        doubtful: Addresses of which tables and log say different things.
+        doubtful: Addresses of which two records say different things.
         last: When its last readable act was done, as ISO 8601; "" without any.
     """
 
@@ -177,6 +177,10 @@ def _remains(found: _Found) -> Iterator[Remains]:
         told = _logged(found, id_)
         doubtful = [a for a, said in told.items.items() if stands.get(a) != said]
         doubtful += [a for a in stands if a not in told.items and a not in identity]
+        if birth_digest([*(told.first.get(a, identity[a]) for a in _IDENTITY), row[5]]) != row[7]:
+            doubtful += [a for a in _IDENTITY if a not in doubtful]
+        if bool(row[6]) is not told.deleted:
+            doubtful.append(DELETED)
         values = dict(stands)
         for address in doubtful:
             if address in told.sound and told.items[address] is not None:
@@ -186,7 +190,7 @@ def _remains(found: _Found) -> Iterator[Remains]:
             year=_number(values.pop("report.year", 0)),
             level=str(values.pop("report.level", "")),
             edition=str(values.pop("report.edition", "")),
-            deleted=bool(row[6]),
+            deleted=bool(row[6]) and told.deleted,
             values=values,
             doubtful=tuple(doubtful),
             last=told.last,
@@ -195,10 +199,17 @@ def _remains(found: _Found) -> Iterator[Remains]:
 
 @dataclass
 class _Told:
-    """What the log makes of a report, and which of it is by acts whose digest holds."""
+    """What the log makes of a report, and which of it is by acts whose digest holds.
 
+    Args:
+        first: What stood at an address before the first act that changed it.
+        deleted: Whether the last act that says so deleted the report.
+    """
+
+    first: dict[Address, Stored] = field(default_factory=dict[Address, Stored])
     items: dict[Address, Stored] = field(default_factory=dict[Address, Stored])
     sound: set[Address] = field(default_factory=set[Address])
+    deleted: bool = False
     last: str = ""
 
 
@@ -209,9 +220,12 @@ def _logged(found: _Found, report: int) -> _Told:
             continue
         changes = [change for _, change in sorted(found.changes.get(id_, {}).items())]
         holds = act_digest(act[1:6], changes) == act[6]
-        for address, _, after in changes:
+        for address, before, after in changes:
+            if address == DELETED:
+                told.deleted = bool(after)
             if address in _NOT_SAVED:
                 continue
+            told.first.setdefault(address, before)
             told.items[address] = after
             (told.sound.add if holds else told.sound.discard)(address)
         told.last = str(act[2]) if holds else told.last

@@ -185,3 +185,21 @@ def test_drills(
     folder = tmp_path_factory.mktemp("drill")
     ground = drills.make_ground(folder, catalog, edition)
     drills.drill(ground, catalog, folder, random.Random(seed))  # noqa: S311 - not for secrets
+
+
+@pytest.mark.parametrize(
+    ("hit", "said"),
+    [
+        ("UPDATE report SET unit = '云溪锅人民政府'", "单位名称"),
+        ("UPDATE report SET year = 2035", "报告年度"),
+        ("UPDATE report SET deleted = 1", "删除"),
+    ],
+)
+def test_what_a_report_was_made_as_is_not_taken_on_trust(
+    closed: Path, tmp_path: Path, catalog: Catalog, hit: str, said: str
+) -> None:
+    sql(hit)(closed)
+
+    told = salvage(closed, tmp_path / "救出.zwgk", catalog)
+
+    assert any(said in line for line in told.lost), told
