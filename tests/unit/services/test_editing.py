@@ -1,6 +1,5 @@
 """Acts on one report: on disk, in memory, judged anew."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -29,17 +28,6 @@ UNIT = "云溪镇人民政府"
 CELL = "requests.received.natural_person"
 OTHER = "requests.carried_in.enterprise"
 TOTAL = "requests.received.total"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "青山县.zwgk"
-
-
-@pytest.fixture
-def workspace(path: Path, catalog: Catalog) -> Iterator[Workspace]:
-    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,6 @@ from zwgk_desktop.services.workspace import Workspace
 
 UNIT = "云溪镇人民政府"
 CELL = "requests.received.natural_person"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "青山县.zwgk"
-
-
-@pytest.fixture
-def workspace(path: Path, catalog: Catalog) -> Iterator[Workspace]:
-    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as opened:
-        yield opened
 
 
 def test_reports_are_listed_latest_first(workspace: Workspace) -> None:

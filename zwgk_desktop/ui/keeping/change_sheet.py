@@ -6,31 +6,18 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QColor,
-    QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPalette,
-    QPdfWriter,
-    QTextDocument,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPagedPaintDevice, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.part import written
 from zwgk_desktop.services.comparing import Difference, change_text, lines, prose_pieces
 from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.palettes import LIGHT
+from zwgk_desktop.ui.paper import text_pages
 
-_MARGINS = QMarginsF(20, 18, 20, 18)  # mm
-_DOTS = 96
-"""To the inch, in which a page is laid out."""
-_FOOT = 28
 _FAMILIES = """body { font-family: "Noto Sans SC", "Microsoft YaHei", sans-serif; color: #000; }
 """
 _STYLE = """
@@ -110,15 +97,16 @@ def write(sheet: ChangeSheet, target: Path) -> None:
     """Write a list as its file's suffix says: PDF, web page, else plain text.
 
     Raises:
-        OSError: It cannot be written.
+        UserError: It cannot be written (E01).
     """
-    match target.suffix.lower():
-        case ".pdf":
-            _write_pdf(sheet, target)
-        case ".html" | ".htm":
-            target.write_text(sheet.html(), encoding="utf-8")
-        case _:
-            target.write_text(sheet.text(), encoding="utf-8-sig")  # 记事本 of old Windows asks
+    with written(target) as part:
+        match target.suffix.lower():
+            case ".pdf":
+                _write_pdf(sheet, part)
+            case ".html" | ".htm":
+                part.write_text(sheet.html(), encoding="utf-8")
+            case _:
+                part.write_text(sheet.text(), encoding="utf-8-sig")  # 记事本 of old Windows asks
 
 
 def ask_to_print(parent: QWidget, sheet: ChangeSheet) -> QDialog:
@@ -140,7 +128,7 @@ def ask_to_print(parent: QWidget, sheet: ChangeSheet) -> QDialog:
             code="E06",
         )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(_layout())
+    printer.setPageLayout(text_pages.a4())
     printer.setDocName(sheet.name)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(f"打印{sheet.title}")
@@ -157,62 +145,29 @@ def _answered(sheet: ChangeSheet, printer: QPagedPaintDevice, result: int) -> No
 
 def draw(sheet: ChangeSheet, device: QPagedPaintDevice) -> int:
     """Draw a list page by page; return how many pages."""
-    rect = device.pageLayout().paintRect(QPageLayout.Unit.Inch)
-    page = QSizeF(rect.width() * _DOTS, rect.height() * _DOTS)
+    page = text_pages.page_size(device)
     document = QTextDocument()
     document.setDefaultFont(theme.ui_font())
     document.setDocumentMargin(0)
     document.setHtml(sheet.html().replace(_FAMILIES, ""))  # in our own font
-    document.setPageSize(QSizeF(page.width(), page.height() - _FOOT))
-    painter = QPainter(device)
-    factor = device.logicalDpiX() / _DOTS
-    painter.scale(factor, factor)
+    text_pages.set_to(document, page)
+    painter = text_pages.begin(device)
     for index in range(document.pageCount()):
         if index:
             device.newPage()
-        _draw_page(painter, document, index)
-        _draw_foot(painter, page, f"{sheet.title}　{index + 1} / {document.pageCount()}")
+        text_pages.draw_page(painter, document, index)
+        foot = f"{sheet.title}　{index + 1} / {document.pageCount()}"
+        text_pages.draw_foot(painter, page, foot)
     painter.end()
     return document.pageCount()
 
 
-def _write_pdf(sheet: ChangeSheet, target: Path) -> None:
-    part = target.with_name(f"{target.name}.part")
+def _write_pdf(sheet: ChangeSheet, part: Path) -> None:
     part.write_bytes(b"")  # Qt would only warn where nothing can be written
     writer = QPdfWriter(str(part))
     writer.setTitle(f"{sheet.report.title}　{sheet.title}")
-    writer.setPageLayout(_layout())
+    writer.setPageLayout(text_pages.a4())
     draw(sheet, writer)
-    del writer
-    part.replace(target)
-
-
-def _layout() -> QPageLayout:
-    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
-    return QPageLayout(size, upright, _MARGINS, QPageLayout.Unit.Millimeter)
-
-
-def _draw_page(painter: QPainter, document: QTextDocument, index: int) -> None:
-    size = document.pageSize()
-    painter.save()
-    painter.translate(0, -index * size.height())
-    context = QAbstractTextDocumentLayout.PaintContext()
-    # The stubs do not know that these are attributes to set.
-    black = QPalette(QColor(LIGHT.ink), QColor(LIGHT.paper))
-    context.palette = black  # type: ignore[attr-defined]
-    clip = QRectF(0, index * size.height(), size.width(), size.height())
-    context.clip = clip  # type: ignore[attr-defined]
-    painter.setClipRect(clip)
-    document.documentLayout().draw(painter, context)
-    painter.restore()
-
-
-def _draw_foot(painter: QPainter, page: QSizeF, words: str) -> None:
-    font = theme.ui_font()
-    font.setPixelSize(11)
-    painter.setFont(font)
-    foot = QRectF(0, page.height() - _FOOT, page.width(), _FOOT)
-    painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, words)
 
 
 def _table(rows: Sequence[str]) -> str:

@@ -200,11 +200,8 @@ class RecordsDesk(QObject):
             target = free_name(chosen)
             try:
                 change_sheet.write(sheet, target)
-            except OSError as error:
-                trouble = UserError(
-                    f"不能写入“{target}”", remedy=f"请换一个位置（{error.strerror}）", code="E01"
-                )
-                self.failed.emit(trouble)
+            except UserError as error:
+                self.failed.emit(error)
                 return
             self.written.emit(target, f"已导出 {target.name}。")
 

@@ -4,33 +4,17 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QColor,
-    QImage,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPalette,
-    QTextBlock,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-)
+from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtGui import QImage, QTextBlock, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.services.manual import Chapter, Manual
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.manual import typesetting
 from zwgk_desktop.ui.manual.text import fitted
+from zwgk_desktop.ui.paper import text_pages
 
-_MARGINS = QMarginsF(20, 18, 20, 18)  # mm
-_DOTS = 96
-"""To the inch, in which a page is laid out."""
-_FOOT = 28
 _SHARP = 2
 """Dots of a picture to one of the layout."""
 
@@ -56,19 +40,14 @@ def _answered(
 def a4() -> QPrinter:
     """Return the usual printer, set to A4."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
-    unit = QPageLayout.Unit.Millimeter
-    printer.setPageLayout(QPageLayout(size, upright, _MARGINS, unit))
+    printer.setPageLayout(text_pages.a4())
     return printer
 
 
 def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...]) -> int:
     """Print chapters, each from a new page; return how many pages."""
-    rect = printer.pageLayout().paintRect(QPageLayout.Unit.Inch)
-    page = QSizeF(rect.width() * _DOTS, rect.height() * _DOTS)
-    painter = QPainter(printer)
-    factor = printer.resolution() / _DOTS
-    painter.scale(factor, factor)
+    page = text_pages.page_size(printer)
+    painter = text_pages.begin(printer)
     number = 0
     for chapter in chapters:
         document = _laid_out(manual.folder, chapter, page)
@@ -76,8 +55,8 @@ def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, .
             if number:
                 printer.newPage()
             number += 1
-            _draw(painter, document, index)
-            _draw_foot(painter, page, f"{chapter.title}　　{number}")
+            text_pages.draw_page(painter, document, index)
+            text_pages.draw_foot(painter, page, f"{chapter.title}　　{number}")
     painter.end()
     return number
 
@@ -91,7 +70,7 @@ def _laid_out(folder: Path, chapter: Chapter, page: QSizeF) -> QTextDocument:
         kind = QTextDocument.ResourceType.ImageResource.value
         document.addResource(kind, QUrl(f"pictures/{file.name}"), picture)
     typesetting.set_text(document, chapter.text, typesetting.on_paper())
-    document.setPageSize(QSizeF(page.width(), page.height() - _FOOT))
+    text_pages.set_to(document, page)
     _keep_headings(document)
     return document
 
@@ -116,26 +95,3 @@ def _page(block: QTextBlock) -> int:
     line = block.layout().lineAt(0)
     foot = rect.top() + (line.height() if line.isValid() else 0)
     return int(foot // document.pageSize().height())
-
-
-def _draw(painter: QPainter, document: QTextDocument, index: int) -> None:
-    size = document.pageSize()
-    painter.save()
-    painter.translate(0, -index * size.height())
-    context = QAbstractTextDocumentLayout.PaintContext()
-    black = QPalette(QColor(LIGHT.ink), QColor(LIGHT.paper))
-    # The stubs do not know that these are attributes to set.
-    context.palette = black  # type: ignore[attr-defined]
-    clip = QRectF(0, index * size.height(), size.width(), size.height())
-    context.clip = clip  # type: ignore[attr-defined]
-    painter.setClipRect(clip)
-    document.documentLayout().draw(painter, context)
-    painter.restore()
-
-
-def _draw_foot(painter: QPainter, page: QSizeF, words: str) -> None:
-    font = theme.ui_font()
-    font.setPixelSize(11)
-    painter.setFont(font)
-    foot = QRectF(0, page.height() - _FOOT, page.width(), _FOOT)
-    painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, words)
