@@ -55,6 +55,7 @@ class TileStore(QObject):
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
         self._stale: dict[int, list[tuple[Tile, QImage]]] = {}
         self._wanted: tuple[Tile, ...] = ()
+        self._refused: tuple[Tile, ...] = ()
         self._task: Task | None = None
 
     @property
@@ -66,6 +67,7 @@ class TileStore(QObject):
         """Draw other pages; pictures of the earlier ones stand in until they are there."""
         self.stop()
         self.age()
+        self._refused = ()
         self._data = pages.data
 
     def age(self) -> None:
@@ -91,7 +93,7 @@ class TileStore(QObject):
     def want(self, wanted: tuple[Tile, ...]) -> None:
         """Draw what is missing of these, the first first."""
         self._wanted = wanted
-        if self._task is None:
+        if self._task is None and wanted != self._refused:  # a repaint asks again
             self._draw_next()
 
     def stop(self) -> None:
@@ -110,7 +112,7 @@ class TileStore(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self._task = None
-        self._wanted = ()
+        self._refused, self._wanted = self._wanted, ()
         self.failed.emit(error)
 
     def _take(self, tile: Tile, image: object) -> None:
