@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import app, paths
+from zwgk_desktop.app import pictures, sample_run
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui import pictures, sample_run
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import app, paths
-from zwgk_desktop.ui import self_check
+from zwgk_desktop.app import self_check
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings

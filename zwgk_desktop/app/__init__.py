@@ -34,13 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         choose_platform()
     app = make_application(sys.argv[:1])
     if asked.sample is not None:
-        from zwgk_desktop.ui import sample_run  # noqa: PLC0415 - seldom asked for
+        from zwgk_desktop.app import sample_run  # noqa: PLC0415 - seldom asked for
 
         return sample_run.run(asked.sample, make_window, partial(work, app))
     keep_log(paths.log_file())
     window = make_window(Library(load_catalog(paths.forms()), _workspace(asked)), Settings())
     if asked.pictures is not None:
-        from zwgk_desktop.ui import pictures  # noqa: PLC0415 - seldom asked for
+        from zwgk_desktop.app import pictures  # noqa: PLC0415 - seldom asked for
 
         pictures.take(window, asked.pictures)
         return 0
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check_self() -> int:
     """Check whether this copy of the program is whole."""
-    from zwgk_desktop.ui import self_check  # noqa: PLC0415 - seldom asked for
+    from zwgk_desktop.app import self_check  # noqa: PLC0415 - seldom asked for
 
     choose_platform()
     return self_check.run(self_check.Makers(make_application, make_window))

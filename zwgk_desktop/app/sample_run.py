@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from zwgk_desktop import paths
+from zwgk_desktop.app import pictures
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.domain.findings import Severity, ready
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report, proposed_name
 from zwgk_desktop.services.sample import make_sample
-from zwgk_desktop.ui import pictures
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
