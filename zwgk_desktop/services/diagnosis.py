@@ -11,14 +11,14 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from zwgk_desktop import __version__, paths
+from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services import recovery
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.permissions import create_private
 
 log = logging.getLogger(__name__)
 
+_BUNDLE = Purpose("导出", code="D01", mode=0o600)
 _CODE = re.compile(r"（代码 ([A-Z]\d\d)）")
 _HEAD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d+ [A-Z]+ [\w.]+ ", re.ASCII)
 _TRACE = re.compile(
@@ -36,22 +36,16 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
     Raises:
         UserError: It cannot be written (D01).
     """
-    part = target.with_name(f"{target.name}.part")
-    with explained():
-        try:
-            create_private(part)
-            with (
-                zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle,
-                tempfile.TemporaryDirectory(prefix="zwgk-") as folder,
-            ):
-                bundle.writestr("versions.json", versions(workspace))
-                bundle.writestr("zwgk.log", clean_log(_read(log or paths.log_file())))
-                copy = _scrambled(workspace, Path(folder) / "workspace.zwgk", catalog)
-                if copy is not None:
-                    bundle.write(copy, copy.name)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+    with (
+        written(target, _BUNDLE) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle,
+        tempfile.TemporaryDirectory(prefix="zwgk-") as folder,
+    ):
+        bundle.writestr("versions.json", versions(workspace))
+        bundle.writestr("zwgk.log", clean_log(_read(log or paths.log_file())))
+        copy = _scrambled(workspace, Path(folder) / "workspace.zwgk", catalog)
+        if copy is not None:
+            bundle.write(copy, copy.name)
 
 
 def versions(workspace: Path) -> str:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
+from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.official.pages import Page, paginate
 from zwgk_desktop.exporters.official.story import tell
-from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.setting import paper
 from zwgk_desktop.exporters.setting.drawing import Box, Drawing, Ink

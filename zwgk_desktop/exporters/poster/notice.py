@@ -8,8 +8,8 @@ from pathlib import Path
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.poster.marks import (
     Area,

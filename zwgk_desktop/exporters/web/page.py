@@ -7,6 +7,7 @@ are said so that screen readers and editors can tell them.
 import re
 from pathlib import Path
 
+from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import (
     Chapter,
@@ -16,7 +17,6 @@ from zwgk_desktop.exporters.manuscript import (
     ems,
     write,
 )
-from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.setting.sense import break_unit
 from zwgk_desktop.exporters.web.markup import Markup, breakable, element

@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
+from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import (
     Chapter,
@@ -22,7 +23,6 @@ from zwgk_desktop.exporters.manuscript import (
     ems,
     write,
 )
-from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.word.pack import blank, describe, pack
 from zwgk_desktop.exporters.word.page import set_up

@@ -11,11 +11,11 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
+from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.exporters.grid import lay_out
-from zwgk_desktop.exporters.part import written
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
+from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.part import written
 from zwgk_desktop.services.comparing import Difference, change_text, lines, prose_pieces
 from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.look import theme
