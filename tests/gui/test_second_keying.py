@@ -167,6 +167,21 @@ def test_what_differs_is_settled_cell_by_cell(
     assert shown(page_on(window).table, f"{D}.review.other") == "2"
 
 
+def test_only_what_was_keyed_twice_is_compared(
+    qtbot: QtBot, window: MainWindow, pane: SecondKeyingPane
+) -> None:
+    type_at(qtbot, pane.table, UPHELD, "3")
+    type_at(qtbot, pane.table, CORRECTED, "0")
+    press(qtbot, pane, "核对两次…")
+
+    dialog = dialog_on(window, DifferencesDialog)
+    assert dialog.list.rowCount() == 0
+    assert dialog.said.text() == "已重录的各格两次一致。还有 10 格没有重录，没有比较。"
+    assert dialog.end.isHidden()
+    press(qtbot, dialog, "继续重录")
+    assert page_on(window).review is pane
+
+
 def test_a_settlement_the_file_refuses_is_told(
     qtbot: QtBot, window: MainWindow, pane: SecondKeyingPane
 ) -> None:

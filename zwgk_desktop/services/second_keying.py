@@ -18,7 +18,7 @@ class Difference:
 
     address: Address
     first: Number | None
-    second: Number | None
+    second: Number
 
 
 class SecondKeying:
@@ -71,12 +71,16 @@ class SecondKeying:
         return self._session.apply(keyed, ActKind.REVIEW, note)
 
     def differences(self) -> tuple[Difference, ...]:
-        """Return what the two did not key alike, in the form's order; stated totals too."""
+        """Return what the two did not key alike, in the form's order; stated totals too.
+
+        What the second person has not keyed is not compared: that it is missing,
+        `blanks` says.
+        """
         first, second = self._session.report, self.report
         return tuple(
             Difference(address, one, two)
             for address in self._table.addresses
-            if (one := first.entry(address)) != (two := second.entry(address))
+            if (two := second.entry(address)) is not None and (one := first.entry(address)) != two
         )
 
     def settle(self, address: Address, value: Value | None) -> ActSummary | None:
@@ -86,7 +90,7 @@ class SecondKeying:
 
     def end(self) -> ActSummary | None:
         """Take the second keying away: it agrees, or it is given up. Undo brings it back."""
-        note = "放弃复核" if self.differences() else "复核一致"
+        note = "放弃复核" if self.differences() or self.blanks else "复核一致"
         return self._session.apply(_cleared(self.report.values), ActKind.REVIEW, note)
 
 

@@ -77,9 +77,17 @@ def test_differences_are_in_the_forms_order(session: EditingSession) -> None:
 
     assert keying.differences() == (
         Difference(RECEIVED, 3, 4),
-        Difference(ENTERPRISE, 2, None),
         Difference(f"{R}.carried_out.other_body", None, 0),
     )
+
+
+def test_only_what_was_keyed_twice_is_compared(session: EditingSession) -> None:
+    session.apply(dict.fromkeys(session.report.edition.table_of[R].entered, 0), ActKind.FILL)
+    keying = keying_of(session)
+    keying.apply({RECEIVED: 0, ENTERPRISE: 1}, ActKind.ENTRY)
+
+    assert keying.differences() == (Difference(ENTERPRISE, 0, 1),)
+    assert keying.blanks == 142
 
 
 def test_settling_is_one_act_for_both(session: EditingSession) -> None:
@@ -96,11 +104,17 @@ def test_settling_is_one_act_for_both(session: EditingSession) -> None:
     assert session.history(f"second.{RECEIVED}")[0].kind is ActKind.REVIEW
 
 
-@pytest.mark.parametrize(("second", "note"), [(3, "复核一致"), (4, "放弃复核")])
-def test_the_end_says_how_it_ended(session: EditingSession, second: int, note: str) -> None:
-    session.apply({RECEIVED: 3}, ActKind.ENTRY)
+@pytest.mark.parametrize(
+    ("second", "whole", "note"),
+    [(3, True, "复核一致"), (4, True, "放弃复核"), (3, False, "放弃复核")],
+)
+def test_the_end_says_how_it_ended(
+    session: EditingSession, second: int, *, whole: bool, note: str
+) -> None:
+    entered = dict.fromkeys(session.report.edition.table_of[R].entered, 0)
+    session.apply({**entered, RECEIVED: 3}, ActKind.ENTRY)
     keying = keying_of(session)
-    keying.apply({RECEIVED: second}, ActKind.ENTRY)
+    keying.apply({**(entered if whole else {}), RECEIVED: second}, ActKind.ENTRY)
 
     act = keying.end()
 

@@ -70,24 +70,30 @@ class DifferencesDialog(QDialog):
                     item.setTextAlignment(_RIGHT)
                 self.list.setItem(row, column, item)
         open_ = bool(self._shown)
-        self.said.setText(
-            f"有 {len(self._shown)} 格两次录得不一样，请对照原件逐格取定。"
-            if open_
-            else "两次录入完全一致。"
-        )
-        for widget in (self.first, self.second, self.typed, self.anew, self.close_button):
+        self.said.setText(self._standing())
+        settled = not open_ and not self._keying.blanks
+        for widget in (self.first, self.second, self.typed, self.anew):
             widget.setVisible(open_)
-        self.end.setVisible(not open_)
+        self.close_button.setText("以后再定" if open_ else "继续重录")
+        self.close_button.setHidden(settled)
+        self.end.setVisible(settled)
         if open_:
             self.list.setCurrentCell(min(at, len(self._shown) - 1), 0)
             self.list.setFocus()
         else:
-            self.end.setFocus()
+            (self.end if settled else self.close_button).setFocus()
+
+    def _standing(self) -> str:
+        """Say how far the two agree; what was keyed once only is not compared."""
+        blanks = self._keying.blanks
+        rest = f"还有 {blanks} 格没有重录，没有比较。" if blanks else ""
+        if self._shown:
+            return f"有 {len(self._shown)} 格两次录得不一样，请对照原件逐格取定。{rest}"
+        return f"已重录的各格两次一致。{rest}" if rest else "两次录入完全一致。"
 
     def _words(self, difference: Difference) -> tuple[str, str, str]:
         first = number_text(difference.first) or "空白"
-        second = number_text(difference.second) or "未录"
-        return self._edition.label(difference.address), first, second
+        return self._edition.label(difference.address), first, number_text(difference.second)
 
     def _chosen(self) -> Difference:
         return self._shown[max(self.list.currentRow(), 0)]
