@@ -56,7 +56,7 @@ def menu_of(window: MainWindow) -> list[str]:
     """Read the menu of the cell with the caret."""
     table = table_on(window, R)
     menu = QMenu(table)
-    fill_menu(menu, table.acts, window.table_options)
+    fill_menu(menu, table.acts, window.table_options, table.own_model.table.layout)
     return [action.text() for action in menu.actions()]
 
 

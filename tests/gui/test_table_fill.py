@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from gui.table_driving import Key, opened, shown, type_at
+from gui.table_driving import Key, editor_of, opened, shown, type_at
 from gui.window_driving import (
     answer,
     dialog_on,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.filling import propose_nil
 from zwgk_desktop.ui.main_window import MainWindow
@@ -152,15 +153,36 @@ def test_enter_goes_the_way_that_was_chosen(
     qtbot.keyClick(table, Key.Key_Return)
     assert table.hasFocus()  # Tab would have left the table
 
-    assert TableOptions(Settings(tmp_path / "settings.ini")).enter_right
+    assert TableOptions(Settings(tmp_path / "settings.ini")).enter_right(Layout.MATRIX)
     choose(table, "向下一格")
-    assert not TableOptions(settings).enter_right
+    assert not TableOptions(settings).enter_right(Layout.MATRIX)
+
+
+def test_two_is_keyed_by_rows_until_the_clerk_chooses_otherwise(
+    qtbot: QtBot, session: EditingSession
+) -> None:
+    """0 0 0 2 1 5, as 二 is read: the 2 is the first normative document's."""
+    table = opened(qtbot, session, "proactive")
+    table.go_to("proactive.rules.issued")
+    for digit in "000215":
+        qtbot.keyClicks(table, digit)
+        editor = editor_of(table)
+        assert editor is not None
+        qtbot.keyClick(editor, Key.Key_Return)
+
+    figures = [session.report.entry(a) for a in table.own_model.table.entered[:7]]
+    assert figures == [0, 0, 0, 2, 1, 5, None]
+    choose(table, "向下一格")
+    table.go_to("proactive.rules.issued")
+    qtbot.keyClick(table, Key.Key_Return)
+    assert table.current_address() == "proactive.normative_documents.issued"
+    assert not table.options.enter_right(Layout.MATRIX)
 
 
 def choose(table: StatutoryTable, words: str) -> None:
     """Choose an entry of the table's menu, in a menu of its menu too."""
     menu = QMenu(table)
-    fill_menu(menu, table.acts, table.options)
+    fill_menu(menu, table.acts, table.options, table.own_model.table.layout)
     actions = [*menu.actions(), *(a for m in menu.findChildren(QMenu) for a in m.actions())]
     found = next(a for a in actions if a.text().split("\t")[0] == words)
     found.trigger()

@@ -1,14 +1,16 @@
 """Where the keys lead, in each of the three tables."""
 
 import pytest
-from gui.table_driving import Key, model_of, opened, type_at
+from gui.table_driving import Key, editor_of, model_of, opened, type_at
+from gui.window_driving import page_of, table_on
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.key_order import KeyOrder, Step
 from zwgk_desktop.ui.table.view import StatutoryTable
 
@@ -85,7 +87,7 @@ KEYS = {
         ("proactive", "normative_documents.in_force", "Down", "licences.decisions"),
         ("proactive", "licences.decisions", "Down", "penalties.decisions"),
         ("proactive", "licences.decisions", "Up", "normative_documents.issued"),
-        ("proactive", "fees.amount", "Return", "rules.repealed"),
+        ("proactive", "fees.amount", "Shift+Return", "coercions.decisions"),
         ("disputes", "review.pending", "Tab", "suit_direct.upheld"),
         ("disputes", "review.pending", "Return", "suit_direct.upheld"),
     ],
@@ -108,6 +110,9 @@ def test_keys(qtbot: QtBot, session: EditingSession, way: tuple[str, str, str, s
         (Key.Key_Down, f"{R}.carried_in.natural_person"),
         (Key.Key_Tab, f"{R}.received.enterprise"),
         (Key.Key_Return, f"{R}.carried_in.natural_person"),
+        (Key.Key_Right, f"{R}.received.enterprise"),
+        (Key.Key_Left, f"{R}.received.natural_person"),
+        (Key.Key_Up, f"{R}.received.natural_person"),
     ],
 )
 def test_keys_take_what_is_typed_and_move_on(
@@ -118,6 +123,89 @@ def test_keys_take_what_is_typed_and_move_on(
 
     assert session.report.entry(f"{R}.received.natural_person") == 2
     assert table.current_address() == end
+
+
+def type_keys(qtbot: QtBot, table: StatutoryTable, *keys: Key) -> None:
+    """Press keys one after another, each where the keyboard is."""
+    for key in keys:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        assert widget is table or table.isAncestorOf(widget)
+        qtbot.keyClick(widget, key)
+
+
+def test_seven_right_eight_enter_are_two_figures(qtbot: QtBot, session: EditingSession) -> None:
+    table = opened(qtbot, session, R)
+    table.go_to(f"{R}.received.natural_person")
+    type_keys(qtbot, table, Key.Key_7, Key.Key_Right, Key.Key_8, Key.Key_Return)
+
+    assert session.report.entry(f"{R}.received.natural_person") == 7
+    assert session.report.entry(f"{R}.received.enterprise") == 8
+
+
+@pytest.mark.parametrize("begin", [(Key.Key_F2,), (Key.Key_5, Key.Key_F2)])
+def test_f2_edits_so_that_left_and_right_stay_in_the_figure(
+    qtbot: QtBot, session: EditingSession, begin: tuple[Key, ...]
+) -> None:
+    session.enter(f"{R}.received.natural_person", 5)
+    table = opened(qtbot, session, R)
+    table.go_to(f"{R}.received.natural_person")
+    type_keys(qtbot, table, *begin, Key.Key_Left, Key.Key_1, Key.Key_Right, Key.Key_6)
+    type_keys(qtbot, table, Key.Key_Down)
+
+    assert session.report.entry(f"{R}.received.natural_person") == 156
+    assert table.current_address() == f"{R}.carried_in.natural_person"
+
+
+def test_a_double_click_edits_too(qtbot: QtBot, session: EditingSession) -> None:
+    session.enter(f"{R}.received.natural_person", 5)
+    table = opened(qtbot, session, R)
+    place = table.visualRect(table.own_model.index_of(f"{R}.received.natural_person")).center()
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(table.viewport(), left, pos=place)
+    qtbot.mouseDClick(table.viewport(), left, pos=place)
+    type_keys(qtbot, table, Key.Key_Left, Key.Key_1, Key.Key_Return)
+
+    assert session.report.entry(f"{R}.received.natural_person") == 15
+
+
+def test_tab_moves_from_cell_to_cell_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    """Qt would give the keyboard to the findings, and what is typed next to nobody."""
+    table = table_on(window, R)
+    table.go_to(f"{R}.received.natural_person")
+    type_keys(qtbot, table, Key.Key_Tab, Key.Key_7, Key.Key_Tab, Key.Key_8)
+    type_keys(qtbot, table, Key.Key_Backtab)
+    qtbot.keyClick(table, Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+
+    report = page_of(window).session.report
+    assert report.entry(f"{R}.received.enterprise") == 7
+    assert report.entry(f"{R}.received.research_body") == 8
+    assert table.current_address() == f"{R}.received.natural_person"
+    assert table.hasFocus()
+
+
+def test_tab_leaves_the_table_of_the_window_at_its_last_cell(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    table = table_on(window, R)
+    table.go_to(f"{R}.carried_out.other_body")
+    type_keys(qtbot, table, Key.Key_3, Key.Key_Tab)
+
+    report = page_of(window).session.report
+    assert report.entry(f"{R}.carried_out.other_body") == 3
+    assert not table.hasFocus()
+
+
+def test_control_and_a_number_turn_the_pages_while_typing(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, R)
+    table.go_to(f"{R}.received.natural_person")
+    type_keys(qtbot, table, Key.Key_6)
+    editor = editor_of(table)
+    assert editor is not None
+    qtbot.keyClick(editor, Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+
+    assert page_of(window).tab == "proactive"
+    assert page_of(window).session.report.entry(f"{R}.received.natural_person") == 6
 
 
 def test_a_whole_column_is_keyed_with_enter_alone(qtbot: QtBot, session: EditingSession) -> None:

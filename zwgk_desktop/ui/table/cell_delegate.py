@@ -35,6 +35,8 @@ class EntryEditor(QLineEdit):
         self._begun_with = ""
         self.refused = False
         self.closing = False
+        self.editing = False
+        """Whether Left and Right move in the figure (F2); while typing they leave it."""
         self.setObjectName("entry")
         self.setFrame(False)
         self.setFont(theme.ui_font())
@@ -51,6 +53,11 @@ class EntryEditor(QLineEdit):
         """Take the text to begin with."""
         self._begun_with = text
         self.setText(text)
+
+    def edit(self) -> None:
+        """Let the arrow keys move in the figure from now on, the caret at its end."""
+        self.editing = True
+        self.end(False)  # noqa: FBT003 - Qt's own positional flag
 
     def _typing(self) -> None:
         self.refused = False
@@ -130,10 +137,13 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def _key(self, editor: EntryEditor, event: QKeyEvent) -> bool:
-        step = finishing_step(event)
+        step = finishing_step(event, editing=editor.editing)
         if step is not None:
             if self.commit(editor):
                 self.finished.emit(step)
+            return True
+        if event.key() == Qt.Key.Key_F2:
+            editor.edit()
             return True
         if event.key() == Qt.Key.Key_Escape:
             return super().eventFilter(editor, event)

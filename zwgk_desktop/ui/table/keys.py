@@ -21,9 +21,16 @@ _SHIFTED = {
     Qt.Key.Key_Return: Step.ENTER_BACK,
     Qt.Key.Key_Enter: Step.ENTER_BACK,
     Qt.Key.Key_Backtab: Step.TAB_BACK,
+    Qt.Key.Key_Tab: Step.TAB_BACK,
 }
 _MOVING = {Qt.Key.Key_Home: Step.ROW_START, Qt.Key.Key_End: Step.ROW_END}
-_WHILE_TYPING = {Qt.Key.Key_Up: Step.UP, Qt.Key.Key_Down: Step.DOWN}
+_WHILE_EDITING = {Qt.Key.Key_Up: Step.UP, Qt.Key.Key_Down: Step.DOWN}
+_WHILE_TYPING = {
+    **_WHILE_EDITING,
+    Qt.Key.Key_Left: Step.LEFT,
+    Qt.Key.Key_Right: Step.RIGHT,
+}
+"""As in a spreadsheet: who types a figure over goes on by arrows; who edits one moves in it."""
 _WITH_CONTROL = {
     Qt.Key.Key_Up: Step.COLUMN_START,
     Qt.Key.Key_Down: Step.COLUMN_END,
@@ -54,9 +61,18 @@ def key_step(event: QKeyEvent) -> Step | None:
     return _looked_up(event, _PLAIN | _MOVING, _WITH_CONTROL)
 
 
-def finishing_step(event: QKeyEvent) -> Step | None:
-    """Return where a key leads that takes what is being typed; None for any other key."""
-    return _looked_up(event, _PLAIN | _WHILE_TYPING, {})
+def finishing_step(event: QKeyEvent, *, editing: bool) -> Step | None:
+    """Return where a key leads that takes what is being typed; None for any other key.
+
+    While a figure is being edited (F2), Left and Right stay in it.
+    """
+    return _looked_up(event, _PLAIN | (_WHILE_EDITING if editing else _WHILE_TYPING), {})
+
+
+def is_tab(event: QKeyEvent) -> bool:
+    """Tell whether a key is Tab or Shift+Tab, which Qt would take for the next control."""
+    tab = event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+    return tab and not event.modifiers() & ~_Modifier.ShiftModifier
 
 
 def cursor_step(action: QAbstractItemView.CursorAction) -> tuple[Step, int]:

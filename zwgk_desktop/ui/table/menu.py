@@ -5,12 +5,13 @@ from collections.abc import Callable
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.ui.table.acts import TableActs
 from zwgk_desktop.ui.table.options import TableOptions
 
 
-def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions) -> None:
-    """Lay the menu out."""
+def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layout) -> None:
+    """Lay the menu of a table out."""
     for words, deed in (
         ("剪切\tCtrl+X", acts.cut),
         ("复制\tCtrl+C", acts.copy),
@@ -28,7 +29,7 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions) -> None:
             menu.addSeparator()
         else:
             menu.addAction(words).triggered.connect(lambda _=False, deed=deed: deed())
-    _add_ways(menu.addMenu("按回车键后"), options)
+    _add_ways(menu.addMenu("按回车键后"), options, layout)
     help_ = menu.addAction("单元格说明\tF1")
     help_.setCheckable(True)
     help_.setChecked(options.help_shown)
@@ -44,11 +45,13 @@ def _tied(acts: TableActs) -> tuple[tuple[str, Callable[[], None]], ...]:
     return ((words, lambda: acts.wished.emit("link")),)
 
 
-def _add_ways(menu: QMenu, options: TableOptions) -> None:
+def _add_ways(menu: QMenu, options: TableOptions, layout: Layout) -> None:
     group = QActionGroup(menu)
     for words, right in (("向下一格", False), ("向右一格", True)):
         action = menu.addAction(words)
         action.setCheckable(True)
-        action.setChecked(options.enter_right is right)
+        action.setChecked(options.enter_right(layout) is right)
         group.addAction(action)
-        action.triggered.connect(lambda _=False, right=right: options.set_enter_right(right))
+        action.triggered.connect(
+            lambda _=False, right=right: options.set_enter_right(layout, on=right)
+        )

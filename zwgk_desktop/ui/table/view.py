@@ -30,7 +30,7 @@ from zwgk_desktop.ui.table.cell_delegate import CellDelegate, EntryEditor
 from zwgk_desktop.ui.table.clipboard import Refused
 from zwgk_desktop.ui.table.grid_view import GridView
 from zwgk_desktop.ui.table.key_order import KeyOrder, Step
-from zwgk_desktop.ui.table.keys import cursor_step, key_step
+from zwgk_desktop.ui.table.keys import cursor_step, is_tab, key_step
 from zwgk_desktop.ui.table.menu import fill_menu
 from zwgk_desktop.ui.table.model import Index, TableModel
 from zwgk_desktop.ui.table.options import TableOptions
@@ -152,7 +152,8 @@ class StatutoryTable(GridView):
 
     def _step(self, step: Step) -> None:
         """Put the caret where a key leads; past either end Tab leaves the table."""
-        way = _ACROSS.get(step, step) if self.options.enter_right else step
+        across = self.options.enter_right(self._model.table.layout)
+        way = _ACROSS.get(step, step) if across else step
         there = self._order.step(self._current_address, way)
         if there is not None:
             index = self._model.index_of(there)
@@ -164,10 +165,13 @@ class StatutoryTable(GridView):
     # Events ------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys of the clipboard from the window's menus."""
+        """Keep the clipboard's keys from the window's menus, and Tab from its next control."""
         match event:
             case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._deed(event):
                 event.accept()
+                return True
+            case QKeyEvent() if event.type() == QEvent.Type.KeyPress and is_tab(event):
+                self.keyPressEvent(event)
                 return True
             case _:
                 return super().event(event)
@@ -182,7 +186,7 @@ class StatutoryTable(GridView):
         else:
             super().keyPressEvent(event)
             if event.key() == Qt.Key.Key_F2 and self._editor is not None:
-                self._editor.end(False)  # noqa: FBT003 - Qt's own positional flag
+                self._editor.edit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Pass on what an input method commits without composing: Qt would drop it.
@@ -201,6 +205,11 @@ class StatutoryTable(GridView):
         if self.flush():
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self._editor is not None:
+            self._editor.edit()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Repaint the caret's cell; Qt would repaint all of them, at every entry."""
         del event
@@ -217,7 +226,7 @@ class StatutoryTable(GridView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, self.acts, self.options)
+        fill_menu(menu, self.acts, self.options, self._model.table.layout)
         menu.popup(event.globalPos())
 
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
