@@ -15,9 +15,9 @@ from bench.typst_source import typst_source
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from zwgk_desktop import paths
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.manuscript import write
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export, export_report

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from zwgk_desktop.domain.grid import GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
-from zwgk_desktop.exporters.manuscript import Chapter, Passage, write
-from zwgk_desktop.exporters.setting.fonts import Face
+from zwgk_desktop.exporters.manuscript import ManuscriptPassage, ManuscriptSection, write
+from zwgk_desktop.exporters.typesetting.fonts import Face
 
 _FAMILIES = {
     Face.FANG: "ZW FangSong",
@@ -71,7 +71,7 @@ def _title(lines: Sequence[str]) -> str:
     return f"#align(center, text(size: 22pt, weight: 700)[{set_}])"
 
 
-def _passage(passage: Passage) -> str:
+def _passage(passage: ManuscriptPassage) -> str:
     paragraph = passage.paragraph
     lead = _set(paragraph.lead, paragraph.face) if paragraph.lead else ""
     if passage.level:
@@ -79,7 +79,7 @@ def _passage(passage: Passage) -> str:
     return f"{lead}#{_said(paragraph.body)}\n"
 
 
-def _chapter(chapter: Chapter, report: Report) -> Iterator[str]:
+def _chapter(chapter: ManuscriptSection, report: Report) -> Iterator[str]:
     yield f"#heading(level: 1)[{_set(chapter.heading, Face.HEI)}]\n"
     yield from map(_passage, chapter.prose)
     if chapter.table is not None:

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.key_order import KeyOrder, Step

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from reports import nil_values
 
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.grid import GridCell, Role, lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_paint import NARROW_PAD

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from zwgk_desktop.domain.grid import Role, lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Role, lay_out
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.scale import Scale

@@ -16,7 +16,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.setting import fonts
+from zwgk_desktop.exporters.typesetting import fonts
 from zwgk_desktop.services import backups, recovery
 from zwgk_desktop.services.recovery import Condition
 from zwgk_desktop.services.workspace import Workspace

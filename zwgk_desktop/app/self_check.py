@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.exporters.setting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.importers import read_document
 from zwgk_desktop.services.components import components, licence
 from zwgk_desktop.services.editing import EditingSession

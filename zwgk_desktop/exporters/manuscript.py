@@ -9,8 +9,8 @@ from unicodedata import east_asian_width
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
-from zwgk_desktop.exporters.setting.sense import break_title
+from zwgk_desktop.exporters.typesetting.headings import ProseParagraph, paragraphs
+from zwgk_desktop.exporters.typesetting.label_breaks import break_title
 
 TITLE_COLUMNS = 20
 """Characters of 二号 in a line of the standard's page."""
@@ -41,21 +41,21 @@ def legal_line(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ManuscriptPassage:
     """One paragraph; a heading where `level` is not 0: 1 right under a section, 2 under that."""
 
-    paragraph: Paragraph
+    paragraph: ProseParagraph
     level: int
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ManuscriptSection:
     """One of the numbered sections: prose, or a table."""
 
     name: str
     heading: str
     title: str
-    prose: tuple[Passage, ...]
+    prose: tuple[ManuscriptPassage, ...]
     table: Table | None
 
 
@@ -80,8 +80,8 @@ class Manuscript:
     title: str
     title_lines: tuple[str, ...]
     unit: str
-    preface: tuple[Passage, ...]
-    chapters: tuple[Chapter, ...]
+    preface: tuple[ManuscriptPassage, ...]
+    chapters: tuple[ManuscriptSection, ...]
     signature: Signature
 
 
@@ -107,9 +107,9 @@ def _fits_title(text: str) -> bool:
     return ems(text) <= TITLE_COLUMNS
 
 
-def _chapters(report: Report) -> Iterator[Chapter]:
+def _chapters(report: Report) -> Iterator[ManuscriptSection]:
     for section in report.edition.sections:
-        yield Chapter(
+        yield ManuscriptSection(
             name=section.content,
             heading=section.heading,
             title=section.title,
@@ -118,19 +118,19 @@ def _chapters(report: Report) -> Iterator[Chapter]:
         )
 
 
-def _prose(report: Report, address: Address) -> tuple[Passage, ...]:
-    found: list[Passage] = []
+def _prose(report: Report, address: Address) -> tuple[ManuscriptPassage, ...]:
+    found: list[ManuscriptPassage] = []
     ranks: list[int] = []
     for paragraph in paragraphs(legal(str(report.values.get(address, "")))):
         level = 0
         if _is_heading(paragraph):
             ranks = [*(rank for rank in ranks if rank < paragraph.rank), paragraph.rank]
             level = len(ranks)
-        found.append(Passage(paragraph, level))
+        found.append(ManuscriptPassage(paragraph, level))
     return tuple(found)
 
 
-def _is_heading(paragraph: Paragraph) -> bool:
+def _is_heading(paragraph: ProseParagraph) -> bool:
     """Tell headings from numbered sentences."""
     short = paragraph.rank <= 2 or len(paragraph.lead) <= _LONGEST_LEVEL_3
     return paragraph.stands_alone and short

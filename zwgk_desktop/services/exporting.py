@@ -7,7 +7,7 @@ from pathlib import Path
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.services.privacy import ensure_clear
 
@@ -90,7 +90,7 @@ def _html(export: Export, target: Path, progress: Progress) -> int:
 
 
 def _notice(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters.poster import notice  # noqa: PLC0415 - loads reportlab
+    from zwgk_desktop.exporters.notice import pdf as notice  # noqa: PLC0415 - loads reportlab
 
     report, layout = export.report, export.layout
     return notice.export(report, target, layout=layout, draft=export.draft, progress=progress)
@@ -142,7 +142,7 @@ def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes
         CancelledError: `progress` asked to stop.
     """
     if name == "notice":
-        from zwgk_desktop.exporters.poster import notice  # noqa: PLC0415 - as below
+        from zwgk_desktop.exporters.notice import pdf as notice  # noqa: PLC0415 - as below
 
         return notice.render(
             export.report, layout=export.layout, draft=export.draft, progress=progress

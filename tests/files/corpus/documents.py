@@ -10,9 +10,9 @@ import docx
 from docx.shared import Cm, Pt
 from openpyxl import Workbook
 
+from zwgk_desktop.domain.grid import GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import GridCell, lay_out
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -15,7 +15,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.setting import fonts
+from zwgk_desktop.exporters.typesetting import fonts
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 
 every_export = pytest.mark.parametrize("name", EXPORTERS)

@@ -7,8 +7,8 @@ import pytest
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.setting import fonts
-from zwgk_desktop.exporters.setting.fonts import Face, glyphs, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting import fonts
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, plain_glyphs, width
 
 
 def test_rare_characters_of_names_come_from_song() -> None:

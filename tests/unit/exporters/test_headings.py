@@ -2,8 +2,8 @@
 
 import pytest
 
-from zwgk_desktop.exporters.setting.fonts import Face
-from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
+from zwgk_desktop.exporters.typesetting.fonts import Face
+from zwgk_desktop.exporters.typesetting.headings import ProseParagraph, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,14 @@ from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
     ],
 )
 def test_a_heading_ends_at_its_first_stop(line: str, lead: str, rank: int, face: Face) -> None:
-    assert paragraphs(line) == (Paragraph(lead, rank, line.removeprefix(lead)),)
+    assert paragraphs(line) == (ProseParagraph(lead, rank, line.removeprefix(lead)),)
     assert paragraphs(line)[0].face is face
 
 
 def test_blank_lines_and_typed_indents_are_not_printed() -> None:
     assert paragraphs("　　第一段。\r\n\n  第二段。\n　\n") == (
-        Paragraph("", 0, "第一段。"),
-        Paragraph("", 0, "第二段。"),
+        ProseParagraph("", 0, "第一段。"),
+        ProseParagraph("", 0, "第二段。"),
     )
     assert paragraphs("") == ()
 

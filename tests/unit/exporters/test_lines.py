@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.exporters.setting.breaks import break_points, cut_points
-from zwgk_desktop.exporters.setting.fonts import Face, Glyph, plain_glyphs, width
-from zwgk_desktop.exporters.setting.lines import Line, balanced, break_lines, single
-from zwgk_desktop.exporters.setting.sense import LABEL_WORDS
+from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points
+from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, break_lines, single
 
 MEASURE = 28.0
 
@@ -38,7 +38,7 @@ def found(text: str) -> tuple[Glyph, ...]:
     return plain_glyphs(text, Face.FANG)
 
 
-def lines_of(text: str) -> tuple[Line, ...]:
+def lines_of(text: str) -> tuple[TypesetLine, ...]:
     return break_lines(found(text), MEASURE, indent=2)
 
 
@@ -86,7 +86,7 @@ def test_twenty_eight_characters_make_a_line() -> None:
     first, second, third = lines_of("国" * (26 + 28 + 1))
 
     assert [len(line.text) for line in (first, second, third)] == [26, 28, 1]
-    assert [len(line.pieces) for line in (first, second, third)] == [1, 1, 1]
+    assert [len(line.runs) for line in (first, second, third)] == [1, 1, 1]
 
 
 def test_a_comma_too_many_is_squeezed_in() -> None:
@@ -107,7 +107,7 @@ def test_a_line_without_marks_to_squeeze_gives_a_character_away() -> None:
 
 def test_an_opening_mark_moves_left_when_squeezed() -> None:
     line, _ = break_lines(found("国" * 10 + "《国》国国《国》国国《国》国国国，国国"), 26.0)
-    at = {piece.text[0]: piece.at for piece in line.pieces}
+    at = {piece.text[0]: piece.at for piece in line.runs}
 
     assert line.width == pytest.approx(26.0)
     assert at["《"] < line.text.rindex("《")

@@ -18,10 +18,10 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.poster.charts import share_text
-from zwgk_desktop.exporters.poster.facts import charts, is_nil, keys
-from zwgk_desktop.exporters.poster.notice import NoticeLayout, Paper, export, render
-from zwgk_desktop.exporters.poster.tables import stack_tables
+from zwgk_desktop.exporters.notice.charts import share_text
+from zwgk_desktop.exporters.notice.facts import charts, is_nil, keys
+from zwgk_desktop.exporters.notice.pdf import NoticeLayout, Paper, export, render
+from zwgk_desktop.exporters.notice.tables import stack_tables
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 
 MM = 72 / 25.4

@@ -4,16 +4,16 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pages import Item, Page, paginate
+from zwgk_desktop.exporters.official.pages import Item, PaperPage, paginate
 from zwgk_desktop.exporters.official.story import tell
-from zwgk_desktop.exporters.setting.paper import PITCH, ROWS, TOP
+from zwgk_desktop.exporters.typesetting.paper import PITCH, ROWS, TOP
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: PaperPage) -> list[str]:
     return [ink.line.text for ink in page.drawing.inks]
 
 
-def rows_of(page: Page) -> list[int]:
+def rows_of(page: PaperPage) -> list[int]:
     return [int((ink.y - TOP) / PITCH) for ink in page.drawing.inks]
 
 

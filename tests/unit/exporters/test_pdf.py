@@ -13,10 +13,10 @@ from pypdf import PdfReader
 from reports import nil_report
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Grid, lay_out
 from zwgk_desktop.exporters.official.pdf import export, render
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.official.pdf import export, render
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.setting import fonts
+from zwgk_desktop.exporters.typesetting import fonts
 
 NO_START = "，。、；：？！”’）》〉〕】」』—…·％,.;:?!)]}%"
 NO_END = "“‘（《〈〔【「『([{￥$"

@@ -7,12 +7,17 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.grid import Role, lay_out
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Layout
-from zwgk_desktop.exporters.grid import Role, lay_out
-from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.setting.ruled import RuledTable, draw_table, heightened, rule_table
+from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
+from zwgk_desktop.exporters.typesetting.ruled import (
+    TypesetTable,
+    draw_table,
+    heightened,
+    rule_table,
+)
 
 SIZES = (12.0, 10.5, 9.0)
 PAGE = (ROWS - 1) * PITCH - 12
@@ -21,7 +26,7 @@ NO_START = "，。、；：？！”’）》〉〕】」』—…·％,.;:?!)]}
 NO_END = "“‘（《〈〔【「『([{￥$"
 
 
-def ruled(edition: Edition, table_id: str, values: dict[str, Value] | None = None) -> RuledTable:
+def ruled(edition: Edition, table_id: str, values: dict[str, Value] | None = None) -> TypesetTable:
     grid = lay_out(edition.table_of[table_id])
     report = nil_report(edition, values)
     return rule_table(grid, report, width=MEASURE, height=PAGE, sizes=SIZES)

@@ -17,10 +17,10 @@ from reports import nil_report
 from tagged import Node, Tagged, read
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.grid import Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Grid, GridCell, lay_out
 from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched
 

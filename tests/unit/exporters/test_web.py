@@ -16,10 +16,10 @@ from reports import nil_report
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Grid, lay_out
 from zwgk_desktop.exporters.manuscript import legal, legal_line
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 from zwgk_desktop.exporters.web.page import export, render

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from reports import nil_report
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Grid, lay_out
 from zwgk_desktop.exporters.manuscript import legal
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
 from zwgk_desktop.exporters.word.document import export, render

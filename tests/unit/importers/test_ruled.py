@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from reports import EDITION
 
 from zwgk_desktop.catalog.tables import read_edition
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, Proposal, recognise
 from zwgk_desktop.importers.document import Block
 from zwgk_desktop.importers.spans import Cell, Places, row_text

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zwgk_desktop.exporters.setting.drawing import NOTHING, Drawing, Ink, joined
-from zwgk_desktop.exporters.setting.lines import Line
-from zwgk_desktop.exporters.setting.paper import LEFT, PITCH, ROWS, baseline, row_top
 from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.typesetting.drawing import NOTHING, Drawing, Ink, joined
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine
+from zwgk_desktop.exporters.typesetting.paper import LEFT, PITCH, ROWS, baseline, row_top
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineEntry:
     """A line of the outline; level 0 is the top."""
 
     title: str
@@ -33,13 +33,13 @@ class Item:
     drawing: Drawing = NOTHING
     keep: bool = False
     fresh: bool = False
-    entry: Entry | None = None
+    entry: OutlineEntry | None = None
     elements: tuple[Element, ...] = ()
     smaller: "Item | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PaperPage:
     """A page in sheet coordinates.
 
     Args:
@@ -48,16 +48,18 @@ class Page:
     """
 
     drawing: Drawing
-    entries: tuple[tuple[Entry, float], ...]
+    entries: tuple[tuple[OutlineEntry, float], ...]
     elements: tuple[Element, ...]
 
 
-def row(element: Element, line: Line, x: float, size: float, *, stretch: float = 1.0) -> Drawing:
+def row(
+    element: Element, line: TypesetLine, x: float, size: float, *, stretch: float = 1.0
+) -> Drawing:
     """Place text in the middle of a line of the page, `x` from the type area's left edge."""
     return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch, element),))
 
 
-def paginate(items: Iterable[Item]) -> tuple[Page, ...]:
+def paginate(items: Iterable[Item]) -> tuple[PaperPage, ...]:
     """Fill pages from the top; what is kept together and higher than a page is parted."""
     pages: list[list[tuple[int, Item]]] = [[]]
     at = 0
@@ -101,8 +103,8 @@ def _clusters(items: Iterable[Item]) -> Iterable[Sequence[Item]]:
         yield cluster
 
 
-def _page(placed: Sequence[tuple[int, Item]]) -> Page:
-    return Page(
+def _page(placed: Sequence[tuple[int, Item]]) -> PaperPage:
+    return PaperPage(
         joined(item.drawing.moved(LEFT, row_top(at)) for at, item in placed),
         tuple((item.entry, row_top(at)) for at, item in placed if item.entry),
         tuple(element for _, item in placed for element in item.elements),

@@ -8,16 +8,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.official.pages import Page, paginate
+from zwgk_desktop.exporters.official.pages import PaperPage, paginate
 from zwgk_desktop.exporters.official.story import tell
 from zwgk_desktop.exporters.progress import Progress
-from zwgk_desktop.exporters.setting import paper
-from zwgk_desktop.exporters.setting.drawing import Box, Drawing, Ink
-from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs
-from zwgk_desktop.exporters.setting.lines import single
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+from zwgk_desktop.exporters.typesetting import paper
+from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing, Ink
+from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs
+from zwgk_desktop.exporters.typesetting.lines import single
 
 _RULE = 0.5
 """Width of a table's rules, in points."""
@@ -71,7 +71,7 @@ def _rendered(report: Report, *, draft: bool, progress: Progress) -> tuple[int, 
     return len(pages), file.getvalue()
 
 
-def _draw_page(canvas: Canvas, tags: Tags, page: Page, number: int, *, draft: bool) -> None:
+def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draft: bool) -> None:
     if draft:
         with tags.marked(Artifact.DRAFT):
             _draw_draft(canvas)
@@ -79,7 +79,7 @@ def _draw_page(canvas: Canvas, tags: Tags, page: Page, number: int, *, draft: bo
     if page.drawing.boxes:
         with tags.marked(Artifact.RULES):
             _draw_boxes(canvas, page.drawing)
-    inked = (ink for ink in page.drawing.inks if ink.line.pieces)
+    inked = (ink for ink in page.drawing.inks if ink.line.runs)
     for (element, said), inks in groupby(inked, key=_stretch):
         with tags.marked(element or Artifact.REPEATED, said=said):
             for ink in inks:
@@ -108,7 +108,7 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
     text = canvas.beginText()
     if ink.stretch != 1:
         text.setHorizScale(100 * ink.stretch)
-    for piece in ink.line.pieces:
+    for piece in ink.line.runs:
         x = ink.x + (ink.line.indent + piece.at * ink.stretch) * ink.size
         text.setTextOrigin(x, paper.HEIGHT - ink.y)
         text.setFont(piece.font.value, ink.size)

@@ -8,10 +8,10 @@ from datetime import date
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.official.pages import Item, row
-from zwgk_desktop.exporters.setting.fonts import Face, glyphs
-from zwgk_desktop.exporters.setting.lines import single
-from zwgk_desktop.exporters.setting.paper import COLUMNS, SIZE
 from zwgk_desktop.exporters.tagged.structure import plain
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import single
+from zwgk_desktop.exporters.typesetting.paper import COLUMNS, SIZE
 
 _BESIDE = 2.0
 """Right of the unit's name; between its beginning and the date's."""
@@ -36,7 +36,7 @@ def sign(report: Report) -> Iterator[Item]:
     by = row(who, unit, unit_x * SIZE, SIZE, stretch=narrow)
     yield Item(drawing=by, elements=(who,), keep=True)
     dated = row(when, day, day_x * SIZE, SIZE)
-    yield Item(drawing=dated, elements=(when,) if day.pieces else (), keep=sealed)
+    yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=sealed)
     if sealed:
         yield Item()  # the seal reaches below the date
 

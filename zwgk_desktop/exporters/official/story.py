@@ -7,16 +7,16 @@ from itertools import zip_longest
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
-from zwgk_desktop.exporters.official.pages import Entry, Item, row
+from zwgk_desktop.exporters.official.pages import Item, OutlineEntry, row
 from zwgk_desktop.exporters.official.signature import sign
 from zwgk_desktop.exporters.official.tables import fills_page, set_table
-from zwgk_desktop.exporters.setting.drawing import joined
-from zwgk_desktop.exporters.setting.fonts import Face, Glyph, glyphs, width
-from zwgk_desktop.exporters.setting.headings import Paragraph, paragraphs
-from zwgk_desktop.exporters.setting.lines import break_lines, single
-from zwgk_desktop.exporters.setting.paper import COLUMNS, MEASURE, SIZE, TITLE_SIZE
-from zwgk_desktop.exporters.setting.sense import break_title
 from zwgk_desktop.exporters.tagged.structure import Element, Kind, heading, plain
+from zwgk_desktop.exporters.typesetting.drawing import joined
+from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
+from zwgk_desktop.exporters.typesetting.headings import ProseParagraph, paragraphs
+from zwgk_desktop.exporters.typesetting.label_breaks import break_title
+from zwgk_desktop.exporters.typesetting.lines import break_lines, single
+from zwgk_desktop.exporters.typesetting.paper import COLUMNS, MEASURE, SIZE, TITLE_SIZE
 
 _INDENT = 2.0
 """Of a paragraph's first line, in characters."""
@@ -57,8 +57,8 @@ def _title(report: Report) -> Iterator[Item]:
 def _section(report: Report, section: Section) -> Iterator[Item]:
     table = report.edition.table_of.get(section.content)
     own_page = table is not None and fills_page(table)
-    entry = Entry(section.heading, 0)
-    lead = Paragraph(section.heading, 1, "")
+    entry = OutlineEntry(section.heading, 0)
+    lead = ProseParagraph(section.heading, 1, "")
     for number, item in enumerate(_paragraph(lead, section.heading, entry)):
         yield replace(item, keep=True, fresh=own_page and not number)
     if table is None:
@@ -74,26 +74,26 @@ def _prose(report: Report, address: Address, *, outlined: bool) -> Iterator[Item
         entry = None
         if outlined and _is_outlined(paragraph):
             ranks = [*(rank for rank in ranks if rank < paragraph.rank), paragraph.rank]
-            entry = Entry(paragraph.title, len(ranks))
+            entry = OutlineEntry(paragraph.title, len(ranks))
         keep = paragraph.stands_alone or _leads(paragraph, after)
         for item in _paragraph(paragraph, report.edition.label(address), entry):
             yield replace(item, keep=keep)
 
 
-def _leads(paragraph: Paragraph, after: Paragraph | None) -> bool:
+def _leads(paragraph: ProseParagraph, after: ProseParagraph | None) -> bool:
     """Tell a heading that ends with 。 from a numbered sentence: it has text of its own below."""
     short = 0 < len(paragraph.lead) <= _LONGEST_LEVEL_3 and not paragraph.body
     return short and after is not None and not after.rank
 
 
-def _is_outlined(paragraph: Paragraph) -> bool:
+def _is_outlined(paragraph: ProseParagraph) -> bool:
     """Tell headings from numbered sentences, which are no places to go to."""
     if paragraph.rank > 2:
         return paragraph.stands_alone and len(paragraph.lead) <= _LONGEST_LEVEL_3
     return paragraph.rank > 0
 
 
-def _paragraph(paragraph: Paragraph, place: str, entry: Entry | None) -> Iterator[Item]:
+def _paragraph(paragraph: ProseParagraph, place: str, entry: OutlineEntry | None) -> Iterator[Item]:
     """Set a paragraph; where it has an entry in the outline, its lead is a heading."""
     lead = glyphs(paragraph.lead, paragraph.face, place)
     body = glyphs(paragraph.body, Face.FANG, place)
@@ -103,7 +103,7 @@ def _paragraph(paragraph: Paragraph, place: str, entry: Entry | None) -> Iterato
     for line in break_lines((*lead, *body), COLUMNS, indent=_INDENT):
         parts = zip((head, text), line.parted(len(lead) - line.start), strict=True)
         yield Item(
-            drawing=joined(row(element, part, 0, SIZE) for element, part in parts if part.pieces),
+            drawing=joined(row(element, part, 0, SIZE) for element, part in parts if part.runs),
             entry=None if line.start else entry,
             elements=() if line.start else elements,
         )

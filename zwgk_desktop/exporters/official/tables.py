@@ -4,13 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.official.pages import Item
-from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.setting.parting import parted
-from zwgk_desktop.exporters.setting.ruled import RuledTable, draw_table, heightened, rule_table
+from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
+from zwgk_desktop.exporters.typesetting.ruled import (
+    TypesetTable,
+    draw_table,
+    heightened,
+    rule_table,
+)
+from zwgk_desktop.exporters.typesetting.table_pages import parted
 
 _SIZES = (12.0, 10.5, 9.0)
 """Of a table's type in points, the first that suits: 小四, 五号, 小五."""
@@ -45,12 +50,12 @@ def set_table(table: Table, report: Report) -> Iterator[Item]:
         yield replace(_item(ruled), smaller=smaller)
 
 
-def _ruled(table: Table, report: Report, sizes: Sequence[float]) -> RuledTable:
+def _ruled(table: Table, report: Report, sizes: Sequence[float]) -> TypesetTable:
     grid = lay_out(table)
     return rule_table(grid, report, width=MEASURE, height=_height(_UNDER_HEADING), sizes=sizes)
 
 
-def _parts(ruled: RuledTable) -> Iterator[Item]:
+def _parts(ruled: TypesetTable) -> Iterator[Item]:
     parts = parted(ruled, _height(_UNDER_HEADING), _height(ROWS))
     for number, part in enumerate(parts):
         yield _item(part) if not number else replace(_item(part), fresh=True, elements=())
@@ -61,7 +66,7 @@ def _height(rows: int) -> float:
     return rows * PITCH - 2 * _GAP
 
 
-def _item(ruled: RuledTable, rows: int | None = None) -> Item:
+def _item(ruled: TypesetTable, rows: int | None = None) -> Item:
     lines = rows or ceil((ruled.height + 2 * _GAP) / PITCH)
     drawing = draw_table(heightened(ruled, _height(lines)))
     return Item(rows=lines, drawing=drawing.moved(0, _GAP), elements=(ruled.whole,))

@@ -4,8 +4,8 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs
 from zwgk_desktop.exporters.tagged import archival
+from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs
 
 
 def begin(

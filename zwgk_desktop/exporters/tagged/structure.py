@@ -7,7 +7,7 @@ element it belongs to. What belongs to none is an artifact: rules, page numbers.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
 
 
 class Kind(StrEnum):

@@ -10,15 +10,15 @@ from pathlib import Path
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import (
-    Chapter,
     Manuscript,
-    Passage,
+    ManuscriptPassage,
+    ManuscriptSection,
     Signature,
     ems,
     write,
 )
 from zwgk_desktop.exporters.progress import Progress
-from zwgk_desktop.exporters.setting.sense import break_unit
+from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
 from zwgk_desktop.exporters.web.markup import Markup, breakable, element
 from zwgk_desktop.exporters.web.style import DRAFT_STYLE, STYLE
 from zwgk_desktop.exporters.web.tables import table_html
@@ -101,7 +101,7 @@ def _fits(text: str) -> bool:
     return ems(text) <= _TITLE_COLUMNS
 
 
-def _chapter(report: Report, chapter: Chapter) -> Markup:
+def _chapter(report: Report, chapter: ManuscriptSection) -> Markup:
     name = f"section-{chapter.name.replace('_', '-')}"
     table = table_html(report, chapter.table, chapter.title) if chapter.table else ""
     layout = chapter.table.layout.value if chapter.table else None
@@ -115,11 +115,11 @@ def _chapter(report: Report, chapter: Chapter) -> Markup:
     )
 
 
-def _prose(passages: tuple[Passage, ...]) -> list[Markup]:
+def _prose(passages: tuple[ManuscriptPassage, ...]) -> list[Markup]:
     return [_passage(passage) for passage in passages]
 
 
-def _passage(passage: Passage) -> Markup:
+def _passage(passage: ManuscriptPassage) -> Markup:
     lead, rank, body = passage.paragraph.lead, passage.paragraph.rank, passage.paragraph.body
     if passage.level:
         return element(f"h{min(passage.level + 2, _DEEPEST)}", lead, class_=f"rank-{rank}")

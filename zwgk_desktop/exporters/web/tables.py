@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
-from zwgk_desktop.exporters.setting.sense import break_label
+from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.exporters.web.markup import Markup, breakable, element, joined, void
 
 _LABELS = frozenset({Role.GROUP, Role.LABEL})

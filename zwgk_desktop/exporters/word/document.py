@@ -16,9 +16,9 @@ from docx.shared import Twips
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import (
-    Chapter,
     Manuscript,
-    Passage,
+    ManuscriptPassage,
+    ManuscriptSection,
     Signature,
     ems,
     write,
@@ -65,7 +65,7 @@ def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
     document = blank()
     set_up(document, draft=draft)
     describe(document, report, manuscript)
-    writer = _Writer(document, report)
+    writer = _DocumentWriter(document, report)
     writer.title(manuscript)
     for done, chapter in enumerate(manuscript.chapters):
         progress(done, len(manuscript.chapters))
@@ -76,7 +76,7 @@ def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
     return content
 
 
-class _Writer:
+class _DocumentWriter:
     """Writes the parts of a report one after another."""
 
     def __init__(self, document: "Document", report: Report) -> None:
@@ -94,7 +94,7 @@ class _Writer:
         for passage in manuscript.preface:
             self._passage(passage)
 
-    def chapter(self, chapter: Chapter) -> None:
+    def chapter(self, chapter: ManuscriptSection) -> None:
         heading = self._paragraph("Heading 1", chapter.heading)
         if self._after_table:
             heading.paragraph_format.space_before = Twips(GAP)
@@ -107,7 +107,7 @@ class _Writer:
         for passage in chapter.prose:
             self._passage(passage)
 
-    def _passage(self, passage: Passage) -> None:
+    def _passage(self, passage: ManuscriptPassage) -> None:
         lead, rank, body = passage.paragraph.lead, passage.paragraph.rank, passage.paragraph.body
         if passage.level:
             paragraph = self._paragraph(f"Heading {rank}", lead)

@@ -6,11 +6,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml.ns import nsdecls
 
+from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
-from zwgk_desktop.exporters.setting.ruled import RuledTable, heightened, rule_table
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, heightened, rule_table
 from zwgk_desktop.exporters.word.styles import MEASURE, PITCH, ROWS
 
 GAP = 120
@@ -49,10 +49,10 @@ def fills_page(table: Table) -> bool:
 
 def table_xml(report: Report, table: Table, name: str) -> str:
     """Return a table with its figures as WordprocessingML; the name is for who cannot see it."""
-    return _Writer(report, _ruled(report, table)).table(name)
+    return _TableWriter(report, _ruled(report, table)).table(name)
 
 
-def _ruled(report: Report, table: Table) -> RuledTable:
+def _ruled(report: Report, table: Table) -> TypesetTable:
     """Lay the table out as on paper, so that both look alike."""
     tallest = ((ROWS - 1) * PITCH - 2 * GAP) / 20 - _SLACK
     ruled = rule_table(lay_out(table), report, width=MEASURE / 20, height=tallest, sizes=_SIZES)
@@ -63,10 +63,10 @@ def _twips(points: float) -> int:
     return round(points * 20)
 
 
-class _Writer:
+class _TableWriter:
     """Writes one table, row by row."""
 
-    def __init__(self, report: Report, ruled: RuledTable) -> None:
+    def __init__(self, report: Report, ruled: TypesetTable) -> None:
         self._report = report
         self._ruled = ruled
         self._grid = ruled.grid

@@ -35,7 +35,7 @@ from openpyxl.drawing.text import (
 )
 
 from zwgk_desktop.exporters.xlsx.formulas import area
-from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, Place, Sheet
+from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, Place, SheetWriter
 
 _SHADES = (("404040", "FFFFFF"), ("A6A6A6", "000000"), ("DDDDDD", "000000"), ("FFFFFF", "000000"))
 """Ground and ink of each kind: told apart on any printer."""
@@ -60,7 +60,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class SheetChart:
     """Bars over labels; of several kinds they stand one on the other.
 
     Args:
@@ -75,7 +75,9 @@ class Chart:
     lying: bool = False
 
 
-def draw(sheet: Sheet, chart: Chart, row: int, columns: tuple[int, int], height: float) -> None:
+def draw(
+    sheet: SheetWriter, chart: SheetChart, row: int, columns: tuple[int, int], height: float
+) -> None:
     """Draw a chart over some columns of one row, which no page's end can part."""
     sheet.reserve(row, height)
     made = BarChart()
@@ -108,7 +110,7 @@ def _axes(made: BarChart, *, lying: bool) -> None:
     made.y_axis.majorGridlines = None
 
 
-def _labels(sheet: Sheet, chart: Chart) -> AxDataSource:
+def _labels(sheet: SheetWriter, chart: SheetChart) -> AxDataSource:
     points = [StrVal(idx=at, v=label) for at, label in enumerate(chart.labels)]
     reference = area(chart.labels_at, sheet.page.title)
     return AxDataSource(
@@ -117,7 +119,7 @@ def _labels(sheet: Sheet, chart: Chart) -> AxDataSource:
 
 
 def _series(
-    sheet: Sheet, bars: Bars, labels: AxDataSource, number: int, *, stacked: bool
+    sheet: SheetWriter, bars: Bars, labels: AxDataSource, number: int, *, stacked: bool
 ) -> Series:
     ground, ink = _SHADES[number % len(_SHADES)]
     points = [NumVal(idx=at, v=count) for at, count in enumerate(bars.counts) if count is not None]

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.xlsx.charts import Bars, Chart, draw
+from zwgk_desktop.domain.years import YearChart, change, year_charts, year_rows
+from zwgk_desktop.exporters.xlsx.charts import Bars, SheetChart, draw
 from zwgk_desktop.exporters.xlsx.formulas import area, difference
 from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet, fits, number_format
-from zwgk_desktop.exporters.years import YearChart, change, year_charts, year_rows
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits, number_format
 
 NAME = "年度对比"
 LOWEST = 19.0
@@ -23,10 +23,10 @@ _NOTE = (
     "各年数字取自各年的报告，载明的总计照载明的；“比上年”是本年减去上年；"
     "没有填写、当年表式没有这一项的空着。"
 )
-_BAND = Look(size=12, font=HEI, across="left", down="bottom", box=False)
-_HEAD = Look(size=10.5, font=HEI, shrink=True)
-_LABEL = Look(size=9, across="left", indent=1)
-_FIGURE = Look(size=10, shrink=True)
+_BAND = CellStyle(size=12, font=HEI, across="left", down="bottom", box=False)
+_HEAD = CellStyle(size=10.5, font=HEI, shrink=True)
+_LABEL = CellStyle(size=9, across="left", indent=1)
+_FIGURE = CellStyle(size=10, shrink=True)
 
 
 def years_shown(report: Report, earlier: Sequence[Report]) -> tuple[Report, ...]:
@@ -41,7 +41,7 @@ def widths(years: Sequence[Report]) -> tuple[float, ...]:
     return (_LABELS, *[(PAGE - _LABELS) / (len(years) + 1)] * (len(years) + 1))
 
 
-def write(sheet: Sheet, years: Sequence[Report]) -> None:
+def write(sheet: SheetWriter, years: Sequence[Report]) -> None:
     """Write the sums that make the charts, the charts, and every figure below them."""
     head(sheet, NAME, _NOTE)
     at = _sums(sheet, years, 3)
@@ -54,7 +54,7 @@ def write(sheet: Sheet, years: Sequence[Report]) -> None:
     sheet.page.print_title_rows = f"{top - 1}:{top - 1}"
 
 
-def _sums(sheet: Sheet, years: Sequence[Report], at: int) -> int:
+def _sums(sheet: SheetWriter, years: Sequence[Report], at: int) -> int:
     """Write a row for each kind of bar, and the charts below; return the row after them."""
     charts = year_charts(years)
     top = _heads(sheet, years, at, "主要数字")
@@ -80,9 +80,9 @@ def _named(chart: YearChart) -> Iterator[tuple[str, tuple[int | None, ...]]]:
         yield chart.title if alone else f"{named}{opening}{unit}", series.values
 
 
-def _chart(years: Sequence[Report], chart: YearChart, heads: int, top: int) -> Chart:
+def _chart(years: Sequence[Report], chart: YearChart, heads: int, top: int) -> SheetChart:
     columns = range(2, 2 + len(years))
-    return Chart(
+    return SheetChart(
         title=chart.title,
         labels=[_year(report) for report in years],
         labels_at=[(heads, column) for column in columns],
@@ -93,7 +93,7 @@ def _chart(years: Sequence[Report], chart: YearChart, heads: int, top: int) -> C
     )
 
 
-def _heads(sheet: Sheet, years: Sequence[Report], at: int, band: str) -> int:
+def _heads(sheet: SheetWriter, years: Sequence[Report], at: int, band: str) -> int:
     """Write a block's name and heads; return the row after them."""
     sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
     labels = ("项目", *map(_year, years), "比上年")
@@ -106,14 +106,14 @@ def _year(report: Report) -> str:
     return f"{report.year}年"
 
 
-def _line(sheet: Sheet, row: int, label: str, figures: Sequence[Number | None]) -> None:
+def _line(sheet: SheetWriter, row: int, label: str, figures: Sequence[Number | None]) -> None:
     sheet.text((row, 1), label, _LABEL)
     for column, figure in enumerate(figures, start=2):
         sheet.number((row, column), figure, _FIGURE)
     _change(sheet, row, figures)
 
 
-def _change(sheet: Sheet, row: int, figures: Sequence[Number | None]) -> None:
+def _change(sheet: SheetWriter, row: int, figures: Sequence[Number | None]) -> None:
     """Write how much the last figure grew, live, unless a workbook's numbers are too coarse."""
     last = len(figures) + 1
     grown = change(figures)
@@ -124,7 +124,7 @@ def _change(sheet: Sheet, row: int, figures: Sequence[Number | None]) -> None:
         return
     formula = difference(*(area([(row, column)]) for column in (last - 1, last)))
     result = "" if grown is None else grown
-    look = Look(size=_FIGURE.size, shrink=True, format=_signed(figures[-2:]))
+    look = CellStyle(size=_FIGURE.size, shrink=True, format=_signed(figures[-2:]))
     sheet.formula((row, last + 1), formula, result, look)
 
 

@@ -7,21 +7,21 @@ from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.xlsx.paper import set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
 from zwgk_desktop.exporters.xlsx.text import lines
 
 WIDTHS = (22.0, 62.0)
 LOWEST = 27.0
 
-_TITLE = Look(size=20, bold=True, box=False)
-_BAND = Look(size=12, font=HEI, across="left", indent=1)
-_LABEL = Look(size=12)
-_VALUE = Look(size=12, across="left", indent=1)
+_TITLE = CellStyle(size=20, bold=True, box=False)
+_BAND = CellStyle(size=12, font=HEI, across="left", indent=1)
+_LABEL = CellStyle(size=12)
+_VALUE = CellStyle(size=12, across="left", indent=1)
 _AIR = 2  # rows above the title, and below it
 _FIELDS = ("unit", "year", "level", "issued_on", "signed_by", "contact", "supervision")
 
 
-def write(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
+def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write the cover."""
     sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
     at = _rows(sheet, 2 * _AIR, "报告", _about(report))
@@ -30,7 +30,7 @@ def write(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
     set_up(sheet, heads=0)
 
 
-def _title(sheet: Sheet, report: Report) -> str:
+def _title(sheet: SheetWriter, report: Report) -> str:
     """Break a title too long for its line after the unit's name, by sense."""
     title = report.title
     if len(lines(title, sheet.width(1, 2), _TITLE.size)) == 1:
@@ -38,7 +38,7 @@ def _title(sheet: Sheet, report: Report) -> str:
     return title.replace(report.unit, f"{report.unit}\n", 1)
 
 
-def _rows(sheet: Sheet, at: int, band: str, rows: Iterator[tuple[str, str | int]]) -> int:
+def _rows(sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str | int]]) -> int:
     """Write a band and its rows; return the row after them."""
     sheet.text((at, 1), band, _BAND, (1, 2))
     for label, value in rows:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from openpyxl.utils import get_column_letter
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.xlsx.sheet import Place, Result
 
 TOP = 3

@@ -5,11 +5,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from zwgk_desktop.domain.findings import Finding, ready
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, Look, Sheet
+from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, CellStyle, SheetWriter
 from zwgk_desktop.exporters.xlsx.text import plain
 
-HEADING = Look(size=16, font=HEI, box=False)
-SUBLINE = Look(size=10, across="left", box=False)
+HEADING = CellStyle(size=16, font=HEI, box=False)
+SUBLINE = CellStyle(size=10, across="left", box=False)
 
 PAGE = 84.0
 """Printable width of portrait A4 in units of column width, counted wide."""
@@ -22,7 +22,7 @@ _SIDES, _ENDS, _EDGE = 10 / 25.4, 15 / 25.4, 8 / 25.4  # inches
 _UNIT_SHOWN = 40  # a header over 255 characters makes Excel refuse the file
 
 
-def head(sheet: Sheet, heading: str, subline: str) -> None:
+def head(sheet: SheetWriter, heading: str, subline: str) -> None:
     """Write the two lines every sheet but the cover begins with."""
     lowest, sheet.lowest = sheet.lowest, 0.0
     sheet.text((1, 1), heading, HEADING, (1, sheet.columns))
@@ -30,7 +30,7 @@ def head(sheet: Sheet, heading: str, subline: str) -> None:
     sheet.lowest = lowest
 
 
-def set_up(sheet: Sheet, *, heads: int, wide: bool = False) -> None:
+def set_up(sheet: SheetWriter, *, heads: int, wide: bool = False) -> None:
     """Print on A4, one page wide, centred.
 
     Args:
@@ -53,7 +53,7 @@ def set_up(sheet: Sheet, *, heads: int, wide: bool = False) -> None:
         page.print_title_rows = f"1:{heads}"
 
 
-def run_heads(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
+def run_heads(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Put unit and year, 草稿 while something stands in the way, and page numbers on each page."""
     unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
     header, footer = HeaderFooterItem(), HeaderFooterItem()

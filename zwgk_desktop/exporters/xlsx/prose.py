@@ -3,7 +3,7 @@
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.exporters.xlsx.paper import HEADING, PAGE, set_up
-from zwgk_desktop.exporters.xlsx.sheet import Look, Sheet
+from zwgk_desktop.exporters.xlsx.sheet import CellStyle, SheetWriter
 from zwgk_desktop.exporters.xlsx.text import paragraphs, pieces
 
 WIDTHS = (PAGE,)
@@ -15,13 +15,13 @@ GOES_ON = "（接上行）"
 The importer puts the rows together again by it (`importers/own_workbook.py`).
 """
 
-_TITLE = Look(size=18, bold=True, box=False)
-_BODY = Look(size=12, across="left", down="top", box=False)
+_TITLE = CellStyle(size=18, bold=True, box=False)
+_BODY = CellStyle(size=12, across="left", down="top", box=False)
 _INDENT = "　　"
 _TITLE_LOWEST = 48.0
 
 
-def write(sheet: Sheet, report: Report, section: Section) -> None:
+def write(sheet: SheetWriter, report: Report, section: Section) -> None:
     """Write a section's text; the first section has the title and what stands above it, too."""
     edition = report.edition
     if section is edition.sections[0]:
@@ -35,14 +35,14 @@ def write(sheet: Sheet, report: Report, section: Section) -> None:
     set_up(sheet, heads=0)
 
 
-def _title(sheet: Sheet, report: Report) -> None:
+def _title(sheet: SheetWriter, report: Report) -> None:
     """Write the title in one piece: broken by hand, an importer could not know it by its unit."""
     lowest, sheet.lowest = sheet.lowest, _TITLE_LOWEST
     sheet.text((1, 1), report.title, _TITLE)
     sheet.lowest = lowest
 
 
-def _prose(sheet: Sheet, text: str) -> None:
+def _prose(sheet: SheetWriter, text: str) -> None:
     for paragraph in paragraphs(text):
         # One line is kept free: for the words that say a row goes on.
         first, *rest = pieces(_INDENT + paragraph, sheet.width(1), _BODY.size, spare=1)

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.exporters.xlsx.formulas import area, places
 from zwgk_desktop.exporters.xlsx.paper import head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
 from zwgk_desktop.exporters.xlsx.text import pieces
 
 LOWEST = 20.0
@@ -22,12 +22,12 @@ LOWEST = 20.0
 class _Column:
     label: str
     width: float
-    look: Look
+    look: CellStyle
 
 
-_CENTRED, _LEFT = Look(size=9), Look(size=9, across="left")
-_ONE_LINE = Look(size=9, shrink=True)  # P-TOWNSHIP-RULES
-_HEAD = Look(size=9.5, font=HEI)
+_CENTRED, _LEFT = CellStyle(size=9), CellStyle(size=9, across="left")
+_ONE_LINE = CellStyle(size=9, shrink=True)  # P-TOWNSHIP-RULES
+_HEAD = CellStyle(size=9.5, font=HEI)
 _COLUMNS = (
     _Column("序号", 4.5, _CENTRED),
     _Column("级别", 8.5, _CENTRED),
@@ -48,7 +48,7 @@ WIDTHS = tuple(column.width for column in _COLUMNS)
 _Content = str | Number
 
 
-def write(sheet: Sheet, report: Report, findings: tuple[Finding, ...]) -> None:
+def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write all findings in the order given, or one sentence when there is none."""
     head(sheet, "校验结果", _summary(findings))
     if findings:
@@ -90,7 +90,7 @@ def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, 
     )
 
 
-def _finding(sheet: Sheet, row: int, contents: tuple[_Content, ...]) -> int:
+def _finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> int:
     """Write one finding; return the row after it.
 
     Text too long for the tallest row goes on in the next, which repeats the

@@ -43,7 +43,7 @@ _LEADS = tuple("=+-@\t")  # what an office suite may take for a formula when a c
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellStyle:
     """How a cell looks; sizes are points."""
 
     size: float = 10.5
@@ -61,7 +61,7 @@ class Look:
 
 
 @dataclass(eq=False)
-class Sheet:
+class SheetWriter:
     """One sheet being written.
 
     Args:
@@ -97,7 +97,7 @@ class Sheet:
         """Return the width of some columns, in points."""
         return sum(self.widths[column - 1 : column - 1 + span]) * POINTS
 
-    def text(self, at: Place, text: str, look: Look, span: Place = (1, 1)) -> None:
+    def text(self, at: Place, text: str, look: CellStyle, span: Place = (1, 1)) -> None:
         """Write a text that stays one, whatever it begins with, in full view."""
         shown = plain(text)
         self._style(at, look, span)
@@ -111,7 +111,9 @@ class Sheet:
             count = len(lines(shown, room, look.size))
         self._tall.append((at[0], span[0], height(count, look.size)))
 
-    def number(self, at: Place, number: Number | None, look: Look, span: Place = (1, 1)) -> None:
+    def number(
+        self, at: Place, number: Number | None, look: CellStyle, span: Place = (1, 1)
+    ) -> None:
         """Write a figure exactly, with all its decimals; blank is blank.
 
         One with more digits than a workbook's numbers keep is written as text.
@@ -126,7 +128,7 @@ class Sheet:
                 self.values[cell.coordinate] = number
 
     def formula(
-        self, at: Place, formula: str, result: Result, look: Look, span: Place = (1, 1)
+        self, at: Place, formula: str, result: Result, look: CellStyle, span: Place = (1, 1)
     ) -> None:
         """Write one of our own formulas with what it comes to ("" shows nothing)."""
         self._style(at, look, span)
@@ -152,7 +154,7 @@ class Sheet:
             self.page.row_dimensions[row].height = round(min(points, MAX_ROW), 1)
         self.page.print_area = f"A1:{get_column_letter(self.columns)}{self.last_row}"
 
-    def _style(self, at: Place, look: Look, span: Place) -> None:
+    def _style(self, at: Place, look: CellStyle, span: Place) -> None:
         row, column = at
         if span != (1, 1):
             self.page.merge_cells(None, row, column, row + span[0] - 1, column + span[1] - 1)

@@ -6,10 +6,10 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Column
 from zwgk_desktop.exporters.statistics import Course
-from zwgk_desktop.exporters.xlsx.charts import Bars, Chart, draw
+from zwgk_desktop.exporters.xlsx.charts import Bars, SheetChart, draw
 from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, total, total_of
 from zwgk_desktop.exporters.xlsx.paper import head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
 
 WIDTHS = (33.6, 12.6, 12.6, 12.6, 12.6)
 LOWEST = 21.0
@@ -17,22 +17,22 @@ LOWEST = 21.0
 CHART = 300.0
 """Height of a chart, in points: the first fills the page, so that 按申请人 begins the next."""
 
-_BAND = Look(size=12, font=HEI, across="left", down="bottom", box=False)
-_HEAD = Look(size=10.5, font=HEI)
-_LABEL = Look(size=10.5, across="left", indent=1)
-_COUNT = Look(size=10.5, format="0", shrink=True)
-_SHARE = Look(size=10.5, format="0.0%")
+_BAND = CellStyle(size=12, font=HEI, across="left", down="bottom", box=False)
+_HEAD = CellStyle(size=10.5, font=HEI)
+_LABEL = CellStyle(size=10.5, across="left", indent=1)
+_COUNT = CellStyle(size=10.5, format="0", shrink=True)
+_SHARE = CellStyle(size=10.5, format="0.0%")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CountLine:
     """One line of a block: its label, and for each count column the cells it adds up."""
 
     label: str
     counts: tuple[tuple[Address, ...], ...]
 
 
-def write(sheet: Sheet, report: Report, requests: Course) -> None:
+def write(sheet: SheetWriter, report: Report, requests: Course) -> None:
     """Write three blocks: the course, the outcomes, the applicants; and draw the last two."""
     numeral = report.edition.section_of[requests.table.id].numeral
     note = f"件数取自“{numeral}”表，比例按表中计算的总计得出；分母为0或者未填的，比例记“—”。"
@@ -44,13 +44,13 @@ def write(sheet: Sheet, report: Report, requests: Course) -> None:
     set_up(sheet, heads=2)
 
 
-def _course(sheet: Sheet, report: Report, requests: Course) -> int:
+def _course(sheet: SheetWriter, report: Report, requests: Course) -> int:
     handled = requests.cells(*requests.before)
     concluded = requests.cells(requests.concluded)
     rows = (*requests.before, requests.concluded, *requests.after)
     split = len(requests.before)
-    lines = [_Line("".join((*row.groups, row.label)), (requests.cells(row),)) for row in rows]
-    lines.insert(split, _Line("以上合计（应办理）", (handled,)))
+    lines = [_CountLine("".join((*row.groups, row.label)), (requests.cells(row),)) for row in rows]
+    lines.insert(split, _CountLine("以上合计（应办理）", (handled,)))
     at = _heads(sheet, 3, "办理情况", ("项目", "件数"))
     for number, line in enumerate(lines):
         _counts(sheet, report, at + number, line)
@@ -62,9 +62,9 @@ def _course(sheet: Sheet, report: Report, requests: Course) -> int:
     return end + 1
 
 
-def _outcomes(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
-    lines = [_Line(name, (requests.cells(*rows),)) for name, rows in requests.outcomes]
-    lines.append(_Line("合计", (requests.cells(requests.concluded),)))
+def _outcomes(sheet: SheetWriter, report: Report, requests: Course, at: int) -> int:
+    lines = [_CountLine(name, (requests.cells(*rows),)) for name, rows in requests.outcomes]
+    lines.append(_CountLine("合计", (requests.cells(requests.concluded),)))
     heads = ("办理结果", "件数", "占合计的比例")
     top = _heads(sheet, at, "按办理结果", heads)
     end = _block(sheet, report, top, lines)
@@ -72,10 +72,10 @@ def _outcomes(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
     return end + 1
 
 
-def _applicants(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
+def _applicants(sheet: SheetWriter, report: Report, requests: Course, at: int) -> int:
     counted = (requests.before[0], requests.concluded)
     lines = [
-        _Line(_named(column), tuple(requests.cells(row, column=column) for row in counted))
+        _CountLine(_named(column), tuple(requests.cells(row, column=column) for row in counted))
         for column in (*requests.applicants, requests.total)
     ]
     heads = ("申请人", "本年新收", "占总计的比例", "办理结果总计", "占总计的比例")
@@ -86,7 +86,9 @@ def _applicants(sheet: Sheet, report: Report, requests: Course, at: int) -> int:
     return end + 1
 
 
-def _chart(sheet: Sheet, report: Report, title: str, top: int, lines: list[_Line]) -> None:
+def _chart(
+    sheet: SheetWriter, report: Report, title: str, top: int, lines: list[_CountLine]
+) -> None:
     """Draw the first counts of a block below it, its last line left out: that is the whole."""
     rows = range(top, top + len(lines))
     totals = [total_of(report, line.counts[0]) for line in lines]
@@ -95,7 +97,7 @@ def _chart(sheet: Sheet, report: Report, title: str, top: int, lines: list[_Line
         cells=[(row, 2) for row in rows],
         counts=[None if isinstance(one, str) else int(one) for one in totals],
     )
-    chart = Chart(
+    chart = SheetChart(
         title=title,
         labels=[line.label for line in lines],
         labels_at=[(row, 1) for row in rows],
@@ -109,7 +111,7 @@ def _named(column: Column) -> str:
     return f"{column.group}·{column.label}" if column.group else column.label
 
 
-def _heads(sheet: Sheet, at: int, band: str, labels: tuple[str, ...]) -> int:
+def _heads(sheet: SheetWriter, at: int, band: str, labels: tuple[str, ...]) -> int:
     """Write a block's name and heads; return the row after them."""
     sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
     for number, label in enumerate(labels, start=1):
@@ -117,7 +119,7 @@ def _heads(sheet: Sheet, at: int, band: str, labels: tuple[str, ...]) -> int:
     return at + 2
 
 
-def _block(sheet: Sheet, report: Report, at: int, lines: list[_Line]) -> int:
+def _block(sheet: SheetWriter, report: Report, at: int, lines: list[_CountLine]) -> int:
     """Write counts with their shares of the last line; return the row after it."""
     whole = at + len(lines) - 1
     for row, line in enumerate(lines, start=at):
@@ -130,7 +132,7 @@ def _block(sheet: Sheet, report: Report, at: int, lines: list[_Line]) -> int:
     return whole + 1
 
 
-def _counts(sheet: Sheet, report: Report, row: int, line: _Line) -> None:
+def _counts(sheet: SheetWriter, report: Report, row: int, line: _CountLine) -> None:
     """Write a line's label and, in every second column, its counts."""
     sheet.text((row, 1), line.label, _LABEL)
     for number, cells in enumerate(line.counts):

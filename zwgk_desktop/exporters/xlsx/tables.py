@@ -7,28 +7,28 @@ from openpyxl.utils import get_column_letter
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
-from zwgk_desktop.exporters.setting.sense import break_label
+from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.exporters.xlsx.formulas import TOP, area, places, total
 from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, Look, Sheet, fits
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits
 from zwgk_desktop.exporters.xlsx.text import lines
 
 _LOOKS = {
-    Role.CORNER: Look(size=9),
-    Role.HEAD: Look(size=9, font=HEI),
-    Role.BAND: Look(size=10.5, font=HEI),
-    Role.GROUP: Look(size=9),
-    Role.LABEL: Look(size=9, across="left"),
-    Role.FIGURE: Look(size=10, shrink=True),
-    Role.TOTAL: Look(size=10, shrink=True),
+    Role.CORNER: CellStyle(size=9),
+    Role.HEAD: CellStyle(size=9, font=HEI),
+    Role.BAND: CellStyle(size=10.5, font=HEI),
+    Role.GROUP: CellStyle(size=9),
+    Role.LABEL: CellStyle(size=9, across="left"),
+    Role.FIGURE: CellStyle(size=10, shrink=True),
+    Role.TOTAL: CellStyle(size=10, shrink=True),
 }
 _LARGER = {Layout.BANDS: 1.5, Layout.MATRIX: 0.0, Layout.LINE: 2.0}  # points larger where room is
 LOWEST = {Layout.BANDS: 30.0, Layout.MATRIX: 17.0, Layout.LINE: 32.0}
-_NOTE = Look(size=9, across="left", box=False)
+_NOTE = CellStyle(size=9, across="left", box=False)
 _NOTE_LOWEST = 17.0
 _STATED = "来源文件载明的总计与计算不一致："
 
@@ -49,7 +49,7 @@ def widths(grid: Grid) -> tuple[float, ...]:
     return (*labels, *[figure] * (grid.columns - len(labels)))
 
 
-def write(sheet: Sheet, report: Report, table: Table, findings: tuple[Finding, ...]) -> None:
+def write(sheet: SheetWriter, report: Report, table: Table, findings: tuple[Finding, ...]) -> None:
     """Write a table with its heading and its notes."""
     grid = lay_out(table)
     head(sheet, report.edition.section_of[table.id].heading, f"{report.unit}  {report.year}年")
@@ -94,7 +94,7 @@ def _differing(report: Report, table: Table) -> Iterator[str]:
         yield f"　　{table.label(address)}：来源文件载明 {number_text(stated)}，计算为 {ours}"
 
 
-def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> Look:
+def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
     look = _LOOKS[cell.role]
     roomy = cell.role is Role.LABEL and grid.label_columns == 1
     return replace(
@@ -107,7 +107,7 @@ def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> Look:
     )
 
 
-def _write(sheet: Sheet, report: Report, cell: GridCell, look: Look) -> None:
+def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) -> None:
     at, span = (TOP + cell.row, 1 + cell.column), (cell.row_span, cell.column_span)
     if cell.address is None:
         sheet.text(at, _by_sense(sheet, cell, look), look, span)
@@ -120,7 +120,7 @@ def _write(sheet: Sheet, report: Report, cell: GridCell, look: Look) -> None:
         sheet.number(at, report.entry(cell.address), look, span)
 
 
-def _by_sense(sheet: Sheet, cell: GridCell, look: Look) -> str:
+def _by_sense(sheet: SheetWriter, cell: GridCell, look: CellStyle) -> str:
     """Break a head that takes several lines itself: an office suite breaks after any character."""
     if look.upright or cell.role not in {Role.HEAD, Role.GROUP}:
         return cell.text

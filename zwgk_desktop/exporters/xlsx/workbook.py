@@ -13,15 +13,15 @@ from openpyxl.packaging.core import DocumentProperties
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables
 from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.paper import run_heads
-from zwgk_desktop.exporters.xlsx.sheet import Sheet
+from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
 from zwgk_desktop.exporters.xlsx.text import plain
 
 
@@ -77,7 +77,7 @@ class _Book:
         self.years = comparison.years_shown(report, earlier)
         self.all = len(self.sections) + 2 + bool(self.requests) + bool(self.years)
         self._progress = progress
-        self._sheets: list[Sheet] = []
+        self._sheets: list[SheetWriter] = []
         self._workbook = Workbook()
         self._workbook.remove(self._workbook.worksheets[0])
         self._workbook.properties = _properties(report)
@@ -112,9 +112,9 @@ class _Book:
         sheet = self._sheet(section.numeral, widths, tables.LOWEST[table.layout])
         tables.write(sheet, self.report, table, self.findings)
 
-    def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> Sheet:
+    def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> SheetWriter:
         self._progress(len(self._sheets), self.all)
-        sheet = Sheet(self._workbook.create_sheet(name), widths, lowest)
+        sheet = SheetWriter(self._workbook.create_sheet(name), widths, lowest)
         self._sheets.append(sheet)
         return sheet
 

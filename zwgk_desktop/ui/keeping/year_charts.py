@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.years import Series, year_charts
+from zwgk_desktop.domain.years import Series, year_charts
 from zwgk_desktop.ui.look import theme
 
 _HEIGHT = 190

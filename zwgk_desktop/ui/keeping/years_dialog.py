@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.years import year_rows
+from zwgk_desktop.domain.years import year_rows
 from zwgk_desktop.services.comparing import change_text
 from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable
 from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.grid import GridCell, Role
 from zwgk_desktop.domain.tables import Layout
-from zwgk_desktop.exporters.grid import GridCell, Role
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_paint import PAD, Cell, paint_cell
 from zwgk_desktop.ui.table.keys import finishing_step

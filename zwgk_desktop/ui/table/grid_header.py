@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.label_paint import Label, paint_edges, paint_label
 from zwgk_desktop.ui.table.layout import is_vertical

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.exporters.grid import Role
+from zwgk_desktop.domain.grid import Role
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_paint import stands_beside
 from zwgk_desktop.ui.table.grid_header import Corner, GridHeader

@@ -4,7 +4,7 @@ from enum import Enum
 from functools import cached_property
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
 
 
 class Step(Enum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from zwgk_desktop.exporters.grid import GridCell, Role
+from zwgk_desktop.domain.grid import GridCell, Role
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.layout import CORNER_SIZE, LABEL_SIZE, PAD, lines
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFontMetrics
 
+from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
-from zwgk_desktop.exporters.setting.sense import break_label
+from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.ui.look import theme
 
 px = theme.px

@@ -15,9 +15,9 @@ from PySide6.QtCore import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.grid import Grid, GridCell, lay_out
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Column, Layout, Row, Table
-from zwgk_desktop.exporters.grid import Grid, GridCell, lay_out
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.sheet import Sheet
 from zwgk_desktop.ui.table.cell_figure import Figure, figure_at, ground, help_tip, link_words, tip

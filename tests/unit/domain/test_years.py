@@ -6,7 +6,7 @@ from reports import nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.years import YearRow, year_charts, year_rows
+from zwgk_desktop.domain.years import YearRow, year_charts, year_rows
 
 RECEIVED = "requests.received.natural_person"
 

@@ -6,8 +6,8 @@ Places are points from the left and from the top; text stands on its baseline.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from zwgk_desktop.exporters.setting.lines import Line
 from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Ink:
     x: float
     y: float
     size: float
-    line: Line
+    line: TypesetLine
     stretch: float = 1.0
     element: Element | None = None
 

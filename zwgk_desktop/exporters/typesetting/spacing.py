@@ -5,7 +5,7 @@ All lengths are in ems.
 
 from collections.abc import Iterator, Sequence
 
-from zwgk_desktop.exporters.setting.fonts import Glyph, width
+from zwgk_desktop.exporters.typesetting.fonts import Glyph, width
 
 _CLOSING = frozenset("，。、；：”’）》〉〕】」』〗］｝．")
 _OPENING = frozenset("“‘（《〈〔【「『〖［｛")

@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFError
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.setting.embedding import EmbeddedFont
+from zwgk_desktop.exporters.typesetting.embedding import EmbeddedFont
 
 
 class Face(StrEnum):

@@ -8,8 +8,8 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Column, ColumnKind, Layout, Row, Table
-from zwgk_desktop.exporters.poster.charts import Bar, Chart
-from zwgk_desktop.exporters.poster.marks import Pattern
+from zwgk_desktop.exporters.notice.charts import Bar, NoticeChart
+from zwgk_desktop.exporters.notice.marks import Pattern
 from zwgk_desktop.exporters.statistics import course
 
 _NUMBERED = re.compile(r"^(?:（.）|[一二三四五六七八九十]、|\d+\.)")
@@ -17,7 +17,7 @@ _MOST_KEYS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class KeyFigure:
     """A key figure; None where nothing is filled in."""
 
     label: str
@@ -43,15 +43,15 @@ def sentence(report: Report) -> tuple[str, ...]:
     )
 
 
-def keys(report: Report) -> tuple[Key, ...]:
+def keys(report: Report) -> tuple[KeyFigure, ...]:
     """Return up to five key figures: of requests and disputes, in a nil year of what was done."""
     requests = course(report.edition)
     if requests is None or is_nil(report):
         return tuple(key for key in _done(report) if key.value)[:_MOST_KEYS]
     counted = (
-        Key("新收申请", _sum(report, requests.cells(requests.before[0]))),
-        Key("办结申请", _sum(report, requests.cells(requests.concluded))),
-        Key("结转下年度", _sum(report, requests.cells(*requests.after))),
+        KeyFigure("新收申请", _sum(report, requests.cells(requests.before[0]))),
+        KeyFigure("办结申请", _sum(report, requests.cells(requests.concluded))),
+        KeyFigure("结转下年度", _sum(report, requests.cells(*requests.after))),
     )
     return (*counted, *_disputes(report))[:_MOST_KEYS]
 
@@ -63,7 +63,7 @@ def done_title(report: Report) -> str:
     return next((sections[table.id].title for table in bands), "")
 
 
-def charts(report: Report) -> tuple[Chart, ...]:
+def charts(report: Report) -> tuple[NoticeChart, ...]:
     """Return how requests ended, and who asked; none where the form has no such table."""
     requests = course(report.edition)
     if requests is None:
@@ -76,8 +76,8 @@ def charts(report: Report) -> tuple[Chart, ...]:
         for column in requests.applicants
     )
     return (
-        Chart(title="办理结果", note="本年度办结的申请", bars=outcomes),
-        Chart(
+        NoticeChart(title="办理结果", note="本年度办结的申请", bars=outcomes),
+        NoticeChart(
             title="申请人",
             note="本年新收的申请",
             bars=applicants,
@@ -101,7 +101,7 @@ def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
     return sum(found[1:], found[0]) if found else None
 
 
-def _disputes(report: Report) -> tuple[Key, ...]:
+def _disputes(report: Report) -> tuple[KeyFigure, ...]:
     """Return one figure a kind of dispute: rows of a group are one kind."""
     found: dict[str, list[Address]] = {}
     for table in report.edition.tables:
@@ -109,14 +109,14 @@ def _disputes(report: Report) -> tuple[Key, ...]:
             for row in table.rows:
                 name = row.groups[0] if row.groups else row.label
                 found.setdefault(name, []).append(table.address(row, _total(table)))
-    return tuple(Key(name, _sum(report, cells)) for name, cells in found.items())
+    return tuple(KeyFigure(name, _sum(report, cells)) for name, cells in found.items())
 
 
 def _total(table: Table) -> Column:
     return next(column for column in table.columns if column.sum_of)
 
 
-def _done(report: Report) -> Iterable[Key]:
+def _done(report: Report) -> Iterable[KeyFigure]:
     """Yield for each row of what is made public of oneself its last count: the one in force."""
     for table in report.edition.tables:
         if table.layout is Layout.BANDS:
@@ -125,7 +125,7 @@ def _done(report: Report) -> Iterable[Key]:
                 if column.kind is ColumnKind.AMOUNT:
                     continue  # six decimals are for the table
                 label = f"{row.label}{_stock(row, column)}"
-                yield Key(label, report.judged(table.address(row, column)), column.unit)
+                yield KeyFigure(label, report.judged(table.address(row, column)), column.unit)
 
 
 def _stock(row: Row, column: Column) -> str:

@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.poster.charts import (
+from zwgk_desktop.exporters.notice.charts import (
     Place,
     draw_chart,
     head_height,
     label_width,
     takes_squares,
 )
-from zwgk_desktop.exporters.poster.facts import charts, done_title, is_nil, keys, sentence
-from zwgk_desktop.exporters.poster.foot import draw_foot
-from zwgk_desktop.exporters.poster.head import draw_head, folio, running_head
-from zwgk_desktop.exporters.poster.keys import draw_heading, draw_keys, draw_sentence, key_rows
-from zwgk_desktop.exporters.poster.layout import NoticeLayout
-from zwgk_desktop.exporters.poster.marks import Block, Sheet, sheet_of
-from zwgk_desktop.exporters.poster.tables import draw_stack, stack_tables
+from zwgk_desktop.exporters.notice.facts import charts, done_title, is_nil, keys, sentence
+from zwgk_desktop.exporters.notice.foot import draw_foot
+from zwgk_desktop.exporters.notice.head import draw_head, folio, running_head
+from zwgk_desktop.exporters.notice.keys import draw_heading, draw_keys, draw_sentence, key_rows
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.marks import Block, NoticeSheet, sheet_of
+from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 
 _ROW = (1.3, 2.1)
 """How high a row of a chart may be, in lines of body text: at least, at most."""
@@ -30,7 +30,7 @@ _ABOVE = 0.42
 Blocks = tuple[Block, ...]
 
 
-def compose(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[Sheet, ...]:
+def compose(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[NoticeSheet, ...]:
     """Lay a notice out.
 
     Raises:

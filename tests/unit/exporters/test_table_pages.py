@@ -9,16 +9,16 @@ import pytest
 from reports import nil_report
 from tagged import read
 
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
-from zwgk_desktop.exporters.grid import lay_out
 from zwgk_desktop.exporters.official.pdf import render
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.setting.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.setting.parting import parted
-from zwgk_desktop.exporters.setting.ruled import RuledTable, rule_table
 from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, rule_table
+from zwgk_desktop.exporters.typesetting.table_pages import parted
 
 FIRST, OTHER = (ROWS - 1) * PITCH - 12, ROWS * PITCH - 12
 
@@ -50,7 +50,7 @@ def _again(table: Table, number: int) -> list[Row]:
     ]
 
 
-def laid(edition: Edition, table_id: str) -> RuledTable:
+def laid(edition: Edition, table_id: str) -> TypesetTable:
     grid = lay_out(edition.table_of[table_id])
     report = nil_report(edition)
     return rule_table(grid, report, width=MEASURE, height=FIRST, sizes=(12, 10.5, 9))
@@ -62,23 +62,23 @@ def long_edition(edition: Edition) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def parts(long_edition: Edition) -> list[RuledTable]:
+def parts(long_edition: Edition) -> list[TypesetTable]:
     return list(parted(laid(long_edition, "requests"), FIRST, OTHER))
 
 
-def shown(part: RuledTable, row: int) -> list[str]:
+def shown(part: TypesetTable, row: int) -> list[str]:
     cells = zip(part.grid.cells, part.lines, strict=True)
     return ["".join(line.text for line in lines) for cell, lines in cells if cell.row == row]
 
 
-def test_each_part_fits_its_page(parts: list[RuledTable]) -> None:
+def test_each_part_fits_its_page(parts: list[TypesetTable]) -> None:
     assert len(parts) > 1
     assert parts[0].height <= FIRST
     assert all(part.height <= OTHER for part in parts)
     assert all(part.height > OTHER / 2 for part in parts[:-1])
 
 
-def test_each_part_covers_its_grid(parts: list[RuledTable]) -> None:
+def test_each_part_covers_its_grid(parts: list[TypesetTable]) -> None:
     for part in parts:
         taken = [
             (row, column)
@@ -89,20 +89,22 @@ def test_each_part_covers_its_grid(parts: list[RuledTable]) -> None:
         assert len(taken) == len(set(taken)) == part.grid.rows * part.grid.columns
 
 
-def test_the_head_is_said_again(parts: list[RuledTable]) -> None:
+def test_the_head_is_said_again(parts: list[TypesetTable]) -> None:
     for part in parts[1:]:
         for row in range(3):
             assert shown(part, row) == shown(parts[0], row)
 
 
-def test_every_row_stands_once_and_in_order(parts: list[RuledTable], long_edition: Edition) -> None:
+def test_every_row_stands_once_and_in_order(
+    parts: list[TypesetTable], long_edition: Edition
+) -> None:
     addresses = [cell.address for part in parts for cell in part.grid.cells if cell.address]
 
     assert addresses == list(long_edition.table_of["requests"].addresses)
 
 
 def test_no_group_that_fits_a_page_is_parted(
-    parts: list[RuledTable], long_edition: Edition
+    parts: list[TypesetTable], long_edition: Edition
 ) -> None:
     groups = {group for row in long_edition.table_of["requests"].rows for group in row.groups}
     where = {
@@ -114,7 +116,7 @@ def test_no_group_that_fits_a_page_is_parted(
     assert all(len(found) == 1 for found in where.values())
 
 
-def said(part: RuledTable) -> list[str]:
+def said(part: TypesetTable) -> list[str]:
     return [cell.text for cell in part.grid.cells]
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zwgk_desktop.exporters.setting.breaks import break_points, cut_points, keep_together
-from zwgk_desktop.exporters.setting.fonts import Face, Glyph, plain_glyphs, width
-from zwgk_desktop.exporters.setting.spacing import TOLERANCE, gaps, slack, spaced
+from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points, keep_together
+from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.spacing import TOLERANCE, gaps, slack, spaced
 
 _WIDEST = 0.15
 """Rather than pull a line further apart than this, an address is cut."""
@@ -28,7 +28,7 @@ _REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TypesetRun:
     """Characters of one font set solid, and how far from the line's beginning (ems).
 
     Places, not spacing between characters: not every reader of PDFs keeps to that.
@@ -44,7 +44,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypesetLine:
     """One line, ready to be drawn.
 
     Args:
@@ -53,7 +53,7 @@ class Line:
         gap: How far its characters are pulled apart.
     """
 
-    pieces: tuple[Piece, ...]
+    runs: tuple[TypesetRun, ...]
     width: float
     indent: float = 0.0
     start: int = 0
@@ -68,28 +68,28 @@ class Line:
     @property
     def text(self) -> str:
         """Its characters."""
-        return "".join(piece.text for piece in self.pieces)
+        return "".join(piece.text for piece in self.runs)
 
-    def parted(self, count: int) -> tuple["Line", "Line"]:
+    def parted(self, count: int) -> tuple["TypesetLine", "TypesetLine"]:
         """Return its first characters and the others, both where they stand in it."""
-        first: list[Piece] = []
-        rest: list[Piece] = []
-        for piece in self.pieces:
+        first: list[TypesetRun] = []
+        rest: list[TypesetRun] = []
+        for piece in self.runs:
             here, count = piece.text[: max(0, count)], count - len(piece.text)
             there = piece.text[len(here) :]
             first += [replace(piece, text=here)] if here else []
             rest += [replace(piece, text=there, at=piece.at + piece.wide(here))] if there else []
-        return replace(self, pieces=tuple(first)), replace(self, pieces=tuple(rest))
+        return replace(self, runs=tuple(first)), replace(self, runs=tuple(rest))
 
 
-def single(glyphs: Sequence[Glyph]) -> Line:
+def single(glyphs: Sequence[Glyph]) -> TypesetLine:
     """Set everything on one line, however wide."""
     return _line(glyphs, [0.0] * len(glyphs), 0.0)
 
 
 def break_lines(
     glyphs: Sequence[Glyph], measure: float, *, indent: float = 0.0, justify: bool = True
-) -> tuple[Line, ...]:
+) -> tuple[TypesetLine, ...]:
     """Break a paragraph into lines of a measure, the first of them indented.
 
     A line is squeezed when that takes less than pulling it apart would give, or
@@ -105,7 +105,7 @@ def break_lines(
     return _without_orphan(broken, lines) if _is_orphan(lines) else lines
 
 
-def _without_gaps(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _without_gaps(broken: "_Breaking", lines: tuple[TypesetLine, ...]) -> tuple[TypesetLine, ...]:
     """Let lines before a gaping one, as few as will do, end earlier and so fill it."""
     filled = list(lines)
     at = 0
@@ -120,7 +120,9 @@ def _without_gaps(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, .
     return tuple(filled)
 
 
-def _joined(broken: "_Breaking", lines: tuple[Line, ...], before: Sequence[Line]) -> Iterator[Line]:
+def _joined(
+    broken: "_Breaking", lines: tuple[TypesetLine, ...], before: Sequence[TypesetLine]
+) -> Iterator[TypesetLine]:
     """Yield lines newly broken, then new ones until the lines there were before fit again."""
     yield from lines
     known = {line.start: place for place, line in enumerate(before)}
@@ -132,11 +134,11 @@ def _joined(broken: "_Breaking", lines: tuple[Line, ...], before: Sequence[Line]
     yield from before[known.get(end, len(before)) :]
 
 
-def _is_orphan(lines: Sequence[Line]) -> bool:
+def _is_orphan(lines: Sequence[TypesetLine]) -> bool:
     return len(lines) > 1 and sum(char not in _MARKS for char in lines[-1].text) <= 1
 
 
-def _without_orphan(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _without_orphan(broken: "_Breaking", lines: tuple[TypesetLine, ...]) -> tuple[TypesetLine, ...]:
     """Squeeze the last lines, as few of them as will do, so that they are one fewer.
 
     Where that does not do, a line that is not on the grid anyway gives a character.
@@ -152,7 +154,9 @@ def _without_orphan(broken: "_Breaking", lines: tuple[Line, ...]) -> tuple[Line,
     return lines
 
 
-def balanced(glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]) -> tuple[Line, ...]:
+def balanced(
+    glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]
+) -> tuple[TypesetLine, ...]:
     """Break a label into as few lines as can be, as even as can be.
 
     No line is pulled apart, and none of the words is parted.
@@ -192,13 +196,13 @@ class _Breaking:
 
     def lines(
         self, start: int = 0, *, tight: bool = False, early: int = 0, most: int | None = None
-    ) -> tuple[Line, ...]:
+    ) -> tuple[TypesetLine, ...]:
         """Return the lines from a place on, all or so many at most.
 
         Tight, as much is on each as can be squeezed in; the first, so many of
         them, end a little early.
         """
-        lines: list[Line] = []
+        lines: list[TypesetLine] = []
         while start < len(self.glyphs) and len(lines) != most:
             indent = 0.0 if start else self.indent
             end = self._end(start, self.measure - indent, tight=tight)
@@ -254,15 +258,15 @@ def _without_spaces(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     return glyphs[:end]
 
 
-def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> Line:
+def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> TypesetLine:
     """Join what is set solid; `spacing` is what stands after each glyph."""
-    pieces: list[Piece] = []
+    runs: list[TypesetRun] = []
     at = solid = 0.0
     for glyph, extra in zip(glyphs, spacing, strict=True):
-        if pieces and pieces[-1].font is glyph.font and at == solid:
-            pieces[-1] = replace(pieces[-1], text=pieces[-1].text + glyph.char)
+        if runs and runs[-1].font is glyph.font and at == solid:
+            runs[-1] = replace(runs[-1], text=runs[-1].text + glyph.char)
         else:
-            pieces.append(Piece(glyph.font, glyph.char, at))
+            runs.append(TypesetRun(glyph.font, glyph.char, at))
         solid = at + glyph.width
         at = solid + extra
-    return Line(tuple(pieces), at, indent)
+    return TypesetLine(tuple(runs), at, indent)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.poster.layout import NoticeLayout
-from zwgk_desktop.exporters.poster.marks import Block, Mark, Rule, Tone, Type
-from zwgk_desktop.exporters.setting.fonts import Face, glyphs
-from zwgk_desktop.exporters.setting.lines import Line, break_lines
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.marks import BlankLine, Block, Mark, Tone, Type
 from zwgk_desktop.exporters.tagged.structure import Element, plain
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines
 
 _LEADING = 1.45
 _BETWEEN = 0.7
@@ -40,7 +40,7 @@ class _Slot:
     item: _Item
     x: float
     width: float
-    lines: Sequence[Line]
+    lines: Sequence[TypesetLine]
 
 
 def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
@@ -49,7 +49,7 @@ def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
     body = layout.sizes.body
     heights = [(max(len(slot.lines) for slot in row) - 1) * _LEADING * body + body for row in rows]
     top = bottom - sum(heights) - (len(rows) - 1) * _BETWEEN * body
-    marks: list[Mark] = [Rule(layout.margin, top - body, layout.measure)]
+    marks: list[Mark] = [BlankLine(layout.margin, top - body, layout.measure)]
     elements: list[Element] = []
     y = top
     for row, height in zip(rows, heights, strict=True):
@@ -95,14 +95,14 @@ def _rows(items: Sequence[_Item], layout: NoticeLayout) -> list[tuple[_Slot, ...
 def _slot_of(item: _Item, x: float, width: float, body: float) -> _Slot:
     found = glyphs(item.text, Face.HEI, item.place)
     lines = break_lines(found, width / body - _LABEL, justify=False)
-    return _Slot(item, x, width, lines or (Line((), 0.0),))
+    return _Slot(item, x, width, lines or (TypesetLine((), 0.0),))
 
 
 def _slot(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark]:
     left = slot.x + _LABEL * body
     label = Type(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y, element)
     if not slot.item.text:
-        return [label, Rule(left, y + _UNDER * body, slot.width - _LABEL * body)]
+        return [label, BlankLine(left, y + _UNDER * body, slot.width - _LABEL * body)]
     face = Type(Face.HEI, body)
     marks: list[Mark] = [label]
     for number, line in enumerate(slot.lines):
@@ -112,7 +112,7 @@ def _slot(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark
     return marks
 
 
-def _blanks(line: Line, x: float, y: float, size: float) -> list[Mark]:
+def _blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
     """Rule the blanks that wide spaces leave in a date."""
     rules: list[Mark] = []
     text = line.text
@@ -123,8 +123,8 @@ def _blanks(line: Line, x: float, y: float, size: float) -> list[Mark]:
             end += 1
         if end > at:
             first, _ = line.parted(at)
-            start = sum(piece.wide(piece.text) for piece in first.pieces)
-            rules.append(Rule(x + (start + 0.1) * size, y, (end - at - 0.2) * size))
+            start = sum(piece.wide(piece.text) for piece in first.runs)
+            rules.append(BlankLine(x + (start + 0.1) * size, y, (end - at - 0.2) * size))
         at = end + 1
     return rules
 

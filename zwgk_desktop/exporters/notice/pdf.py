@@ -10,23 +10,23 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.poster.marks import (
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.marks import (
     Area,
-    Frame,
+    BlankLine,
+    Border,
     Mark,
+    NoticeSheet,
     Pattern,
-    Rule,
-    Sheet,
     Tone,
     Words,
 )
-from zwgk_desktop.exporters.poster.sheets import compose
+from zwgk_desktop.exporters.notice.sheets import compose
 from zwgk_desktop.exporters.progress import Progress
-from zwgk_desktop.exporters.setting.drawing import Box
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+from zwgk_desktop.exporters.typesetting.drawing import Box
 
 __all__ = ["NoticeLayout", "Paper", "export", "render"]
 
@@ -105,7 +105,7 @@ class _Printer:
         self._height = layout.height
         self._colours = _COLOURS if layout.colour else _GREYS
 
-    def print(self, sheet: Sheet) -> None:
+    def print(self, sheet: NoticeSheet) -> None:
         """Draw one sheet."""
         for part, marks in groupby(sheet.marks, key=_part):
             with self._tags.marked(part):
@@ -120,10 +120,10 @@ class _Printer:
                 self._words(mark)
             case Area():
                 self._area(mark)
-            case Frame():
+            case Border():
                 self._pen(mark.tone, mark.weight)
                 self._canvas.rect(*self._flipped(mark.box), stroke=1, fill=0)
-            case Rule():
+            case BlankLine():
                 self._pen(mark.tone, mark.weight)
                 y = self._height - mark.y
                 self._canvas.line(mark.x, y, mark.x + mark.width, y)
@@ -159,7 +159,7 @@ class _Printer:
         text = self._canvas.beginText()
         text.setFillColor(self._colours[words.tone])
         text.setHorizScale(100 * ink.stretch)
-        for piece in ink.line.pieces:
+        for piece in ink.line.runs:
             x = ink.x + (ink.line.indent + piece.at * ink.stretch) * ink.size
             text.setTextOrigin(x, self._height - ink.y)
             text.setFont(piece.font.value, ink.size)

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role
-from zwgk_desktop.exporters.setting.drawing import Box, Drawing, Ink
-from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs, width
-from zwgk_desktop.exporters.setting.lines import Line, balanced, single
-from zwgk_desktop.exporters.setting.paper import ASCENT
-from zwgk_desktop.exporters.setting.sense import LABEL_WORDS, break_label
 from zwgk_desktop.exporters.tagged.structure import Element, table_elements
+from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing, Ink
+from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS, break_label
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, single
+from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _FACE = Face.SONG
 _LEADING = 1.2
@@ -47,7 +47,7 @@ _FIGURES = frozenset({Role.FIGURE, Role.TOTAL})
 
 
 @dataclass(frozen=True, eq=False)
-class RuledTable:
+class TypesetTable:
     """A table laid out at one size of type.
 
     Args:
@@ -60,7 +60,7 @@ class RuledTable:
 
     grid: Grid
     size: float
-    lines: tuple[tuple[Line, ...], ...]
+    lines: tuple[tuple[TypesetLine, ...], ...]
     places: tuple[float, ...]
     heights: tuple[float, ...]
     whole: Element
@@ -86,7 +86,7 @@ class RuledTable:
 
 def rule_table(
     grid: Grid, report: Report, *, width: float, height: float, sizes: Sequence[float]
-) -> RuledTable:
+) -> TypesetTable:
     """Lay a table out at the first size that suits it, the largest first.
 
     It should be no higher than `height`. At the last size it may be, and figures
@@ -100,23 +100,23 @@ def rule_table(
 
 
 def relaid(
-    table: RuledTable,
+    table: TypesetTable,
     grid: Grid,
-    lines: tuple[tuple[Line, ...], ...],
+    lines: tuple[tuple[TypesetLine, ...], ...],
     elements: tuple[Element | None, ...],
-) -> RuledTable:
+) -> TypesetTable:
     """Return a table of the same columns and size with other rows, as high as these need."""
     heights = _heights(grid, lines, table.size)
     return replace(table, grid=grid, lines=lines, elements=elements, heights=heights)
 
 
-def heightened(table: RuledTable, height: float) -> RuledTable:
+def heightened(table: TypesetTable, height: float) -> TypesetTable:
     """Return it with its rows equally higher, so that together they reach a height."""
     more = (height - table.height) / len(table.heights)
     return replace(table, heights=tuple(row + more for row in table.heights))
 
 
-def draw_table(table: RuledTable) -> Drawing:
+def draw_table(table: TypesetTable) -> Drawing:
     """Draw it with its upper left corner at the origin."""
     tops = tuple(accumulate(table.heights, initial=0.0))
     boxes: list[Box] = []
@@ -137,7 +137,7 @@ def draw_table(table: RuledTable) -> Drawing:
     return Drawing(tuple(boxes), tuple(inks))
 
 
-def _widest(table: RuledTable) -> Mapping[GridCell, float]:
+def _widest(table: TypesetTable) -> Mapping[GridCell, float]:
     """Return for each figure the widest in its column: they end one under the other.
 
     Bands have columns of their own.
@@ -155,7 +155,7 @@ def _widest(table: RuledTable) -> Mapping[GridCell, float]:
 
 
 def _across(
-    table: RuledTable, cell: GridCell, box: Box, lines: tuple[Line, ...], widest: float
+    table: TypesetTable, cell: GridCell, box: Box, lines: tuple[TypesetLine, ...], widest: float
 ) -> Iterator[Ink]:
     size, room = table.size, table.room(cell)
     top = box.y + (box.height - len(lines) * _LEADING * size) / 2
@@ -168,7 +168,7 @@ def _across(
         yield Ink(box.x + _pad(cell, table.grid) * size + left, y, size, line, stretch)
 
 
-def _downwards(table: RuledTable, box: Box, lines: tuple[Line, ...]) -> Iterator[Ink]:
+def _downwards(table: TypesetTable, box: Box, lines: tuple[TypesetLine, ...]) -> Iterator[Ink]:
     size = table.size
     x = box.x + (box.width - size) / 2
     y = box.y + (box.height - _depth(lines) * size) / 2 + ASCENT * size
@@ -178,19 +178,19 @@ def _downwards(table: RuledTable, box: Box, lines: tuple[Line, ...]) -> Iterator
         y += _depth((line,)) * size
 
 
-def _depth(lines: tuple[Line, ...]) -> float:
+def _depth(lines: tuple[TypesetLine, ...]) -> float:
     """Return how deep characters set downwards reach, in ems."""
     return sum(_DOWN / 2 if line.text in _MARKS else _DOWN for line in lines)
 
 
-def _at_size(grid: Grid, report: Report, width: float, size: float) -> RuledTable:
+def _at_size(grid: Grid, report: Report, width: float, size: float) -> TypesetTable:
     places = tuple(accumulate(_widths(grid, width, size), initial=0.0))
     lines = tuple(
         _lines(cell, grid, _text(cell, report), _room(cell, grid, places, size) / size)
         for cell in grid.cells
     )
     heights = _heights(grid, lines, size)
-    return RuledTable(grid, size, lines, places, heights, *table_elements(grid))
+    return TypesetTable(grid, size, lines, places, heights, *table_elements(grid))
 
 
 def _text(cell: GridCell, report: Report) -> str:
@@ -236,7 +236,7 @@ def _is_left(cell: GridCell, grid: Grid) -> bool:
     return cell.role is Role.LABEL and grid.table.layout is Layout.MATRIX
 
 
-def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[Line, ...]:
+def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetLine, ...]:
     """Break a cell's text; `room` in ems."""
     glyphs = plain_glyphs(text, _FACE)
     if not glyphs or cell.role in _FIGURES:
@@ -249,7 +249,9 @@ def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[Line, ..
     return tuple(single(plain_glyphs(part, _FACE)) for part in parts)
 
 
-def _heights(grid: Grid, lines: Sequence[tuple[Line, ...]], size: float) -> tuple[float, ...]:
+def _heights(
+    grid: Grid, lines: Sequence[tuple[TypesetLine, ...]], size: float
+) -> tuple[float, ...]:
     """Make each row as high as its cells need; a spanning cell's want is shared by its rows."""
     heights = [0.0] * grid.rows
     by_span = sorted(zip(grid.cells, lines, strict=True), key=lambda pair: pair[0].row_span)

@@ -3,23 +3,23 @@
 from collections.abc import Iterator, Sequence
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.poster.layout import NoticeLayout
-from zwgk_desktop.exporters.poster.marks import (
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.marks import (
     Area,
+    BlankLine,
     Block,
-    Frame,
+    Border,
     Mark,
-    Rule,
     Tone,
     Type,
     Words,
     ended_at,
     squeezed,
 )
-from zwgk_desktop.exporters.setting.drawing import Box
-from zwgk_desktop.exporters.setting.fonts import Face
-from zwgk_desktop.exporters.setting.sense import break_unit
 from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
+from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.fonts import Face
+from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
 
 _POSTED = "公示"
 _DRAFT = "草稿"
@@ -88,7 +88,7 @@ def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], f
     wide, high = face.width(_DRAFT) + 1.2 * size, 1.7 * size
     left = right - wide
     words = face.words(_DRAFT, left + 0.6 * size, layout.margin + (high - size) / 2, None)
-    return (Frame(Box(left, layout.margin, wide, high), Tone.SOFT, 1.2), words), left
+    return (Border(Box(left, layout.margin, wide, high), Tone.SOFT, 1.2), words), left
 
 
 def _unit(report: Report, layout: NoticeLayout, title: Element, right: float) -> Iterator[Words]:
@@ -118,7 +118,7 @@ def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
         report.title, layout.margin, layout.margin + 0.35 * body, element, place
     )
     y = layout.margin + 1.9 * body
-    rule = Rule(layout.margin, y, layout.measure, Tone.ACCENT, 1.5)
+    rule = BlankLine(layout.margin, y, layout.measure, Tone.ACCENT, 1.5)
     return Block((squeezed(words, right - layout.margin), rule, *marks), (element,), y)
 
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from zwgk_desktop.domain.grid import GridCell, Role, lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import GridCell, Role, lay_out
-from zwgk_desktop.exporters.setting.fonts import Face, plain_glyphs, width
-from zwgk_desktop.exporters.setting.lines import Line, balanced, single
-from zwgk_desktop.exporters.setting.ruled import RuledTable, relaid, rule_table
-from zwgk_desktop.exporters.setting.sense import LABEL_WORDS, break_label
+from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS, break_label
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, single
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, relaid, rule_table
 
 _FIGURES = (4.4, 3.35)
 """Room a column of figures keeps, in ems: four characters of its head, or three (自然人)."""
@@ -29,14 +29,14 @@ _LOWEST = 1.6
 _TOLERANCE = 0.01
 
 
-def set_table(table: Table, report: Report, measure: float, size: float) -> RuledTable:
+def set_table(table: Table, report: Report, measure: float, size: float) -> TypesetTable:
     """Lay a table out to a width, at one size of type."""
     ruled = rule_table(lay_out(table), report, width=measure, height=0, sizes=(size,))
     set_ = _widened(ruled, measure) if table.layout is Layout.MATRIX else ruled
     return replace(set_, heights=tuple(max(high, _LOWEST * size) for high in set_.heights))
 
 
-def is_tight(table: RuledTable) -> bool:
+def is_tight(table: TypesetTable) -> bool:
     """Tell whether something would have to be set narrower, or broken into single characters."""
     figures = table.places[table.grid.label_columns :]
     narrowest = min(right - left for left, right in pairwise(figures))
@@ -47,7 +47,7 @@ def is_tight(table: RuledTable) -> bool:
     )
 
 
-def _widened(table: RuledTable, measure: float) -> RuledTable:
+def _widened(table: TypesetTable, measure: float) -> TypesetTable:
     """Give the rows' labels what the figures can spare: then most take one line."""
     labels = table.grid.label_columns
     figures = table.grid.columns - labels
@@ -71,14 +71,14 @@ def _widened(table: RuledTable, measure: float) -> RuledTable:
     return relaid(moved, table.grid, lines, table.elements)
 
 
-def _widest_figure(table: RuledTable) -> float:
+def _widest_figure(table: TypesetTable) -> float:
     """Return the room that the widest figure takes, in ems."""
     cells = zip(table.grid.cells, table.lines, strict=True)
     widths = (line.width for cell, lines in cells if cell.address for line in lines)
     return max(widths, default=0.0) + 0.4
 
 
-def _lines(cell: GridCell, table: RuledTable) -> tuple[Line, ...]:
+def _lines(cell: GridCell, table: TypesetTable) -> tuple[TypesetLine, ...]:
     room = table.room(cell) / table.size + _TOLERANCE
     if cell.role is Role.LABEL:
         return balanced(plain_glyphs(cell.text, Face.SONG), room, LABEL_WORDS)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
-from zwgk_desktop.exporters.setting.drawing import Box, Ink
-from zwgk_desktop.exporters.setting.fonts import Face, glyphs
-from zwgk_desktop.exporters.setting.lines import Line, single
-from zwgk_desktop.exporters.setting.paper import ASCENT
 from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.typesetting.drawing import Box, Ink
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, single
+from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 OURS = "公示单"
 """Where a character stands that no font has, when the words are our own."""
@@ -57,7 +57,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Border:
     """An outlined rectangle."""
 
     box: Box
@@ -66,7 +66,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BlankLine:
     """A level line."""
 
     x: float
@@ -76,7 +76,7 @@ class Rule:
     weight: float = 0.8
 
 
-Mark = Words | Area | Frame | Rule
+Mark = Words | Area | Border | BlankLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Type:
     size: float
     tone: Tone = Tone.INK
 
-    def line(self, text: str, place: str = OURS) -> Line:
+    def line(self, text: str, place: str = OURS) -> TypesetLine:
         """Set a text on one line, however wide."""
         return single(glyphs(text, self.face, place))
 
@@ -96,10 +96,15 @@ class Type:
         return self.line(text, place).width * self.size
 
     def words(
-        self, text: str | Line, x: float, top: float, element: Element | None, place: str = OURS
+        self,
+        text: str | TypesetLine,
+        x: float,
+        top: float,
+        element: Element | None,
+        place: str = OURS,
     ) -> Words:
         """Place a line with the top of its characters' squares at `top`."""
-        line = text if isinstance(text, Line) else self.line(text, place)
+        line = text if isinstance(text, TypesetLine) else self.line(text, place)
         return Words(Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone)
 
 
@@ -127,7 +132,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class NoticeSheet:
     """One sheet, drawn from its first mark to its last."""
 
     marks: tuple[Mark, ...]
@@ -143,9 +148,9 @@ def joined_blocks(blocks: Sequence[Block]) -> Block:
     )
 
 
-def sheet_of(*blocks: Block) -> Sheet:
+def sheet_of(*blocks: Block) -> NoticeSheet:
     """Put blocks on one sheet."""
-    return Sheet(
+    return NoticeSheet(
         tuple(mark for block in blocks for mark in block.marks),
         tuple(element for block in blocks for element in block.elements),
     )

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role, lay_out
 
 SIZES = {"proactive": (14, 4, 0, 1), "requests": (28, 10, 3, 3), "disputes": (4, 15, 3, 0)}
 

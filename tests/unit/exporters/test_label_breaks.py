@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zwgk_desktop.domain.grid import Role, lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.grid import Role, lay_out
-from zwgk_desktop.exporters.setting.sense import Fits, break_label, break_title
+from zwgk_desktop.exporters.typesetting.label_breaks import Fits, break_label, break_title
 
 REPORT = "2024年政府信息公开工作年度报告"
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zwgk_desktop.exporters.grid import Grid, GridCell, Role
-from zwgk_desktop.exporters.setting.ruled import RuledTable, relaid
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, relaid
 
 _LABELS = frozenset({Role.GROUP, Role.LABEL})
 
 
-def parted(table: RuledTable, first: float, other: float) -> Iterator[RuledTable]:
+def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetTable]:
     """Yield the parts of a table, the first no higher than `first`, the rest than `other`.
 
     A part begins where no group of rows is parted that fits on a page; a group
@@ -24,14 +24,14 @@ def parted(table: RuledTable, first: float, other: float) -> Iterator[RuledTable
         start, room = end, other
 
 
-def _ends(table: RuledTable, start: int, room: float) -> Iterator[int]:
+def _ends(table: TypesetTable, start: int, room: float) -> Iterator[int]:
     """Yield where a part may end, the best first."""
     ends = range(table.grid.rows, start, -1)
     yield from (end for end in ends if not _parts_something(table, end, room))
     yield from (end for end in ends if not _is_head(table.grid, end - 1))
 
 
-def _parts_something(table: RuledTable, end: int, room: float) -> bool:
+def _parts_something(table: TypesetTable, end: int, room: float) -> bool:
     """Tell whether a part ending here loses a head its rows, or a group that could stay whole."""
     return _is_head(table.grid, end - 1) or any(
         sum(table.heights[cell.row : cell.row + cell.row_span]) <= room - _head_height(table, end)
@@ -57,11 +57,11 @@ def _heads(grid: Grid, start: int) -> range:
     return range(top, end)
 
 
-def _head_height(table: RuledTable, start: int) -> float:
+def _head_height(table: TypesetTable, start: int) -> float:
     return sum(table.heights[row] for row in _heads(table.grid, start))
 
 
-def _part(table: RuledTable, start: int, end: int) -> RuledTable:
+def _part(table: TypesetTable, start: int, end: int) -> TypesetTable:
     """Return rows of a table under their heads; what stands in an earlier part has no element."""
     heads = _heads(table.grid, start) if start else range(0)
     kept = [

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.exporters.poster.marks import (
+from zwgk_desktop.exporters.notice.marks import (
     Area,
+    BlankLine,
     Block,
     Mark,
     Pattern,
-    Rule,
     Tone,
     Type,
 )
-from zwgk_desktop.exporters.setting.drawing import Box
-from zwgk_desktop.exporters.setting.fonts import Face
 from zwgk_desktop.exporters.tagged.structure import Element, heading, plain
+from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.fonts import Face
 
 _MOST_SQUARES = 30
 """Up to so many, each thing counted is a square of its own."""
@@ -39,7 +39,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class NoticeChart:
     """Bars under a heading.
 
     Args:
@@ -94,7 +94,7 @@ def head_height(size: float) -> float:
     return 1.75 * size
 
 
-def draw_chart(chart: Chart, place: Place) -> Block:
+def draw_chart(chart: NoticeChart, place: Place) -> Block:
     """Draw a chart."""
     title = heading(0)
     head = Type(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
@@ -112,14 +112,14 @@ def draw_chart(chart: Chart, place: Place) -> Block:
     return Block(tuple(marks), elements, rows[-1].bottom)
 
 
-def takes_squares(charts: Sequence[Chart], place: Place) -> bool:
+def takes_squares(charts: Sequence[NoticeChart], place: Place) -> bool:
     """Tell whether squares of one size, one for each thing counted, can be drawn in every chart."""
     return all(
         chart.longest <= _MOST_SQUARES and _Bars(chart, place).fits_squares for chart in charts
     )
 
 
-def label_width(charts: Sequence[Chart], size: float) -> float:
+def label_width(charts: Sequence[NoticeChart], size: float) -> float:
     """Return the room that the names of all bars take, so that their axes stand in line."""
     face = Type(Face.SONG, size)
     return max(face.width(bar.name) for chart in charts for bar in chart.bars) + 0.7 * size
@@ -128,7 +128,7 @@ def label_width(charts: Sequence[Chart], size: float) -> float:
 class _Bars:
     """The bars of one chart at their place."""
 
-    def __init__(self, chart: Chart, place: Place) -> None:
+    def __init__(self, chart: NoticeChart, place: Place) -> None:
         self._chart = chart
         self._place = place
         self._thick = _THICK * place.row
@@ -173,7 +173,7 @@ class _Bars:
         body = self._place.body
         x = self.left + self._length(bar) + 0.5 * body
         if bar.value is None:
-            yield Rule(x, top + body, 3 * body)
+            yield BlankLine(x, top + body, 3 * body)
         elif not bar.value:
             yield Type(Face.SONG, body, Tone.SOFT).words("0件", x, top, element)
         else:
@@ -184,7 +184,7 @@ class _Bars:
             yield face.words(share, count.right + 0.5 * body, top, element)
 
 
-def _value_width(chart: Chart, size: float) -> float:
+def _value_width(chart: NoticeChart, size: float) -> float:
     strong = Type(Face.HEI, size)
     widest = max(strong.width(f"{number_text(bar.value)}件") for bar in chart.bars)
     return widest + Type(Face.SONG, size).width("不足1%") + 1.4 * size

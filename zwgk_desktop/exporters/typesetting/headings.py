@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.writing.headings import heading
-from zwgk_desktop.exporters.setting.fonts import Face
+from zwgk_desktop.exporters.typesetting.fonts import Face
 
 _FACES = (Face.HEI, Face.KAI, Face.FANG, Face.FANG)
 """Of the four ranks in GB/T 9704 7.3.3, the highest first."""
@@ -12,7 +12,7 @@ _LONGEST_TITLE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ProseParagraph:
     """One paragraph.
 
     Args:
@@ -42,7 +42,7 @@ class Paragraph:
         return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+def paragraphs(text: str) -> tuple[ProseParagraph, ...]:
     """Read the paragraphs of a text; blank ones are left out.
 
     A heading with text after it on its line is a heading up to its first 。
@@ -51,8 +51,8 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(_paragraph(line) for line in lines if line)
 
 
-def _paragraph(line: str) -> Paragraph:
+def _paragraph(line: str) -> ProseParagraph:
     found = heading(line)
     if found is None:
-        return Paragraph("", 0, line)
-    return Paragraph(line[: found.end], found.rank, line[found.end :])
+        return ProseParagraph("", 0, line)
+    return ProseParagraph(line[: found.end], found.rank, line[found.end :])

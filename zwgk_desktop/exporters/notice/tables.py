@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zwgk_desktop.domain.grid import Role
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.grid import Role
-from zwgk_desktop.exporters.poster.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.poster.marks import (
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.marks import (
     Area,
     Block,
-    Frame,
+    Border,
     Mark,
     Tone,
     Type,
     Words,
     joined_blocks,
 )
-from zwgk_desktop.exporters.poster.setting import is_tight, set_table
-from zwgk_desktop.exporters.setting.drawing import Box
-from zwgk_desktop.exporters.setting.fonts import Face
-from zwgk_desktop.exporters.setting.parting import parted
-from zwgk_desktop.exporters.setting.ruled import RuledTable, draw_table, heightened
+from zwgk_desktop.exporters.notice.table_widths import is_tight, set_table
 from zwgk_desktop.exporters.tagged.structure import heading
+from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.fonts import Face
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, draw_table, heightened
+from zwgk_desktop.exporters.typesetting.table_pages import parted
 
 SIZES = {
     Paper.A3: (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0),
@@ -42,7 +42,7 @@ class _Placed:
     """A table, or part of one, with the heading over it."""
 
     title: str
-    table: RuledTable
+    table: TypesetTable
     first: bool = True
     whole: bool = True
 
@@ -96,9 +96,9 @@ class _Shelf:
         self._report = report
         self._layout = layout
         self._room = room
-        self._set: dict[tuple[str, float], tuple[RuledTable, ...]] = {}
+        self._set: dict[tuple[str, float], tuple[TypesetTable, ...]] = {}
 
-    def _parts(self, table: Table, size: float) -> tuple[RuledTable, ...]:
+    def _parts(self, table: Table, size: float) -> tuple[TypesetTable, ...]:
         key = (table.id, size)
         if key not in self._set:
             ruled = set_table(table, self._report, self._layout.measure, size)
@@ -148,7 +148,7 @@ class _Shelf:
         return stack
 
 
-def _parts(table: RuledTable, room: float) -> tuple[RuledTable, ...]:
+def _parts(table: TypesetTable, room: float) -> tuple[TypesetTable, ...]:
     """Part a table into as few parts as it takes, these as even as can be."""
     if table.height <= room + _TOLERANCE:
         return (table,)
@@ -187,11 +187,11 @@ def _placed(placed: _Placed, layout: NoticeLayout, top: float) -> Block:
     return Block(marks, elements, y + placed.table.height)
 
 
-def _table(table: RuledTable, x: float, y: float) -> list[Mark]:
+def _table(table: TypesetTable, x: float, y: float) -> list[Mark]:
     drawing = draw_table(table).moved(x, y)
     cells = zip(table.grid.cells, drawing.boxes, strict=True)
     tints: list[Mark] = [Area(box, Tone.PALE) for cell, box in cells if cell.role in _TINTED]
-    frames: list[Mark] = [Frame(box) for box in drawing.boxes]
+    frames: list[Mark] = [Border(box) for box in drawing.boxes]
     whole = Box(x, y, table.places[-1], table.height)
     words: list[Mark] = [Words(ink) for ink in drawing.inks]
-    return [*tints, *frames, Frame(whole, Tone.INK, 1.4), *words]
+    return [*tints, *frames, Border(whole, Tone.INK, 1.4), *words]

@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.exporters.poster.facts import Key
-from zwgk_desktop.exporters.poster.layout import NoticeLayout
-from zwgk_desktop.exporters.poster.marks import OURS, Area, Block, Mark, Rule, Tone, Type, squeezed
-from zwgk_desktop.exporters.setting.drawing import Box
-from zwgk_desktop.exporters.setting.fonts import Face, glyphs
-from zwgk_desktop.exporters.setting.lines import break_lines
+from zwgk_desktop.exporters.notice.facts import KeyFigure
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.marks import (
+    OURS,
+    Area,
+    BlankLine,
+    Block,
+    Mark,
+    Tone,
+    Type,
+    squeezed,
+)
 from zwgk_desktop.exporters.tagged.structure import Element, heading, plain
+from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import break_lines
 
 _SMALL = 0.6
 """Figures smaller than this share of what they could be are better set on two lines."""
@@ -47,7 +56,7 @@ def draw_heading(text: str, layout: NoticeLayout, top: float) -> Block:
     return Block((words,), (element,), top + 1.6 * size)
 
 
-def key_rows(keys: Sequence[Key], layout: NoticeLayout) -> tuple[int, ...]:
+def key_rows(keys: Sequence[KeyFigure], layout: NoticeLayout) -> tuple[int, ...]:
     """Return how many figures may stand side by side, the best first.
 
     All of them; where that makes them small, rather half of them on two lines.
@@ -59,7 +68,7 @@ def key_rows(keys: Sequence[Key], layout: NoticeLayout) -> tuple[int, ...]:
     return ((count + 1) // 2, count) if small else (count,)
 
 
-def draw_keys(keys: Sequence[Key], layout: NoticeLayout, top: float, across: int) -> Block:
+def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, across: int) -> Block:
     """Draw key figures, so many side by side, all of one size."""
     size = _key_size(keys, layout, across)
     body = layout.sizes.body
@@ -77,14 +86,14 @@ def draw_keys(keys: Sequence[Key], layout: NoticeLayout, top: float, across: int
     return Block(tuple(marks), tuple(elements), top + rows * high + (rows - 1) * 1.2 * body)
 
 
-def _is_cramped(keys: Sequence[Key], layout: NoticeLayout) -> bool:
+def _is_cramped(keys: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
     """Tell whether a name is wider than its column."""
     face = Type(Face.SONG, layout.sizes.body)
     room = layout.measure / len(keys) - 1.2 * layout.sizes.body
     return any(face.width(key.label) > room for key in keys)
 
 
-def _key_size(keys: Sequence[Key], layout: NoticeLayout, across: int) -> float:
+def _key_size(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> float:
     """Return the size at which the longest figure fits with its unit."""
     room = layout.measure / across - 1.2 * layout.sizes.body
     body = Type(Face.SONG, layout.sizes.body)
@@ -97,7 +106,7 @@ def _key_size(keys: Sequence[Key], layout: NoticeLayout, across: int) -> float:
 
 
 def _key(
-    key: Key, box: Box, layout: NoticeLayout, element: Element, *, first: bool
+    key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, *, first: bool
 ) -> Iterator[Mark]:
     """Yield one figure: its name, the figure as high as the box, its unit."""
     body = layout.sizes.body
@@ -106,7 +115,7 @@ def _key(
     )
     y = box.y + 1.5 * body
     if key.value is None:
-        yield Rule(box.x, y + 0.95 * box.height, box.width)
+        yield BlankLine(box.x, y + 0.95 * box.height, box.width)
         return
     tone = Tone.ACCENT if first else Tone.INK
     figure = Type(Face.BIAO_SONG, box.height, tone).words(number_text(key.value), box.x, y, element)
