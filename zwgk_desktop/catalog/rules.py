@@ -10,7 +10,7 @@ from typing import Any
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.typed import read_fields
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
@@ -143,7 +143,7 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
 def _entries(node: Node, key: str, edition: Edition) -> Entries:
     entries: dict[Address, Value] = {}
     for address, value in node.mapping(key, {}).items():
-        if address not in edition.kinds and not address.startswith("explanation."):
+        if address not in edition.kinds and kind_of(address) is not AddressKind.EXPLANATION:
             raise node.error(f"the form has no “{address}”", key)
         if isinstance(value, float):
             raise node.error("write amounts as text, so that they stay exact", f"{key}.{address}")
@@ -152,5 +152,5 @@ def _entries(node: Node, key: str, edition: Edition) -> Entries:
 
 
 def _exact(edition: Edition, address: Address, value: Any) -> Value:
-    is_amount = address.count(".") == 2 and address.split(".")[0] in edition.table_of
+    is_amount = edition.is_figure(address)
     return Decimal(value) if is_amount and isinstance(value, str) else value

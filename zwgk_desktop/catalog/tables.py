@@ -4,8 +4,9 @@ from collections.abc import Container
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.addresses import PREFIXES, ValueType
 from zwgk_desktop.domain.help import Help
-from zwgk_desktop.domain.spec import Edition, Field, FieldType, Section, Text
+from zwgk_desktop.domain.spec import Edition, Field, Section, Text
 from zwgk_desktop.domain.tables import Band, Column, ColumnKind, Layout, Row, Table
 
 
@@ -40,6 +41,8 @@ def _check_sections(edition: Edition, node: Node) -> None:
         if section.content not in known:
             raise node.error(f"no table or text “{section.content}”", "sections")
     for table in edition.tables:
+        if table.id in PREFIXES:
+            raise node.error(f"no table can be called “{table.id}”", "tables")
         if table.id not in edition.section_of:
             raise node.error(f"table “{table.id}” stands in no section", "sections")
     _unique(node, "sections", [section.content for section in edition.sections])
@@ -79,12 +82,12 @@ def _text(node: Node) -> Text:
 
 def _field(node: Node) -> Field:
     type_name = node.text("type")
-    if type_name not in set(FieldType):
+    if type_name not in set(ValueType):
         raise node.error(f"unknown type “{type_name}”", "type")
     field = Field(
         id=node.text("id"),
         label=node.text("label"),
-        type=FieldType(type_name),
+        type=ValueType(type_name),
         help=_help(node),
     )
     node.done()

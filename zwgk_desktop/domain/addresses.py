@@ -5,18 +5,25 @@ The same address stands for the same thing on every floor::
     requests.received.natural_person   a cell (table.row.column); for a total, its stated figure
     text.overview                      a text
     report.contact                     a field
+    report.status                      how far the report has come; likewise its edition, deleted
     explanation.P-IN-FORCE[.ADDRESS]   why a finding may stand
     source.requests                    what was wrong with a section in an imported document
+    correction.reason                  why a final report is being corrected
     privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
     posting.1.place                    where the first notice hung (`domain.posting`)
     second.requests.received.total     a figure as the second person keyed it (复核)
 
 What personal data may stand is told by a hash of place, kind and number, so that a
 reason holds for that number in that place and for nothing else.
+
+What else there is to know of an address stands in one table, `ROWS`, and nowhere
+else: a new kind of thing to hold is one line there.
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Address = str
 
@@ -28,27 +35,302 @@ class AddressKind(StrEnum):
     STATED = "stated"
     TEXT = "text"
     FIELD = "field"
+    STATE = "state"
     EXPLANATION = "explanation"
     SOURCE = "source"
+    CORRECTION = "correction"
     PRIVACY = "privacy"
     POSTING = "posting"
     SECOND = "second"
 
 
-SECOND_PREFIX = "second."
+FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
+"""Kinds that hold a figure of the form."""
 
-OPEN = (
-    (re.compile(r"explanation\..+"), AddressKind.EXPLANATION),
-    (re.compile(r"privacy\.[0-9a-f]{16}"), AddressKind.PRIVACY),
-    (
-        re.compile(r"posting\.[1-9]\d*\.(place|posted_on|posted_by|taken_down_on|taken_down_by)"),
-        AddressKind.POSTING,
+OPEN = frozenset({AddressKind.EXPLANATION, AddressKind.PRIVACY, AddressKind.POSTING})
+"""Kinds of which a report may hold any number, at addresses the form does not list."""
+
+
+class ValueType(StrEnum):
+    """How a value is typed and stored, where it is no figure."""
+
+    TEXT = "text"
+    YEAR = "year"
+    LEVEL = "level"
+    DATE = "date"
+    COUNT = "count"
+    YES_NO = "yes_no"
+
+
+class Scrambling(StrEnum):
+    """What a value becomes in a copy from which nothing can be read.
+
+    KEPT: it stays. UNIT: a number for a name. SHAPE: figures become figures,
+    days a day, words words. WORDS: each character one of its kind.
+    """
+
+    KEPT = "kept"
+    UNIT = "unit"
+    SHAPE = "shape"
+    WORDS = "words"
+
+
+class CellAddress(NamedTuple):
+    """Where a cell is: its table's, its row's and its column's id."""
+
+    table: str
+    row: str
+    column: str
+
+    @property
+    def address(self) -> Address:
+        """The same as written everywhere."""
+        return ".".join(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRow:
+    """What holds for all addresses of one shape.
+
+    Args:
+        prefix: What stands before the first dot; "" for any table's id.
+        rest: What may stand after it, as a regular expression.
+        label: In the clerk's words; "" where the form names it.
+        type: None where the form tells it, or tells that it is a figure.
+        document: Whether it is part of what is made final, not beside it.
+        stays_open: Whether it may be changed in a report that is final.
+        returns: Whether going back to a moment of the history puts it back.
+        scanned: Whether personal data there stops every export.
+        scrambling: What becomes of its value in a copy without content.
+        hashed: Whether the address itself is made from somebody's number.
+    """
+
+    prefix: str
+    rest: str = r"\w+"
+    kind: AddressKind
+    label: str = ""
+    type: ValueType | None = None
+    document: bool = True
+    stays_open: bool = False
+    returns: bool = True
+    scanned: bool = False
+    scrambling: Scrambling = Scrambling.SHAPE
+    hashed: bool = False
+
+    def holds(self, address: Address) -> bool:
+        """Tell whether an address has this shape."""
+        prefix, _, rest = address.partition(".")
+        return prefix == self.prefix and re.fullmatch(self.rest, rest) is not None
+
+
+_CELL = AddressRow(prefix="", kind=AddressKind.CELL)
+
+ROWS = (
+    AddressRow(
+        prefix="report",
+        rest="status",
+        kind=AddressKind.STATE,
+        label="状态",
+        type=ValueType.TEXT,
+        document=False,
+        stays_open=True,  # a final report is published one day
+        returns=False,
+        scrambling=Scrambling.KEPT,
+    ),
+    AddressRow(
+        prefix="report",
+        rest="edition",
+        kind=AddressKind.STATE,
+        label="表式",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.KEPT,
+    ),
+    AddressRow(
+        prefix="report",
+        rest="deleted",
+        kind=AddressKind.STATE,
+        label="删除",
+        type=ValueType.YES_NO,
+        document=False,
+        returns=False,
+        scrambling=Scrambling.KEPT,
+    ),
+    AddressRow(
+        prefix="report",
+        rest="unit",
+        kind=AddressKind.FIELD,
+        scanned=True,
+        scrambling=Scrambling.UNIT,
+    ),
+    AddressRow(
+        prefix="report",
+        rest="year|level|seal",
+        kind=AddressKind.FIELD,
+        scanned=True,
+        scrambling=Scrambling.KEPT,
+    ),
+    AddressRow(  # meant to be public, and a telephone changes after 定稿 too
+        prefix="report",
+        rest="contact|supervision",
+        kind=AddressKind.FIELD,
+        stays_open=True,
+    ),
+    AddressRow(
+        prefix="report",
+        rest="posted_from|posted_until",
+        kind=AddressKind.FIELD,
+        document=False,
+        stays_open=True,
+    ),
+    AddressRow(prefix="report", kind=AddressKind.FIELD, scanned=True),
+    AddressRow(
+        prefix="text",
+        kind=AddressKind.TEXT,
+        type=ValueType.TEXT,
+        scanned=True,
+        scrambling=Scrambling.WORDS,
+    ),
+    AddressRow(
+        prefix="explanation",
+        rest=".+",
+        kind=AddressKind.EXPLANATION,
+        label="说明",
+        type=ValueType.TEXT,
+        scanned=True,
+        scrambling=Scrambling.WORDS,
+    ),
+    AddressRow(
+        prefix="source",
+        kind=AddressKind.SOURCE,
+        label="导入来源",
+        type=ValueType.TEXT,
+        document=False,
+        scanned=True,
+    ),
+    AddressRow(
+        prefix="correction",
+        rest="reason",
+        kind=AddressKind.CORRECTION,
+        label="更正原因",
+        type=ValueType.TEXT,
+        document=False,
+        returns=False,
+    ),
+    AddressRow(
+        prefix="privacy",
+        rest="[0-9a-f]{16}",
+        kind=AddressKind.PRIVACY,
+        label="个人信息保留理由",
+        type=ValueType.TEXT,
+        document=False,
+        stays_open=True,  # a final report is exported
+        returns=False,
+        hashed=True,
+    ),
+    AddressRow(
+        prefix="posting",
+        rest=r"[1-9]\d*\.(posted_on|taken_down_on)",
+        kind=AddressKind.POSTING,
+        label="张贴记录",
+        type=ValueType.DATE,
+        document=False,
+        stays_open=True,  # a final report is posted
+        returns=False,
+    ),
+    AddressRow(
+        prefix="posting",
+        rest=r"[1-9]\d*\.(place|posted_by|taken_down_by)",
+        kind=AddressKind.POSTING,
+        label="张贴记录",
+        type=ValueType.TEXT,
+        document=False,
+        stays_open=True,
+        returns=False,
+    ),
+    AddressRow(
+        prefix="second",
+        rest=r"\w+\.\w+\.\w+",
+        kind=AddressKind.SECOND,
+        label="复核重录",
+        document=False,
     ),
 )
-"""Addresses of which there may be any number."""
+"""Every shape of address but a cell's; the first that fits holds."""
 
-OPEN_LABELS = {
-    AddressKind.EXPLANATION: "说明",
-    AddressKind.PRIVACY: "个人信息保留理由",
-    AddressKind.POSTING: "张贴记录",
-}
+PREFIXES = frozenset(row.prefix for row in ROWS)
+"""What no table of a form can be called."""
+
+UNIT: Address = "report.unit"
+YEAR: Address = "report.year"
+LEVEL: Address = "report.level"
+STATUS: Address = "report.status"
+EDITION: Address = "report.edition"
+DELETED: Address = "report.deleted"
+CORRECTION: Address = "correction.reason"
+SOURCE_TITLE: Address = "source.title"
+
+_ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefix in PREFIXES}
+
+
+def row_of(address: Address) -> AddressRow:
+    """Return what holds for an address; whether the form has it, the form alone knows.
+
+    What begins like a known shape but fits none (an address of another version
+    of the program) is taken for the last one of that beginning.
+    """
+    rows = _ROWS_OF.get(address.partition(".")[0])
+    if rows is None:
+        return _CELL
+    return next((row for row in rows if row.holds(address)), rows[-1])
+
+
+def kind_of(address: Address) -> AddressKind:
+    """Tell what an address is for; a total's stated figure counts as a cell."""
+    return row_of(address).kind
+
+
+def after_prefix(address: Address) -> str:
+    """Return what follows the first dot: a text's, a field's or a section's id, a cell."""
+    return address.partition(".")[2]
+
+
+def text_address(text: str) -> Address:
+    """Return where a text is kept, by its id."""
+    return f"text.{text}"
+
+
+def field_address(field: str) -> Address:
+    """Return where a field is kept, by its id."""
+    return f"report.{field}"
+
+
+def source_address(content: str) -> Address:
+    """Return where it is kept what was wrong with a section of an imported document."""
+    return f"source.{content}"
+
+
+def second_address(cell: Address) -> Address:
+    """Return where it is kept what the second person keyed for a cell."""
+    return f"second.{cell}"
+
+
+def posting_address(number: int, what: str) -> Address:
+    """Return where one thing known of a posting is kept."""
+    return f"posting.{number}.{what}"
+
+
+def explanation_address(rule: str, cell: Address | None = None) -> Address:
+    """Return where it is kept why what a rule finds may stand, at one cell or everywhere."""
+    return f"explanation.{rule}" if cell is None else f"explanation.{rule}.{cell}"
+
+
+def privacy_address(digest: str) -> Address:
+    """Return where it is kept why something personal may stand, by its hash."""
+    return f"privacy.{digest[:16]}"
+
+
+def explained(address: Address) -> tuple[str, Address]:
+    """Return the rule, and the cell or "", that an explanation's address speaks of."""
+    rule, _, cell = after_prefix(address).partition(".")
+    return rule, cell

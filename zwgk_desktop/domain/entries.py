@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import Address, AddressKind, ValueType, after_prefix, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Edition, Field, FieldType
+from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.domain.tables import ColumnKind
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
@@ -40,7 +40,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
         case AddressKind.TEXT:
             return clean_text(text) or None
         case AddressKind.FIELD:
-            return _parse_field(edition.field_of[address.split(".")[1]], text)
+            return _parse_field(edition.field_of[after_prefix(address)], text)
         case _:
             _refuse_unless_clearing(address, text)
             return None
@@ -135,7 +135,7 @@ def parse_date(text: str, what: str) -> date:
 def _parse_field(field: Field, text: str) -> Value | None:
     if field.id == "unit":
         return parse_unit(text)
-    if field.type is FieldType.YEAR:
+    if field.type is ValueType.YEAR:
         return parse_year(text)
     plain = _line(text)
     return _FIELDS[field.type](field, plain) if plain else None
@@ -165,18 +165,18 @@ def _parse_yes_no(field: Field, text: str) -> Value:
     return answer in _YES
 
 
-_FIELDS: dict[FieldType, Callable[[Field, str], Value]] = {
-    FieldType.TEXT: lambda _, text: text,
-    FieldType.LEVEL: lambda _, text: parse_level(text).value,
-    FieldType.DATE: _parse_date,
-    FieldType.COUNT: _parse_limit,
-    FieldType.YES_NO: _parse_yes_no,
+_FIELDS: dict[ValueType, Callable[[Field, str], Value]] = {
+    ValueType.TEXT: lambda _, text: text,
+    ValueType.LEVEL: lambda _, text: parse_level(text).value,
+    ValueType.DATE: _parse_date,
+    ValueType.COUNT: _parse_limit,
+    ValueType.YES_NO: _parse_yes_no,
 }
 
 
 def _refuse_unless_clearing(address: Address, text: str) -> None:
     """Let a remark on an imported source be removed; nothing else is typed there."""
-    if text.strip() or not address.startswith("source."):
+    if text.strip() or kind_of(address) is not AddressKind.SOURCE:
         raise UserError(
             f"“{address}”不能这样填写", remedy="写说明请用说明命令；导入备注只能清除", code="A01"
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, privacy_address, row_of
 from zwgk_desktop.domain.personal_numbers import (
     SensitiveKind,
     bare_digits,
@@ -53,7 +53,7 @@ class Sensitive:
         elsewhere, has another key; text changed around it leaves the key alone.
         """
         said = f"{self.address}|{self.kind}|{bare_digits(self.text)}"
-        return f"privacy.{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        return privacy_address(hashlib.sha256(said.encode()).hexdigest())
 
 
 class Found(NamedTuple):
@@ -85,17 +85,12 @@ def scan(report: Report, names: Collection[str] = ()) -> tuple[Sensitive, ...]:
     )
 
 
-_PUBLIC = frozenset({"report.contact", "report.supervision"})
-_SCANNED = frozenset({"text", "report", "explanation", "source"})
-
-
 def _said(report: Report) -> Iterator[tuple[Address, str]]:
     """Yield what is said, in the form's order, explanations last."""
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     for address in sorted(report.values, key=lambda one: (order.get(one, len(order)), one)):
         value = report.values[address]
-        scanned = address.partition(".")[0] in _SCANNED and address not in _PUBLIC
-        if scanned and isinstance(value, str):
+        if row_of(address).scanned and isinstance(value, str):
             yield address, value
 
 

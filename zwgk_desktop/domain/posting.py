@@ -8,17 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import (
+    Address,
+    AddressKind,
+    after_prefix,
+    kind_of,
+    posting_address,
+)
 from zwgk_desktop.domain.report import Report, Value
-
-_PREFIX = "posting"
-_DAYS = frozenset({"posted_on", "taken_down_on"})
-
-
-def is_day(address: Address) -> bool:
-    """Tell whether a date stands at an address of a posting."""
-    prefix, _, rest = address.partition(".")
-    return prefix == _PREFIX and rest.partition(".")[2] in _DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +51,15 @@ class Posting:
             "taken_down_on": self.taken_down_on,
             "taken_down_by": self.taken_down_by or None,
         }
-        return {f"{_PREFIX}.{self.number}.{what}": value for what, value in known.items()}
+        return {posting_address(self.number, what): value for what, value in known.items()}
 
 
 def postings(report: Report) -> tuple[Posting, ...]:
     """Return every posting of a report, the first put up first."""
     known: dict[int, dict[str, Value]] = {}
     for address, value in report.values.items():
-        if address.startswith(f"{_PREFIX}."):
-            _, number, what = address.split(".")
+        if kind_of(address) is AddressKind.POSTING:
+            number, _, what = after_prefix(address).partition(".")
             known.setdefault(int(number), {})[what] = value
     found = (_posting(number, values) for number, values in sorted(known.items()))
     return tuple(sorted(found, key=lambda posting: (posting.posted_on, posting.number)))

@@ -118,10 +118,10 @@ class _Search:
 
     def supports(self, repair: Repair) -> bool:
         """Tell whether an equation running the other way, failing now, would hold too."""
-        _, row, column = repair.address.split(".")
+        cell = self._report.edition.cell_of[repair.address]
         return any(
             other.axis is not self._equation.axis
-            and other.line == (row if other.axis is Axis.ROW else column)
+            and other.line == (cell.row if other.axis is Axis.ROW else cell.column)
             for other in self._failing
             if other in self._effects[repair.address]
         )

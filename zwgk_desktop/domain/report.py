@@ -6,7 +6,16 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    LEVEL,
+    UNIT,
+    YEAR,
+    Address,
+    AddressKind,
+    explanation_address,
+    field_address,
+    text_address,
+)
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.spec import Edition
@@ -51,19 +60,19 @@ class Report:
     @property
     def unit(self) -> str:
         """The reporting body."""
-        return str(self.values["report.unit"])
+        return str(self.values[UNIT])
 
     @property
     def year(self) -> int:
         """The report year, 1 January to 31 December."""
-        year = self.values["report.year"]
+        year = self.values[YEAR]
         assert isinstance(year, int)  # noqa: S101 - the field's type
         return year
 
     @property
     def level(self) -> Level:
         """What kind of body reports."""
-        return Level(str(self.values.get("report.level", Level.UNKNOWN)))
+        return Level(str(self.values.get(LEVEL, Level.UNKNOWN)))
 
     @property
     def title(self) -> str:
@@ -103,15 +112,15 @@ class Report:
 
     def text(self, text_id: str) -> str:
         """Return a text, "" when absent."""
-        return str(self.values.get(f"text.{text_id}", ""))
+        return str(self.values.get(text_address(text_id), ""))
 
     def field_value(self, field_id: str) -> Value | None:
         """Return a field, None when absent."""
-        return self.values.get(f"report.{field_id}")
+        return self.values.get(field_address(field_id))
 
     def field_text(self, field_id: str) -> str:
         """Return a text field, "" when absent."""
-        return str(self.values.get(f"report.{field_id}", ""))
+        return str(self.values.get(field_address(field_id), ""))
 
     def stated(self) -> Mapping[Address, Number]:
         """Return the stated totals, in the form's order."""
@@ -125,8 +134,8 @@ class Report:
     def explanation(self, rule: str, cells: Iterable[Address]) -> str | None:
         """Return why a finding may stand: written for its first cell, else for the rule."""
         first = next(iter(cells), None)
-        own = self.values.get(f"explanation.{rule}.{first}") if first else None
-        general = self.values.get(f"explanation.{rule}")
+        own = self.values.get(explanation_address(rule, first)) if first else None
+        general = self.values.get(explanation_address(rule))
         found = own if own is not None else general
         return None if found is None else str(found)
 

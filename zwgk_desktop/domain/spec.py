@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from zwgk_desktop.domain.addresses import OPEN, OPEN_LABELS, SECOND_PREFIX, Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    OPEN,
+    SOURCE_TITLE,
+    Address,
+    AddressKind,
+    CellAddress,
+    ValueType,
+    after_prefix,
+    field_address,
+    kind_of,
+    row_of,
+    source_address,
+    text_address,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.tables import Column, Table
 
-_FIGURES = {AddressKind.CELL, AddressKind.STATED}
-
-
-class FieldType(StrEnum):
-    """How a field of the report is typed and stored."""
-
-    TEXT = "text"
-    YEAR = "year"
-    LEVEL = "level"
-    DATE = "date"
-    COUNT = "count"
-    YES_NO = "yes_no"
+_PROSE = frozenset({AddressKind.TEXT, AddressKind.SOURCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Text:
     @property
     def address(self) -> Address:
         """Where its text is kept."""
-        return f"text.{self.id}"
+        return text_address(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +45,13 @@ class Field:
 
     id: str
     label: str
-    type: FieldType
+    type: ValueType
     help: Help
 
     @property
     def address(self) -> Address:
         """Where its value is kept."""
-        return f"report.{self.id}"
+        return field_address(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +131,14 @@ class Edition:
                 total = address in table.leaves
                 kinds[address] = AddressKind.STATED if total else AddressKind.CELL
         for section in self.sections:
-            kinds[f"source.{section.content}"] = AddressKind.SOURCE
-        kinds["source.title"] = AddressKind.SOURCE
+            kinds[source_address(section.content)] = AddressKind.SOURCE
+        kinds[SOURCE_TITLE] = AddressKind.SOURCE
         return kinds
+
+    @cached_property
+    def cell_of(self) -> Mapping[Address, CellAddress]:
+        """Every cell, totals too, with its table, row and column, in the form's order."""
+        return {address: cell for table in self.tables for address, cell in table.cell_of.items()}
 
     def kind(self, address: Address) -> AddressKind:
         """Tell what stands at an address.
@@ -140,11 +146,7 @@ class Edition:
         Raises:
             UserError: The form has no such address (A01).
         """
-        opened = (kind for pattern, kind in OPEN if pattern.fullmatch(address))
-        kind = self.kinds.get(address) or next(opened, None)
-        if address.startswith(SECOND_PREFIX):
-            first = self.kinds.get(address.removeprefix(SECOND_PREFIX))
-            kind = AddressKind.SECOND if first in _FIGURES else None
+        kind = self.kinds.get(address) or self._open_kind(address)
         if kind is None:
             raise UserError(
                 f"表式中没有“{address}”这一项",
@@ -153,28 +155,62 @@ class Edition:
             )
         return kind
 
+    def _open_kind(self, address: Address) -> AddressKind | None:
+        """Tell the kind of an address that no form lists, None where there is no such one."""
+        row = row_of(address)
+        if row.kind is AddressKind.SECOND:
+            return row.kind if after_prefix(address) in self.cell_of else None
+        return row.kind if row.kind in OPEN and row.holds(address) else None
+
+    def content_of(self, address: Address) -> str | None:
+        """Return the id of the table or text whose section shows an address.
+
+        What stands above the first section is shown in it. None where no
+        section has it: a field, a reason.
+        """
+        cell = self.cell_of.get(address)
+        if cell is not None:
+            return cell.table
+        if address == SOURCE_TITLE or kind_of(address) not in _PROSE:
+            return None
+        content = after_prefix(address)
+        return content if content in self.section_of else self.sections[0].content
+
+    def is_figure(self, address: Address) -> bool:
+        """Tell whether an address is that of a cell or of a total, stated or not."""
+        return address in self.cell_of
+
+    def type_of(self, address: Address) -> ValueType | None:
+        """Return the type of what stands at an address, None for a figure.
+
+        Raises:
+            UserError: The form has no such address (A01).
+        """
+        if self.kind(address) is AddressKind.FIELD:
+            return self.field_of[after_prefix(address)].type
+        return row_of(address).type
+
     def column(self, cell: Address) -> Column:
         """Return the column of a cell."""
-        table, _, column = cell.split(".")
-        return self.table_of[table].column_of[column]
+        found = self.cell_of[cell]
+        return self.table_of[found.table].column_of[found.column]
 
     def label(self, address: Address) -> str:
         """Name anything at an address in the form's own words."""
-        kind = self.kind(address)
-        match kind:
+        match self.kind(address):
             case AddressKind.CELL | AddressKind.STATED:
-                table = self.table_of[address.split(".")[0]]
+                table = self.table_of[self.cell_of[address].table]
                 label = table.label(address)
                 numeral = self.section_of[table.id].numeral
                 return f"{numeral}{label}" if label[0] == "（" else f"{numeral}、{label}"
             case AddressKind.TEXT:
-                return self.text_of[address.split(".")[1]].label
+                return self.text_of[after_prefix(address)].label
             case AddressKind.FIELD:
-                return self.field_of[address.split(".")[1]].label
+                return self.field_of[after_prefix(address)].label
             case AddressKind.SOURCE:
-                section = self.section_of.get(address.split(".")[1])
-                return f"导入来源：{section.heading if section else '标题'}"
+                section = self.section_of.get(after_prefix(address))
+                return f"{row_of(address).label}：{section.heading if section else '标题'}"
             case AddressKind.SECOND:
-                return f"复核重录：{self.label(address.removeprefix(SECOND_PREFIX))}"
-            case AddressKind.EXPLANATION | AddressKind.PRIVACY | AddressKind.POSTING:
-                return OPEN_LABELS[kind]
+                return f"{row_of(address).label}：{self.label(after_prefix(address))}"
+            case _:
+                return row_of(address).label

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, CellAddress
 from zwgk_desktop.domain.help import Help
 
 
@@ -108,12 +108,18 @@ class Table:
         """Join the address of a cell of this table."""
         row_id = row if isinstance(row, str) else row.id
         column_id = column if isinstance(column, str) else column.id
-        return f"{self.id}.{row_id}.{column_id}"
+        return CellAddress(self.id, row_id, column_id).address
+
+    @cached_property
+    def cell_of(self) -> Mapping[Address, CellAddress]:
+        """Every cell, totals too, by its address, row by row in the form's order."""
+        cells = (CellAddress(self.id, row.id, id_) for row in self.rows for id_ in row.columns)
+        return {cell.address: cell for cell in cells}
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """Every cell, totals too, row by row in the form's order."""
-        return tuple(self.address(row, column) for row in self.rows for column in row.columns)
+        return tuple(self.cell_of)
 
     @cached_property
     def leaves(self) -> Mapping[Address, tuple[Address, ...]]:
@@ -145,5 +151,5 @@ class Table:
 
     def label(self, address: Address) -> str:
         """Name a cell in the form's own words."""
-        _, row_id, column_id = address.split(".")
-        return f"{self.row_label(self.row_of[row_id])}，{self.column_of[column_id].full_label}"
+        cell = self.cell_of[address]
+        return f"{self.row_label(self.row_of[cell.row])}，{self.column_of[cell.column].full_label}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import Address, AddressKind, explanation_address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
@@ -42,7 +42,7 @@ class Link:
     @property
     def place(self) -> Address:
         """Where the reason of its release stands."""
-        return f"explanation.{self.rule}.{self.address}"
+        return explanation_address(self.rule, self.address)
 
 
 def links_of(report: Report, previous: Report | None, rules: Iterable[Rule]) -> tuple[Link, ...]:
@@ -99,5 +99,5 @@ def link_again(session: "EditingSession", link: Link) -> ActSummary | None:
         UserError: As for `EditingSession.apply`.
     """
     own = link.place in session.report.values
-    place = link.place if own else f"explanation.{link.rule}"  # one for the whole row
+    place = link.place if own else explanation_address(link.rule)  # one for the whole row
     return session.apply({place: None}, ActKind.EXPLAIN, LINKED_AGAIN)

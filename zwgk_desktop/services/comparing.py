@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind, kind_of, text_address
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -78,7 +78,7 @@ def lines(differences: Iterable[Difference]) -> tuple[str, ...]:
 
 def _lines(difference: Difference) -> Iterator[str]:
     before, after = difference.before, difference.after
-    if not difference.address.startswith("text."):
+    if kind_of(difference.address) is not AddressKind.TEXT:
         yield f"{difference.label}：由{shown(before)}改为{shown(after)}"
         return
     for piece in prose_pieces(str(before or ""), str(after or "")):
@@ -92,7 +92,7 @@ def _lines(difference: Difference) -> Iterator[str]:
 
 
 def _addresses(one: Edition, two: Edition, *, fields: bool) -> Sequence[Address]:
-    wanted = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT}
+    wanted = {*FIGURES, AddressKind.TEXT}
     wanted |= {AddressKind.FIELD} if fields else set()
     kinds = {**one.kinds, **two.kinds}
     order = dict.fromkeys((*_on_paper(two), *_on_paper(one)))  # then what only the earlier has
@@ -105,18 +105,17 @@ def _on_paper(edition: Edition) -> Iterator[Address]:
     yield from (text.address for text in edition.texts if text.id not in edition.section_of)
     for section in edition.sections:
         table = edition.table_of.get(section.content)
-        yield from table.addresses if table else (f"text.{section.content}",)
+        yield from table.addresses if table else (text_address(section.content),)
 
 
 def _standing(report: Report, address: Address) -> Value | None:
-    if report.edition.kinds.get(address) in {AddressKind.CELL, AddressKind.STATED}:
+    if report.edition.is_figure(address):
         return report.judged(address)
     return report.values.get(address)
 
 
 def _change(before: Report, after: Report, address: Address) -> Number | None:
-    kinds = {AddressKind.CELL, AddressKind.STATED}
-    if not {before.edition.kinds.get(address), after.edition.kinds.get(address)} <= kinds:
+    if not (before.edition.is_figure(address) and after.edition.is_figure(address)):
         return None
     one, two = before.judged(address), after.judged(address)
     return None if one is None or two is None else two - one

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
@@ -18,8 +18,6 @@ from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
 
 __all__ = ["Conversion", "Split", "convert", "plan"]
-
-_FIGURES = {AddressKind.CELL, AddressKind.STATED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +95,8 @@ def plan(report: Report, catalog: Catalog) -> Conversion:
 
 def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
     """Yield every figure entered or stated, in the form's order."""
-    for address, kind in report.edition.kinds.items():
-        figure = report.entry(address) if kind in _FIGURES else None
+    for address in report.edition.cell_of:
+        figure = report.entry(address)
         if figure is not None:
             yield address, figure
 

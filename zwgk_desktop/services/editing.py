@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    CORRECTION,
+    DELETED,
+    EDITION,
+    STATUS,
+    UNIT,
+    YEAR,
+    Address,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
@@ -17,7 +25,6 @@ from zwgk_desktop.services.explaining import explanation_place
 from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed, frozen
 from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
-from zwgk_desktop.storage.values import CORRECTION, DELETED, EDITION, STATUS
 from zwgk_desktop.storage.versions import Version
 
 __all__ = [
@@ -32,7 +39,7 @@ __all__ = [
     "Version",
 ]
 
-_KEY = {"report.unit", "report.year"}
+_KEY = {UNIT, YEAR}
 
 
 class EditingSession:
@@ -252,16 +259,15 @@ class EditingSession:
         report = self._report
         own: list[Change] = []
         for change in act.changes:
-            match change.address:
-                case "report.status":
-                    report = replace(report, status=Status(str(change.after)))
-                case "report.edition":
-                    edition = edition_of(self._held.catalog, str(change.after))
-                    report = replace(report, edition=edition)
-                case "report.deleted":
-                    self._deleted = change.after is not None
-                case _:
-                    own.append(change)
+            if change.address == STATUS:
+                report = replace(report, status=Status(str(change.after)))
+            elif change.address == EDITION:
+                edition = edition_of(self._held.catalog, str(change.after))
+                report = replace(report, edition=edition)
+            elif change.address == DELETED:
+                self._deleted = change.after is not None
+            else:
+                own.append(change)
         last_entry = self._last_entry(act, report)
         self._report = replace(report.with_changes(own), last_entry=last_entry)
         self._saved_at = act.at
@@ -278,9 +284,7 @@ class EditingSession:
         if act.kind is not ActKind.ENTRY:
             return report.last_entry
         figures = [
-            change.address
-            for change in act.changes
-            if report.edition.kinds.get(change.address) in {AddressKind.CELL, AddressKind.STATED}
+            change.address for change in act.changes if report.edition.is_figure(change.address)
         ]
         return figures[-1] if figures else report.last_entry
 

@@ -5,16 +5,22 @@ from datetime import date
 from decimal import Decimal
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    EDITION,
+    STATUS,
+    UNIT,
+    Address,
+    AddressKind,
+    ValueType,
+    after_prefix,
+)
 from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.spec import Edition, FieldType
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.tables import ColumnKind
-from zwgk_desktop.storage.values import EDITION, STATUS
 
 
 def edition_of(catalog: Catalog, edition_id: str) -> Edition:
@@ -72,13 +78,11 @@ def checked(edition: Edition, address: Address, value: Value | None) -> Value | 
         case AddressKind.CELL | AddressKind.STATED:
             return None if value is None else _figure(edition, address, value)
         case AddressKind.SECOND:
-            return checked(edition, address.removeprefix(SECOND_PREFIX), value)
+            return checked(edition, after_prefix(address), value)
         case AddressKind.FIELD:
-            return _FIELDS[edition.field_of[address.split(".")[1]].type](address, value)
-        case _ if is_day(address):
-            return _FIELDS[FieldType.DATE](address, value)
+            return _FIELDS[edition.field_of[after_prefix(address)].type](address, value)
         case _:
-            return _text(address, value)
+            return _FIELDS[edition.type_of(address) or ValueType.TEXT](address, value)
 
 
 def _figure(edition: Edition, address: Address, value: Value) -> Value:
@@ -96,13 +100,13 @@ def _text(address: Address, value: Value | None) -> Value | None:
     if not isinstance(value, str):
         raise TypeError(f"{address} cannot hold {value!r}")
     text = value.replace("\r\n", "\n")
-    if address == "report.unit":
+    if address == UNIT:
         return parse_unit(text)
     return text if text.strip() else None
 
 
 def _text_field(address: Address, value: Value | None) -> Value | None:
-    return parse_unit("") if address == "report.unit" and value is None else _text(address, value)
+    return parse_unit("") if address == UNIT and value is None else _text(address, value)
 
 
 def _year(_address: Address, value: Value | None) -> Value:
@@ -122,11 +126,11 @@ def _of_type(kind: type[Value]) -> Callable[[Address, Value | None], Value | Non
     return check
 
 
-_FIELDS: Mapping[FieldType, Callable[[Address, Value | None], Value | None]] = {
-    FieldType.TEXT: _text_field,
-    FieldType.YEAR: _year,
-    FieldType.LEVEL: _level,
-    FieldType.DATE: _of_type(date),
-    FieldType.COUNT: _of_type(int),
-    FieldType.YES_NO: _of_type(bool),
+_FIELDS: Mapping[ValueType, Callable[[Address, Value | None], Value | None]] = {
+    ValueType.TEXT: _text_field,
+    ValueType.YEAR: _year,
+    ValueType.LEVEL: _level,
+    ValueType.DATE: _of_type(date),
+    ValueType.COUNT: _of_type(int),
+    ValueType.YES_NO: _of_type(bool),
 }

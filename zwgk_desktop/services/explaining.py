@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, explanation_address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
@@ -21,8 +21,7 @@ def explanation_place(
     Raises:
         UserError: No finding stands there that an explanation can release (D14).
     """
-    general = f"explanation.{rule}"
-    place = general if cell is None else f"{general}.{cell}"
+    place = explanation_address(rule, cell)
     found = [f for f in findings if f.rule == rule and (not cell or cell in f.cells)]
     if not found:
         if place in report.values:
@@ -36,7 +35,7 @@ def explanation_place(
             remedy=found[0].remedy,
             code="D14",
         )
-    return general if cell is None else f"{general}.{found[0].cells[0]}"
+    return explanation_address(rule, None if cell is None else found[0].cells[0])
 
 
 def _releasable(catalog: Catalog, report: Report, finding: Finding) -> bool:

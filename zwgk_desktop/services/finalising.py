@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from zwgk_desktop.domain.addresses import CORRECTION, STATUS
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import ready
 from zwgk_desktop.domain.report import Change, Report
@@ -11,7 +12,6 @@ from zwgk_desktop.services.comparing import Difference, compare, lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
 from zwgk_desktop.services.freezing import frozen, frozen_error, part_of_document
 from zwgk_desktop.storage.digests import sha256
-from zwgk_desktop.storage.values import CORRECTION, STATUS
 from zwgk_desktop.storage.versions import content
 
 __all__ = [

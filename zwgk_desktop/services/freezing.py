@@ -2,17 +2,10 @@
 
 from collections.abc import Iterable
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address, row_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.status import Status
-from zwgk_desktop.storage.values import CORRECTION, STATUS
-
-_FREE = ("posting.", "privacy.", "report.posted_")
-"""What happens to a report after it was made final: it is posted, it is exported."""
-
-_BESIDE = ("posting.", "privacy.", "second.", "source.", "correction.")
-"""What stands in a report's values but is no part of the document."""
 
 
 def frozen(report: Report) -> bool:
@@ -22,7 +15,7 @@ def frozen(report: Report) -> bool:
 
 def part_of_document(address: Address) -> bool:
     """Tell whether an address belongs to what is made final."""
-    return not address.startswith((*_BESIDE, "report.posted_"))
+    return row_of(address).document
 
 
 def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
@@ -31,8 +24,7 @@ def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
     Raises:
         UserError: It is frozen (V02).
     """
-    free = (STATUS, *_FREE)  # the status of a final report may go on, to 已发布
-    if frozen(report) and not all(change.address.startswith(free) for change in changes):
+    if frozen(report) and not all(row_of(change.address).stays_open for change in changes):
         raise frozen_error(report)
 
 
@@ -46,8 +38,7 @@ def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
         return
     for change in undone:
         thaws = change.address == STATUS and change.before == str(Status.EDITING)
-        free = change.address == STATUS or change.address.startswith(_FREE)
-        if thaws or not free:
+        if thaws or not row_of(change.address).stays_open:
             raise frozen_error(report)
 
 

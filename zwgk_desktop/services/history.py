@@ -1,24 +1,23 @@
 """The history as the clerk reads it, and the way back to any point of it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import (
+    Address,
+    AddressKind,
+    explained,
+    kind_of,
+    row_of,
+    text_address,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, HistoryRow
 from zwgk_desktop.services.wording import change_words, label, short_label, shown
-from zwgk_desktop.storage.values import CORRECTION, DELETED, STATUS
-
-_LEFT_ALONE = ("posting.", "privacy.", CORRECTION, STATUS, DELETED)
-"""What going back does not touch: notices that hung, reasons given, how far the report has come."""
-
-_REASON = re.compile(r"explanation\.[^.]+\.")
-"""Stands before the address of the cell that something is explained at."""
 
 _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
 
@@ -117,7 +116,7 @@ def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | Non
     wanted: dict[Address, Value | None] = {}
     for later in reversed([one for one in known if one.id > act]):
         for change in reversed(later.changes):
-            if not change.address.startswith(_LEFT_ALONE):
+            if row_of(change.address).returns:
                 wanted[change.address] = change.before
     return wanted
 
@@ -156,12 +155,17 @@ def _line(edition: Edition, act: ActSummary) -> Line:
 
 def _places(act: ActSummary) -> frozenset[Address]:
     """Return where an act did something, or gave a reason."""
-    return frozenset(_REASON.sub("", change.address) for change in act.changes)
+    return frozenset(_place(change.address) for change in act.changes)
+
+
+def _place(address: Address) -> Address:
+    cell = explained(address)[1] if kind_of(address) is AddressKind.EXPLANATION else ""
+    return cell or address
 
 
 def _is_at(places: Iterable[Address], where: str) -> bool:
     """Tell whether any place is a cell, or in a section by its id."""
-    return any(at in {where, f"text.{where}"} or at.startswith(f"{where}.") for at in places)
+    return any(at in {where, text_address(where)} or at.startswith(f"{where}.") for at in places)
 
 
 def _day(line: Line) -> date:
@@ -214,7 +218,7 @@ def _explained(edition: Edition, act: ActSummary) -> str:
 
 
 def _explained_place(edition: Edition, address: Address) -> str:
-    cell = _REASON.sub("", address)
+    cell = _place(address)
     return short_label(edition, cell) if cell in edition.kinds else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
@@ -13,7 +14,7 @@ from zwgk_desktop.storage.reports import ReportStore
 from zwgk_desktop.storage.successions import SuccessionStore
 from zwgk_desktop.storage.versions import VersionStore
 
-_IDENTITY = ("report.unit", "report.year", "report.level")
+_IDENTITY = (UNIT, YEAR, LEVEL)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

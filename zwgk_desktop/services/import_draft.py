@@ -5,7 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    FIGURES,
+    Address,
+    AddressKind,
+    after_prefix,
+    kind_of,
+    text_address,
+)
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers import Proposal
@@ -13,7 +20,7 @@ from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.importing import homeless, plan
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
-_CONTENT = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT}
+_CONTENT = {*FIGURES, AddressKind.TEXT}
 
 
 class Standing(StrEnum):
@@ -124,8 +131,8 @@ class ImportDraft:
     def read(self, address: Address) -> Value | None:
         """Return what was read there for certain."""
         proposal = self.proposal
-        if address.startswith("text."):
-            return proposal.texts.get(address.removeprefix("text."))
+        if kind_of(address) is AddressKind.TEXT:
+            return proposal.texts.get(after_prefix(address))
         figure = proposal.cells.get(address)
         return proposal.stated.get(address) if figure is None else figure
 
@@ -179,7 +186,7 @@ class ImportDraft:
         wanted = self.wanted()
         for address in self._addresses():
             value = wanted.get(address)
-            if value is None or address.startswith("text."):
+            if value is None or kind_of(address) is AddressKind.TEXT:
                 continue
             written = self.source_text(address)
             typed = f" → {_plain(value)}" if address in self._own else ""
@@ -198,8 +205,8 @@ class ImportDraft:
         figures = {a: v for a, v in own.items() if isinstance(v, (int, Decimal))}
         cells = {a: f for a, f in proposal.cells.items() if a not in own}
         stated = {a: f for a, f in proposal.stated.items() if a not in own}
-        texts = {i: t for i, t in proposal.texts.items() if f"text.{i}" not in own}
-        texts |= {a.removeprefix("text."): v for a, v in own.items() if isinstance(v, str)}
+        texts = {i: t for i, t in proposal.texts.items() if text_address(i) not in own}
+        texts |= {after_prefix(a): v for a, v in own.items() if isinstance(v, str)}
         return replace(
             proposal,
             cells=cells | {a: f for a, f in figures.items() if a not in leaves},
@@ -239,9 +246,9 @@ def _doubted(proposal: Proposal) -> Mapping[Address, str]:
         if one.address is None or one.location is None:
             continue  # nowhere in the source: it is missing, not unsure
         doubted[one.address] = one.reason
-        table_id, row_id, _ = one.address.split(".")
-        table = proposal.edition.table_of[table_id]
-        row = table.row_of[row_id]
+        cell = proposal.edition.cell_of[one.address]
+        table = proposal.edition.table_of[cell.table]
+        row = table.row_of[cell.row]
         cells = [table.address(row, column) for column in row.columns]
         if cells[0] == one.address and not any(c in read or c in own for c in cells[1:]):
             doubted |= dict.fromkeys(cells, one.reason)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.importers import Document, Grid, Proposal
 from zwgk_desktop.importers.recognise.lines import Line, lines_of
 from zwgk_desktop.importers.recognise.wording import is_figure
@@ -76,7 +76,7 @@ def _found(lines: Sequence[Line], proposal: Proposal) -> _Found:
     found = _Found()
     by_line: dict[int, list[tuple[Address, str]]] = {}
     for address, source in proposal.sources.items():
-        if address.startswith("text."):
+        if kind_of(address) is AddressKind.TEXT:
             found.texts |= set(range(source.first, source.last + 1))
         elif source.text:
             by_line.setdefault(source.first, []).append((address, source.text))

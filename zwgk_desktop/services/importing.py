@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    EDITION,
+    FIGURES,
+    SOURCE_TITLE,
+    Address,
+    AddressKind,
+    text_address,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
@@ -24,7 +31,6 @@ from zwgk_desktop.importers import (
     read_pasted,
     recognise,
 )
-from zwgk_desktop.storage.values import EDITION
 
 __all__ = [
     "SUFFIXES",
@@ -43,7 +49,6 @@ __all__ = [
     "read_proposal",
 ]
 
-_TITLE = "source.title"
 _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容（命令行加 --replace）"
 
 
@@ -125,7 +130,7 @@ def plan(
             raise _conflict(proposal.edition, address, before, value)
     remarks = dict(proposal.source_remarks)
     if report and proposal.title and proposal.year and proposal.year != report.year:
-        remarks[_TITLE] = proposal.title
+        remarks[SOURCE_TITLE] = proposal.title
     changes: dict[Address, Value | None] = dict(wanted)
     for address, kind in proposal.edition.kinds.items():
         if kind is AddressKind.SOURCE and (address in remarks or address in entered):
@@ -149,14 +154,13 @@ def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value
 
 def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
     """Return where figures stand for which another form has no place, in the form's order."""
-    figures = {AddressKind.CELL, AddressKind.STATED}
     kinds = report.edition.kinds
-    return tuple(a for a in kinds if kinds[a] in figures - {to.kinds.get(a)} and a in report.values)
+    return tuple(a for a in kinds if kinds[a] in FIGURES - {to.kinds.get(a)} and a in report.values)
 
 
 def _read_values(proposal: Proposal) -> dict[Address, Value]:
     """Return everything read that is not blank, section by section."""
-    read: dict[Address, Value] = {f"text.{id_}": text for id_, text in proposal.texts.items()}
+    read: dict[Address, Value] = {text_address(id_): text for id_, text in proposal.texts.items()}
     figures = {**proposal.cells, **proposal.stated}
     read |= {address: figure for address, figure in figures.items() if figure is not None}
     return {address: read[address] for address in _in_order(proposal.edition) if address in read}
@@ -167,7 +171,7 @@ def _in_order(edition: Edition) -> Iterator[Address]:
     yield from (text.address for text in edition.texts if text.id not in edition.section_of)
     for section in edition.sections:
         table = edition.table_of.get(section.content)
-        yield from table.addresses if table else (f"text.{section.content}",)
+        yield from table.addresses if table else (text_address(section.content),)
 
 
 def _conflict(edition: Edition, address: Address, before: Value, after: Value) -> UserError:

@@ -1,6 +1,6 @@
 """Personal data stops every export, until it is masked or someone says why it may stand."""
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import RULE, Sensitive, SensitiveKind, scan
 from zwgk_desktop.domain.report import Report
@@ -47,10 +47,10 @@ def ensure_clear(report: Report) -> None:
 def where(report: Report, found: Sensitive) -> str:
     """Name the place of a finding in the form's words: “一、总体情况”第2段."""
     label = report.edition.label(found.address)
-    prefix, _, rest = found.address.partition(".")
-    if prefix == "explanation":
-        return f"对{rest}的说明"
-    if prefix == "text":
+    kind = kind_of(found.address)
+    if kind is AddressKind.EXPLANATION:
+        return f"对{after_prefix(found.address)}的说明"
+    if kind is AddressKind.TEXT:
         paragraph = str(report.values[found.address]).count("\n", 0, found.start) + 1
         return f"“{label}”第{paragraph}段"
     return f"“{label}”"

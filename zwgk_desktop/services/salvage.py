@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import CORRECTION, Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
@@ -16,7 +16,7 @@ from zwgk_desktop.services.entered import checked
 from zwgk_desktop.services.freezing import part_of_document
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.values import CORRECTION, Places
+from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.wreck import Remains, Wreck, read_wreck
 
 NOTE = "从损坏的工作文件救出"

@@ -5,7 +5,7 @@ from pathlib import Path
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
@@ -39,8 +39,8 @@ def _make_report(workspace: Workspace, catalog: Catalog, path: Path) -> int:
 
 
 def _values(node: Node, edition: Edition) -> dict[Address, Value | None]:
-    typed = {f"report.{key}": text for key, text in node.mapping("report").items()}
-    typed |= {f"text.{key}": text for key, text in node.mapping("texts").items()}
+    typed = {field_address(key): text for key, text in node.mapping("report").items()}
+    typed |= {text_address(key): text for key, text in node.mapping("texts").items()}
     typed |= dict.fromkeys(edition.entered, "0") | dict(node.mapping("cells"))
     node.done()
     return {address: parse_value(edition, address, text) for address, text in typed.items()}

@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address
+from zwgk_desktop.domain.addresses import (
+    Address,
+    AddressKind,
+    after_prefix,
+    kind_of,
+    second_address,
+)
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
@@ -67,7 +73,7 @@ class SecondKeying:
     ) -> ActSummary | None:
         """Take what the second person keyed, pasted or filled, as one act."""
         del kind
-        keyed = {f"{SECOND_PREFIX}{address}": value for address, value in values.items()}
+        keyed = {second_address(address): value for address, value in values.items()}
         return self._session.apply(keyed, ActKind.REVIEW, note)
 
     def differences(self) -> tuple[Difference, ...]:
@@ -85,7 +91,7 @@ class SecondKeying:
 
     def settle(self, address: Address, value: Value | None) -> ActSummary | None:
         """Decide one figure, for both."""
-        both = {address: value, f"{SECOND_PREFIX}{address}": value}
+        both = {address: value, second_address(address): value}
         return self._session.apply(both, ActKind.REVIEW, "复核取定")
 
     def end(self) -> ActSummary | None:
@@ -95,13 +101,12 @@ class SecondKeying:
 
 
 def _second(report: Report, table: Table) -> Mapping[Address, Value]:
-    prefix = f"{SECOND_PREFIX}{table.id}."
     return {
-        address.removeprefix(SECOND_PREFIX): value
+        after_prefix(address): value
         for address, value in report.values.items()
-        if address.startswith(prefix)
+        if kind_of(address) is AddressKind.SECOND and after_prefix(address) in table.cell_of
     }
 
 
 def _cleared(addresses: Iterable[Address]) -> Mapping[Address, None]:
-    return dict.fromkeys(f"{SECOND_PREFIX}{address}" for address in addresses)
+    return dict.fromkeys(second_address(address) for address in addresses)

@@ -3,24 +3,28 @@
 from datetime import date
 from decimal import Decimal
 
-from zwgk_desktop.domain.addresses import SECOND_PREFIX, Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    DELETED,
+    STATUS,
+    Address,
+    AddressKind,
+    ValueType,
+    after_prefix,
+    explained,
+    kind_of,
+    row_of,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Edition, FieldType
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.tables import Layout
-from zwgk_desktop.storage.values import CORRECTION, DELETED, EDITION, STATUS
 
 _SHOWN = 20  # characters of a text in a list
 
-_OWN_LABELS = {
-    STATUS: "状态",
-    EDITION: "表式",
-    DELETED: "删除",
-    CORRECTION: "更正原因",
-}
+_OWN_LABELS = {AddressKind.STATE, AddressKind.CORRECTION}
 
 
 def shown(value: Value | None) -> str:
@@ -41,11 +45,12 @@ def shown(value: Value | None) -> str:
 
 def label(edition: Edition, address: Address) -> str:
     """Name an address; one the form does not know (any more) by itself."""
-    if address in _OWN_LABELS:
-        return _OWN_LABELS[address]
+    row = row_of(address)
+    if row.kind in _OWN_LABELS:
+        return row.label
+    if row.kind is AddressKind.EXPLANATION:
+        return f"对{explained(address)[0]}的说明"
     try:
-        if address.startswith("explanation."):
-            return f"对{address.split('.')[1]}的说明"
         return edition.label(address)
     except UserError:
         return address
@@ -53,18 +58,18 @@ def label(edition: Edition, address: Address) -> str:
 
 def short_label(edition: Edition, address: Address) -> str:
     """Name an address as the history does: a cell of the matrix by its line, 第12行 自然人."""
-    if address.startswith(SECOND_PREFIX):
-        return f"复核重录 {short_label(edition, address.removeprefix(SECOND_PREFIX))}"
-    kind = edition.kinds.get(address)
-    if kind not in {AddressKind.CELL, AddressKind.STATED}:
+    own = row_of(address)
+    if own.kind is AddressKind.SECOND:
+        return f"{own.label} {short_label(edition, after_prefix(address))}"
+    cell = edition.cell_of.get(address)
+    if cell is None:
         return label(edition, address)
-    table_id, row, column = address.split(".")
-    table = edition.table_of[table_id]
-    stated = "（载明）" if kind is AddressKind.STATED else ""
+    table = edition.table_of[cell.table]
+    stated = "（载明）" if edition.kinds[address] is AddressKind.STATED else ""
     if table.layout is not Layout.MATRIX:
         return f"{edition.label(address)}{stated}"
-    line = [one.id for one in table.rows].index(row) + 1
-    return f"第{line}行 {table.column_of[column].full_label}{stated}"
+    line = [one.id for one in table.rows].index(cell.row) + 1
+    return f"第{line}行 {table.column_of[cell.column].full_label}{stated}"
 
 
 def value_text(edition: Edition, address: Address, value: Value | None) -> str:
@@ -72,8 +77,8 @@ def value_text(edition: Edition, address: Address, value: Value | None) -> str:
     if value is not None:
         if address == STATUS:
             return Status(str(value)).label
-        field = edition.field_of.get(address.partition(".")[2])
-        if field is not None and field.type is FieldType.LEVEL and field.address == address:
+        field = edition.kinds.get(address) is AddressKind.FIELD
+        if field and edition.type_of(address) is ValueType.LEVEL:
             return Level(str(value)).label
     return shown(value)
 
@@ -85,7 +90,8 @@ def change_words(
     name = short_label(edition, address)
     if address == DELETED:
         return "删除报告" if after else "恢复报告"
-    if address.startswith("text.") and (before is None or after is None or _long(before, after)):
+    text = kind_of(address) is AddressKind.TEXT
+    if text and (before is None or after is None or _long(before, after)):
         return f"{name} {_length(before)}→{_length(after)}"
     return f"{name} {value_text(edition, address, before)}→{value_text(edition, address, after)}"
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import UNIT
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
@@ -209,7 +210,7 @@ class Workspace:
                 if session.frozen:
                     kept.append(entry.id)
                 else:
-                    session.enter("report.unit", name)
+                    session.enter(UNIT, name)
             units.chain_over(self._held, old.strip(), name, kept)
         return tuple(kept)
 

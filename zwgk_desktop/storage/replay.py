@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import DELETED, STATUS, Address
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as
 from zwgk_desktop.storage.migrations import VALUE_TABLES
-from zwgk_desktop.storage.values import DELETED, STATUS, StoredChange
+from zwgk_desktop.storage.values import StoredChange
 
 _ACTS = "SELECT id, report, at, kind, note, target, state, digest FROM act ORDER BY id"
 _CHANGES = "SELECT act, address, before, after FROM change ORDER BY act, seq"

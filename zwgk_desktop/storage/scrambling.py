@@ -15,18 +15,16 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, Scrambling, privacy_address, row_of
 from zwgk_desktop.storage.database import in_memory, transaction
 from zwgk_desktop.storage.digests import canonical, digest_acts, digest_reports, sha256
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.migrations import VALUE_TABLES
 from zwgk_desktop.storage.permissions import create_private
-from zwgk_desktop.storage.values import DELETED, EDITION, STATUS, Stored
+from zwgk_desktop.storage.values import Stored
 
-_KEPT = {STATUS, EDITION, DELETED, "report.level", "report.year", "report.seal"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
-_PRIVACY = re.compile(r"privacy\.[0-9a-f]{16}")
 _OPEN_YEAR = "2000-01-01"
 
 
@@ -39,23 +37,22 @@ class Scrambler:
 
     def value(self, address: Address, stored: Stored) -> Stored:
         """Scramble what stands at an address."""
-        if stored is None or address in _KEPT:
+        scrambling = row_of(address).scrambling
+        if stored is None or scrambling is Scrambling.KEPT:
             return stored
-        if address == "report.unit":
+        if scrambling is Scrambling.UNIT:
             return self.unit(str(stored))
         if isinstance(stored, int):
             return self._number(stored)
         if _DAY.fullmatch(stored):
             return _OPEN_YEAR
-        if _AMOUNT.fullmatch(stored) and not address.startswith(("text.", "explanation.")):
+        if scrambling is Scrambling.SHAPE and _AMOUNT.fullmatch(stored):
             return self._amount(stored)
         return text(stored)
 
     def address(self, address: Address) -> Address:
         """Scramble an address that is a hash of somebody's number."""
-        if _PRIVACY.fullmatch(address):
-            return f"privacy.{self._hash(address)[:16]}"
-        return address
+        return privacy_address(self._hash(address)) if row_of(address).hashed else address
 
     def unit(self, name: str) -> str:
         """Give each unit a number for a name."""

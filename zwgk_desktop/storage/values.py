@@ -9,26 +9,30 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import (
+    DELETED,
+    EDITION,
+    LEVEL,
+    STATUS,
+    UNIT,
+    YEAR,
+    Address,
+    AddressKind,
+    ValueType,
+    row_of,
+)
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.posting import is_day
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.domain.spec import Edition, FieldType
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.migrations import VALUE_TABLES
 
 Stored = int | str | None
 """As in the file: counts and yes/no INTEGER, amounts and dates TEXT, blank absent."""
 
-STATUS: Address = "report.status"
-EDITION: Address = "report.edition"
-DELETED: Address = "report.deleted"
-CORRECTION: Address = "correction.reason"
-"""Addresses the log knows beside the form's own."""
-
 _ROW = {
-    "report.unit": "unit",
-    "report.year": "year",
-    "report.level": "level",
+    UNIT: "unit",
+    YEAR: "year",
+    LEVEL: "level",
     EDITION: "edition",
     STATUS: "status",
     DELETED: "deleted",
@@ -45,6 +49,8 @@ _PREFIXES = {
     "second": "second_keying",
     "correction": "correction",
 }
+
+_FIGURES = {AddressKind.CELL, AddressKind.SECOND}
 
 _READ_ALL = {
     table: f"SELECT address, value FROM {table} WHERE report = ?"  # noqa: S608 - our own name
@@ -102,7 +108,7 @@ class Places:
     """
 
     totals: frozenset[Address]
-    types: Mapping[Address, FieldType]
+    types: Mapping[Address, ValueType]
 
     @classmethod
     def of(cls, editions: Iterable[Edition]) -> "Places":
@@ -122,14 +128,16 @@ class Places:
         """Read a value as it was stored."""
         if stored is None:
             return None
-        prefix = address.partition(".")[0]
-        if prefix not in _PREFIXES or prefix == "second":
+        row = row_of(address)
+        if row.kind in _FIGURES:
             return Decimal(stored) if isinstance(stored, str) else stored
-        if address == DELETED or self.types.get(address) is FieldType.YES_NO:
-            return bool(stored)
-        if self.types.get(address) is FieldType.DATE or is_day(address):
-            return date.fromisoformat(str(stored))
-        return stored
+        match self.types.get(address, row.type):
+            case ValueType.YES_NO:
+                return bool(stored)
+            case ValueType.DATE:
+                return date.fromisoformat(str(stored))
+            case _:
+                return stored
 
     def change(self, stored: StoredChange) -> Change:
         """Read a change of the log."""

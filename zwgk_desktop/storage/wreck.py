@@ -8,12 +8,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import DELETED, Address
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
 from zwgk_desktop.storage.digests import act_digest, birth_digest
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.migrations import VALUE_TABLES
-from zwgk_desktop.storage.values import DELETED, Stored, StoredChange
+from zwgk_desktop.storage.values import Stored, StoredChange
 
 _MAGIC = b"SQLite format 3\0"
 _PAGE = 4096

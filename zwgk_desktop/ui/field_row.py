@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
+from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.spec import Field, FieldType
+from zwgk_desktop.domain.spec import Field
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.words import value_text
@@ -212,10 +213,10 @@ class TickRow(FieldRow):
         self._tick.setChecked(self._value is True)
 
 
-_PLACEHOLDERS = {FieldType.DATE: "例如 2024-1-10"}
-_ROWS: dict[FieldType, type[FieldRow]] = {
-    FieldType.LEVEL: LevelRow,
-    FieldType.YES_NO: TickRow,
+_PLACEHOLDERS = {ValueType.DATE: "例如 2024-1-10"}
+_ROWS: dict[ValueType, type[FieldRow]] = {
+    ValueType.LEVEL: LevelRow,
+    ValueType.YES_NO: TickRow,
 }
 
 

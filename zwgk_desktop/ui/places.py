@@ -67,12 +67,7 @@ def tabs(edition: Edition) -> tuple[str, ...]:
 
 def tab_of(edition: Edition, address: Address) -> str:
     """Return the tab that shows an address; the preface stands above the first section."""
-    kind, _, rest = address.partition(".")
-    if kind in edition.table_of:
-        return kind
-    if kind in {"text", "source"} and rest != "title":
-        return rest if rest in edition.section_of else edition.sections[0].content
-    return FIELDS
+    return edition.content_of(address) or FIELDS
 
 
 def tab_title(edition: Edition, tab: str) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
@@ -154,7 +154,7 @@ class ReportPage(QWidget):
     def _go_to(self, address: Address, passage: Passage | None) -> None:
         name = places.tab_of(self.edition, address)
         self.tabs.setCurrentIndex(self._names.index(name))
-        kinds = {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT, AddressKind.FIELD}
+        kinds = {*FIGURES, AddressKind.TEXT, AddressKind.FIELD}
         if self.edition.kinds.get(address) in kinds:
             self.page(name).go_to(address, passage)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import LEVEL, Address, AddressKind, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Repair
 from zwgk_desktop.domain.levels import Level
@@ -63,14 +63,14 @@ def act_text(act: ActSummary, edition: Edition) -> str:
 
 def _change_text(change: Change, edition: Edition) -> str:
     place = place_text(edition, change.address)
-    if change.address.startswith("text."):
+    if kind_of(change.address) is AddressKind.TEXT:
         return f"“{place}”的文字"
     before, after = (_brief(change.address, value) for value in (change.before, change.after))
     return f"“{place}”由 {before} 改为 {after}"
 
 
 def _brief(address: Address, value: Value | None) -> str:
-    if address == "report.level" and value is not None:
+    if address == LEVEL and value is not None:
         return Level(str(value)).label
     text = value_text(value)
     if not text:

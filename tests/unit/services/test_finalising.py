@@ -61,6 +61,18 @@ def test_final_is_frozen(sound: EditingSession, path: Path, catalog: Catalog) ->
         assert (kept.hash, kept.values) == (version.hash, version.values)
 
 
+def test_a_telephone_may_change_after_all_is_final(sound: EditingSession) -> None:
+    """What the version says stays; what is public today is what can be called today."""
+    version = finalising.finalise(sound)
+
+    sound.apply({"report.contact": "党政办 12345", "report.supervision": "67890"}, ActKind.ENTRY)
+
+    assert sound.report.field_text("contact") == "党政办 12345"
+    assert sound.versions[-1] == version
+    sound.undo()
+    assert finalising.fingerprint(sound.report) == version.hash
+
+
 def test_a_final_report_is_still_posted_and_exported(sound: EditingSession) -> None:
     version = finalising.finalise(sound)
     sound.apply({"posting.1.place": "公开栏"}, ActKind.POST)

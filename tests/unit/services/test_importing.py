@@ -9,6 +9,7 @@ import pytest
 import simplejson
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import EDITION
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
@@ -16,7 +17,6 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.importing import Proposal, plan, proposal_json, read_proposal
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.values import EDITION
 
 TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告
 

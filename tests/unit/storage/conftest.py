@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.spec import FieldType
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -33,7 +33,7 @@ Child = Callable[[Path, str], "subprocess.Popen[str]"]
 def places() -> Places:
     return Places(
         frozenset({"requests.received.total"}),
-        {"report.issued_on": FieldType.DATE, "report.seal": FieldType.YES_NO},
+        {"report.issued_on": ValueType.DATE, "report.seal": ValueType.YES_NO},
     )
 
 

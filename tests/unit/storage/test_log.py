@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import DELETED, STATUS, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.values import DELETED, STATUS, Places
+from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELL = "requests.received.natural_person"

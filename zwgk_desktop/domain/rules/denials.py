@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.prose.figures import sentences
@@ -73,7 +73,7 @@ class Denied(TextsRule):
             actual=0,
             passage=passage,
             place=report.edition.label(passage.address),
-            seen=report.text(passage.address.split(".")[1])[passage.start : passage.end],
+            seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
             name=subject.name,
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.rules.base import Case, Rule
@@ -223,7 +223,9 @@ class Phrases(Rule):
         for address in self.addresses(case.report.edition):
             text = str(case.report.values.get(address, ""))
             for start, end, phrase in _places(text, tuple(self.phrases)):
-                passage = Passage(address, start, end) if address.startswith("text.") else None
+                passage = (
+                    Passage(address, start, end) if kind_of(address) is AddressKind.TEXT else None
+                )
                 yield self.finding(
                     (address,),
                     actual=text[start:end],

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage, difference
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.prose.figures import Spoken, spoken
@@ -99,10 +99,10 @@ def _sum(cells: Reading, report: Report) -> Number | None:
 
 
 def _in_columns(subject: Subject, report: Report) -> Iterator[Number]:
-    table = report.edition.table_of[subject.readings[0][0].split(".")[0]]
+    cells = [report.edition.cell_of[cell] for cell in subject.readings[0]]
+    table = report.edition.table_of[cells[0].table]
     for column in table.columns:
-        cells = [cell.split(".")[1] for cell in subject.readings[0]]
-        found = _sum(tuple(table.address(row, column) for row in cells), report)
+        found = _sum(tuple(table.address(cell.row, column) for cell in cells), report)
         yield from () if found is None else (found,)
 
 
@@ -158,7 +158,7 @@ class Counted(TextsRule):
             actual=statement.value,
             passage=passage,
             place=report.edition.label(passage.address),
-            seen=report.text(passage.address.split(".")[1])[passage.start : passage.end],
+            seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
             name="、".join(subject.name for subject in subjects),
             table="或".join(map(str, shown)),
             difference=min(difference(one, statement.value) for one in meant),

@@ -129,9 +129,10 @@ def _place(report: Report, finding: Finding) -> str:
 
 def _sheet_cell(report: Report, address: Address) -> str:
     """Name the cell of the workbook that shows an address, "" when none does."""
-    table = report.edition.table_of.get(address.split(".")[0])
-    if table is None:
+    cell = report.edition.cell_of.get(address)
+    if cell is None:
         return ""
+    table = report.edition.table_of[cell.table]
     numeral = report.edition.section_of[table.id].numeral
     return f"“{numeral}”表{area([places(table)[address]])}格"
 

@@ -136,7 +136,7 @@ def _counts(sheet: SheetWriter, report: Report, row: int, line: _CountLine) -> N
     """Write a line's label and, in every second column, its counts."""
     sheet.text((row, 1), line.label, _LABEL)
     for number, cells in enumerate(line.counts):
-        table = report.edition.table_of[cells[0].split(".")[0]]
+        table = report.edition.table_of[report.edition.cell_of[cells[0]].table]
         numeral = report.edition.section_of[table.id].numeral
         formula = total(area((places(table)[cell] for cell in cells), numeral))
         sheet.formula((row, 2 + 2 * number), formula, total_of(report, cells), _COUNT)

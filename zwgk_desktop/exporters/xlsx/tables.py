@@ -112,7 +112,7 @@ def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) 
     if cell.address is None:
         sheet.text(at, _by_sense(sheet, cell, look), look, span)
     elif cell.role is Role.TOTAL:
-        table = report.edition.table_of[cell.address.split(".")[0]]
+        table = report.edition.table_of[report.edition.cell_of[cell.address].table]
         parts = area(places(table)[leaf] for leaf in table.leaves[cell.address])
         computed = report.computed(cell.address)
         sheet.formula(at, total(parts), "" if computed is None else computed, look, span)

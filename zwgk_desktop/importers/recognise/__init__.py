@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, source_address, text_address
 from zwgk_desktop.domain.entries import clean_text
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
@@ -117,7 +117,7 @@ def _remarks(parts: Parts, edition: Edition, absent: list[Section]) -> dict[str,
         if section in absent and section.content in edition.table_of:
             faults.append(f"缺少“{section.heading}”的表格")
         if faults:
-            remarks[f"source.{section.content}"] = "；".join(faults)
+            remarks[source_address(section.content)] = "；".join(faults)
     return remarks
 
 
@@ -154,7 +154,7 @@ def _sources(
         lines = parts.lines.get(id_) or parts.before
         numbers = [line.number for line in lines if line.number >= 0]
         if numbers:
-            found[f"text.{id_}"] = Source(min(numbers), max(numbers))
+            found[text_address(id_)] = Source(min(numbers), max(numbers))
     return found
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
@@ -49,17 +49,16 @@ class ImportForm(QTabWidget):
 
     def go_to(self, address: Address) -> None:
         """Show a cell or a text."""
-        table, _, rest = address.partition(".")
-        content = rest if table == "text" else table
+        content = self._edition.content_of(address)
         for at, section in enumerate(self._edition.sections):
-            if section.content == content or (content == "preface" and at == 0):
+            if section.content == content:
                 self.setCurrentIndex(at)
-        if table in self.tables:
-            self.tables[table].go_to(address)
+        if content in self.tables:
+            self.tables[content].go_to(address)
 
     def refuse(self, address: Address, error: UserError) -> None:
         """Say at a cell why a figure cannot stand there."""
-        self.tables[address.partition(".")[0]].reject_at(address, error)
+        self.tables[self._edition.cell_of[address].table].reject_at(address, error)
 
     def flush(self) -> bool:
         """Take what is still being typed; False when it is refused."""
@@ -104,7 +103,7 @@ class ImportForm(QTabWidget):
         """Count on each tab what the clerk should look at."""
         for at, section in enumerate(self._edition.sections):
             table = self._edition.table_of.get(section.content)
-            cells = table.addresses if table else (f"text.{section.content}",)
+            cells = table.addresses if table else (text_address(section.content),)
             standings = [self._draft.standing(cell) for cell in cells]
             counts = [f"{LOOKS[s].sign}{standings.count(s)}" for s in _COUNTED if s in standings]
             said = counts if table else [LOOKS[s].sign for s in standings]

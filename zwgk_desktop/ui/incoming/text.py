@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.addresses import after_prefix
 from zwgk_desktop.domain.entries import clean_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Text
@@ -79,7 +80,7 @@ class ImportText(QWidget):
     def _shown(self) -> str:
         draft, address = self._draft, self.address
         if draft.standing(address) is Standing.TYPED:
-            return draft.report.text(address.removeprefix("text."))
+            return draft.report.text(after_prefix(address))
         return value_text(draft.read(address))
 
     def _count(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import Difference, change_text, lines, prose_pieces
@@ -59,7 +60,7 @@ class ChangeSheet:
 
     def html(self) -> str:
         """Write it as a page: a table of figures, and each text in two columns."""
-        texts = [one for one in self.found if one.address.startswith("text.")]
+        texts = [one for one in self.found if kind_of(one.address) is AddressKind.TEXT]
         figures = [one for one in self.found if one not in texts]
         title = escape(f"{self.report.title}　{self.title}")
         parts = [

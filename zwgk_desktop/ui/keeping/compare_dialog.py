@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import (
     Difference,
@@ -87,8 +88,8 @@ class CompareDialog(KeepingDialog):
         """Compare the two that are chosen."""
         before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
         found = compare(before.report, after.report, fields=True)
-        texts = [one for one in found if one.address.startswith("text.")]
-        figures = [one for one in found if not one.address.startswith("text.")]
+        texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
+        figures = [one for one in found if one not in texts]
         self.figures.show_differences(figures, before, after)
         self.prose.setHtml(_prose(texts))
         self.tabs.setTabText(0, f"数字和信息 {len(figures)}")

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.entries import clean_text, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
@@ -77,7 +77,7 @@ class ProseEditor(QPlainTextEdit):
 
     @property
     def _saved(self) -> str:
-        return self._session.report.text(self._address.partition(".")[2])
+        return self._session.report.text(after_prefix(self._address))
 
     def refresh(self) -> None:
         """Show the text as saved, unless there is typing still to be saved."""

@@ -62,9 +62,9 @@ def _standing(report: Report, address: Address) -> str:
 
 
 def _counts(report: Report, address: Address) -> Iterator[str]:
-    table_id, row_id, column_id = address.split(".")
-    table = report.edition.table_of[table_id]
-    row, column = table.row_of[row_id], table.column_of[column_id]
+    cell = report.edition.cell_of[address]
+    table = report.edition.table_of[cell.table]
+    row, column = table.row_of[cell.row], table.column_of[cell.column]
     yield f"<h4>这一行：{escape(row.label)}</h4>{_help(row.help)}"
     yield f"<h4>这一列：{escape(column.full_label)}</h4>{_help(column.help)}"
 

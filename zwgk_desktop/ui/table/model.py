@@ -149,8 +149,8 @@ class TableModel(QAbstractTableModel):
         )
         if found is None:
             return None
-        _, row, column = found.split(".")
-        return self.table.column_of[column] if across else self.table.row_of[row]
+        cell = self.table.cell_of[found]
+        return self.table.column_of[cell.column] if across else self.table.row_of[cell.row]
 
     def figure(self, address: Address) -> Figure:
         """Return what a cell shows."""
@@ -248,7 +248,8 @@ class TableModel(QAbstractTableModel):
         figure = self._cells.get(below)
         if role != _Role.ToolTipRole or figure is None or figure.address is None:
             return None
-        return help_tip(self.table.column_of[figure.address.split(".")[2]].help)
+        column = self.table.cell_of[figure.address].column
+        return help_tip(self.table.column_of[column].help)
 
     def _mark(self) -> None:
         self._report, self._findings = self._sheet.report, self._sheet.findings

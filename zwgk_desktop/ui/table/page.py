@@ -126,8 +126,8 @@ class TablePage(Page):
 
     def _explain(self, address: Address) -> None:
         """Say what the cell with the caret counts."""
-        _, row_id, column_id = address.split(".")
-        row, column = self._spec.row_of[row_id], self._spec.column_of[column_id]
+        cell = self._spec.cell_of[address]
+        row, column = self._spec.row_of[cell.row], self._spec.column_of[cell.column]
         text = f"{row.label}：{row.help.text}　{column.label}：{column.help.text}"
         self.help.setText(text)
         self.help.setToolTip(text)
