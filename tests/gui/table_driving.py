@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.look.entry_bubble import EntryBubble
 from zwgk_desktop.ui.table.model import TableModel
 from zwgk_desktop.ui.table.view import StatutoryTable
 
@@ -35,6 +36,13 @@ def editor_of(table: StatutoryTable) -> QLineEdit | None:
     """Return the open editor."""
     open_ones = [e for e in table.findChildren(QLineEdit) if e.isVisible()]
     return open_ones[0] if open_ones else None
+
+
+def bubble_of(table: StatutoryTable) -> EntryBubble:
+    """Return the bubble of a table, shown or not."""
+    found = table.findChild(EntryBubble)
+    assert isinstance(found, EntryBubble)
+    return found
 
 
 def type_at(

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from gui.table_driving import Key, commit, editor_of, model_of, opened, shown, type_at
+from gui.table_driving import Key, bubble_of, commit, editor_of, model_of, opened, shown, type_at
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -28,12 +28,6 @@ GRANTED = "requests.granted.natural_person"
 @pytest.fixture
 def table(qtbot: QtBot, session: EditingSession) -> StatutoryTable:
     return opened(qtbot, session, "requests")
-
-
-def bubble_of(table: StatutoryTable) -> QLabel:
-    found = table.findChild(QLabel, "bubble")
-    assert isinstance(found, QLabel)
-    return found
 
 
 def focus_editor(table: StatutoryTable) -> QLineEdit:
@@ -127,7 +121,7 @@ def test_a_refused_entry_stays_with_its_text(
     assert editor_of(table) is editor
     assert editor.text() == text
     assert bubble_of(table).isVisible()
-    assert text in bubble_of(table).text()
+    assert text in bubble_of(table).text
     assert table.current_address() == RECEIVED
 
 
@@ -194,7 +188,7 @@ def test_typing_on_a_total_states_it_and_says_so(
     type_at(qtbot, table, RECEIVED, "3")
     table.go_to(TOTAL)
     commit(table, "4")
-    assert "载明" in bubble_of(table).text()
+    assert "载明" in bubble_of(table).text
     assert bubble_of(table).isVisible()
 
     qtbot.keyClick(focus_editor(table), Key.Key_Return)

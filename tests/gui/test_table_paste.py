@@ -1,13 +1,13 @@
 """Blocks of figures by the clipboard."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from gui.table_driving import Key, opened, shown
+from gui.table_driving import Key, bubble_of, opened, shown
 from gui.window_driving import (
     UNIT,
-    answer,
     dialog_on,
     make_report,
     make_window,
@@ -16,13 +16,18 @@ from gui.window_driving import (
 )
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.grid import lay_out
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -30,6 +35,10 @@ from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"
 RECEIVED = f"{R}.received.natural_person"
+COLUMNS = (
+    *("natural_person", "enterprise", "research_body"),
+    *("public_interest_body", "legal_service_body", "other_body"),
+)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -245,19 +254,190 @@ def test_cutting_copies_and_clears_as_one_act(
     assert session.report.entry(RECEIVED) == 4
 
 
-def test_a_block_with_the_forms_labels_is_offered_for_import(
+def labelled_html(edition: Edition, name: str, figure: Callable[[Address], str]) -> str:
+    """Lay a whole table out as Word, WPS and pages put it on the clipboard."""
+    grid = lay_out(edition.table_of[name])
+    lines: list[list[str]] = [[] for _ in range(grid.rows)]
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
+        words = cell.text if cell.address is None else figure(cell.address)
+        spans = f'rowspan="{cell.row_span}" colspan="{cell.column_span}"'
+        lines[cell.row].append(f"<td {spans}>{words}</td>")
+    rows = "".join(f"<tr>{''.join(line)}</tr>" for line in lines)
+    return f"<p>　</p><table>{rows}</table>"
+
+
+def labelled_text(edition: Edition, name: str, figure: Callable[[Address], str]) -> str:
+    """Lay the same out as WPS puts it on the clipboard as text."""
+    grid = lay_out(edition.table_of[name])
+    lines = [[""] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        words = cell.text if cell.address is None else figure(cell.address)
+        lines[cell.row][cell.column] = words
+    return "\n".join("\t".join(line) for line in lines)
+
+
+def numbered(edition: Edition, name: str) -> Callable[[Address], str]:
+    """Number the figures of a table, so that none is another's; totals as they add up."""
+    table = edition.table_of[name]
+    report = Report(edition, {address: n for n, address in enumerate(table.entered)})
+    return lambda address: number_text(report.figure(address))
+
+
+@pytest.mark.parametrize("name", ["proactive", "requests", "disputes"])
+@pytest.mark.parametrize("kind", ["html", "text", "both"])
+def test_a_block_with_the_forms_labels_lands_by_them(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession, name: str, kind: str
+) -> None:
+    """Wherever the caret is, whichever table the block is of."""
+    edition = session.report.edition
+    figure = numbered(edition, name)
+    table.go_to(f"{R}.granted.other_body")
+    html = labelled_html(edition, name, figure) if kind != "text" else ""
+    put(html, labelled_text(edition, name, figure) if kind != "html" else "")
+    with qtbot.waitSignal(table.changed):
+        qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    entered = edition.table_of[name].entered
+    assert [session.report.entry(address) for address in entered] == [*range(len(entered))]
+    assert session.undoable is not None
+    assert session.undoable.kind is ActKind.PASTE
+    assert table.current_address() == f"{R}.granted.other_body"
+    session.undo()
+    assert all(session.report.entry(address) is None for address in entered)
+
+
+@pytest.mark.parametrize(("word", "before"), [("三", None), ("3", 4)])
+def test_a_labelled_block_that_is_unsure_or_overwrites_is_offered_for_import(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession, word: str, before: int | None
+) -> None:
+    session.enter(RECEIVED, before)
+    table.refresh()
+    put(labelled_html(session.report.edition, R, lambda a: word if a == RECEIVED else "0"), "")
+    with qtbot.waitSignal(table.acts.offered):
+        qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    assert session.report.entry(RECEIVED) == before
+    assert session.report.entry(f"{R}.carried_in.natural_person") is None
+
+
+def test_html_without_text_never_clears_a_cell(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    session.enter(RECEIVED, 4)
+    table.refresh()
+    table.go_to(RECEIVED)
+    put("<p>  </p><p></p>", "")
+    with qtbot.waitSignal(table.acts.told) as told:
+        qtbot.keyClick(table, Key.Key_V, CONTROL)
+    assert told.args == ["剪贴板里没有可以粘贴的数字。"]
+    put("<p>注</p><table><tr><td>5</td><td>6</td></tr></table>", "")
+    qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    assert session.report.entry(RECEIVED) == 5
+    assert session.report.entry(f"{R}.received.enterprise") == 6
+
+
+def refuse(qtbot: QtBot, table: StatutoryTable, text: str) -> None:
+    with qtbot.waitSignal(table.rejected):
+        paste(qtbot, table, text)
+
+
+def test_a_refused_paste_leaves_caret_and_selection_and_marks_every_bad_cell(
     qtbot: QtBot, table: StatutoryTable, session: EditingSession
 ) -> None:
     table.go_to(RECEIVED)
-    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
-    rows = [(label, *"3000003") for label in labels]
-    cells = ("".join(f"<td>{word}</td>" for word in row) for row in rows)
-    html = "".join(f"<tr>{row}</tr>" for row in cells)
-    put(f"<table>{html}</table>", "\n".join("\t".join(row) for row in rows))
-    with qtbot.waitSignals([table.rejected, table.acts.offered]):
-        qtbot.keyClick(table, Key.Key_V, CONTROL)
+    for key in (Key.Key_Down, Key.Key_Right):
+        qtbot.keyClick(table, key, SHIFT)
+    chosen = {table.own_model.address(index) for index in table.selectedIndexes()}
+    bad = f"{R}.received.enterprise", f"{R}.carried_in.natural_person"
+    before = {address: ground_of(table, address) for address in bad}
+    refuse(qtbot, table, "1\t二\n三\t4")
 
-    assert RECEIVED not in session.report.values
+    assert {table.own_model.address(index) for index in table.selectedIndexes()} == chosen
+    assert table.current_address() == f"{R}.carried_in.enterprise"
+    assert "这样的格共有 2 个" in bubble_of(table).text
+    assert all(ground_of(table, address) != before[address] for address in bad)
+    paste(qtbot, table, "1\t2\n3\t4")  # the retry falls where the first did
+    assert session.report.entry(RECEIVED) == 1
+    assert session.report.entry(f"{R}.carried_in.enterprise") == 4
+    assert not bubble_of(table).isVisible()
+
+
+def ground_of(table: StatutoryTable, address: Address) -> str:
+    """Return the colour a cell is painted on, near its lower edge."""
+    box = table.visualRect(table.own_model.index_of(address))
+    place = box.bottomLeft() + QPoint(6, -5)
+    return table.viewport().grab().toImage().pixelColor(place).name()
+
+
+@pytest.mark.parametrize("way", ["Escape", "act", "time"])
+def test_the_bubble_of_a_refused_paste_goes(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession, way: str
+) -> None:
+    table.go_to(RECEIVED)
+    before = ground_of(table, f"{R}.received.enterprise")
+    refuse(qtbot, table, "1\t二")
+    qtbot.keyClick(table, Key.Key_Down)  # to look at it
+    assert bubble_of(table).isVisible()
+    match way:
+        case "Escape":
+            qtbot.keyClick(table, Key.Key_Escape)
+        case "act":
+            session.enter(f"{R}.granted.other_body", 1)
+            table.refresh()
+        case _:
+            timer = bubble_of(table).findChild(QTimer)
+            assert isinstance(timer, QTimer)
+            assert timer.interval() == 10_000
+            timer.start(1)
+            qtbot.waitUntil(lambda: not bubble_of(table).isVisible())
+
+    assert not bubble_of(table).isVisible()
+    assert ground_of(table, f"{R}.received.enterprise") == before
+
+
+def answers(table: StatutoryTable) -> list[QPushButton]:
+    return [b for b in bubble_of(table).findChildren(QPushButton) if b.isVisible()]
+
+
+@pytest.mark.parametrize("by", ["mouse", "key"])
+def test_marks_for_nothing_and_units_are_read_as_an_import_does(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession, by: str
+) -> None:
+    session.enter(f"{R}.received.enterprise", 9)
+    table.refresh()
+    table.go_to(RECEIVED)
+    refuse(qtbot, table, "1\t无\t/\t—\t不涉及\t3件")
+    first, second = answers(table)
+    assert "“无”读作空白" in first.text()
+    assert second.text() == "&2　只粘贴其余 1 格"
+    if by == "mouse":
+        qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    else:
+        with qtbot.waitSignal(table.changed):  # a button chosen by a key shows it first
+            qtbot.keyClick(table, Key.Key_1, Qt.KeyboardModifier.AltModifier)
+
+    row = [session.report.entry(f"{R}.received.{column}") for column in COLUMNS]
+    assert row == [1, None, None, None, None, 3]
+    assert session.undoable is not None
+    assert session.undoable.kind is ActKind.PASTE
+    assert table.hasFocus()
+
+
+def test_the_rest_is_pasted_and_what_is_left_out_is_listed(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    table.go_to(RECEIVED)
+    refuse(qtbot, table, "1\t三\t无")
+    first, second = answers(table)
+    assert first.text() == "&1　“无”读作空白，另 1 格不粘贴"
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+
+    assert session.report.entry(RECEIVED) == 1
+    told = bubble_of(table).text
+    label = session.report.edition.table_of[R].label
+    assert f"{label(f'{R}.received.enterprise')}“三”" in told
+    assert f"{label(f'{R}.received.research_body')}“无”" in told
 
 
 @settings(
@@ -299,7 +479,7 @@ tables: dict[EditingSession, StatutoryTable] = {}
 """The table of the test under way: hypothesis runs its examples in one window."""
 
 
-def test_labels_pasted_are_recognised_and_imported_as_one_act(
+def test_labels_pasted_over_other_figures_are_shown_and_imported_as_one_act(
     qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
     made = make_report(tmp_path, catalog, {RECEIVED: None, "source.title": "旧标题"})
@@ -311,7 +491,6 @@ def test_labels_pasted_are_recognised_and_imported_as_one_act(
     html = "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in row)}</tr>" for row in rows)
     put(f"<table>{html}</table>", "\n".join("\t".join(row) for row in rows))
     qtbot.keyClick(table, Key.Key_V, CONTROL)
-    answer(qtbot, window, "识别导入")
     dialog = dialog_on(window, ImportDialog)
     dialog.overwrite.click()
     assert (dialog.unit.text(), dialog.unit.isEnabled()) == (UNIT, False)

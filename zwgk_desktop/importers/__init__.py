@@ -3,7 +3,7 @@
 from zwgk_desktop.importers.document import Document, Grid, GridRow, Paragraph
 from zwgk_desktop.importers.formats import READERS, SUFFIXES, Reader
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
-from zwgk_desktop.importers.recognise import Proposal, Source, Unsure, recognise
+from zwgk_desktop.importers.recognise import Proposal, Source, Unsure, read_figure, recognise
 
 __all__ = [
     "READERS",
@@ -17,6 +17,7 @@ __all__ = [
     "Source",
     "Unsure",
     "read_document",
+    "read_figure",
     "read_html_fragment",
     "read_pasted",
     "recognise",

@@ -1,20 +1,24 @@
 """What the clipboard holds: a block of cells, or a piece of a report with its labels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from zwgk_desktop.domain.addresses import AddressKind
+from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import (
     Document,
     Grid,
+    Paragraph,
     Proposal,
+    read_figure,
     read_html_fragment,
     read_pasted,
     recognise,
 )
+from zwgk_desktop.services.importing import plan
 
 Cells = tuple[tuple[str | None, ...], ...]
 """Rows of cells; None is a place covered by its neighbour's span."""
@@ -24,8 +28,19 @@ def cells_of(html: str, text: str) -> Cells:
     """Return the block on the clipboard: of its one table if there is one, else of its lines.
 
     Only HTML tells which cells are merged; a browser's plain text leaves them out.
+    Where there is no plain text, the HTML's own lines stand for it. Nothing to
+    read gives no rows.
     """
-    return _table(html) or _lines(text)
+    return _table(html) or (_lines(text) if text.strip("\r\n") else _of_html_alone(html))
+
+
+def lenient(edition: Edition, address: Address, text: str) -> Number | None:
+    """Read a pasted cell as an import does: “无” and “—” are blank, “3件” is 3.
+
+    Raises:
+        UserError: It holds something that is no figure (N01, N02).
+    """
+    return read_figure(text, edition.column(address))
 
 
 def document_of(html: str, text: str) -> Document | None:
@@ -37,6 +52,27 @@ def document_of(html: str, text: str) -> Document | None:
         except UserError:
             continue
     return None
+
+
+def labelled(html: str, text: str, edition: Edition) -> Document | None:
+    """Return what is on the clipboard where it bears the form's labels; else None."""
+    documents = (document_of(html, ""), document_of("", text))
+    return next((d for d in documents if d is not None and holds_labels(d, edition)), None)
+
+
+def landing(document: Document, report: Report) -> Mapping[Address, Value | None] | None:
+    """Return what a labelled block puts where by its labels, when nothing of it is unsure.
+
+    None where anything could not be read, belongs to another form or would
+    overwrite what is entered: then the clerk is to look first.
+    """
+    proposal = piece_proposal(document, (report.edition,), report)
+    if any(one.text or one.location is not None for one in proposal.unsure):
+        return None  # a row that the piece leaves out is no doubt about the piece
+    try:
+        return plan(proposal, report)
+    except UserError:
+        return None
 
 
 def holds_labels(document: Document, edition: Edition) -> bool:
@@ -75,6 +111,16 @@ def _table(html: str) -> Cells | None:
     if len(blocks) != 1 or len(grids) != 1:
         return None
     return tuple(row.cells for row in grids[0].rows)
+
+
+def _of_html_alone(html: str) -> Cells:
+    """Return the one table of an HTML that holds more, or else its lines."""
+    document = document_of(html, "")
+    blocks = document.blocks if document else ()
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    if len(grids) == 1:
+        return tuple(row.cells for row in grids[0].rows)
+    return tuple((block.text,) for block in blocks if isinstance(block, Paragraph))
 
 
 def _lines(text: str) -> Cells:

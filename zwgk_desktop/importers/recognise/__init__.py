@@ -13,8 +13,9 @@ from zwgk_desktop.importers.recognise.proposal import Proposal, Source, Unsure
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.sections import Parts, cut
 from zwgk_desktop.importers.recognise.tables import read_rows
+from zwgk_desktop.importers.recognise.wording import read_figure
 
-__all__ = ["Proposal", "Source", "Unsure", "recognise"]
+__all__ = ["Proposal", "Source", "Unsure", "read_figure", "recognise"]
 
 _PREFACE = "preface"
 

@@ -30,7 +30,6 @@ _KINDS = (
     ("网页", (".html", ".htm", ".mht", ".mhtml")),
     ("文本文件", (".txt",)),
 )
-_OFFER = "先看读到了什么，再决定是否导入；导入是一步，可以撤销。"
 
 
 def kinds() -> str:
@@ -78,16 +77,10 @@ class Imports(QObject):
         self._next()
 
     def offer(self, document: Document, report: Report) -> None:
-        """Offer to recognise what was pasted by its labels, since it does not fit as a block."""
+        """Show what was pasted with the form's labels, since not all of it is sure."""
         editions = self._library.catalog.editions.values()
         proposal = piece_proposal(document, editions, report)
-        alerts.ask(
-            self._window,
-            "识别导入",
-            ("剪贴板里的表带有表式的行名。要按行名识别后导入吗？", _OFFER),
-            (("识别导入", partial(self._show_piece, ReadFile(document, proposal))),),
-            cancel="不导入",
-        )
+        self._show_piece(ReadFile(document, proposal))
 
     def _next(self) -> None:
         if not self._waiting:

@@ -286,12 +286,11 @@ QToolTip {{
     background: {PAPER.name()}; color: {INK.name()};
     border: 1px solid {STRONG_LINE.name()}; padding: {GAP_SMALL}px {GAP}px;
 }}
-QLabel#bubble {{
+QFrame#bubble {{
     background: {PAPER.name()}; color: {INK.name()};
     border: 1px solid {ACCENT.name()}; border-radius: {RADIUS}px;
-    padding: {GAP_SMALL}px {GAP}px;
 }}
-QLabel#bubble[refusal="true"] {{
+QFrame#bubble[refusal="true"] {{
     background: {error.ground.name()};
     border-color: {error.ink.name()};
 }}

@@ -1,16 +1,20 @@
 """What is done to the selected cells of a table: clipboard, clearing, noughts."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.importers import Document
 from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import Filling, noughts
-from zwgk_desktop.services.pasting import document_of, holds_labels
+from zwgk_desktop.services.pasting import labelled, landing
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.table.clipboard import Refused, block_mime, mime_cells, read_block
+from zwgk_desktop.ui.table.clipboard import Offer, Refused, block_mime, mime_cells, read_block
 from zwgk_desktop.ui.table.grid_view import GridView
 
 _ONLY_IF_SO = "只有确实没有发生的才填 0。可以撤销。"
@@ -22,7 +26,9 @@ class TableActs(QObject):
     refused = Signal(object)
     """A `Refused`: a block was not taken."""
     offered = Signal(object)
-    """A `Document`: what was refused bears the form's labels, and could be recognised."""
+    """A `Document`: it bears the form's labels, but not all of it is sure."""
+    left_out = Signal(str)
+    """What of a block was not taken, in words; it is told too."""
     told = Signal(str)
     wished = Signal(str)
     """An action of the window is wanted, by its name."""
@@ -49,19 +55,48 @@ class TableActs(QObject):
         self.clear("剪切")
 
     def paste(self) -> None:
-        """Take a block of figures from the clipboard, as one act or not at all."""
+        """Take what is on the clipboard, as one act or not at all.
+
+        A block that bears the form's labels goes where they say; figures alone
+        go where the caret is.
+        """
         mime = QApplication.clipboard().mimeData()
-        if not (mime.text() or mime.html()):
-            return
-        read = read_block(self._model, self._view.selected(), mime_cells(mime))
-        if not isinstance(read, Refused):
-            if self._model.apply(read, ActKind.PASTE):
-                self.told.emit(f"已粘贴 {len(read)} 格。可以撤销。")
-            return
-        self.refused.emit(read)
-        document = document_of(mime.html(), mime.text()) if self.offers_import else None
-        if document and holds_labels(document, self._model.sheet.report.edition):
+        html, text = mime.html(), mime.text()
+        report = self._model.sheet.report
+        document = labelled(html, text, report.edition) if self.offers_import else None
+        cells = mime_cells(mime)
+        if document is not None:
+            self._land(document, landing(document, report))
+        elif cells:
+            self._take(read_block(self._model, self._view.selected(), cells))
+        elif html or text:
+            self.told.emit("剪贴板里没有可以粘贴的数字。")
+
+    def _land(self, document: Document, values: Mapping[Address, Value | None] | None) -> None:
+        """Put a labelled block where its labels say, or leave it to the clerk where unsure."""
+        if values is None:
             self.offered.emit(document)
+        elif self._model.apply(values, ActKind.PASTE, "按行名粘贴"):
+            tables = dict.fromkeys(address.partition(".")[0] for address in values)
+            sections = self._model.sheet.report.edition.section_of
+            where = "、".join(sections[name].numeral for name in tables if name in sections)
+            self.told.emit(f"已按行名粘贴 {len(values)} 格到{where}。可以撤销。")
+
+    def _take(self, read: Mapping[Address, Value | None] | Refused) -> None:
+        if isinstance(read, Refused):
+            self.refused.emit(read)
+        elif self._model.apply(read, ActKind.PASTE):
+            self.told.emit(f"已粘贴 {len(read)} 格。可以撤销。")
+
+    def take_offer(self, offer: Offer) -> None:
+        """Take a block that was refused in a way that was offered; list what is left out."""
+        if not self._model.apply(offer.values, ActKind.PASTE):
+            return
+        said = f"已粘贴 {len(offer.values)} 格。"
+        if offer.left_out:
+            said += f"没有粘贴 {len(offer.left_out)} 格：{'、'.join(offer.left_out)}。"
+            self.left_out.emit(said)
+        self.told.emit(f"{said}可以撤销。")
 
     def clear(self, note: str = "清除") -> None:
         """Clear the selected cells as one act; of a total, what is stated."""

@@ -1,7 +1,7 @@
 """Painting and typing in the cells of a table."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
@@ -20,6 +20,11 @@ from zwgk_desktop.ui.table.cell_paint import PAD, Cell, paint_cell
 from zwgk_desktop.ui.table.keys import finishing_step
 from zwgk_desktop.ui.table.label_paint import Label, paint_label
 from zwgk_desktop.ui.table.model import Index, TableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from zwgk_desktop.domain.addresses import Address
 
 _Align = Qt.AlignmentFlag
 _SELECTED = QStyle.StateFlag.State_Selected.value
@@ -78,6 +83,8 @@ class CellDelegate(QStyledItemDelegate):
         """Row and column of the current cell."""
         self.focused = False
         """Whether the caret is in the table, in an open editor too."""
+        self.bad: Collection[Address] = ()
+        """The cells that a refused paste could not fill."""
 
     # Painting ----------------------------------------------------------------
 
@@ -93,7 +100,8 @@ class CellDelegate(QStyledItemDelegate):
             figure = self._model.figure(cell.address)
             caret = (theme.ACCENT if self.focused else theme.STRONG_LINE) if here else None
             selected = not here and _selected(option)
-            paint_cell(painter, Cell(box, figure, self.align, selected, caret))
+            bad = cell.address in self.bad
+            paint_cell(painter, Cell(box, figure, self.align, selected, caret, bad))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index

@@ -38,6 +38,7 @@ class Cell:
     Args:
         box: Hairlines right and below included.
         caret: The colour of the frame, where the caret is.
+        bad: Whether a refused paste would have put here what cannot stand here.
     """
 
     box: QRect
@@ -45,6 +46,7 @@ class Cell:
     align: Qt.AlignmentFlag
     selected: bool
     caret: QColor | None
+    bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class _Words:
 def paint_cell(painter: QPainter, cell: Cell) -> None:
     """Paint one figure with its ground, hairlines, sign and stated total."""
     figure = cell.figure
-    painter.fillRect(cell.box, theme.SELECTION if cell.selected else ground(figure))
+    painter.fillRect(cell.box, _ground(cell))
     inside = cell.box.adjusted(0, 0, -1, -1)
     if figure.stated:
         _paint_stated(painter, cell, inside)
@@ -71,9 +73,21 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
     if figure.link is not None:
         _paint_link(painter, inside, joined=figure.link.released is None)
     paint_edges(painter, cell.box, theme.LINE)
+    if cell.bad:
+        _paint_frame(painter, inside, theme.SEVERITIES[Severity.ERROR].ink)
     if cell.caret is not None:
-        painter.setPen(QPen(cell.caret, 2, j=Qt.PenJoinStyle.MiterJoin))
-        painter.drawRect(QRectF(inside).adjusted(0, 0, -1, -1).translated(0.5, 0.5))
+        _paint_frame(painter, inside, cell.caret)
+
+
+def _ground(cell: Cell) -> QColor:
+    if cell.bad:
+        return theme.SEVERITIES[Severity.ERROR].ground
+    return theme.SELECTION if cell.selected else ground(cell.figure)
+
+
+def _paint_frame(painter: QPainter, inside: QRect, colour: QColor) -> None:
+    painter.setPen(QPen(colour, 2, j=Qt.PenJoinStyle.MiterJoin))
+    painter.drawRect(QRectF(inside).adjusted(0, 0, -1, -1).translated(0.5, 0.5))
 
 
 def stands_beside(figure: Figure, width: int) -> bool:

@@ -9,12 +9,30 @@ from PySide6.QtCore import QMimeData
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.pasting import Cells, cells_of
+from zwgk_desktop.services.pasting import Cells, cells_of, lenient
 from zwgk_desktop.ui.table.model import Index, TableModel
 
 _Place = tuple[int, int]
+_MOST_WAYS = 3
+"""How many readings an offer names."""
 _FIGURE = "border:1px solid; padding:1px 6px; text-align:right"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way to take a block that was refused as it stands.
+
+    Args:
+        label: What would be done.
+        values: What would be put where.
+        left_out: What would not be taken, cell by cell.
+    """
+
+    label: str
+    values: Mapping[Address, Value | None]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +41,13 @@ class Refused:
 
     Args:
         at: The cell to show it at.
+        bad: Every cell that something in the block cannot stand in.
     """
 
     at: Address
     error: UserError
+    bad: frozenset[Address] = frozenset()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +93,91 @@ def read_block(
     if places is None:
         return Refused(first, _misfit(model, first, pasted))
     values: dict[Address, Value | None] = {}
+    faults: list[_Fault] = []
     for cell in _cells(model, pasted, places):
         try:
             _take(model, cell, values)
         except UserError as error:
-            return Refused(cell.address or first, error)
-    return values
+            faults.append(_Fault(cell, error))
+    return _refused(model, first, values, faults) if faults else values
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A cell of a block that cannot stand where it falls, and why."""
+
+    cell: _Pasted
+    error: UserError
+
+
+def _refused(
+    model: TableModel,
+    first: Address,
+    values: Mapping[Address, Value | None],
+    faults: Sequence[_Fault],
+) -> Refused:
+    """Say what is wrong with a block, and how it could be taken all the same."""
+    bad = [fault.cell.address for fault in faults if fault.cell.address is not None]
+    error = faults[0].error
+    if len(faults) > 1:
+        what = f"{error.what}；这样的格共有 {len(faults)} 个"
+        error = UserError(what, remedy=error.remedy, code=error.code)
+    return Refused(bad[0] if bad else first, error, frozenset(bad), _offers(model, values, faults))
+
+
+def _offers(
+    model: TableModel, values: Mapping[Address, Value | None], faults: Sequence[_Fault]
+) -> tuple[Offer, ...]:
+    """Return the offers: to read as an import does, and to leave out what cannot be read."""
+    read: dict[Address, Value | None] = {}
+    ways: dict[str, None] = {}
+    rest: list[_Fault] = []
+    for fault in faults:
+        cell = fault.cell
+        try:
+            value = _leniently(model, cell)
+        except UserError:
+            rest.append(fault)
+            continue
+        read[cell.address or ""] = value
+        ways[f"“{_short(cell.text)}”读作{'空白' if value is None else number_text(value)}"] = None
+    offers: list[Offer] = []
+    if read:
+        named = "，".join([*ways][:_MOST_WAYS]) + ("等" if len(ways) > _MOST_WAYS else "")
+        more = f"，另 {len(rest)} 格不粘贴" if rest else "，粘贴"
+        offers.append(Offer(named + more, {**values, **read}, _named(model, rest)))
+    if any(value is not None for value in values.values()):
+        label = f"只粘贴其余 {len(values)} 格"
+        offers.append(Offer(label, values, _named(model, faults)))
+    return tuple(offers)
+
+
+def _leniently(model: TableModel, cell: _Pasted) -> Number | None:
+    """Read a cell as an import does.
+
+    Raises:
+        UserError: It is no figure even so, or falls where none stands.
+    """
+    if cell.address is None:
+        raise _misplaced(cell)
+    if cell.text is None:
+        raise _merged(model, cell)
+    return lenient(model.sheet.report.edition, cell.address, cell.text)
+
+
+def _named(model: TableModel, faults: Sequence[_Fault]) -> tuple[str, ...]:
+    """Name what is left out: its cell, and what stood in the block."""
+    return tuple(
+        f"{_label(model, fault.cell.address)}“{_short(fault.cell.text)}”" for fault in faults
+    )
+
+
+def _label(model: TableModel, address: Address | None) -> str:
+    return model.table.label(address) if address else "不填数字的格"
+
+
+def _short(text: str | None) -> str:
+    return (text or "").strip()[:20]
 
 
 def _take(model: TableModel, cell: _Pasted, values: dict[Address, Value | None]) -> None:
@@ -168,9 +268,8 @@ def _misfit(model: TableModel, first: Address, pasted: Cells) -> UserError:
 
 
 def _misplaced(cell: _Pasted) -> UserError:
-    shown = (cell.text or "").strip()[:20]
     return UserError(
-        f"第{cell.row}行第{cell.column}列的“{shown}”落在不填数字的格上，整块没有粘贴",
+        f"第{cell.row}行第{cell.column}列的“{_short(cell.text)}”落在不填数字的格上，整块没有粘贴",
         remedy="请只复制数字部分，再选中左上角的一格粘贴",
         code="P01",
     )

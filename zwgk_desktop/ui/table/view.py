@@ -1,6 +1,7 @@
 """One statutory table on screen: heads that stay in view, typing, keys, paste."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
@@ -68,6 +69,8 @@ class StatutoryTable(GridView):
         self._order = KeyOrder(self._model.grid)
         self._delegate = CellDelegate(self._model, self)
         self._bubble = EntryBubble(self)
+        self._bubble_at: Address | None = None
+        """The cell a refused paste is told at, which need not have the caret."""
         self._editor: EntryEditor | None = None
         self.acts = TableActs(self)
         self.options = options or TableOptions(parent=self)
@@ -120,10 +123,13 @@ class StatutoryTable(GridView):
     def _connect(self) -> None:
         self._model.edited.connect(self.changed)
         self._model.rejected.connect(self._refuse)
+        self._model.refreshed.connect(self._bubble.hide)
+        self._bubble.gone.connect(self._bubble_gone)
         self.selectionModel().currentChanged.connect(self._moved)
         self._delegate.opened.connect(self._opened)
         self._delegate.finished.connect(self._step)
         self.acts.refused.connect(self._refuse_block)
+        self.acts.left_out.connect(self._tell_left_out)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
 
@@ -135,7 +141,8 @@ class StatutoryTable(GridView):
         self._labels.set_current(current.row())
         address = self._model.address(current) if current.isValid() else None
         if address is not None:
-            self._bubble.hide()
+            if not self._bubble.passing:
+                self._bubble.hide()
             self._current_address = address
             self.current_changed.emit(address)
 
@@ -183,6 +190,8 @@ class StatutoryTable(GridView):
             self._step(step)
         elif deed is not None:
             deed()
+        elif event.key() == Qt.Key.Key_Escape and self._bubble.isVisible():
+            self._bubble.hide()
         else:
             super().keyPressEvent(event)
             if event.key() == Qt.Key.Key_F2 and self._editor is not None:
@@ -220,7 +229,7 @@ class StatutoryTable(GridView):
         """As on coming in."""
         del event
         self._show_focus()
-        if self._editor is None:
+        if self._editor is None and not self._bubble.passing:
             self._bubble.hide()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -252,6 +261,7 @@ class StatutoryTable(GridView):
         return acts.clear if clearing and not event.modifiers() else None
 
     def _opened(self, editor: EntryEditor) -> None:
+        self._bubble.hide()
         self._editor = editor
         editor.textEdited.connect(self._bubble.forgive)
         parts = self._model.table.leaves.get(self._current_address)
@@ -263,11 +273,32 @@ class StatutoryTable(GridView):
         self.rejected.emit(error)
 
     def _refuse_block(self, block: Refused) -> None:
-        self.go_to(block.at)
-        self._refuse(block.error)
+        """Mark every bad cell and say what may be done; caret and selection stay."""
+        self._mark_bad(block.bad)
+        self._bubble_at = block.at
+        self._bubble.refuse(block.error, self._cell_box())
+        acts = self.acts
+        self._bubble.offer(tuple((o.label, partial(acts.take_offer, o)) for o in block.offers))
+        self.rejected.emit(block.error)
+
+    def _tell_left_out(self, words: str) -> None:
+        self._bubble.tell(words, self._cell_box())
+        self._bubble.offer()
+
+    def _mark_bad(self, bad: frozenset[Address]) -> None:
+        if bad != self._delegate.bad:
+            self._delegate.bad = bad
+            self.viewport().update()
+
+    def _bubble_gone(self) -> None:
+        self._bubble_at = None
+        self._mark_bad(frozenset())
 
     def _scrolled(self) -> None:
-        self._bubble.hide()
+        if self._bubble.passing:
+            self._bubble.follow(self._cell_box())
+        else:
+            self._bubble.hide()
         self._labels.viewport().update()  # group names keep to what is in view
 
     def _show_focus(self) -> None:
@@ -275,6 +306,10 @@ class StatutoryTable(GridView):
         self.viewport().update(self.visualRect(self.currentIndex()))
 
     def _cell_box(self) -> QRect:
+        """Return where the bubble stands: by the cell it is about, if that is in view."""
         index = self._editor.index if self._editor else self.currentIndex()
+        if self._bubble_at is not None:
+            about = self._model.index_of(self._bubble_at)
+            index = about if self.visualRect(about).intersects(self.viewport().rect()) else index
         box = self.visualRect(index)
         return QRect(self.viewport().mapTo(self, box.topLeft()), box.size())
