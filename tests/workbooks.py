@@ -11,9 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.exporters.xlsx.formulas import places
-from zwgk_desktop.exporters.xlsx.workbook import export
 
 SHEETS = ["封面", "一", "二", "三", "四", "五", "六", "校验结果", "统计"]
 RECEIVED = "requests.received.natural_person"
@@ -22,7 +23,8 @@ RECEIVED = "requests.received.natural_person"
 def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
     """Export a report as 报告.xlsx and open it."""
     target = folder / "报告.xlsx"
-    assert export(report, findings, target, progress=unwatched) == len(SHEETS)
+    length = EXPORTERS["xlsx"].write(Export(report, findings), target, unwatched)
+    assert length == len(SHEETS)
     return load_workbook(target)
 
 

@@ -97,6 +97,7 @@ def written(
     """
     try:
         _examine(target, purpose, may_replace)
+        clear_abandoned(target.parent)
         with _unfinished(target.parent, purpose.mode) as part:
             yield part
             _flush(part)

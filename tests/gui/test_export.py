@@ -1,5 +1,6 @@
 """Exporting: named, in the background, stoppable, a draft while something stands."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from zipfile import ZipFile
@@ -24,8 +25,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.services import exporting
-from zwgk_desktop.services.exporting import Export, Exporter, Progress
+from zwgk_desktop.services.exporting import Export, Progress
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 
@@ -37,16 +39,15 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
     """Let the PDF take until the event is set, telling its progress meanwhile."""
     go_on = Event()
 
-    def write(export: Export, target: Path, progress: Progress) -> int:
+    def compose(export: Export, progress: Progress) -> Composed:
         for step in range(1000):
             progress(step, 1000)
             if go_on.wait(0.005):
                 break
-        target.write_text(export.report.text("problems"), encoding="utf-8")
-        return 1
+        return Composed(export.report.text("problems").encode(), 1)
 
-    patched = dict(exporting.EXPORTERS) | {"pdf": Exporter("PDF 文件", ".pdf", "pages", write)}
-    monkeypatch.setattr(exporting, "EXPORTERS", patched)
+    slowed = replace(exporting.EXPORTERS["pdf"], compose=compose)
+    monkeypatch.setattr(exporting, "EXPORTERS", dict(exporting.EXPORTERS) | {"pdf": slowed})
     return go_on
 
 
@@ -226,9 +227,24 @@ def test_personal_data_changed_meanwhile(qtbot: QtBot, window: MainWindow) -> No
     press(qtbot, dialog, "取消")
 
 
-def test_failure_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event) -> None:
-    slow.set()
-    window.exports._write("pdf", Export(page_of(window).session.report, ()), tmp_path / "无" / "x")
+def test_our_own_fault_is_told_as_ours(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compose(*_: object) -> Composed:
+        raise ZeroDivisionError
+
+    faulty = replace(exporting.EXPORTERS["pdf"], compose=compose)
+    monkeypatch.setattr(exporting, "EXPORTERS", dict(exporting.EXPORTERS) | {"pdf": faulty})
+    window.exports._write("pdf", Export(page_of(window).session.report, ()), tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "程序内部错误" in answer(qtbot, window, "知道了")
+
+
+def test_a_file_that_cannot_be_written_is_told_with_its_remedy(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.exports._write("pdf", Export(page_of(window).session.report, ()), tmp_path / "无" / "x")
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+
+    assert "（代码 E01）" in answer(qtbot, window, "知道了")

@@ -62,12 +62,9 @@ def _export(name: str, session: EditingSession, folder: Path) -> None:
     export = Export(session.report, session.findings, earlier=session.earlier)
     target = folder / proposed_name(session.report, name)
     length = export_report(name, export, target, as_draft=export.draft)
-    _say(f"{EXPORTERS[name].label}：{target}（{length} {_COUNTED[EXPORTERS[name].counted]}）")
+    _say(f"{EXPORTERS[name].label}：{target}（{EXPORTERS[name].counted.said(length)}）")
 
 
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-_COUNTED = {"pages": "页", "sheets": "张表"}

@@ -7,7 +7,7 @@ from typing import NoReturn, Protocol
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.exporting import EXPORTERS, Paper
+from zwgk_desktop.services.exporting import EXPORTERS, export_options
 
 PROGRAM = "命令行 zwgk"
 """What others are told who holds a workspace."""
@@ -138,8 +138,12 @@ def _add_export(commands: _Adder) -> None:
     )
     command.add_argument("--output", metavar="文件", type=Path, required=True, help="写到哪里")
     command.add_argument("--draft", action="store_true", help="有问题时也导出，标明草稿")
-    command.add_argument("--paper", choices=tuple(Paper), help="公示单的纸张，默认 A3")
-    command.add_argument("--landscape", action="store_true", help="公示单横排")
+    for option in export_options().values():
+        if isinstance(option.default, bool):
+            command.add_argument(option.flag, action="store_true", default=None, help=option.help)
+        else:
+            choices = tuple(type(option.default))
+            command.add_argument(option.flag, choices=choices, help=option.help)
 
 
 def _add_history(commands: _Adder) -> None:

@@ -28,8 +28,7 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import (
     EXPORTERS,
     Export,
-    NoticeLayout,
-    Paper,
+    export_options,
     export_report,
 )
 from zwgk_desktop.services.import_draft import ImportDraft
@@ -101,23 +100,31 @@ def _explain(said: Namespace, catalog: Catalog) -> Answer:
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with _reading(said, catalog) as session:
-        export = Export(session.report, session.findings, _layout(said), session.earlier)
+        export = Export(session.report, session.findings, _options(said), session.earlier)
     length = export_report(said.format, export, said.output, as_draft=said.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(
-        {"file": str(said.output), EXPORTERS[said.format].counted: length},
+        {"file": str(said.output), EXPORTERS[said.format].counted.key: length},
         (f"已导出{mark}：{said.output}",),
     )
 
 
-def _layout(said: Namespace) -> NoticeLayout:
-    if said.format != "notice" and (said.paper or said.landscape):
-        raise UserError(
-            f"--paper 和 --landscape 只用于 notice，不能用于 {said.format}",
-            remedy="请去掉它们，或者改为导出 notice",
-            code="A02",
-        )
-    return NoticeLayout(paper=Paper(said.paper or Paper.A3), landscape=said.landscape)
+def _options(said: Namespace) -> object:
+    """Return what was chosen about the document, None for one nothing can be chosen about."""
+    chosen = {}
+    for option in export_options().values():
+        value = getattr(said, option.name)
+        if value is None:
+            continue
+        if said.format not in option.exporters:
+            raise UserError(
+                f"{option.flag} 只用于 {'、'.join(option.exporters)}，不能用于 {said.format}",
+                remedy="请去掉它，或者改为导出它所用于的文件",
+                code="A02",
+            )
+        chosen[option.name] = type(option.default)(value)
+    kind = EXPORTERS[said.format].options
+    return kind(**chosen) if kind else None
 
 
 def _undo(said: Namespace, catalog: Catalog) -> Answer:

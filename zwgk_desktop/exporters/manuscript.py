@@ -7,6 +7,7 @@ from datetime import date
 from unicodedata import east_asian_width
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.typesetting.headings import ProseParagraph, paragraphs
@@ -70,7 +71,7 @@ class Signature:
     @property
     def written_day(self) -> str:
         """The date as documents write it: 2025年1月8日."""
-        return f"{self.day.year}年{self.day.month}月{self.day.day}日" if self.day else ""
+        return day_text(self.day) if self.day else ""
 
 
 @dataclass(frozen=True, slots=True)

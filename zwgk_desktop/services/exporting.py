@@ -1,14 +1,18 @@
 """From a report to a document on disk."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
+from typing import cast
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.exporter import Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
+from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.privacy import ensure_clear
 
 __all__ = [
@@ -19,92 +23,44 @@ __all__ = [
     "NoticeLayout",
     "Paper",
     "Progress",
+    "export_options",
     "export_report",
     "rendered",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """What is exported: a snapshot that nothing changes any more.
+class ExportOption:
+    """Something that can be chosen about some documents.
 
     Args:
-        findings: Of this very report; it is a draft while any of them blocks.
-        layout: Of a notice; other documents have one of their own.
-        earlier: The unit's reports of earlier years, for documents that compare.
+        name: Of the field of their options.
+        default: False of a switch; of others a member of the enumeration to choose from.
+        exporters: The names of the documents it is for.
     """
 
-    report: Report
-    findings: tuple[Finding, ...]
-    layout: NoticeLayout = field(default_factory=NoticeLayout)
-    earlier: tuple[Report, ...] = ()
+    name: str
+    default: bool | StrEnum
+    help: str
+    exporters: tuple[str, ...]
 
     @property
-    def draft(self) -> bool:
-        """Whether it must be marked 草稿."""
-        return not ready(self.findings)
+    def flag(self) -> str:
+        """How the command line spells it."""
+        return f"--{self.name.replace('_', '-')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Exporter:
-    """A document the program writes.
-
-    Args:
-        label: What the clerk calls it.
-        counted: What its length is counted in: pages or sheets (of figures).
-        write: Writes it and returns its length.
-        ending: Of its proposed name, so that no two documents have the same.
-    """
-
-    label: str
-    suffix: str
-    counted: str
-    write: Callable[[Export, Path, Progress], int]
-    ending: str = ""
-
-
-def _pdf(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters.official import pdf  # noqa: PLC0415 - loads reportlab
-
-    return pdf.export(export.report, target, draft=export.draft, progress=progress)
-
-
-def _xlsx(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters.xlsx import workbook  # noqa: PLC0415 - loads openpyxl
-
-    return workbook.export(
-        export.report, export.findings, target, progress=progress, earlier=export.earlier
-    )
-
-
-def _docx(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters.word import document  # noqa: PLC0415 - loads python-docx
-
-    return document.export(export.report, target, draft=export.draft, progress=progress)
-
-
-def _html(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters.web import page  # noqa: PLC0415 - as the others
-
-    return page.export(export.report, target, draft=export.draft, progress=progress)
-
-
-def _notice(export: Export, target: Path, progress: Progress) -> int:
-    from zwgk_desktop.exporters.notice import pdf as notice  # noqa: PLC0415 - loads reportlab
-
-    report, layout = export.report, export.layout
-    return notice.export(report, target, layout=layout, draft=export.draft, progress=progress)
-
-
-EXPORTERS: Mapping[str, Exporter] = {
-    "pdf": Exporter("PDF 文件", ".pdf", "pages", _pdf),
-    "xlsx": Exporter("Excel 统计表", ".xlsx", "sheets", _xlsx),
-    # Its pages depend on the program that opens it: what it surely has is its tables.
-    "docx": Exporter("Word 文档", ".docx", "sheets", _docx),
-    "html": Exporter("网页文件", ".html", "pages", _html),
-    "notice": Exporter("公示单", ".pdf", "sheets", _notice, "公示"),
-}
-"""Every document, by its name on the command line."""
+def export_options() -> Mapping[str, ExportOption]:
+    """Return whatever can be chosen about any document, by name."""
+    found: dict[str, ExportOption] = {}
+    for exporter in EXPORTERS.values():
+        for each in fields(exporter.options) if exporter.options else ():
+            if "help" in each.metadata:
+                shared = found.get(each.name)
+                names = (*(shared.exporters if shared else ()), exporter.name)
+                default = cast("bool | StrEnum", each.default)
+                found[each.name] = ExportOption(each.name, default, each.metadata["help"], names)
+    return found
 
 
 def export_report(
@@ -133,7 +89,7 @@ def export_report(
 
 
 def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes:
-    """Return the PDF of a report, or of its notice, as `export_report` would write it.
+    """Return a document as `export_report` would write it.
 
     It is for the screen: whoever prints it makes sure first that nothing personal is in it.
 
@@ -141,15 +97,7 @@ def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes
         UserError: A character has no glyph (E02), or a font is missing (E05).
         CancelledError: `progress` asked to stop.
     """
-    if name == "notice":
-        from zwgk_desktop.exporters.notice import pdf as notice  # noqa: PLC0415 - as below
-
-        return notice.render(
-            export.report, layout=export.layout, draft=export.draft, progress=progress
-        )
-    from zwgk_desktop.exporters.official import pdf  # noqa: PLC0415 - loads reportlab
-
-    return pdf.render(export.report, draft=export.draft, progress=progress)
+    return EXPORTERS[name].compose(export, progress).content
 
 
 _DRAFT = "请先改正或者说明，或者作为草稿导出（命令行加 --draft）"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui.look import theme
@@ -36,7 +37,7 @@ class Card:
     def subtitle(self) -> str:
         """Level, status and when it was last changed."""
         updated = self.entry.updated.astimezone()
-        day = f"{updated.year}年{updated.month}月{updated.day}日 {updated:%H:%M}"
+        day = f"{day_text(updated)} {updated:%H:%M}"
         return f"{self.entry.level.label}　{self.entry.status.label}　最后修改 {day}"
 
     @property

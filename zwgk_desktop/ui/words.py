@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from zwgk_desktop.domain.addresses import LEVEL, Address, AddressKind, kind_of
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Repair
 from zwgk_desktop.domain.levels import Level
@@ -20,7 +21,7 @@ def value_text(value: Value | None) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_text(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):

@@ -10,13 +10,12 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
+from exports import composed
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageCms
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pdf import render
-from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.tagged.srgb import profile
 
 UNIT = "青山县周𬬭镇人民政府＆“𬭚”"
@@ -38,7 +37,7 @@ NAMES = {
 @pytest.fixture(scope="module")
 def content(edition: Edition) -> bytes:
     values = {"report.unit": UNIT, "text.problems": "网址<a>&http://a.cn/㎡㎡，王喆。"}
-    return render(nil_report(edition, values), draft=True, progress=unwatched)
+    return composed("pdf", nil_report(edition, values), draft=True)
 
 
 @pytest.fixture(scope="module")

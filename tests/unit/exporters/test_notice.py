@@ -11,6 +11,7 @@ from typing import Any
 import pdfplumber
 import pdfua
 import pytest
+from exports import composed, save
 from pypdf import PdfReader
 from reports import nil_report
 
@@ -20,9 +21,9 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.notice.charts import share_text
 from zwgk_desktop.exporters.notice.facts import charts, is_nil, keys
-from zwgk_desktop.exporters.notice.pdf import NoticeLayout, Paper, export, render
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.notice.tables import stack_tables
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
+from zwgk_desktop.exporters.progress import CancelledError
 
 MM = 72 / 25.4
 FIELDS: dict[str, Value] = {
@@ -84,7 +85,7 @@ CASES = [
 
 
 def draw(report: Report, layout: NoticeLayout | None = None, *, draft: bool = False) -> bytes:
-    return render(report, layout=layout or NoticeLayout(), draft=draft, progress=unwatched)
+    return composed("notice", report, options=layout, draft=draft)
 
 
 def opened(content: bytes) -> Iterator[list[Any]]:
@@ -326,10 +327,10 @@ def test_export_writes_the_file_and_counts_the_sheets(
     target = tmp_path / "公示.pdf"
     told: list[tuple[int, int]] = []
 
-    sheets = export(
+    sheets = save(
+        "notice",
         reports["busy"],
         target,
-        layout=NoticeLayout(),
         draft=False,
         progress=lambda done, total: told.append((done, total)),
     )
@@ -343,10 +344,10 @@ def test_it_can_be_stopped(reports: Mapping[str, Report], tmp_path: Path) -> Non
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        export(
+        save(
+            "notice",
             reports["busy"],
             tmp_path / "公示.pdf",
-            layout=NoticeLayout(),
             draft=False,
             progress=stop,
         )

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pdfplumber
 import pytest
+from exports import composed, save
 from pypdf import PdfReader
 from reports import nil_report
 
@@ -17,8 +18,7 @@ from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pdf import export, render
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
+from zwgk_desktop.exporters.progress import CancelledError
 
 MM = 72 / 25.4
 PITCH = 225 * MM / 22
@@ -89,7 +89,7 @@ EM = 15.75
 
 
 def draw(report: Report, *, draft: bool = False) -> bytes:
-    return render(report, draft=draft, progress=unwatched)
+    return composed("pdf", report, draft=draft)
 
 
 @pytest.fixture(scope="module")
@@ -334,7 +334,7 @@ def test_a_character_without_a_glyph_is_named_with_its_place(
 ) -> None:
     report = nil_report(edition, {address: "吃𰻞面"})
     with pytest.raises(UserError, match=f"{place}：“𰻞”") as failure:
-        export(report, tmp_path / "报告.pdf", draft=False, progress=unwatched)
+        save("pdf", report, tmp_path / "报告.pdf", draft=False)
 
     assert failure.value.code == "E02"
     assert list(tmp_path.iterdir()) == []
@@ -355,7 +355,7 @@ def test_export_writes_the_file_and_counts_its_pages(
     def progress(done: int, total: int) -> None:
         told.append((done, total))
 
-    count = export(report, tmp_path / "报告.pdf", draft=False, progress=progress)
+    count = save("pdf", report, tmp_path / "报告.pdf", draft=False, progress=progress)
 
     assert count == len(pages)
     assert (tmp_path / "报告.pdf").read_bytes() == content
@@ -368,6 +368,6 @@ def test_a_cancelled_export_leaves_nothing(report: Report, tmp_path: Path) -> No
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        export(report, tmp_path / "报告.pdf", draft=False, progress=stop)
+        save("pdf", report, tmp_path / "报告.pdf", draft=False, progress=stop)
 
     assert list(tmp_path.iterdir()) == []

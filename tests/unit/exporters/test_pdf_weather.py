@@ -10,6 +10,7 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 import pytest
+from exports import composed, save
 from pypdf import PdfReader
 from reports import nil_report
 
@@ -17,8 +18,6 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pdf import export, render
-from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.typesetting import fonts
 
 NO_START = "，。、；：？！”’）》〉〕】」』—…·％,.;:?!)]}%"
@@ -32,8 +31,8 @@ PROSE = (
 )
 
 
-def save(report: Report, target: Path) -> int:
-    return export(report, target, draft=False, progress=unwatched)
+def saved(report: Report, target: Path) -> int:
+    return save("pdf", report, target, draft=False)
 
 
 def copied(content: bytes) -> str:
@@ -64,7 +63,7 @@ def test_a_disk_that_refuses(
 ) -> None:
     monkeypatch.setattr(Path, "write_bytes", failing(code))
     with pytest.raises(UserError, match=said) as failure:
-        save(nil_report(edition), tmp_path / "报告.pdf")
+        saved(nil_report(edition), tmp_path / "报告.pdf")
 
     assert failure.value.code == "E01"
     assert list(tmp_path.iterdir()) == []
@@ -81,7 +80,7 @@ def test_a_file_open_elsewhere_stays_as_it_was(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(UserError, match="正被其他程序打开") as failure:
-        save(nil_report(edition), target)
+        saved(nil_report(edition), target)
 
     assert "请关闭" in failure.value.remedy
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("报告.pdf", b"old")]
@@ -94,7 +93,7 @@ def test_a_missing_font_stops_the_export(
     for remembered in (fonts._widths, fonts._glyph):
         remembered.cache_clear()
     with pytest.raises(UserError, match=r"字体文件“.*没有字体.*Zw[A-Za-z]+\.ttf”") as failure:
-        save(nil_report(edition), tmp_path / "报告.pdf")
+        saved(nil_report(edition), tmp_path / "报告.pdf")
 
     assert failure.value.code == "E05"
     assert list(tmp_path.iterdir()) == []
@@ -102,14 +101,14 @@ def test_a_missing_font_stops_the_export(
 
 def test_sixty_pages_are_set(edition: Edition) -> None:
     text = "\n".join([PROSE] * 210)
-    content = render(nil_report(edition, {"text.overview": text}), draft=False, progress=unwatched)
+    content = composed("pdf", nil_report(edition, {"text.overview": text}), draft=False)
 
     assert len(PdfReader(BytesIO(content)).pages) >= 60
 
 
 def test_one_paragraph_of_many_pages_is_as_good(edition: Edition) -> None:
     report = nil_report(edition, {"text.overview": PROSE * 60})
-    content = render(report, draft=False, progress=unwatched)
+    content = composed("pdf", report, draft=False)
 
     assert PROSE * 60 in without_folios(copied(content))
 
@@ -123,8 +122,10 @@ def without_folios(text: str) -> str:
 @pytest.mark.parametrize("blank", ["text.overview", "text.problems", "text.other_matters"])
 def test_an_empty_text_leaves_its_heading(edition: Edition, blank: str) -> None:
     report = nil_report(edition)
-    content = render(
-        report.with_changes(report.difference({blank: None})), draft=False, progress=unwatched
+    content = composed(
+        "pdf",
+        report.with_changes(report.difference({blank: None})),
+        draft=False,
     )
 
     assert all(section.heading in copied(content) for section in edition.sections)
@@ -135,7 +136,7 @@ LONG_UNIT = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯�
 
 def test_a_title_of_sixty_characters(edition: Edition) -> None:
     report = nil_report(edition, {"report.unit": LONG_UNIT})
-    content = render(report, draft=False, progress=unwatched)
+    content = composed("pdf", report, draft=False)
     with pdfplumber.open(BytesIO(content)) as document:
         title = [char for char in document.pages[0].chars if abs(char["size"] - 22) < 0.01]
     lines: dict[float, list[dict[str, Any]]] = {}
@@ -153,7 +154,7 @@ def test_a_title_of_sixty_characters(edition: Edition) -> None:
 @pytest.mark.parametrize("unit", ["青山县𬭚溪镇人民政府", "周𬬭镇人民政府", "䶮桥街道办事处"])
 def test_a_unit_with_a_rare_character_is_copied_out_right(edition: Edition, unit: str) -> None:
     report = nil_report(edition, {"report.unit": unit})
-    content = render(report, draft=False, progress=unwatched)
+    content = composed("pdf", report, draft=False)
     reader = PdfReader(BytesIO(content))
 
     assert copied(content).count(unit) == 2
@@ -165,7 +166,7 @@ def test_a_unit_with_a_rare_character_is_copied_out_right(edition: Edition, unit
 def test_no_line_of_a_report_breaks_the_rules(edition: Edition) -> None:
     said = "\n".join(PROSE[start:] for start in range(60))
     texts = {text.address: said for text in edition.texts}
-    content = render(nil_report(edition, texts), draft=False, progress=unwatched)
+    content = composed("pdf", nil_report(edition, texts), draft=False)
     with pdfplumber.open(BytesIO(content)) as document:
         lines = [line for page in document.pages for line in body_lines(page)]
 

@@ -5,12 +5,11 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from exports import composed
 from reports import nil_report
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pdf import render
-from zwgk_desktop.exporters.progress import unwatched
 
 MM = 72 / 25.4
 PITCH = 225 * MM / 22
@@ -20,7 +19,7 @@ RIGHT = 28 * MM + 28 * EM
 
 def last_lines(report: Report) -> list[list[Any]]:
     """Return the body's lines on the last page, as characters."""
-    content = render(report, draft=False, progress=unwatched)
+    content = composed("pdf", report, draft=False)
     found: dict[float, list[Any]] = {}
     with pdfplumber.open(BytesIO(content)) as document:
         for char in document.pages[-1].chars:

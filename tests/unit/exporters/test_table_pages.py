@@ -6,6 +6,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from exports import composed
 from reports import nil_report
 from tagged import read
 
@@ -13,8 +14,6 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
-from zwgk_desktop.exporters.official.pdf import render
-from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, rule_table
@@ -139,7 +138,7 @@ def test_what_no_page_can_hold_is_parted_all_the_same(edition: Edition) -> None:
 
 
 def drawn(report: Report) -> bytes:
-    return render(report, draft=False, progress=unwatched)
+    return composed("pdf", report, draft=False)
 
 
 def test_such_an_edition_is_printed_and_tagged_as_one_table(long_edition: Edition) -> None:

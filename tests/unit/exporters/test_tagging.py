@@ -13,6 +13,7 @@ import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+from exports import composed
 from reports import nil_report
 from tagged import Node, Tagged, read
 
@@ -21,8 +22,6 @@ from zwgk_desktop.domain.grid import Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pdf import render
-from zwgk_desktop.exporters.progress import unwatched
 
 LONG = (
     "（一）主动公开\n" + "公开了很多。" * 120 + "\n1.目录\n（1）子目录\n全年更新。\n"
@@ -38,7 +37,7 @@ def whole(edition: Edition, **more: Value) -> Report:
 
 @pytest.fixture(scope="module")
 def content(edition: Edition) -> bytes:
-    return render(whole(edition), draft=True, progress=unwatched)
+    return composed("pdf", whole(edition), draft=True)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +151,7 @@ def test_a_paragraph_over_two_pages_is_one(tagged: Tagged) -> None:
 def test_every_table_of_every_edition_is_its_grid(catalog: Catalog) -> None:
     for edition in catalog.editions.values():
         report = whole(edition)
-        tagged = read(render(report, draft=False, progress=unwatched))
+        tagged = read(composed("pdf", report, draft=False))
         tables = tagged.document.all("Table")
         assert len(tables) == len(edition.tables)
         for node, table in zip(tables, edition.tables, strict=True):
@@ -195,14 +194,14 @@ def test_where_heads_recur_each_figure_names_its_own(tagged: Tagged, edition: Ed
 
 def test_an_undated_blank_report_has_no_empty_paragraph(edition: Edition) -> None:
     report = Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2024})
-    tagged = read(render(report, draft=False, progress=unwatched))
+    tagged = read(composed("pdf", report, draft=False))
 
     assert all(tagged.text_of(node) for node in tagged.document.children)
 
 
 def test_a_line_pulled_far_apart_is_copied_out_without_spaces(edition: Edition) -> None:
     text = "国" * 20 + "190.457379万元，" + "国" * 40
-    content = render(whole(edition, **{"text.overview": text}), draft=False, progress=unwatched)
+    content = composed("pdf", whole(edition, **{"text.overview": text}), draft=False)
     page = pypdfium2.PdfDocument(content)[0]
     copied = page.get_textpage().get_text_range()
 
@@ -212,7 +211,7 @@ def test_a_line_pulled_far_apart_is_copied_out_without_spaces(edition: Edition) 
 @pytest.mark.parametrize("draft", [False, True])
 def test_pdfua_finds_nothing(edition: Edition, tmp_path: Path, *, draft: bool) -> None:
     file = tmp_path / "报告.pdf"
-    file.write_bytes(render(whole(edition), draft=draft, progress=unwatched))
+    file.write_bytes(composed("pdf", whole(edition), draft=draft))
     result = pdfua.validate(str(file))
 
     assert result.findings == ()
@@ -222,7 +221,7 @@ def test_pdfua_finds_nothing(edition: Edition, tmp_path: Path, *, draft: bool) -
 def test_qpdf_finds_nothing(edition: Edition, tmp_path: Path) -> None:
     file = tmp_path / "报告.pdf"
     report = whole(edition, **{"report.issued_on": date(2024, 1, 8)})
-    file.write_bytes(render(report, draft=False, progress=unwatched))
+    file.write_bytes(composed("pdf", report, draft=False))
     done = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)  # noqa: S607
 
     assert done.returncode == 0, done.stdout + done.stderr

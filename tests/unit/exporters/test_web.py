@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from exports import composed, save
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports import nil_report
@@ -21,8 +22,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import legal, legal_line
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.web.page import export, render
+from zwgk_desktop.exporters.progress import CancelledError
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "web.html"
 
@@ -49,7 +49,7 @@ def report(edition: Edition) -> Report:
 def parsed(report: Report, *, draft: bool = False) -> Element:
     """Read the page; anything the standard calls a parse error fails."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return cast("Element", parser.parse(render(report, draft=draft).decode()))
+    return cast("Element", parser.parse(composed("html", report, draft=draft).decode()))
 
 
 @pytest.fixture(scope="module")
@@ -193,8 +193,8 @@ def test_headings_below_a_section_skip_no_level(page: Element) -> None:
 
 
 def test_an_address_may_break_at_its_slashes(report: Report) -> None:
-    assert b"https://<wbr>www.qingshan.gov.cn/<wbr>yunxi/<wbr>zwgk/<wbr>index.html" in render(
-        report, draft=False
+    assert b"https://<wbr>www.qingshan.gov.cn/<wbr>yunxi/<wbr>zwgk/<wbr>index.html" in composed(
+        "html", report, draft=False
     )
 
 
@@ -231,7 +231,7 @@ def test_a_report_without_a_date_is_signed_by_its_unit(edition: Edition) -> None
 
 
 def test_nothing_is_fetched_and_nothing_runs(report: Report) -> None:
-    content = render(report, draft=True).decode()
+    content = composed("html", report, draft=True).decode()
 
     assert not re.search(r"<(script|link|img|iframe|object)|\s(src|href|on\w+|style)=", content)
     assert "url(" not in content
@@ -245,29 +245,29 @@ def test_a_draft_says_so_on_screen_and_on_paper(report: Report, *, draft: bool) 
     marks = [text_of(mark) for mark in header.findall("p")]
 
     assert marks == (["草稿"] if draft else [])
-    assert (b'@top-right { content: "\xe8\x8d\x89\xe7\xa8\xbf"' in render(report, draft=draft)) is (
-        draft
-    )
+    assert (
+        b'@top-right { content: "\xe8\x8d\x89\xe7\xa8\xbf"' in composed("html", report, draft=draft)
+    ) is (draft)
 
 
 def test_the_body_is_as_it_was(report: Report) -> None:
-    body = render(report, draft=False).decode().partition("</head>")[2]
+    body = composed("html", report, draft=False).decode().partition("</head>")[2]
 
     assert body == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_the_same_data_give_the_same_bytes(report: Report) -> None:
-    assert render(report, draft=True) == render(report, draft=True)
+    assert composed("html", report, draft=True) == composed("html", report, draft=True)
 
 
 def test_export_writes_the_file_as_one_page(report: Report, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     target = tmp_path / "报告.html"
 
-    count = export(report, target, draft=False, progress=lambda *step: told.append(step))
+    count = save("html", report, target, draft=False, progress=lambda *step: told.append(step))
 
     assert count == 1
-    assert target.read_bytes() == render(report, draft=False)
+    assert target.read_bytes() == composed("html", report, draft=False)
     assert told == [(0, 1), (1, 1)]
 
 
@@ -276,13 +276,13 @@ def test_a_stopped_export_leaves_nothing(report: Report, tmp_path: Path) -> None
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        export(report, tmp_path / "报告.html", draft=False, progress=stop)
+        save("html", report, tmp_path / "报告.html", draft=False, progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_a_failure_in_words(report: Report, tmp_path: Path) -> None:
     with pytest.raises(UserError) as failure:
-        export(report, tmp_path / "无" / "报告.html", draft=False, progress=unwatched)
+        save("html", report, tmp_path / "无" / "报告.html", draft=False)
 
     assert failure.value.code == "E01"
 

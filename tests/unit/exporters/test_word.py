@@ -15,6 +15,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
+from exports import composed, save
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports import nil_report
@@ -25,8 +26,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import legal
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.word.document import export, render
+from zwgk_desktop.exporters.progress import CancelledError
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "word.txt"
 
@@ -52,7 +52,7 @@ def report(edition: Edition) -> Report:
 
 
 def made(report: Report, *, draft: bool = False) -> bytes:
-    return render(report, draft=draft, progress=unwatched)
+    return composed("docx", report, draft=draft)
 
 
 def opened(report: Report, *, draft: bool = False) -> Document:
@@ -300,7 +300,7 @@ def test_export_writes_the_file_and_counts_its_tables(report: Report, tmp_path: 
     told: list[tuple[int, int]] = []
     target = tmp_path / "报告.docx"
 
-    count = export(report, target, draft=False, progress=lambda *step: told.append(step))
+    count = save("docx", report, target, draft=False, progress=lambda *step: told.append(step))
 
     assert count == 3
     assert target.read_bytes() == made(report)
@@ -312,13 +312,13 @@ def test_a_stopped_export_leaves_nothing(report: Report, tmp_path: Path) -> None
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        export(report, tmp_path / "报告.docx", draft=False, progress=stop)
+        save("docx", report, tmp_path / "报告.docx", draft=False, progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_a_failure_in_words(report: Report, tmp_path: Path) -> None:
     with pytest.raises(UserError) as failure:
-        export(report, tmp_path / "无" / "报告.docx", draft=False, progress=unwatched)
+        save("docx", report, tmp_path / "无" / "报告.docx", draft=False)
 
     assert failure.value.code == "E01"
 

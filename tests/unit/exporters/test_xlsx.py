@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from exports import save
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from reports import nil_report
@@ -21,9 +22,8 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import Role, lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
+from zwgk_desktop.exporters.progress import CancelledError
 from zwgk_desktop.exporters.xlsx.formulas import TOP
-from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
@@ -113,15 +113,14 @@ def test_table_three_stands_whole_on_one_page(edition: Edition, tmp_path: Path) 
 _ONCE_MORE = """
 import sys
 from pathlib import Path
+from exports import save
 from reports import nil_report
-from workbooks import SHEETS, RECEIVED, book, sheet_of, cell_of, header_of, texts, finding
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.exporters.xlsx.workbook import export
 edition = load_catalog(paths.forms()).editions["gkb-2021-30"]
 earlier = (nil_report(edition, year=2022),)
 target, silent = Path(sys.argv[1]), lambda done, total: None
-export(nil_report(edition), (), target, progress=silent, earlier=earlier)
+save("xlsx", nil_report(edition), target, progress=silent, earlier=earlier)
 """
 
 
@@ -130,7 +129,7 @@ def test_the_same_data_gives_the_same_bytes_in_any_process(
 ) -> None:
     here, there = tmp_path / "报告.xlsx", tmp_path / "另一份.xlsx"
     earlier = (nil_report(edition, year=2022),)
-    export(nil_report(edition), (), here, progress=unwatched, earlier=earlier)
+    save("xlsx", nil_report(edition), here, earlier=earlier)
     environment = os.environ | {
         "PYTHONHASHSEED": "7",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -159,7 +158,7 @@ def test_progress_is_told_and_a_stopped_export_leaves_what_was_there(
 ) -> None:
     told: list[tuple[int, int]] = []
     target = tmp_path / "报告.xlsx"
-    export(nil_report(edition), (), target, progress=lambda *step: told.append(step))
+    save("xlsx", nil_report(edition), target, progress=lambda *step: told.append(step))
     before = target.read_bytes()
 
     def stop(done: int, total: int) -> None:
@@ -167,7 +166,7 @@ def test_progress_is_told_and_a_stopped_export_leaves_what_was_there(
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        export(nil_report(edition, {RECEIVED: 1}), (), target, progress=stop)
+        save("xlsx", nil_report(edition, {RECEIVED: 1}), target, progress=stop)
 
     assert told == [(done, len(SHEETS)) for done in range(len(SHEETS) + 1)]
     assert target.read_bytes() == before
@@ -176,7 +175,7 @@ def test_progress_is_told_and_a_stopped_export_leaves_what_was_there(
 
 def test_a_folder_that_is_not_there_is_told(edition: Edition, tmp_path: Path) -> None:
     with pytest.raises(UserError) as failure:
-        export(nil_report(edition), (), tmp_path / "无" / "报告.xlsx", progress=unwatched)
+        save("xlsx", nil_report(edition), tmp_path / "无" / "报告.xlsx")
 
     assert failure.value.code == "E01"
 
@@ -186,7 +185,7 @@ def test_a_form_without_requests_has_no_statistics(edition: Edition, tmp_path: P
     values: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
     target = tmp_path / "报告.xlsx"
 
-    assert export(Report(other, values), (), target, progress=unwatched) == 6
+    assert save("xlsx", Report(other, values), target) == 6
     wanted = ["封面", "一", "四", "五", "六", "校验结果"]
     assert load_workbook(BytesIO(target.read_bytes())).sheetnames == wanted
 

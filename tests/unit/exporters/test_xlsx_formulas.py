@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exports import save
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -18,10 +19,8 @@ from reports import nil_report
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx.formulas import area, places
-from zwgk_desktop.exporters.xlsx.workbook import export
 
 BASE: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
 _TOKEN = re.compile(
@@ -149,7 +148,7 @@ def test_every_formula_comes_to_what_the_file_says(
     report = Report(edition, BASE | data.draw(sparse(edition)))
     last = Report(edition, BASE | {"report.year": 2022} | data.draw(sparse(edition)))
     target = tmp_path / "报告.xlsx"
-    export(report, (), target, progress=unwatched, earlier=(last,))
+    save("xlsx", report, target, earlier=(last,))
     live, held = load_workbook(target), load_workbook(target, data_only=True)
     reckoner = Reckoner(live)
 
@@ -177,7 +176,7 @@ def test_an_office_recomputes_every_total_to_ours(edition: Edition, tmp_path: Pa
     report = some_report(edition)
     target = tmp_path / "报告.xlsx"
     last = nil_report(edition, {"proactive.fees.amount": Decimal("12.3")}, 2022)
-    export(report, (), target, progress=unwatched, earlier=(last,))
+    save("xlsx", report, target, earlier=(last,))
     live = load_workbook(target)
     live.save(tmp_path / "无结果.xlsx")  # openpyxl drops the results: the office must reckon
     assert load_workbook(tmp_path / "无结果.xlsx", data_only=True)["三"]["J6"].value is None
@@ -239,7 +238,7 @@ def test_shares_are_of_the_whole_and_a_share_of_nothing_is_a_dash(
 
 def statistics(report: Report, folder: Path) -> dict[str, tuple[Any, ...]]:
     target = folder / "报告.xlsx"
-    export(report, (), target, progress=unwatched)
+    save("xlsx", report, target)
     sheet = load_workbook(target, data_only=True)["统计"]
     rows = {
         str(row[0].value): tuple(cell.value for cell in row[1:] if cell.value is not None)

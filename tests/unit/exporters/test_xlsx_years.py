@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exports import save
 from openpyxl import Workbook, load_workbook
 from reports import nil_report
 from workbooks import RECEIVED
@@ -11,8 +12,6 @@ from workbooks import RECEIVED
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.xlsx.workbook import export
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
@@ -22,7 +21,7 @@ FEES = "proactive.fees.amount"
 
 def compared(report: Report, earlier: tuple[Report, ...], folder: Path) -> Workbook:
     target = folder / "报告.xlsx"
-    export(report, (), target, progress=unwatched, earlier=earlier)
+    save("xlsx", report, target, earlier=earlier)
     return load_workbook(target, data_only=True)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from exports import save
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -17,11 +18,6 @@ from reports import nil_report
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official import pdf
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.web import page as web
-from zwgk_desktop.exporters.word import document as word
-from zwgk_desktop.exporters.xlsx import workbook as xlsx
 from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, read_document, recognise
 from zwgk_desktop.importers.document import Block
 
@@ -295,15 +291,7 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
 
 def _whole(kind: str, edition: Edition, path: Path) -> bytes:
     report = nil_report(edition)
-    match kind:
-        case "pdf":
-            pdf.export(report, path, draft=False, progress=unwatched)
-        case "docx":
-            word.export(report, path, draft=False, progress=unwatched)
-        case "html":
-            web.export(report, path, draft=False, progress=unwatched)
-        case _:
-            xlsx.export(report, (), path, progress=unwatched)
+    save(kind, report, path)
     return path.read_bytes()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from exports import save
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from reports import nil_report, nil_values
@@ -18,11 +19,6 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
-from zwgk_desktop.exporters.official import pdf
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.web import page as web
-from zwgk_desktop.exporters.word import document as word
-from zwgk_desktop.exporters.xlsx import workbook as xlsx
 from zwgk_desktop.services.importing import Proposal, read_proposal
 
 YEARS = {"gkb-2021-30": 2023, "gkb-2019-60": 2020}
@@ -61,15 +57,15 @@ def _sentence(noise: random.Random) -> str:
 
 
 def _pdf(report: Report, path: Path) -> None:
-    pdf.export(report, path, draft=True, progress=unwatched)
+    save("pdf", report, path, draft=True)
 
 
 def _docx(report: Report, path: Path) -> None:
-    word.export(report, path, draft=True, progress=unwatched)
+    save("docx", report, path, draft=True)
 
 
 def _html(report: Report, path: Path) -> None:
-    web.export(report, path, draft=True, progress=unwatched)
+    save("html", report, path, draft=True)
 
 
 def _xlsx(
@@ -78,7 +74,7 @@ def _xlsx(
     findings: tuple[Finding, ...] = (),
     earlier: Sequence[Report] = (),
 ) -> None:
-    xlsx.export(report, findings, path, progress=unwatched, earlier=earlier)
+    save("xlsx", report, path, findings=findings, earlier=tuple(earlier))
 
 
 def read_back(

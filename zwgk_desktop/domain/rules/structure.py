@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
 from zwgk_desktop.domain.rules.base import Case, Rule
@@ -152,6 +153,6 @@ class AfterPeriod(Rule):
             yield self.finding(
                 (f"report.{self.field}",),
                 actual=day,
-                day=f"{day.year}年{day.month}月{day.day}日",
+                day=day_text(day),
                 year=case.report.year,
             )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import BlankLine, Block, Mark, Tone, Type
@@ -132,4 +133,4 @@ def _blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
 def _written(day: object) -> str:
     if not isinstance(day, date):
         return _BLANK_DAY
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_text(day)

@@ -1,6 +1,6 @@
 """How a notice stands on its sheet: paper, way up, colour. Lengths in points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 _MM = 72 / 25.4
@@ -47,8 +47,8 @@ class NoticeLayout:
         colour: One accent; without it everything is black, greys and patterns.
     """
 
-    paper: Paper = Paper.A3
-    landscape: bool = False
+    paper: Paper = field(default=Paper.A3, metadata={"help": "公示单的纸张，默认 A3"})
+    landscape: bool = field(default=False, metadata={"help": "公示单横排"})
     colour: bool = True
 
     @property

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from zwgk_desktop.atomic_file import written
-from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.exporter import Composed, Export
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import (
     Area,
     BlankLine,
@@ -21,14 +19,12 @@ from zwgk_desktop.exporters.notice.marks import (
     Tone,
     Words,
 )
-from zwgk_desktop.exporters.notice.sheets import compose
+from zwgk_desktop.exporters.notice.sheets import lay_out
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting.drawing import Box
-
-__all__ = ["NoticeLayout", "Paper", "export", "render"]
 
 _SUBJECT = "政府信息公开工作年度报告公示"
 
@@ -53,36 +49,14 @@ _STRIPE = 5.0
 """From stripe to stripe, in points."""
 
 
-def export(
-    report: Report, target: Path, *, layout: NoticeLayout, draft: bool, progress: Progress
-) -> int:
-    """Write the notice to a file, replacing what stands there.
-
-    Returns:
-        The number of sheets.
-
-    Raises:
-        UserError: It cannot be written (E01), or a character has no glyph (E02).
-    """
-    sheets, content = _rendered(report, layout, draft=draft, progress=progress)
-    with written(target) as part:
-        part.write_bytes(content)
-    return sheets
-
-
-def render(report: Report, *, layout: NoticeLayout, draft: bool, progress: Progress) -> bytes:
+def compose(export: Export, progress: Progress) -> Composed:
     """Return the notice as a PDF file; the same data give the same bytes.
 
     Raises:
         UserError: A character has no glyph (E02).
     """
-    return _rendered(report, layout, draft=draft, progress=progress)[1]
-
-
-def _rendered(
-    report: Report, layout: NoticeLayout, *, draft: bool, progress: Progress
-) -> tuple[int, bytes]:
-    sheets = compose(report, layout, draft=draft)
+    report, layout = export.report, export.chosen(NoticeLayout)
+    sheets = lay_out(report, layout, draft=export.draft)
     file = BytesIO()
     size, title = (layout.width, layout.height), f"{report.title}公示"
     canvas = begin(file, size, title=title, author=report.unit, subject=_SUBJECT)
@@ -93,7 +67,7 @@ def _rendered(
     tags.write(element for sheet in sheets for element in sheet.elements)
     canvas.save()
     progress(len(sheets), len(sheets))
-    return len(sheets), file.getvalue()
+    return Composed(file.getvalue(), len(sheets))
 
 
 class _Printer:

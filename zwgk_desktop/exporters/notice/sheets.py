@@ -30,7 +30,7 @@ _ABOVE = 0.42
 Blocks = tuple[Block, ...]
 
 
-def compose(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[NoticeSheet, ...]:
+def lay_out(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[NoticeSheet, ...]:
     """Lay a notice out.
 
     Raises:

@@ -1,1 +1,32 @@
-"""The report as a PDF in the official layout (GB/T 9704-2012)."""
+"""The report as PDF, as GB/T 9704 sets it."""
+
+from zwgk_desktop.exporters.exporter import (
+    Composed,
+    Counted,
+    Export,
+    Exporter,
+    MenuEntry,
+)
+from zwgk_desktop.exporters.progress import Progress
+
+
+def _compose(export: Export, progress: Progress) -> Composed:
+    from zwgk_desktop.exporters.official import pdf  # noqa: PLC0415 - loads reportlab
+
+    return pdf.compose(export, progress)
+
+
+PDF = Exporter(
+    name="pdf",
+    label="PDF 文件",
+    suffix=".pdf",
+    counted=Counted.PAGES,
+    menu=MenuEntry(
+        text="导出 PDF",
+        keys="Ctrl+E",
+        icon="pdf",
+        tip="按公文格式排成 A4，供上网公布和打印",
+        tool=True,
+    ),
+    compose=_compose,
+)

@@ -2,12 +2,10 @@
 
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-from zwgk_desktop.atomic_file import written
-from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.official.pages import PaperPage, paginate
 from zwgk_desktop.exporters.official.story import tell
 from zwgk_desktop.exporters.progress import Progress
@@ -29,22 +27,7 @@ _DRAFT_SIZE = 26.0
 _DRAFT_GREY = 0.6
 
 
-def export(report: Report, target: Path, *, draft: bool, progress: Progress) -> int:
-    """Write the report to a file, replacing what stands there.
-
-    Returns:
-        The number of pages.
-
-    Raises:
-        UserError: It cannot be written (E01), or a character has no glyph (E02).
-    """
-    pages, content = _rendered(report, draft=draft, progress=progress)
-    with written(target) as part:
-        part.write_bytes(content)
-    return pages
-
-
-def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
+def compose(export: Export, progress: Progress) -> Composed:
     """Return the report as a PDF file; the same data give the same bytes.
 
     A draft says 草稿 at the head of each page. `progress` is told the pages done.
@@ -52,10 +35,7 @@ def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
     Raises:
         UserError: A character has no glyph (E02).
     """
-    return _rendered(report, draft=draft, progress=progress)[1]
-
-
-def _rendered(report: Report, *, draft: bool, progress: Progress) -> tuple[int, bytes]:
+    report = export.report
     pages = paginate(tell(report))
     file = BytesIO()
     size = paper.WIDTH, paper.HEIGHT
@@ -64,11 +44,11 @@ def _rendered(report: Report, *, draft: bool, progress: Progress) -> tuple[int, 
     tags = Tags(canvas)
     for number, page in enumerate(pages, start=1):
         progress(number - 1, len(pages))
-        _draw_page(canvas, tags, page, number, draft=draft)
+        _draw_page(canvas, tags, page, number, draft=export.draft)
     tags.write(element for page in pages for element in page.elements)
     canvas.save()
     progress(len(pages), len(pages))
-    return len(pages), file.getvalue()
+    return Composed(file.getvalue(), len(pages))
 
 
 def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draft: bool) -> None:

@@ -6,6 +6,7 @@ Lengths are characters of the body.
 from collections.abc import Iterator
 from datetime import date
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.official.pages import Item, row
 from zwgk_desktop.exporters.tagged.structure import plain
@@ -43,7 +44,7 @@ def sign(report: Report) -> Iterator[Item]:
 
 def _day(report: Report) -> str:
     day = report.field_value("issued_on")
-    return f"{day.year}年{day.month}月{day.day}日" if isinstance(day, date) else ""
+    return day_text(day) if isinstance(day, date) else ""
 
 
 def _unsealed(unit: float, day: float) -> tuple[float, float]:

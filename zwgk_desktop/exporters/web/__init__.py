@@ -1,1 +1,26 @@
-"""The report as one web page."""
+"""The report as a web page."""
+
+from zwgk_desktop.exporters.exporter import (
+    Composed,
+    Counted,
+    Export,
+    Exporter,
+    MenuEntry,
+)
+from zwgk_desktop.exporters.progress import Progress
+
+
+def _compose(export: Export, progress: Progress) -> Composed:
+    from zwgk_desktop.exporters.web import page  # noqa: PLC0415 - loads with the others
+
+    return page.compose(export, progress)
+
+
+HTML = Exporter(
+    name="html",
+    label="网页文件",
+    suffix=".html",
+    counted=Counted.PAGES,
+    menu=MenuEntry(text="导出网页", letter="B"),
+    compose=_compose,
+)

@@ -5,10 +5,9 @@ are said so that screen readers and editors can tell them.
 """
 
 import re
-from pathlib import Path
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.manuscript import (
     Manuscript,
     ManuscriptPassage,
@@ -31,31 +30,19 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'"
 """The page may fetch and run nothing."""
 
 
-def export(report: Report, target: Path, *, draft: bool, progress: Progress) -> int:
-    """Write the page, replacing what stands there; the same data gives the same bytes.
+def compose(export: Export, progress: Progress) -> Composed:
+    """Return the page in UTF-8; a draft says 草稿 at its head and on each printed page.
 
-    Returns:
-        The number of web pages: one.
-
-    Raises:
-        UserError: It cannot be written (E01).
-        CancelledError: The clerk stopped it; the target is as it was.
+    The same data gives the same bytes.
     """
     progress(0, 1)
-    content = render(report, draft=draft)
-    with written(target) as part:
-        part.write_bytes(content)
-    progress(1, 1)
-    return 1
-
-
-def render(report: Report, *, draft: bool) -> bytes:
-    """Return the page in UTF-8; a draft says 草稿 at its head and on each printed page."""
+    report, draft = export.report, export.draft
     manuscript = write(report)
     page = element(
         "html", _head(manuscript, draft=draft), _body(report, manuscript, draft=draft), lang="zh-CN"
     )
-    return f"<!DOCTYPE html>\n{page}\n".encode()
+    progress(1, 1)
+    return Composed(f"<!DOCTYPE html>\n{page}\n".encode(), 1)
 
 
 def _head(manuscript: Manuscript, *, draft: bool) -> Markup:

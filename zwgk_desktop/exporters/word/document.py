@@ -5,7 +5,6 @@ merges. Programs break the lines and pages, so it may differ from the PDF there.
 """
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,8 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.manuscript import (
     Manuscript,
     ManuscriptPassage,
@@ -43,27 +42,16 @@ _ABOVE, _ABOVE_SEALED = 1, 2
 """Blank lines over the unit's name."""
 
 
-def export(report: Report, target: Path, *, draft: bool, progress: Progress) -> int:
-    """Write the document, replacing what stands there; the same data gives the same bytes.
+def compose(export: Export, progress: Progress) -> Composed:
+    """Return the document; a draft says 草稿 at the head of each page.
 
-    Returns:
-        How many tables it has: how many pages depends on who opens it.
-
-    Raises:
-        UserError: It cannot be written (E01).
-        CancelledError: The clerk stopped it; the target is as it was.
+    The same data gives the same bytes. Its length is its tables: how many pages it
+    has depends on who opens it.
     """
-    content = render(report, draft=draft, progress=progress)
-    with written(target) as part:
-        part.write_bytes(content)
-    return len(report.edition.tables)
-
-
-def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
-    """Return the document; a draft says 草稿 at the head of each page."""
+    report = export.report
     manuscript = write(report)
     document = blank()
-    set_up(document, draft=draft)
+    set_up(document, draft=export.draft)
     describe(document, report, manuscript)
     writer = _DocumentWriter(document, report)
     writer.title(manuscript)
@@ -73,7 +61,7 @@ def render(report: Report, *, draft: bool, progress: Progress) -> bytes:
     writer.signature(manuscript.signature)
     content = pack(document)
     progress(len(manuscript.chapters), len(manuscript.chapters))
-    return content
+    return Composed(content, len(report.edition.tables))
 
 
 class _DocumentWriter:

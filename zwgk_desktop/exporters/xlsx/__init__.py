@@ -1,1 +1,32 @@
 """The report as a workbook."""
+
+from zwgk_desktop.exporters.exporter import (
+    Composed,
+    Counted,
+    Export,
+    Exporter,
+    MenuEntry,
+)
+from zwgk_desktop.exporters.progress import Progress
+
+
+def _compose(export: Export, progress: Progress) -> Composed:
+    from zwgk_desktop.exporters.xlsx import workbook  # noqa: PLC0415 - loads openpyxl
+
+    return workbook.compose(export, progress)
+
+
+XLSX = Exporter(
+    name="xlsx",
+    label="Excel 统计表",
+    suffix=".xlsx",
+    counted=Counted.TABLES,
+    menu=MenuEntry(
+        text="导出 Excel",
+        keys="Ctrl+Shift+E",
+        icon="xlsx",
+        tip="三张统计表和核对结果，供上报",
+        tool=True,
+    ),
+    compose=_compose,
+)

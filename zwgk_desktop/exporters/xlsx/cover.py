@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
@@ -70,7 +71,7 @@ def _shown(report: Report, field_id: str) -> str:
     if field_id == "level":
         return Level(str(value or Level.UNKNOWN)).label
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_text(value)
     return "未填写" if value is None else str(value)
 
 

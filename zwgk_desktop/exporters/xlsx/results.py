@@ -7,6 +7,7 @@ from itertools import zip_longest
 from openpyxl.utils import get_column_letter
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
@@ -144,7 +145,7 @@ def _shown(value: Value | None) -> _Content:
         case bool():
             return "是" if value else "否"
         case date():
-            return f"{value.year}年{value.month}月{value.day}日"
+            return day_text(value)
         case _:
             return value
 

@@ -4,18 +4,15 @@ Totals are live formulas, and the file holds what they come to as well. No
 text of anybody's ever becomes a formula.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
-from zwgk_desktop.atomic_file import written
-from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
+from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables
@@ -25,56 +22,29 @@ from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
 from zwgk_desktop.exporters.xlsx.text import plain
 
 
-def export(
-    report: Report,
-    findings: tuple[Finding, ...],
-    target: Path,
-    *,
-    progress: Progress,
-    earlier: Sequence[Report] = (),
-) -> int:
-    """Write the workbook; the same data gives the same bytes.
+def compose(export: Export, progress: Progress) -> Composed:
+    """Return the workbook; the same data gives the same bytes.
 
-    Args:
-        report: As it is to be printed.
-        findings: Of this very report.
-        target: Replaced, where there is one.
-        progress: Told sheet by sheet.
-        earlier: The unit's reports of earlier years, the earliest first; with last
-            year's among them the workbook compares the years.
-
-    Returns:
-        How many sheets it has.
-
-    Raises:
-        UserError: The file cannot be written (E01).
-        CancelledError: The clerk stopped it; the target is as it was.
+    With last year's report among the earlier ones it compares the years. `progress`
+    is told sheet by sheet.
     """
-    book = _Book(report, findings, earlier, progress)
+    book = _Book(export, progress)
     content = book.content()
-    with written(target) as part:
-        part.write_bytes(content)
     progress(book.all, book.all)
-    return book.all
+    return Composed(content, book.all)
 
 
 class _Book:
     """A workbook being written, sheet by sheet."""
 
-    def __init__(
-        self,
-        report: Report,
-        findings: tuple[Finding, ...],
-        earlier: Sequence[Report],
-        progress: Progress,
-    ) -> None:
-        self.report = report
-        self.findings = findings
+    def __init__(self, export: Export, progress: Progress) -> None:
+        self.report = report = export.report
+        self.findings = export.findings
         self.requests = course(report.edition)
         edition = report.edition
         known = {*edition.table_of, *edition.text_of}
         self.sections = [section for section in edition.sections if section.content in known]
-        self.years = comparison.years_shown(report, earlier)
+        self.years = comparison.years_shown(report, export.earlier)
         self.all = len(self.sections) + 2 + bool(self.requests) + bool(self.years)
         self._progress = progress
         self._sheets: list[SheetWriter] = []

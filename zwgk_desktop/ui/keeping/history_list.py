@@ -1,7 +1,6 @@
 """Acts by day: a line for each, its time in quiet ink, its words as long as they are."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.history import Line, by_day
 from zwgk_desktop.ui.look import theme
 
@@ -70,7 +70,7 @@ class HistoryList(QListWidget):
         self._lines = lines
         self.clear()
         for day, acts in by_day(lines[: self._limit]):
-            self.addItem(_heading(_day_words(day)))
+            self.addItem(_heading(day_text(day)))
             self._add(acts, chosen)
         if len(lines) > self._limit:
             more = QListWidgetItem(f"再看更早的 {len(lines) - self._limit} 步", self)
@@ -90,7 +90,7 @@ class HistoryList(QListWidget):
     def _put_on_top(self, lines: tuple[Line, ...]) -> None:
         """Add what was done since: the rest, however long, stays as it is."""
         for line in reversed(lines):
-            day = _day_words(line.at.date())
+            day = day_text(line.at.date())
             if self.item(0).text() != day:
                 self.insertItem(0, _heading(day))
             self.insertItem(1, _item(line))
@@ -103,10 +103,6 @@ class HistoryList(QListWidget):
         if item.data(_MORE):
             self._limit += 5 * SHOWN
             self._later.start()
-
-
-def _day_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _heading(words: str) -> QListWidgetItem:

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
@@ -73,5 +74,4 @@ def _correcting(session: EditingSession) -> str:
 
 
 def _day(at: datetime) -> str:
-    local = at.astimezone()
-    return f"{local.year}年{local.month}月{local.day}日"
+    return day_text(at.astimezone())

@@ -18,9 +18,6 @@ from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.status_bar import standing_count
 from zwgk_desktop.ui.tasks import Tasks
 
-_COUNTED = {"pages": "页", "sheets": "张表"}
-_COUNTED_BY_NAME = {"notice": "张"}
-
 
 class Exports(QObject):
     """One export after another; each works on a snapshot, so editing goes on meanwhile."""
@@ -112,5 +109,5 @@ class Exports(QObject):
         )
 
     def _tell(self, name: str, target: Path, length: object) -> None:
-        counted = _COUNTED_BY_NAME.get(name) or _COUNTED[EXPORTERS[name].counted]
-        self.written.emit(target, f"已导出 {target.name}，共 {length} {counted}。")
+        counted = EXPORTERS[name].counted.said(length)
+        self.written.emit(target, f"已导出 {target.name}，共 {counted}。")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
-from zwgk_desktop.services.exporting import Export, Paper
+from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper
 from zwgk_desktop.ui.paper import pdf_pages, print_job
 from zwgk_desktop.ui.paper.pdf_pages import PdfPages
 from zwgk_desktop.ui.settings import Settings
@@ -30,17 +30,17 @@ class Document:
     @property
     def paper(self) -> Paper:
         """A report is on A4."""
-        return self.export.layout.paper if self.name == _NOTICE else Paper.A4
+        return self.export.chosen(NoticeLayout).paper if self.name == _NOTICE else Paper.A4
 
     @property
     def landscape(self) -> bool:
         """Which way up."""
-        return self.name == _NOTICE and self.export.layout.landscape
+        return self.name == _NOTICE and self.export.chosen(NoticeLayout).landscape
 
     @property
     def colour(self) -> bool:
         """Whether there is any: a report is black on white."""
-        return self.name == _NOTICE and self.export.layout.colour
+        return self.name == _NOTICE and self.export.chosen(NoticeLayout).colour
 
     @property
     def title(self) -> str:

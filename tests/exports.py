@@ -1,0 +1,42 @@
+"""Documents under test, made as the program makes them, whatever stands in their way."""
+
+from pathlib import Path
+from typing import Any
+
+from workbooks import finding
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.exporter import Export
+from zwgk_desktop.exporters.progress import Progress, unwatched
+from zwgk_desktop.exporters.registry import EXPORTERS
+
+
+def composed(
+    name: str,
+    report: Report,
+    *,
+    draft: bool = False,
+    progress: Progress = unwatched,
+    **rest: Any,
+) -> bytes:
+    """Return a document."""
+    return EXPORTERS[name].compose(_export(report, draft=draft, **rest), progress).content
+
+
+def save(
+    name: str,
+    report: Report,
+    target: Path,
+    *,
+    draft: bool = False,
+    progress: Progress = unwatched,
+    **rest: Any,
+) -> int:
+    """Write a document to a file and return its length."""
+    return EXPORTERS[name].write(_export(report, draft=draft, **rest), target, progress)
+
+
+def _export(report: Report, *, draft: bool, **rest: Any) -> Export:
+    """Export a report; what makes it a draft is an error found in it."""
+    findings = (*rest.pop("findings", ()), *([finding()] if draft else []))
+    return Export(report, findings, **rest)

@@ -1,0 +1,120 @@
+"""What a document the program writes is made of; each package here declares one `Exporter`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.findings import Finding, ready
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.progress import Progress
+
+_Options = TypeVar("_Options")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is exported: a snapshot that nothing changes any more.
+
+    Args:
+        findings: Of this very report; it is a draft while any of them blocks.
+        options: Of the exporter's own type; None for what it does unasked.
+        earlier: The unit's reports of earlier years, for documents that compare.
+    """
+
+    report: Report
+    findings: tuple[Finding, ...]
+    options: object = None
+    earlier: tuple[Report, ...] = ()
+
+    @property
+    def draft(self) -> bool:
+        """Whether it must be marked 草稿."""
+        return not ready(self.findings)
+
+    def chosen(self, kind: type[_Options]) -> _Options:
+        """Return the options of a type, as chosen or as they are unasked."""
+        return self.options if isinstance(self.options, kind) else kind()
+
+
+class Counted(Enum):
+    """What the length of a document is counted in: its key in JSON, and the clerk's word."""
+
+    PAGES = ("pages", "页")
+    SHEETS = ("sheets", "张")
+    TABLES = ("sheets", "张表")
+    """Of what has no pages before another program opens it."""
+
+    @property
+    def key(self) -> str:
+        """How JSON calls it."""
+        return self.value[0]
+
+    def said(self, length: object) -> str:
+        """Say a length: 5 页."""
+        return f"{length} {self.value[1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document's bytes and how long it is."""
+
+    content: bytes
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """Where the window offers a document.
+
+    Args:
+        letter: What Alt chooses.
+        keys: A key sequence, as Qt writes it.
+        icon: The name of a shape the window has.
+        tip: What it is for, where the label does not say enough.
+        tool: Whether it stands in the toolbar too.
+    """
+
+    text: str
+    letter: str = ""
+    keys: str = ""
+    icon: str = ""
+    tip: str = ""
+    tool: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
+    """A document the program writes.
+
+    Args:
+        name: On the command line.
+        label: What the clerk calls it.
+        compose: Makes it; loads what it needs only when it is called.
+        options: The type of what can be chosen about it; each field that says what it
+            is for (`help` in its metadata) is an option of the command line.
+        ending: Of its proposed name, so that no two documents have the same.
+    """
+
+    name: str
+    label: str
+    suffix: str
+    counted: Counted
+    menu: MenuEntry
+    compose: Callable[[Export, Progress], Composed]
+    options: type[Any] | None = None
+    ending: str = ""
+
+    def write(self, export: Export, target: Path, progress: Progress) -> int:
+        """Write it to a file, replacing what stands there; return its length.
+
+        Raises:
+            UserError: It cannot be written (E01), or a font is missing (E05).
+            CancelledError: `progress` asked to stop; nothing was written.
+        """
+        composed = self.compose(export, progress)
+        with written(target) as part:
+            part.write_bytes(composed.content)
+        return composed.length
