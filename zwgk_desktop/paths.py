@@ -32,6 +32,11 @@ def fonts() -> Path:
     return resources() / "fonts"
 
 
+def holidays() -> Path:
+    """Return the folder with the working days of each year."""
+    return resources() / "holidays"
+
+
 def default_workspace() -> Path:
     """Return where a clerk's workspace lies unless another is named; it may not exist yet."""
     return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "年度报告.zwgk"

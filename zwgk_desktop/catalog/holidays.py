@@ -1,0 +1,107 @@
+"""The working days we ship: a year a file with its notice, and the festivals that move."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from zwgk_desktop.catalog.node import FormError, Node
+from zwgk_desktop.domain.workdays import (
+    FESTIVALS,
+    WorkCalendar,
+    YearCalendar,
+    is_weekend,
+    statutory_year,
+)
+
+_MOVING = FESTIVALS[1:3] + FESTIVALS[4:6]
+
+
+def load_work_calendar(folder: Path) -> WorkCalendar:
+    """Read every year with a notice, and the provisional years after them.
+
+    Raises:
+        FormError: A file is wrong; the message names it and the key.
+    """
+    years = {year.year: year for year in map(read_year, sorted(folder.glob("[0-9]*.json")))}
+    for year, moving in _read_festivals(folder / "festivals.json").items():
+        years.setdefault(year, statutory_year(year, moving))
+    if not years or sorted(years) != list(range(min(years), max(years) + 1)):
+        raise FormError(f"{folder.name}: the years must follow one another")
+    return WorkCalendar(years.values())
+
+
+def read_year(path: Path) -> YearCalendar:
+    """Read one year.
+
+    Raises:
+        FormError: A day is no day of that year, is on the wrong side of the weekend, or is
+            named twice; a key is missing or unknown.
+    """
+    node = _node(path)
+    year = node.take("year", int)
+    notices = [_notice(notice) for notice in node.each("notices")]
+    off, on = _days(node, "off", year), _days(node, "on", year)
+    if not notices or path.stem != str(year):
+        raise node.error("needs its notice, and its year for a name")
+    if any(map(is_weekend, off)) or not all(map(is_weekend, on)):
+        raise node.error("off are Mondays to Fridays, on are Saturdays and Sundays")
+    node.done()
+    return YearCalendar(year, "；".join(notices), off, on)
+
+
+def _notice(node: Node) -> str:
+    number, day, title, url = (node.text(key) for key in ("number", "date", "title", "url"))
+    node.done()
+    if "节假日安排" not in title and "假期" not in title:
+        raise node.error("names no holidays", "title")
+    if not url.startswith(("http://www.gov.cn/", "https://www.gov.cn/")):
+        raise node.error("is not where 国务院办公厅 publishes", "url")
+    issued = _day(node, "date", day)
+    return f"{number}（{issued.year}年{issued.month}月{issued.day}日）"
+
+
+def _read_festivals(path: Path) -> Mapping[int, Mapping[str, date]]:
+    node = _node(path)
+    node.text("source")
+    years = node.one("years")
+    found: dict[int, Mapping[str, date]] = {}
+    for year in sorted(node.mapping("years")):
+        festivals = years.one(year)
+        found[int(year)] = {name: _day(festivals, name, festivals.text(name)) for name in _MOVING}
+        festivals.done()
+    node.done()
+    return found
+
+
+def _days(node: Node, key: str, year: int) -> Mapping[date, str]:
+    days = {_day(node, key, text): str(name) for text, name in node.mapping(key).items()}
+    before = [day for day in days if day.year == year - 1 and day.month == 12]  # 元旦
+    if any(day.year != year and day not in before for day in days):
+        raise node.error("a day of another year", key)
+    return days
+
+
+def _day(node: Node, key: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise node.error(f"“{text}” is no day", key) from exc
+
+
+def _node(path: Path) -> Node:
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        pairs = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+    except (OSError, ValueError) as exc:
+        raise FormError(f"{place}: {exc}") from exc
+    return Node(cast("Mapping[str, Any]", pairs), place)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that is there twice: the first would be lost without a word."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is there twice")
+    return found

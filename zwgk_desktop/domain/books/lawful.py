@@ -1,0 +1,121 @@
+"""What may happen to a request, and why something may not: every refusal names its article."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from zwgk_desktop.domain.books.events import ANSWERS, EVENT_LABELS, Event, EventKind
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.clock import EXTENSION_DAYS, Course
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.workdays import WorkCalendar
+
+Objection = str | None
+"""Why an event may not be, in the clerk's words with the article; None when it may."""
+
+
+def check_events(request: Request, calendar: WorkCalendar) -> None:
+    """Refuse a request in which something happened that may not.
+
+    Raises:
+        UserError: An event or the conclusion is not lawful where it stands (K01).
+    """
+    course = Course(request.received_on, calendar)
+    for event in request.events:
+        if why := objection(course, event):
+            raise UserError(
+                f"{request.number}号申请：{event.on}的“{EVENT_LABELS[event.kind]}”不能登记，{why}",
+                remedy="请核对日期和次序，改正后再登记",
+                code="K01",
+            )
+        course.take(event)
+
+
+def objection(course: Course, event: Event) -> Objection:
+    """Return why an event may not follow what happened so far."""
+    if event.on < course.received_on:
+        return f"它早于收到申请的日子（{course.received_on}）"
+    if course.ending is not None:
+        return f"这件申请{course.ending.on}已经办结"
+    if event.received_on is not None and event.received_on < event.on:
+        return "对方收到的日子早于发出的日子"
+    check = _CHECKS.get(event.kind)
+    return check(course, event) if check else None
+
+
+def lawful_kinds(course: Course, on: date) -> Iterator[EventKind]:
+    """Yield what may happen next on a day, in the order of the events."""
+    for kind in EventKind:
+        if objection(course, _tried(kind, on)) is None:
+            yield kind
+
+
+def _tried(kind: EventKind, on: date) -> Event:
+    if kind is EventKind.EXTENDED:
+        return Event(kind, on, days=EXTENSION_DAYS, approved_by="—")
+    return Event(kind, on)
+
+
+def _supplement_asked(course: Course, event: Event) -> Objection:
+    if course.supplement is not None:
+        return f"{course.supplement.on}已经告知过补正，补正只能一次性告知（条例第三十条）"
+    if event.until is not None and event.until < event.on:
+        return "补正的期限早于告知的日子（条例第三十条：合理的补正期限）"
+    return "正在等待申请人缴费" if course.period.stop is not None else None
+
+
+def _supplement_received(course: Course, event: Event) -> Objection:
+    stop = course.period.stop
+    if stop is None or stop.kind is not EventKind.SUPPLEMENT_ASKED:
+        return f"{event.on}之前没有等待补正的告知（条例第三十条）"
+    return None
+
+
+def _answered(course: Course, event: Event) -> Objection:
+    if course.open_consultation(ANSWERS[event.kind]) is None:
+        return "之前没有尚待答复的征求意见（条例第三十二条、第三十四条）"
+    return None
+
+
+def _extended(course: Course, event: Event) -> Objection:
+    if event.days is None or not 1 <= event.days <= EXTENSION_DAYS:
+        return f"延长的期限应为1至{EXTENSION_DAYS}个工作日（条例第三十三条）"
+    if not event.approved_by:
+        return "没有写明批准人，延期须经政府信息公开工作机构负责人同意（条例第三十三条）"
+    if course.period.extension:
+        return "已经延期过一次（条例第三十三条）"
+    due = course.due(event.on)
+    if due is None:
+        return "现在没有正在计算的答复期限（条例第三十三条）"
+    if event.on > due:
+        return f"答复期限{due}已过，延期应在期限内告知申请人（条例第三十三条）"
+    return None
+
+
+def _fee_notified(course: Course, event: Event) -> Objection:
+    if event.amount is not None and event.amount <= Decimal(0):
+        return "收费的金额应大于0（国办函〔2020〕109号）"
+    due = course.due(event.on)
+    if due is None:
+        return "现在没有正在计算的答复期限（国办函〔2020〕109号）"
+    if event.on > due:
+        return f"答复期限{due}已过，收费通知应在期限内送达申请人（国办函〔2020〕109号）"
+    return None
+
+
+def _fee_paid(course: Course, event: Event) -> Objection:
+    stop = course.period.stop
+    if stop is None or stop.kind is not EventKind.FEE_NOTIFIED:
+        return f"{event.on}之前没有等待缴费的收费通知（国办函〔2020〕109号）"
+    return None
+
+
+_CHECKS: Mapping[EventKind, Callable[[Course, Event], Objection]] = {
+    EventKind.SUPPLEMENT_ASKED: _supplement_asked,
+    EventKind.SUPPLEMENT_RECEIVED: _supplement_received,
+    EventKind.THIRD_PARTY_ANSWERED: _answered,
+    EventKind.BODY_ANSWERED: _answered,
+    EventKind.EXTENDED: _extended,
+    EventKind.FEE_NOTIFIED: _fee_notified,
+    EventKind.FEE_PAID: _fee_paid,
+}

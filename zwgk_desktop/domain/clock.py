@@ -1,0 +1,330 @@
+"""The clock of a request: when the answer is due, and why, day by day.
+
+Counted are working days; the day something starts on is not counted, the next working day is
+day 1 (条例 does not say it: 民事诉讼法 art. 85, 民法典 art. 201). A due date is computed from what
+happened and never stored, so that it is right again when an event or a year's calendar changes.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from zwgk_desktop.domain.books.events import ANSWERS, ENDING, Event, EventKind
+from zwgk_desktop.domain.books.requests import NO_CORRECTION, NO_PAYMENT, Request
+from zwgk_desktop.domain.workdays import WorkCalendar
+
+ANSWER_DAYS = 20
+"""Working days for the answer (条例 art. 33)."""
+
+EXTENSION_DAYS = 20
+"""The most an extension may add (条例 art. 33)."""
+
+SUPPLEMENT_DAYS = 7
+"""Working days within which a supplement is asked for (条例 art. 30)."""
+
+CONSULTATION_DAYS = 15
+"""Working days that third parties and other bodies have (条例 arts. 32, 34)."""
+
+PAYMENT_DAYS = 20
+"""Working days the applicant has to pay (国办函〔2020〕109号)."""
+
+
+class State(StrEnum):
+    """Where a request stands, as the command line names it."""
+
+    RUNNING = "running"
+    AWAITING_SUPPLEMENT = "awaiting_supplement"
+    AWAITING_OTHERS = "awaiting_others"
+    AWAITING_FEE = "awaiting_fee"
+    CONCLUDED = "concluded"
+
+
+_AWAITED: Mapping[EventKind, State] = {
+    EventKind.SUPPLEMENT_ASKED: State.AWAITING_SUPPLEMENT,
+    EventKind.FEE_NOTIFIED: State.AWAITING_FEE,
+}
+_STOPPED_BY: Mapping[EventKind, str] = {
+    EventKind.SUPPLEMENT_ASKED: "待补正",
+    EventKind.FEE_NOTIFIED: "待缴费",
+}
+_STARTED_BY: Mapping[EventKind, str] = {
+    EventKind.SUPPLEMENT_RECEIVED: "收到补正当日",
+    EventKind.FEE_PAID: "缴费当日",
+}
+_CONSULTED: Mapping[EventKind, str] = {
+    EventKind.THIRD_PARTY_ASKED: "征求第三方意见",
+    EventKind.BODY_ASKED: "征求其他机关意见",
+}
+_RECEIVED = "收到当日"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What the clock shows on a day.
+
+    Args:
+        state: Where the request stands.
+        due: The last lawful day; None while a supplement or a fee is awaited. While others are
+            awaited it is as if they answered on that day.
+        left: Working days after that day up to due, negative when past; None while none runs.
+        late: Working days after due, of a concluded one (0 in time); None for one given up,
+            unpaid or withdrawn.
+        provisional: The due date depends on a year whose notice is not out.
+        applicants_day: The last day of the applicant while a supplement or a fee is awaited.
+    """
+
+    state: State
+    due: date | None
+    left: int | None
+    late: int | None
+    provisional: bool
+    applicants_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDay:
+    """One calendar day of a request: its number, or why it is not counted."""
+
+    date: date
+    number: int | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a request may be concluded without an answer, and on which day (本程序的口径)."""
+
+    outcome: str
+    on: date
+
+
+@dataclass(slots=True)
+class Consultation:
+    """Others asked, until they answer."""
+
+    asked: Event
+    answered_on: date | None = None
+
+
+@dataclass(slots=True)
+class Period:
+    """One run of the clock: from a start until what stops it."""
+
+    start: date
+    why_start: str
+    extension: int = 0
+    stop: Event | None = None
+
+
+@dataclass
+class Course:
+    """A request followed event by event up to a day.
+
+    Args:
+        received_on: The day of receipt.
+        calendar: The working days.
+    """
+
+    received_on: date
+    calendar: WorkCalendar
+    periods: list[Period] = field(default_factory=list[Period])
+    consultations: list[Consultation] = field(default_factory=list[Consultation])
+    ending: Event | None = None
+    supplement: Event | None = None
+
+    def __post_init__(self) -> None:
+        self.periods.append(Period(self.received_on, _RECEIVED))
+
+    @property
+    def period(self) -> Period:
+        """Return the run of the clock that is on, or that was stopped last."""
+        return self.periods[-1]
+
+    def take(self, event: Event) -> None:
+        """Follow one event; one that moves nothing is passed over."""
+        if event.kind in ENDING:
+            self.ending = event
+        elif event.kind in _AWAITED:
+            self.period.stop = event
+            if event.kind is EventKind.SUPPLEMENT_ASKED:
+                self.supplement = event
+        elif why := _STARTED_BY.get(event.kind):
+            self.periods.append(Period(event.on, why))
+        elif event.kind in _CONSULTED:
+            self.consultations.append(Consultation(event))
+        elif event.kind in ANSWERS:
+            self._take_answer(event)
+        elif self.may_extend(event):
+            self.period.extension = event.days or 0
+
+    def open_consultation(self, asked: EventKind) -> Consultation | None:
+        """Return the first of a kind that has no answer."""
+        for one in self.consultations:
+            if one.asked.kind is asked and one.answered_on is None:
+                return one
+        return None
+
+    def may_extend(self, event: Event) -> bool:
+        """Tell whether an extension is lawful (条例 art. 33)."""
+        due = self.due(event.on)
+        in_time = due is not None and event.on <= due
+        lawful = 1 <= (event.days or 0) <= EXTENSION_DAYS and bool(event.approved_by)
+        return in_time and lawful and not self.period.extension
+
+    def due(self, as_of: date) -> date | None:
+        """Return the last lawful day, as if others awaited answered on a day."""
+        if self.period.stop is not None:
+            return None
+        index = start = self.calendar.index(self.period.start)
+        index += ANSWER_DAYS + self.period.extension
+        for first, last in self._not_counted(as_of):
+            if first >= index:
+                break
+            index += max(last - max(first, start), 0)
+        return self.calendar.day_at(index)
+
+    def consultation_end(self, one: Consultation, as_of: date) -> date:
+        """Return the last day that is not counted for others who were asked."""
+        known = one.asked.received_on
+        from_day = known if known is not None and known <= as_of else one.asked.on
+        days = [self.calendar.nth_after(from_day, CONSULTATION_DAYS), as_of]
+        days += [one.answered_on] if one.answered_on else []
+        days += [self.ending.on] if self.ending else []
+        return min(days)
+
+    def awaits_others(self, as_of: date) -> bool:
+        """Tell whether anybody who was asked still has time to answer."""
+        return any(
+            one.answered_on is None and self.consultation_end(one, as_of) == as_of
+            for one in self.consultations
+        )
+
+    def _take_answer(self, event: Event) -> None:
+        answered = self.open_consultation(ANSWERS[event.kind])
+        if answered is not None:
+            answered.answered_on = event.on
+
+    def _not_counted(self, as_of: date) -> list[tuple[int, int]]:
+        """Return what is not counted as working days after one index up to another, apart."""
+        index = self.calendar.index
+        spans = sorted(
+            (index(one.asked.on), index(self.consultation_end(one, as_of)))
+            for one in self.consultations
+        )
+        apart: list[tuple[int, int]] = []
+        for first, last in spans:
+            if apart and first <= apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(apart[-1][1], last))
+            else:
+                apart.append((first, last))
+        return apart
+
+
+def follow(request: Request, calendar: WorkCalendar, as_of: date) -> Course:
+    """Follow a request up to a day; what happened later is left out."""
+    course = Course(request.received_on, calendar)
+    for event in request.events:
+        if event.on <= as_of:
+            course.take(event)
+    return course
+
+
+def read_clock(request: Request, calendar: WorkCalendar, as_of: date) -> ClockReading:
+    """Tell where a request stands on a day.
+
+    Raises:
+        UserError: The calendar does not reach so far (C01).
+    """
+    return _reading(follow(request, calendar, as_of), as_of)
+
+
+def _reading(course: Course, as_of: date) -> ClockReading:
+    calendar, due = course.calendar, course.due(as_of)
+    state = _state(course, as_of)
+    running = state is State.RUNNING and due is not None
+    return ClockReading(
+        state=state,
+        due=due,
+        left=calendar.count(as_of, due) if running and due is not None else None,
+        late=_late(course, due),
+        provisional=due is not None and calendar.is_provisional(course.period.start, due),
+        applicants_day=None if course.ending else _applicants_day(course),
+    )
+
+
+def explain_days(request: Request, calendar: WorkCalendar, as_of: date) -> tuple[ClockDay, ...]:
+    """Explain the due date: every day from receipt to due, or to `as_of` while none runs."""
+    course = follow(request, calendar, as_of)
+    due = course.due(as_of)
+    last = due or min(as_of, course.ending.on if course.ending else as_of)
+    return tuple(_explained(course, last, as_of))
+
+
+def supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
+    """Return by how many working days a supplement was asked for too late; 0 when in time."""
+    for event in request.events:
+        if event.kind is EventKind.SUPPLEMENT_ASKED:
+            latest = calendar.nth_after(request.received_on, SUPPLEMENT_DAYS)
+            return max(calendar.count(latest, event.on), 0)
+    return 0
+
+
+def proposed_conclusion(request: Request, calendar: WorkCalendar, as_of: date) -> Proposal | None:
+    """Return how a request may be concluded because the applicant let the own day go by."""
+    course = follow(request, calendar, as_of)
+    last, stop = _applicants_day(course), course.period.stop
+    if course.ending or stop is None or last is None or last >= as_of:
+        return None
+    given_up = stop.kind is EventKind.SUPPLEMENT_ASKED
+    return Proposal(NO_CORRECTION if given_up else NO_PAYMENT, last + timedelta(days=1))
+
+
+def _state(course: Course, as_of: date) -> State:
+    if course.ending is not None:
+        return State.CONCLUDED
+    if course.period.stop is not None:
+        return _AWAITED[course.period.stop.kind]
+    return State.AWAITING_OTHERS if course.awaits_others(as_of) else State.RUNNING
+
+
+def _late(course: Course, due: date | None) -> int | None:
+    ending = course.ending
+    if ending is None or due is None or ending.kind is EventKind.WITHDRAWN:
+        return None
+    if ending.outcome in {NO_CORRECTION, NO_PAYMENT}:
+        return None
+    return max(course.calendar.count(due, ending.on), 0)
+
+
+def _applicants_day(course: Course) -> date | None:
+    stop = course.period.stop
+    if stop is None:
+        return None
+    if stop.kind is EventKind.SUPPLEMENT_ASKED:
+        return stop.until
+    return stop.received_on and course.calendar.nth_after(stop.received_on, PAYMENT_DAYS)
+
+
+def _explained(course: Course, last: date, as_of: date) -> Iterator[ClockDay]:
+    ends = [period.start for period in course.periods[1:]] + [last + timedelta(days=1)]
+    for period, end in zip(course.periods, ends, strict=True):
+        number = 0
+        for ordinal in range(period.start.toordinal(), end.toordinal()):
+            day = date.fromordinal(ordinal)
+            why = _why_not_counted(course, period, day, as_of)
+            number += why is None
+            yield ClockDay(day, None if why else number, why)
+
+
+def _why_not_counted(course: Course, period: Period, day: date, as_of: date) -> str | None:
+    if day == period.start:
+        return period.why_start
+    if why_off := course.calendar.why_off(day):
+        return why_off
+    if period.stop is not None and day > period.stop.on:
+        return _STOPPED_BY[period.stop.kind]
+    for one in course.consultations:
+        if one.asked.on < day <= course.consultation_end(one, as_of):
+            return _CONSULTED[one.asked.kind]
+    return None

@@ -1,0 +1,192 @@
+"""Which days are worked: weekends, holidays, and the weekend days worked in exchange (调休).
+
+A year is known by the notice of 国务院办公厅 for it. Before that notice is out a year is
+*provisional*: Saturdays, Sundays and the statutory days are off, nothing is exchanged, and every
+date that depends on it must say so.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from types import MappingProxyType
+
+from zwgk_desktop.domain.errors import UserError
+
+NEW_YEAR, SPRING, TOMB_SWEEPING, LABOUR = "元旦", "春节", "清明节", "劳动节"
+DRAGON_BOAT, MID_AUTUMN, NATIONAL = "端午节", "中秋节", "国庆节"
+
+FESTIVALS = (NEW_YEAR, SPRING, TOMB_SWEEPING, LABOUR, DRAGON_BOAT, MID_AUTUMN, NATIONAL)
+"""The festivals a year's notice arranges. Source: 全国年节及纪念日放假办法 (2024) art. 2."""
+
+WEEKEND = "周末"
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class YearCalendar:
+    """One year's days off and days worked.
+
+    Args:
+        year: Whose notice it is; 元旦 may begin in the December before.
+        source: The notice, None while there is none.
+        off: Mondays to Fridays off, with the festival as the notice names it.
+        on: Saturdays and Sundays worked, likewise.
+        provisional: No notice covers all of it.
+    """
+
+    year: int
+    source: str | None
+    off: Mapping[date, str]
+    on: Mapping[date, str]
+    provisional: bool = False
+
+
+def is_weekend(day: date) -> bool:
+    """Tell Saturday and Sunday, whether worked or not."""
+    return day.weekday() >= _SATURDAY
+
+
+def statutory_year(year: int, moving: Mapping[str, date]) -> YearCalendar:
+    """Return the provisional calendar of a year without a notice.
+
+    Args:
+        year: The year.
+        moving: The day of each festival that moves: 春节 (正月初一), 清明节, 端午节, 中秋节.
+
+    Source:
+        全国年节及纪念日放假办法 (2024-11-10) art. 2: thirteen days. Art. 6 makes up for days
+        that fall on a weekend, but which working day that is, only the notice says.
+    """
+    spring = moving[SPRING]
+    days: list[tuple[str, date]] = [(NEW_YEAR, date(year, 1, 1))]
+    days += [(SPRING, spring + timedelta(days=offset)) for offset in (-1, 0, 1, 2)]
+    days += [(TOMB_SWEEPING, moving[TOMB_SWEEPING])]
+    days += [(LABOUR, date(year, 5, day)) for day in (1, 2)]
+    days += [(DRAGON_BOAT, moving[DRAGON_BOAT]), (MID_AUTUMN, moving[MID_AUTUMN])]
+    days += [(NATIONAL, date(year, 10, day)) for day in (1, 2, 3)]
+    off: dict[date, str] = {}
+    for name, day in days:
+        if not is_weekend(day):
+            off[day] = f"{off[day]}、{name}" if day in off else name
+    return YearCalendar(year, None, MappingProxyType(off), MappingProxyType({}), provisional=True)
+
+
+class WorkCalendar:
+    """The working days of several years on end.
+
+    Args:
+        years: Each year's calendar; they follow one another without a gap.
+    """
+
+    def __init__(self, years: Iterable[YearCalendar]) -> None:
+        self._years = {year.year: year for year in sorted(years, key=lambda year: year.year)}
+        self._first = date(min(self._years), 1, 1)
+        self._last = date(max(self._years), 12, 31)
+
+    @property
+    def years(self) -> Mapping[int, YearCalendar]:
+        """Return each year's calendar as its notice gives it."""
+        return self._years
+
+    def with_year(self, year: YearCalendar) -> "WorkCalendar":
+        """Return the calendar with one year's replaced."""
+        return WorkCalendar({**self._years, year.year: year}.values())
+
+    def in_year(self, year: int) -> YearCalendar:
+        """Return what holds in one year, the notice for the year after included.
+
+        Raises:
+            UserError: The calendar does not reach so far (C01).
+        """
+        self._require(date(year, 1, 1))
+        own = self._years[year]
+        return YearCalendar(
+            year,
+            own.source,
+            {day: name for day, name in sorted(self._off.items()) if day.year == year},
+            {day: name for day, name in sorted(self._on.items()) if day.year == year},
+            own.provisional,
+        )
+
+    def why_off(self, day: date) -> str | None:
+        """Return why a day is not worked: the festival, or 周末; None for a working day."""
+        if is_weekend(day):
+            return None if day in self._on else WEEKEND
+        return self._off.get(day)
+
+    def is_provisional(self, after: date, up_to: date) -> bool:
+        """Tell whether any day after one day up to another lies in a provisional year."""
+        years = range((after + _ONE_DAY).year, up_to.year + 1)
+        return any(year in self._years and self._years[year].provisional for year in years)
+
+    def nth_after(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after a day, which is not counted itself.
+
+        Raises:
+            UserError: The calendar does not reach so far (C01).
+        """
+        return self.day_at(self.index(day) + count)
+
+    def count(self, after: date, up_to: date) -> int:
+        """Count the working days after one day up to and including another.
+
+        Negative when `up_to` comes first: then the days after `up_to` up to `after`.
+        """
+        return self.index(up_to) - self.index(after)
+
+    def index(self, day: date) -> int:
+        """Return how many working days the calendar has up to and including a day.
+
+        Raises:
+            UserError: The calendar does not reach so far (C01).
+        """
+        position = day.toordinal() - self._first.toordinal()
+        if not 0 <= position < len(self._counts):
+            raise self._out_of_reach(day)
+        return self._counts[position]
+
+    def day_at(self, index: int) -> date:
+        """Return the working day of an index that `index` gives.
+
+        Raises:
+            UserError: The calendar does not reach so far (C01).
+        """
+        if not 0 < index <= len(self._working):
+            raise self._out_of_reach(self._first if index <= 0 else self._last + _ONE_DAY)
+        return self._working[index - 1]
+
+    @cached_property
+    def _off(self) -> Mapping[date, str]:
+        return {day: name for year in self._years.values() for day, name in year.off.items()}
+
+    @cached_property
+    def _on(self) -> Mapping[date, str]:
+        return {day: name for year in self._years.values() for day, name in year.on.items()}
+
+    @cached_property
+    def _working(self) -> list[date]:
+        days = range(self._first.toordinal(), self._last.toordinal() + 1)
+        return [day for day in map(date.fromordinal, days) if self.why_off(day) is None]
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """How many working days there are up to and including each day of the calendar."""
+        counts = [0] * (self._last.toordinal() - self._first.toordinal() + 1)
+        for day in self._working:
+            counts[day.toordinal() - self._first.toordinal()] = 1
+        for position in range(1, len(counts)):
+            counts[position] += counts[position - 1]
+        return counts
+
+    def _require(self, day: date) -> None:
+        if not self._first <= day <= self._last:
+            raise self._out_of_reach(day)
+
+    def _out_of_reach(self, day: date) -> UserError:
+        return UserError(
+            f"工作日历里没有{day.year}年",
+            remedy=f"日期请填在{self._first.year}年至{self._last.year}年之间",
+            code="C01",
+        )
