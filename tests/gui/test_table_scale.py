@@ -60,7 +60,7 @@ def test_an_open_table_follows(qtbot: QtBot, session: EditingSession) -> None:
     before = table.rowHeight(0), table.verticalHeader().width()
     theme.set_scale(200)
     try:
-        assert table.rowHeight(4) == 2 * 22
+        assert table.rowHeight(4) == 2 * 18
         assert table.rowHeight(0) > before[0]  # its label takes two lines now
         assert QApplication.font().pixelSize() == 2 * theme.BASE_SIZE
         assert table.horizontalScrollBar().maximum() > 0

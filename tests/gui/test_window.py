@@ -113,13 +113,26 @@ def test_figure_being_typed_is_kept_on_leaving(window: MainWindow) -> None:
     assert page_of(window).session.report.entry(RECEIVED) == 7
 
 
+def test_every_row_of_three_is_seen_at_once_on_a_small_screen(window: MainWindow) -> None:
+    window.frame.notice.hide()
+    window.resize(1366, 768)
+    table = table_on(window, "requests")
+    QApplication.processEvents()
+
+    assert window.height() == 768
+    assert table.verticalScrollBar().maximum() == 0
+    last = table.visualRect(table.own_model.index(24, 6))
+    assert table.viewport().rect().contains(last)
+    assert min(table.rowHeight(row) for row in range(25)) >= 18
+
+
 def test_help_of_the_cell_at_hand(window: MainWindow) -> None:
     page = tab_of(window, "requests")
     assert isinstance(page, TablePage)
     page.go_to(GRANTED)
 
-    assert page.help.text().startswith("（一）予以公开：")
-    assert "自然人：" in page.help.text()
+    assert page.help.label.text().startswith("（一）予以公开：")
+    assert "自然人：" in page.help.toolTip()
 
 
 def test_saved_and_its_time(qtbot: QtBot, window: MainWindow) -> None:

@@ -52,6 +52,8 @@ class Finding:
         cells: Addresses to highlight; the first is where the caret goes.
         expected: What the other figures, or the law, ask for.
         actual: What stands there.
+        blanks: How many of the cells it rests on are still to fill; with any
+            it may be gone once they are.
         explanation: Why it may stand, when the clerk has written it.
         repair: The one repair that a second source supports, if any.
         repairs: Up to five, the likeliest first; `repair` among them.
@@ -66,6 +68,7 @@ class Finding:
     passage: Passage | None = None
     expected: Value | None = None
     actual: Value | None = None
+    blanks: int = 0
     explanation: str | None = None
     repair: Repair | None = None
     repairs: tuple[Repair, ...] = ()

@@ -91,7 +91,7 @@ def finding_tab(edition: Edition, finding: Finding) -> str:
 def standing(report: Report, findings: Iterable[Finding], tab: str) -> Standing:
     """Tell how a tab is doing."""
     own = [f for f in findings if f.blocks and finding_tab(report.edition, f) == tab]
-    errors = [f for f in own if f.severity is Severity.ERROR]
+    errors = [f for f in own if f.severity is Severity.ERROR and not f.blanks]
     unfilled = [f for f in errors if _is_blank(f, report)]
     if len(errors) > len(unfilled):
         return Standing(State.WRONG, len(errors) - len(unfilled))

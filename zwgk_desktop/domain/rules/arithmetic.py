@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import ClassVar
@@ -104,7 +104,7 @@ class ArithmeticRule(Rule):
     def _failing(self, equation: Equation, report: Report) -> Finding:
         actual, expected = equation.sides(report)
         blanks = equation.blanks(report)
-        return self.finding(
+        found = self.finding(
             equation.cells,
             expected=expected,
             actual=actual,
@@ -112,6 +112,7 @@ class ArithmeticRule(Rule):
             difference=difference(expected, actual),
             unfilled=f"；尚有 {blanks} 格未填" if blanks else "",
         )
+        return replace(found, blanks=blanks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

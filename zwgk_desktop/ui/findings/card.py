@@ -152,10 +152,11 @@ class FindingCard(QFrame):
         if finding.repair is not None:
             self._proposal.setText(repair_text(finding.repair, self._edition))
         self._proposal.setHidden(finding.repair is None or self._offers.locked)
-        self._dress("settled" if finding.explanation else finding.severity.value)
+        standing = "unfilled" if finding.blanks else finding.severity.value
+        self._dress("settled" if finding.explanation else standing)
 
     def _dress(self, standing: str) -> None:
-        """Colour its edge by its severity, or as settled once it is explained."""
+        """Colour its edge by its severity; half filled it stays grey, explained it is settled."""
         if standing != self.property("standing"):
             self.setProperty("standing", standing)
             self.style().polish(self)
@@ -242,7 +243,9 @@ class FindingCard(QFrame):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.GAP - 2)
-        sign = SeveritySign(lambda: self.finding.severity, self)
+        sign = SeveritySign(
+            lambda: self.finding.severity, self, quiet=lambda: self.finding.blanks > 0
+        )
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._message, 1)
         self._buttons.setSpacing(theme.GAP - 2)

@@ -14,11 +14,14 @@ _DOWN = 4  # to the middle of the first line beside it
 
 
 class SeveritySign(QWidget):
-    """Asks for the severity whenever it is painted."""
+    """Asks for the severity whenever it is painted, and whether it is in grey."""
 
-    def __init__(self, severity: Callable[[], Severity], parent: QWidget) -> None:
+    def __init__(
+        self, severity: Callable[[], Severity], parent: QWidget, *, quiet: Callable[[], bool]
+    ) -> None:
         super().__init__(parent)
         self._severity = severity
+        self._quiet = quiet
         self._size()
         theme.scale.changed.connect(self._size)
 
@@ -26,7 +29,8 @@ class SeveritySign(QWidget):
         del event
         side = theme.px(_SIDE) - 1
         box = QRectF(0.5, theme.px(_DOWN), side, side)
-        theme.paint_sign(QPainter(self), self._severity(), box)
+        ink = theme.QUIET_INK if self._quiet() else None
+        theme.paint_sign(QPainter(self), self._severity(), box, ink)
 
     def _size(self) -> None:
         self.setFixedSize(theme.px(_SIDE) + 1, theme.px(_SIDE + _DOWN) + 1)

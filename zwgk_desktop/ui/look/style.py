@@ -15,7 +15,7 @@ QMenu::item:selected { background: $selection; color: $ink; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
-QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; padding: 2px 8px;
+QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; padding: 3px;
     spacing: 2px; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px; }
 QToolBar QToolButton { padding: 4px 9px; border: 1px solid transparent; border-radius: 4px; }
@@ -173,6 +173,7 @@ FindBar QLineEdit { background: $paper; border: 1px solid $strong_line; border-r
 FindingCard[standing="error"] { border-left-color: $error; }
 FindingCard[standing="explain"] { border-left-color: $explain; }
 FindingCard[standing="hint"] { border-left-color: $hint; }
+FindingCard[standing="unfilled"] { border-left-color: $strong_line; }
 FindingCard[standing="settled"] { border-left-color: $settled; }
 QLabel#where { color: $quiet; font-size: 13px; padding: 2px 8px 0 9px; }
 QLabel#section { font-size: 13px; font-weight: bold; }

@@ -187,17 +187,19 @@ def prose_font(size: int = PROSE_SIZE) -> QFont:
     return _font(PROSE_FAMILIES, size)
 
 
-def paint_sign(painter: QPainter, severity: Severity, box: QRectF) -> None:
-    """Paint the sign of a severity into a square box."""
-    look = SEVERITIES[severity]
+def paint_sign(
+    painter: QPainter, severity: Severity, box: QRectF, ink: QColor | None = None
+) -> None:
+    """Paint the sign of a severity into a square box; in its own ink unless told another."""
+    ink = ink or SEVERITIES[severity].ink
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if severity is Severity.HINT:
-        painter.setPen(QPen(look.ink, box.width() / 5))
+        painter.setPen(QPen(ink, box.width() / 5))
         inset = box.width() / 10
         painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
     else:
-        painter.fillPath(_sign_path(severity, box), look.ink)
+        painter.fillPath(_sign_path(severity, box), ink)
     painter.restore()
 
 

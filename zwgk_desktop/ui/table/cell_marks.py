@@ -20,7 +20,7 @@ class Mark:
 
     Args:
         severity: The heaviest; None when the cell need not be painted: that
-            it is still to fill shows anyway.
+            it, or its equation, is still to fill shows anyway.
         leads: Whether a finding begins here, and the sign is large.
         tinted: Whether anything here is still open.
         messages: One for each finding.
@@ -46,7 +46,7 @@ def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping
         if not here:
             continue
         words = _words(report.edition, finding)
-        seen = any(report.judged(cell) is not None for cell in finding.cells)
+        seen = not finding.blanks and any(report.judged(c) is not None for c in finding.cells)
         for cell in here:
             mark = marks.get(cell, Mark())
             mark = replace(mark, messages=(*mark.messages, words))

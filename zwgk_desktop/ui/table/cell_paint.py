@@ -20,6 +20,7 @@ _GAP = 8
 _SIGN, _SMALL_SIGN = 8, 5
 _DOT = 3
 _RING = 5
+_TICK = 7
 _ALIGNED = {
     across: across | Qt.AlignmentFlag.AlignVCenter
     for across in (
@@ -90,35 +91,36 @@ def _paint_frame(painter: QPainter, inside: QRect, colour: QColor) -> None:
     painter.drawRect(QRectF(inside).adjusted(0, 0, -1, -1).translated(0.5, 0.5))
 
 
-def stands_beside(figure: Figure, width: int) -> bool:
-    """Tell whether a stated total fits in one line with the computed one."""
-    stated = _advance(f"{STATED_MARK}{figure.stated}", theme.SMALL_SIZE)
-    number = _advance(figure.text, theme.BASE_SIZE)
-    return _stated_inset(figure) + stated + number + px(_GAP + PAD) <= width
-
-
-def _stated_inset(figure: Figure) -> int:
-    return px(_SIGN + 5 if figure.mark.severity is not None else PAD)
-
-
 def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
-    """Paint a total and, before it or under it, what the source states."""
-    figure = cell.figure
-    ink = theme.SEVERITIES[Severity.ERROR].ink if figure.differs else theme.QUIET_INK
-    text = f"{STATED_MARK}{figure.stated}"
-    if stands_beside(figure, cell.box.width()):
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        beside = inside.adjusted(_stated_inset(figure) - px(PAD), 0, 0, 0)
-        _paint_words(painter, beside, _Words(text, left, ink, theme.SMALL_SIZE))
-        _paint_words(painter, inside, _number(figure.text, right))
+    """Paint a total and left of it what the source states, where that is another figure."""
+    figure, right = cell.figure, Qt.AlignmentFlag.AlignRight
+    _paint_words(painter, inside, _number(figure.text, right))
+    start = px(_SIGN + 5 if figure.mark.severity is not None else PAD)
+    room = inside.width() - start - _advance(figure.text, theme.BASE_SIZE) - px(_GAP + PAD)
+    if not figure.differs:
+        _paint_tick(
+            painter,
+            QRectF(
+                inside.left() + start, inside.center().y() - px(_TICK) / 2, px(_TICK), px(_TICK)
+            ),
+        )
         return
-    half = inside.height() // 2
-    upper = QRect(inside.left(), inside.top() + 2, inside.width(), half)
-    lower = QRect(inside.left(), inside.top() + half, inside.width(), inside.height() - half - 1)
-    if _advance(text, theme.SMALL_SIZE) > inside.width() - 2 * px(NARROW_PAD):
-        text = ("≠" if figure.differs else "=") + figure.stated
-    _paint_words(painter, upper, _number(figure.text, cell.align))
-    _paint_words(painter, lower, _Words(text, cell.align, ink, theme.SMALL_SIZE))
+    wrong = figure.mark.severity is Severity.ERROR
+    ink = theme.SEVERITIES[Severity.ERROR].ink if wrong else theme.QUIET_INK
+    written = (f"{STATED_MARK}{figure.stated}", f"≠{figure.stated}", "≠")
+    text = next((t for t in written if _advance(t, theme.SMALL_SIZE) <= room), written[-1])
+    beside = inside.adjusted(start - px(PAD), 0, 0, 0)
+    _paint_words(painter, beside, _Words(text, Qt.AlignmentFlag.AlignLeft, ink, theme.SMALL_SIZE))
+
+
+def _paint_tick(painter: QPainter, box: QRectF) -> None:
+    """Mark a total that the source states alike."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.SETTLED, 1.4))
+    low = QPointF(box.left() + box.width() * 0.4, box.bottom() - 1)
+    painter.drawPolyline([QPointF(box.left(), box.center().y()), low, box.topRight()])
+    painter.restore()
 
 
 def _paint_words(painter: QPainter, box: QRect, words: _Words) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.grid import Role
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.cell_paint import stands_beside
 from zwgk_desktop.ui.table.grid_header import Corner, GridHeader
 from zwgk_desktop.ui.table.layout import Measures, measure
 from zwgk_desktop.ui.table.model import TableModel
@@ -19,12 +18,10 @@ class GridView(QTableView):
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._tall: frozenset[int] = frozenset()
         self._build_heads()  # first: Qt calls updateGeometries from here on
         self._dress()
         self.setModel(model)
         self._span()
-        model.refreshed.connect(self._make_room)
         theme.scale.changed.connect(self._lay_out)
 
     @property
@@ -105,18 +102,10 @@ class GridView(QTableView):
         super().updateGeometries()
         self._corner.setGeometry(0, 0, self._labels.width(), self._heads.height())
 
-    def _make_room(self) -> None:
-        """Lay out anew when a stated total needs a line of its own, or no longer does."""
-        if self._tall_rows() != self._tall:
-            self._lay_out()
-
     def _lay_out(self) -> None:
         sizes = self._measured()
-        for _ in range(2):  # what fits in one line is known once the widths are
-            for section, size in enumerate(sizes.figures):
-                self._heads.resizeSection(section, size)
-            self._tall = self._tall_rows()
-            sizes = self._measured()
+        for section, size in enumerate(sizes.figures):
+            self._heads.resizeSection(section, size)
         for section, size in enumerate(sizes.rows):
             self._labels.resizeSection(section, size)
         self._heads.set_thicknesses(sizes.heads)
@@ -125,20 +114,8 @@ class GridView(QTableView):
 
     def _measured(self) -> Measures:
         """Share the width out, less the scroll bar's where there will be one."""
-        sizes = measure(self._model.grid, self.width(), self._tall)
+        sizes = measure(self._model.grid, self.width(), self.height())
         if sum(sizes.heads) + sum(sizes.rows) <= self.height():
             return sizes
         bar = self.verticalScrollBar().sizeHint().width()
-        return measure(self._model.grid, self.width() - bar, self._tall)
-
-    def _tall_rows(self) -> frozenset[int]:
-        """Return the rows with a stated total that does not fit beside the computed one."""
-        stated = self._model.sheet.report.values.keys() & self._model.table.leaves.keys()
-        places = [(address, self._model.index_of(address)) for address in stated]
-        return frozenset(
-            index.row()
-            for address, index in places
-            if not stands_beside(
-                self._model.figure(address), self._heads.sectionSize(index.column())
-            )
-        )
+        return measure(self._model.grid, self.width() - bar, self.height())

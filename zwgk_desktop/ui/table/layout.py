@@ -1,6 +1,6 @@
 """How wide and high the parts of a table are on screen; sizes are written for 100 %."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,8 @@ _LABEL_WIDTHS = (256, 292, 346)
 _NARROW_LABEL = 120
 """Seven characters a line: large type on a small screen scrolls sideways, labels give way."""
 _WANTED_FIGURE_WIDTH = 96
-_ROW_HEIGHTS = {Layout.MATRIX: 22, Layout.BANDS: 29, Layout.LINE: 36}
+_ROW_HEIGHTS = {Layout.MATRIX: (18, 22), Layout.BANDS: (24, 29), Layout.LINE: (36, 36)}
+"""Least, so that all of 三 is seen on a screen of 768; and where there is room."""
 _BAND_LABEL_WIDTH = 220
 _FIGURE_WIDTHS = {
     # least: eight digits fit; most: a wide window does not tear a row apart
@@ -35,8 +36,8 @@ _FIGURE_WIDTHS = {
     Layout.BANDS: (96, 190),
     Layout.LINE: (62, 110),
 }
-_TWO_FIGURES = 40
-"""Height of a row in which a stated total stands under the computed one."""
+_TIGHT = 2
+"""By how much the lines of a label overlap their squares where height is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,14 @@ class Measures:
     rows: tuple[int, ...]
 
 
-def measure(grid: Grid, width: int, tall: Collection[int] = ()) -> Measures:
+def measure(grid: Grid, width: int, height: int | None = None) -> Measures:
     """Share a width out: labels as wide as they need to be, figures evenly.
 
     Args:
         grid: The table laid out.
         width: What there is; a narrower table than this leaves the rest empty.
-        tall: Body rows in which stated totals need a line of their own.
+        height: What there is; rows and heads give way to be seen all at once,
+            down to what can still be read. None is as much as they like.
     """
     count = grid.columns - grid.label_columns
     least, most = map(px, _FIGURE_WIDTHS[grid.table.layout])
@@ -63,16 +65,23 @@ def measure(grid: Grid, width: int, tall: Collection[int] = ()) -> Measures:
     labels = _label_widths(grid, width - count * least, ample)
     room = min(max(width - sum(labels), count * least), count * most)
     figures = tuple(room // count + (place < room % count) for place in range(count))
-    columns = labels + figures
-    return Measures(
-        labels=labels,
-        figures=figures,
-        heads=tuple(_head_height(grid, row, columns) for row in range(grid.head_rows)),
-        rows=tuple(
-            _row_height(grid, row, columns, two_figures=row - grid.head_rows in tall)
-            for row in range(grid.head_rows, grid.rows)
-        ),
+    heights = _heights(grid, labels + figures, height)
+    return Measures(labels, figures, heights[: grid.head_rows], heights[grid.head_rows :])
+
+
+def _heights(grid: Grid, columns: tuple[int, ...], room: int | None) -> tuple[int, ...]:
+    """Return the heights of heads and rows: ample where there is room, else shared out."""
+    ample, least = (
+        [
+            *(_head_height(grid, row, columns, pad) for row in range(grid.head_rows)),
+            *(_row_height(grid, row, columns, pad) for row in range(grid.head_rows, grid.rows)),
+        ]
+        for pad in (px(PAD), -px(_TIGHT))
     )
+    if room is None or sum(ample) <= room:
+        return tuple(ample)
+    each = max(room - sum(least), 0) // len(least)
+    return tuple(min(low + each, high) for low, high in zip(least, ample, strict=True))
 
 
 def lines(cell: GridCell, width: int) -> tuple[str, ...]:
@@ -109,18 +118,19 @@ def _label_widths(grid: Grid, room: int, ample: int) -> tuple[int, ...]:
             return (*groups, label)
 
 
-def _head_height(grid: Grid, row: int, columns: tuple[int, ...]) -> int:
+def _head_height(grid: Grid, row: int, columns: tuple[int, ...], pad: int) -> int:
     return max(
-        _text_height(cell, columns)
+        _text_height(cell, columns, pad)
         for cell in grid.cells
         if cell.row == row and cell.role is Role.HEAD and cell.row_span == 1
     )
 
 
-def _row_height(grid: Grid, row: int, columns: tuple[int, ...], *, two_figures: bool) -> int:
-    heights = [_text_height(cell, columns) for cell in _worded(grid.table).get(row, ())]
-    least = px(_TWO_FIGURES if two_figures else _ROW_HEIGHTS[grid.table.layout])
-    return max(least, *heights) if heights else least
+def _row_height(grid: Grid, row: int, columns: tuple[int, ...], pad: int) -> int:
+    heights = [_text_height(cell, columns, pad) for cell in _worded(grid.table).get(row, ())]
+    least, ample = _ROW_HEIGHTS[grid.table.layout]
+    lowest = px(ample if pad > 0 else least)
+    return max(lowest, *heights) if heights else lowest
 
 
 @lru_cache(maxsize=32)
@@ -133,9 +143,9 @@ def _worded(table: Table) -> Mapping[int, tuple[GridCell, ...]]:
     return rows
 
 
-def _text_height(cell: GridCell, columns: tuple[int, ...]) -> int:
+def _text_height(cell: GridCell, columns: tuple[int, ...], pad: int) -> int:
     width = sum(columns[cell.column : cell.column + cell.column_span])
     count = len(lines(cell, width))
     if cell.role is Role.LABEL and count == 1:
         return 0
-    return count * px(_HEAD_LINE) + px(PAD)
+    return count * px(_HEAD_LINE) + pad

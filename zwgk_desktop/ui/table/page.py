@@ -16,8 +16,8 @@ from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
 from zwgk_desktop.ui.table.view import StatutoryTable
 
-_HELP_HEIGHT = 36
-"""Two lines; the rest is in the tip, and beside the table (F1)."""
+_HELP_HEIGHT = 18
+"""One line; the rest is in the tip, and beside the table (F1)."""
 
 
 class TablePage(Page):
@@ -37,8 +37,7 @@ class TablePage(Page):
         self.table = StatutoryTable(table, session, self, options=self._options)
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
-        strip = Strip(_HELP_HEIGHT, self)
-        self.help = strip.label
+        self.help = strip = Strip(_HELP_HEIGHT, self)
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
         self.table.acts.told.connect(self.told)
@@ -46,8 +45,8 @@ class TablePage(Page):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         box = QVBoxLayout(self)
-        box.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP_SMALL)
-        box.setSpacing(6)
+        box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
+        box.setSpacing(theme.GAP_SMALL)
         box.addWidget(self.unfinished)
         box.addWidget(self._stack, 1)
         box.addWidget(strip)
@@ -128,7 +127,5 @@ class TablePage(Page):
         """Say what the cell with the caret counts."""
         cell = self._spec.cell_of[address]
         row, column = self._spec.row_of[cell.row], self._spec.column_of[cell.column]
-        text = f"{row.label}：{row.help.text}　{column.label}：{column.help.text}"
-        self.help.setText(text)
-        self.help.setToolTip(text)
+        self.help.say(f"{row.label}：{row.help.text}　{column.label}：{column.help.text}")
         self.caret.emit(address)
