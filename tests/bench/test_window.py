@@ -84,7 +84,7 @@ def test_a_step_of_the_caret(
 ) -> None:
     """What moving alone costs, help shown: never to be felt."""
     table.go_to(CELL)
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     keys = cycle((Qt.Key.Key_Down, Qt.Key.Key_Up))
 
     def step() -> None:

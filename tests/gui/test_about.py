@@ -16,7 +16,7 @@ from zwgk_desktop.ui.about_dialog import AboutDialog, program_icon
 @pytest.fixture
 def dialog(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> AboutDialog:
     window = make_window(qtbot, tmp_path, catalog)
-    window.frame.deeds["about"].trigger()
+    window.frame.actions["about"].trigger()
     return dialog_on(window, AboutDialog)
 
 
@@ -58,7 +58,7 @@ def test_own_licence_stands_in_full(dialog: AboutDialog) -> None:
 
 def test_it_is_closed_by_its_button(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     window = make_window(qtbot, tmp_path, catalog)
-    window.frame.deeds["about"].trigger()
+    window.frame.actions["about"].trigger()
     dialog = dialog_on(window, AboutDialog)
     with qtbot.waitSignal(dialog.finished):
         press(qtbot, dialog, "关闭")

@@ -25,7 +25,6 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.manual.tour import STEPS
 
 FAULTY: Mapping[Address, Value | None] = {
     "requests.received.natural_person": 3,
@@ -61,13 +60,13 @@ def tabs(window: MainWindow) -> tuple[str, ...]:
 def open_import(window: MainWindow, folder: Path) -> None:
     source = folder / "旧报告.txt"
     source.write_text("云溪镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n好。", "utf-8")
-    window.frame.deeds["import"].trigger()
+    window.frame.actions["import"].trigger()
     choose_file(window, source)
 
 
 def open_filling(window: MainWindow, _: Path) -> None:
     tab_of(window, "requests")
-    window.frame.deeds["fill"].trigger()
+    window.frame.actions["fill"].trigger()
 
 
 def open_failure(window: MainWindow, _: Path) -> None:
@@ -75,14 +74,14 @@ def open_failure(window: MainWindow, _: Path) -> None:
 
 
 DIALOGS: dict[str, Callable[[MainWindow, Path], object]] = {
-    "new": lambda window, _: window.frame.deeds["new"].trigger(),
-    "nil": lambda window, _: window.frame.deeds["nil"].trigger(),
+    "new": lambda window, _: window.frame.actions["new"].trigger(),
+    "nil": lambda window, _: window.frame.actions["nil"].trigger(),
     "fill": open_filling,
-    "about": lambda window, _: window.frame.deeds["about"].trigger(),
-    "delete": lambda window, _: window.frame.deeds["delete"].trigger(),
-    "keys": lambda window, _: window.frame.deeds["keys"].trigger(),
+    "about": lambda window, _: window.frame.actions["about"].trigger(),
+    "delete": lambda window, _: window.frame.actions["delete"].trigger(),
+    "keys": lambda window, _: window.frame.actions["keys"].trigger(),
     "failure": open_failure,
-    "draft": lambda window, _: window.frame.deeds["pdf"].trigger(),
+    "draft": lambda window, _: window.frame.actions["pdf"].trigger(),
     "import": open_import,
 }
 
@@ -153,20 +152,20 @@ def test_everything_in_the_manual_and_the_tour_has_a_name(window: MainWindow) ->
     assert nameless(manual) == []
     manual.seek("载明")
     assert nameless(manual) == []
-    window.frame.deeds["tour"].trigger()
+    window.frame.actions["tour"].trigger()
     assert window.guide.tour is not None
     assert nameless(window.guide.tour) == []
-    assert STEPS[0].title in window.guide.tour.accessibleName()
+    assert window.guide.tour.stop.title in window.guide.tour.accessibleName()
 
 
 # The keyboard -------------------------------------------------------------------------------
 
 
 def test_every_deed_has_a_key(window: MainWindow) -> None:
-    groups = window.frame.deeds.key_groups()  # first: asking for menus again may lose them
+    groups = window.frame.actions.key_groups()  # first: asking for menus again may lose them
     bar = window.menuBar()
     assert isinstance(bar, QMenuBar)
-    window.workspaces.fill_recent(window.frame.deeds.recent)
+    window.workspaces.fill_recent(window.frame.actions.recent)
     for action in bar.actions():
         menu = action.menu()
         assert isinstance(menu, QMenu)
@@ -179,7 +178,7 @@ def test_every_deed_has_a_key(window: MainWindow) -> None:
 
 def test_no_key_has_two_meanings(window: MainWindow) -> None:
     tab_of(window, "requests")  # elsewhere F1 is free to list the keys
-    keys = [key for group in window.frame.deeds.key_groups() for _, key in group.keys]
+    keys = [key for group in window.frame.actions.key_groups() for _, key in group.keys]
     each = [key for several in keys for key in several.split("、")]
     assert sorted(set(each)) == sorted(each)
 

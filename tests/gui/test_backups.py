@@ -94,7 +94,7 @@ def test_a_backup_that_fails_is_told(
 ) -> None:
     (tmp_path / "文件").write_text("")
     monkeypatch.setattr(paths, "backups", lambda: tmp_path / "文件" / "备份")
-    with qtbot.waitSignal(window.backing.told):
+    with qtbot.waitSignal(window.backing.reported):
         window.backing.make()
     assert "自动备份没有做成" in window.frame.status.message.text()
 
@@ -104,7 +104,7 @@ def test_the_list_tells_what_each_holds_and_leads_back(qtbot: QtBot, window: Mai
     session.enter(RECEIVED, 3)
     back_up(qtbot, window)
     session.enter(RECEIVED, 9)
-    window.frame.deeds["backups"].trigger()
+    window.frame.actions["backups"].trigger()
     dialog = dialog_on(window, BackupsDialog)
 
     def said() -> str:
@@ -123,7 +123,7 @@ def test_the_list_tells_what_each_holds_and_leads_back(qtbot: QtBot, window: Mai
 
 
 def test_a_backup_made_by_hand_joins_the_list(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.deeds["backups"].trigger()
+    window.frame.actions["backups"].trigger()
     dialog = dialog_on(window, BackupsDialog)
     assert not dialog.restore.isEnabled()
     with qtbot.waitSignal(window.backing.made):
@@ -203,7 +203,7 @@ def test_a_workspace_that_is_gone_is_not_silently_empty(
 
 
 def test_a_diagnosis_bundle_is_written(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.frame.deeds["diagnosis"].trigger()
+    window.frame.actions["diagnosis"].trigger()
     with qtbot.waitSignal(window.rescue.written):
         choose_file(window, tmp_path / "诊断包.zip")
     names = zipfile.ZipFile(tmp_path / "诊断包.zip").namelist()

@@ -41,9 +41,9 @@ def test_f1_shows_and_hides_the_help(qtbot: QtBot, window: MainWindow) -> None:
     table_on(window, R)
     help_ = window.frame.help
     assert not help_.isVisible()
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     assert help_.isVisible()
-    assert window.table_options.help_shown
+    assert window.navigation.options.help_shown
 
     said = told(qtbot, window, RECEIVED)
     assert "现在填的是 2 件" in said
@@ -56,13 +56,13 @@ def test_f1_shows_and_hides_the_help(qtbot: QtBot, window: MainWindow) -> None:
     tab_of(window, "overview")
     assert not help_.isVisible()
     table_on(window, R)
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     assert not help_.isVisible()
 
 
 def test_a_total_is_explained(qtbot: QtBot, window: MainWindow) -> None:
     table_on(window, R)
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     assert "由 6 格相加得出，不能改写" in told(qtbot, window, TOTAL)
     page_of(window).session.enter(TOTAL, 5)
     window.refresh()
@@ -71,7 +71,7 @@ def test_a_total_is_explained(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_a_repair_is_one_click_away(qtbot: QtBot, window: MainWindow) -> None:
     table_on(window, R)
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     said = told(qtbot, window, RECEIVED)
     assert "即可" in said
     before = page_of(window).session.findings

@@ -26,7 +26,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 
 def test_years_stand_side_by_side_with_the_change(window: MainWindow) -> None:
-    window.frame.deeds["years"].trigger()
+    window.frame.actions["years"].trigger()
     table = dialog_on(window, YearsDialog).table
     rows = [
         [item.text() for c in range(table.columnCount()) if (item := table.item(r, c))]
@@ -37,7 +37,7 @@ def test_years_stand_side_by_side_with_the_change(window: MainWindow) -> None:
 
 
 def test_charts_say_what_they_show(window: MainWindow) -> None:
-    window.frame.deeds["years"].trigger()
+    window.frame.actions["years"].trigger()
     received, outcomes, disputes = dialog_on(window, YearsDialog).charts
     assert received.words() == "2022年 新收 7；2023年 新收 5"
     assert outcomes.words().startswith("2022年 予以公开 7、不予公开 0")
@@ -47,7 +47,7 @@ def test_charts_say_what_they_show(window: MainWindow) -> None:
 
 
 def test_two_years_are_compared_item_by_item(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.deeds["years"].trigger()
+    window.frame.actions["years"].trigger()
     press(qtbot, dialog_on(window, YearsDialog), "逐项对比两年…")
     dialog = dialog_on(window, CompareDialog)
     assert [side.currentText() for side in (dialog.left, dialog.right)] == ["2022年", "2023年"]
@@ -63,5 +63,5 @@ def test_one_year_alone_is_told(qtbot: QtBot, tmp_path: Path, catalog: Catalog) 
     made = make_report(tmp_path, catalog)
     window = make_window(qtbot, tmp_path, catalog)
     window.open_report(made)
-    window.frame.deeds["years"].trigger()
+    window.frame.actions["years"].trigger()
     assert "只有这一年" in window.frame.status.message.text()

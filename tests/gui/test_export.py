@@ -58,7 +58,7 @@ def done(window: MainWindow) -> bool:
 @pytest.mark.parametrize(("name", "start"), [("pdf", b"%PDF"), ("xlsx", b"PK")])
 def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str, start: bytes) -> None:
     suffix = f".{name}"
-    window.frame.deeds[name].trigger()
+    window.frame.actions[name].trigger()
     dialog = dialog_on(window, QFileDialog)
     assert Path(dialog.selectedFiles()[0]).name == NAME + suffix
     choose_file(window, tmp_path / (NAME + suffix))
@@ -75,7 +75,7 @@ def test_statistics_compare_with_last_year_s_report(
     made = make_report(tmp_path, catalog, year=2023)
     window = make_window(qtbot, tmp_path, catalog)
     window.open_report(made)
-    window.frame.deeds["xlsx"].trigger()
+    window.frame.actions["xlsx"].trigger()
     choose_file(window, tmp_path / "统计表.xlsx")
     qtbot.waitUntil(lambda: done(window), timeout=20_000)
 
@@ -91,13 +91,13 @@ def test_nothing_is_overwritten_and_the_folder_remembered(
     (tmp_path / "出").mkdir()
     there = tmp_path / "出" / f"{NAME}.pdf"
     there.write_text("原来的", encoding="utf-8")
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     choose_file(window, there)
     qtbot.waitUntil(lambda: done(window))
 
     assert there.read_text(encoding="utf-8") == "原来的"
     assert there.with_name(f"{NAME}(2).pdf").exists()
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     dialog = dialog_on(window, QFileDialog)
     assert Path(dialog.directory().path()) == tmp_path / "出"
     dialog.close()
@@ -119,7 +119,7 @@ def test_file_and_folder_are_offered(
     slow.set()
     for label in ("打开文件", "打开所在文件夹"):
         window.frame.notice.hide()
-        window.frame.deeds["pdf"].trigger()
+        window.frame.actions["pdf"].trigger()
         choose_file(window, tmp_path / f"{label}.pdf")
         qtbot.waitUntil(lambda label=label: label in window.frame.notice.text)  # type: ignore[misc]
         press(qtbot, window.frame.notice, label)
@@ -133,11 +133,11 @@ def test_unfinished_report_is_a_draft_or_nothing(
     slow.set()
     page_of(window).session.enter("text.problems", None)
     window.refresh()
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     assert "还有 1 项必须改正" in answer(qtbot, window, "先去改正")
     assert page_of(window).tab == "problems"
 
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     answer(qtbot, window, "作为草稿导出")
     dialog = dialog_on(window, QFileDialog)
     assert "（草稿）" in dialog.selectedFiles()[0]
@@ -151,7 +151,7 @@ def test_words_being_typed_are_in_the_export(
 ) -> None:
     slow.set()
     commit(editor_on(window, "problems"), "刚刚写的。")
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     choose_file(window, tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: done(window))
 
@@ -163,7 +163,7 @@ def test_export_shows_progress_and_stops(
 ) -> None:
     del slow  # never set: only the clerk ends it
     status = window.frame.status
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     choose_file(window, tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: status._progress.value() > 3)
     assert status._progress.isVisible()
@@ -179,7 +179,7 @@ def test_closing_stops_an_export(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, slow: Event
 ) -> None:
     del slow
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     choose_file(window, tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: window.frame.status._progress.value() > 3)
     window.close()
@@ -194,14 +194,14 @@ def test_personal_data_is_masked_or_kept_with_a_reason(
     slow.set()
     editor = editor_on(window, "problems")
     commit(editor, "请找张三13912345678，或者李四13812345678。")
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     first = dialog_on(window, PrivacyDialog)
     assert "139****5678" in first.what.text()
     assert "13912345678" not in first.what.text()
     press(qtbot, first, "去看一看")
     assert editor.textCursor().selectedText() == "13912345678"
 
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     press(qtbot, dialog_on(window, PrivacyDialog), "遮盖中间几位")
     assert "139****5678" in editor.toPlainText()
     qtbot.waitUntil(lambda: "138" in dialog_on(window, PrivacyDialog).what.text())
@@ -218,7 +218,7 @@ def test_personal_data_is_masked_or_kept_with_a_reason(
 def test_personal_data_changed_meanwhile(qtbot: QtBot, window: MainWindow) -> None:
     session = page_of(window).session
     session.enter("text.problems", "请找张三13912345678。")
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     session.enter("text.problems", "请找张三。")
     dialog = dialog_on(window, PrivacyDialog)
     press(qtbot, dialog, "遮盖中间几位")

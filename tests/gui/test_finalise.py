@@ -32,7 +32,7 @@ GRANTED = "requests.granted.natural_person"
 
 
 def finalise(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.deeds["finalise"].trigger()
+    window.frame.actions["finalise"].trigger()
     press(qtbot, dialog_on(window, FinaliseDialog), "定稿")
 
 
@@ -69,7 +69,7 @@ def test_a_final_report_only_shows(qtbot: QtBot, window: MainWindow) -> None:
     assert window.frame.state.isVisible()
     assert window.frame.status.verdict.text() == "✓ 定稿"
     for name in ("finalise", "delete", "nil", "undo"):
-        assert not window.frame.deeds[name].isEnabled()
+        assert not window.frame.actions[name].isEnabled()
     table = table_on(window, "requests")
     table.go_to(RECEIVED)
     qtbot.keyClick(table, Key.Key_3)
@@ -80,7 +80,7 @@ def test_published_is_noted_and_undone(qtbot: QtBot, window: MainWindow) -> None
     finalise(qtbot, window)
     press(qtbot, window.frame.state, "标为已发布")
     assert page_of(window).session.report.status is Status.PUBLISHED
-    assert not window.frame.deeds["publish"].isEnabled()
+    assert not window.frame.actions["publish"].isEnabled()
 
     qtbot.keyClick(window, Key.Key_Z, CONTROL)
     assert page_of(window).session.report.status is Status.FINAL
@@ -134,7 +134,7 @@ def test_a_correction_without_a_change_is_refused(qtbot: QtBot, window: MainWind
 
 
 def test_versions_that_are_not_there_are_told(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.deeds["versions"].trigger()
+    window.frame.actions["versions"].trigger()
     assert "定稿以后才有版本" in window.frame.status.message.text()
     finalising.finalise(page_of(window).session)
     window.refresh()

@@ -264,7 +264,7 @@ def test_explanation_being_written_survives_an_entry_elsewhere(
 
 def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: MainWindow) -> None:
     assert window.library.workspace is not None
-    window.acts.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
     assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
     press(qtbot, card_of(window, "S-UNFILLED"), "空白处填 0…")
     said = answer(qtbot, window, "10 格填 0")
@@ -272,19 +272,19 @@ def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: Mai
     assert "10 个空格" in said
     assert page_of(window).tabs.tabText(2) == "二、主动公开"
     assert page_of(window).tab == "proactive"
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
 
 
 def test_noughts_from_the_menu(qtbot: QtBot, window: MainWindow) -> None:
     tab_of(window, "report")
-    window.frame.deeds["fill"].trigger()
+    window.frame.actions["fill"].trigger()
     assert "不是表格" in window.frame.status.message.text()
     tab_of(window, "requests")
-    window.frame.deeds["fill"].trigger()
+    window.frame.actions["fill"].trigger()
     assert "把已经填写的 2 格都改为 0？" in answer(qtbot, window, "取消")
     page_of(window).session.enter(GRANTED, None)
-    window.frame.deeds["fill"].trigger()
+    window.frame.actions["fill"].trigger()
     answer(qtbot, window, "1 格填 0")
     assert page_of(window).session.report.entry(GRANTED) == 0
 
@@ -329,7 +329,7 @@ def test_what_the_file_refuses_is_told(qtbot: QtBot, window: MainWindow) -> None
     for deed in deeds:
         deed()
         assert "代码 D01" in answer(qtbot, window, "知道了")
-    window.acts.delete(page_of(window).session.id)
+    window.reports.delete(page_of(window).session.id)
     answer(qtbot, window, "删除")
     assert "代码 D01" in answer(qtbot, window, "知道了")
     database.execute("PRAGMA query_only = OFF")
@@ -420,7 +420,7 @@ def test_only_one_severity_is_listed_on_demand(qtbot: QtBot, window: MainWindow)
     assert cards_in_order(window) == []
     assert "没有“请核对”的内容。" in [w.text() for w in panel.findChildren(QLabel)]
     qtbot.keyClick(window, Key.Key_F8)  # nothing there
-    do_filter = window.frame.deeds["filter"]
+    do_filter = window.frame.actions["filter"]
     do_filter.trigger()
     assert len(cards_in_order(window)) == 3
     do_filter.trigger()
@@ -524,7 +524,7 @@ def test_another_report_is_no_news(window: MainWindow) -> None:
     said: list[str] = []
     window.frame.panel.announced.connect(said.append)
     assert window.library.workspace is not None
-    window.acts.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
     assert findings_of(window)
     assert said == []
 

@@ -24,8 +24,9 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.keys_window import CHAPTER, KeysWindow
-from zwgk_desktop.ui.manual.tour import STEPS, Tour
+from zwgk_desktop.ui.manual.tour import Tour
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tour_stops import stops
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -57,7 +58,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 
 def touring(window: MainWindow) -> Tour:
-    window.frame.deeds["tour"].trigger()
+    window.frame.actions["tour"].trigger()
     tour = window.guide.tour
     assert tour is not None
     return tour
@@ -100,13 +101,14 @@ def test_second_run_offers_nothing(fresh: MainWindow, tmp_path: Path, catalog: C
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_each_step_points_at_its_control(window: MainWindow, qtbot: QtBot, percent: int) -> None:
+def test_each_stop_points_at_its_control(window: MainWindow, qtbot: QtBot, percent: int) -> None:
     theme.set_scale(percent)
     tour = touring(window)
-    for step in STEPS:
-        assert tour.step is step
+    shown = stops(window.menuBar(), window.frame, page_of(window))
+    for stop in shown:
+        assert tour.stop.title == stop.title
         QApplication.processEvents()  # layouts settle
-        target, part = step.target(window)
+        target, part = stop.target()
         assert target.isVisible()
         assert window.rect().contains(tour.geometry())
         pointed = QRect(target.mapTo(window, part.topLeft()), part.size())
@@ -122,13 +124,13 @@ def test_each_step_points_at_its_control(window: MainWindow, qtbot: QtBot, perce
 
 def test_tour_goes_back_and_is_left(qtbot: QtBot, window: MainWindow) -> None:
     tour = touring(window)
-    window.frame.deeds["tour"].trigger()
+    window.frame.actions["tour"].trigger()
     assert window.findChildren(Tour) == [tour]
     assert not tour.back.isEnabled()
     tour.next.click()
     assert page_of(window).tab == "requests"
     tour.back.click()
-    assert tour.step is STEPS[0]
+    assert tour.stop.title == "一份报告，七页"
     qtbot.keyClick(tour.next, Key.Key_Escape)
     assert window.guide.tour is None
     press(qtbot, touring(window), "不看了")
@@ -137,7 +139,7 @@ def test_tour_goes_back_and_is_left(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_tour_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
     tour = touring(window)
-    tour.show_step(4)
+    tour.show_stop(4)
     window.resize(1100, 700)
     theme.set_scale(150)
     button = window.frame.tool("pdf")
@@ -153,7 +155,7 @@ def test_tour_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_tour_ends_with_its_report(window: MainWindow) -> None:
     touring(window)
-    window.frame.deeds["reports"].trigger()
+    window.frame.actions["reports"].trigger()
     assert window.guide.tour is None
 
 
@@ -173,7 +175,7 @@ def test_keys_are_listed_from_the_actions(qtbot: QtBot, window: MainWindow) -> N
 
 
 def test_the_manual_lists_no_key_that_is_gone(window: MainWindow) -> None:
-    groups = window.frame.deeds.key_groups()
+    groups = window.frame.actions.key_groups()
     known = {key for group in groups for _, keys in group.keys for key in keys.split("、")}
     chapter = (paths.resources() / "manual" / CHAPTER).read_text("utf-8")
     part = chapter.split("## 整个窗口")[1].split("\n## ")[0]
@@ -192,7 +194,7 @@ def test_f1_is_the_cells_in_a_table(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Key.Key_F1, SHIFT)
     assert window.findChildren(KeysWindow)
     window.show_start()
-    assert window.frame.deeds["keys"].shortcuts()[0].toString() == "F1"
+    assert window.frame.actions["keys"].shortcuts()[0].toString() == "F1"
 
 
 # Where one was ------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ def test_a_section_has_its_own_history(qtbot: QtBot, window: MainWindow) -> None
     type_at(qtbot, table, RECEIVED, "3")
     page_of(window).session.enter("report.contact", "张三")
     tab_of(window, "report")
-    window.frame.deeds["cell_history"].trigger()
+    window.frame.actions["cell_history"].trigger()
     assert window.frame.history.filter.text() == "报告信息"
     assert "第1行 自然人 0→3" not in words_of(window)
 

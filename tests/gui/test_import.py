@@ -62,7 +62,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 
 def read(qtbot: QtBot, window: MainWindow, source: Path) -> ImportDialog:
-    window.frame.deeds["import"].trigger()
+    window.frame.actions["import"].trigger()
     choose_file(window, source)
     qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
     return dialog_on(window, ImportDialog)
@@ -101,7 +101,7 @@ def test_import_makes_a_report_in_one_act(qtbot: QtBot, window: MainWindow, sour
     assert {row.kind.label for row in session.history()} == {"导入"}
     assert len({row.act for row in session.history()}) == 1
 
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert session.report.text("overview") == ""
 
 

@@ -188,7 +188,7 @@ def test_the_clerk_corrects_and_drops_and_all_is_one_act(
     assert "requests.received.natural_person=3\n" in row.note
     assert f"{WORD}= → 7" in row.note
     assert len({row.act for row in session.history()}) == 1
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert session.report.entry(WORD) is None
 
 
@@ -309,7 +309,7 @@ def test_a_document_of_the_old_form_is_offered_the_new_one(
     assert page_of(window).session.report.edition.id == "gkb-2021-30"
     assert "请您分到各行" in window.frame.notice.text
 
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     press(qtbot, card_of(window, "S-EDITION"), "换用2021年表式")
     assert page_of(window).session.report.edition.id == "gkb-2021-30"
 

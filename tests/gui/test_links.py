@@ -56,7 +56,7 @@ def menu_of(window: MainWindow) -> list[str]:
     """Read the menu of the cell with the caret."""
     table = table_on(window, R)
     menu = QMenu(table)
-    fill_menu(menu, table.acts, window.table_options, table.own_model.table.layout)
+    fill_menu(menu, table.acts, window.navigation.options, table.own_model.table.layout)
     return [action.text() for action in menu.actions()]
 
 
@@ -94,7 +94,7 @@ def test_the_sign_of_the_tie_is_painted(qtbot: QtBot, window: MainWindow) -> Non
     tied = corner(f"{R}.carried_in.enterprise")
     assert bare != tied
     table.go_to(f"{R}.carried_in.enterprise")
-    window.frame.deeds["link"].trigger()
+    window.frame.actions["link"].trigger()
     dialog = dialog_on(window, ReleaseDialog)
     dialog.reason.setPlainText("上年有误")
     press(qtbot, dialog, "解除关联")
@@ -103,7 +103,7 @@ def test_the_sign_of_the_tie_is_painted(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def test_it_is_released_with_a_reason_and_tied_again(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     help_ = window.frame.help
     qtbot.waitUntil(lambda: "解除与上年的关联…" in help_.toPlainText())
     help_.anchorClicked.emit(QUrl("do:link"))
@@ -132,7 +132,7 @@ def test_the_help_leads_to_the_whole_history_of_the_cell(qtbot: QtBot, window: M
         session.enter(CARRIED_IN, number)
     session.enter(OTHER, 7)
     window.refresh()
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     qtbot.waitUntil(lambda: "全部历史" in window.frame.help.toPlainText())
     window.frame.help.anchorClicked.emit(QUrl("do:cell_history"))
 
@@ -146,6 +146,6 @@ def test_the_help_leads_to_the_whole_history_of_the_cell(qtbot: QtBot, window: M
 
 def test_a_cell_that_is_not_tied_says_so(window: MainWindow) -> None:
     table_on(window, R).go_to(OTHER)
-    window.frame.deeds["link"].trigger()
+    window.frame.actions["link"].trigger()
     assert dialogs_on(window) == []
     assert "不与上年关联" in window.frame.status.message.text()

@@ -30,11 +30,11 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.manual import Chapter
+from zwgk_desktop.ui.help import help_for
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import DARK, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual import printout
-from zwgk_desktop.ui.manual.guide import guide_of
 from zwgk_desktop.ui.manual.text import fitted
 from zwgk_desktop.ui.manual.window import ManualWindow
 
@@ -58,7 +58,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 @pytest.fixture
 def manual(qtbot: QtBot, window: MainWindow) -> ManualWindow:
-    window.frame.deeds["manual"].trigger()
+    window.frame.actions["manual"].trigger()
     shown = window.guide.manual
     assert shown is not None
     with qtbot.waitActive(shown):
@@ -151,7 +151,7 @@ def test_a_failure_leads_to_its_code(qtbot: QtBot, window: MainWindow) -> None:
     assert manual is not None
     assert caret_line(manual).startswith("D01 ")
     assert dialogs_on(window) == []
-    assert guide_of(manual) is window.guide
+    assert help_for(manual) is window.guide
     window.guide.explain("没有")
     assert caret_line(manual).startswith("D01 ")
 
@@ -174,11 +174,11 @@ def test_a_finding_leads_to_its_rule(qtbot: QtBot, tmp_path: Path, catalog: Cata
 def test_no_manual_at_hand(qtbot: QtBot) -> None:
     label = QLabel()
     qtbot.addWidget(label)
-    assert guide_of(label) is None
+    assert help_for(label) is None
 
 
 def test_it_wears_the_palette(window: MainWindow, manual: ManualWindow) -> None:
-    window.frame.deeds["dark"].trigger()
+    window.frame.actions["dark"].trigger()
     cursor = QTextCursor(manual.text.document())
     cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
     assert cursor.charFormat().foreground().color().name() == DARK.ink

@@ -38,7 +38,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 
 def test_a_new_report_starts_from_the_last(qtbot: QtBot, window: MainWindow) -> None:
-    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
     dialog = dialog_on(window, NewYearDialog)
     assert CARRIED_IN in dialog.chosen
     assert OVERVIEW not in dialog.chosen
@@ -54,7 +54,7 @@ def test_a_new_report_starts_from_the_last(qtbot: QtBot, window: MainWindow) -> 
 
 
 def test_a_text_comes_only_when_ticked_its_figures_marked(qtbot: QtBot, window: MainWindow) -> None:
-    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
     dialog = dialog_on(window, NewYearDialog)
     group = dialog.list.topLevelItem(dialog.list.topLevelItemCount() - 1)
     assert group is not None
@@ -73,11 +73,11 @@ def test_a_text_comes_only_when_ticked_its_figures_marked(qtbot: QtBot, window: 
 def test_starting_blank_is_possible_and_can_be_thought_over(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
     press(qtbot, dialog_on(window, NewYearDialog), "都不要，从空白填起")
     assert page_of(window).session.report.entry(CARRIED_IN) is None
 
-    window.frame.deeds["carry"].trigger()
+    window.frame.actions["carry"].trigger()
     dialog_on(window, NewYearDialog).close()
 
 
@@ -85,7 +85,7 @@ def test_without_last_year_nothing_is_offered(
     qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
     window = make_window(qtbot, tmp_path, catalog)
-    window.acts._make(UNIT, 2023, Level.TOWNSHIP)
+    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
     assert dialogs_on(window) == []
-    window.frame.deeds["carry"].trigger()
+    window.frame.actions["carry"].trigger()
     assert "没有可以带来的" in window.frame.status.message.text()

@@ -36,7 +36,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 
 def open_notice(qtbot: QtBot, window: MainWindow) -> NoticeDialog:
-    window.frame.deeds["notice"].trigger()
+    window.frame.actions["notice"].trigger()
     dialog = dialog_on(window, NoticeDialog)
     wait(qtbot, dialog)
     return dialog
@@ -109,14 +109,14 @@ def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
 def test_drafts_and_personal_data_are_asked_about_first(qtbot: QtBot, window: MainWindow) -> None:
     page_of(window).session.enter("text.problems", "请找张三13912345678。")
     window.refresh()
-    window.frame.deeds["notice"].trigger()
+    window.frame.actions["notice"].trigger()
     press(qtbot, dialog_on(window, PrivacyDialog), "遮盖中间几位")
     wait(qtbot, dialog_on(window, NoticeDialog))
     dialog_on(window, NoticeDialog).reject()
 
     page_of(window).session.enter("text.problems", None)
     window.refresh()
-    window.frame.deeds["notice"].trigger()
+    window.frame.actions["notice"].trigger()
     assert "还有 1 项必须改正" in answer(qtbot, window, "作为草稿排版")
     dialog = dialog_on(window, NoticeDialog)
     wait(qtbot, dialog)
@@ -124,7 +124,7 @@ def test_drafts_and_personal_data_are_asked_about_first(qtbot: QtBot, window: Ma
 
 
 def test_closing_in_the_middle_of_it(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.deeds["notice"].trigger()
+    window.frame.actions["notice"].trigger()
     dialog = dialog_on(window, NoticeDialog)
     choose(qtbot, dialog, "A4")
     qtbot.wait(40)
@@ -136,7 +136,7 @@ def test_closing_in_the_middle_of_it(qtbot: QtBot, window: MainWindow) -> None:
 def test_a_character_without_glyph_is_told_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
     page_of(window).session.enter("report.contact", "电话\U0001f4de")
     window.refresh()
-    window.frame.deeds["notice"].trigger()
+    window.frame.actions["notice"].trigger()
     dialog = dialog_on(window, NoticeDialog)
 
     qtbot.waitUntil(lambda: "没有可用的字体" in dialog.view._said, timeout=20_000)

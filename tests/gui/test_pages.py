@@ -89,8 +89,8 @@ def test_unit_and_year_are_corrected_and_undone(qtbot: QtBot, window: MainWindow
     type_field(qtbot, window, "year", "2024年")
     assert window.windowTitle().startswith("石桥乡人民政府2024年")
 
-    window.frame.deeds["undo"].trigger()
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     line = field_on(window, "unit")
     assert isinstance(line, QLineEdit)
     assert line.text() == UNIT
@@ -118,7 +118,7 @@ def test_level_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(box, Key.Key_Down)
 
     assert value_of(window, "report.level") == "street"
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert box.currentText() == "乡镇"
     assert "由 街道 改为 乡镇" in window.frame.status.message.text()
 
@@ -148,7 +148,7 @@ def test_seal_is_ticked(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(tick, Key.Key_Space)
 
     assert value_of(window, "report.seal") is True
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert not tick.isChecked()
 
 
@@ -170,7 +170,7 @@ def test_undo_in_a_field_takes_back_typing_first(qtbot: QtBot, window: MainWindo
 
 def test_refused_field_holds_the_report_open(qtbot: QtBot, window: MainWindow) -> None:
     type_field(qtbot, window, "issued_on", "元月十日")
-    window.frame.deeds["reports"].trigger()
+    window.frame.actions["reports"].trigger()
     assert window.desk.page is not None
     assert "没有保存" in window.frame.status.message.text()
 
@@ -237,8 +237,8 @@ def test_undo_takes_back_typing_then_acts(qtbot: QtBot, window: MainWindow) -> N
 def test_undo_on_the_toolbar_takes_back_typing_too(window: MainWindow) -> None:
     editor = editor_on(window, "problems")
     commit(editor, "第一句。")
-    assert window.frame.deeds["undo"].isEnabled()
-    window.frame.deeds["undo"].trigger()
+    assert window.frame.actions["undo"].isEnabled()
+    window.frame.actions["undo"].trigger()
 
     assert editor.toPlainText() == ""
     editor.flush()

@@ -109,14 +109,14 @@ def test_pages(window: MainWindow, latest: int) -> None:
 def test_findings(window: MainWindow, latest: int) -> None:
     window.open_report(latest)
     tab_of(window, "requests")
-    window.frame.deeds["next"].trigger()
+    window.frame.actions["next"].trigger()
     panel = window.frame.panel
     box = QRect(panel.mapTo(window, panel.rect().topLeft()), panel.size())
     keep(crop(window, box.adjusted(-420, -4, 0, -160)), MANUAL / "findings.png")
 
 
 def test_new_report(window: MainWindow) -> None:
-    window.frame.deeds["new"].trigger()
+    window.frame.actions["new"].trigger()
     dialog = dialog_on(window, NewReportDialog)
     dialog.unit.setText("云溪镇人民政府")
     keep(over(window, dialog), MANUAL / "new-report.png")
@@ -129,7 +129,7 @@ def test_import(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -
     text = "\n".join([report.title, "一、总体情况", report.text("overview"), "三、数字 5"])
     source = tmp_path / "2025年报告.txt"
     source.write_text(text, encoding="utf-8")
-    window.frame.deeds["import"].trigger()
+    window.frame.actions["import"].trigger()
     choose_file(window, source)
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
     keep(over(window, dialog_on(window, ImportDialog)), MANUAL / "import.png")
@@ -141,7 +141,7 @@ def test_export(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -
     assert window.desk.session is not None
     repair = next(f.repairs for f in window.desk.session.findings if f.repairs)[0]
     window.desk.repair(repair)
-    window.frame.deeds["pdf"].trigger()
+    window.frame.actions["pdf"].trigger()
     for dialog in dialogs_on(window):
         assert not isinstance(dialog, QMessageBox)
     choose_file(window, tmp_path / "云溪镇人民政府2025年政府信息公开工作年度报告.pdf")

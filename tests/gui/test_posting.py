@@ -45,7 +45,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 @pytest.fixture
 def dialog(window: MainWindow) -> PostingDialog:
-    window.frame.deeds["posting"].trigger()
+    window.frame.actions["posting"].trigger()
     return dialog_on(window, PostingDialog)
 
 
@@ -148,7 +148,7 @@ def test_another_process_is_in_the_way(
     with Workspace.open(path, catalog, writing=True, program="test"):
         window.library.open(path, writing=False)
         window.open_report(1)
-        window.frame.deeds["posting"].trigger()
+        window.frame.actions["posting"].trigger()
         dialog = dialog_on(window, PostingDialog)
         put_up(qtbot, dialog, HALL, "王芳")
         assert "只读" in dialog.form.advice.text()
@@ -166,7 +166,7 @@ def test_another_process_is_in_the_way(
 )
 def test_how_long_it_hangs(window: MainWindow, until: date | None, said: str) -> None:
     page_of(window).session.enter("report.posted_until", until)
-    window.frame.deeds["posting"].trigger()
+    window.frame.actions["posting"].trigger()
 
     assert said in dialog_on(window, PostingDialog).period.text()
 

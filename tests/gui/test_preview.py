@@ -89,7 +89,7 @@ def test_pages_follow_the_report(qtbot: QtBot, window: MainWindow, preview: Prev
     qtbot.waitUntil(lambda: preview.settled and shown(preview) != before, timeout=20_000)
     assert preview.draft.isVisible()
 
-    window.frame.deeds["undo"].trigger()  # while it is looked at
+    window.frame.actions["undo"].trigger()  # while it is looked at
     turn_to_preview(window)
     qtbot.waitUntil(lambda: preview.settled and shown(preview) == before, timeout=20_000)
     assert preview.draft.isHidden()
@@ -277,8 +277,8 @@ def test_a_page_that_cannot_be_drawn_is_told_once(
 
 def test_printing_is_offered(qtbot: QtBot, window: MainWindow, preview: PreviewPage) -> None:
     asked: list[str] = []
-    window.frame.deeds["print"].triggered.disconnect()
-    window.frame.deeds.on("print", lambda: asked.append("print"))
+    window.frame.actions["print"].triggered.disconnect()
+    window.frame.actions["print"].triggered.connect(lambda: asked.append("print"))
     press(qtbot, preview, "打印…")
 
     assert asked == ["print"]

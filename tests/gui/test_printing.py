@@ -72,7 +72,7 @@ def difference(one: QImage, other: QImage) -> float:
 def test_what_is_printed_are_the_pages_of_the_export(
     qtbot: QtBot, window: MainWindow, printed: Path, pages: PdfPages
 ) -> None:
-    window.frame.deeds["print"].trigger()
+    window.frame.actions["print"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)), timeout=20_000)
     dialog = dialog_on(window, QPrintDialog)
     assert (dialog.minPage(), dialog.maxPage()) == (1, 3)
@@ -110,7 +110,7 @@ def test_a_notice_in_colour_is_in_colour(qtbot: QtBot, window: MainWindow, print
 def test_a_draft_is_asked_about(qtbot: QtBot, window: MainWindow, printed: Path) -> None:
     page_of(window).session.enter("text.problems", None)
     window.refresh()
-    window.frame.deeds["print"].trigger()
+    window.frame.actions["print"].trigger()
     assert "还有 1 项必须改正" in answer(qtbot, window, "作为草稿打印")
     qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)), timeout=20_000)
     dialog_on(window, QPrintDialog).reject()
@@ -138,7 +138,7 @@ def test_no_printer_is_told(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    window.frame.deeds["print"].trigger()
+    window.frame.actions["print"].trigger()
     qtbot.waitUntil(lambda: bool(dialogs_on(window)), timeout=20_000)
 
     assert "没有找到打印机" in dialog_on(window, QMessageBox).text()

@@ -70,9 +70,9 @@ def test_nothing_of_the_first_keying_shows(
     assert pane.table.hasFocus()
     assert shown(pane.table, UPHELD) == ""
     assert not window.frame.dock.isVisible()
-    window.frame.deeds["help"].trigger()
-    window.frame.deeds["panel"].trigger()
-    window.frame.deeds["panel"].trigger()
+    window.frame.actions["help"].trigger()
+    window.frame.actions["panel"].trigger()
+    window.frame.actions["panel"].trigger()
     assert not window.frame.dock.isVisible()
     assert not window.frame.help.isVisible()
     type_at(qtbot, pane.table, UPHELD, "8")
@@ -89,7 +89,7 @@ def test_undo_takes_back_the_second_keying(
     qtbot: QtBot, window: MainWindow, pane: SecondKeyingPane
 ) -> None:
     type_at(qtbot, pane.table, UPHELD, "8")
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
 
     assert shown(pane.table, UPHELD) == ""
     assert "复核重录" in window.frame.status.message.text()
@@ -133,7 +133,7 @@ def test_giving_up_is_asked_and_can_be_undone(
     page = page_on(window)
     assert page.review is None
     assert page.unfinished.isHidden()
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert not page.unfinished.isHidden()
 
 

@@ -149,7 +149,7 @@ def test_enter_and_double_click_open(qtbot: QtBot, stocked: MainWindow) -> None:
     qtbot.keyClick(reports, Key.Key_Return)
     assert page_of(stocked).session.report.year == 2022
 
-    stocked.frame.deeds["reports"].trigger()
+    stocked.frame.actions["reports"].trigger()
     place = reports.visualItemRect(reports.item(0)).center()
     qtbot.mouseClick(reports.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(reports.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -208,7 +208,7 @@ def test_deleted_reports_are_kept_at_hand(
 
 def test_open_report_is_deleted_and_comes_back(qtbot: QtBot, stocked: MainWindow) -> None:
     stocked.open_report(stocked.frame.start.reports.cards()[0].entry.id)
-    stocked.frame.deeds["delete"].trigger()
+    stocked.frame.actions["delete"].trigger()
     answer(qtbot, stocked, "删除")
 
     assert stocked.desk.page is None
@@ -216,7 +216,7 @@ def test_open_report_is_deleted_and_comes_back(qtbot: QtBot, stocked: MainWindow
     stocked.open_report(stocked.frame.start.reports.cards()[0].entry.id)
     assert page_of(stocked).session.report.year == 2023
 
-    stocked.frame.deeds["redo"].trigger()  # the deletion, done again
+    stocked.frame.actions["redo"].trigger()  # the deletion, done again
     assert stocked.desk.page is None
     assert titles(stocked) == [f"2022年　{UNIT}"]
 
@@ -232,15 +232,15 @@ def test_other_process_writes(
     assert library.locked
     assert window.windowTitle().endswith("（只读）")
     assert "只能查看" in window.frame.lock_notice.text
-    assert not window.frame.deeds["new"].isEnabled()
+    assert not window.frame.actions["new"].isEnabled()
     window.open_report(window.frame.start.reports.cards()[0].entry.id)
-    assert not window.frame.deeds["undo"].isEnabled()
+    assert not window.frame.actions["undo"].isEnabled()
     held.close()
 
     press(qtbot, window.frame.lock_notice, "再试一次")
     assert "（只读）" not in window.windowTitle()
     assert not window.frame.lock_notice.isVisible()
-    assert window.frame.deeds["new"].isEnabled()
+    assert window.frame.actions["new"].isEnabled()
 
 
 def test_held_workspace_need_not_be_opened(
@@ -255,7 +255,7 @@ def test_held_workspace_need_not_be_opened(
 
 def test_another_workspace(qtbot: QtBot, stocked: MainWindow, tmp_path: Path) -> None:
     own, other = workspace_file(tmp_path), tmp_path / "另一份.zwgk"
-    stocked.frame.deeds["new_workspace"].trigger()
+    stocked.frame.actions["new_workspace"].trigger()
     choose_file(stocked, other)
     assert titles(stocked) == []
     dialog = new_dialog(qtbot, stocked)
@@ -263,13 +263,13 @@ def test_another_workspace(qtbot: QtBot, stocked: MainWindow, tmp_path: Path) ->
     press(qtbot, dialog, "新建")
     assert other.exists()
 
-    recent = stocked.frame.deeds.recent
+    recent = stocked.frame.actions.recent
     names = [action.text() for action in recent.actions()]
     assert [name.split("　")[:2] for name in names] == [["&1", "另一份.zwgk"], ["&2", own.name]]
     recent.actions()[1].trigger()
     assert len(titles(stocked)) == 2
 
-    stocked.frame.deeds["open_workspace"].trigger()
+    stocked.frame.actions["open_workspace"].trigger()
     choose_file(stocked, other)
     assert len(titles(stocked)) == 1
 

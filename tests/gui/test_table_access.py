@@ -69,7 +69,7 @@ def test_everything_beside_the_table_has_a_name(
     window = make_window(qtbot, tmp_path, catalog)
     window.open_report(made)
     table_on(window, "disputes")
-    window.frame.deeds["help"].trigger()
+    window.frame.actions["help"].trigger()
     page = tab_of(window, "disputes")
     assert isinstance(page, TablePage)
     page.begin_review()

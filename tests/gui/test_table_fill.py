@@ -68,21 +68,21 @@ def test_a_table_in_which_nothing_happened(qtbot: QtBot, window: MainWindow) -> 
     answer(qtbot, window, "2 格都改为 0")
 
     assert session_of(window).report.entry(ENTERPRISE) == 0
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert shown(table, ENTERPRISE) == "2"
     assert shown(table, RECEIVED) == ""
 
 
 def test_a_full_selection_has_nothing_to_fill(window: MainWindow) -> None:
     table_on(window, R).go_to(f"{R}.received.total")
-    window.frame.deeds["fill_here"].trigger()
+    window.frame.actions["fill_here"].trigger()
 
     assert "没有空白的格" in window.frame.status.message.text()
 
 
 def test_a_nil_report_shows_its_sentence_first(window: MainWindow) -> None:
     tab_of(window, "overview")
-    window.frame.deeds["nil"].trigger()
+    window.frame.actions["nil"].trigger()
     dialog = dialog_on(window, NilDialog)
     before = dict(session_of(window).report.values)
 
@@ -96,13 +96,13 @@ def test_a_nil_report_shows_its_sentence_first(window: MainWindow) -> None:
     report = session_of(window).report
     assert report.entry(ENTERPRISE) == report.entry(RECEIVED) == 0
     assert "三种受理渠道。全年没有申请。" in report.text("overview")
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert dict(session_of(window).report.values) == before
 
 
 def test_a_nil_report_without_a_sentence(window: MainWindow) -> None:
     session_of(window).enter(ENTERPRISE, 0)
-    window.frame.deeds["nil"].trigger()
+    window.frame.actions["nil"].trigger()
     dialog = dialog_on(window, NilDialog)
     dialog.writing.click()
 
@@ -131,7 +131,7 @@ def test_a_locked_nil_report_is_refused_in_its_dialog(qtbot: QtBot, window: Main
 def test_other_pages_have_no_table(window: MainWindow) -> None:
     tab_of(window, "problems")
     for name in ("fill", "fill_here", "review"):
-        window.frame.deeds[name].trigger()
+        window.frame.actions[name].trigger()
         assert "不是表格" in window.frame.status.message.text()
 
 

@@ -501,5 +501,5 @@ def test_labels_pasted_over_other_figures_are_shown_and_imported_as_one_act(
     assert session.report.values["source.title"] == "旧标题"
     assert session.undoable is not None
     assert session.undoable.kind is ActKind.IMPORT
-    window.frame.deeds["undo"].trigger()
+    window.frame.actions["undo"].trigger()
     assert RECEIVED not in session.report.values

@@ -42,7 +42,7 @@ def workspace_of(window: MainWindow) -> Workspace:
 
 
 def opened(window: MainWindow) -> UnitsDialog:
-    window.frame.deeds["units"].trigger()
+    window.frame.actions["units"].trigger()
     return dialog_on(window, UnitsDialog)
 
 
@@ -159,6 +159,6 @@ def test_without_reports_there_is_nothing_to_join(
     qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
     window = make_window(qtbot, tmp_path, catalog)
-    window.frame.deeds["units"].trigger()
+    window.frame.actions["units"].trigger()
     assert dialogs_on(window) == []
     assert "还没有报告" in window.frame.status.message.text()

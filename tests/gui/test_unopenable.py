@@ -112,7 +112,7 @@ def test_what_is_the_matter_is_said_with_the_ways_out(
     assert window.library.workspace is None
     assert (path.read_bytes() if path.is_file() else b"") == before
     assert dialogs_on(window) == []
-    window.frame.deeds["new"].trigger()  # the program can be used on
+    window.frame.actions["new"].trigger()  # the program can be used on
     assert dialogs_on(window)
 
 

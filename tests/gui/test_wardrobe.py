@@ -44,10 +44,10 @@ def test_keys_change_the_type_size(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_sizes_end_at_200_percent(window: MainWindow) -> None:
     for _ in range(9):
-        window.frame.deeds["larger"].trigger()
+        window.frame.actions["larger"].trigger()
     assert theme.scale.percent == SIZES[-1] == 200
     for _ in range(9):
-        window.frame.deeds["smaller"].trigger()
+        window.frame.actions["smaller"].trigger()
     assert theme.scale.percent == SIZES[0] == 100
 
 
@@ -63,8 +63,8 @@ def test_everything_grows(window: MainWindow) -> None:
 
 def test_choice_is_remembered(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     window = make_window(qtbot, tmp_path, catalog)
-    window.frame.deeds["larger"].trigger()
-    window.frame.deeds["dark"].trigger()
+    window.frame.actions["larger"].trigger()
+    window.frame.actions["dark"].trigger()
     window.close()
     theme.set_scale(100)
     theme.wear(Appearance.LIGHT)
@@ -72,8 +72,8 @@ def test_choice_is_remembered(qtbot: QtBot, tmp_path: Path, catalog: Catalog) ->
 
     assert theme.scale.percent == 110
     assert theme.looks.appearance is Appearance.DARK
-    assert again.frame.deeds["dark"].isChecked()
-    assert not again.frame.deeds["light"].isChecked()
+    assert again.frame.actions["dark"].isChecked()
+    assert not again.frame.actions["light"].isChecked()
 
 
 def test_nonsense_in_the_settings_is_passed_over(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_nonsense_in_the_settings_is_passed_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("appearance", Appearance)
 def test_window_turns_to_the_palette(window: MainWindow, appearance: Appearance) -> None:
-    window.frame.deeds[appearance.value].trigger()
+    window.frame.actions[appearance.value].trigger()
     QApplication.processEvents()
     picture = window.grab().toImage()
 
@@ -103,8 +103,8 @@ def test_window_turns_to_the_palette(window: MainWindow, appearance: Appearance)
 def test_what_is_typed_survives(qtbot: QtBot, window: MainWindow) -> None:
     editor = editor_on(window, "problems")
     qtbot.keyClicks(editor, "abc")
-    window.frame.deeds["dark"].trigger()
-    window.frame.deeds["larger"].trigger()
+    window.frame.actions["dark"].trigger()
+    window.frame.actions["larger"].trigger()
 
     assert editor.toPlainText().startswith("abc")
     assert editor.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)

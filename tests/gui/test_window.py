@@ -99,7 +99,7 @@ def test_entries_are_undone_and_redone(qtbot: QtBot, window: MainWindow) -> None
     qtbot.keyClick(table, Key.Key_Y, CONTROL)
     qtbot.keyClick(table, Key.Key_Y, CONTROL)
     assert shown(table, GRANTED) == "3"
-    assert not window.frame.deeds["redo"].isEnabled()
+    assert not window.frame.actions["redo"].isEnabled()
     window.desk.redo()  # nothing to do again
     assert shown(table, GRANTED) == "3"
 
@@ -155,11 +155,11 @@ def test_message_is_forgotten_after_a_while(qtbot: QtBot, window: MainWindow) ->
 
 
 def test_panel_may_be_put_away(window: MainWindow) -> None:
-    window.frame.deeds["panel"].trigger()
+    window.frame.actions["panel"].trigger()
     assert not window.frame.dock.isVisible()
     window.refresh()
     assert not window.frame.dock.isVisible()
-    window.frame.deeds["panel"].trigger()
+    window.frame.actions["panel"].trigger()
     assert window.frame.dock.isVisible()
 
 

@@ -75,7 +75,7 @@ def told(window: MainWindow) -> str:
 
 
 def do(window: MainWindow, name: str) -> None:
-    window.frame.deeds[name].trigger()
+    window.frame.actions[name].trigger()
 
 
 def families(editor: ProseEditor, line: int) -> list[tuple[str, str]]:
@@ -430,7 +430,7 @@ def test_last_year_stands_beside(qtbot: QtBot, tmp_path: Path, catalog: Catalog)
     window.open_report(made)
     page = prose_page(window, "problems")
     press_tool(qtbot, page, "last_year")
-    assert window.frame.deeds["last_year"].isChecked()
+    assert window.frame.actions["last_year"].isChecked()
     beside = page.findChild(LastYearText)
     assert isinstance(beside, LastYearText)
     assert beside.toPlainText() == "去年的问题。"
@@ -482,8 +482,8 @@ def test_read_only_texts_can_be_searched_not_changed(
     second.open_report(page_of(window).session.id)
     page = prose_page(second, "overview")
 
-    assert second.frame.deeds["find"].isEnabled()
-    assert not second.frame.deeds["replace"].isEnabled()
+    assert second.frame.actions["find"].isEnabled()
+    assert not second.frame.actions["replace"].isEnabled()
     assert not page.tools.buttons["punctuate"].isEnabled()
     second.close()
 

@@ -67,7 +67,7 @@ def make_window(qtbot: QtBot, folder: Path, catalog: Catalog) -> MainWindow:
 def _let_go(window: QWidget) -> None:
     """Have the window close at the end of a test even over an entry it has refused."""
     assert isinstance(window, MainWindow)
-    window._giving_up = True
+    window.giving_up = True
 
 
 def make_report(

@@ -97,7 +97,7 @@ def make_window(library: Library, settings: Settings) -> MainWindow:
     window = MainWindow(library, settings)
     window.workspaces.begin()
     if first:
-        window.guide.welcome()
+        window.welcome()
     return window
 
 

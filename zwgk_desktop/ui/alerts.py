@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui.help import MoreButton, help_for
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.manual.guide import guide_of
-from zwgk_desktop.ui.manual.more import More
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +92,8 @@ def _do(deed: Callable[[], object], *_checked: bool) -> None:
 
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
     """Offer what the manual says, where there is one at hand."""
-    if guide_of(parent) is not None:
-        box.addButton(More(code, box, parent), QMessageBox.ButtonRole.HelpRole)
+    if help_for(parent) is not None:
+        box.addButton(MoreButton(code, box, parent), QMessageBox.ButtonRole.HelpRole)
 
 
 def _told_of(parent: QWidget | None) -> QMessageBox | None:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
@@ -11,21 +10,15 @@ from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts, words
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.report_page import ReportPage
 
 _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
 _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"
 
 
-class Desk(QObject):
-    """Holds the one report shown, if any; each deed saves typing first."""
-
-    changed = Signal()
-    """An act has been done; everything must be shown anew."""
-    told = Signal(str)
-    refused = Signal(str)
-    """As `told`, but something was not done."""
-    failed = Signal(object)
+class Desk(CommandGroup):
+    """Holds the one report shown, if any; each action saves typing first."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -43,6 +36,11 @@ class Desk(QObject):
             return True
         self.refused.emit(_NOT_SAVED)
         return False
+
+    def focus(self) -> None:
+        """Give the caret to the page shown."""
+        if self.page is not None:
+            self.page.setFocus()
 
     def undo(self) -> None:
         """Take back typing not saved yet, else the last act."""
@@ -75,14 +73,11 @@ class Desk(QObject):
         if page is None:
             return
         page.flush()
-        try:
+        with self.attempt():
             page.session.repair(repair)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self.changed.emit()
-        page.show_change(repair.address)
-        self.told.emit(words.repaired_text(repair, page.edition))
+            self.changed.emit()
+            page.show_change(repair.address)
+            self.reported.emit(words.repaired_text(repair, page.edition))
 
     def explain(self, finding: Finding, text: str) -> None:
         """Write why a finding may stand; blank text withdraws it."""
@@ -90,13 +85,10 @@ class Desk(QObject):
             return
         self.page.flush()
         cell = finding.cells[0] if finding.cells else None
-        try:
+        with self.attempt():
             self.page.session.explain(finding.rule, cell, text)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self.changed.emit()
-        self.told.emit("说明已保存，随报告留存。" if text else "说明已收回。")
+            self.changed.emit()
+            self.reported.emit("说明已保存，随报告留存。" if text else "说明已收回。")
 
     def fill(self, table: str) -> None:
         """Ask to put noughts where a table is blank: blank is not nought until somebody says so."""
@@ -107,7 +99,7 @@ class Desk(QObject):
         blank = [cell for cell in page.edition.table_of[table].entered if cell not in values]
         heading = page.edition.section_of[table].heading
         if not blank:
-            self.told.emit(f"“{heading}”没有空白的格。")
+            self.reported.emit(f"“{heading}”没有空白的格。")
             return
         alerts.ask(
             self._window,
@@ -117,14 +109,11 @@ class Desk(QObject):
         )
 
     def _fill(self, page: ReportPage, blank: list[Address]) -> None:
-        try:
+        with self.attempt():
             page.session.apply(dict.fromkeys(blank, 0), ActKind.FILL, "空白处填0")
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self.changed.emit()
-        page.show_change(blank[0])
-        self.told.emit(f"已把 {len(blank)} 个空格填为 0。可以撤销。")
+            self.changed.emit()
+            page.show_change(blank[0])
+            self.reported.emit(f"已把 {len(blank)} 个空格填为 0。可以撤销。")
 
     def refuse(self, error: UserError) -> None:
         """Tell why an entry was refused; trouble with the file must not be missed."""
@@ -138,12 +127,9 @@ class Desk(QObject):
         session = page.session
         if not (session.can_undo if back else session.can_redo):
             return
-        try:
+        with self.attempt():
             act = session.undo() if back else session.redo()
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self.changed.emit()
-        if self.page is page:
-            self.told.emit(words.act_text(act, page.edition))
-            page.show_change(act.changes[0].address)
+            self.changed.emit()
+            if self.page is page:
+                self.reported.emit(words.act_text(act, page.edition))
+                page.show_change(act.changes[0].address)

@@ -34,11 +34,15 @@ _SAMPLE = "这是一份虚构的样例，单独保存，可以随意改动，不
 
 
 class Frame:
-    """Lays the parts out in a window; knows nothing of what they do."""
+    """Lays the parts out in a window; knows nothing of what they do.
 
-    def __init__(self, window: QMainWindow) -> None:
+    Args:
+        saved: Saves what is typed; False when something of it was refused.
+    """
+
+    def __init__(self, window: QMainWindow, saved: Callable[[], bool]) -> None:
         self._window = window
-        self.deeds = Actions(window)
+        self.actions = Actions(window, saved)
         self.start = StartPage(window)
         self.panel: FindingsPanel = FindingsPanel(window)
         self.status = StatusBar(window)
@@ -53,13 +57,19 @@ class Frame:
         self.history = HistoryPanel(window)
         self.history_dock = QDockWidget("历史", window)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.deeds.fill_menus(window.menuBar())
-        self._put_tools()
         self._put_centre()
         self._put_panel()
         window.setStatusBar(self.status)
         window.resize(SIZE.boundedTo(window.screen().availableGeometry().size()))
         window.resizeDocks([self.dock], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
+
+    def lay_out(self) -> None:
+        """Lay out menus and toolbar, once all actions are known."""
+        self.actions.fill_menus(self._window.menuBar())
+        self._tools.setObjectName("tools")
+        self._tools.setMovable(False)
+        self.actions.fill_tools(self._tools)
+        self._window.addToolBar(self._tools)
 
     def show_page(self, page: QWidget, *, of_report: bool) -> None:
         """Show a page, with the tools and the findings if it is a report's."""
@@ -71,11 +81,11 @@ class Frame:
 
     def show_beside(self, *, findings: bool, cell: bool) -> None:
         """Show beside a page what may be shown and the clerk wants to see."""
-        past = self.deeds["history"].isChecked()
+        past = self.actions["history"].isChecked()
         self.history_dock.setVisible(findings and past)
-        self.dock.setVisible(findings and not past and self.deeds["panel"].isChecked())
-        self.deeds.stand_at_cell(here=cell)
-        self._show_help(shown=cell and self.deeds["help"].isChecked())
+        self.dock.setVisible(findings and not past and self.actions["panel"].isChecked())
+        self.actions.stand_at_cell(here=cell)
+        self._show_help(shown=cell and self.actions["help"].isChecked())
 
     def _show_help(self, *, shown: bool) -> None:
         """Give the help the lower half of the panel when it comes."""
@@ -88,13 +98,13 @@ class Frame:
 
     def tool(self, name: str) -> QWidget:
         """Return the button of an action."""
-        return self._tools.widgetForAction(self.deeds[name])
+        return self._tools.widgetForAction(self.actions[name])
 
     def redress(self) -> None:
         """Take the type size and the palette at hand."""
         side = theme.px(icons.SIZE)
         self._tools.setIconSize(QSize(side, side))
-        self.deeds.redress()
+        self.actions.redress()
         self.start.redress()
         for notice in (self.notice, self.lock_notice):
             notice.redress()
@@ -129,12 +139,6 @@ class Frame:
     def tell_locked(self, holder: str, try_again: Callable[[], object]) -> None:
         """Say, for as long as it holds, who else writes to the workspace."""
         self.lock_notice.say(f"{holder}。现在只能查看，不能修改。", ("再试一次", try_again))
-
-    def _put_tools(self) -> None:
-        self._tools.setObjectName("tools")
-        self._tools.setMovable(False)
-        self.deeds.fill_tools(self._tools)
-        self._window.addToolBar(self._tools)
 
     def _put_centre(self) -> None:
         self._stack.addWidget(self.start)

@@ -3,15 +3,18 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery import Condition, examine
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.settings import Settings
@@ -22,14 +25,13 @@ _SPOILT = {Condition.DAMAGED, Condition.TRUNCATED}
 """What SQLite would open all the same, until it comes to the bad place."""
 
 
-class Workspaces(QObject):
+class Workspaces(CommandGroup):
     """Opens and makes workspaces for one window."""
 
     opened = Signal()
     """Another workspace is at hand, or the same in another mode."""
     sample_opened = Signal(int)
     """The sample is at hand; the id of its latest report."""
-    failed = Signal(object)
     troubled = Signal(object, object)
     """A workspace could not be opened: its path, and the `UserError` if there was one."""
     leaving = Signal()
@@ -45,6 +47,28 @@ class Workspaces(QObject):
         self._files = files
         self.holder = ""
         """Who else writes to the workspace at hand, while it is open to look only."""
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec("sample", "打开样例", self.open_sample, Place.MAKE, letter="S", saved=True),
+            ActionSpec(
+                "new_workspace",
+                "新建工作区…",
+                self.ask_to_make,
+                Place.WORKSPACE,
+                letter="W",
+                saved=True,
+            ),
+            ActionSpec(
+                "open_workspace",
+                "打开工作区…",
+                self.ask_to_open,
+                Place.WORKSPACE,
+                keys="Ctrl+O",
+                icon="open",
+                saved=True,
+            ),
+        )
 
     def begin(self) -> None:
         """Open the workspace the program was started with, if it exists."""
@@ -74,12 +98,9 @@ class Workspaces(QObject):
 
     def make(self, path: Path) -> None:
         """Make a workspace; it stays once the first report is made in it."""
-        try:
+        with self.attempt():
             self._library.open(free_name(path), create=True)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self._turn_to(self._library.path)
+            self._turn_to(self._library.path)
 
     def return_to(self, path: Path) -> None:
         """Go back to the clerk's own workspace, which may not be made yet."""
@@ -96,8 +117,9 @@ class Workspaces(QObject):
         self.leaving.emit()
         self._library.close()
 
-    def open_sample(self, path: Path) -> None:
+    def open_sample(self) -> None:
         """Open the workspace of the sample, made if it is not there yet, at its latest report."""
+        path = paths.default_workspace().with_name("样例.zwgk")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._library.open(path, create=True)
@@ -142,12 +164,9 @@ class Workspaces(QObject):
 
     def look(self, path: Path, holder: str) -> None:
         """Open a workspace to look only."""
-        try:
+        with self.attempt():
             self._library.open(path, writing=False)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self._turn_to(path, holder)
+            self._turn_to(path, holder)
 
     def _turn_to(self, path: Path, holder: str = "") -> None:
         self.holder = holder

@@ -23,9 +23,9 @@ from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.choices import Choice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
+from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.severity_sign import SeveritySign
-from zwgk_desktop.ui.manual.more import More
 from zwgk_desktop.ui.words import repair_text
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -259,7 +259,7 @@ class FindingCard(QFrame):
             box.addWidget(widget)
         box.addLayout(self._buttons)
         box.addWidget(self._source)
-        self._more = More(self.finding.rule, self)
+        self._more = MoreButton(self.finding.rule, self)
         self._more.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self._more.hide()
         box.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.report import Report
@@ -16,6 +16,8 @@ from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.importing import Proposal, ReadFile, read_file
 from zwgk_desktop.services.pasting import piece_proposal
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
@@ -39,7 +41,7 @@ def kinds() -> str:
     return ";;".join((*named, "所有文件 (*)"))
 
 
-class Imports(QObject):
+class Imports(CommandGroup):
     """Nothing is written before the clerk has seen what was read and says 导入."""
 
     imported = Signal(int)
@@ -55,6 +57,22 @@ class Imports(QObject):
         self._library = library
         self._waiting: deque[Path] = deque()
         self._dialog: ImportDialog | None = None
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "import",
+                "导入…",
+                self.start,
+                Place.MAKE,
+                needs=Needs.WRITABLE,
+                keys="Ctrl+I",
+                icon="import",
+                tip="读入已有的报告，先看读到了什么，再决定是否导入",
+                tool=True,
+                saved=True,
+            ),
+        )
 
     def start(self) -> None:
         """Ask for files and go on from there."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.catalog import Catalog
@@ -15,6 +15,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import Made, back_up, due
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.library import PROGRAM, Library
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
@@ -28,10 +29,9 @@ _PATIENCE = 2.0
 """Seconds that closing waits at most; what is unfinished then leaves the older copies whole."""
 
 
-class Backing(QObject):
+class Backing(CommandGroup):
     """Copies the workspace at hand in the task thread, over a connection of its own."""
 
-    told = Signal(str)
     made = Signal()
     """There is one more."""
 
@@ -110,15 +110,15 @@ class Backing(QObject):
         self._copied = stamp
         trouble = made.trouble if isinstance(made, Made) else ""
         if trouble:
-            self.told.emit(f"{trouble}。")
+            self.reported.emit(f"{trouble}。")
         elif aloud:
-            self.told.emit("已备份。" if isinstance(made, Made) else "还没有报告，不用备份。")
+            self.reported.emit("已备份。" if isinstance(made, Made) else "还没有报告，不用备份。")
         self.made.emit()
 
     def _fail(self, error: BaseException) -> None:
         log.warning("no backup", exc_info=error)
         what = error.what if isinstance(error, UserError) else type(error).__name__
-        self.told.emit(f"自动备份没有做成：{what}。填写的内容都已保存，不受影响。")
+        self.reported.emit(f"自动备份没有做成：{what}。填写的内容都已保存，不受影响。")
 
 
 def now() -> datetime:

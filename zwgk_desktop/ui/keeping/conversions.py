@@ -2,12 +2,12 @@
 
 import re
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.converting import Conversion, convert
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.look.notice import Notice
 from zwgk_desktop.ui.words import value_text
@@ -16,44 +16,39 @@ _YEAR = re.compile(r"〔(\d{4})〕")
 _OFFER = "这份{year}年的报告用的是{old}，应当用{new}。"
 
 
-class Conversions(QObject):
+class Conversions(CommandGroup):
     """For the report on the desk."""
 
-    changed = Signal()
-    told = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, parent: QObject, desk: Desk, catalog: Catalog) -> None:
+    def __init__(self, parent: QObject, desk: Desk, catalog: Catalog, notice: Notice) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._notice = notice
         self._catalog = catalog
 
-    def form(self, report: Report) -> str:
-        """Name the form that a report should be on; "" when it is, or when we have none."""
-        edition = self._catalog.edition_for(report.year)
-        return "" if edition is None or edition is report.edition else form_name(edition.name)
-
-    def offer(self, notice: Notice) -> None:
+    def offer(self) -> None:
         """Offer it above the page, if the report on the desk needs it."""
         session = self._desk.session
-        form = self.form(session.report) if session else ""
+        form = form_of(self._catalog, session.report) if session else ""
         if session is not None and form:
             old = form_name(session.report.edition.name)
             words = _OFFER.format(year=session.report.year, old=old, new=form)
-            notice.say(words, (f"换用{form}", self.convert))
+            self._notice.say(words, (f"换用{form}", self.convert))
 
     def convert(self) -> None:
         """Move the report on the desk to its year's form."""
         session = self._desk.session
         if session is None or not self._desk.saved():
             return
-        try:
+        with self.attempt():
             conversion, _ = convert(session, self._catalog)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self.changed.emit()
-        self.told.emit(_done(conversion))
+            self.changed.emit()
+            self._notice.say(_done(conversion))
+
+
+def form_of(catalog: Catalog, report: Report) -> str:
+    """Name the form that a report should be on; "" when it is, or when we have none."""
+    edition = catalog.edition_for(report.year)
+    return "" if edition is None or edition is report.edition else form_name(edition.name)
 
 
 def form_name(name: str) -> str:

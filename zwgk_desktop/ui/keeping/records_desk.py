@@ -1,17 +1,20 @@
 """What the window can be told to do with the record of a report: history, states, years."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services import finalising, history, new_year
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.history import Line
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.frame import Frame
@@ -24,16 +27,9 @@ from zwgk_desktop.ui.library import Library
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
 
 
-class RecordsDesk(QObject):
-    """Each deed saves typing first; what changes the report is one act."""
+class RecordsDesk(CommandGroup):
+    """Each action saves typing first; what changes the report is one act."""
 
-    changed = Signal()
-    told = Signal(str)
-    failed = Signal(object)
-    sought = Signal(object)
-    """The clerk wants to see this `Finding`."""
-    written = Signal(object, str)
-    """A list was saved: the file, and what it is."""
     shown = Signal()
     """The history is shown now, or not any more."""
 
@@ -51,11 +47,10 @@ class RecordsDesk(QObject):
         self._desk = desk
         self._library = library
         self._files = files
-        frame.deeds["history"].toggled.connect(self.shown)
         frame.history.closed.connect(self._close_history)
         frame.history.chosen.connect(self._show_change, Qt.ConnectionType.QueuedConnection)
         frame.history.wanted.connect(self.ask_to_return)
-        frame.state.wished.connect(frame.deeds.do)
+        frame.state.wished.connect(frame.actions.do)
         frame.status.finalising.connect(self.finalise)
 
     def refresh(self, *, locked: bool) -> None:
@@ -68,17 +63,67 @@ class RecordsDesk(QObject):
         if locked:
             self._frame.status.finalise.hide()
 
-    def deeds(self) -> dict[str, Callable[[], object]]:
-        """What each action of the menu does."""
-        return {
-            "carry": self.carry,
-            "cell_history": self.cell_history,
-            "correct": self.correct,
-            "finalise": self.finalise,
-            "publish": self.publish,
-            "versions": self.versions,
-            "years": self.years,
-        }
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "history",
+                "历史",
+                self._show_history,
+                Place.HISTORY,
+                needs=Needs.REPORT,
+                keys="F7",
+                tip="做过的每一步，可以回到任何一步",
+                switched=False,
+            ),
+            ActionSpec(
+                "cell_history",
+                "这一处的历史",
+                self.cell_history,
+                Place.HISTORY,
+                needs=Needs.REPORT,
+                keys="Shift+F7",
+            ),
+            ActionSpec(
+                "carry", "从上年开始…", self.carry, Place.LINKS, needs=Needs.EDITABLE, letter="S"
+            ),
+            ActionSpec(
+                "finalise",
+                "定稿…",
+                self.finalise,
+                Place.STATE,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+D",
+                tip="没有要处理的，整份存为一版，不再改动",
+            ),
+            ActionSpec(
+                "publish",
+                "标为已发布",
+                self.publish,
+                Place.STATE,
+                needs=Needs.UNPUBLISHED,
+                letter="P",
+            ),
+            ActionSpec(
+                "correct", "开始更正版…", self.correct, Place.STATE, needs=Needs.FINAL, letter="C"
+            ),
+            ActionSpec(
+                "versions",
+                "各版对照、更正清单…",
+                self.versions,
+                Place.STATE,
+                needs=Needs.REPORT,
+                letter="V",
+            ),
+            ActionSpec(
+                "years",
+                "年度对比…",
+                self.years,
+                Place.YEARS,
+                needs=Needs.REPORT,
+                keys="Ctrl+B",
+                tip="各年并排，附图",
+            ),
+        )
 
     # How far it has come -----------------------------------------------------
 
@@ -89,7 +134,7 @@ class RecordsDesk(QObject):
             return
         dialog = FinaliseDialog(self._window, session)
         dialog.settled.connect(self._after_finalising)
-        dialog.sought.connect(self.sought)
+        dialog.sought.connect(self._desk.go_to)
         dialog.open()
 
     def correct(self) -> None:
@@ -106,19 +151,16 @@ class RecordsDesk(QObject):
         session = self._ready()
         if session is None:
             return
-        try:
+        with self.attempt():
             finalising.publish(session)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self._after("已标为已发布。可以撤销。")
+            self._after("已标为已发布。可以撤销。")
 
     # A new year --------------------------------------------------------------
 
     def carry(self) -> None:
         """Offer what last year's report has for what is still blank here."""
         if not self.offer_last_year():
-            self.told.emit("没有可以带来的：工作区里没有上年的报告，或者该填的都已填了。")
+            self.reported.emit("没有可以带来的：工作区里没有上年的报告，或者该填的都已填了。")
 
     def offer_last_year(self) -> bool:
         """Offer it if there is anything; tell whether there is."""
@@ -148,7 +190,7 @@ class RecordsDesk(QObject):
             words = "报告定稿以后才有版本；开始更正版以后，各版在这里对照。"
             if sides:
                 words = "这份报告只有一版，还没有更正过，没有可对照的。"
-            self.told.emit(words)
+            self.reported.emit(words)
             return
         self._compare("更正清单" if session.versions else "各版对照", sides)
 
@@ -159,17 +201,14 @@ class RecordsDesk(QObject):
         session, workspace = self._ready(), self._library.workspace
         if session is None or workspace is None:
             return
-        try:
+        with self.attempt():
             chain = workspace.chain(session.report.unit)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        if len(chain) < 2:
-            self.told.emit("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
-            return
-        dialog = YearsDialog(self._window, chain)
-        dialog.wanted.connect(lambda: self._compare("逐项对比", year_sides(chain)))
-        dialog.open()
+            if len(chain) < 2:
+                self.reported.emit("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
+                return
+            dialog = YearsDialog(self._window, chain)
+            dialog.wanted.connect(lambda: self._compare("逐项对比", year_sides(chain)))
+            dialog.open()
 
     def _version_sides(self, session: EditingSession) -> tuple[Side, ...]:
         sides: list[Side] = []
@@ -190,20 +229,15 @@ class RecordsDesk(QObject):
         dialog.open()
 
     def _print_list(self, sheet: ChangeSheet) -> None:
-        try:
+        with self.attempt():
             change_sheet.ask_to_print(self._window, sheet)
-        except UserError as error:
-            self.failed.emit(error)
 
     def _save_list(self, sheet: ChangeSheet) -> None:
         def save(chosen: Path) -> None:
             target = free_name(chosen)
-            try:
+            with self.attempt():
                 change_sheet.write(sheet, target)
-            except UserError as error:
-                self.failed.emit(error)
-                return
-            self.written.emit(target, f"已导出 {target.name}。")
+                self.written.emit(target, f"已导出 {target.name}。")
 
         self._files.to_write("export", "导出清单", _LIST, f"{sheet.name}.pdf", save)
 
@@ -216,7 +250,7 @@ class RecordsDesk(QObject):
             return
         here = page.page(page.tab)
         where = here.current_address() or page.tab
-        self._frame.deeds["history"].setChecked(True)
+        self._frame.actions["history"].setChecked(True)
         self._frame.history.show_where(where)
 
     def ask_to_return(self, line: Line) -> None:
@@ -224,15 +258,16 @@ class RecordsDesk(QObject):
         session = self._ready()
         if session is None:
             return
-        try:
-            wanted = history.values_at(session, line.act)
-        except UserError as error:
-            self.failed.emit(error)
-            return
+        with self.attempt():
+            self._ask_to_return(session, line, history.values_at(session, line.act))
+
+    def _ask_to_return(
+        self, session: EditingSession, line: Line, wanted: Mapping[Address, Value | None]
+    ) -> None:
         standing = session.report.values
         count = sum(standing.get(address) != value for address, value in wanted.items())
         if not count:
-            self.told.emit("报告现在就是那时的样子，没有要变的。")
+            self.reported.emit("报告现在就是那时的样子，没有要变的。")
             return
         alerts.ask(
             self._window,
@@ -245,16 +280,16 @@ class RecordsDesk(QObject):
         )
 
     def _return(self, session: EditingSession, line: Line) -> None:
-        try:
+        with self.attempt():
             act = history.return_to(session, line.act)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        count = len(act.changes) if act is not None else 0
-        self._after(f"已恢复 {count} 处。可以撤销。")
+            count = len(act.changes) if act is not None else 0
+            self._after(f"已恢复 {count} 处。可以撤销。")
+
+    def _show_history(self, _on: bool) -> None:  # noqa: FBT001 - of a switch
+        self.shown.emit()
 
     def _close_history(self) -> None:
-        self._frame.deeds["history"].setChecked(False)
+        self._frame.actions["history"].setChecked(False)
 
     def _show_change(self, address: str) -> None:
         if self._desk.page is not None and self._desk.saved():
@@ -265,7 +300,7 @@ class RecordsDesk(QObject):
 
     def _after(self, words: str) -> None:
         self.changed.emit()
-        self.told.emit(words)
+        self.reported.emit(words)
 
     def _ready(self) -> EditingSession | None:
         """Return the session on the desk once what is typed is saved."""

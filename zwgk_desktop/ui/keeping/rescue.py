@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
@@ -12,8 +11,10 @@ from zwgk_desktop.services import recovery
 from zwgk_desktop.services.backups import Backup, folder_of, in_words, listed
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import free_name
-from zwgk_desktop.services.recovery import Condition, Way
+from zwgk_desktop.services.recovery import Condition, Diagnosis, Way
 from zwgk_desktop.services.salvage import missing, salvage
+from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.keeping.backing import Backing
 from zwgk_desktop.ui.keeping.backups_dialog import BackupsDialog
@@ -29,21 +30,18 @@ _KINDS = "工作区 (*.zwgk)"
 _USABLE = (Condition.SOUND, Condition.INTERRUPTED, Condition.LOCKED)
 
 
-class Rescue(QObject):
+class Rescue(CommandGroup):
     """Tells what is the matter with a file, and does what the clerk chooses."""
 
-    failed = Signal(object)
-    told = Signal(str)
-    written = Signal(object, str)
-    """A diagnosis bundle: the file, and what is to be known of it."""
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a file is opened, copied and asked for with
         self,
         window: QWidget,
         library: Library,
         workspaces: Workspaces,
         backing: Backing,
         files: FileQuestions,
+        *,
+        tasks: Tasks,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -51,6 +49,15 @@ class Rescue(QObject):
         self._workspaces = workspaces
         self._backing = backing
         self._files = files
+        self._tasks = tasks
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "backups", "备份…", self.list_backups, Place.WORKSPACE, letter="K", saved=True
+            ),
+            ActionSpec("diagnosis", "导出诊断包…", self.diagnose, Place.SUPPORT, letter="D"),
+        )
 
     def begin(self) -> None:
         """Say so if the workspace the program was started with is gone but has copies."""
@@ -60,11 +67,10 @@ class Rescue(QObject):
 
     def help(self, path: Path, error: UserError | None = None) -> None:
         """Say what is the matter with a workspace, and offer the ways out."""
-        try:
-            diagnosis = recovery.examine(path)
-        except UserError as worse:
-            self.failed.emit(worse)
-            return
+        with self.attempt():
+            self._offer(path, recovery.examine(path), error)
+
+    def _offer(self, path: Path, diagnosis: Diagnosis, error: UserError | None) -> None:
         if diagnosis.condition in _USABLE and error is not None:
             self.failed.emit(error)
             return
@@ -79,22 +85,20 @@ class Rescue(QObject):
         }
         RecoveryDialog(self._window, path, diagnosis, ways).open()
 
-    def list_backups(self, tasks: Tasks) -> None:
+    def list_backups(self) -> None:
         """Show the copies of the workspace at hand."""
-        dialog = BackupsDialog(self._window, self._library.path, self._backing, tasks)
+        dialog = BackupsDialog(self._window, self._library.path, self._backing, self._tasks)
         dialog.wanted.connect(partial(self.restore, self._library.path))
         dialog.open()
 
-    def diagnose(self, tasks: Tasks) -> None:
+    def diagnose(self) -> None:
         """Ask where the diagnosis bundle goes, and write it in the background."""
-        self._files.to_write(
-            "export", "导出诊断包", "诊断包 (*.zip)", "诊断包.zip", partial(self._write, tasks)
-        )
+        self._files.to_write("export", "导出诊断包", "诊断包 (*.zip)", "诊断包.zip", self._write)
 
-    def _write(self, tasks: Tasks, chosen: Path) -> None:
+    def _write(self, chosen: Path) -> None:
         target, path, catalog = free_name(chosen), self._library.path, self._library.catalog
         words = "已导出诊断包：其中的文字、名称和数字都已打乱，可以发给技术人员。"
-        tasks.begin(
+        self._tasks.begin(
             "正在导出诊断包…",
             lambda _progress: write_bundle(target, path, catalog),
             then=lambda _done: self.written.emit(target, words),
@@ -131,7 +135,7 @@ class Rescue(QObject):
             return
         self._workspaces.open(path)
         kept = f"原来的文件改名为“{restored.kept.name}”。" if restored.kept else ""
-        self.told.emit(f"已恢复 {copy.at:%Y-%m-%d %H:%M} 的备份。{kept}")
+        self.reported.emit(f"已恢复 {copy.at:%Y-%m-%d %H:%M} 的备份。{kept}")
 
     def _ask_to_salvage(self, path: Path) -> None:
         name = f"{path.stem}（救出）.zwgk"
@@ -140,11 +144,8 @@ class Rescue(QObject):
         )
 
     def _salvage(self, path: Path, target: Path) -> None:
-        try:
+        with self.attempt():
             saved = salvage(path, target, self._library.catalog)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self._workspaces.open(target)
-        lines = (*saved.saved, *(f"没有救出：{line}" for line in saved.lost))
-        LossDialog(self._window, f"救出 {len(saved.saved)} 份报告，请逐项核对：", lines).open()
+            self._workspaces.open(target)
+            lines = (*saved.saved, *(f"没有救出：{line}" for line in saved.lost))
+            LossDialog(self._window, f"救出 {len(saved.saved)} 份报告，请逐项核对：", lines).open()

@@ -1,13 +1,12 @@
 """What joins a report to those of other years: a cell to last year's, a unit to its forerunners."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import carrying
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.library import Library
 
@@ -15,14 +14,11 @@ _NOT_LINKED = "这一格不与上年关联。只有“上年结转”一行与�
 _NO_LAST_YEAR = "上年的报告不在这个工作区里，没有关联。"
 
 
-class TiesDesk(QObject):
-    """Each deed saves typing first."""
+class TiesDesk(CommandGroup):
+    """Each action saves typing first."""
 
-    changed = Signal()
     units_changed = Signal()
     """Reports are under other names now."""
-    told = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, window: QWidget, desk: Desk, library: Library) -> None:
         super().__init__(window)
@@ -30,9 +26,19 @@ class TiesDesk(QObject):
         self._desk = desk
         self._library = library
 
-    def deeds(self) -> dict[str, Callable[[], object]]:
-        """What each action of the menu does."""
-        return {"link": self.link, "units": self.units}
+    def actions(self) -> tuple[ActionSpec, ...]:
+        link = "解除、恢复与上年的关联…"
+        return (
+            ActionSpec("link", link, self.link, Place.LINKS, needs=Needs.EDITABLE, letter="L"),
+            ActionSpec(
+                "units",
+                "单位更名与合并…",
+                self.units,
+                Place.YEARS,
+                needs=Needs.WRITABLE,
+                letter="U",
+            ),
+        )
 
     def link(self) -> None:
         """Release the cell with the caret from last year's report, or link it again."""
@@ -43,7 +49,7 @@ class TiesDesk(QObject):
         found = carrying.link_at(page.session, address) if address else None
         if found is None:
             none = page.session.previous is None
-            self.told.emit(_NO_LAST_YEAR if none else _NOT_LINKED)
+            self.reported.emit(_NO_LAST_YEAR if none else _NOT_LINKED)
         elif found.released is None:
             self._ask_to_release(page.session, found)
         else:
@@ -57,11 +63,11 @@ class TiesDesk(QObject):
         if not self._desk.saved():
             return
         if workspace is None or not workspace.reports():
-            self.told.emit("还没有报告。先新建或者导入一份。")
+            self.reported.emit("还没有报告。先新建或者导入一份。")
             return
         dialog = UnitsDialog(self._window, workspace)
         dialog.changed.connect(self.units_changed)
-        dialog.told.connect(self.told)
+        dialog.told.connect(self.reported)
         dialog.open()
 
     def _ask_to_release(self, session: EditingSession, link: carrying.Link) -> None:
@@ -72,13 +78,10 @@ class TiesDesk(QObject):
         dialog.open()
 
     def _link_again(self, session: EditingSession, link: carrying.Link) -> None:
-        try:
+        with self.attempt():
             carrying.link_again(session, link)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self._after("已恢复与上年的关联。可以撤销。")
+            self._after("已恢复与上年的关联。可以撤销。")
 
     def _after(self, words: str) -> None:
         self.changed.emit()
-        self.told.emit(words)
+        self.reported.emit(words)

@@ -1,8 +1,11 @@
 """Type size and palette: chosen in the menu, worn at once, remembered."""
 
-from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QObject
+
+from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import Appearance
 from zwgk_desktop.ui.look.scale import SMALLEST
@@ -11,25 +14,40 @@ from zwgk_desktop.ui.settings import Settings
 SIZES = (100, 110, 125, 150, 175, 200)
 """Type sizes in percent."""
 
+_APPEARANCES = {
+    Appearance.LIGHT: "浅色",
+    Appearance.DARK: "深色",
+    Appearance.CONTRAST: "高对比",
+}
 
-class Wardrobe:
+
+class Wardrobe(CommandGroup):
     """Keeps what the clerk has chosen; a new one puts it on."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._settings = settings
         theme.set_scale(settings.number("size", SMALLEST))
         worn = settings.word("appearance")
         known = Appearance(worn) if worn in set(Appearance) else Appearance.LIGHT
         theme.wear(known)
 
-    def deeds(self) -> dict[str, Callable[[], object]]:
-        """What each action of the menu does."""
-        return {
-            "larger": self.enlarge,
-            "smaller": self.reduce,
-            "usual": self.reset,
-            **{worn.value: partial(self.wear, worn) for worn in Appearance},
-        }
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec("larger", "放大字号", self.enlarge, Place.SIZE, keys="Ctrl++ Ctrl+="),
+            ActionSpec("smaller", "缩小字号", self.reduce, Place.SIZE, keys="Ctrl+-"),
+            ActionSpec("usual", "恢复原来字号", self.reset, Place.SIZE, keys="Ctrl+0"),
+            *(
+                ActionSpec(
+                    worn.value,
+                    words,
+                    partial(self.wear, worn),
+                    Place.APPEARANCE,
+                    letter=worn.value[0].upper(),
+                )
+                for worn, words in _APPEARANCES.items()
+            ),
+        )
 
     def enlarge(self) -> None:
         """Take the next larger type size."""

@@ -1,8 +1,7 @@
 """A short walk round the window: a bubble at each real control; it can be left at any time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -10,83 +9,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from zwgk_desktop.ui.look import theme
 
-if TYPE_CHECKING:
-    from zwgk_desktop.ui.main_window import MainWindow
-
 _WIDTH = 340
 _BEAK = 10
 """Of the bubble, that points at the control."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Stop:
     """What is said of one control.
 
     Args:
-        target: Finds the control and the part of it that is meant.
-        tab: To turn to beforehand.
+        target: Returns the control, and the part of it that is meant.
+        before: Brings it into sight.
     """
 
     title: str
     words: str
-    target: Callable[["MainWindow"], tuple[QWidget, QRect]]
-    tab: str = ""
-
-
-def _whole(widget: QWidget) -> tuple[QWidget, QRect]:
-    return widget, widget.rect()
-
-
-def _tabs(window: "MainWindow") -> tuple[QWidget, QRect]:
-    page = window.desk.page
-    return _whole(page.tabs.tabBar() if page is not None else window)
-
-
-def _page(window: "MainWindow") -> tuple[QWidget, QRect]:
-    page = window.desk.page
-    return _whole(page.page(page.tab) if page is not None else window)
-
-
-def _help(window: "MainWindow") -> tuple[QWidget, QRect]:
-    bar = window.menuBar()
-    return bar, bar.actionGeometry(bar.actions()[-1])
-
-
-STEPS = (
-    Step(
-        "一份报告，七页",
-        "六个部分各占一页。名称前的记号说明填得怎样：✓ 填好，□ 未填，◆ 有错。"
-        "按 Ctrl 加数字也能翻页。",
-        _tabs,
-    ),
-    Step(
-        "填一格，存一格",
-        "键入数字，按 Enter 到下一格，马上就存好了，不用点保存。总计由程序计算。",
-        _page,
-        "requests",
-    ),
-    Step(
-        "当场核对",
-        "有错的列在这里。点一条，光标就到出错的那一格；怎么改，程序给出办法。",
-        lambda window: _whole(window.frame.panel),
-        "requests",
-    ),
-    Step(
-        "什么都能撤销",
-        "填错、粘错、导入错了，点“撤销”或者按 Ctrl+Z，一步一步退回去。",
-        lambda window: _whole(window.frame.tool("undo")),
-    ),
-    Step(
-        "做好了就导出",
-        "右上角写着“可定稿”，就可以导出 PDF，打印、公布。",
-        lambda window: _whole(window.frame.tool("pdf")),
-    ),
-    Step(
-        "随时可以查",
-        "使用手册、快捷键都在“帮助”菜单里；这段介绍也可以从那里再看一遍。",
-        _help,
-    ),
-)
+    target: Callable[[], tuple[QWidget, QRect]]
+    before: Callable[[], object] | None = None
 
 
 class Tour(QWidget):
@@ -94,9 +34,10 @@ class Tour(QWidget):
 
     ended = Signal()
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QWidget, stops: Sequence[Stop]) -> None:
         super().__init__(window)
         self._window = window
+        self._stops = stops
         self._at = -1
         self._side = Qt.Edge.TopEdge
         self._aim = QPoint()
@@ -110,44 +51,44 @@ class Tour(QWidget):
         self.next = QPushButton("下一步", self)
         self.leave = QPushButton("不看了", self)
         self._lay_out()
-        self.back.clicked.connect(lambda: self.show_step(self._at - 1))
-        self.next.clicked.connect(lambda: self.show_step(self._at + 1))
+        self.back.clicked.connect(lambda: self.show_stop(self._at - 1))
+        self.next.clicked.connect(lambda: self.show_stop(self._at + 1))
         self.leave.clicked.connect(self.end)
         self._later = QTimer(self, singleShot=True, interval=0)  # once layouts have settled
         self._later.timeout.connect(self.place)
         theme.looks.changed.connect(self._later.start)
         window.installEventFilter(self)
-        self.show_step(0)
+        self.show_stop(0)
 
     @property
-    def step(self) -> Step:
-        """What is said now."""
-        return STEPS[self._at]
+    def stop(self) -> Stop:
+        """What is shown now."""
+        return self._stops[self._at]
 
-    def show_step(self, index: int) -> None:
-        """Go to a step; past the last one the tour is over."""
-        if index >= len(STEPS):
+    def show_stop(self, index: int) -> None:
+        """Go to a stop; past the last one the tour is over."""
+        if index >= len(self._stops):
             self.end()
             return
         self._at = max(index, 0)
-        last = self._at == len(STEPS) - 1
-        if self.step.tab and self._window.desk.page is not None:
-            self._window.desk.page.turn_to_tab(self.step.tab)
-        self.title.setText(self.step.title)
-        self.words.setText(self.step.words)
-        self.where.setText(f"第 {self._at + 1} 步，共 {len(STEPS)} 步")
+        last = self._at == len(self._stops) - 1
+        if self.stop.before is not None:
+            self.stop.before()
+        self.title.setText(self.stop.title)
+        self.words.setText(self.stop.words)
+        self.where.setText(f"第 {self._at + 1} 步，共 {len(self._stops)} 步")
         self.back.setEnabled(self._at > 0)
         self.next.setText("完成" if last else "下一步")
         self.leave.setHidden(last)
-        self.setAccessibleName(f"{self.where.text()}：{self.step.title}")
-        self.next.setAccessibleDescription(self.step.words)
+        self.setAccessibleName(f"{self.where.text()}：{self.stop.title}")
+        self.next.setAccessibleDescription(self.stop.words)
         self.place()
         self._later.start()
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
         """Stand beside the control, wherever there is room."""
-        target, part = self.step.target(self._window)
+        target, part = self.stop.target()
         self._follow(target)
         box = QRect(target.mapTo(self._window, part.topLeft()), part.size())
         self._frame.surround(box)
@@ -159,15 +100,13 @@ class Tour(QWidget):
         self.update()
 
     def end(self) -> None:
-        """Go away, and give the caret back."""
+        """Go away."""
         self._later.stop()
         self._window.removeEventFilter(self)
         self._follow(None)
         for widget in (self._frame, self):
             widget.hide()
             widget.deleteLater()
-        if self._window.desk.page is not None:
-            self._window.desk.page.setFocus()
         self.ended.emit()
 
     # Qt interface ------------------------------------------------------------

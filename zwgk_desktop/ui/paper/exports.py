@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.findings import Severity
@@ -13,46 +13,92 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.status_bar import standing_count
 from zwgk_desktop.ui.tasks import Tasks
 
 
-class Exports(QObject):
+class Exports(CommandGroup):
     """One export after another; each works on a snapshot, so editing goes on meanwhile."""
 
-    written = Signal(object, str)
-    """The file, and what it is in words."""
     to_findings = Signal()
     """The clerk would rather correct first."""
-    changed = Signal()
-    """Something personal has been masked, or kept with a reason."""
-    sought = Signal(object)
-    """The clerk wants to see something `Sensitive`."""
-    failed = Signal(object)
 
-    def __init__(self, window: QWidget, files: FileQuestions, tasks: Tasks) -> None:
+    def __init__(self, window: QWidget, desk: Desk, files: FileQuestions, tasks: Tasks) -> None:
         super().__init__(window)
         self._window = window
+        self._desk = desk
         self._files = files
         self._tasks = tasks
 
-    def start(self, name: str, session: EditingSession) -> None:
-        """Export a report as it stands; ask first about what must not leave or is unfinished."""
-        self.prepare(session, "导出", partial(self.choose, name))
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "pdf",
+                "导出 PDF",
+                partial(self.start, "pdf"),
+                Place.EXPORT,
+                needs=Needs.REPORT,
+                keys="Ctrl+E",
+                icon="pdf",
+                tip="按公文格式排成 A4，供上网公布和打印",
+                tool=True,
+                saved=True,
+            ),
+            ActionSpec(
+                "xlsx",
+                "导出 Excel",
+                partial(self.start, "xlsx"),
+                Place.EXPORT,
+                needs=Needs.REPORT,
+                keys="Ctrl+Shift+E",
+                icon="xlsx",
+                tip="三张统计表和核对结果，供上报",
+                tool=True,
+                saved=True,
+            ),
+            ActionSpec(
+                "docx",
+                "导出 Word",
+                partial(self.start, "docx"),
+                Place.EXPORT,
+                needs=Needs.REPORT,
+                letter="O",
+                saved=True,
+            ),
+            ActionSpec(
+                "html",
+                "导出网页",
+                partial(self.start, "html"),
+                Place.EXPORT,
+                needs=Needs.REPORT,
+                letter="B",
+                saved=True,
+            ),
+        )
 
-    def prepare(self, session: EditingSession, deed: str, then: Callable[[Export], object]) -> None:
-        """Ask about what must not leave the house or is unfinished, then do something.
+    def start(self, name: str) -> None:
+        """Export the report on the desk; ask first about what must not leave or is unfinished."""
+        if self._desk.session is not None:
+            self.prepare(self._desk.session, "导出", partial(self.choose, name))
+
+    def prepare(
+        self, session: EditingSession, action: str, then: Callable[[Export], object]
+    ) -> None:
+        """Ask about what must not be exported or is unfinished, then do something.
 
         Args:
             session: Of the report.
-            deed: What is about to be done with it: 导出, 打印.
+            action: What is about to be done with it: 导出, 打印.
             then: Gets the report as it stands.
         """
         personal = privacy.pending(session.report)
         if personal:
-            self._ask_about(session, personal, partial(self.prepare, session, deed, then))
+            self._ask_about(session, personal, partial(self.prepare, session, action, then))
             return
         export = Export(session.report, session.findings, earlier=session.earlier)
         if not export.draft:
@@ -64,10 +110,10 @@ class Exports(QObject):
         alerts.ask(
             self._window,
             "还不能定稿",
-            (f"还有 {stands}。", f"可以先去改正；也可以作为草稿{deed}，每页印有“草稿”字样。"),
+            (f"还有 {stands}。", f"可以先去改正；也可以作为草稿{action}，每页印有“草稿”字样。"),
             (
                 ("先去改正", self.to_findings.emit),
-                (f"作为草稿{deed}", partial(then, export)),
+                (f"作为草稿{action}", partial(then, export)),
             ),
         )
 
@@ -94,7 +140,7 @@ class Exports(QObject):
         dialog = PrivacyDialog(self._window, session, personal[0], len(personal) - 1)
         dialog.settled.connect(self.changed)
         dialog.settled.connect(again)
-        dialog.sought.connect(self.sought)
+        dialog.sought.connect(self._desk.seek)
         dialog.open()
 
     def _write(self, name: str, export: Export, chosen: Path) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.services.exporting import Export
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.paper.exports import Exports
@@ -15,12 +16,8 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
 
-class PaperDesk(QObject):
-    """Each deed saves typing first; what leaves the house is asked about as in every export."""
-
-    changed = Signal()
-    told = Signal(str)
-    failed = Signal(object)
+class PaperDesk(CommandGroup):
+    """Each action saves typing first; what is printed is asked about as in every export."""
 
     def __init__(
         self, window: QWidget, desk: Desk, exports: Exports, tasks: Tasks, settings: Settings
@@ -36,15 +33,42 @@ class PaperDesk(QObject):
         """Follow a report newly shown."""
         page.built.connect(self._dress)
 
-    def deeds(self) -> dict[str, Callable[[], object]]:
-        """What each action of the menu does."""
-        return {
-            "docx": partial(self._export, "docx"),
-            "html": partial(self._export, "html"),
-            "notice": partial(self._prepare, "排版", self._show_notice),
-            "posting": self.record,
-            "print": partial(self._prepare, "打印", partial(self._print, "pdf")),
-        }
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "print",
+                "打印…",
+                self.print,
+                Place.PAPER,
+                needs=Needs.REPORT,
+                keys="Ctrl+P",
+                icon="print",
+                tip="打印预览里的这几页",
+                tool=True,
+            ),
+            ActionSpec(
+                "notice",
+                "公示单…",
+                self.notice,
+                Place.PAPER,
+                needs=Needs.REPORT,
+                keys="Ctrl+G",
+                icon="notice",
+                tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
+                tool=True,
+            ),
+            ActionSpec(
+                "posting", "张贴记录…", self.record, Place.PAPER, needs=Needs.REPORT, letter="G"
+            ),
+        )
+
+    def print(self) -> None:
+        """Print the report."""
+        self._prepare("打印", partial(self._print, "pdf"))
+
+    def notice(self) -> None:
+        """Set the notice-board sheet."""
+        self._prepare("排版", self._show_notice)
 
     def record(self) -> None:
         """Show the posting record of the report."""
@@ -59,15 +83,10 @@ class PaperDesk(QObject):
     def _dress(self, page: Page) -> None:
         page.failed.connect(self.failed)
 
-    def _export(self, name: str) -> None:
+    def _prepare(self, action: str, then: Callable[[Export], object]) -> None:
         session = self._desk.session
         if session is not None and self._desk.saved():
-            self._exports.start(name, session)
-
-    def _prepare(self, deed: str, then: Callable[[Export], object]) -> None:
-        session = self._desk.session
-        if session is not None and self._desk.saved():
-            self._exports.prepare(session, deed, then)
+            self._exports.prepare(session, action, then)
 
     def _print(self, name: str, export: Export) -> None:
         from zwgk_desktop.ui.paper.printing import Printing  # noqa: PLC0415 - loads when first used
@@ -76,7 +95,7 @@ class PaperDesk(QObject):
         if printing is None:
             printing = Printing(self._window, self._tasks, self._settings)
             printing.setParent(self)
-            printing.told.connect(self.told)
+            printing.told.connect(self.reported)
             printing.failed.connect(self.failed)
         printing.start(name, export)
 

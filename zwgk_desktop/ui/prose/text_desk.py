@@ -1,17 +1,19 @@
 """What the window can be told to do with the texts."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.writing.numbering import renumber
 from zwgk_desktop.domain.writing.punctuation import full_width
 from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose.find_bar import FindBar
@@ -20,14 +22,9 @@ from zwgk_desktop.ui.report_page import ReportPage
 _NO_TEXT = "这一页没有文字。请先转到一、五或六。"
 
 
-class TextDesk(QObject):
-    """Each deed saves typing first, and is one act."""
+class TextDesk(CommandGroup):
+    """Each action saves typing first, and is one act."""
 
-    changed = Signal()
-    told = Signal(str)
-    refused = Signal(str)
-    """As `told`, but nothing was done."""
-    failed = Signal(object)
     rejected = Signal(object)
     """A replacement was refused; the `UserError`."""
 
@@ -37,6 +34,56 @@ class TextDesk(QObject):
         self._bar: FindBar | None = None
         self._sought: Mapping[Address, tuple[Passage, ...]] = {}
         self._beside = False
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "find",
+                "查找…",
+                partial(self.find, replacing=False),
+                Place.TEXT,
+                needs=Needs.REPORT,
+                keys="Ctrl+F",
+                letter="F",
+            ),
+            ActionSpec(
+                "replace",
+                "替换…",
+                partial(self.find, replacing=True),
+                Place.TEXT,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+H",
+                letter="H",
+            ),
+            ActionSpec(
+                "punctuate",
+                "标点改全角",
+                self.punctuate,
+                Place.TEXT,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+J",
+                letter="P",
+            ),
+            ActionSpec(
+                "renumber",
+                "小标题重新编号",
+                self.renumber,
+                Place.TEXT,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+K",
+                letter="K",
+            ),
+            ActionSpec(
+                "last_year",
+                "并排显示上年文字",
+                self.show_last_year,
+                Place.BESIDE,
+                needs=Needs.REPORT,
+                keys="Ctrl+L",
+                letter="Y",
+                switched=False,
+            ),
+        )
 
     def attend(self, page: ReportPage) -> None:
         """Follow a report newly shown; the search begins anew."""
@@ -79,7 +126,7 @@ class TextDesk(QObject):
             (bar.found, page.select),
             (bar.rejected, self.rejected),
             (bar.sought, self._show_sought),
-            (bar.told, self.told),
+            (bar.told, self.reported),
         ):
             signal.connect(slot)
         layout = page.layout()
@@ -113,16 +160,13 @@ class TextDesk(QObject):
         after = {address: change(text) for address, text in before.items()}
         number = sum(_changed_lines(before[address], after[address]) for address in texts)
         if not number:
-            self.told.emit(f"{name}：没有需要改的。")
+            self.reported.emit(f"{name}：没有需要改的。")
             return
-        try:
+        with self.attempt():
             values = {a: parse_value(report.edition, a, text) for a, text in after.items()}
             page.session.apply(values, ActKind.ENTRY, name)
-        except UserError as error:
-            self.failed.emit(error)
-            return
-        self.changed.emit()
-        self.told.emit(f"{name}：改了 {number} 段。可以撤销。")
+            self.changed.emit()
+            self.reported.emit(f"{name}：改了 {number} 段。可以撤销。")
 
 
 def _changed_lines(before: str, after: str) -> int:

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import propose_nil
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.table.nil_dialog import TITLE, NilDialog
 
@@ -16,18 +17,54 @@ if TYPE_CHECKING:
 _NO_TABLE = "这一页不是表格。请先转到二、三或四。"
 
 
-class TableDesk(QObject):
-    """Each deed saves typing first, and asks before it fills anything."""
-
-    changed = Signal()
-    told = Signal(str)
-    refused = Signal(str)
-    """As `told`, but nothing was done."""
+class TableDesk(CommandGroup):
+    """Each action saves typing first, and asks before it fills anything."""
 
     def __init__(self, window: QWidget, desk: Desk) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "fill_here",
+                "选区填 0…",
+                self.fill_here,
+                Place.FILL,
+                needs=Needs.EDITABLE,
+                keys="Alt+0",
+                letter="S",
+            ),
+            ActionSpec(
+                "fill",
+                "本表无发生，全部填 0…",
+                self.fill,
+                Place.FILL,
+                needs=Needs.EDITABLE,
+                keys="Alt+9",
+                letter="B",
+            ),
+            ActionSpec(
+                "nil",
+                "零报告…",
+                self.nil,
+                Place.FILL,
+                needs=Needs.EDITABLE,
+                keys="Alt+8",
+                tip="三、四两张表全部填 0，并为“一、总体情况”拟一句话",
+                letter="N",
+            ),
+            ActionSpec(
+                "review",
+                "复核本表（第二人重录）",
+                self.review,
+                Place.REVIEW,
+                needs=Needs.EDITABLE,
+                keys="Alt+R",
+                letter="R",
+            ),
+        )
 
     def fill(self) -> None:
         """本表无发生，全部填0."""
@@ -64,7 +101,7 @@ class TableDesk(QObject):
 
     def _after_nil(self) -> None:
         self.changed.emit()
-        self.told.emit("零报告已填好。可以撤销。")
+        self.reported.emit("零报告已填好。可以撤销。")
 
     def _page(self) -> "TablePage | None":
         report = self._desk.page

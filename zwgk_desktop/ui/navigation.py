@@ -1,0 +1,260 @@
+"""What the window shows: the start page or one report, and beside it what belongs to it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMainWindow
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place, Standing
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.findings.card import Offers
+from zwgk_desktop.ui.frame import Frame
+from zwgk_desktop.ui.keeping.conversions import form_of
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.look import style
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.tasks import Tasks
+
+
+class Navigation(CommandGroup):
+    """Turns from page to page, and shows everything as it stands after an act."""
+
+    started = Signal()
+    """The start page is shown anew."""
+    opened = Signal(object)
+    """A report is shown; its `ReportPage`."""
+    refreshed = Signal()
+    """Everything is shown as it stands; what is not shown here follows."""
+    deleted = Signal(int)
+    """The report shown is deleted: undone, or by another window."""
+
+    def __init__(  # noqa: PLR0913 - what a report is shown with
+        self,
+        window: QMainWindow,
+        frame: Frame,
+        desk: Desk,
+        library: Library,
+        *,
+        settings: Settings,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._frame = frame
+        self._desk = desk
+        self._library = library
+        self._settings = settings
+        self._tasks = tasks
+        self.options = TableOptions(settings, self)
+        self.options.changed.connect(self.show_help)
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        panel = self._frame.panel
+        return (
+            ActionSpec(
+                "reports",
+                "报告列表",
+                self.show_start,
+                Place.GO,
+                needs=Needs.REPORT,
+                keys="Alt+Home",
+                icon="reports",
+                tip="回到报告列表；这份报告已经保存",
+                tool=True,
+            ),
+            ActionSpec(
+                "next",
+                "下一项核对结果",
+                partial(panel.step, 1),
+                Place.FINDINGS,
+                needs=Needs.REPORT,
+                keys="F8",
+                icon="next",
+            ),
+            ActionSpec(
+                "previous",
+                "上一项核对结果",
+                partial(panel.step, -1),
+                Place.FINDINGS,
+                needs=Needs.REPORT,
+                keys="Shift+F8",
+                icon="previous",
+            ),
+            ActionSpec(
+                "filter",
+                "核对结果换一类看",
+                panel.turn_filter,
+                Place.FINDINGS,
+                needs=Needs.REPORT,
+                keys="Ctrl+F8",
+            ),
+            ActionSpec(
+                "panel",
+                "显示核对结果",
+                self._turn_panel,
+                Place.FINDINGS,
+                needs=Needs.REPORT,
+                keys="F9",
+                switched=True,
+            ),
+            ActionSpec(
+                "help",
+                "单元格说明",
+                self.options.set_help_shown,
+                Place.BESIDE,
+                keys="F1",
+                switched=self.options.help_shown,
+            ),
+        )
+
+    # Which page ---------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        if not self._desk.saved():
+            return
+        self.clear_desk()
+        self._frame.start.show_workspace(self._library.workspace, self._library.path)
+        self.started.emit()
+        self.refresh()
+        self._frame.start.focus()
+
+    def open_report(self, report_id: int) -> None:
+        """Show a report."""
+        workspace = self._library.workspace
+        if workspace is not None and self._desk.saved():
+            with self.attempt():
+                self._open(workspace.session(report_id))
+
+    def clear_desk(self) -> None:
+        """Put away the report on the desk."""
+        page, self._desk.page = self._desk.page, None
+        if page is not None:
+            self._frame.help.show_nothing()
+            self._frame.drop_page(page)
+
+    def _open(self, session: EditingSession) -> None:
+        self.clear_desk()
+        self._frame.panel.forget()
+        page = ReportPage(
+            session,
+            locked=self._library.locked or session.frozen,
+            options=self.options,
+            tasks=self._tasks,
+            parent=self._window,
+        )
+        self._attend(page)
+        self._desk.page = page
+        self.opened.emit(page)
+        titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
+        self._frame.actions.list_tabs(titles, self._desk.turn_to)
+        self.refresh()
+        page.turn_to(0)
+        page.turn_to_tab(self._settings.tab(self._library.path, session.id))
+        page.turned.connect(partial(self._settings.remember_tab, self._library.path, session.id))
+
+    def _attend(self, page: ReportPage) -> None:
+        """Follow what happens on the page of a report."""
+        for signal, slot in (
+            (page.caret, self._tell_cell),
+            (page.changed, self.refresh),
+            (page.pending, self._show_pending),
+            (page.rejected, self._desk.refuse),
+            (page.told, self.reported),
+            (page.turned, self.show_beside),
+            (page.veil_changed, self.show_beside),
+            (page.wished, self._frame.actions.do),
+        ):
+            signal.connect(slot)
+
+    # As it stands -------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show everything as it stands after an act."""
+        page, session = self._desk.page, self._desk.session
+        if session is not None and session.deleted:
+            self.deleted.emit(session.id)
+            return
+        if page is not None and self._outdated(page):
+            self.open_report(page.session.id)
+            return
+        if page is not None:
+            page.refresh()
+            self._list_findings(page)
+        self._frame.show_page(page or self._frame.start, of_report=page is not None)
+        self.show_beside()
+        self.refreshed.emit()
+        self._frame.status.show_session(session)
+        self._title(session.report if session else None)
+
+    def allow(self, *, deleted: bool) -> None:
+        """Allow the actions that are possible now.
+
+        Args:
+            deleted: Whether a report was just deleted and can be brought back.
+        """
+        standing = Standing(self._desk.session, locked=self._library.locked, deleted=deleted)
+        self._frame.actions.allow(standing)
+
+    def redress(self) -> None:
+        """Take the type size and the palette at hand, all at once; not once it is closed."""
+        if not self._window.isVisible():
+            return
+        self._window.setUpdatesEnabled(False)
+        self._window.setStyleSheet(style.sheet())
+        self._frame.redress()
+        self.refresh()
+        self._window.setUpdatesEnabled(True)
+
+    def show_beside(self) -> None:
+        """Show findings and help beside the page; not while a second person keys blind."""
+        page = self._desk.page
+        shown = page.page(page.tab) if page is not None else None
+        if shown is None:
+            return
+        address = shown.current_address()
+        cell = address is not None and not shown.veiled
+        self._frame.help.locked = page.locked if page is not None else self._library.locked
+        self._frame.show_beside(findings=not shown.veiled, cell=cell)
+        if cell:
+            self._tell_cell(str(address))
+
+    def show_help(self) -> None:
+        """Show or hide the help beside the table, as the clerk likes it."""
+        self._frame.actions["help"].setChecked(self.options.help_shown)
+        self.show_beside()
+
+    def _turn_panel(self, _on: bool) -> None:  # noqa: FBT001 - of a switch
+        self.show_beside()
+
+    def _outdated(self, page: ReportPage) -> bool:
+        """Tell whether a page was built for another form, or to be written in and is not now."""
+        locked = self._library.locked or page.session.frozen
+        return page.edition is not page.session.report.edition or page.locked is not locked
+
+    def _list_findings(self, page: ReportPage) -> None:
+        catalog = self._library.catalog
+        form = form_of(catalog, page.session.report)
+        offers = Offers.of(catalog.rules[page.edition.id], locked=page.locked, form=form)
+        self._frame.panel.show_findings(page.edition, page.session.findings, offers)
+
+    def _tell_cell(self, address: str) -> None:
+        if self._desk.session is not None:
+            self._frame.help.show_cell(self._desk.session, address)
+
+    def _title(self, report: Report | None) -> None:
+        shown = f"{report.unit}{report.year}年 — {PROGRAM_TITLE}" if report else PROGRAM_TITLE
+        self._window.setWindowTitle(f"{shown}（只读）" if self._library.locked else shown)
+        heading = f"{report.unit}　{report.year}年　{report.status.label}" if report else ""
+        self._frame.actions.heading.setText(heading)
+
+    def _show_pending(self) -> None:
+        self._frame.status.show_pending()
+        self._frame.actions["undo"].setEnabled(True)
