@@ -42,7 +42,7 @@ def _said(report: Report) -> Iterator[str]:
         passages += chapter.prose
         for cell in lay_out(chapter.table).cells if chapter.table else ():
             yield number_text(report.judged(cell.address)) if cell.address else cell.text
-    yield from (passage.paragraph.lead + passage.paragraph.body for passage in passages)
+    yield from (passage.lead + passage.body for passage in passages)
 
 
 @pytest.mark.benchmark(group="pdf")

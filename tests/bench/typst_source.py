@@ -18,6 +18,9 @@ _FAMILIES = {
     Face.SONG: "ZW Song",
 }
 
+_FACES = (Face.FANG, Face.HEI, Face.KAI, Face.FANG, Face.FANG)
+"""By the rank of a heading."""
+
 _PAGE = """
 #set page(
   paper: "a4", margin: (left: 28mm, right: 26mm, top: 37mm, bottom: 35mm),
@@ -72,11 +75,10 @@ def _title(lines: Sequence[str]) -> str:
 
 
 def _passage(passage: ManuscriptPassage) -> str:
-    paragraph = passage.paragraph
-    lead = _set(paragraph.lead, paragraph.face) if paragraph.lead else ""
+    lead = _set(passage.lead, _FACES[passage.rank]) if passage.lead else ""
     if passage.level:
         return f"#heading(level: {passage.level + 1})[{lead}]\n"
-    return f"{lead}#{_said(paragraph.body)}\n"
+    return f"{lead}#{_said(passage.body)}\n"
 
 
 def _chapter(chapter: ManuscriptSection, report: Report) -> Iterator[str]:

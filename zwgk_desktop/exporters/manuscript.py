@@ -1,8 +1,8 @@
 """The report as running text, for programs that break lines and pages themselves."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from unicodedata import east_asian_width
 
@@ -10,14 +10,20 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.typesetting.headings import ProseParagraph, paragraphs
-from zwgk_desktop.exporters.typesetting.label_breaks import break_title
+from zwgk_desktop.domain.writing.headings import heading
+from zwgk_desktop.exporters.typesetting.label_breaks import break_title, break_unit
 
 TITLE_COLUMNS = 20
 """Characters of 二号 in a line of the standard's page."""
 
-_LONGEST_LEVEL_3 = 28
+LONGEST_LEVEL_3 = 28
 """Of a numbered heading; what is longer is a sentence."""
+
+_LONGEST_TITLE = 30
+"""Of a line of an outline, in characters."""
+
+_SIGNER_COLUMNS = 26
+"""Characters of a line in a signature: the page's 28, less the two right of it."""
 
 _ILLEGAL = re.compile(
     # What no XML or HTML may hold, then what hides or turns the text around it.
@@ -43,10 +49,33 @@ def legal_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptPassage:
-    """One paragraph; a heading where `level` is not 0: 1 right under a section, 2 under that."""
+    """One paragraph.
 
-    paragraph: ProseParagraph
-    level: int
+    Args:
+        lead: Its beginning, a heading up to its first 。; "" where it has no heading.
+        rank: Of its heading, 1 to 4 (GB/T 9704 7.3.3); 0 where it has none.
+        body: What follows the lead.
+        level: Of a heading that has its line to itself, among such: 1 right under a
+            section, 2 under that; else 0.
+        place: The same in an outline, which lists headings with text after them too.
+    """
+
+    lead: str
+    rank: int
+    body: str
+    level: int = 0
+    place: int = 0
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is a heading with nothing after it on its line."""
+        return bool(self.rank) and not self.body and not self.lead.endswith("。")
+
+    @property
+    def title(self) -> str:
+        """What an outline calls it."""
+        title = self.lead.removesuffix("。")
+        return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +91,20 @@ class ManuscriptSection:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who issued the report and when; either may be "" as yet."""
+    """Who issued the report and when; either may be "" as yet.
 
-    unit: str
+    Args:
+        unit_lines: The unit, broken by sense where it is longer than a line.
+    """
+
+    unit_lines: tuple[str, ...]
     day: date | None
     sealed: bool
+
+    @property
+    def unit(self) -> str:
+        """The unit on one line."""
+        return "".join(self.unit_lines)
 
     @property
     def written_day(self) -> str:
@@ -108,6 +146,10 @@ def _fits_title(text: str) -> bool:
     return ems(text) <= TITLE_COLUMNS
 
 
+def _fits_signature(text: str) -> bool:
+    return ems(text) <= _SIGNER_COLUMNS
+
+
 def _chapters(report: Report) -> Iterator[ManuscriptSection]:
     for section in report.edition.sections:
         yield ManuscriptSection(
@@ -119,28 +161,54 @@ def _chapters(report: Report) -> Iterator[ManuscriptSection]:
         )
 
 
+def passages(text: str) -> tuple[ManuscriptPassage, ...]:
+    """Read the paragraphs of a text; blank ones are left out."""
+    lines = (line.strip() for line in legal(text).splitlines())
+    found = [_passage(line) for line in lines if line]
+    levels = _levels([one.rank if _is_heading(one) else 0 for one in found])
+    places = _levels([one.rank if _is_outlined(one) else 0 for one in found])
+    return tuple(
+        replace(one, level=level, place=place)
+        for one, level, place in zip(found, levels, places, strict=True)
+    )
+
+
 def _prose(report: Report, address: Address) -> tuple[ManuscriptPassage, ...]:
-    found: list[ManuscriptPassage] = []
-    ranks: list[int] = []
-    for paragraph in paragraphs(legal(str(report.values.get(address, "")))):
-        level = 0
-        if _is_heading(paragraph):
-            ranks = [*(rank for rank in ranks if rank < paragraph.rank), paragraph.rank]
-            level = len(ranks)
-        found.append(ManuscriptPassage(paragraph, level))
-    return tuple(found)
+    return passages(str(report.values.get(address, "")))
 
 
-def _is_heading(paragraph: ProseParagraph) -> bool:
+def _passage(line: str) -> ManuscriptPassage:
+    found = heading(line)
+    if found is None:
+        return ManuscriptPassage("", 0, line)
+    return ManuscriptPassage(line[: found.end], found.rank, line[found.end :])
+
+
+def _levels(ranks: Sequence[int]) -> Iterator[int]:
+    """Nest headings by their ranks, of which a text may leave some out; 0 is no heading."""
+    above: list[int] = []
+    for rank in ranks:
+        if rank:
+            above = [*(other for other in above if other < rank), rank]
+        yield len(above) if rank else 0
+
+
+def _is_heading(passage: ManuscriptPassage) -> bool:
     """Tell headings from numbered sentences."""
-    short = paragraph.rank <= 2 or len(paragraph.lead) <= _LONGEST_LEVEL_3
-    return paragraph.stands_alone and short
+    short = passage.rank <= 2 or len(passage.lead) <= LONGEST_LEVEL_3
+    return passage.stands_alone and short
+
+
+def _is_outlined(passage: ManuscriptPassage) -> bool:
+    """Tell headings from numbered sentences, which are no places to go to."""
+    return _is_heading(passage) if passage.rank > 2 else passage.rank > 0
 
 
 def _signature(report: Report) -> Signature:
     day = report.field_value("issued_on")
+    signer = report.field_text("signed_by") or report.unit
     return Signature(
-        unit=legal_line(report.field_text("signed_by") or report.unit),
+        unit_lines=break_unit(legal_line(signer), _fits_signature),
         day=day if isinstance(day, date) else None,
         sealed=report.field_value("seal") is True,
     )

@@ -39,6 +39,15 @@ def up_to(count: float) -> Fits:
                 "人民政府" + REPORT,
             ],
         ),
+        (
+            "新疆维吾尔自治区克孜勒苏柯尔克孜自治州青山县云溪柯尔克孜族塔吉克族自治乡人民政府便民服务中心",
+            [
+                "新疆维吾尔自治区克孜勒苏柯尔克孜自治州",
+                "青山县云溪柯尔克孜族塔吉克族自治乡",
+                "人民政府便民服务中心",
+                REPORT,
+            ],
+        ),
     ],
 )
 def test_a_title_is_broken_where_its_shape_is_good(unit: str, lines: list[str]) -> None:

@@ -6,7 +6,15 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.manuscript import Signature, ems, legal, legal_line, write
+from zwgk_desktop.exporters.manuscript import (
+    ManuscriptPassage,
+    Signature,
+    ems,
+    legal,
+    legal_line,
+    passages,
+    write,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +54,58 @@ def test_a_long_title_is_broken_after_the_unit(edition: Edition) -> None:
 
 
 def test_dates_have_no_leading_noughts() -> None:
-    assert Signature("云溪镇", date(2025, 1, 8), sealed=False).written_day == "2025年1月8日"
-    assert Signature("云溪镇", None, sealed=False).written_day == ""
+    assert Signature(("云溪镇",), date(2025, 1, 8), sealed=False).written_day == "2025年1月8日"
+    assert Signature(("云溪镇",), None, sealed=False).written_day == ""
 
 
 def test_digits_are_half_as_wide_as_characters() -> None:
     assert ems("2025年1月8日") == 6
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "rank"),
+    [
+        ("一、主动公开", "一、主动公开", 1),
+        ("（一）主动公开", "（一）主动公开", 2),
+        ("(十二)主动公开", "(十二)主动公开", 2),
+        ("1.公开目录", "1.公开目录", 3),
+        ("（1）公开目录", "（1）公开目录", 4),
+        ("（一）主动公开。全年120条。", "（一）主动公开。", 2),
+        ("1.5万件申请均已办结。", "", 0),
+        ("2024年，全镇公开信息。", "", 0),
+        ("一是更新不及时。", "", 0),
+    ],
+)
+def test_a_heading_ends_at_its_first_stop(line: str, lead: str, rank: int) -> None:
+    (passage,) = passages(line)
+
+    assert (passage.lead, passage.rank, passage.body) == (lead, rank, line.removeprefix(lead))
+
+
+def test_blank_lines_and_typed_indents_are_not_printed() -> None:
+    assert passages("　　第一段。\r\n\n  第二段。\n　\n") == (
+        ManuscriptPassage("", 0, "第一段。"),
+        ManuscriptPassage("", 0, "第二段。"),
+    )
+    assert passages("") == ()
+
+
+def test_only_a_heading_with_nothing_after_it_stands_alone() -> None:
+    alone, sentence, led, plain = passages("（一）公开\n1.已公开。\n（二）公开。共三条。\n正文")
+
+    assert alone.stands_alone
+    assert not any(other.stands_alone for other in (sentence, led, plain))
+    assert [one.place for one in (alone, sentence, led, plain)] == [1, 0, 1, 0]
+
+
+def test_titles_of_an_outline_are_short() -> None:
+    assert passages("（一）公开。共三条。")[0].title == "（一）公开"
+    assert len(passages(f"（一）{'长' * 60}。")[0].title) == 31
+
+
+def test_a_signer_longer_than_a_line_is_broken_after_a_division(edition: Edition) -> None:
+    signer = "新疆维吾尔自治区巴音郭楞蒙古自治州青山县云溪镇人民政府"
+    signature = write(nil_report(edition, {"report.signed_by": signer})).signature
+
+    assert signature.unit_lines == ("新疆维吾尔自治区巴音郭楞蒙古自治州", "青山县云溪镇人民政府")
+    assert signature.unit == signer

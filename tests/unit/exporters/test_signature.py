@@ -68,8 +68,16 @@ def test_an_undated_report_is_signed_all_the_same(edition: Edition) -> None:
     assert "".join(char["text"] for char in last) == "云溪镇人民政府"
 
 
-def test_a_long_unit_name_stays_on_the_page(edition: Edition) -> None:
-    unit, _ = signature(nil_report(edition, {"report.signed_by": "某" * 40}))
+SIGNER = "新疆维吾尔自治区巴音郭楞蒙古自治州青山县云溪镇人民政府"
 
-    assert unit[0]["x0"] >= 28 * MM - 0.01
-    assert unit[-1]["x1"] <= RIGHT + 0.01
+
+@pytest.mark.parametrize("signer", [SIGNER, "某" * 40, "某" * 28])
+def test_a_unit_longer_than_a_line_takes_two_at_full_width(edition: Edition, signer: str) -> None:
+    first, second, day = last_lines(nil_report(edition, {"report.signed_by": signer}))[-3:]
+    chars = [*first, *second]
+
+    assert "".join(char["text"] for char in chars) == signer
+    assert min(char["x0"] for char in chars) >= 28 * MM - 0.01
+    assert max(char["x1"] for char in chars) == pytest.approx(RIGHT - 2 * EM, abs=0.01)
+    assert all(char["x1"] - char["x0"] == pytest.approx(EM, abs=0.01) for char in chars)
+    assert day[0]["x0"] == pytest.approx(min(char["x0"] for char in chars) + 2 * EM, abs=0.01)

@@ -355,3 +355,19 @@ def test_field_codes_and_markup_stay_text(edition: Edition) -> None:
 
     assert found(document, "{ INCLUDETEXT").text == text
     assert not tags(document.element, ".//w:fldSimple | .//w:instrText")
+
+
+def test_a_long_signer_leaves_the_date_its_line(edition: Edition) -> None:
+    signer = "新疆维吾尔自治区巴音郭楞蒙古自治州青山县云溪镇人民政府"
+    content = made(nil_report(edition, {"report.signed_by": signer}))
+    unit, day = docx.Document(BytesIO(content)).paragraphs[-2:]
+    column = 8844 / 28
+
+    assert unit.text == "新疆维吾尔自治区巴音郭楞蒙古自治州\n青山县云溪镇人民政府"
+    assert (8844 - indent(day, "right")) / column > 7  # 2024年1月10日 takes six and a half
+    block = 8844 - indent(unit, "right") - indent(unit, "left")
+    assert block / column == pytest.approx(17, abs=0.1)
+
+
+def indent(paragraph: Paragraph, side: str) -> float:
+    return float(getattr(paragraph.paragraph_format, f"{side}_indent").twips)

@@ -4,10 +4,9 @@ Lengths are characters of the body.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
-from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.manuscript import Signature
 from zwgk_desktop.exporters.official.pages import Item, row
 from zwgk_desktop.exporters.tagged.structure import plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
@@ -24,27 +23,25 @@ _ABOVE, _ABOVE_SEALED = 1, 2
 """Blank lines over the unit's name: a seal of 42 mm begins in the first of two."""
 
 
-def sign(report: Report) -> Iterator[Item]:
+def sign(report: Report, signature: Signature) -> Iterator[Item]:
     """Give the blank lines, the unit and the date, which all stand on one page."""
-    name = report.field_text("signed_by") or report.unit
-    unit = single(glyphs(name, Face.FANG, report.edition.label("report.signed_by")))
-    day = single(glyphs(_day(report), Face.FANG, report.edition.label("report.issued_on")))
-    narrow = min(1.0, (COLUMNS - _BESIDE) / unit.width)
-    sealed = report.field_value("seal") is True
-    unit_x, day_x = (_sealed if sealed else _unsealed)(unit.width * narrow, day.width)
-    yield Item(rows=_ABOVE_SEALED if sealed else _ABOVE, keep=True)
+    label = report.edition.label
+    units = [
+        single(glyphs(line, Face.FANG, label("report.signed_by"))) for line in signature.unit_lines
+    ]
+    day = single(glyphs(signature.written_day, Face.FANG, label("report.issued_on")))
+    widest = max(unit.width for unit in units)
+    place = (_sealed if signature.sealed else _unsealed)(widest, day.width)
+    yield Item(rows=_ABOVE_SEALED if signature.sealed else _ABOVE, keep=True)
     who, when = plain(), plain()
-    by = row(who, unit, unit_x * SIZE, SIZE, stretch=narrow)
-    yield Item(drawing=by, elements=(who,), keep=True)
-    dated = row(when, day, day_x * SIZE, SIZE)
-    yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=sealed)
-    if sealed:
+    for number, unit in enumerate(units):
+        x = place[0] + (widest - unit.width) / 2
+        by = row(who, unit, x * SIZE, SIZE)
+        yield Item(drawing=by, elements=() if number else (who,), keep=True)
+    dated = row(when, day, place[1] * SIZE, SIZE)
+    yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=signature.sealed)
+    if signature.sealed:
         yield Item()  # the seal reaches below the date
-
-
-def _day(report: Report) -> str:
-    day = report.field_value("issued_on")
-    return day_text(day) if isinstance(day, date) else ""
 
 
 def _unsealed(unit: float, day: float) -> tuple[float, float]:

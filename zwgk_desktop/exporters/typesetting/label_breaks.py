@@ -7,6 +7,9 @@ from itertools import combinations, pairwise
 Fits = Callable[[str], bool]
 """Whether a line of these characters is narrow enough."""
 
+_Shape = tuple[tuple[float, ...], tuple[str, ...]]
+"""Lines, and how little they are liked."""
+
 _DIVISION = re.compile(
     r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇|族)"
 )
@@ -53,6 +56,9 @@ def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]
     joints = _joints(title, unit)
     if _is_shapely(lines) or len(joints) > _MANY:
         return lines
+    if len(lines) > _FEW:  # no shape is worth a year that is parted from its title
+        joints = {at: cost for at, cost in joints.items() if at <= len(unit)}
+        return min(_fewest_lines(title, joints, fits), default=((), lines))[1]
     shaped = _reshaped(title, joints, max(len(lines), _FEW), fits)
     return min(shaped, key=lambda shape: shape[0], default=((), lines))[1]
 
@@ -78,18 +84,32 @@ def _joints(title: str, unit: str) -> Mapping[int, int]:
     return {place: cost for place, cost in joints.items() if place} | {len(unit): 0}
 
 
-def _reshaped(
-    title: str, joints: Mapping[int, int], most: int, fits: Fits
-) -> Iterator[tuple[tuple[float, ...], tuple[str, ...]]]:
+def _reshaped(title: str, joints: Mapping[int, int], most: int, fits: Fits) -> Iterator[_Shape]:
     """Yield each good shape a title can have in so many lines with how little it is liked."""
     for count in range(1, most):
-        for places in combinations(sorted(joints), count):
-            edges = pairwise((0, *places, len(title)))
-            lines = tuple(title[start:end] for start, end in edges)
-            if _is_shapely(lines) and all(fits(line) for line in lines):
-                widths = [_wide(line) for line in lines]
-                cost = sum(joints[place] for place in places)
-                yield (count + cost, max(widths) - min(widths)), lines
+        for cost, lines in _shapes(title, joints, count, fits):
+            if _is_shapely(lines):
+                yield (count + cost[0], *cost[1:]), lines
+
+
+def _fewest_lines(title: str, joints: Mapping[int, int], fits: Fits) -> list[_Shape]:
+    """Return the shapes with the fewest lines, with how little each is liked."""
+    for count in range(1, len(joints) + 1):
+        shapes = list(_shapes(title, joints, count, fits))
+        if shapes:
+            return [((float(not _is_shapely(lines)), *cost), lines) for cost, lines in shapes]
+    return []
+
+
+def _shapes(title: str, joints: Mapping[int, int], count: int, fits: Fits) -> Iterator[_Shape]:
+    """Yield the lines of a title parted so many times, with what that costs."""
+    for places in combinations(sorted(joints), count):
+        edges = pairwise((0, *places, len(title)))
+        lines = tuple(title[start:end] for start, end in edges)
+        if all(fits(line) for line in lines):
+            widths = [_wide(line) for line in lines]
+            cost = sum(joints[place] for place in places)
+            yield (float(cost), max(widths) - min(widths)), lines
 
 
 def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def _prose(passages: tuple[ManuscriptPassage, ...]) -> list[Markup]:
 
 
 def _passage(passage: ManuscriptPassage) -> Markup:
-    lead, rank, body = passage.paragraph.lead, passage.paragraph.rank, passage.paragraph.body
+    lead, rank, body = passage.lead, passage.rank, passage.body
     if passage.level:
         return element(f"h{min(passage.level + 2, _DEEPEST)}", lead, class_=f"rank-{rank}")
     said = [breakable(_PLACES.split(part)) for part in (lead, body)]

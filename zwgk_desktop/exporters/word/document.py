@@ -5,6 +5,7 @@ merges. Programs break the lines and pages, so it may differ from the PDF there.
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -25,7 +26,7 @@ from zwgk_desktop.exporters.manuscript import (
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.word.pack import blank, describe, pack
 from zwgk_desktop.exporters.word.page import set_up
-from zwgk_desktop.exporters.word.styles import CHARACTER, LEADS, PITCH
+from zwgk_desktop.exporters.word.styles import CHARACTER, COLUMNS, LEADS, PITCH
 from zwgk_desktop.exporters.word.tables import GAP, fills_page, table_xml
 
 if TYPE_CHECKING:
@@ -74,11 +75,7 @@ class _DocumentWriter:
 
     def title(self, manuscript: Manuscript) -> None:
         paragraph = self._paragraph("Title")
-        for number, line in enumerate(manuscript.title_lines):
-            run = paragraph.add_run()
-            if number:
-                run.add_break()
-            run.add_text(line)
+        _add_lines(paragraph, manuscript.title_lines)
         for passage in manuscript.preface:
             self._passage(passage)
 
@@ -96,7 +93,7 @@ class _DocumentWriter:
             self._passage(passage)
 
     def _passage(self, passage: ManuscriptPassage) -> None:
-        lead, rank, body = passage.paragraph.lead, passage.paragraph.rank, passage.paragraph.body
+        lead, rank, body = passage.lead, passage.rank, passage.body
         if passage.level:
             paragraph = self._paragraph(f"Heading {rank}", lead)
             if passage.level + 1 != rank:
@@ -113,10 +110,15 @@ class _DocumentWriter:
     def signature(self, signature: Signature) -> None:
         self._keep_last()
         unit_right, day_right = _places(signature)
-        unit = self._paragraph("Signature", signature.unit)
+        unit = self._paragraph("Signature")
+        _add_lines(unit, signature.unit_lines)
         above = _ABOVE_SEALED if signature.sealed else _ABOVE
         unit.paragraph_format.space_before = Twips(above * PITCH)
         _set_in(unit, unit_right)
+        if len(signature.unit_lines) > 1:
+            unit.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            left = COLUMNS - unit_right - _unit_width(signature)
+            unit.paragraph_format.left_indent = Twips(round(left * CHARACTER))
         if signature.day:
             day = self._paragraph("Date", signature.written_day)
             _set_in(day, day_right)
@@ -132,6 +134,14 @@ class _DocumentWriter:
         return self._document.add_paragraph(text, style)
 
 
+def _add_lines(paragraph: "Paragraph", lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines):
+        run = paragraph.add_run()
+        if number:
+            run.add_break()
+        run.add_text(line)
+
+
 def _outline(paragraph: "Paragraph", level: int) -> None:
     """Give a heading another place in the outline than its looks have."""
     properties = paragraph.paragraph_format.element.find(qn("w:pPr"))
@@ -143,9 +153,13 @@ def _set_in(paragraph: "Paragraph", characters: float) -> None:
     paragraph.paragraph_format.right_indent = Twips(round(characters * CHARACTER))
 
 
+def _unit_width(signature: Signature) -> float:
+    return max(ems(line) for line in signature.unit_lines)
+
+
 def _places(signature: Signature) -> tuple[float, float]:
     """Return how far unit and date stand from the right, in characters (GB/T 9704 7.3.5)."""
-    unit, day = ems(signature.unit), ems(signature.written_day)
+    unit, day = _unit_width(signature), ems(signature.written_day)
     if signature.sealed and day:
         return max(0.0, _BESIDE_SEALED + (day - unit) / 2), _BESIDE_SEALED
     if day > unit:
