@@ -1,34 +1,54 @@
-# make run    sets everything up and does the main job; results in out/
-# make test   sets up likewise and passes every check
-# make bench  measures what must be fast
-# make build  makes the frozen program, dist/zwgk-desktop/, and has it check itself
-# make corpus shows how each document of the import corpus is read
+# make run      sets everything up and does the main job; results in out/
+# make test     sets up likewise and passes every check
+# make quick    passes what a change is likely to break, while one works
+# make bench    measures what must be fast
+# make build    makes the frozen program, dist/zwgk-desktop/, and has it check itself
+# make corpus   shows how each document of the import corpus is read
+# make explore  tries the property tests on examples never tried before
 # make torture  kills and spoils by the hundred, some minutes long
-# make lock   brings the lock file up to date (needs uv)
+# make lock     brings the lock file up to date (needs uv)
 
 PY := .venv/bin/python
 STAMP := .venv/.ready
+# Several at once; a module stays on one worker, for its fixtures and for the one clipboard.
+PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=loadfile
+OURS := not pictures and not frozen
+COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test bench torture build lock lint lint-desktop types architecture pytest corpus pictures setup clean
+.PHONY: run test quick bench explore torture build lock lint lint-desktop mypy pyright architecture \
+	pytest pure changed corpus pictures setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
 
-test: setup lint types architecture pytest
+# The types are looked over while the tests run.
+test: setup lint architecture
+	$(MAKE) --no-print-directory --jobs=3 mypy pyright pytest
+
+quick: setup lint architecture
+	$(MAKE) --no-print-directory --jobs=3 mypy pyright pure changed
 
 lint:
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 
-types:
-	$(PY) -m mypy
-	$(PY) -m pyright
+mypy pyright:
+	$(PY) -m $@
 
 architecture:
 	.venv/bin/lint-imports
 
 pytest:
-	$(PY) -m pytest --cov --cov-report=term --benchmark-disable -m "not pictures and not frozen"
+	$(PYTEST) $(COVERAGE) -m "$(OURS)"
+
+pure:
+	$(PYTEST) -q tests/unit/domain tests/unit/catalog
+
+changed: # tests changed since the last commit, and those named like a changed module
+	$(PY) tests/changed.py | xargs -r $(PYTEST) -q -m "$(OURS)"
+
+explore: setup
+	HYPOTHESIS_PROFILE=new $(PYTEST) -q -m hypothesis
 
 build: setup
 	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec

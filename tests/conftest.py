@@ -5,11 +5,18 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported, or it aborts
 
 import pytest
+from hypothesis import settings
 from reports import EDITION
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.spec import Edition
+
+settings.register_profile("same", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("new", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+"""`make test` tries the same examples each time, so that what fails is what was changed;
+`make explore` looks for new ones."""
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,9 @@
 
     python tests/torture.py --kills 1000 --drills 200
 
-``make torture`` does just that; the tests do a short run. Each round forks a
-child that works and says when something is done; it is killed in the middle.
+``make torture`` does just that, and ten thousand acts undone and redone; the tests
+do a short run. Each round forks a child that works and says when something is
+done; it is killed in the middle.
 Then: nothing that was said to be done is lost, no workspace is damaged, no
 export is half written, and whatever is left behind hurts nobody.
 """
@@ -24,7 +25,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import drills
-from workspaces import UNIT, filled
+from workspaces import UNIT, filled, follow_acts_over_restarts
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
@@ -350,6 +351,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--drills", type=int, default=200)
+    parser.add_argument("--acts", type=int, default=10_000, help="undone and redone over restarts")
     parser.add_argument("--seed", type=int, default=None, help="of an earlier run, to repeat it")
     said = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if said.seed is None else said.seed
@@ -360,6 +362,8 @@ def main() -> int:
         os.environ["XDG_DATA_HOME"] = data
         _tell(f"kills {dict(torture(said.kills, dice, catalog))}")
         _tell(f"drills {dict(drill(said.drills, dice, catalog))}")
+        follow_acts_over_restarts(Path(data) / "acts.zwgk", catalog, said.acts)
+        _tell(f"acts {said.acts}")
     return 0
 
 

@@ -1,7 +1,14 @@
 """Reports in a workspace under test."""
 
+import random
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from reports import nil_values
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -19,3 +26,42 @@ def filled(
     values = nil_values(edition, year) | {"report.unit": unit} | figures
     session.apply(values, ActKind.FILL)
     return session
+
+
+@contextmanager
+def new_folder() -> Generator[Path]:
+    """Make an empty folder for one example: hypothesis runs many in one `tmp_path`."""
+    with TemporaryDirectory(prefix="zwgk-") as name:
+        yield Path(name)
+
+
+@contextmanager
+def new_session(catalog: Catalog, year: int = 2023) -> Generator[EditingSession]:
+    """Begin a report in a workspace of its own, for one example."""
+    with (
+        new_folder() as folder,
+        Workspace.open(
+            folder / "a.zwgk", catalog, writing=True, create=True, program="测试"
+        ) as opened,
+    ):
+        yield opened.session(opened.new_report(UNIT, year, Level.TOWNSHIP))
+
+
+def follow_acts_over_restarts(path: Path, catalog: Catalog, count: int) -> None:
+    """Enter so many figures, take all back in another process's place, do all again."""
+    dice = random.Random(6)  # noqa: S311 - not for secrets
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
+        session = workspace.session(workspace.new_report(UNIT, 2025, Level.TOWNSHIP))
+        cells = session.report.edition.entered[:40]
+        states = [dict(session.report.values)]
+        while len(states) <= count:
+            if session.enter(dice.choice(cells), dice.randrange(1000)):
+                states.append(dict(session.report.values))
+        made = session.id
+    for way, order in (("undo", reversed(states[:-1])), ("redo", iter(states[1:]))):
+        with Workspace.open(path, catalog, writing=True, program="测试") as workspace:
+            session = workspace.session(made)
+            for expected in order:
+                getattr(session, way)()
+                if session.report.values != expected:
+                    raise AssertionError(f"{way} made another report of it")

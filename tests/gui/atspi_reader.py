@@ -33,7 +33,7 @@ def program(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     found = None
     while found is None and time.monotonic() < until:
         found = program(sys.argv[1])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from gui.window_driving import make_report, make_window
+from patience import PatientBot
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -32,6 +33,12 @@ def pytest_runtest_teardown() -> None:
         widget.close()
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa: ARG001 - made first
+    """Wait for what must come however slow the machine is."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

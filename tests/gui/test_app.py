@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from gui.window_driving import answer, make_report, make_window, workspace_file
+from patience import PATIENCE
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -62,7 +63,7 @@ def test_starts_without_a_display(tmp_path: Path) -> None:
         env=environment,
         capture_output=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
 
     assert done.returncode == 0, done.stderr.decode()

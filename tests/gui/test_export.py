@@ -62,7 +62,7 @@ def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str, sta
     dialog = dialog_on(window, QFileDialog)
     assert Path(dialog.selectedFiles()[0]).name == NAME + suffix
     choose_file(window, tmp_path / (NAME + suffix))
-    qtbot.waitUntil(lambda: done(window), timeout=20_000)
+    qtbot.waitUntil(lambda: done(window))
 
     assert (tmp_path / (NAME + suffix)).read_bytes().startswith(start)
     assert (tmp_path / (NAME + suffix)).name in window.frame.notice.text
@@ -77,7 +77,7 @@ def test_statistics_compare_with_last_year_s_report(
     window.open_report(made)
     window.frame.actions["xlsx"].trigger()
     choose_file(window, tmp_path / "统计表.xlsx")
-    qtbot.waitUntil(lambda: done(window), timeout=20_000)
+    qtbot.waitUntil(lambda: done(window))
 
     with ZipFile(tmp_path / "统计表.xlsx") as parts:
         assert 'name="年度对比"' in parts.read("xl/workbook.xml").decode()

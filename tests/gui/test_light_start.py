@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from patience import PATIENCE
+
 _START = """
 import sys
 from pathlib import Path
@@ -36,7 +38,7 @@ def test_start_brings_only_what_it_shows(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
 
     assert done.returncode == 0, done.stderr

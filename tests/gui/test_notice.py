@@ -43,7 +43,7 @@ def open_notice(qtbot: QtBot, window: MainWindow) -> NoticeDialog:
 
 
 def wait(qtbot: QtBot, dialog: NoticeDialog) -> None:
-    qtbot.waitUntil(lambda: dialog.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.settled)
 
 
 def choose(qtbot: QtBot, dialog: QWidget, label: str) -> None:
@@ -66,7 +66,7 @@ def test_the_sheet_follows_what_is_chosen(qtbot: QtBot, window: MainWindow) -> N
     choose(qtbot, dialog, "A4")
     choose(qtbot, dialog, "横向")
     choose(qtbot, dialog, "黑白")
-    qtbot.waitUntil(lambda: dialog.settled and size(dialog) == A4_ACROSS, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.settled and size(dialog) == A4_ACROSS)
     layout = NoticeLayout(paper=Paper.A4, landscape=True, colour=False)
     assert dialog.layout_chosen == layout
     session = page_of(window).session
@@ -100,7 +100,7 @@ def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     question = dialog_on(window, QFileDialog)
     assert Path(question.selectedFiles()[0]).name.endswith("公示.pdf")
     choose_file(window, tmp_path / "公示.pdf")
-    qtbot.waitUntil(lambda: "已导出" in window.frame.notice.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "已导出" in window.frame.notice.text)
 
     assert (tmp_path / "公示.pdf").read_bytes() == pages.data
     assert f"共 {len(pages.sizes)} 张。" in window.frame.notice.text
@@ -130,7 +130,7 @@ def test_closing_in_the_middle_of_it(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.wait(40)
     dialog.reject()
 
-    qtbot.waitUntil(lambda: not window.findChildren(NoticeDialog), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.findChildren(NoticeDialog))
 
 
 def test_a_character_without_glyph_is_told_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
@@ -139,4 +139,4 @@ def test_a_character_without_glyph_is_told_on_the_page(qtbot: QtBot, window: Mai
     window.frame.actions["notice"].trigger()
     dialog = dialog_on(window, NoticeDialog)
 
-    qtbot.waitUntil(lambda: "没有可用的字体" in dialog.view._said, timeout=20_000)
+    qtbot.waitUntil(lambda: "没有可用的字体" in dialog.view._said)

@@ -193,7 +193,7 @@ def test_prose_is_saved_after_a_pause(qtbot: QtBot, window: MainWindow) -> None:
     assert window.frame.status.saved.text() == "正在填写…"
     assert value_of(window, "text.problems") is None
 
-    qtbot.waitUntil(lambda: value_of(window, "text.problems") is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: value_of(window, "text.problems") is not None)
     assert value_of(window, "text.problems") == "个别村公开栏更新不及时，下一步每月检查整改。"
     assert acts_of(window) == before + 1
     assert window.frame.status.saved.text().startswith("已保存 ")

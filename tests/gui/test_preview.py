@@ -42,7 +42,7 @@ def turn_to_preview(window: MainWindow) -> PreviewPage:
 def preview(qtbot: QtBot, window: MainWindow) -> PreviewPage:
     """The tab, with its pages set."""
     preview = turn_to_preview(window)
-    qtbot.waitUntil(lambda: preview.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled)
     return preview
 
 
@@ -86,12 +86,12 @@ def test_pages_follow_the_report(qtbot: QtBot, window: MainWindow, preview: Prev
     type_at(qtbot, table_on(window, "requests"), "requests.received.natural_person", "3")
     assert shown(preview) == before  # nobody looks at it
     turn_to_preview(window)
-    qtbot.waitUntil(lambda: preview.settled and shown(preview) != before, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled and shown(preview) != before)
     assert preview.draft.isVisible()
 
     window.frame.actions["undo"].trigger()  # while it is looked at
     turn_to_preview(window)
-    qtbot.waitUntil(lambda: preview.settled and shown(preview) == before, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled and shown(preview) == before)
     assert preview.draft.isHidden()
 
 
@@ -102,7 +102,7 @@ def test_an_act_elsewhere_changes_no_place(
     stood = preview.view.verticalScrollBar().value()
     page_of(window).session.enter("text.problems", "另写一句。")
     window.refresh()
-    qtbot.waitUntil(lambda: preview.settled and not preview.composer.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled and not preview.composer.busy)
 
     assert preview.view.verticalScrollBar().value() == stood > 0
 
@@ -113,7 +113,7 @@ def test_what_is_typed_is_on_the_pages(
     before = shown(preview)
     commit(editor_on(window, "problems"), "刚刚写的。")
     turn_to_preview(window)
-    qtbot.waitUntil(lambda: preview.settled and shown(preview) != before, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled and shown(preview) != before)
 
     assert page_of(window).session.report.text("problems").startswith("刚刚写的。")
 
@@ -137,7 +137,7 @@ def test_a_later_report_supersedes_what_is_being_set(
         window.refresh()
     qtbot.waitUntil(lambda: len(begun) == 2)
     go_on.set()
-    qtbot.waitUntil(lambda: preview.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled)
 
     assert begun[1:] == ["第二句。"]  # the first was stopped, that between never begun
     assert shown(preview) == render("pdf", Export(session.report, session.findings))
@@ -151,7 +151,7 @@ def test_leaving_the_tab_stops_the_work_and_coming_back_begins_it(
     assert not preview.composer.busy
 
     turn_to_preview(window)
-    qtbot.waitUntil(lambda: preview.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled)
 
 
 @pytest.mark.parametrize("wait", [0, 60, 150])
@@ -182,7 +182,7 @@ def test_zoom_by_button_menu_wheel_and_key(qtbot: QtBot, preview: PreviewPage) -
         qtbot.keyClick(view, Key.Key_Plus)
     assert bar.choice.text() == "400%"
     assert not bar.larger.isEnabled()
-    qtbot.waitUntil(lambda: preview.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.settled)
 
 
 def test_what_is_under_the_pointer_stays_there(preview: PreviewPage) -> None:
@@ -235,7 +235,7 @@ def test_a_character_without_glyph_is_told_on_the_page(qtbot: QtBot, window: Mai
     page_of(window).session.enter("text.problems", "写了一个\U0001f600。")
     window.refresh()
     preview = turn_to_preview(window)
-    qtbot.waitUntil(lambda: "没有可用的字体" in preview.view._said, timeout=20_000)
+    qtbot.waitUntil(lambda: "没有可用的字体" in preview.view._said)
 
     assert preview.zoom.place.text() == ""
     assert preview.outline.count() == 0
@@ -253,7 +253,7 @@ def test_what_no_clerk_can_mend_is_told_as_our_fault(
 
     monkeypatch.setattr(exporting, "rendered", broken)
     turn_to_preview(window)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
 
     assert "程序内部错误" in dialog_on(window, QMessageBox).text()
     caplog.clear()
@@ -270,7 +270,7 @@ def test_a_page_that_cannot_be_drawn_is_told_once(
 
     monkeypatch.setattr(pdf_pages, "drawn", broken)
     preview.view.set_zoom(150)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
 
     assert len(window.findChildren(QMessageBox)) == 1
 
@@ -292,7 +292,7 @@ def test_memory_is_bounded(
     for page in range(3):
         preview.view.go_to(page)
         preview.view.viewport().repaint()
-        qtbot.waitUntil(lambda: preview.settled, timeout=20_000)
+        qtbot.waitUntil(lambda: preview.settled)
 
     kept = preview.view.tiles._kept.values()
     assert sum(image.sizeInBytes() for image in kept) <= 4 * 2**20

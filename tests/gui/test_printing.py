@@ -73,11 +73,11 @@ def test_what_is_printed_are_the_pages_of_the_export(
     qtbot: QtBot, window: MainWindow, printed: Path, pages: PdfPages
 ) -> None:
     window.frame.actions["print"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
     dialog = dialog_on(window, QPrintDialog)
     assert (dialog.minPage(), dialog.maxPage()) == (1, 3)
     accept(dialog)
-    qtbot.waitUntil(lambda: "共 3 页" in said_below(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "共 3 页" in said_below(window))
 
     out = printed.read_bytes()
     sizes = pdf_pages.read(out).sizes
@@ -93,11 +93,11 @@ def test_a_notice_in_colour_is_in_colour(qtbot: QtBot, window: MainWindow, print
     session = page_of(window).session
     layout = NoticeLayout(paper=Paper.A4, landscape=True)
     window.papers._grant("print", Export(session.report, session.findings, layout))
-    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
     dialog = dialog_on(window, QPrintDialog)
     assert dialog.windowTitle() == "打印 A4"
     accept(dialog)
-    qtbot.waitUntil(lambda: "张贴记录" in said_below(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "张贴记录" in said_below(window))
 
     out = printed.read_bytes()
     wide, high = pdf_pages.read(out).sizes[0]
@@ -112,7 +112,7 @@ def test_a_draft_is_asked_about(qtbot: QtBot, window: MainWindow, printed: Path)
     window.refresh()
     window.frame.actions["print"].trigger()
     assert "还有 1 项必须改正" in answer(qtbot, window, "作为草稿打印")
-    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
     dialog_on(window, QPrintDialog).reject()
 
     assert not printed.exists()
@@ -139,7 +139,7 @@ def test_no_printer_is_told(
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     window.frame.actions["print"].trigger()
-    qtbot.waitUntil(lambda: bool(dialogs_on(window)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "没有找到打印机" in dialog_on(window, QMessageBox).text()
 

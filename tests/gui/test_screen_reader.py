@@ -8,6 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
@@ -85,7 +86,7 @@ def test_a_screen_reader_reads_the_window(tmp_path: Path, catalog: Catalog, disp
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
 
     read = {tuple(line.split("\t")) for line in done.stdout.splitlines() if "\t" in line}

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -41,7 +42,7 @@ def test_passes_from_source_with_an_empty_environment(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         check=False,
-        timeout=55,
+        timeout=PATIENCE,
     )
 
     lines = done.stdout.decode().splitlines()

@@ -292,7 +292,7 @@ def test_a_bug_leads_to_the_diagnosis_bundle(
     press(qtbot, boxes[0], "导出诊断包…")
     assert boxes[0].isVisible()
     choose_file(window, tmp_path / "诊断.zip")
-    qtbot.waitUntil((tmp_path / "诊断.zip").exists, timeout=20_000)
+    qtbot.waitUntil((tmp_path / "诊断.zip").exists)
     assert answer(qtbot, window, "知道了")
     with ZipFile(tmp_path / "诊断.zip") as bundle:
         assert "versions.json" in bundle.namelist()

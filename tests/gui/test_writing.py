@@ -97,7 +97,7 @@ def test_pause_does_not_cut_short_what_is_composed(qtbot: QtBot, window: MainWin
     qtbot.wait(PAUSE + 300)
     assert text_of(window, "problems") == ""  # not in the middle of a word
     commit(editor, "信息")
-    qtbot.waitUntil(lambda: text_of(window, "problems") == "公开信息", timeout=20_000)
+    qtbot.waitUntil(lambda: text_of(window, "problems") == "公开信息")
 
 
 @pytest.mark.parametrize("how", ["close", "report", "punctuate", "tab"])

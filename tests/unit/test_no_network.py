@@ -57,13 +57,11 @@ def run(folder: Path, *before: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-@pytest.mark.timeout(180)
 def test_no_internet_socket_is_opened(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.timeout(180)
 def test_the_main_job_without_any_network(tmp_path: Path) -> None:
     unshare = shutil.which("unshare")
     if unshare is None or subprocess.run([unshare, "-n", "true"], check=False).returncode:

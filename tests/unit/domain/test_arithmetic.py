@@ -145,7 +145,7 @@ def _tables(draw: st.DrawFn) -> dict[Address, int]:
 
 
 @given(_tables())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_findings_are_the_failing_equations(values: dict[Address, int]) -> None:
     found = _findings(values)
 
@@ -161,7 +161,7 @@ def test_findings_are_the_failing_equations(values: dict[Address, int]) -> None:
 
 
 @given(_tables())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_blank_is_counted_once(values: dict[Address, int]) -> None:
     for finding in _findings(values):
         blank = {
@@ -185,7 +185,7 @@ def test_a_cell_under_two_totals_is_one_blank() -> None:
 
 
 @given(_tables())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_repair_mends_its_equation_and_breaks_none(values: dict[Address, int]) -> None:
     before = _failing(values)
 
@@ -206,7 +206,7 @@ def test_every_repair_mends_its_equation_and_breaks_none(values: dict[Address, i
     st.sampled_from(["received", "carried_in", *OUTCOMES]),
     st.integers(1, 9),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_single_slip_in_a_published_table_is_found(column: str, row: str, slip: int) -> None:
     """With all totals printed, the row's and the column's totals give a slip away."""
     values = dict(_NOUGHT)

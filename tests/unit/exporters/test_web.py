@@ -297,7 +297,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_no_text_breaks_the_page_or_gets_lost(
     edition: Edition, unit: str, prose: str, signed: str

@@ -333,7 +333,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text("云溪镇<&\"'", min_size=1, max_size=9), HOSTILE, HOSTILE)
 def test_no_text_breaks_the_document_or_gets_lost(
     edition: Edition, unit: str, prose: str, signed: str

@@ -32,7 +32,7 @@ def figures(edition: Edition) -> st.SearchStrategy[dict[Address, Value]]:
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_entry_reads_back_as_it_was(
     data: st.DataObject, edition: Edition, tmp_path: Path

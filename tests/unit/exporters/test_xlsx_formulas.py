@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
+from patience import PATIENCE
 from reports import nil_report
 
 from zwgk_desktop.domain.addresses import Address
@@ -140,7 +141,7 @@ def sparse(edition: Edition) -> st.SearchStrategy[dict[Address, Value]]:
     return st.dictionaries(st.sampled_from(counted), st.integers(0, 5_000), max_size=60)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_formula_comes_to_what_the_file_says(
     data: st.DataObject, edition: Edition, tmp_path: Path
@@ -201,7 +202,7 @@ def recomputed(source: Path, folder: Path) -> Workbook:
         [str(_OFFICE), f"-env:UserInstallation={profile}", "--headless", *convert],
         check=True,
         capture_output=True,
-        timeout=55,
+        timeout=PATIENCE,
     )
     return load_workbook(folder / source.name, data_only=True)
 

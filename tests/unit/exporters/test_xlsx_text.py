@@ -57,7 +57,7 @@ def test_text_stays_text(edition: Edition, tmp_path: Path, trick: str) -> None:
     assert texts(workbook["校验结果"]).count(trick) == 6
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(trick=st.text(st.characters(codec=None), min_size=1, max_size=60))
 def test_no_text_whatever_breaks_the_file(edition: Edition, tmp_path: Path, trick: str) -> None:
     workbook = book(*spiked(edition, trick), tmp_path)

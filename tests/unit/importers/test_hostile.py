@@ -363,7 +363,7 @@ BLOCKS: st.SearchStrategy[Block] = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(BLOCKS, max_size=8))
 def test_the_recogniser_never_fails_and_never_invents(
     edition: Edition, blocks: list[Block]

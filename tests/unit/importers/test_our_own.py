@@ -95,7 +95,7 @@ def assert_figures(report: Report, found: Proposal) -> None:
     assert found.stated == {total: figure for total, figure in judged.items() if figure is not None}
 
 
-SETTINGS = settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+SETTINGS = settings(max_examples=10, phases=[Phase.explicit, Phase.generate])
 SEEDS = st.integers(0, 2**32)
 
 

@@ -140,7 +140,6 @@ def reports(draw: st.DrawFn) -> Figures:
 
 SETTINGS = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.large_base_example,
@@ -178,7 +177,7 @@ def whole_report(*, spare: bool = True) -> str:
     return written(numbered(), Style(tabbed, spare, random.Random(1), quiet=True))  # noqa: S311 - layouts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32), st.booleans(), st.booleans())
 def test_a_figure_never_moves(seed: int, spare: bool, shuffled: bool) -> None:  # noqa: FBT001 - drawn
     """Spoil lines anywhere: whatever is still read stands where it stood."""
@@ -222,7 +221,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.lists(

@@ -60,7 +60,7 @@ def whole(figures: Figures) -> dict[str, list[list[Cell]]]:
     return {table.id: grid_of(table, figures) for table in THE_EDITION.tables}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.sampled_from(list(numbered()))))
 def test_blanks_anywhere_are_seen_blank(blanks: set[str]) -> None:
     figures = {a: None if a in blanks else figure for a, figure in numbered().items()}
@@ -82,7 +82,7 @@ def test_a_form_that_nobody_has_filled_in_is_blank() -> None:
     assert not found.stated
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32))
 @example(123261)  # a row that lost its figure, above one that lost its label
 @example(3637)  # the head of the totals lost, and a row's first figure

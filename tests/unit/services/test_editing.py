@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from workspaces import new_folder
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
@@ -344,14 +345,18 @@ def in_its_type(values: dict[Address, int]) -> dict[Address, Value | None]:
     return of_type
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(acts=st.lists(CHANGES, max_size=6), back=st.integers(1, 6))
 def test_undo_then_redo_is_nothing(
-    catalog: Catalog, tmp_path: Path, acts: list[dict[Address, int]], back: int
+    catalog: Catalog, acts: list[dict[Address, int]], back: int
 ) -> None:
-    path = tmp_path / "a.zwgk"
+    with new_folder() as folder:
+        _undone_then_redone(folder / "a.zwgk", catalog, acts, back)
+
+
+def _undone_then_redone(
+    path: Path, catalog: Catalog, acts: list[dict[Address, int]], back: int
+) -> None:
     with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
         made = workspace.new_report(UNIT, 2099, Level.TOWNSHIP)
         session = workspace.session(made)
@@ -367,7 +372,6 @@ def test_undo_then_redo_is_nothing(
         for _ in range(steps):
             session.redo()
         assert (dict(session.report.values), session.findings, session.report.last_entry) == before
-    path.unlink()
 
 
 def test_an_entry_is_quick(session: EditingSession, benchmark: "BenchmarkFixture") -> None:

@@ -4,9 +4,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reports import EDITION, nil_report, nil_values
+from workspaces import new_session
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
@@ -107,20 +108,20 @@ def test_a_sentence_left_out_is_not_written(edition: Edition) -> None:
     assert OVERVIEW not in nil_changes(report, nil, " \n", replace=True)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(data=st.data())
-def test_undo_takes_a_fill_back_exactly(
-    session: EditingSession, catalog: Catalog, data: st.DataObject
-) -> None:
+def test_undo_takes_a_fill_back_exactly(catalog: Catalog, data: st.DataObject) -> None:
     cells = catalog.editions[EDITION].table_of[R].addresses
     some = data.draw(st.dictionaries(st.sampled_from(cells), st.integers(0, 9), max_size=12))
-    session.apply({**dict.fromkeys(cells), **some}, ActKind.ENTRY)
-    before = dict(session.report.values)
     here = data.draw(st.lists(st.sampled_from(cells), unique=True))
-    filling = noughts(session.report, here)
+    replace = data.draw(st.booleans())
+    with new_session(catalog) as session:
+        session.apply({**dict.fromkeys(cells), **some}, ActKind.ENTRY)
+        before = dict(session.report.values)
+        filling = noughts(session.report, here)
 
-    act = session.apply(filling.values(replace=data.draw(st.booleans())), ActKind.FILL)
-    if act is not None:
-        session.undo()
+        act = session.apply(filling.values(replace=replace), ActKind.FILL)
+        if act is not None:
+            session.undo()
 
-    assert dict(session.report.values) == before
+        assert dict(session.report.values) == before

@@ -4,8 +4,9 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from workspaces import follow_acts_over_restarts, new_folder
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
@@ -112,15 +113,19 @@ STEP = st.one_of(
 )
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(steps=st.lists(STEP, max_size=25))
 def test_every_point_can_be_returned_to(
-    catalog: Catalog, tmp_path: Path, steps: list[tuple[str, int | None] | str | int]
+    catalog: Catalog, steps: list[tuple[str, int | None] | str | int]
 ) -> None:
     """After any acts, undos, redos, returns and restarts, each point is what it was."""
-    path = tmp_path / "a.zwgk"
+    with new_folder() as folder:
+        _each_point_is_what_it_was(folder / "a.zwgk", catalog, steps)
+
+
+def _each_point_is_what_it_was(
+    path: Path, catalog: Catalog, steps: list[tuple[str, int | None] | str | int]
+) -> None:
     workspace = Workspace.open(path, catalog, writing=True, create=True, program="测试")
     made = workspace.new_report("云溪镇", 2025, Level.TOWNSHIP)
     states = {0: dict(workspace.session(made).report.values)}
@@ -144,32 +149,11 @@ def test_every_point_can_be_returned_to(
         rows = session.history()
         states[rows[-1].act if rows else 0] = dict(session.report.values)
     workspace.close()
-    path.unlink()
 
 
-@pytest.mark.timeout(600)
-def test_ten_thousand_acts_undone_and_redone_over_restarts(
-    path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In the log itself: judging ten thousand times is another test's business."""
-    monkeypatch.setattr(EditingSession, "_judge", lambda self: setattr(self, "_findings", ()))
-    dice = random.Random(6)  # noqa: S311 - not for secrets
-    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
-        workspace._file.db.execute("PRAGMA synchronous = OFF")  # the disk is not what is tested
-        session = workspace.session(workspace.new_report("云溪镇", 2025, Level.TOWNSHIP))
-        cells = session.report.edition.entered[:40]
-        states = [dict(session.report.values)]
-        while len(states) < 10_001:
-            if session.enter(dice.choice(cells), dice.randrange(1000)):
-                states.append(dict(session.report.values))
-        made = session.id
-    for way, order in (("undo", reversed(states[:-1])), ("redo", iter(states[1:]))):
-        with Workspace.open(path, catalog, writing=True, program="测试") as workspace:
-            workspace._file.db.execute("PRAGMA synchronous = OFF")
-            session = workspace.session(made)
-            for expected in order:
-                getattr(session, way)()
-                assert session.report.values == expected
+def test_hundreds_of_acts_undone_and_redone_over_restarts(path: Path, catalog: Catalog) -> None:
+    """`make torture` does it with ten thousand."""
+    follow_acts_over_restarts(path, catalog, 500)
 
 
 def test_what_is_followed_is_what_would_be_read_anew(session: EditingSession) -> None:

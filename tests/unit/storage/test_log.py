@@ -187,7 +187,7 @@ def storable(values: dict[Address, Value]) -> dict[Address, Value]:
     return {a: v for a, v in values.items() if a in ADDRESSES}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(STEP, max_size=25))
 def test_undo_and_redo_over_any_acts(steps: list[dict[Address, Value | None] | str]) -> None:
     """Against the plainest model: a list of states and a place in it."""
