@@ -472,15 +472,7 @@ def test_paste_after_copy_changes_nothing(catalog: Catalog, name: str, data: st.
     assert after == shown_before
 
 
-<<<<<<< HEAD
-tables: dict[EditingSession, StatutoryTable] = {}
-"""The table of the test under way: hypothesis runs its examples in one window."""
-
-
 def test_labels_pasted_over_other_figures_are_shown_and_imported_as_one_act(
-=======
-def test_labels_pasted_are_recognised_and_imported_as_one_act(
->>>>>>> ec16be7 (Tests wait as long as a busy machine needs, each example on its own state)
     qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
     made = make_report(tmp_path, catalog, {RECEIVED: None, "source.title": "旧标题"})

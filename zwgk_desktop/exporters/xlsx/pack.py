@@ -41,7 +41,7 @@ _NO_FLAGS = (
 _CHART = re.compile(r"xl/charts/chart\d+\.xml")
 _LABEL_FORMAT = re.compile(r'<numFmt formatCode="[^"]*"(?= />)')  # must say that it is its own
 _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
-_CHART_NAME = re.compile(r'(?<= name=")SheetChart (?=\d+")')  # what a screen reader says of it
+_CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # what a screen reader says of it
 
 
 def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]]) -> bytes:
