@@ -58,6 +58,4 @@ def _zwgk(folder: Path, *words: str) -> None:
     """Run the copy as a stranger would, from its folder."""
     start = "import sys; from zwgk_desktop.cli import main; sys.exit(main())"
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run(
-        [sys.executable, "-c", start, *words], check=True, cwd=folder, env=environment, timeout=50
-    )
+    subprocess.run([sys.executable, "-c", start, *words], check=True, cwd=folder, env=environment)
