@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.own_workbook import COMPARED_FROM, COMPARISON
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.years import YearChart, change, year_charts, year_rows
 from zwgk_desktop.exporters.xlsx.charts import Bars, SheetChart, draw
@@ -11,7 +12,7 @@ from zwgk_desktop.exporters.xlsx.formulas import area, difference
 from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
 from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits, number_format
 
-NAME = "年度对比"
+NAME = COMPARISON
 LOWEST = 19.0
 
 _SHOWN = 6
@@ -20,7 +21,7 @@ _SHOWN = 6
 _LABELS = PAGE / 2
 _CHART = 230.0
 _NOTE = (
-    "各年数字取自各年的报告，载明的总计照载明的；“比上年”是本年减去上年；"
+    f"{COMPARED_FROM}，载明的总计照载明的；“比上年”是本年减去上年；"
     "没有填写、当年表式没有这一项的空着。"
 )
 _BAND = CellStyle(size=12, font=HEI, across="left", down="bottom", box=False)

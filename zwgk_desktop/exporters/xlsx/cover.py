@@ -6,6 +6,7 @@ from datetime import date
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.own_workbook import COVER
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.xlsx.paper import set_up
 from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
@@ -25,7 +26,7 @@ _FIELDS = ("unit", "year", "level", "issued_on", "signed_by", "contact", "superv
 def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write the cover."""
     sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
-    at = _rows(sheet, 2 * _AIR, "报告", _about(report))
+    at = _rows(sheet, 2 * _AIR, COVER, _about(report))
     _rows(sheet, at, "校验", _judged(report, findings))
     sheet.finish()
     set_up(sheet, heads=0)

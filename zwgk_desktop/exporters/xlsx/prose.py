@@ -1,5 +1,6 @@
 """A text as a sheet: one paragraph a row, begun two blanks in as on paper."""
 
+from zwgk_desktop.domain.own_workbook import GOES_ON
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.exporters.xlsx.paper import HEADING, PAGE, set_up
@@ -8,12 +9,6 @@ from zwgk_desktop.exporters.xlsx.text import paragraphs, pieces
 
 WIDTHS = (PAGE,)
 LOWEST = 24.0
-
-GOES_ON = "（接上行）"
-"""What a row begins with that goes on with the paragraph above it; a paragraph begins with blanks.
-
-The importer puts the rows together again by it (`importers/own_workbook.py`).
-"""
 
 _TITLE = CellStyle(size=18, bold=True, box=False)
 _BODY = CellStyle(size=12, across="left", down="top", box=False)

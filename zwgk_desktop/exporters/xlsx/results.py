@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
 
+from zwgk_desktop.domain import own_workbook
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, difference
@@ -51,7 +52,7 @@ _Content = str | Number
 
 def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write all findings in the order given, or one sentence when there is none."""
-    head(sheet, "校验结果", _summary(findings))
+    head(sheet, own_workbook.RESULTS, _summary(findings))
     if findings:
         for at, column in enumerate(_COLUMNS, start=1):
             sheet.text((_HEADS, at), column.label, _HEAD)
@@ -66,12 +67,12 @@ def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> 
 
 def _summary(findings: tuple[Finding, ...]) -> str:
     if not findings:
-        return "按本表式的全部规则校验，没有发现问题。"
+        return own_workbook.NOTHING_FOUND
     counts = [
         f"{severity.label}{sum(finding.severity is severity for finding in findings)}处"
         for severity in Severity
     ]
-    return f"共{len(findings)}处：{'，'.join(counts)}。"
+    return own_workbook.found(len(findings), counts)
 
 
 def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.own_workbook import COUNTED_FROM, STATISTICS
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Column
 from zwgk_desktop.exporters.statistics import Course
@@ -35,8 +36,9 @@ class _CountLine:
 def write(sheet: SheetWriter, report: Report, requests: Course) -> None:
     """Write three blocks: the course, the outcomes, the applicants; and draw the last two."""
     numeral = report.edition.section_of[requests.table.id].numeral
-    note = f"件数取自“{numeral}”表，比例按表中计算的总计得出；分母为0或者未填的，比例记“—”。"
-    head(sheet, "统计", note)
+    counted = COUNTED_FROM.format(numeral=numeral)
+    note = f"{counted}，比例按表中计算的总计得出；分母为0或者未填的，比例记“—”。"
+    head(sheet, STATISTICS, note)
     at = _course(sheet, report, requests)
     at = _outcomes(sheet, report, requests, at)
     _applicants(sheet, report, requests, at)

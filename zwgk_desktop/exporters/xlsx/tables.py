@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.own_workbook import restated
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
@@ -91,7 +92,7 @@ def _differing(report: Report, table: Table) -> Iterator[str]:
         if stated is None or stated == (computed or 0):
             continue
         ours = "没有（各格未填）" if computed is None else number_text(computed)
-        yield f"　　{table.label(address)}：来源文件载明 {number_text(stated)}，计算为 {ours}"
+        yield f"　　{restated(table.label(address), number_text(stated), ours)}"
 
 
 def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
