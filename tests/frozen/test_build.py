@@ -81,7 +81,7 @@ def test_command_line_exports(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("program", ["zwgk", "zwgk-desktop"])
 def test_each_can_be_the_process_that_reads_a_risky_file(program: str) -> None:
     done = subprocess.run(
-        [str(FOLDER / f"{program}{SUFFIX}"), "--read-apart", "text", "报告.txt"],
+        [str(FOLDER / f"{program}{SUFFIX}"), "--read-sandboxed", "text", "报告.txt"],
         env={},
         input="一、总体情况\n".encode(),
         capture_output=True,

@@ -9,7 +9,7 @@ from reports import nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import Proposal
+from zwgk_desktop.importers.recognise import Proposal
 from zwgk_desktop.services.importing import read_proposal
 
 pytestmark = with_published_report

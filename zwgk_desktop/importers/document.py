@@ -7,14 +7,14 @@ PICTURE = "［图片］"
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class SourceParagraph:
     """One paragraph, as it stood."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class SourceRow:
     """One row of a table.
 
     Args:
@@ -29,7 +29,7 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SourceGrid:
     """Rows that stood together.
 
     Args:
@@ -37,15 +37,15 @@ class Grid:
             that cells of two rows stand over each other by number.
     """
 
-    rows: tuple[GridRow, ...]
+    rows: tuple[SourceRow, ...]
     ruled: bool = False
 
 
-Block = Paragraph | Grid
+SourceBlock = SourceParagraph | SourceGrid
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SourceDocument:
     """A file's content, without any idea of what form it may be.
 
     Args:
@@ -55,4 +55,4 @@ class Document:
 
     name: str
     sha256: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[SourceBlock, ...]

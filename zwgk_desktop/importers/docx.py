@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from zwgk_desktop.importers.document import PICTURE, Block, Grid, Paragraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceGrid, SourceParagraph
 from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
 from zwgk_desktop.importers.package import Package
@@ -24,7 +24,7 @@ _WRITTEN = {
 _FALSE = frozenset({"0", "false", "off", "none"})
 
 
-def read_docx(data: bytes, name: str) -> tuple[Block, ...]:
+def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a document.
 
     Raises:
@@ -70,7 +70,7 @@ class _Reader:
     numbering: Numbering
     room: _Room
     depth: int = 0
-    blocks: list[Block] = field(default_factory=list[Block])
+    blocks: list[SourceBlock] = field(default_factory=list[SourceBlock])
     too_deep: bool = False
 
     def flow(self, holder: Element) -> None:
@@ -81,7 +81,7 @@ class _Reader:
             elif local(child) == "tbl":
                 self._table(child)
 
-    def inner(self, holder: Element) -> list[Block]:
+    def inner(self, holder: Element) -> list[SourceBlock]:
         """Read what stands within a cell or a text box."""
         if self.depth >= _DEEPEST:
             self.too_deep = True
@@ -98,7 +98,7 @@ class _Reader:
             text = self.numbering.label(paragraph) + text
         for line in text.split("\n"):
             if line.strip():
-                self.blocks.append(Paragraph(line))
+                self.blocks.append(SourceParagraph(line))
         for box in boxes:
             self.blocks += self.inner(box)
 
@@ -111,7 +111,7 @@ class _Reader:
                 raise TooManyCellsError
             cells = list(_cells(row))
             contents = [self.inner(cell) if cell is not None else [] for cell, _ in cells]
-            if any(isinstance(block, Grid) for content in contents for block in content):
+            if any(isinstance(block, SourceGrid) for content in contents for block in content):
                 self.blocks += blocks_of(together)
                 together = []
                 self.blocks += [block for content in contents for block in content]
@@ -161,8 +161,8 @@ def _number(element: Element) -> int:
     return min(int(text), 64) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _text(content: list[Block]) -> str:
-    words = [block.text for block in content if isinstance(block, Paragraph)]
+def _text(content: list[SourceBlock]) -> str:
+    words = [block.text for block in content if isinstance(block, SourceParagraph)]
     return "\n".join(word for word in words if word != PICTURE) or "\n".join(words)
 
 

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     """How one level of a list is numbered."""
 
     style: str
@@ -24,7 +24,7 @@ class _Level:
     start: int
 
 
-Lists = Mapping[str, dict[int, _Level]]
+Lists = Mapping[str, dict[int, _ListLevel]]
 """Levels by depth of every list, by its number in the file."""
 
 
@@ -98,7 +98,7 @@ def _styles(styles: Element) -> dict[str, tuple[str | None, int]]:
 
 
 def _lists(numbering: Element) -> Lists:
-    abstract: dict[str, dict[int, _Level]] = {
+    abstract: dict[str, dict[int, _ListLevel]] = {
         attribute(one, "abstractNumId") or "": dict(map(_level, _levels(one)))
         for one in numbering
         if local(one) == "abstractNum"
@@ -114,10 +114,10 @@ def _levels(element: Element) -> list[Element]:
     return [child for child in element if local(child) == "lvl"]
 
 
-def _level(element: Element) -> tuple[int, _Level]:
+def _level(element: Element) -> tuple[int, _ListLevel]:
     depth, start = attribute(element, "ilvl") or "", _value(element, "start")
     first = int(start) if re.fullmatch("[0-9]{1,3}", start) else 1
-    level = _Level(_value(element, "numFmt") or "decimal", _value(element, "lvlText"), first)
+    level = _ListLevel(_value(element, "numFmt") or "decimal", _value(element, "lvlText"), first)
     return int(depth) if re.fullmatch("[0-8]", depth) else 0, level
 
 

@@ -8,13 +8,13 @@ from typing import cast
 
 from lxml import etree
 
-from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.markup import Element, local
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
-    Cell,
     Places,
+    SpanningCell,
     TooManyCellsError,
     blocks_of,
     lay_out,
@@ -39,7 +39,7 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f]")
 _HEAD_BYTES = 4096
 
 
-def read_html(data: bytes, name: str) -> tuple[Block, ...]:
+def read_html(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a page.
 
     Raises:
@@ -48,7 +48,7 @@ def read_html(data: bytes, name: str) -> tuple[Block, ...]:
     return blocks_of_html(decode(data), name)
 
 
-def blocks_of_html(text: str, name: str) -> tuple[Block, ...]:
+def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
     """Read a page that is text already.
 
     Raises:
@@ -91,7 +91,7 @@ def decode(data: bytes) -> str:
 class _Flow:
     """Text on its way into paragraphs: a page, or one cell."""
 
-    blocks: list[Block] = field(default_factory=list[Block])
+    blocks: list[SourceBlock] = field(default_factory=list[SourceBlock])
     line: list[str] = field(default_factory=list[str])
     nested: bool = False
 
@@ -100,11 +100,11 @@ class _Flow:
         text = collapse("".join(self.line))
         self.line.clear()
         if text.strip():
-            self.blocks.append(Paragraph(text))
+            self.blocks.append(SourceParagraph(text))
 
     def text(self) -> str:
         """Return what stands in it, a line each paragraph."""
-        words = [block.text for block in self.blocks if isinstance(block, Paragraph)]
+        words = [block.text for block in self.blocks if isinstance(block, SourceParagraph)]
         return "\n".join(word for word in words if word != PICTURE) or "\n".join(words)
 
 
@@ -112,7 +112,7 @@ class _Flow:
 class _Table:
     """A table being read."""
 
-    rows: list[list[Cell]] = field(default_factory=list[list[Cell]])
+    rows: list[list[SpanningCell]] = field(default_factory=list[list[SpanningCell]])
     flows: list[list[_Flow]] = field(default_factory=list[list[_Flow]])
 
 
@@ -146,7 +146,7 @@ class _Page:
         if not self.unseen:
             self._write(element.tail)
 
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[SourceBlock, ...]:
         """Return all that was read."""
         self.flows[-1].close()
         return tuple(self.flows[0].blocks)
@@ -192,7 +192,7 @@ class _Page:
             table.rows.append([])
             table.flows.append([])
         columns, rows = _span(element, "colspan"), _span(element, "rowspan")
-        table.rows[-1].append(Cell(flow.text(), columns or 1, rows))
+        table.rows[-1].append(SpanningCell(flow.text(), columns or 1, rows))
         table.flows[-1].append(flow)
 
     def _end_table(self) -> None:
@@ -218,7 +218,7 @@ class _Page:
         if any(re.fullmatch(r"\d(px)?", side) for side in sides):
             return
         self.flows[-1].close()
-        self.flows[-1].blocks.append(Paragraph(PICTURE))
+        self.flows[-1].blocks.append(SourceParagraph(PICTURE))
 
     def _write(self, text: str | None) -> None:
         if not text:

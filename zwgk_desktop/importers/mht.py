@@ -3,12 +3,12 @@
 from email import message_from_bytes
 from email.message import Message
 
-from zwgk_desktop.importers.document import Block
+from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.html import blocks_of_html, decode
 
 
-def read_mht(data: bytes, name: str) -> tuple[Block, ...]:
+def read_mht(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read the page in it; its pictures are left.
 
     Raises:

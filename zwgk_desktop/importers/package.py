@@ -41,8 +41,11 @@ class Package:
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
             raise too_large(name, "解压以后太大")
+        if len({member.filename for member in members}) < len(members):
+            raise self.broken()  # which of two is meant, programs answer differently
         if any(member.flag_bits & _ENCRYPTED for member in members):
             raise locked(name)
+        self._opened = 0
         self._sizes = {member.filename: member.file_size for member in members}
 
     def __contains__(self, part: str) -> bool:
@@ -57,12 +60,14 @@ class Package:
         return sum(self._sizes.get(part, 0) for part in parts)
 
     def bytes_of(self, part: str) -> bytes:
-        """Unpack a part.
+        """Unpack a part; however often it is asked for, all that was unpacked counts.
 
         Raises:
-            UserError: It is absent or damaged (I07), or larger than `MAX_MEMBER` (I02).
+            UserError: It is absent or damaged (I07), larger than `MAX_MEMBER`, or
+                more than `MAX_UNPACKED` with what was unpacked before (I02).
         """
-        if self._sizes.get(part, 0) > MAX_MEMBER:
+        self._opened += self._sizes.get(part, 0)
+        if self._sizes.get(part, 0) > MAX_MEMBER or self._opened > MAX_UNPACKED:
             raise too_large(self._name, "解压以后太大")
         try:
             with self._zip.open(part) as file:

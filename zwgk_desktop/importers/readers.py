@@ -1,32 +1,44 @@
 """From a file to a document: checked before it is opened, read where it can do no harm."""
 
 import hashlib
-from os import fstat
+import os
+import stat
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
-from zwgk_desktop.importers.apart import read_apart, read_here
-from zwgk_desktop.importers.document import Block, Document, Grid, GridRow, Paragraph
-from zwgk_desktop.importers.failures import too_large, unusable, without_reader
-from zwgk_desktop.importers.formats import READERS, format_of
+from zwgk_desktop.importers.document import (
+    SourceBlock,
+    SourceDocument,
+    SourceGrid,
+    SourceParagraph,
+    SourceRow,
+)
+from zwgk_desktop.importers.failures import locked, too_large, unusable, without_reader
+from zwgk_desktop.importers.format import MEGABYTE
+from zwgk_desktop.importers.formats import FORMATS, format_of, needs_password, unread
+from zwgk_desktop.importers.sandbox import Pulse, no_pulse, read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
-MEGABYTE = 1024 * 1024
-MAX_BYTES = 50 * MEGABYTE
+MAX_BYTES = max(one.limit for one in FORMATS.values())
 """Largest file read: a scan of a report may be some MB, so anything larger is something else."""
 
 MAX_LINES = MAX_ROWS
 """Most lines a document may have: a report has some five hundred, a web page about it as many."""
 
-_MAX = {"text": 2 * MEGABYTE, "html": 16 * MEGABYTE, "mht": 16 * MEGABYTE}
-_APART = frozenset({"pdf", "xls"})
-_HEAVY = {"html": MEGABYTE, "mht": MEGABYTE, "docx": 4 * MEGABYTE, "xlsx": 2 * MEGABYTE}
 _CLIPBOARD = "剪贴板"
+_PASTED = 4 * MEGABYTE
+_KERNEL = ("/proc", "/sys", "/dev")
+"""What lies there is made up by the system as it is read, and may never end or never come."""
+
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     """Read a file.
+
+    Args:
+        path: The file.
+        pulse: Called while it is read; what it raises ends the reading at once.
 
     Raises:
         UserError: It is absent, a folder or unreadable (I01), too large (I02),
@@ -35,92 +47,102 @@ def read_document(path: Path) -> Document:
     """
     data = _bytes_of(path)
     name = path.name
-    kind = format_of(data, path.suffix)
-    if kind not in READERS:
-        raise without_reader(name, kind)
-    if len(data) > _MAX.get(kind, MAX_BYTES):
-        raise too_large(name, f"超过{_MAX[kind] // MEGABYTE} MB")
-    read = read_apart if kind in _APART or _is_heavy(kind, data, path) else read_here
-    blocks = read(kind, data, name)
-    return _checked(Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
+    if needs_password(data):
+        raise locked(name)
+    key = format_of(data, path.suffix)
+    if key is None:
+        raise without_reader(name, unread(data, path.suffix))
+    limit = FORMATS[key].limit
+    if len(data) > limit:
+        raise too_large(name, f"超过{limit // MEGABYTE} MB")
+    if len(data) >= FORMATS[key].sandboxed:
+        blocks = read_sandboxed(key, data, name, pulse)
+    else:
+        blocks = read_here(key, data, name)
+    return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
 
 
-def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> Document:
+def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceDocument:
     """Read HTML from the clipboard, as WPS, Word, Excel and browsers put it there.
 
     Raises:
         UserError: It is too large (I02), or damaged (I07).
     """
     data = fragment.encode("utf-8", "replace") if isinstance(fragment, str) else fragment
-    if len(data) > 4 * MEGABYTE:
+    if len(data) > _PASTED:
         raise too_large(name, "里的内容太多")
     marked = data.find(b"<")  # Windows writes a few lines of its own above the page
     blocks = read_here("html", data[max(marked, 0) :], name)
-    return _checked(Document(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
+    return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
 
 
-def read_pasted(text: str, name: str = _CLIPBOARD) -> Document:
+def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
     """Read plain text from the clipboard.
 
     Raises:
         UserError: It is too large (I02), or no text (I04).
     """
     data = text.encode("utf-8", "replace")
-    if len(data) > _MAX["text"]:
+    if len(data) > FORMATS["text"].limit:
         raise too_large(name, "里的内容太多")
     blocks = read_here("text", data, name)
-    return _checked(Document(name, hashlib.sha256(data).hexdigest(), blocks))
+    return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), blocks))
 
 
-def _is_heavy(kind: str, data: bytes, path: Path) -> bool:
-    """Tell whether a file takes long enough to read to be given its own process."""
-    limit = _HEAVY.get(kind)
-    if limit is None:
-        return False
-    if kind in {"html", "mht"}:
-        return len(data) > limit
-    try:
-        with ZipFile(path) as package:
-            parts = [part for part in package.infolist() if part.filename.endswith(".xml")]
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    return sum(part.file_size for part in parts) > limit
-
-
-def _checked(document: Document) -> Document:
+def _checked(document: SourceDocument) -> SourceDocument:
     """Return a document if it is no longer than a report can be.
 
     Raises:
         UserError: It is (I02).
     """
-    lines = sum(len(block.rows) if isinstance(block, Grid) else 1 for block in document.blocks)
+    lines = sum(
+        len(block.rows) if isinstance(block, SourceGrid) else 1 for block in document.blocks
+    )
     if lines > MAX_LINES:
         raise too_large(document.name, f"有{lines}行")
     return document
 
 
-def _with_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _with_rows(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
     """Read a paragraph parted by tabs or pipes as the row of a table it is."""
-    return tuple(_as_row(block) if isinstance(block, Paragraph) else block for block in blocks)
+    return tuple(
+        _as_row(block) if isinstance(block, SourceParagraph) else block for block in blocks
+    )
 
 
-def _as_row(paragraph: Paragraph) -> Block:
+def _as_row(paragraph: SourceParagraph) -> SourceBlock:
     cells = split_cells(paragraph.text)
-    return Grid((GridRow(cells, paragraph.text),)) if len(cells) > 1 else paragraph
+    return SourceGrid((SourceRow(cells, paragraph.text),)) if len(cells) > 1 else paragraph
 
 
 def _bytes_of(path: Path) -> bytes:
     name = path.name or str(path)
     try:
-        if not path.exists():
-            raise unusable(name, "不存在")
-        if not path.is_file():
-            raise unusable(name, "是文件夹" if path.is_dir() else "不是普通文件")
-        with path.open("rb") as file:
-            large = fstat(file.fileno()).st_size > MAX_BYTES
+        _demand_regular(path, name)
+        descriptor = os.open(path, _READING)
+        with os.fdopen(descriptor, "rb") as file:
+            found = os.fstat(file.fileno())  # it may be another file by now
+            if not stat.S_ISREG(found.st_mode):
+                raise unusable(name, "不是普通文件")
+            large = found.st_size > MAX_BYTES
             data = b"" if large else file.read(MAX_BYTES)
     except (OSError, ValueError) as exc:
         raise unusable(name, "无法读取") from exc
     if large:
         raise too_large(name, f"超过{MAX_BYTES // MEGABYTE} MB")
     return data
+
+
+def _demand_regular(path: Path, name: str) -> None:
+    """Refuse what is no file on a disk, without opening it.
+
+    Raises:
+        UserError: It is absent, a folder, a device, or one of the system's own (I01).
+    """
+    if not path.exists():
+        raise unusable(name, "不存在")
+    if not path.is_file():
+        raise unusable(name, "是文件夹" if path.is_dir() else "不是普通文件")
+    whole = path.resolve()
+    if os.name == "posix" and any(whole.is_relative_to(place) for place in _KERNEL):
+        raise unusable(name, "不是普通文件")

@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zwgk_desktop.importers.document import Block
-from zwgk_desktop.importers.own_workbook import GOES_ON, is_cover, sums_up
+from zwgk_desktop.domain.own_workbook import GOES_ON, is_cover, sums_up
+from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 
 _WIDEST = 256
@@ -15,7 +15,7 @@ _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *ra
 
 
 @dataclass(eq=False)
-class Sheet:
+class SheetCells:
     """What stands in a sheet, by row and column from 0; merged areas from first to last."""
 
     cells: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
@@ -27,7 +27,7 @@ class Sheet:
         if column < _WIDEST:
             self.cells.setdefault(row, {})[column] = text
 
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[SourceBlock, ...]:
         """Return the sheet's rows; none where our own workbook only says a thing over again.
 
         Raises:

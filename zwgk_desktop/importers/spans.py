@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zwgk_desktop.importers.document import Block, Grid, GridRow, Paragraph
+from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
 
 MAX_CELLS = 200_000
 """So many places a document may have: a report has some four hundred."""
@@ -23,7 +23,7 @@ class TooManyCellsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SpanningCell:
     """One cell as its format has it; `rows` 0 reaches down to the last row."""
 
     text: str
@@ -31,7 +31,7 @@ class Cell:
     rows: int = 1
 
 
-def lay_out(rows: Sequence[Sequence[Cell]]) -> tuple[Places, ...]:
+def lay_out(rows: Sequence[Sequence[SpanningCell]]) -> tuple[Places, ...]:
     """Give each row its places, None where a span covers one.
 
     A row keeps its own length: one that has lost a cell stays short.
@@ -72,14 +72,14 @@ def row_text(cells: Iterable[str | None]) -> str:
     return written[0] if len(written) == 1 else "\t".join(" ".join(cell.split()) for cell in own)
 
 
-def blocks_of(rows: Iterable[Places]) -> tuple[Block, ...]:
+def blocks_of(rows: Iterable[Places]) -> tuple[SourceBlock, ...]:
     """Return rows as grids; what stands in one cell across the table is prose, not a row."""
-    blocks: list[Block] = []
-    together: list[GridRow] = []
+    blocks: list[SourceBlock] = []
+    together: list[SourceRow] = []
 
     def close() -> None:
         if together:
-            blocks.append(Grid(tuple(together), ruled=True))
+            blocks.append(SourceGrid(tuple(together), ruled=True))
             together.clear()
 
     for cells in rows:
@@ -87,7 +87,7 @@ def blocks_of(rows: Iterable[Places]) -> tuple[Block, ...]:
             close()
             blocks += _paragraphs(cells)
         else:
-            together.append(GridRow(cells, row_text(cells)))
+            together.append(SourceRow(cells, row_text(cells)))
     close()
     return tuple(blocks)
 
@@ -106,6 +106,6 @@ def _lines(cell: str) -> int:
     return sum(len(line.strip()) > 1 for line in cell.split("\n"))
 
 
-def _paragraphs(cells: Places) -> list[Block]:
+def _paragraphs(cells: Places) -> list[SourceBlock]:
     lines = [line for cell in cells if cell for line in cell.split("\n")]
-    return [Paragraph(line) for line in lines if line.strip()]
+    return [SourceParagraph(line) for line in lines if line.strip()]

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.document import Block, Grid, GridRow, Paragraph
+from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
 
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _PIPES = re.compile(r"[|｜│┃]")
@@ -13,26 +13,26 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-def read_text(data: bytes, name: str) -> tuple[Block, ...]:
+def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a text file: UTF-8 with or without a mark, GB18030, UTF-16 with its mark.
 
     Raises:
         UserError: It is in none of these encodings, or holds NULs (I04).
     """
-    blocks: list[Block] = []
-    rows: list[GridRow] = []
+    blocks: list[SourceBlock] = []
+    rows: list[SourceRow] = []
     for line in _LINE_ENDS.split(_decoded(data, name)):
         cells = split_cells(line)
         if len(cells) > 1:
-            rows.append(GridRow(cells, line))
+            rows.append(SourceRow(cells, line))
             continue
         if rows:
-            blocks.append(Grid(tuple(rows)))
+            blocks.append(SourceGrid(tuple(rows)))
             rows = []
         if line.strip():
-            blocks.append(Paragraph(line))
+            blocks.append(SourceParagraph(line))
     if rows:
-        blocks.append(Grid(tuple(rows)))
+        blocks.append(SourceGrid(tuple(rows)))
     return tuple(blocks)
 
 

@@ -5,22 +5,18 @@ from typing import Any
 
 import xlrd
 
-from zwgk_desktop.importers.document import Block
-from zwgk_desktop.importers.failures import broken, locked, without_reader
-from zwgk_desktop.importers.sheets import Sheet, is_date, is_share, number
+from zwgk_desktop.importers.document import SourceBlock
+from zwgk_desktop.importers.failures import broken, locked
+from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
 
 
-def read_xls(data: bytes, name: str) -> tuple[Block, ...]:
+def read_xls(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a workbook; run in a process of its own.
 
     Raises:
-        UserError: It is no workbook (I03), damaged (I07) or locked (I09).
+        UserError: It is damaged (I07) or locked (I09).
         TooManyCellsError: A sheet has too many cells.
     """
-    if not any(stream in data for stream in _STREAMS):
-        if name.lower().endswith((".xls", ".et")):
-            raise broken(name, "Excel")
-        raise without_reader(name, "旧版 Word 或 WPS")
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
         sheets = [_sheet(book, sheet) for sheet in book.sheets() if not sheet.visibility]
@@ -33,11 +29,8 @@ def read_xls(data: bytes, name: str) -> tuple[Block, ...]:
     return tuple(block for sheet in sheets for block in sheet.blocks())
 
 
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
-
-
-def _sheet(book: Any, source: Any) -> Sheet:
-    sheet = Sheet(merged=[(top, bottom - 1, left, right - 1)
+def _sheet(book: Any, source: Any) -> SheetCells:
+    sheet = SheetCells(merged=[(top, bottom - 1, left, right - 1)
                           for top, bottom, left, right in source.merged_cells])  # fmt: skip
     for row in range(source.nrows):
         for column in range(source.row_len(row)):

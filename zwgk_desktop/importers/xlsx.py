@@ -2,19 +2,20 @@
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
 from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
 from zwgk_desktop.importers.package import Package
-from zwgk_desktop.importers.sheets import Sheet, is_date, is_share, number
+from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zone
 
 
-def read_xlsx(data: bytes, name: str) -> tuple[Block, ...]:
+def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a workbook.
 
     Raises:
@@ -27,17 +28,28 @@ def read_xlsx(data: bytes, name: str) -> tuple[Block, ...]:
     parts = {kind: target for _, kind, target in package.relations(book)}
     strings = _strings(package, parts.get("sharedStrings"))
     formats = _formats(package, parts.get("styles"))
-    blocks: list[Block] = []
-    for sheet in package.tree(book).iter():
-        if local(sheet) != "sheet" or (sheet.get("state") or "visible") != "visible":
-            continue
-        part = targets.get(relation_id(sheet), "")
-        if part not in package:
-            raise package.broken()
+    blocks: list[SourceBlock] = []
+    for part in _seen(package.tree(book), targets, package):
         blocks += _sheet(package.tree(part), strings, formats).blocks()
         if _has_picture(package, part):
-            blocks.append(Paragraph(PICTURE))
+            blocks.append(SourceParagraph(PICTURE))
     return tuple(blocks)
+
+
+def _seen(book: Element, targets: Mapping[str, str], package: Package) -> list[str]:
+    """Return the parts of the sheets that can be seen.
+
+    Raises:
+        UserError: One is not there, or one part is to be several sheets (I07).
+    """
+    shown = [
+        targets.get(relation_id(sheet), "")
+        for sheet in book.iter()
+        if local(sheet) == "sheet" and (sheet.get("state") or "visible") == "visible"
+    ]
+    if len(set(shown)) < len(shown) or any(part not in package for part in shown):
+        raise package.broken()
+    return shown
 
 
 def _has_picture(package: Package, sheet: str) -> bool:
@@ -94,8 +106,8 @@ def _formats(package: Package, part: str | None) -> Formats:
     return [(_whole(id_), codes.get(id_)) for id_ in ids]
 
 
-def _sheet(root: Element, strings: list[str], formats: Formats) -> Sheet:
-    sheet = Sheet()
+def _sheet(root: Element, strings: list[str], formats: Formats) -> SheetCells:
+    sheet = SheetCells()
     row_number = -1
     for row in root.iter():
         if local(row) == "mergeCell":
@@ -112,7 +124,7 @@ def _sheet(root: Element, strings: list[str], formats: Formats) -> Sheet:
     return sheet
 
 
-def _merge(sheet: Sheet, reference: str) -> None:
+def _merge(sheet: SheetCells, reference: str) -> None:
     area = _AREA.fullmatch(reference)
     if area:
         left, top, right, bottom = area.groups()

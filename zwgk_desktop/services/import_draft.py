@@ -15,7 +15,7 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.importers import Proposal
+from zwgk_desktop.importers.recognise import Proposal
 from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.importing import homeless, plan
 from zwgk_desktop.storage.acts import ActKind, ActSummary

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
-from zwgk_desktop.importers import Document, Grid, Proposal
-from zwgk_desktop.importers.recognise.lines import Line, lines_of
+from zwgk_desktop.importers.document import SourceDocument, SourceGrid
+from zwgk_desktop.importers.recognise import Proposal
+from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.wording import is_figure
 
 Spot = tuple[int, int]
@@ -13,7 +14,7 @@ Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SourceCell:
     """One cell of a table in the source, or a paragraph.
 
     Args:
@@ -32,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class ShownLine:
     """One paragraph or row.
 
     Args:
@@ -43,25 +44,25 @@ class SourceLine:
 
     number: int
     grid: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SourceCell, ...]
     doubts: tuple[int, ...] = ()
     of_text: bool = False
 
 
 @dataclass(eq=False)
-class _Found:
+class _Recognised:
     taken: dict[Spot, Address] = field(default_factory=dict[Spot, Address])
     doubts: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
     texts: set[int] = field(default_factory=set[int])
 
 
-def source_lines(document: Document, proposal: Proposal) -> tuple[SourceLine, ...]:
+def source_lines(document: SourceDocument, proposal: Proposal) -> tuple[ShownLine, ...]:
     """Lay a document out line by line, with what was recognised in it."""
     lines = lines_of(document)
     found = _found(lines, proposal)
     downs, widths = _downs(document, lines), _widths(document)
     return tuple(
-        SourceLine(
+        ShownLine(
             line.number,
             line.grid if len(line.cells) > 1 or line.columns else -1,
             tuple(_pieces(line, found, downs, widths.get((line.grid, line.text)))),
@@ -72,8 +73,8 @@ def source_lines(document: Document, proposal: Proposal) -> tuple[SourceLine, ..
     )
 
 
-def _found(lines: Sequence[Line], proposal: Proposal) -> _Found:
-    found = _Found()
+def _found(lines: Sequence[DocumentLine], proposal: Proposal) -> _Recognised:
+    found = _Recognised()
     by_line: dict[int, list[tuple[Address, str]]] = {}
     for address, source in proposal.sources.items():
         if kind_of(address) is AddressKind.TEXT:
@@ -90,7 +91,7 @@ def _found(lines: Sequence[Line], proposal: Proposal) -> _Found:
 
 
 def _placed(
-    lines: Sequence[Line], number: int, figures: Sequence[tuple[Address, str]]
+    lines: Sequence[DocumentLine], number: int, figures: Sequence[tuple[Address, str]]
 ) -> Mapping[Spot, Address]:
     """Find the cell each figure of a row was read from; rows may go on over lines."""
     own = [((number, at), cell) for at, cell in enumerate(lines[number].cells)]
@@ -118,24 +119,24 @@ def _matched(
     return matched
 
 
-def _widths(document: Document) -> Mapping[tuple[int, str], int]:
+def _widths(document: SourceDocument) -> Mapping[tuple[int, str], int]:
     """Return how many places each row of a ruled grid takes up, those that are covered too."""
     return {
         (number, row.text.strip()): len(row.cells)
         for number, block in enumerate(document.blocks)
-        if isinstance(block, Grid) and block.ruled
+        if isinstance(block, SourceGrid) and block.ruled
         for row in block.rows
     }
 
 
 def _pieces(
-    line: Line, found: _Found, downs: Mapping[Spot, int], width: int | None
-) -> Iterator[Piece]:
+    line: DocumentLine, found: _Recognised, downs: Mapping[Spot, int], width: int | None
+) -> Iterator[SourceCell]:
     columns = line.columns or tuple(range(len(line.cells)))
     ends = (*columns[1:], max(width or 0, columns[-1] + 1)) if columns else ()
     for at, (cell, column, end) in enumerate(zip(line.cells, columns, ends, strict=True)):
         spot = (line.number, at)
-        yield Piece(
+        yield SourceCell(
             spot,
             cell,
             found.taken.get(spot),
@@ -146,17 +147,17 @@ def _pieces(
         )
 
 
-def _downs(document: Document, lines: Sequence[Line]) -> Mapping[Spot, int]:
+def _downs(document: SourceDocument, lines: Sequence[DocumentLine]) -> Mapping[Spot, int]:
     """Return how many rows a cell takes up whose neighbours below have nothing of their own."""
-    grids = {n: block for n, block in enumerate(document.blocks) if isinstance(block, Grid)}
-    rows: dict[int, list[Line]] = {}
+    grids = {n: block for n, block in enumerate(document.blocks) if isinstance(block, SourceGrid)}
+    rows: dict[int, list[DocumentLine]] = {}
     for line in lines:
         if line.columns and grids[line.grid].ruled:
             rows.setdefault(line.grid, []).append(line)
     return {spot: down for same in rows.values() for spot, down in _runs(same)}
 
 
-def _runs(rows: Sequence[Line]) -> Iterator[tuple[Spot, int]]:
+def _runs(rows: Sequence[DocumentLine]) -> Iterator[tuple[Spot, int]]:
     firsts = [min(row.columns, default=0) for row in rows]
     for at, row in enumerate(rows):
         for cell, column in enumerate(row.columns):

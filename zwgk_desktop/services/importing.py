@@ -20,24 +20,17 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import (
-    SUFFIXES,
-    Document,
-    Proposal,
-    Source,
-    Unsure,
-    read_document,
-    read_html_fragment,
-    read_pasted,
-    recognise,
-)
+from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.formats import SUFFIXES
+from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
+from zwgk_desktop.importers.recognise import Proposal, Source, Unsure, recognise
 
 __all__ = [
     "SUFFIXES",
-    "Document",
     "Proposal",
     "ReadFile",
     "Source",
+    "SourceDocument",
     "Unsure",
     "homeless",
     "plan",
@@ -56,7 +49,7 @@ _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已�
 class ReadFile:
     """A document and what was recognised in it."""
 
-    document: Document
+    document: SourceDocument
     proposal: Proposal
 
 
@@ -83,7 +76,7 @@ def read_proposal(
 
 
 def propose(
-    document: Document, catalog: Catalog, *, unit: str | None = None, year: int | None = None
+    document: SourceDocument, catalog: Catalog, *, unit: str | None = None, year: int | None = None
 ) -> Proposal:
     """Recognise a document that is read already, such as the clipboard's.
 

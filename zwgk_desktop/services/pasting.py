@@ -8,16 +8,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import (
-    Document,
-    Grid,
-    Paragraph,
-    Proposal,
-    read_figure,
-    read_html_fragment,
-    read_pasted,
-    recognise,
-)
+from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceParagraph
+from zwgk_desktop.importers.readers import read_html_fragment, read_pasted
+from zwgk_desktop.importers.recognise import Proposal, read_figure, recognise
 from zwgk_desktop.services.importing import plan
 
 Cells = tuple[tuple[str | None, ...], ...]
@@ -43,7 +36,7 @@ def lenient(edition: Edition, address: Address, text: str) -> Number | None:
     return read_figure(text, edition.column(address))
 
 
-def document_of(html: str, text: str) -> Document | None:
+def document_of(html: str, text: str) -> SourceDocument | None:
     """Return what is on the clipboard as a document; None when it cannot be read."""
     for read, source in ((read_html_fragment, html), (read_pasted, text)):
         try:
@@ -54,13 +47,13 @@ def document_of(html: str, text: str) -> Document | None:
     return None
 
 
-def labelled(html: str, text: str, edition: Edition) -> Document | None:
+def labelled(html: str, text: str, edition: Edition) -> SourceDocument | None:
     """Return what is on the clipboard where it bears the form's labels; else None."""
     documents = (document_of(html, ""), document_of("", text))
     return next((d for d in documents if d is not None and holds_labels(d, edition)), None)
 
 
-def landing(document: Document, report: Report) -> Mapping[Address, Value | None] | None:
+def landing(document: SourceDocument, report: Report) -> Mapping[Address, Value | None] | None:
     """Return what a labelled block puts where by its labels, when nothing of it is unsure.
 
     None where anything could not be read, belongs to another form or would
@@ -75,13 +68,15 @@ def landing(document: Document, report: Report) -> Mapping[Address, Value | None
         return None
 
 
-def holds_labels(document: Document, edition: Edition) -> bool:
+def holds_labels(document: SourceDocument, edition: Edition) -> bool:
     """Tell whether a document bears the form's own labels, so that they say what goes where."""
     proposal = recognise(document, (edition,))
     return bool(proposal.cells or proposal.stated)
 
 
-def piece_proposal(document: Document, editions: Iterable[Edition], report: Report) -> Proposal:
+def piece_proposal(
+    document: SourceDocument, editions: Iterable[Edition], report: Report
+) -> Proposal:
     """Read a piece of a report for the report at hand.
 
     That the piece lacks other sections is no fault of a source: what an
@@ -107,7 +102,7 @@ def _table(html: str) -> Cells | None:
         blocks = read_html_fragment(html).blocks
     except UserError:
         return None
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if isinstance(block, SourceGrid)]
     if len(blocks) != 1 or len(grids) != 1:
         return None
     return tuple(row.cells for row in grids[0].rows)
@@ -117,10 +112,10 @@ def _of_html_alone(html: str) -> Cells:
     """Return the one table of an HTML that holds more, or else its lines."""
     document = document_of(html, "")
     blocks = document.blocks if document else ()
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if isinstance(block, SourceGrid)]
     if len(grids) == 1:
         return tuple(row.cells for row in grids[0].rows)
-    return tuple((block.text,) for block in blocks if isinstance(block, Paragraph))
+    return tuple((block.text,) for block in blocks if isinstance(block, SourceParagraph))
 
 
 def _lines(text: str) -> Cells:

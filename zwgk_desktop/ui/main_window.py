@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop.importers import Document
+from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.ui import alerts, files
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.after_commands import AfterCommands
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         page.offered.connect(self._offer_import)
         self._list_recent()
 
-    def _offer_import(self, document: Document) -> None:
+    def _offer_import(self, document: SourceDocument) -> None:
         if self.desk.session is not None:
             self.imports.offer(document, self.desk.session.report)
 

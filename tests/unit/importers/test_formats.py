@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -20,32 +21,27 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import (
-    READERS,
-    Grid,
-    Paragraph,
-    apart,
-    read_html_fragment,
-    read_pasted,
-    recognise,
-)
-from zwgk_desktop.importers.apart import read_apart
-from zwgk_desktop.importers.document import PICTURE, Block
+from zwgk_desktop.importers import sandbox
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceGrid, SourceParagraph
+from zwgk_desktop.importers.formats import FORMATS
+from zwgk_desktop.importers.readers import read_html_fragment, read_pasted
+from zwgk_desktop.importers.recognise import recognise
+from zwgk_desktop.importers.sandbox import read_sandboxed
 
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def html(page: str) -> tuple[Block, ...]:
-    return READERS["html"](page.encode(), "甲.html")
+def html(page: str) -> tuple[SourceBlock, ...]:
+    return FORMATS["html"].read(page.encode(), "甲.html")
 
 
-def rows(blocks: tuple[Block, ...]) -> list[tuple[str | None, ...]]:
-    return [row.cells for block in blocks if isinstance(block, Grid) for row in block.rows]
+def rows(blocks: tuple[SourceBlock, ...]) -> list[tuple[str | None, ...]]:
+    return [row.cells for block in blocks if isinstance(block, SourceGrid) for row in block.rows]
 
 
-def texts(blocks: tuple[Block, ...]) -> list[str]:
-    return [block.text for block in blocks if isinstance(block, Paragraph)]
+def texts(blocks: tuple[SourceBlock, ...]) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, SourceParagraph)]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +104,7 @@ def test_tables_that_only_lay_a_page_out_are_taken_apart() -> None:
     ],
 )
 def test_pages_in_any_encoding(data: bytes) -> None:
-    assert texts(READERS["html"](data, "甲.html")) in (["总体情况"], ["總體情況"])
+    assert texts(FORMATS["html"].read(data, "甲.html")) in (["总体情况"], ["總體情況"])
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "utf-8"])
@@ -120,7 +116,7 @@ def test_a_page_saved_in_one_file(charset: str) -> None:
         f"Content-Transfer-Encoding: quoted-printable\r\n\r\n={page}\r\n--b--\r\n"
     )
 
-    assert texts(READERS["mht"](mht.encode(), "甲.mht")) == ["一、总体情况"]
+    assert texts(FORMATS["mht"].read(mht.encode(), "甲.mht")) == ["一、总体情况"]
 
 
 def test_the_clipboard(edition: Edition) -> None:
@@ -144,7 +140,7 @@ def test_the_clipboard(edition: Edition) -> None:
         read_html_fragment("<" * 5_000_000)
 
 
-def word(body: str, numbering: str = "") -> tuple[Block, ...]:
+def word(body: str, numbering: str = "") -> tuple[SourceBlock, ...]:
     document = docx.Document()
     element = document.element.body
     for child in parse_xml(f"<w:body {NAMESPACE}>{body}</w:body>"):
@@ -156,7 +152,7 @@ def word(body: str, numbering: str = "") -> tuple[Block, ...]:
             part.append(child)
     file = io.BytesIO()
     document.save(file)
-    return READERS["docx"](file.getvalue(), "甲.docx")
+    return FORMATS["docx"].read(file.getvalue(), "甲.docx")
 
 
 def run(text: str, properties: str = "") -> str:
@@ -241,7 +237,7 @@ def test_cells_of_a_workbook() -> None:
     file = io.BytesIO()
     book.save(file)
 
-    found = rows(READERS["xlsx"](file.getvalue(), "甲.xlsx"))
+    found = rows(FORMATS["xlsx"].read(file.getvalue(), "甲.xlsx"))
 
     assert found[0] == ("12", "190.457379", "50%", "2024-01-01", "TRUE", "=1+1", "甲\n乙", "1e+20")
     assert found[1][:3] == ("合并", None, "0.3")
@@ -259,15 +255,15 @@ def test_rich_text_of_a_workbook_is_read_without_its_readings() -> None:
             data = before.read(part).decode()
             after.writestr(part, data.replace("<si><t>规章</t></si>", rich))
 
-    assert rows(READERS["xlsx"](changed.getvalue(), "甲.xlsx")) == [("规章",)]
+    assert rows(FORMATS["xlsx"].read(changed.getvalue(), "甲.xlsx")) == [("规章",)]
 
 
 @pytest.mark.parametrize("name", ["老格式.xls", "跨页.pdf"])
-def test_what_is_read_apart_is_what_is_read_here(name: str) -> None:
+def test_what_is_read_sandboxed_is_what_is_read_here(name: str) -> None:
     data = (CORPUS / name).read_bytes()
     kind = Path(name).suffix[1:]
 
-    assert read_apart(kind, data, name) == apart.read_here(kind, data, name)
+    assert read_sandboxed(kind, data, name) == sandbox.read_here(kind, data, name)
 
 
 @pytest.mark.parametrize(
@@ -277,20 +273,14 @@ def test_what_is_read_apart_is_what_is_read_here(name: str) -> None:
         ("text", b"\0", {"code": "I04"}),
     ],
 )
-def test_the_other_process(
-    kind: str,
-    data: bytes,
-    answer: dict[str, object],
-    monkeypatch: pytest.MonkeyPatch,
-    capfdbinary: pytest.CaptureFixture[bytes],
-) -> None:
-    monkeypatch.setattr(apart, "_limit", lambda: None)
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+def test_the_other_process(kind: str, data: bytes, answer: dict[str, object]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", sandbox.__name__, kind, "甲.txt"],
+        input=data, capture_output=True, check=True,
+    )  # fmt: skip
 
-    assert apart.main([kind, "甲.txt"]) == 0
-
-    sys.stdout.flush()
-    told = json.loads(capfdbinary.readouterr().out)
+    told = json.loads(done.stdout)
+    assert done.stderr == b""
     assert told == answer or told["error"]["code"] == answer["code"]
 
 
@@ -320,7 +310,9 @@ def _words(canvas: Canvas) -> None:
 )
 def test_a_pdf_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
     with pytest.raises(UserError) as refusal:
-        read_apart("pdf", data, "甲.pdf")  # PDFium remembers its last failure: one file a process
+        read_sandboxed(
+            "pdf", data, "甲.pdf"
+        )  # PDFium remembers its last failure: one file a process
 
     assert refusal.value.code == code
 
@@ -339,8 +331,8 @@ def test_a_page_is_read_as_it_is_seen(turn: int) -> None:
     file = io.BytesIO()
     writer.write(file)
 
-    found = READERS["pdf"](file.getvalue(), "甲.pdf")
+    found = FORMATS["pdf"].read(file.getvalue(), "甲.pdf")
 
-    upright = READERS["pdf"]((CORPUS / "跨页.pdf").read_bytes(), "甲.pdf")
+    upright = FORMATS["pdf"].read((CORPUS / "跨页.pdf").read_bytes(), "甲.pdf")
     assert rows(found) == rows(upright)
     assert texts(found) == texts(upright)

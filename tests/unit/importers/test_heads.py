@@ -4,7 +4,8 @@ import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import Document, Proposal, recognise
+from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.recognise import Proposal, recognise
 from zwgk_desktop.importers.text import read_text
 
 ROW_3 = "一、本年新收政府信息公开申请数量\t9\t8\t7\t6\t5\t4\t39"
@@ -12,7 +13,7 @@ COLUMNS_3 = ["自然人", "商业企业", "科研机构", "社会公益组织", 
 
 
 def read(text: str, edition: Edition) -> Proposal:
-    return recognise(Document("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
+    return recognise(SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
 
 
 def in_requests(heads: str, edition: Edition) -> Proposal:

@@ -18,8 +18,15 @@ from reports import nil_report
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, read_document, recognise
-from zwgk_desktop.importers.document import Block
+from zwgk_desktop.importers.document import (
+    SourceBlock,
+    SourceDocument,
+    SourceGrid,
+    SourceParagraph,
+    SourceRow,
+)
+from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.importers.recognise import recognise
 
 WORD_TYPE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET_TYPE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -328,7 +335,7 @@ def test_macros_and_comments_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "甲.docm"
     path.write_bytes(docx("<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>", "", parts))
 
-    assert read_document(path).blocks == (Paragraph("一、总体情况"),)
+    assert read_document(path).blocks == (SourceParagraph("一、总体情况"),)
 
 
 def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
@@ -351,24 +358,24 @@ WORDS = [
 CELL = st.none() | st.sampled_from(WORDS) | st.text(max_size=6)
 ROWS = st.lists(
     st.lists(CELL, min_size=1, max_size=9).map(
-        lambda cells: GridRow(tuple(cells), "\t".join(cell or "" for cell in cells))
+        lambda cells: SourceRow(tuple(cells), "\t".join(cell or "" for cell in cells))
     ),
     min_size=1,
     max_size=12,
 )
-BLOCKS: st.SearchStrategy[Block] = (
-    st.builds(lambda rows, ruled: Grid(tuple(rows), ruled), ROWS, st.booleans())
-    | st.sampled_from(WORDS).map(Paragraph)
-    | st.text(max_size=40).map(Paragraph)
+BLOCKS: st.SearchStrategy[SourceBlock] = (
+    st.builds(lambda rows, ruled: SourceGrid(tuple(rows), ruled), ROWS, st.booleans())
+    | st.sampled_from(WORDS).map(SourceParagraph)
+    | st.text(max_size=40).map(SourceParagraph)
 )
 
 
 @settings(max_examples=300)
 @given(st.lists(BLOCKS, max_size=8))
 def test_the_recogniser_never_fails_and_never_invents(
-    edition: Edition, blocks: list[Block]
+    edition: Edition, blocks: list[SourceBlock]
 ) -> None:
-    found = recognise(Document("甲", "0", tuple(blocks)), [edition])
+    found = recognise(SourceDocument("甲", "0", tuple(blocks)), [edition])
 
     digits = set("".join(found.lines))
     figures = [*found.cells.values(), *found.stated.values()]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers import Paragraph, read_document
+from zwgk_desktop.importers.document import SourceParagraph
+from zwgk_desktop.importers.readers import read_document
 
 
 def test_a_text(tmp_path: Path) -> None:
@@ -16,7 +17,7 @@ def test_a_text(tmp_path: Path) -> None:
 
     assert document.name == "年报.txt"
     assert len(document.sha256) == 64
-    assert document.blocks == (Paragraph("一、总体情况"),)
+    assert document.blocks == (SourceParagraph("一、总体情况"),)
 
 
 @pytest.mark.parametrize("name", ["年报.md", "年报", "年报.csv"])
@@ -24,7 +25,7 @@ def test_any_other_name_is_read_as_text(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("一、总体情况", encoding="gb18030")
 
-    assert read_document(path).blocks == (Paragraph("一、总体情况"),)
+    assert read_document(path).blocks == (SourceParagraph("一、总体情况"),)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_what_is_in_a_file_decides(tmp_path: Path, name: str, data: bytes) -> No
     document = read_document(path)
 
     texts = [
-        block.text if isinstance(block, Paragraph) else block.rows[0].text
+        block.text if isinstance(block, SourceParagraph) else block.rows[0].text
         for block in document.blocks
     ]
     assert texts == ["一、总体情况"]

@@ -15,7 +15,8 @@ from zwgk_desktop.catalog.tables import read_edition
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
-from zwgk_desktop.importers import Document, Proposal, recognise
+from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.recognise import Proposal, recognise
 from zwgk_desktop.importers.text import read_text
 
 SHARED = Path(__file__).resolve().parents[3] / "forms" / "gkb-2021-30"
@@ -149,7 +150,9 @@ SETTINGS = settings(
 
 
 def read(text: str) -> Proposal:
-    return recognise(Document("甲.txt", "0", read_text(text.encode(), "甲.txt")), [the_edition()])
+    return recognise(
+        SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [the_edition()]
+    )
 
 
 @SETTINGS
@@ -247,4 +250,6 @@ def test_encodings_make_no_difference(encoding: str) -> None:
 
     blocks = read_text(text.encode(encoding), "甲.txt")
 
-    assert recognise(Document("甲.txt", "0", blocks), [the_edition()]).cells == read(text).cells
+    assert (
+        recognise(SourceDocument("甲.txt", "0", blocks), [the_edition()]).cells == read(text).cells
+    )

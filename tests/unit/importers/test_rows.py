@@ -3,7 +3,8 @@
 import pytest
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import Document, Proposal, recognise
+from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.recognise import Proposal, recognise
 from zwgk_desktop.importers.text import read_text
 
 HEADS_2 = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数"
@@ -12,7 +13,7 @@ FULL_3 = "一、本年新收政府信息公开申请数量\t9\t8\t7\t6\t5\t4\t39
 
 
 def read(text: str, edition: Edition) -> Proposal:
-    return recognise(Document("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
+    return recognise(SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
 
 
 def row_of(found: Proposal, row: str) -> list[object]:

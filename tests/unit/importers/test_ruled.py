@@ -14,9 +14,15 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers import Document, Grid, GridRow, Paragraph, Proposal, recognise
-from zwgk_desktop.importers.document import Block
-from zwgk_desktop.importers.spans import Cell, Places, row_text
+from zwgk_desktop.importers.document import (
+    SourceBlock,
+    SourceDocument,
+    SourceGrid,
+    SourceParagraph,
+    SourceRow,
+)
+from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.spans import Places, SpanningCell, row_text
 from zwgk_desktop.importers.spans import lay_out as resolve
 
 THE_EDITION = read_edition(Path(__file__).resolve().parents[3] / "forms" / EDITION)
@@ -30,33 +36,33 @@ def numbered() -> Figures:
     return {a: Decimal(n) if "amount" in a else n for n, a in enumerate(addresses, 100)}
 
 
-def grid_of(table: Table, figures: Figures) -> list[list[Cell]]:
+def grid_of(table: Table, figures: Figures) -> list[list[SpanningCell]]:
     """Lay a table out in cells with spans, as a page or a document has it."""
     grid = lay_out(table)
-    rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    rows: list[list[SpanningCell]] = [[] for _ in range(grid.rows)]
     for cell in grid.cells:
         text = number_text(figures[cell.address]) if cell.address else cell.text
-        rows[cell.row].append(Cell(text, cell.column_span, cell.row_span))
+        rows[cell.row].append(SpanningCell(text, cell.column_span, cell.row_span))
     return rows
 
 
-def read(tables: dict[str, list[list[Cell]]]) -> Proposal:
-    blocks = list[Block]()
+def read(tables: dict[str, list[list[SpanningCell]]]) -> Proposal:
+    blocks = list[SourceBlock]()
     for section in THE_EDITION.sections:
-        blocks.append(Paragraph(section.heading))
+        blocks.append(SourceParagraph(section.heading))
         if section.content in tables:
             rows = resolve(tables[section.content])
-            blocks.append(Grid(tuple(map(_row, rows)), ruled=True))
+            blocks.append(SourceGrid(tuple(map(_row, rows)), ruled=True))
         else:
-            blocks.append(Paragraph("没有。"))
-    return recognise(Document("甲", "0", tuple(blocks)), [THE_EDITION])
+            blocks.append(SourceParagraph("没有。"))
+    return recognise(SourceDocument("甲", "0", tuple(blocks)), [THE_EDITION])
 
 
-def _row(cells: Places) -> GridRow:
-    return GridRow(cells, row_text(cells))
+def _row(cells: Places) -> SourceRow:
+    return SourceRow(cells, row_text(cells))
 
 
-def whole(figures: Figures) -> dict[str, list[list[Cell]]]:
+def whole(figures: Figures) -> dict[str, list[list[SpanningCell]]]:
     return {table.id: grid_of(table, figures) for table in THE_EDITION.tables}
 
 
@@ -107,18 +113,18 @@ def test_a_figure_never_moves(seed: int) -> None:
     assert {a: f for a, f in taken.items() if f not in {None, figures[a]}} == {}
 
 
-def _alter_columns(rows: list[list[Cell]], noise: random.Random) -> None:
+def _alter_columns(rows: list[list[SpanningCell]], noise: random.Random) -> None:
     """Put a column before the labels or after the totals, or leave the totals out."""
     match noise.randrange(3):
         case 0:
             for row in rows:
-                row.append(Cell(noise.choice(["", "", "12", "见附件"])))
-            rows[0][-1] = Cell("备注", 1, 3)
+                row.append(SpanningCell(noise.choice(["", "", "12", "见附件"])))
+            rows[0][-1] = SpanningCell("备注", 1, 3)
             del rows[1][-1], rows[2][-1]
         case 1:
             for number, row in enumerate(rows):
-                row.insert(0, Cell(str(number)))
-            rows[0][0] = Cell("序号", 1, 3)
+                row.insert(0, SpanningCell(str(number)))
+            rows[0][0] = SpanningCell("序号", 1, 3)
             del rows[1][0], rows[2][0]
         case _:
             for row in rows[3:]:
@@ -126,7 +132,7 @@ def _alter_columns(rows: list[list[Cell]], noise: random.Random) -> None:
             del rows[1][-1]
 
 
-def _spoil(row: list[Cell], noise: random.Random) -> None:
+def _spoil(row: list[SpanningCell], noise: random.Random) -> None:
     """Do one thing to a row: two may make up for each other, and nobody could tell."""
     place = noise.randrange(len(row))
     cell = row[place]
@@ -134,13 +140,15 @@ def _spoil(row: list[Cell], noise: random.Random) -> None:
         case 0:
             del row[place]
         case 1:
-            row[place] = Cell("", cell.columns, cell.rows)
+            row[place] = SpanningCell("", cell.columns, cell.rows)
         case 2:
-            row.insert(place, Cell(noise.choice(["7", "甲", "*", ""])))
+            row.insert(place, SpanningCell(noise.choice(["7", "甲", "*", ""])))
         case 3:
-            row[place] = Cell(cell.text, cell.columns + noise.choice([-1, 1]), cell.rows)
+            row[place] = SpanningCell(cell.text, cell.columns + noise.choice([-1, 1]), cell.rows)
         case _:
-            row[place] = Cell(cell.text, cell.columns, max(1, cell.rows + noise.choice([-1, 1])))
+            row[place] = SpanningCell(
+                cell.text, cell.columns, max(1, cell.rows + noise.choice([-1, 1]))
+            )
 
 
 @pytest.mark.parametrize("cut", range(4, 28))
@@ -149,13 +157,13 @@ def test_a_table_cut_anywhere_is_read_on(cut: int, edition: Edition) -> None:
     figures = numbered()
     rows = resolve(grid_of(edition.table_of["requests"], figures))
     blocks = (
-        Paragraph("三、收到和处理政府信息公开申请情况"),
-        Grid(tuple(map(_row, rows[:cut])), ruled=True),
-        Paragraph("— 3 —"),
-        Grid(tuple(map(_row, rows[cut:])), ruled=True),
+        SourceParagraph("三、收到和处理政府信息公开申请情况"),
+        SourceGrid(tuple(map(_row, rows[:cut])), ruled=True),
+        SourceParagraph("— 3 —"),
+        SourceGrid(tuple(map(_row, rows[cut:])), ruled=True),
     )
 
-    found = recognise(Document("甲", "0", blocks), [edition])
+    found = recognise(SourceDocument("甲", "0", blocks), [edition])
 
     read_ = {**found.cells, **found.stated}
     requests = {a: f for a, f in figures.items() if a.startswith("requests.")}
@@ -174,10 +182,10 @@ TORN = [
 def test_a_row_torn_in_two_is_whole_again(
     upper: list[str], lower: list[str], edition: Edition
 ) -> None:
-    rows = (GridRow(tuple(upper), "甲"), GridRow(tuple(lower), "乙"))
-    blocks = (Paragraph("三、收到和处理政府信息公开申请情况"), Grid(rows, ruled=True))
+    rows = (SourceRow(tuple(upper), "甲"), SourceRow(tuple(lower), "乙"))
+    blocks = (SourceParagraph("三、收到和处理政府信息公开申请情况"), SourceGrid(rows, ruled=True))
 
-    found = recognise(Document("甲", "0", blocks), [edition])
+    found = recognise(SourceDocument("甲", "0", blocks), [edition])
 
     assert found.cells["requests.refused_process.natural_person"] == 1
     assert found.stated == {"requests.refused_process.total": 1}

@@ -3,7 +3,8 @@
 import pytest
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers import Document, Proposal, recognise
+from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.recognise import Proposal, recognise
 from zwgk_desktop.importers.text import read_text
 
 TITLE = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
@@ -27,7 +28,7 @@ UNDER = [
 
 
 def read(text: str, edition: Edition) -> Proposal:
-    return recognise(Document("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
+    return recognise(SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
 
 
 def report(headings: list[str], under: list[str] = UNDER, before: str = TITLE) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers import Grid, GridRow, Paragraph
+from zwgk_desktop.importers.document import SourceGrid, SourceParagraph, SourceRow
 from zwgk_desktop.importers.text import read_text, split_cells
 
 
@@ -40,9 +40,9 @@ def test_rows_that_stand_together_are_one_grid() -> None:
     blocks = read_text("甲\na\tb\r\nc\td\n\n乙\n".encode(), "甲.txt")
 
     assert blocks == (
-        Paragraph("甲"),
-        Grid((GridRow(("a", "b"), "a\tb"), GridRow(("c", "d"), "c\td"))),
-        Paragraph("乙"),
+        SourceParagraph("甲"),
+        SourceGrid((SourceRow(("a", "b"), "a\tb"), SourceRow(("c", "d"), "c\td"))),
+        SourceParagraph("乙"),
     )
 
 
@@ -57,7 +57,7 @@ def test_rows_that_stand_together_are_one_grid() -> None:
     ],
 )
 def test_encodings(data: bytes) -> None:
-    assert read_text(data, "甲.txt") == (Grid((GridRow(("规章", "0"), "规章\t0"),)),)
+    assert read_text(data, "甲.txt") == (SourceGrid((SourceRow(("规章", "0"), "规章\t0"),)),)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_bytes_are_read_or_refused(data: bytes) -> None:
         blocks = read_text(data, "甲.txt")
     except UserError:
         return
-    assert all(isinstance(block, Paragraph | Grid) for block in blocks)
+    assert all(isinstance(block, SourceParagraph | SourceGrid) for block in blocks)
 
 
 @given(st.lists(st.text("甲0 |　\t/-", max_size=8), min_size=2, max_size=6))

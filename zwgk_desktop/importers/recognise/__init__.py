@@ -6,9 +6,9 @@ from zwgk_desktop.domain.addresses import Address, source_address, text_address
 from zwgk_desktop.domain.entries import clean_text
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.importers.document import Document
+from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
-from zwgk_desktop.importers.recognise.lines import Line, lines_of
+from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proposal import Proposal, Source, Unsure
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.sections import Parts, cut
@@ -20,7 +20,7 @@ __all__ = ["Proposal", "Source", "Unsure", "read_figure", "recognise"]
 _PREFACE = "preface"
 
 
-def recognise(document: Document, editions: Iterable[Edition]) -> Proposal:
+def recognise(document: SourceDocument, editions: Iterable[Edition]) -> Proposal:
     """Read a document on the edition that fits it best, the newest of equals.
 
     Never raises: a document that holds nothing of the form gives an empty
@@ -38,7 +38,7 @@ def _fit(proposal: Proposal) -> int:
     return figures - doubts - len(proposal.source_remarks)
 
 
-def _propose(lines: tuple[Line, ...], edition: Edition, note: str) -> Proposal:
+def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Proposal:
     parts = cut(lines, edition)
     if not parts.of_the_form:
         missing = tuple(section.heading for section in edition.sections)
@@ -83,7 +83,7 @@ def _propose(lines: tuple[Line, ...], edition: Edition, note: str) -> Proposal:
     )
 
 
-def _read(table: Table, heading: str, lines: list[Line]) -> Reading:
+def _read(table: Table, heading: str, lines: list[DocumentLine]) -> Reading:
     reader = read_line if table.layout is Layout.LINE else read_rows
     return reader(table, heading, lines)
 

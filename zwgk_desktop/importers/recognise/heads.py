@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import INDEX_HEADS, fold
 
@@ -18,7 +18,7 @@ Token = tuple[int, ...] | str
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHeads:
     """One line of heads.
 
     Args:
@@ -62,7 +62,7 @@ class Head:
         return tuple(place[0] for place in self.places if len(place) == 1)
 
 
-def read_head(line: Line, words: Vocabulary, *, rows_seen: bool) -> Head | None:
+def read_head(line: DocumentLine, words: Vocabulary, *, rows_seen: bool) -> ColumnHeads | None:
     """Read a line as heads; None when it is something else."""
     if line.has_figures:
         return None
@@ -74,7 +74,7 @@ def read_head(line: Line, words: Vocabulary, *, rows_seen: bool) -> Head | None:
         return head
     plain = len(line.words) > 2 and not any(_SENTENCE.search(word) for word in line.words)
     if plain and not any(words.name(word) for word in line.words):
-        return Head(tuple(word for word in line.words if not words.says_nothing(word)))
+        return ColumnHeads(tuple(word for word in line.words if not words.says_nothing(word)))
     return None
 
 
@@ -83,7 +83,7 @@ def _over_labels(table: Table) -> frozenset[str]:
     return frozenset(fold(word) for word in (table.corner, table.heading) if word)
 
 
-def _tokens(line: Line, words: Vocabulary) -> Head:
+def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
     tokens: list[Token] = []
     pieced: list[str] = []
     cornered = False
@@ -104,7 +104,7 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
         del rest[:length]
     known = itertools.takewhile(lambda cell: fold(cell) in words.heads, reversed(line.cells))
     once, repeated = _once(tokens)
-    return Head(
+    return ColumnHeads(
         once,
         tuple(pieced),
         len(line.cells),
@@ -117,7 +117,7 @@ def _tokens(line: Line, words: Vocabulary) -> Head:
     )
 
 
-def _odd(line: Line, strangers: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def _odd(line: DocumentLine, strangers: Sequence[str]) -> tuple[tuple[int, int], ...]:
     ends = (*line.columns[1:], _NO_END)
     return tuple(
         (column, end)
@@ -134,7 +134,7 @@ def _once(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], int]:
     return tuple(token for token, _ in runs), repeated
 
 
-def _spots(line: Line, words: Vocabulary) -> tuple[tuple[int, int], ...]:
+def _spots(line: DocumentLine, words: Vocabulary) -> tuple[tuple[int, int], ...]:
     """Return where in a ruled grid each column's head stands."""
     return tuple(
         (words.heads[fold(cell)], column)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.tables import Column, ColumnKind, Table
-from zwgk_desktop.importers.recognise.heads import Head
+from zwgk_desktop.importers.recognise.heads import ColumnHeads
 from zwgk_desktop.importers.recognise.wording import fold, shown
 
 NO_TOTAL = "表头中没有总计一栏，而有的行里多出数字，不能按位置读数"
@@ -37,7 +37,7 @@ class Verdict:
     indexed: bool = False
 
 
-def judge_matrix(heads: Sequence[Head], table: Table) -> Verdict:
+def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
     """Judge all head lines of a table whose rows share their columns."""
     if not any(head.tokens for head in heads):
         return Verdict(remarks=("没有看到表头，各栏按表式的次序读入",))
@@ -66,7 +66,7 @@ def judge_matrix(heads: Sequence[Head], table: Table) -> Verdict:
     return Verdict(remarks=remarks, indexed=indexed)
 
 
-def _beside(heads: Sequence[Head], word: str) -> Verdict | None:
+def _beside(heads: Sequence[ColumnHeads], word: str) -> Verdict | None:
     """Allow heads that are not the form's, such as 备注, in columns of their own beside its own.
 
     In a ruled grid only, where each figure stands under its own head. A head
@@ -84,7 +84,7 @@ def _beside(heads: Sequence[Head], word: str) -> Verdict | None:
     return Verdict(remarks=(_left(word),), by_heads=True, aside=aside)
 
 
-def _noted(heads: Sequence[Head]) -> Verdict | None:
+def _noted(heads: Sequence[ColumnHeads]) -> Verdict | None:
     """Allow a column for remarks at the end of a table that is no ruled grid."""
     strangers = {word for head in heads for word in head.strangers}
     last = all(head.tokens[-1] in strangers for head in heads if head.strangers)
@@ -98,7 +98,7 @@ def _left(word: str) -> str:
     return f"表头中的“{shown(word)}”不是表式中的栏目，这一栏没有读入"
 
 
-def judge_band(head: Head | None, columns: Sequence[str], table: Table) -> Verdict:
+def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -> Verdict:
     """Judge the head line above a row that has these columns."""
     own = tuple(place for place, column in enumerate(table.columns) if column.id in columns)
     if head is None or not head.tokens:
@@ -114,7 +114,7 @@ def judge_band(head: Head | None, columns: Sequence[str], table: Table) -> Verdi
     return Verdict(ORDER)
 
 
-def judge_line(heads: Sequence[Head], table: Table) -> tuple[Verdict, int]:
+def judge_line(heads: Sequence[ColumnHeads], table: Table) -> tuple[Verdict, int]:
     """Judge the heads of a one-line table; also tell how often its columns are repeated."""
     wanted = tuple(range(len(table.columns)))
     seen = tuple(place for head in heads for place in head.columns)
@@ -132,7 +132,7 @@ def _stranger(word: str) -> str:
     return f"表头中的“{shown(word)}”不是表式中的栏目，不能按位置读数"
 
 
-def _with_pieces(head: Head, missing: Sequence[int], table: Table) -> Head:
+def _with_pieces(head: ColumnHeads, missing: Sequence[int], table: Table) -> ColumnHeads:
     """Give each cut-off head the column whose piece it is, if that is where it stands."""
     tokens: list[tuple[int, ...] | str] = []
     last = -1
@@ -147,7 +147,7 @@ def _with_pieces(head: Head, missing: Sequence[int], table: Table) -> Head:
         elif fits[0] != last:  # two pieces of one head count once
             last = fits[0]
             tokens.append((last,))
-    return Head(tuple(tokens))
+    return ColumnHeads(tuple(tokens))
 
 
 def _is_piece(word: str, column: Column) -> bool:
@@ -156,13 +156,13 @@ def _is_piece(word: str, column: Column) -> bool:
     return column.kind is ColumnKind.COUNT and bool(letters) and letters <= set(fold(column.label))
 
 
-def _in_order(head: Head) -> bool:
+def _in_order(head: ColumnHeads) -> bool:
     """Tell whether places only grow; a group's own first column may follow its group."""
     steps = itertools.pairwise(head.places)
     return all(a[0] < b[0] or (len(a) > 1 and b[0] == a[0]) for a, b in steps)
 
 
-def _under_group(missing: Sequence[int], heads: Sequence[Head]) -> bool:
+def _under_group(missing: Sequence[int], heads: Sequence[ColumnHeads]) -> bool:
     """Whether all missing heads stand under a group head, none of whose own were printed."""
     groups = {places for head in heads for places in head.places if len(places) > 1}
     return any(set(missing) == set(places) for places in groups)

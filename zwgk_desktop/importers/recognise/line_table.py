@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers.recognise.heads import Head, read_head
+from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
 from zwgk_desktop.importers.recognise.judging import ORDER, Verdict, judge_line
-from zwgk_desktop.importers.recognise.lines import Line
-from zwgk_desktop.importers.recognise.loose import put_together
+from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.loose_rows import put_together
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
-from zwgk_desktop.importers.recognise.tables import Placed, leave, take_rows
+from zwgk_desktop.importers.recognise.tables import PlacedRow, leave, take_rows
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
 
 
 @dataclass(eq=False)
-class _Sorted:
+class _LineTableParts:
     """The lines of the section, by what they are.
 
     Args:
@@ -25,16 +25,16 @@ class _Sorted:
         ordered: Whether rows stand as in the form.
     """
 
-    labelled: list[Placed] = field(default_factory=list[Placed])
-    figures: list[Line] = field(default_factory=list[Line])
-    heads: list[Head] = field(default_factory=list[Head])
-    rest: list[Line] = field(default_factory=list[Line])
-    blank: list[Line] = field(default_factory=list[Line])
+    labelled: list[PlacedRow] = field(default_factory=list[PlacedRow])
+    figures: list[DocumentLine] = field(default_factory=list[DocumentLine])
+    heads: list[ColumnHeads] = field(default_factory=list[ColumnHeads])
+    rest: list[DocumentLine] = field(default_factory=list[DocumentLine])
+    blank: list[DocumentLine] = field(default_factory=list[DocumentLine])
     width: int = 0
     ordered: bool = True
 
 
-def read_line(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
+def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Reading:
     """Read a table that stands in one line.
 
     The line of figures is taken when it has exactly as many cells as the form
@@ -42,7 +42,7 @@ def read_line(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
     """
     words = vocabulary(table)
     reading = Reading(table, heading)
-    found = _Sorted(width=sum(len(row.columns) for row in table.rows))
+    found = _LineTableParts(width=sum(len(row.columns) for row in table.rows))
     for line in put_together(lines, words):
         _sort(line, found, words)
     verdict, times = judge_line(found.heads, table)
@@ -60,7 +60,7 @@ def read_line(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
     return reading
 
 
-def _sort(line: Line, found: _Sorted, words: Vocabulary) -> None:
+def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None:
     if not line.words:
         found.blank += [line] if len(line.cells) == found.width else []
         return
@@ -74,7 +74,7 @@ def _sort(line: Line, found: _Sorted, words: Vocabulary) -> None:
         found.heads += _columns(line, words)
     elif row_line and row_line.core:
         row = fitting(row_line, words, None)
-        found.labelled.append(Placed(row_line, row, None))
+        found.labelled.append(PlacedRow(row_line, row, None))
     elif _is_of_figures(line) and not _named_words(line, words):
         found.figures.append(line)
     else:
@@ -87,17 +87,17 @@ def _not_once_each(times: int, rows: int) -> str | None:
     return f"没有看到{rows}组完整的表头，不能按位置读数"
 
 
-def _is_of_figures(line: Line) -> bool:
+def _is_of_figures(line: DocumentLine) -> bool:
     """Tell whether a line is figures, a spoilt one among them or not."""
     figures = sum(is_figure(word) or is_blank(word) for word in line.words)
     return len(line.words) > 1 and figures * 2 > len(line.words)
 
 
-def _named_words(line: Line, words: Vocabulary) -> bool:
+def _named_words(line: DocumentLine, words: Vocabulary) -> bool:
     return any(words.group(word) or words.name(word) for word in line.words)
 
 
-def _rows_named(line: Line, words: Vocabulary) -> tuple[int, ...] | None:
+def _rows_named(line: DocumentLine, words: Vocabulary) -> tuple[int, ...] | None:
     """Return which rows a head line names, by place; None when it is no head."""
     order = {row.id: place for place, row in enumerate(words.table.rows)}
     places: list[int] = []
@@ -116,14 +116,14 @@ def _first_of(group: str, table: Table) -> int:
     return next(place for place, row in enumerate(table.rows) if group in row.groups)
 
 
-def _columns(line: Line, words: Vocabulary) -> list[Head]:
+def _columns(line: DocumentLine, words: Vocabulary) -> list[ColumnHeads]:
     """Read the column heads of a line, leaving out the rows it names."""
     cells = tuple(cell for cell in line.cells if not words.name(cell))
-    head = read_head(Line(cells, line.text), words, rows_seen=False)
+    head = read_head(DocumentLine(cells, line.text), words, rows_seen=False)
     return [head] if head and head.columns else []
 
 
-def _take_line(reading: Reading, lines: Sequence[Line], refusal: str | None) -> None:
+def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | None) -> None:
     """Take the one line of figures; several that differ are left to the clerk."""
     table = reading.table
     width = sum(len(row.columns) for row in table.rows)
@@ -146,7 +146,7 @@ def _take_line(reading: Reading, lines: Sequence[Line], refusal: str | None) -> 
         reading.rows |= {row.id for row in table.rows}
 
 
-def _exactly(line: Line, width: int) -> tuple[str, ...]:
+def _exactly(line: DocumentLine, width: int) -> tuple[str, ...]:
     """Return the cells, without the empty ones around them unless they are the form's."""
     if len(line.cells) == width:
         return line.cells

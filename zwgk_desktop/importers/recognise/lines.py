@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zwgk_desktop.importers.document import Document, Paragraph
+from zwgk_desktop.importers.document import SourceDocument, SourceParagraph
 from zwgk_desktop.importers.recognise.wording import is_blank, is_figure
 
 _EDGES = " \t\u3000\xa0\u200b\u2060\ufeff\r\n"
@@ -15,7 +15,7 @@ _STROKE = re.compile(r"[-—–_─━═=]{3,}")
 
 
 @dataclass(frozen=True)
-class Line:
+class DocumentLine:
     """One paragraph or one row of a grid.
 
     Args:
@@ -63,25 +63,25 @@ class Line:
         return bool(_STROKE.search(self.text)) or bool(_BAR.fullmatch(self.text))
 
 
-NOWHERE = Line((), "")
+NOWHERE = DocumentLine((), "")
 """A line that is not there."""
 
 
-def lines_of(document: Document) -> tuple[Line, ...]:
+def lines_of(document: SourceDocument) -> tuple[DocumentLine, ...]:
     """Lay a document out as lines, without the empty ones; a ruled row of blanks is not empty."""
     kept = (line for line in _all(document) if line.text or line.words or len(line.columns) > 1)
     return tuple(replace(line, number=number) for number, line in enumerate(kept))
 
 
-def _all(document: Document) -> Iterator[Line]:
+def _all(document: SourceDocument) -> Iterator[DocumentLine]:
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph):
+        if isinstance(block, SourceParagraph):
             text = block.text.strip(_EDGES)
-            yield Line((text,), text)
+            yield DocumentLine((text,), text)
             continue
         rows = [[(at, c) for at, c in enumerate(row.cells) if c is not None] for row in block.rows]
         ruled = block.ruled and any(len(own) > 1 for own in rows)  # else it stands one cell a line
         for row, own in zip(block.rows, rows, strict=True):
             cells = tuple(cell.strip(_EDGES) for _, cell in own)
             columns = tuple(at for at, _ in own) if ruled else ()
-            yield Line(cells, row.text.strip(_EDGES), columns, number)
+            yield DocumentLine(cells, row.text.strip(_EDGES), columns, number)

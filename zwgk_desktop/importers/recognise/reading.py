@@ -7,7 +7,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.tables import Row, Table
-from zwgk_desktop.importers.recognise.lines import NOWHERE, Line
+from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.proposal import Source, Unsure
 from zwgk_desktop.importers.recognise.wording import read_figure, shown, squeeze
 
@@ -33,7 +33,9 @@ class Reading:
     sources: dict[Address, Source] = field(default_factory=dict[Address, Source])
     marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
 
-    def take(self, row: Row, columns: Sequence[str], cells: Sequence[str], line: Line) -> None:
+    def take(
+        self, row: Row, columns: Sequence[str], cells: Sequence[str], line: DocumentLine
+    ) -> None:
         """Read the cells of a row, one for each of its columns that stood in a line."""
         self.rows.add(row.id)
         for column_id, cell in zip(columns, cells, strict=True):
@@ -50,7 +52,7 @@ class Reading:
             if figure is None and cell:
                 self.marks.setdefault(squeeze(cell), []).append(address)
 
-    def doubt(self, row: Row | None, line: Line, reason: str) -> None:
+    def doubt(self, row: Row | None, line: DocumentLine, reason: str) -> None:
         """Leave a line to the clerk; `row` is the row it is about, where that is known."""
         address = None
         if row is not None:

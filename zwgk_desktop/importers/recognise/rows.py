@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.tables import Row
-from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import Named, Vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_figure, squeeze
 
@@ -36,7 +36,7 @@ class RowLine:
         numbered: How many figures stand left of the label.
     """
 
-    line: Line
+    line: DocumentLine
     named: Named
     label: str
     start: int
@@ -64,7 +64,7 @@ class RowLine:
         return left, len(self.rest) - left - len(self.core)
 
 
-def locate(line: Line, words: Vocabulary, before: str = "") -> RowLine | None:
+def locate(line: DocumentLine, words: Vocabulary, before: str = "") -> RowLine | None:
     """Find the label in a line; `before` is the line above, when it may hold its first half."""
     numbered = 0
     for start, cell in enumerate(line.cells):
@@ -101,7 +101,7 @@ def _named(pieces: Sequence[str], words: Vocabulary, before: str) -> Named | Non
     return words.name(label)
 
 
-def glued(line: Line, words: Vocabulary) -> Row | None:
+def glued(line: DocumentLine, words: Vocabulary) -> Row | None:
     """Return the row whose label stands in one cell with figures, as in “规章 0 0 0”."""
     for word in line.words:
         text = fold(word)

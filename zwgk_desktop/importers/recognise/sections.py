@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.recognise.heads import read_head
-from zwgk_desktop.importers.recognise.lines import Line
-from zwgk_desktop.importers.recognise.loose import put_together
+from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.loose_rows import put_together
 from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
@@ -16,8 +16,8 @@ from zwgk_desktop.importers.recognise.surroundings import (
     without_summaries,
 )
 from zwgk_desktop.importers.recognise.titles import (
-    Heading,
     Likeness,
+    SectionHeading,
     Title,
     find_headings,
     find_title,
@@ -41,9 +41,9 @@ class Parts:
         remarks: What was left away around the report.
     """
 
-    before: list[Line]
-    lines: dict[str, list[Line]] = field(default_factory=dict[str, list[Line]])
-    headings: dict[str, Heading] = field(default_factory=dict[str, Heading])
+    before: list[DocumentLine]
+    lines: dict[str, list[DocumentLine]] = field(default_factory=dict[str, list[DocumentLine]])
+    headings: dict[str, SectionHeading] = field(default_factory=dict[str, SectionHeading])
     title: Title | None = None
     remarks: list[str] = field(default_factory=list[str])
 
@@ -66,7 +66,7 @@ class Parts:
         return tuple(late)
 
 
-def cut(lines: Sequence[Line], edition: Edition) -> Parts:
+def cut(lines: Sequence[DocumentLine], edition: Edition) -> Parts:
     """Cut a document at its titles, and find the tables that have lost theirs."""
     headings = find_headings(lines, edition)
     if headings:
@@ -74,14 +74,14 @@ def cut(lines: Sequence[Line], edition: Edition) -> Parts:
     first = headings[0].at if headings else len(lines)
     title = find_title(lines[:first])
     taken = title.lines if title else frozenset[int]()
-    above = [Line((), "") if at in taken else line for at, line in enumerate(lines[:first])]
+    above = [DocumentLine((), "") if at in taken else line for at, line in enumerate(lines[:first])]
     parts = Parts(before_report(above, max(taken, default=None)))
     parts.title = title
     edges = itertools.pairwise([*(heading.at for heading in headings), len(lines)])
     for heading, (start, end) in zip(headings, edges, strict=True):
         parts.headings[heading.section.content] = heading
         own = (
-            [Line((heading.rest,), heading.rest, number=lines[start].number)]
+            [DocumentLine((heading.rest,), heading.rest, number=lines[start].number)]
             if heading.rest
             else []
         )
@@ -119,10 +119,10 @@ def _find_lost(parts: Parts, table: Table) -> None:
             return
 
 
-def _back_over_heads(lines: Sequence[Line], start: int, table: Table) -> int:
+def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) -> int:
     words = vocabulary(table)
 
-    def above(line: Line) -> bool:
+    def above(line: DocumentLine) -> bool:
         head = read_head(line, words, rows_seen=False)
         return head is not None or all(map(words.says_nothing, line.words))
 
@@ -131,14 +131,14 @@ def _back_over_heads(lines: Sequence[Line], start: int, table: Table) -> int:
     return start
 
 
-def _row_begins(line: Line, table: Table) -> bool:
+def _row_begins(line: DocumentLine, table: Table) -> bool:
     if len(line.words) < _ENOUGH or not line.has_figures:
         return False
     row = locate(line, vocabulary(table))
     return row is not None and len(row.core) > 0
 
 
-def _line_begins(line: Line, table: Table) -> bool:
+def _line_begins(line: DocumentLine, table: Table) -> bool:
     words = vocabulary(table)
     if len(line.words) < _ENOUGH:
         return False

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.own_workbook import sums_up
 from zwgk_desktop.importers.document import PICTURE
-from zwgk_desktop.importers.own_workbook import sums_up
-from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.wording import squeeze
 
 _DATE = re.compile(
@@ -37,12 +37,12 @@ _LONGEST = 60
 class Ending:
     """A section's lines without what stands about it, and what was left away."""
 
-    lines: list[Line]
+    lines: list[DocumentLine]
     signature: str = ""
     cut: bool = False
 
 
-def before_report(lines: Sequence[Line], title: int | None) -> list[Line]:
+def before_report(lines: Sequence[DocumentLine], title: int | None) -> list[DocumentLine]:
     """Return what stands before the first section, without what a web site puts there.
 
     Args:
@@ -56,13 +56,13 @@ def before_report(lines: Sequence[Line], title: int | None) -> list[Line]:
     return [line for line in kept if not _is_about(line)]
 
 
-def _is_about(line: Line) -> bool:
+def _is_about(line: DocumentLine) -> bool:
     text = " ".join(line.text.split())
     short = len(text) <= _LONGEST and "。" not in text
     return (short and bool(_ABOUT.match(text))) or text == PICTURE
 
 
-def end_of_report(lines: Sequence[Line], unit: str | None) -> Ending:
+def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
     """Part the last section from the signature and from what a web site puts after it."""
     end = next((at for at, line in enumerate(lines) if _is_after(line)), len(lines))
     kept = [line for line in lines[:end] if line.text and not _is_about(line)]
@@ -72,12 +72,12 @@ def end_of_report(lines: Sequence[Line], unit: str | None) -> Ending:
     return Ending(kept, " ".join(signed), end < len(lines))
 
 
-def _is_after(line: Line) -> bool:
+def _is_after(line: DocumentLine) -> bool:
     text = " ".join(line.text.split())
     return len(text) <= _LONGEST and bool(_AFTER.match(text))
 
 
-def _signs(line: Line, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 - what is known
+def _signs(line: DocumentLine, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 - what is known
     """Tell whether a line is a date, or the unit's name over it."""
     text = squeeze(line.text)
     if not dated and _DATE.fullmatch(text):
@@ -86,7 +86,7 @@ def _signs(line: Line, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 -
     return bool(_UNIT.fullmatch(text)) if dated else own and bool(_UNIT.fullmatch(text))
 
 
-def without_summaries(lines: Sequence[Line], after: int) -> Sequence[Line]:
+def without_summaries(lines: Sequence[DocumentLine], after: int) -> Sequence[DocumentLine]:
     """Cut off our own workbook's sheets that repeat the tables."""
     for at in range(after, len(lines)):
         if sums_up([line.text for line in lines[at : at + 2]]):

@@ -1,19 +1,19 @@
 """Tables of labelled rows (二, 三): one section's lines → a reading."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from zwgk_desktop.domain.own_workbook import read_restated
 from zwgk_desktop.domain.tables import Layout, Row, Table
-from zwgk_desktop.importers.recognise.heads import Head, read_head
+from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
 from zwgk_desktop.importers.recognise.judging import (
     NO_TOTAL,
     Verdict,
     judge_band,
     judge_matrix,
 )
-from zwgk_desktop.importers.recognise.lines import Line
-from zwgk_desktop.importers.recognise.loose import put_together
+from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.loose_rows import put_together
 from zwgk_desktop.importers.recognise.proposal import Source
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import (
@@ -26,13 +26,13 @@ from zwgk_desktop.importers.recognise.rows import (
     locate,
     under_heads,
 )
-from zwgk_desktop.importers.recognise.torn import mended
+from zwgk_desktop.importers.recognise.split_rows import mended
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_figure, read_figure, shown, squeeze
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A row's line with what stood above it: its group, its head, or why it has no place.
 
     Args:
@@ -41,20 +41,20 @@ class Placed:
 
     row_line: RowLine
     row: Row | str
-    head: Head | None
+    head: ColumnHeads | None
     spots: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(eq=False)
-class Sorted:
+class SortedLines:
     """The lines of a section, by what they are."""
 
-    heads: list[Head] = field(default_factory=list[Head])
-    rows: list[Placed] = field(default_factory=list[Placed])
-    rest: list[Line] = field(default_factory=list[Line])
+    heads: list[ColumnHeads] = field(default_factory=list[ColumnHeads])
+    rows: list[PlacedRow] = field(default_factory=list[PlacedRow])
+    rest: list[DocumentLine] = field(default_factory=list[DocumentLine])
 
 
-def read_rows(table: Table, heading: str, lines: Sequence[Line]) -> Reading:
+def read_rows(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Reading:
     """Read a table whose rows are labelled."""
     words = vocabulary(table)
     reading = Reading(table, heading)
@@ -74,13 +74,13 @@ class _Above:
     """What stands above the line being sorted."""
 
     group: str | None = None
-    head: Head | None = None
-    alone: Line | None = None
+    head: ColumnHeads | None = None
+    alone: DocumentLine | None = None
 
 
-def sort_lines(lines: Iterable[Line], words: Vocabulary) -> Sorted:
+def sort_lines(lines: Iterable[DocumentLine], words: Vocabulary) -> SortedLines:
     """Tell heads, rows and the rest apart, remembering group and head for each row."""
-    found = Sorted()
+    found = SortedLines()
     above = _Above()
     for line in lines:
         head = read_head(line, words, rows_seen=bool(found.rows))
@@ -92,7 +92,7 @@ def sort_lines(lines: Iterable[Line], words: Vocabulary) -> Sorted:
     return found
 
 
-def _sort(line: Line, found: Sorted, above: _Above, words: Vocabulary) -> None:
+def _sort(line: DocumentLine, found: SortedLines, above: _Above, words: Vocabulary) -> None:
     joined = _joined(line, above.alone, words)
     row_line = joined or locate(line, words)
     if joined:
@@ -102,7 +102,9 @@ def _sort(line: Line, found: Sorted, above: _Above, words: Vocabulary) -> None:
         above.group = words.group(cell) or above.group
     if row_line:
         row = fitting(row_line, words, above.group)
-        found.rows.append(Placed(row_line, row, above.head, _spots(row_line, found, above, words)))
+        found.rows.append(
+            PlacedRow(row_line, row, above.head, _spots(row_line, found, above, words))
+        )
     elif any(fold(word) in words.bands for word in line.words):
         above.head = None
     elif not all(map(words.says_nothing, line.words)):
@@ -110,7 +112,7 @@ def _sort(line: Line, found: Sorted, above: _Above, words: Vocabulary) -> None:
 
 
 def _spots(
-    row: RowLine, found: Sorted, above: _Above, words: Vocabulary
+    row: RowLine, found: SortedLines, above: _Above, words: Vocabulary
 ) -> tuple[tuple[int, int], ...]:
     """Return where the heads of a row's columns stand, if they stand in its own grid."""
     heads = [above.head] if words.table.layout is Layout.BANDS else found.heads
@@ -119,20 +121,20 @@ def _spots(
     return tuple(sorted(spots)) if once else ()
 
 
-def _joined(line: Line, above: Line | None, words: Vocabulary) -> RowLine | None:
+def _joined(line: DocumentLine, above: DocumentLine | None, words: Vocabulary) -> RowLine | None:
     """Read a label whose first half stands alone in the line above."""
     return locate(line, words, above.words[0]) if above else None
 
 
-def _forget(found: Sorted, line: Line | None) -> None:
+def _forget(found: SortedLines, line: DocumentLine | None) -> None:
     """Take back a line that turned out to be half a label."""
     found.rest[:] = [other for other in found.rest if other is not line]
     found.rows[:] = [placed for placed in found.rows if placed.row_line.line is not line]
 
 
-def take_rows(reading: Reading, rows: Sequence[Placed], verdict: Verdict) -> None:
+def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> None:
     """Take the figures of every row that is certain, once."""
-    lines: dict[str, list[Placed]] = {}
+    lines: dict[str, list[PlacedRow]] = {}
     for placed in rows:
         if isinstance(placed.row, str):
             reading.doubt(None, placed.row_line.line, placed.row)
@@ -152,7 +154,7 @@ def take_rows(reading: Reading, rows: Sequence[Placed], verdict: Verdict) -> Non
 def _take_row(
     reading: Reading,
     row: Row,
-    same: Sequence[Placed],
+    same: Sequence[PlacedRow],
     known: Habits,
     verdict: Verdict,
 ) -> None:
@@ -181,7 +183,7 @@ def _take_row(
 
 
 def _cells(
-    table: Table, columns: Sequence[str], placed: Placed, known: Habits, verdict: Verdict
+    table: Table, columns: Sequence[str], placed: PlacedRow, known: Habits, verdict: Verdict
 ) -> tuple[str, ...] | str:
     """Return a row's cells by their number, else by the heads they stand under."""
     places = [place for place, column in enumerate(table.columns) if column.id in columns]
@@ -206,7 +208,7 @@ def _cells(
     return under or cells if isinstance(cells, str) else cells
 
 
-def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
+def _spare(placed: PlacedRow, width: int, known: Habits) -> bool | None:
     """Return what full rows like this one show, else what the heads above it do."""
     row, head = placed.row_line, placed.head
     if (row.start, width) in known:
@@ -217,9 +219,9 @@ def _spare(placed: Placed, width: int, known: Habits) -> bool | None:
     return False if aligned else None
 
 
-def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:
+def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) -> None:
     """Report what belongs to no cell: figures as unsure, words as a warning."""
-    stray: list[Line] = []
+    stray: list[DocumentLine] = []
     for line in lines:
         if _restated(reading, line):
             continue
@@ -237,32 +239,27 @@ def leave(reading: Reading, lines: Sequence[Line], words: Vocabulary) -> None:
         reading.doubt(None, all_of_them, "这些数字单独成行，不知属于哪一行")
 
 
-_RESTATED = re.compile(r"(?P<label>.+)：来源文件载明\s*(?P<figure>[\d.]+)，计算为.*")
-"""Our own workbook's note on a total that is stated otherwise than it comes to."""
-
-
-def _restated(reading: Reading, line: Line) -> bool:
+def _restated(reading: Reading, line: DocumentLine) -> bool:
     """Take a stated total from the note under a table of our own."""
-    note = _RESTATED.fullmatch(line.text)
+    label, stated = read_restated(line.text) or ("", "")
     table = reading.table
-    labels = {table.label(address): address for address in table.leaves} if note else {}
-    address = labels.get(note["label"]) if note else None
-    if not note or address is None or address not in reading.found:
+    address = next((leaf for leaf in table.leaves if label and table.label(leaf) == label), None)
+    if address is None or address not in reading.found:
         return False
     column = table.column_of[address.rpartition(".")[2]]
-    reading.found[address] = read_figure(note["figure"], column)
-    reading.sources[address] = Source(line.number, line.number, note["figure"])
+    reading.found[address] = read_figure(stated, column)
+    reading.sources[address] = Source(line.number, line.number, stated)
     return True
 
 
-def _no_row(line: Line, words: Vocabulary) -> str:
+def _no_row(line: DocumentLine, words: Vocabulary) -> str:
     group = next((found for word in line.words if (found := words.group(word))), None)
     if group:
         return f"表式在“{group}”没有数字，只在它下面的各行有"
     return "表式中没有这一行，或者行名已经缺失"
 
 
-def _is_tail(line: Line, reading: Reading) -> bool:
+def _is_tail(line: DocumentLine, reading: Reading) -> bool:
     """Tell whether a line is the second half of a label whose row was read."""
     tail = fold(line.text)
     labels = [fold(row.label) for row in reading.table.rows if row.id in reading.rows]

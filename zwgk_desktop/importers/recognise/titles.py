@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from zwgk_desktop.domain.spec import Edition, Section
-from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import vocabulary
 from zwgk_desktop.importers.recognise.wording import squeeze
 
@@ -39,7 +39,7 @@ class Likeness(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SectionHeading:
     """A line that is a section's title.
 
     Args:
@@ -59,7 +59,7 @@ class Heading:
         return self.likeness is not Likeness.EXACT
 
 
-def find_headings(lines: Sequence[Line], edition: Edition) -> tuple[Heading, ...]:
+def find_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[SectionHeading, ...]:
     """Find the title of each section, in the document's order, one each.
 
     A table of contents is passed over: its titles have nothing under them.
@@ -70,7 +70,7 @@ def find_headings(lines: Sequence[Line], edition: Edition) -> tuple[Heading, ...
         for one, after in itertools.pairwise(found)
         if after.at == one.at + 1 and not one.rest and after.section is not one.section
     }
-    chosen: list[Heading] = []
+    chosen: list[SectionHeading] = []
     for section in edition.sections:
         own = [heading for heading in found if heading.section is section]
         filled = [heading for heading in own if heading.at not in bare] or own[-1:]
@@ -79,21 +79,21 @@ def find_headings(lines: Sequence[Line], edition: Edition) -> tuple[Heading, ...
     return tuple(sorted(chosen, key=lambda heading: heading.at))
 
 
-def repeats(line: Line, section: Section) -> bool:
+def repeats(line: DocumentLine, section: Section) -> bool:
     """Tell whether a line only says a section's title again, as a table's caption does."""
     title = _plain(section.title)
     return _plain(line.text) in {title, f"{section.numeral}、{title}"}
 
 
-def _read(line: Line, at: int, edition: Edition) -> list[Heading]:
+def _read(line: DocumentLine, at: int, edition: Edition) -> list[SectionHeading]:
     whole = _likeliest(line.text, edition)
     if whole:
-        return [Heading(whole[0], at, line.text, whole[1])]
+        return [SectionHeading(whole[0], at, line.text, whole[1])]
     for mark in re.finditer(r"[：:。\s]+", line.text[: _LONGEST + 10]):
         title, rest = line.text[: mark.start()], line.text[mark.end() :]
         part = _likeliest(title, edition)
         if part and part[1] is Likeness.EXACT and rest and part[0].content in edition.text_of:
-            return [Heading(part[0], at, title, part[1], rest)]
+            return [SectionHeading(part[0], at, title, part[1], rest)]
     return []
 
 
@@ -152,7 +152,7 @@ _YEAR_DIGITS = str.maketrans(
 _TITLE_LINES = 60
 
 
-def find_title(lines: Sequence[Line]) -> Title | None:
+def find_title(lines: Sequence[DocumentLine]) -> Title | None:
     """Find the document's title among the lines before its first section."""
     for at in range(len(lines)):
         own = _title(lines[at].text)

@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.importers import SUFFIXES, Document
+from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.importing import Proposal, ReadFile, read_file
@@ -25,19 +26,12 @@ from zwgk_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:  # it brings the tables, and loads when something is to be imported
     from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
 
-_KINDS = (
-    ("Word 文档", (".docx",)),
-    ("Excel 和 WPS 表格", (".xlsx", ".xls", ".et")),
-    ("PDF 文件", (".pdf",)),
-    ("网页", (".html", ".htm", ".mht", ".mhtml")),
-    ("文本文件", (".txt",)),
-)
-
 
 def kinds() -> str:
     """Return the file dialog's filter: all that can be read, then kind by kind."""
     every = ("年度报告", SUFFIXES)
-    named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *_KINDS)]
+    each = [(one.name, one.suffixes) for one in FORMATS.values()]
+    named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each)]
     return ";;".join((*named, "所有文件 (*)"))
 
 
@@ -94,7 +88,7 @@ class Imports(CommandGroup):
         self._waiting = deque(paths)
         self._next()
 
-    def offer(self, document: Document, report: Report) -> None:
+    def offer(self, document: SourceDocument, report: Report) -> None:
         """Show what was pasted with the form's labels, since not all of it is sure."""
         editions = self._library.catalog.editions.values()
         proposal = piece_proposal(document, editions, report)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
-from zwgk_desktop.services.import_source import Piece, SourceLine
+from zwgk_desktop.services.import_source import ShownLine, SourceCell
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
@@ -32,7 +32,7 @@ class SourceView(QTextBrowser):
     """Which of the unsure ones a line is about."""
 
     def __init__(
-        self, lines: Sequence[SourceLine], draft: ImportDraft, parent: QWidget | None = None
+        self, lines: Sequence[ShownLine], draft: ImportDraft, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._lines = lines
@@ -107,7 +107,7 @@ class SourceView(QTextBrowser):
             self._show(f"{_FIGURE}:{rest}")
             self.lifted.emit(self._at(int(number)).pieces[int(at)].text)
 
-    def _at(self, number: int) -> SourceLine:
+    def _at(self, number: int) -> ShownLine:
         return next(line for line in self._lines if line.number == number)
 
 
@@ -124,7 +124,7 @@ def _anchors(block: QTextBlock) -> Iterator[tuple[str, tuple[int, int]]]:
         block = block.next()
 
 
-def _groups(lines: Sequence[SourceLine], draft: ImportDraft) -> Iterator[str]:
+def _groups(lines: Sequence[ShownLine], draft: ImportDraft) -> Iterator[str]:
     for grid, same in groupby(lines, key=lambda line: line.grid):
         if grid < 0:
             yield from (_paragraph(line, draft) for line in same)
@@ -132,7 +132,7 @@ def _groups(lines: Sequence[SourceLine], draft: ImportDraft) -> Iterator[str]:
             yield _table(list(same), draft)
 
 
-def _paragraph(line: SourceLine, draft: ImportDraft) -> str:
+def _paragraph(line: ShownLine, draft: ImportDraft) -> str:
     size = theme.px(theme.BASE_SIZE - 1)
     ink = theme.INK if line.of_text or line.doubts else theme.QUIET_INK
     words = "".join(_words(piece, line, draft) for piece in line.pieces)
@@ -143,7 +143,7 @@ def _paragraph(line: SourceLine, draft: ImportDraft) -> str:
     )
 
 
-def _table(lines: Sequence[SourceLine], draft: ImportDraft) -> str:
+def _table(lines: Sequence[ShownLine], draft: ImportDraft) -> str:
     rows = "".join(f"<tr>{''.join(_cells(line, draft))}</tr>" for line in lines)
     edge = theme.STRONG_LINE.name()
     return (
@@ -153,7 +153,7 @@ def _table(lines: Sequence[SourceLine], draft: ImportDraft) -> str:
     )
 
 
-def _cells(line: SourceLine, draft: ImportDraft) -> Iterator[str]:
+def _cells(line: ShownLine, draft: ImportDraft) -> Iterator[str]:
     for at, piece in enumerate(line.pieces):
         span = f' colspan="{piece.across}"' if piece.across > 1 else ""
         span += f' rowspan="{piece.down}"' if piece.down > 1 else ""
@@ -171,7 +171,7 @@ def _cells(line: SourceLine, draft: ImportDraft) -> Iterator[str]:
         )
 
 
-def _words(piece: Piece, line: SourceLine, draft: ImportDraft) -> str:
+def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
     text = escape(piece.text).replace("\n", "<br>")
     if not text:
         return ""
@@ -187,7 +187,7 @@ def _words(piece: Piece, line: SourceLine, draft: ImportDraft) -> str:
     return text
 
 
-def _doubt(line: SourceLine) -> str:
+def _doubt(line: ShownLine) -> str:
     if not line.doubts:
         return ""
     ink = LOOKS[Standing.UNSURE].ink.name()
@@ -195,7 +195,7 @@ def _doubt(line: SourceLine) -> str:
     return f'<a href="{_DOUBT}:{line.number}" style="{style}">？</a>&nbsp;'
 
 
-def _ground(line: SourceLine) -> str:
+def _ground(line: ShownLine) -> str:
     return f"background:{LOOKS[Standing.UNSURE].ground.name()};" if line.doubts else ""
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.importers import Document
+from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import Filling, noughts
@@ -26,7 +26,7 @@ class TableActs(QObject):
     refused = Signal(object)
     """A `Refused`: a block was not taken."""
     offered = Signal(object)
-    """A `Document`: it bears the form's labels, but not all of it is sure."""
+    """A `SourceDocument`: it bears the form's labels, but not all of it is sure."""
     left_out = Signal(str)
     """What of a block was not taken, in words; it is told too."""
     told = Signal(str)
@@ -72,7 +72,9 @@ class TableActs(QObject):
         elif html or text:
             self.told.emit("剪贴板里没有可以粘贴的数字。")
 
-    def _land(self, document: Document, values: Mapping[Address, Value | None] | None) -> None:
+    def _land(
+        self, document: SourceDocument, values: Mapping[Address, Value | None] | None
+    ) -> None:
         """Put a labelled block where its labels say, or leave it to the clerk where unsure."""
         if values is None:
             self.offered.emit(document)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zwgk_desktop.domain.tables import Layout, Row
-from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import INDEX_HEADS, fold, is_blank, is_figure, squeeze
 
@@ -23,13 +23,13 @@ _LONGEST_ROW = 32
 _LONGEST_HEADS = 120
 
 
-def put_together(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
+def put_together(lines: Sequence[DocumentLine], words: Vocabulary) -> list[DocumentLine]:
     """Return a section's lines with its rows in lines of their own."""
     written = [line for line in lines if not line.is_rule]
     return [_parted(line, words) for line in _gathered(written, words)]
 
 
-def _gathered(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
+def _gathered(lines: Sequence[DocumentLine], words: Vocabulary) -> Iterator[DocumentLine]:
     """Yield lines; what stands one cell a line is gathered into rows.
 
     Not where rows have a running number, which would stand for a blank at the
@@ -47,25 +47,25 @@ def _gathered(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
         at += length or 1
 
 
-def _joined(lines: Sequence[Line]) -> Line:
+def _joined(lines: Sequence[DocumentLine]) -> DocumentLine:
     cells = [line.text for line in lines]
     labels = len(list(itertools.takewhile(lambda cell: not _is_value(cell), cells)))
     label = ["".join(cells[:labels])] if 1 < labels < len(cells) else cells[:labels]
-    return Line((*label, *cells[labels:]), "\t".join(cells), number=lines[0].number)
+    return DocumentLine((*label, *cells[labels:]), "\t".join(cells), number=lines[0].number)
 
 
 def _is_value(text: str) -> bool:
     return is_figure(text) or is_blank(text)
 
 
-def _values(lines: Sequence[Line], start: int) -> int:
+def _values(lines: Sequence[DocumentLine], start: int) -> int:
     """Count the figures that stand one a line from here on, as far as a row may go and one more."""
     ahead = lines[start : start + _LONGEST_ROW + 1]
     run = itertools.takewhile(lambda line: line.is_alone and _is_value(line.text), ahead)
     return len(list(run))
 
 
-def _label_with_figures(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
+def _label_with_figures(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
     """Return how many lines a row takes here, 0 where none begins."""
     label = ""
     for length in range(1, _LABEL_LINES + 1):
@@ -85,7 +85,7 @@ def _rows(label: str, words: Vocabulary) -> tuple[Row, ...]:
     return named.rows if named else ()
 
 
-def _run_of_figures(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
+def _run_of_figures(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
     """Return the length of a one-line table's figures, if exactly those begin here."""
     if words.table.layout is not Layout.LINE:
         return 0
@@ -93,7 +93,7 @@ def _run_of_figures(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
     return width if _values(lines, at) == width else 0
 
 
-def _run_of_heads(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
+def _run_of_heads(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
     """Return how many heads that stand one a line make one line of heads.
 
     A line of heads ends where the columns of a group named in it begin.
@@ -120,7 +120,7 @@ def _places(text: str, words: Vocabulary) -> Sequence[int]:
     return (words.heads[word],) if word in words.heads else words.head_groups.get(word, ())
 
 
-def _parted(line: Line, words: Vocabulary) -> Line:
+def _parted(line: DocumentLine, words: Vocabulary) -> DocumentLine:
     """Return a line with its label and figures in cells of their own, if they are in one."""
     if len(line.words) == 1:
         cells = _heads_in(line.words[0], words) or _figures_in(line.words[0], words)

@@ -9,53 +9,90 @@ import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from tempfile import TemporaryFile
 from typing import Any
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.document import Block, Grid, GridRow, Paragraph
+from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
 from zwgk_desktop.importers.failures import broken, exhausting, too_large
-from zwgk_desktop.importers.formats import READERS
+from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
 
 MEMORY = 512 * 1024 * 1024
-SECONDS = 10
-ARGUMENT = "--read-apart"
+CPU_SECONDS = 10
+SECONDS = 30
+"""By the clock: a busy machine takes longer, and where CPU time has no limit this one holds."""
+
+ARGUMENT = "--read-sandboxed"
 """First argument to a frozen program that is to be this process: it then calls `main`."""
 
+Pulse = Callable[[], object]
+"""Called many times a second while a file is read; what it raises ends the reading at once."""
+
+_BEAT = 0.05
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 _EXHAUSTED = 3
 
 
-def read_apart(kind: str, data: bytes, name: str) -> tuple[Block, ...]:
-    """Read a file in another process.
+def no_pulse() -> None:
+    """Let a reading take its time."""
+
+
+def read_sandboxed(
+    key: str, data: bytes, name: str, pulse: Pulse = no_pulse
+) -> tuple[SourceBlock, ...]:
+    """Read a file in another process, which ends with the reading whatever comes of it.
+
+    Args:
+        key: Of the format, see `formats.FORMATS`.
+        data: The file.
+        name: Its name, for messages.
+        pulse: See `Pulse`.
 
     Raises:
         UserError: As its reader; it took too long or too much memory (I10), or
             brought the reader down (I07).
     """
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
-            [*_command(), kind, name],
-            input=data,
+    with TemporaryFile() as source:
+        source.write(data)
+        source.seek(0)
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+            [*_command(), key, name],
+            stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
             creationflags=_NO_WINDOW,
         )
-    except subprocess.TimeoutExpired:
-        raise exhausting(name) from None
-    if done.returncode == _EXHAUSTED:
+        with process:
+            try:
+                answer = _answer(process, name, pulse)
+            finally:
+                process.kill()
+    if process.returncode == _EXHAUSTED:
         raise exhausting(name)
+    return _blocks(answer, name)
+
+
+def _answer(process: subprocess.Popen[bytes], name: str, pulse: Pulse) -> bytes:
+    latest = time.monotonic() + SECONDS
+    while time.monotonic() < latest:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=_BEAT)[0]
+        pulse()
+    raise exhausting(name)
+
+
+def _blocks(answer: bytes, name: str) -> tuple[SourceBlock, ...]:
     try:
-        answer = json.loads(done.stdout)
+        told = json.loads(answer)
     except ValueError:
         raise broken(name, "这种格式的") from None
-    if "error" in answer:
-        error = answer["error"]
+    if "error" in told:
+        error = told["error"]
         raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
-    return tuple(_block(block) for block in answer["blocks"])
+    return tuple(_block(block) for block in told["blocks"])
 
 
 def _command() -> Sequence[str]:
@@ -64,7 +101,7 @@ def _command() -> Sequence[str]:
     return (sys.executable, "-P", "-m", __name__)
 
 
-def read_here(kind: str, data: bytes, name: str) -> tuple[Block, ...]:
+def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a file in this process.
 
     Raises:
@@ -72,7 +109,7 @@ def read_here(kind: str, data: bytes, name: str) -> tuple[Block, ...]:
             memory for it (I10).
     """
     try:
-        return READERS[kind](data, name)
+        return FORMATS[key].read(data, name)
     except TooManyCellsError:
         raise too_large(name, "里的表格太大") from None
     except (MemoryError, RecursionError):
@@ -80,12 +117,12 @@ def read_here(kind: str, data: bytes, name: str) -> tuple[Block, ...]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Be the other process: kind and name are the arguments."""
-    kind, name = arguments
+    """Be the other process: the format's key and the file's name are the arguments."""
+    key, name = arguments
     _limit()
     try:
         data = sys.stdin.buffer.read()
-        answer: dict[str, Any] = {"blocks": [_plain(b) for b in read_here(kind, data, name)]}
+        answer: dict[str, Any] = {"blocks": [_plain(b) for b in read_here(key, data, name)]}
     except UserError as error:
         answer = {"error": {"what": error.what, "remedy": error.remedy, "code": error.code}}
     except MemoryError:
@@ -100,21 +137,21 @@ def _limit() -> None:
         import resource  # noqa: PLC0415 - not on every system
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _plain(block: Block) -> Any:
-    if isinstance(block, Paragraph):
+def _plain(block: SourceBlock) -> Any:
+    if isinstance(block, SourceParagraph):
         return block.text
     return [block.ruled, [[row.cells, row.text] for row in block.rows]]
 
 
-def _block(plain: Any) -> Block:
+def _block(plain: Any) -> SourceBlock:
     if isinstance(plain, str):
-        return Paragraph(plain)
+        return SourceParagraph(plain)
     ruled, rows = plain
-    return Grid(tuple(GridRow(tuple(cells), text) for cells, text in rows), ruled=ruled)
+    return SourceGrid(tuple(SourceRow(tuple(cells), text) for cells, text in rows), ruled=ruled)
 
 
 if __name__ == "__main__":

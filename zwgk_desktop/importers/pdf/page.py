@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.pdf_tables import Rule
+from zwgk_desktop.importers.pdf.tables import RuledLine
 
 _pdfium: Any = pypdfium2.raw
 _THIN = 3.0
@@ -45,7 +45,7 @@ class PdfPage:
     width: float
     height: float
     chars: tuple[Char, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[RuledLine, ...]
     pictures: bool
 
 
@@ -136,8 +136,8 @@ def _paired(chars: Iterator[Char]) -> Iterator[Char]:
             yield char
 
 
-def _rules(objects: list[Any], turn: _Turn) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
+def _rules(objects: list[Any], turn: _Turn) -> tuple[RuledLine, ...]:
+    rules: list[RuledLine] = []
     for one in objects:
         if one.type == _pdfium.FPDF_PAGEOBJ_PATH:
             rules += _of_path(one, turn)
@@ -146,7 +146,7 @@ def _rules(objects: list[Any], turn: _Turn) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _of_path(path: Any, turn: _Turn) -> Iterator[Rule]:
+def _of_path(path: Any, turn: _Turn) -> Iterator[RuledLine]:
     """Yield the lines a path draws: those it strokes, and filled shapes as thin as a line."""
     filled, stroked = c_int(), c_int()
     _pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
@@ -162,11 +162,11 @@ def _of_path(path: Any, turn: _Turn) -> Iterator[Rule]:
                 yield from _thin([a, c], [b, d], abs(c - a), abs(d - b))
 
 
-def _thin(xs: list[float], ys: list[float], wide: float, high: float) -> Iterator[Rule]:
+def _thin(xs: list[float], ys: list[float], wide: float, high: float) -> Iterator[RuledLine]:
     if high < _THIN and wide > high:
-        yield Rule(upright=False, at=(min(ys) + max(ys)) / 2, start=min(xs), end=max(xs))
+        yield RuledLine(upright=False, at=(min(ys) + max(ys)) / 2, start=min(xs), end=max(xs))
     elif wide < _THIN and high > wide:
-        yield Rule(upright=True, at=(min(xs) + max(xs)) / 2, start=min(ys), end=max(ys))
+        yield RuledLine(upright=True, at=(min(xs) + max(xs)) / 2, start=min(ys), end=max(ys))
 
 
 def _outlines(path: Any) -> Iterator[list[tuple[float, float]]]:

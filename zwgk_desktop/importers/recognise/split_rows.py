@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from zwgk_desktop.importers.recognise.lines import Line
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
 
 
-def mended(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
+def mended(lines: Sequence[DocumentLine], words: Vocabulary) -> list[DocumentLine]:
     """Return lines with rows whole again whose two halves make up a label of the form.
 
     Only the form's own wording will do, and only one half may hold figures.
     """
-    whole: list[Line] = []
+    whole: list[DocumentLine] = []
     for line in lines:
         both = _mended(whole[-1], line, words) if whole else None
         if both:
@@ -23,7 +23,7 @@ def mended(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     return whole
 
 
-def _mended(upper: Line, lower: Line, words: Vocabulary) -> Line | None:
+def _mended(upper: DocumentLine, lower: DocumentLine, words: Vocabulary) -> DocumentLine | None:
     if (upper.has_figures and lower.has_figures) or len(upper.cells) < 2 > len(lower.cells):
         return None
     for at, head in _pieces(upper, words):
@@ -36,7 +36,7 @@ def _mended(upper: Line, lower: Line, words: Vocabulary) -> Line | None:
     return None
 
 
-def _pieces(line: Line, words: Vocabulary) -> Iterator[tuple[int, str]]:
+def _pieces(line: DocumentLine, words: Vocabulary) -> Iterator[tuple[int, str]]:
     """Yield the words of a line that are no figures and no whole labels, with their places."""
     for at, cell in enumerate(line.cells):
         value = is_figure(cell) or is_blank(cell)
@@ -44,7 +44,7 @@ def _pieces(line: Line, words: Vocabulary) -> Iterator[tuple[int, str]]:
             yield at, cell
 
 
-def _row(line: Line, at: int, label: str, others: Sequence[str]) -> Line:
+def _row(line: DocumentLine, at: int, label: str, others: Sequence[str]) -> DocumentLine:
     cells = (*others, *line.cells[:at], label, *line.cells[at + 1 :])
     columns = (*[-1] * len(others), *line.columns) if line.columns else ()
     return replace(line, cells=cells, columns=columns)

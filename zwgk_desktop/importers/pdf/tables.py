@@ -14,7 +14,7 @@ _MOST_PLACES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A straight line, upright or level, at a place across its direction."""
 
     upright: bool
@@ -24,7 +24,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class RuledTable:
+class LineTable:
     """A table's columns and rows, and the cell each of their crossings belongs to.
 
     Args:
@@ -49,7 +49,7 @@ class RuledTable:
         last = max(at for at, own in enumerate(self.owner[row]) if own == place)
         return self.columns[column], self.columns[last + 1]
 
-    def like(self, other: "RuledTable") -> bool:
+    def like(self, other: "LineTable") -> bool:
         """Tell whether two tables have the same columns: the second goes on with the first."""
         if len(self.columns) != len(other.columns):
             return False
@@ -57,17 +57,17 @@ class RuledTable:
         return all(abs(a - b) <= _NEAR for a, b in pairs)
 
 
-def find_tables(rules: Sequence[Rule]) -> tuple[RuledTable, ...]:
+def find_tables(rules: Sequence[RuledLine]) -> tuple[LineTable, ...]:
     """Find every table of at least two cells, from the top."""
     tables = [table for group in _touching(_merged(rules)) if (table := _table(group))]
     return tuple(sorted(tables, key=lambda table: (table.rows[0], table.columns[0])))
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
+def _merged(rules: Iterable[RuledLine]) -> list[RuledLine]:
     """Draw lines that continue or repeat one another as one."""
-    merged: list[Rule] = []
+    merged: list[RuledLine] = []
     ordered = sorted(rules, key=lambda rule: (rule.upright, rule.at))
-    band: list[Rule] = []
+    band: list[RuledLine] = []
     for rule in ordered:
         if band and (rule.upright is not band[-1].upright or rule.at - band[0].at > _NEAR):
             merged += _joined(band)
@@ -76,21 +76,21 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
     return merged + _joined(band)
 
 
-def _joined(band: list[Rule]) -> list[Rule]:
+def _joined(band: list[RuledLine]) -> list[RuledLine]:
     if not band:
         return []
     at = sum(rule.at for rule in band) / len(band)
-    found: list[Rule] = []
+    found: list[RuledLine] = []
     for rule in sorted(band, key=lambda rule: rule.start):
         if found and rule.start <= found[-1].end + _NEAR:
             last = found.pop()
-            found.append(Rule(last.upright, at, last.start, max(last.end, rule.end)))
+            found.append(RuledLine(last.upright, at, last.start, max(last.end, rule.end)))
         else:
-            found.append(Rule(rule.upright, at, rule.start, rule.end))
+            found.append(RuledLine(rule.upright, at, rule.start, rule.end))
     return found
 
 
-def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+def _touching(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
     """Part lines into groups that hang together."""
     level = [rule for rule in rules if not rule.upright]
     upright = [rule for rule in rules if rule.upright]
@@ -106,18 +106,18 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
         for two, tall in enumerate(upright, start=len(level)):
             if _cross(flat, tall):
                 group[root(one)] = root(two)
-    found: dict[int, list[Rule]] = {}
+    found: dict[int, list[RuledLine]] = {}
     for at, rule in enumerate([*level, *upright]):
         found.setdefault(root(at), []).append(rule)
     return list(found.values())
 
 
-def _cross(flat: Rule, tall: Rule) -> bool:
+def _cross(flat: RuledLine, tall: RuledLine) -> bool:
     across = flat.start - _NEAR <= tall.at <= flat.end + _NEAR
     return across and tall.start - _NEAR <= flat.at <= tall.end + _NEAR
 
 
-def _table(group: Sequence[Rule]) -> RuledTable | None:
+def _table(group: Sequence[RuledLine]) -> LineTable | None:
     level = [rule for rule in group if not rule.upright]
     upright = [rule for rule in group if rule.upright]
     if not level or not upright:
@@ -131,7 +131,7 @@ def _table(group: Sequence[Rule]) -> RuledTable | None:
         return None
     owner = _owners(columns, rows, level, upright)
     cells = {place for line in owner for place in line}
-    return RuledTable(columns, rows, owner) if len(cells) > 1 else None
+    return LineTable(columns, rows, owner) if len(cells) > 1 else None
 
 
 def _edges(inner: Iterable[float], outer: tuple[float, float]) -> tuple[float, ...]:
@@ -144,7 +144,10 @@ def _edges(inner: Iterable[float], outer: tuple[float, float]) -> tuple[float, .
 
 
 def _owners(
-    columns: Sequence[float], rows: Sequence[float], level: list[Rule], upright: list[Rule]
+    columns: Sequence[float],
+    rows: Sequence[float],
+    level: list[RuledLine],
+    upright: list[RuledLine],
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
     """Let each place belong to the cell of its neighbour where no line parts them."""
     owner = [[(row, column) for column in range(len(columns) - 1)] for row in range(len(rows) - 1)]
@@ -173,7 +176,7 @@ def _owners(
 
 
 def _parted(
-    rules: Sequence[Rule], edges: Sequence[float], stretches: Sequence[tuple[float, float]]
+    rules: Sequence[RuledLine], edges: Sequence[float], stretches: Sequence[tuple[float, float]]
 ) -> set[tuple[int, int]]:
     """Return the (edge, stretch) pairs along which a line is drawn for the better part."""
     drawn: set[tuple[int, int]] = set()

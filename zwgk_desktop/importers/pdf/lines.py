@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf, isfinite, nan
 from statistics import median
 
-from zwgk_desktop.importers.pdf_page import Char
+from zwgk_desktop.importers.pdf.page import Char
 
 _WIDE_GAP = 2.0
 _WORD_GAP = 0.5

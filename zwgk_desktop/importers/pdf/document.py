@@ -9,11 +9,11 @@ from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.document import PICTURE, Block, Paragraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
 from zwgk_desktop.importers.failures import broken, locked, scanned, too_large
-from zwgk_desktop.importers.pdf_lines import FOLIO, PdfLine, lines_of, measure, paragraphs
-from zwgk_desktop.importers.pdf_page import Char, PdfPage, TooMuchOnAPageError, read_page
-from zwgk_desktop.importers.pdf_tables import RuledTable, find_tables
+from zwgk_desktop.importers.pdf.lines import FOLIO, PdfLine, lines_of, measure, paragraphs
+from zwgk_desktop.importers.pdf.page import Char, PdfPage, TooMuchOnAPageError, read_page
+from zwgk_desktop.importers.pdf.tables import LineTable, find_tables
 from zwgk_desktop.importers.spans import Places, blocks_of
 
 _pypdfium2: Any = pypdfium2
@@ -28,7 +28,7 @@ _LABELLED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.
 _DIGITS = re.compile(r"[\d０-９,，.．]+")
 
 
-def read_pdf(data: bytes, name: str) -> tuple[Block, ...]:
+def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Read a PDF; run in a process of its own.
 
     Raises:
@@ -62,19 +62,19 @@ def _kind(exc: Exception) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _PrintedTable:
     """A table with what stands in its cells.
 
     Args:
         full: The columns of its last row whose digits have no room for one more.
     """
 
-    ruled: RuledTable
+    ruled: LineTable
     rows: tuple[Places, ...]
     full: frozenset[int]
 
 
-_Item = PdfLine | _Table
+_Item = PdfLine | _PrintedTable
 
 
 def _items(page: PdfPage) -> list[_Item]:
@@ -92,14 +92,14 @@ def _items(page: PdfPage) -> list[_Item]:
             outside.append(char)
     items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
     items += [
-        _Table(table, _rows(table, inside[at]), _full(table, inside[at]))
+        _PrintedTable(table, _rows(table, inside[at]), _full(table, inside[at]))
         for at, table in enumerate(tables)
     ]
     return sorted(items, key=_top)
 
 
 def _top(item: _Item) -> float:
-    return item.ruled.rows[0] if isinstance(item, _Table) else item.top
+    return item.ruled.rows[0] if isinstance(item, _PrintedTable) else item.top
 
 
 def _is_folio(line: PdfLine, page: PdfPage) -> bool:
@@ -108,7 +108,7 @@ def _is_folio(line: PdfLine, page: PdfPage) -> bool:
     return outer and bool(FOLIO.fullmatch(line.text))
 
 
-def _rows(table: RuledTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
+def _rows(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
     """Return the table's places: a cell's text where it begins, None where it reaches."""
     return tuple(
         tuple(
@@ -136,7 +136,7 @@ def _is_full(line: PdfLine, edges: tuple[float, float]) -> bool:
     return edges[1] - edges[0] - 2 * margin < line.right - line.left + digit
 
 
-def _full(table: RuledTable, inside: dict[tuple[int, int], list[Char]]) -> frozenset[int]:
+def _full(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> frozenset[int]:
     last = len(table.owner) - 1
     cells = {
         column: lines_of(inside.get((last, column), [])) for column in range(len(table.owner[last]))
@@ -168,16 +168,16 @@ def _whole(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
     )
 
 
-def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[Block]:
+def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[SourceBlock]:
     running = _running(items)
     every = [item for page in items for item in page if not _runs(item, running)]
     lines = [item for item in every if isinstance(item, PdfLine)]
-    tables = [item.ruled.columns for item in every if isinstance(item, _Table)]
+    tables = [item.ruled.columns for item in every if isinstance(item, _PrintedTable)]
     page = measure(lines, [edge for edges in tables for edge in (edges[0], edges[-1])])
-    blocks: list[Block] = []
+    blocks: list[SourceBlock] = []
     text: list[PdfLine] = []
     rows: list[Places] = []
-    last: _Table | None = None
+    last: _PrintedTable | None = None
     for item in every:
         if isinstance(item, PdfLine):
             blocks += blocks_of(rows)
@@ -185,13 +185,15 @@ def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[Block]:
             text.append(item)
             continue
         if text or last is None or not item.ruled.like(last.ruled):
-            blocks += [*map(Paragraph, paragraphs(text, page)), *blocks_of(rows)]
+            blocks += [*map(SourceParagraph, paragraphs(text, page)), *blocks_of(rows)]
             text, rows, last = [], [], None
         one = _whole(rows[-1], last.full, item.rows[0]) if last else None
         rows = [*rows[:-1], one, *item.rows[1:]] if one else [*rows, *item.rows]
         last = item
-    blocks += [*blocks_of(rows), *map(Paragraph, paragraphs(text, page))]
-    return blocks + [Paragraph(PICTURE)] * any(one.pictures and not one.chars for one in pages)
+    blocks += [*blocks_of(rows), *map(SourceParagraph, paragraphs(text, page))]
+    return blocks + [SourceParagraph(PICTURE)] * any(
+        one.pictures and not one.chars for one in pages
+    )
 
 
 def _running(items: Iterable[list[_Item]]) -> frozenset[tuple[str, int]]:

@@ -1,0 +1,53 @@
+"""Every format that is read, a module each: what has a `FORMAT` in this folder is one."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+
+from zwgk_desktop.importers.format import OLE, PACKED, Format, beginning
+
+FORMATS: Mapping[str, Format] = {
+    module.name: import_module(f"{__name__}.{module.name}").FORMAT
+    for module in iter_modules(__path__)
+}
+"""By the name of their modules."""
+
+SUFFIXES = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
+"""Of files that are likely to be readable; what decides is what is in them."""
+
+_OTHERWISE = "text"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_UNREAD_ZIPS = {b"OFD.xml": "OFD", b"content.xml": "OpenDocument"}
+_UNREAD_SUFFIXES = {".doc": "旧版 Word", ".wps": "WPS", ".ofd": "OFD", ".rtf": "RTF"}
+
+
+def format_of(data: bytes, suffix: str) -> str | None:
+    """Return the key of a file's format; None when it has no reader, see `unread`."""
+    for key, one in FORMATS.items():
+        if one.signature(data):
+            return key
+    if _unread(data):
+        return None
+    named = next((key for key, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
+    return named or (None if unread(data, suffix) else _OTHERWISE)
+
+
+def needs_password(data: bytes) -> bool:
+    """Tell whether a file is a newer office document behind a password, whatever it is called."""
+    return data.startswith(OLE) and _ENCRYPTED in data
+
+
+def unread(data: bytes, suffix: str) -> str:
+    """Name a format that has no reader, as the clerk calls it; "" where it may be text."""
+    old = "旧版 Word 或 WPS" if data.startswith(OLE) else ""
+    return _unread(data) or old or _UNREAD_SUFFIXES.get(suffix.lower(), "")
+
+
+def _unread(data: bytes) -> str:
+    """Name a format without a reader by what is in the file."""
+    if data.startswith(PACKED):
+        return next((kind for mark, kind in _UNREAD_ZIPS.items() if mark in data), "压缩")
+    start = beginning(data)
+    if start.startswith(b"{\\rtf"):
+        return "RTF"
+    return "XML 表格" if b"<?mso-application" in start else ""

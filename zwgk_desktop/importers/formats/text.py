@@ -1,0 +1,18 @@
+"""Plain text: what everything is read as that is nothing else."""
+
+from zwgk_desktop.importers.format import MEGABYTE, Format
+from zwgk_desktop.importers.text import read_text
+
+
+def _signature(data: bytes) -> bool:  # noqa: ARG001 - text has none: all else comes first
+    return False
+
+
+FORMAT = Format(
+    name="文本文件",
+    suffixes=(".txt",),
+    signature=_signature,
+    limit=2 * MEGABYTE,
+    sandboxed=MEGABYTE,
+    read=read_text,
+)
