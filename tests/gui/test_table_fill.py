@@ -86,7 +86,7 @@ def test_a_nil_report_shows_its_sentence_first(window: MainWindow) -> None:
     dialog = dialog_on(window, NilDialog)
     before = dict(session_of(window).report.values)
 
-    assert "未收到政府信息公开申请" in dialog.sentence.toPlainText()
+    assert "没有收到政府信息公开申请" in dialog.sentence.toPlainText()
     assert not dialog.button.isEnabled()  # two requests stand in the way
     dialog.replace.click()
     dialog.sentence.setPlainText("全年没有申请。")

@@ -7,6 +7,7 @@ from pathlib import Path
 from zwgk_desktop.catalog.node import FormError, Node
 from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
 from zwgk_desktop.catalog.tables import read_edition
+from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Case, Rule, evaluate
@@ -45,7 +46,7 @@ class Catalog:
         in_force = self.edition_for(report.year)
         case = Case(
             report=report,
-            previous=previous,
+            previous=previous and seen_on(report.edition, previous),
             edition_in_force=in_force.id if in_force else None,
             edition_name=in_force.name if in_force else "更早的表式（本程序未收录）",
         )

@@ -4,6 +4,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.catalog.roles import read_roles
 from zwgk_desktop.domain.addresses import PREFIXES, ValueType
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.spec import Edition, Field, Section, Text
@@ -19,6 +20,8 @@ def read_edition(folder: Path) -> Edition:
     node = Node.of_file(folder / "edition.toml")
     tables = tuple(_table(Node.of_file(folder / f"{name}.toml")) for name in node.texts("tables"))
     words = Node.of_file(folder / "texts.toml")
+    texts = tuple(_text(item) for item in words.each("texts"))
+    fields = tuple(_field(item) for item in words.each("fields"))
     edition = Edition(
         id=folder.name,
         name=node.text("name"),
@@ -26,8 +29,9 @@ def read_edition(folder: Path) -> Edition:
         title=node.text("title"),
         sections=tuple(_section(item) for item in node.each("sections")),
         tables=tables,
-        texts=tuple(_text(item) for item in words.each("texts")),
-        fields=tuple(_field(item) for item in words.each("fields")),
+        texts=texts,
+        fields=fields,
+        roles=read_roles(node.one("roles"), tables, texts, fields),
     )
     node.done()
     words.done()
@@ -59,6 +63,7 @@ def _section(node: Node) -> Section:
         numeral=node.text("numeral"),
         title=node.text("title"),
         content=node.text("content"),
+        short=node.text("short"),
         aliases=node.texts("aliases", ()),
     )
     node.done()

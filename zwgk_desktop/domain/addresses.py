@@ -165,23 +165,10 @@ ROWS = (
     ),
     AddressRow(
         prefix="report",
-        rest="year|level|seal",
+        rest="year|level",
         kind=AddressKind.FIELD,
         scanned=True,
         scrambling=Scrambling.KEPT,
-    ),
-    AddressRow(  # meant to be public, and a telephone changes after 定稿 too
-        prefix="report",
-        rest="contact|supervision",
-        kind=AddressKind.FIELD,
-        stays_open=True,
-    ),
-    AddressRow(
-        prefix="report",
-        rest="posted_from|posted_until",
-        kind=AddressKind.FIELD,
-        document=False,
-        stays_open=True,
     ),
     AddressRow(prefix="report", kind=AddressKind.FIELD, scanned=True),
     AddressRow(
@@ -275,6 +262,8 @@ _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefi
 
 def row_of(address: Address) -> AddressRow:
     """Return what holds for an address; whether the form has it, the form alone knows.
+
+    What holds for a field by its role, `Edition.row_of` knows.
 
     What begins like a known shape but fits none (an address of another version
     of the program) is taken for the last one of that beginning.

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from zwgk_desktop.domain.addresses import Address, privacy_address, row_of
+from zwgk_desktop.domain.addresses import Address, privacy_address
 from zwgk_desktop.domain.personal_numbers import (
     SensitiveKind,
     bare_digits,
@@ -90,7 +90,7 @@ def _said(report: Report) -> Iterator[tuple[Address, str]]:
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     for address in sorted(report.values, key=lambda one: (order.get(one, len(order)), one)):
         value = report.values[address]
-        if row_of(address).scanned and isinstance(value, str):
+        if report.edition.row_of(address).scanned and isinstance(value, str):
             yield address, value
 
 

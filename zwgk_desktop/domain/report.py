@@ -122,6 +122,22 @@ class Report:
         """Return a text field, "" when absent."""
         return str(self.values.get(field_address(field_id), ""))
 
+    @property
+    def signer(self) -> str:
+        """Who signs: the field, else the unit."""
+        return self.field_text(self.edition.roles.fields.signed_by) or self.unit
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day it is dated, None while there is none."""
+        day = self.field_value(self.edition.roles.fields.issued_on)
+        return day if isinstance(day, date) else None
+
+    @property
+    def sealed(self) -> bool:
+        """Whether room is left for a seal."""
+        return self.field_value(self.edition.roles.fields.seal) is True
+
     def stated(self) -> Mapping[Address, Number]:
         """Return the stated totals, in the form's order."""
         leaves = self.edition.leaves

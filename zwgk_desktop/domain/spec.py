@@ -1,7 +1,7 @@
 """The statutory form as immutable data: what the readers in `catalog` build from ``forms/``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zwgk_desktop.domain.addresses import (
@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import (
     SOURCE_TITLE,
     Address,
     AddressKind,
+    AddressRow,
     CellAddress,
     ValueType,
     after_prefix,
@@ -20,6 +21,7 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.help import Help
+from zwgk_desktop.domain.roles import Roles
 from zwgk_desktop.domain.tables import Column, Table
 
 _PROSE = frozenset({AddressKind.TEXT, AddressKind.SOURCE})
@@ -60,12 +62,14 @@ class Section:
 
     Args:
         content: Id of the `Text` or `Table` in it.
+        short: What fits on a tab.
         aliases: Older or misprinted titles seen in the wild, numeral left out.
     """
 
     numeral: str
     title: str
     content: str
+    short: str
     aliases: tuple[str, ...] = ()
 
     @property
@@ -76,7 +80,7 @@ class Section:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edition:
-    """One version of the form: sections, tables, texts, fields.
+    """One version of the form: sections, tables, texts, fields, and what plays which role.
 
     Its rules are kept beside it by the catalog, since they may look at other
     editions too.
@@ -90,6 +94,7 @@ class Edition:
     tables: tuple[Table, ...]
     texts: tuple[Text, ...]
     fields: tuple[Field, ...]
+    roles: Roles
 
     @cached_property
     def table_of(self) -> Mapping[str, Table]:
@@ -150,7 +155,7 @@ class Edition:
         if kind is None:
             raise UserError(
                 f"表式中没有“{address}”这一项",
-                remedy="请核对地址的写法，例如 requests.received.natural_person",
+                remedy=f"请核对地址的写法，例如 {self.roles.requests.example}",
                 code="A01",
             )
         return kind
@@ -175,6 +180,18 @@ class Edition:
             return None
         content = after_prefix(address)
         return content if content in self.section_of else self.sections[0].content
+
+    def row_of(self, address: Address) -> AddressRow:
+        """Return what holds for an address, a field's by its role."""
+        return self._field_rows.get(address) or row_of(address)
+
+    @cached_property
+    def _field_rows(self) -> Mapping[Address, AddressRow]:
+        roles = self.roles.fields
+        field = row_of(field_address(roles.signed_by))
+        public = replace(field, scanned=False, stays_open=True)  # a telephone changes after 定稿
+        beside = replace(public, document=False)  # the notice hangs, the report is on the site
+        return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
 
     def is_figure(self, address: Address) -> bool:
         """Tell whether an address is that of a cell or of a total, stated or not."""

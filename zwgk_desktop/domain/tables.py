@@ -1,5 +1,6 @@
 """A statutory table as immutable data: rows, columns, and which cells add up to which."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,19 @@ from functools import cached_property
 
 from zwgk_desktop.domain.addresses import Address, CellAddress
 from zwgk_desktop.domain.help import Help
+
+_NUMBERED = re.compile(r"^(?:（.）|[一二三四五六七八九十]、|\d+\.)")
+_REMARK = re.compile(r"(?<=.{4})（.*）$")  # （区分处理的，只计这一情形…）, not the leading （二）
+
+
+def unremarked(label: str) -> str:
+    """Return a label without the remark after it: （二）部分公开."""
+    return _REMARK.sub("", label)
+
+
+def plain_label(label: str) -> str:
+    """Return a label without its numbering and without the remark after it: 部分公开."""
+    return _NUMBERED.sub("", unremarked(label))
 
 
 class ColumnKind(StrEnum):
@@ -78,6 +92,11 @@ class Row:
     band: str | None = None
     sum_of: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its label as it is spoken: 结转下年度继续办理."""
+        return plain_label(self.label)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -3,20 +3,15 @@
 The window and the workbook both show these, each in its own way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-
-_OUTCOMES = (
-    ("予以公开", ("granted", "partly_granted")),
-    ("不予公开", ("refused_",)),
-    ("无法提供", ("unavailable_",)),
-    ("其他", ("unprocessed_", "other_", "other")),
-)
-_SUITS = ("suit_direct", "suit_after_review")
+from zwgk_desktop.domain.roles import Roles
+from zwgk_desktop.domain.spec import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +56,67 @@ def year_rows(chain: Sequence[Report]) -> tuple[YearRow, ...]:
     """Return the cells of 二 and the totals of 三 and 四, as the latest year's form has them."""
     edition = chain[-1].edition
     return tuple(
-        YearRow(address, edition.label(address), tuple(_figure(one, address) for one in chain))
+        YearRow(
+            address, edition.label(address), tuple(_figure(one, edition, address) for one in chain)
+        )
         for address in _addresses(chain[-1])
     )
 
 
 def year_charts(chain: Sequence[Report]) -> tuple[YearChart, ...]:
     """Return what came in, what became of it, and what was disputed."""
-    received = Series("新收", tuple(_count(one, "requests.received.total") for one in chain))
-    outcomes = tuple(
-        Series(name, tuple(_sum_of_rows(one, starts) for one in chain))
-        for name, starts in _OUTCOMES
-    )
-    disputes = (
-        Series("行政复议", tuple(_count(one, "disputes.review.total") for one in chain)),
-        Series("行政诉讼", tuple(_suits(one) for one in chain)),
-    )
     return (
-        YearChart("新收政府信息公开申请（件）", (received,)),
-        YearChart("办理结果（件）", outcomes),
-        YearChart("行政复议、行政诉讼（件）", disputes),
+        YearChart("新收政府信息公开申请（件）", (_series("新收", _received, chain),)),
+        YearChart(
+            "办理结果（件）",
+            (
+                _series("予以公开", _granted, chain),
+                _series("不予公开", _refused, chain),
+                _series("无法提供", _unavailable, chain),
+                _series("其他", _others, chain),
+            ),
+        ),
+        YearChart(
+            "行政复议、行政诉讼（件）",
+            (_series("行政复议", _reviews, chain), _series("行政诉讼", _suits, chain)),
+        ),
     )
+
+
+_Cells = Callable[[Roles], tuple[Address, ...]]
+
+
+def _series(name: str, cells: _Cells, chain: Sequence[Report]) -> Series:
+    """Add up some cells of each year, on the form of that year."""
+    return Series(name, tuple(_added(one, cells(one.edition.roles)) for one in chain))
+
+
+def _received(roles: Roles) -> tuple[Address, ...]:
+    return roles.requests.totals(roles.requests.received)
+
+
+def _granted(roles: Roles) -> tuple[Address, ...]:
+    return roles.requests.totals(*roles.requests.granted, *roles.requests.partly_granted)
+
+
+def _refused(roles: Roles) -> tuple[Address, ...]:
+    return roles.requests.totals(*roles.requests.refused)
+
+
+def _unavailable(roles: Roles) -> tuple[Address, ...]:
+    return roles.requests.totals(*roles.requests.unavailable)
+
+
+def _others(roles: Roles) -> tuple[Address, ...]:
+    return roles.requests.totals(*roles.requests.unprocessed, *roles.requests.other)
+
+
+def _reviews(roles: Roles) -> tuple[Address, ...]:
+    return roles.disputes.totals(roles.disputes.review)
+
+
+def _suits(roles: Roles) -> tuple[Address, ...]:
+    return roles.disputes.totals(*roles.disputes.suits)
 
 
 def change(figures: Sequence[Number | None]) -> Number | None:
@@ -92,31 +127,18 @@ def change(figures: Sequence[Number | None]) -> Number | None:
 
 def _addresses(report: Report) -> Iterator[Address]:
     for table in report.edition.tables:
+        summed = [column.id for column in table.columns if column.sum_of]
         for address in table.addresses:
-            if "total" not in table.column_of or address.endswith(".total"):
+            if not summed or address.rpartition(".")[2] in summed:
                 yield address
 
 
-def _figure(report: Report, address: Address) -> Number | None:
-    return report.judged(address) if address in report.edition.kinds else None
+def _figure(report: Report, edition: Edition, address: Address) -> Number | None:
+    there = counterparts(edition, report.edition).get(address)
+    return None if there is None else report.judged(there)
 
 
-def _count(report: Report, address: Address) -> int | None:
-    figure = _figure(report, address)
-    return None if figure is None else int(figure)
-
-
-def _suits(report: Report) -> int | None:
-    return _added([_count(report, f"disputes.{row}.total") for row in _SUITS])
-
-
-def _sum_of_rows(report: Report, starts: tuple[str, ...]) -> int | None:
-    rows = report.edition.table_of["requests"].rows
-    stems = tuple(start for start in starts if start.endswith("_"))
-    found = [row.id for row in rows if row.id in starts or row.id.startswith(stems)]
-    return _added([_count(report, f"requests.{row}.total") for row in found])
-
-
-def _added(figures: Sequence[int | None]) -> int | None:
-    known = [figure for figure in figures if figure is not None]
+def _added(report: Report, cells: Iterable[Address]) -> int | None:
+    figures = [report.judged(cell) for cell in cells]
+    known = [int(figure) for figure in figures if figure is not None]
     return sum(known) if known else None

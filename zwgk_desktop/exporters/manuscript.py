@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from unicodedata import east_asian_width
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
@@ -131,7 +131,7 @@ def write(report: Report) -> Manuscript:
         title=title,
         title_lines=break_title(title, unit, report.year, _fits_title),
         unit=unit,
-        preface=_prose(report, "text.preface"),
+        preface=_prose(report, text_address(report.edition.roles.texts.preface)),
         chapters=tuple(_chapters(report)),
         signature=_signature(report),
     )
@@ -156,7 +156,7 @@ def _chapters(report: Report) -> Iterator[ManuscriptSection]:
             name=section.content,
             heading=section.heading,
             title=section.title,
-            prose=_prose(report, f"text.{section.content}"),
+            prose=_prose(report, text_address(section.content)),
             table=report.edition.table_of.get(section.content),
         )
 
@@ -205,10 +205,8 @@ def _is_outlined(passage: ManuscriptPassage) -> bool:
 
 
 def _signature(report: Report) -> Signature:
-    day = report.field_value("issued_on")
-    signer = report.field_text("signed_by") or report.unit
     return Signature(
-        unit_lines=break_unit(legal_line(signer), _fits_signature),
-        day=day if isinstance(day, date) else None,
-        sealed=report.field_value("seal") is True,
+        unit_lines=break_unit(legal_line(report.signer), _fits_signature),
+        day=report.issued_on,
+        sealed=report.sealed,
     )

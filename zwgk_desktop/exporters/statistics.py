@@ -1,18 +1,17 @@
 """The course of requests as the form lays it out: what came in, what became of it, what is left.
 
-Which rows make an outcome, and which columns an applicant, is read off the
-form: a new edition with other rows needs no change here.
+Which rows make an outcome is a role of the form: a new edition with other rows
+needs no change here.
 """
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.roles import RequestRoles
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Column, Row, Table
-
-_ASIDE = re.compile(r"(?<=.{4})（.*）$")  # （区分处理的，只计这一情形…）, not the leading （二）
+from zwgk_desktop.domain.tables import Column, Row, Table, unremarked
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,29 +44,25 @@ class Course:
 
 
 @lru_cache(maxsize=8)
-def course(edition: Edition) -> Course | None:
-    """Read the course of requests off a form; None when it has no such table."""
-    for table in edition.tables:
-        concluded = next((row for row in table.rows if row.sum_of), None)
-        total = next((column for column in table.columns if column.sum_of), None)
-        if concluded and total:
-            first = table.rows.index(table.row_of[concluded.sum_of[0]])
-            return Course(
-                table=table,
-                before=table.rows[:first],
-                outcomes=_outcomes(table, concluded),
-                concluded=concluded,
-                after=table.rows[table.rows.index(concluded) + 1 :],
-                total=total,
-            )
-    return None
+def course(edition: Edition) -> Course:
+    """Return the course of requests on a form."""
+    roles = edition.roles.requests
+    table = edition.table_of[roles.table]
+    rows = table.row_of
+    return Course(
+        table=table,
+        before=(rows[roles.received], rows[roles.carried_in]),
+        outcomes=tuple(_outcomes(table, roles)),
+        concluded=rows[roles.concluded],
+        after=(rows[roles.carried_out],),
+        total=table.column_of[roles.total],
+    )
 
 
-def _outcomes(table: Table, concluded: Row) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-    """Gather rows under one inner group; a row without one is an outcome of its own."""
-    found: dict[str, tuple[Row, ...]] = {}
-    for row_id in concluded.sum_of:
-        row = table.row_of[row_id]
-        name = row.groups[1] if len(row.groups) > 1 else _ASIDE.sub("", row.label)
-        found[name] = (*found.get(name, ()), row)
-    return tuple(found.items())
+def _outcomes(table: Table, roles: RequestRoles) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Yield each group with its rows, called as the form calls it, in the form's order."""
+    order = {row.id: place for place, row in enumerate(table.rows)}
+    for ids in sorted(roles.outcomes, key=lambda group: min(order[row] for row in group)):
+        rows = tuple(table.row_of[id_] for id_ in sorted(ids, key=order.__getitem__))
+        spanning = rows[0].groups[1:2]
+        yield (spanning[0] if spanning else unremarked(rows[0].label)), rows

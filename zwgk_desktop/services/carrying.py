@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, explanation_address
+from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Rule
 from zwgk_desktop.domain.rules.continuity import Carried
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 if TYPE_CHECKING:
@@ -24,12 +26,14 @@ class Link:
 
     Args:
         rule: Which rule joins them; releasing is explaining what it finds.
+        last_row: What the row it carries on from is called.
         released: The reason; None while it is linked.
     """
 
     rule: str
     address: Address
     source: Address
+    last_row: str
     expected: Number | None
     actual: Number | None
     released: str | None
@@ -49,17 +53,31 @@ def links_of(report: Report, previous: Report | None, rules: Iterable[Rule]) -> 
     """Return every cell that carries on from last year's report, and how it stands."""
     if previous is None:
         return ()
+    before = seen_on(report.edition, previous)
     return tuple(
         Link(
             rule,
             cell,
             last,
-            previous.judged(last) if last in previous.edition.kinds else None,
+            _row_name(report.edition, last),
+            before.judged(last),
             report.entry(cell),
             report.explanation(rule, (cell,)),
         )
         for rule, cell, last in carried_pairs(report, rules)
     )
+
+
+def carrying_rows(edition: Edition) -> tuple[str, str]:
+    """Name the row that carries on from last year's report, and the one it carries on from."""
+    roles = edition.roles.requests
+    rows = edition.table_of[roles.table].row_of
+    return rows[roles.carried_in].name, rows[roles.carried_out].name
+
+
+def _row_name(edition: Edition, cell: Address) -> str:
+    table, row, _ = edition.cell_of[cell]
+    return edition.table_of[table].row_of[row].name
 
 
 def carried_pairs(report: Report, rules: Iterable[Rule]) -> Iterator[tuple[str, Address, Address]]:

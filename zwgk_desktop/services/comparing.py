@@ -1,11 +1,13 @@
 """Two reports side by side: two years of a unit, or two versions of a year."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind, kind_of, text_address
+from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -48,13 +50,13 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
     What only one of the forms has is blank in the other. A total shows its
     figure as it is judged: stated where one is stated.
     """
-    return tuple(
-        Difference(
-            address, _label(before, after, address), one, two, _change(before, after, address)
-        )
-        for address in _addresses(before.edition, after.edition, fields=fields)
-        if (one := _standing(before, address)) != (two := _standing(after, address))
-    )
+    found: list[Difference] = []
+    for then, now in _pairs(before.edition, after.edition, fields=fields):
+        one, two = _standing(before, then), _standing(after, now)
+        if one != two:
+            name = label(after.edition, now) if now else label(before.edition, str(then))
+            found.append(Difference(now or str(then), name, one, two, _change(one, two)))
+    return tuple(found)
 
 
 def prose_pieces(before: str, after: str) -> tuple[Piece, ...]:
@@ -91,12 +93,20 @@ def _lines(difference: Difference) -> Iterator[str]:
             yield f"{difference.label}：{'删去' if old else '增加'}“{old or new}”"
 
 
-def _addresses(one: Edition, two: Edition, *, fields: bool) -> Sequence[Address]:
-    wanted = {*FIGURES, AddressKind.TEXT}
-    wanted |= {AddressKind.FIELD} if fields else set()
-    kinds = {**one.kinds, **two.kinds}
-    order = dict.fromkeys((*_on_paper(two), *_on_paper(one)))  # then what only the earlier has
-    return [address for address in order if kinds[address] in wanted]
+def _pairs(
+    old: Edition, new: Edition, *, fields: bool
+) -> Iterator[tuple[Address | None, Address | None]]:
+    """Yield each address with its like in the other form, then what only the earlier has."""
+    also = (AddressKind.TEXT, AddressKind.FIELD) if fields else (AddressKind.TEXT,)
+    wanted = FIGURES.union(also)
+    likes = counterparts(new, old)
+    for now in _on_paper(new):
+        if new.kinds[now] in wanted:
+            yield likes.get(now), now
+    known = set(likes.values())
+    for then in _on_paper(old):
+        if old.kinds[then] in wanted and then not in known:
+            yield then, None
 
 
 def _on_paper(edition: Edition) -> Iterator[Address]:
@@ -108,22 +118,20 @@ def _on_paper(edition: Edition) -> Iterator[Address]:
         yield from table.addresses if table else (text_address(section.content),)
 
 
-def _standing(report: Report, address: Address) -> Value | None:
+def _standing(report: Report, address: Address | None) -> Value | None:
+    """Return what stands at an address, a total as it is judged; None where there is no such."""
+    if address is None:
+        return None
     if report.edition.is_figure(address):
         return report.judged(address)
     return report.values.get(address)
 
 
-def _change(before: Report, after: Report, address: Address) -> Number | None:
-    if not (before.edition.is_figure(address) and after.edition.is_figure(address)):
+def _change(before: Value | None, after: Value | None) -> Number | None:
+    """Return how much a figure grew; None where it is none."""
+    if isinstance(before, str | bool | date) or isinstance(after, str | bool | date):
         return None
-    one, two = before.judged(address), after.judged(address)
-    return None if one is None or two is None else two - one
-
-
-def _label(before: Report, after: Report, address: Address) -> str:
-    edition = after.edition if address in after.edition.kinds else before.edition
-    return label(edition, address)
+    return None if before is None or after is None else after - before
 
 
 def change_text(change: Number | None) -> str:

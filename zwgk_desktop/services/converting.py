@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
 
 __all__ = ["Conversion", "Split", "convert", "plan"]
@@ -79,15 +79,17 @@ def plan(report: Report, catalog: Catalog) -> Conversion:
     old = report.edition
     if new is old:
         return Conversion(new, {}, (), {})
-    kept = set(_alike(old, new))
+    kept = _kept(old, new)
     lost = {a: n for a, n in _figures(report) if a not in kept}
     split = tuple(
         Split(a, old.label(a), lost[a], parts) for a, parts in _finer(old, new) if a in lost
     )
     apart = {one.address for one in split}
+    moved = {kept[a]: value for a, value in report.values.items() if kept.get(a, a) != a}
+    left = (a for a in report.values if a in lost or kept.get(a, a) != a)
     return Conversion(
         edition=new,
-        values={EDITION: new.id, **dict.fromkeys(lost)},
+        values={EDITION: new.id, **dict.fromkeys(left), **moved},
         split=split,
         dropped={a: n for a, n in lost.items() if a not in apart},
     )
@@ -101,24 +103,31 @@ def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
             yield address, figure
 
 
-def _alike(old: Edition, new: Edition) -> Iterator[Address]:
-    """Yield the cells that mean the same in both."""
-    for table in new.tables:
-        before = old.table_of.get(table.id)
-        if before is None or before.layout is Layout.BANDS:
-            continue
-        yield from (a for a in table.addresses if a in old.kinds)
+def _kept(old: Edition, new: Edition) -> Mapping[Address, Address]:
+    """Return where everything goes that means the same in both; 二 counts other things in each."""
+    proactive = new.table_of[new.roles.proactive.table].addresses
+    pairs = counterparts(new, old)
+    return {there: here for here, there in pairs.items() if here not in proactive}
 
 
 def _finer(old: Edition, new: Edition) -> Iterator[tuple[Address, tuple[Address, ...]]]:
     """Yield the entered cells whose row became a group of rows, with the cells of that group."""
-    for table in old.tables:
-        now = new.table_of.get(table.id)
-        if now is None:
-            continue
-        for row in table.rows:
-            parts = tuple(other for other in now.rows if row.label in other.groups)
-            for column in row.columns if parts else ():
-                address = table.address(row, column)
-                if address not in table.leaves:
-                    yield address, tuple(now.address(part, column) for part in parts)
+    table = old.table_of[old.roles.requests.table]
+    now = new.table_of[new.roles.requests.table]
+    columns = _columns(old, new)
+    for row in table.rows:
+        parts = tuple(other for other in now.rows if row.label in other.groups)
+        for column in row.columns if parts else ():
+            address = table.address(row, column)
+            if address not in table.leaves and column in columns:
+                yield address, tuple(now.address(part, columns[column]) for part in parts)
+
+
+def _columns(old: Edition, new: Edition) -> Mapping[str, str]:
+    """Return what the columns of the requests are called now."""
+    roles = new.roles.requests
+    pairs = counterparts(new, old)
+    here = new.table_of[roles.table]
+    cells = (here.address(roles.received, column) for column in here.columns)
+    found = ((pairs[cell], cell) for cell in cells if cell in pairs)
+    return {there.rpartition(".")[2]: cell.rpartition(".")[2] for there, cell in found}

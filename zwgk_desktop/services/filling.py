@@ -6,15 +6,10 @@ from dataclasses import dataclass
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
-
-NIL_TABLES = ("requests", "disputes")
-"""What a nil report is about: nobody asked, nobody disputed."""
-OVERVIEW = "text.overview"
+from zwgk_desktop.domain.tables import Table
 
 _SAID = re.compile(r"(没有|未|无)(收到|受理)[^。；]{0,20}申请")
-_HEADING = re.compile(
-    r"\s*(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.．、])?\s*依申请公开"
-)
+_NUMBERING = r"\s*(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.．、])?\s*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +53,19 @@ class NilReport:
     doubts: tuple[str, ...]
 
 
+def nil_tables(report: Report) -> tuple[Table, ...]:
+    """Return what a nil report is about: the tables of requests and disputes."""
+    return tuple(report.edition.table_of[name] for name in report.edition.roles.nil.tables)
+
+
 def propose_nil(report: Report, previous: Report | None) -> NilReport:
     """Propose a nil report; nothing is written."""
-    tables = [table for table in report.edition.tables if table.id in NIL_TABLES]
-    cells = [cell for table in tables for cell in table.entered]
-    said = _SAID.search(report.text("overview")) is not None
+    roles = report.edition.roles
+    cells = [cell for table in nil_tables(report) for cell in table.entered]
+    said = _SAID.search(report.text(roles.texts.overview)) is not None
     return NilReport(
         filling=noughts(report, cells),
-        sentence="" if said else _sentence(report.year),
+        sentence="" if said else "".join(roles.nil.clauses(report.year)),
         doubts=tuple(_doubts(report, previous)),
     )
 
@@ -77,15 +77,18 @@ def nil_values(
     values: dict[Address, Value | None] = dict(nil.filling.values(replace=replace))
     words = "".join(sentence.split())
     if words:
-        values[OVERVIEW] = with_sentence(report.text("overview"), words)
+        roles = report.edition.roles
+        overview = report.edition.text_of[roles.texts.overview]
+        said = report.text(overview.id)
+        values[overview.address] = with_sentence(said, words, roles.nil.heading)
     return values
 
 
-def with_sentence(text: str, sentence: str) -> str:
-    """Put a sentence under the heading 依申请公开, else at the end."""
+def with_sentence(text: str, sentence: str, title: str) -> str:
+    """Put a sentence under the heading with a title, else at the end."""
     paragraphs = text.split("\n") if text else []
     for at, paragraph in enumerate(paragraphs):
-        heading = _HEADING.match(paragraph)
+        heading = re.match(_NUMBERING + re.escape(title), paragraph)
         if heading is None:
             continue
         if paragraph[heading.end() :].strip("情况 。"):
@@ -96,21 +99,15 @@ def with_sentence(text: str, sentence: str) -> str:
     return "\n".join((*paragraphs, sentence))
 
 
-def _sentence(year: int) -> str:
-    return (
-        f"{year}年，本机关未收到政府信息公开申请，没有上年结转的申请；"
-        "没有因政府信息公开工作被申请行政复议、提起行政诉讼的情况。"
-    )
-
-
 def _doubts(report: Report, previous: Report | None) -> Iterator[str]:
-    carried = "requests.carried_out.total"
-    before = previous.judged(carried) if previous and carried in previous.edition.kinds else None
-    if before:
-        yield f"上年的报告结转了{before}件到本年，“上年结转”填0会与它不符"
-    stated = [total for total, n in report.stated().items() if n and total.startswith(_PREFIXES)]
+    if previous is not None:
+        roles = previous.edition.roles.requests
+        carried = previous.judged(*roles.totals(roles.carried_out))
+        if carried:
+            here = report.edition.roles.requests
+            row = report.edition.table_of[here.table].row_of[here.carried_in]
+            yield f"上年的报告结转了{carried}件到本年，“{row.name}”填0会与它不符"
+    totals = [total for table in nil_tables(report) for total in table.leaves]
+    stated = next((total for total in totals if report.entry(total)), None)
     if stated:
-        yield f"“{report.edition.label(stated[0])}”载明了{report.entry(stated[0])}，不会改动"
-
-
-_PREFIXES = tuple(f"{table}." for table in NIL_TABLES)
+        yield f"“{report.edition.label(stated)}”载明了{report.entry(stated)}，不会改动"

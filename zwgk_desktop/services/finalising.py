@@ -57,7 +57,7 @@ class Correction:
 
 def contents(report: Report) -> str:
     """Return what is made final, written in the one way that gives one hash."""
-    values = {a: value for a, value in report.values.items() if part_of_document(a)}
+    values = {a: value for a, value in report.values.items() if part_of_document(report, a)}
     return content(report.edition.id, values)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address, row_of
+from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.status import Status
@@ -13,9 +13,9 @@ def frozen(report: Report) -> bool:
     return report.status is not Status.EDITING and CORRECTION not in report.values
 
 
-def part_of_document(address: Address) -> bool:
-    """Tell whether an address belongs to what is made final."""
-    return row_of(address).document
+def part_of_document(report: Report, address: Address) -> bool:
+    """Tell whether an address of a report belongs to what is made final."""
+    return report.edition.row_of(address).document
 
 
 def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
@@ -24,7 +24,7 @@ def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
     Raises:
         UserError: It is frozen (V02).
     """
-    if frozen(report) and not all(row_of(change.address).stays_open for change in changes):
+    if frozen(report) and not all(_stays_open(report, change) for change in changes):
         raise frozen_error(report)
 
 
@@ -38,8 +38,12 @@ def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
         return
     for change in undone:
         thaws = change.address == STATUS and change.before == str(Status.EDITING)
-        if thaws or not row_of(change.address).stays_open:
+        if thaws or not _stays_open(report, change):
             raise frozen_error(report)
+
+
+def _stays_open(report: Report, change: Change) -> bool:
+    return report.edition.row_of(change.address).stays_open
 
 
 def frozen_error(report: Report) -> UserError:

@@ -16,6 +16,7 @@ from zwgk_desktop.domain.addresses import (
     AddressKind,
     text_address,
 )
+from zwgk_desktop.domain.counterparts import counterparts, values_on
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
@@ -115,7 +116,7 @@ def plan(
         UserError: Something entered differs from the source or would be
             cleared, and `replace` is not set (I06).
     """
-    entered: Mapping[Address, Value] = report.values if report else {}
+    entered: Mapping[Address, Value] = values_on(proposal.edition, report) if report else {}
     wanted = _read_values(proposal)
     for address, value in wanted.items():
         before = entered.get(address)
@@ -129,7 +130,7 @@ def plan(
         if kind is AddressKind.SOURCE and (address in remarks or address in entered):
             changes[address] = remarks.get(address)
     if report and report.edition is not proposal.edition:
-        changes |= _moved(report, proposal.edition, replace=replace)
+        changes = {**_moved(report, proposal.edition, replace=replace), **changes}
     return changes
 
 
@@ -142,13 +143,17 @@ def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value
             remedy=_REPLACE,
             code="I06",
         )
-    return {EDITION: to.id, **dict.fromkeys(lost)}
+    found = {there: here for here, there in counterparts(to, report.edition).items()}
+    left = [a for a in report.values if found.get(a, a) != a]
+    moved = {found[a]: report.values[a] for a in left}
+    return {EDITION: to.id, **dict.fromkeys((*lost, *left)), **moved}
 
 
 def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
     """Return where figures stand for which another form has no place, in the form's order."""
+    placed = set(counterparts(to, report.edition).values())
     kinds = report.edition.kinds
-    return tuple(a for a in kinds if kinds[a] in FIGURES - {to.kinds.get(a)} and a in report.values)
+    return tuple(a for a in kinds if kinds[a] in FIGURES and a not in placed and a in report.values)
 
 
 def _read_values(proposal: Proposal) -> dict[Address, Value]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.continuity import Stock
@@ -15,9 +16,6 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
 
 __all__ = ["Figure", "Passage", "Proposal", "Prose", "Why", "apply", "propose"]
-
-_FIELDS = ("report.contact", "report.supervision", "report.signed_by", "report.length_limit")
-"""What usually stays as it was; dates never do."""
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年|年度|[-—.至])|[二〇零一九]{4}(?=年)")
 _NUMBER = re.compile(
@@ -48,8 +46,8 @@ class Why(StrEnum):
 
 
 _WHY = {
-    Why.CARRIED: "上年结转下年度继续办理",
-    Why.STOCK: "上年现行有效件数",
+    Why.CARRIED: "由上年结转",
+    Why.STOCK: "上年现行有效",
     Why.SAME: "与上年相同",
     Why.YEAR: "年份要改",
     Why.FIGURE: "数字要改",
@@ -61,7 +59,7 @@ class Figure:
     """A figure or field proposed.
 
     Args:
-        source: The address it comes from in last year's report.
+        source: The address it comes from in last year's report, as this form has it.
     """
 
     address: Address
@@ -107,9 +105,10 @@ class Proposal:
 
 def propose(session: EditingSession, catalog: Catalog) -> Proposal | None:
     """Return what last year's report offers to this one; None when it is not in the file."""
-    report, previous = session.report, session.previous
-    if previous is None:
+    report = session.report
+    if session.previous is None:
         return None
+    previous = seen_on(report.edition, session.previous)
     blank = {a for a in report.edition.kinds if a not in report.values}
     figures = [
         *(f for f in _carried(report, previous, catalog) if f.address in blank),
@@ -184,14 +183,17 @@ def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[Figur
 
 
 def _fields(report: Report, previous: Report) -> Iterator[Figure]:
-    for address in _FIELDS:
+    """Yield what usually stays as it was; dates never do."""
+    roles = report.edition.roles.fields
+    for field in (roles.contact, roles.supervision, roles.signed_by, roles.length_limit):
+        address = report.edition.field_of[field].address
         value = previous.values.get(address)
-        if isinstance(value, int | str) and address in report.edition.kinds:
+        if isinstance(value, int | str):
             yield Figure(address, label(report.edition, address), value, address, Why.SAME)
 
 
 def _figure(
     report: Report, previous: Report, cell: Address, last: Address, why: Why
 ) -> Iterator[Figure]:
-    if last in previous.edition.kinds and (value := previous.judged(last)) is not None:
+    if (value := previous.judged(last)) is not None:
         yield Figure(cell, label(report.edition, cell), value, last, why)

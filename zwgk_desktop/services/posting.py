@@ -71,7 +71,7 @@ def due(report: Report, day: date) -> tuple[Posting, ...]:
 
     That date is the last day on the board. Where none is set, nothing is due.
     """
-    until = report.field_value("posted_until")
+    until = report.field_value(report.edition.roles.fields.posted_until)
     if not isinstance(until, date) or day <= until:
         return ()
     return tuple(posting for posting in postings(report) if posting.hangs)

@@ -92,7 +92,7 @@ def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:
         return
     report = copy.session(found).report
     for address, value in one.values.items():
-        if part_of_document(address) and report.values.get(address) != value:
+        if part_of_document(report, address) and report.values.get(address) != value:
             had = shown(report.values.get(address))
             yield f"{one.name}，{label(one.edition, address)}：备份里是{had}，后来是{shown(value)}"
 

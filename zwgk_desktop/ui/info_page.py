@@ -1,29 +1,17 @@
 """The tab of the report's fields."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.field_row import FieldRow, field_row
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
-
-_GROUPS = {
-    "unit": "编制单位",
-    "issued_on": "落款",
-    "contact": "公示",
-    "length_limit": "县里的要求",
-}
-"""Headings, each above the field it names."""
-
-_ORDER = (
-    *("unit", "year", "level", "issued_on", "signed_by", "seal"),
-    *("contact", "supervision", "posted_from", "posted_until", "length_limit"),
-)
-"""How the fields stand on the page; any other follows."""
-
 
 _BESIDE = 125
 """Percent up to which there is room for the help beside its field."""
@@ -42,11 +30,11 @@ class InfoPage(Page):
         self._grid.setVerticalSpacing(6)
         self.rows: dict[Address, FieldRow] = {}
         self._headings: dict[str, QLabel] = {}
-        fields = session.report.edition.fields
-        place = {id_: number for number, id_ in enumerate(_ORDER)}
-        for field in sorted(fields, key=lambda f: place.get(f.id, len(place))):
-            self._add(field_row(field, session, self._sheet))
-        self._grid.setRowStretch(2 * len(self.rows) + len(_GROUPS), 1)
+        for heading, fields in _groups(session.report.edition):
+            self._headings[fields[0].id] = self._heading(heading)
+            for field in fields:
+                self._add(field_row(field, session, self._sheet))
+        self._grid.setRowStretch(2 * len(self.rows) + len(self._headings), 1)
         self._place()
         theme.scale.changed.connect(self._place)
         self._scroll = QScrollArea(self)
@@ -78,13 +66,14 @@ class InfoPage(Page):
             self._scroll.ensureWidgetVisible(row.control)
             row.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _heading(self, words: str) -> QLabel:
+        heading = QLabel(words, self._sheet)
+        heading.setObjectName("strong")
+        if self.rows:
+            heading.setContentsMargins(0, 6, 0, 0)
+        return heading
+
     def _add(self, row: FieldRow) -> None:
-        if row.field.id in _GROUPS:
-            heading = QLabel(_GROUPS[row.field.id], self._sheet)
-            self._headings[row.field.id] = heading
-            heading.setObjectName("strong")
-            if self.rows:
-                heading.setContentsMargins(0, 6, 0, 0)
         row.changed.connect(self.changed)
         row.pending.connect(self.pending)
         self.rows[row.field.address] = row
@@ -105,3 +94,21 @@ class InfoPage(Page):
             self._grid.addWidget(row.control, line, 1)
             self._grid.addWidget(row.advice, line + (not beside), 2 if beside else 1)
             line += 2
+
+
+def _groups(edition: Edition) -> Iterator[tuple[str, Sequence[Field]]]:
+    """Yield the fields under their headings, as they stand on the page; what plays no role last."""
+    roles = edition.roles.fields
+    named = {
+        "编制单位": ("unit", "year", "level"),
+        "落款": (roles.issued_on, roles.signed_by, roles.seal),
+        "公示": (roles.contact, roles.supervision, roles.posted_from, roles.posted_until),
+        "县里的要求": (roles.due_on, roles.length_limit),
+        "公布": (roles.published_on, roles.published_page),
+    }
+    for heading, ids in named.items():
+        yield heading, [edition.field_of[id_] for id_ in ids]
+    placed = {id_ for ids in named.values() for id_ in ids}
+    others = [field for field in edition.fields if field.id not in placed]
+    if others:
+        yield "其他", others

@@ -19,16 +19,6 @@ PREVIEW, PREVIEW_TITLE = "preview", "预览"
 
 _TITLES = {FIELDS: FIELDS_TITLE, PREVIEW: PREVIEW_TITLE}
 
-_SHORT = {
-    "overview": "总体情况",
-    "proactive": "主动公开",
-    "requests": "依申请公开",
-    "disputes": "复议诉讼",
-    "problems": "问题改进",
-    "other_matters": "其他事项",
-}
-"""What fits on a tab; the page itself bears the full title."""
-
 
 class State(Enum):
     """How a tab is doing: the worst that stands on it."""
@@ -75,7 +65,7 @@ def tab_title(edition: Edition, tab: str) -> str:
     if tab in _TITLES:
         return _TITLES[tab]
     section = edition.section_of[tab]
-    return f"{section.numeral}、{_SHORT.get(tab, section.title[:6])}"
+    return f"{section.numeral}、{section.short}"
 
 
 def full_title(edition: Edition, tab: str) -> str:

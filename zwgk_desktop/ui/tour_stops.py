@@ -9,13 +9,11 @@ from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.manual.tour import Stop
 from zwgk_desktop.ui.report_page import ReportPage
 
-_TAB = "requests"
-"""三, where most is filled in and most goes wrong."""
-
 
 def stops(menus: QMenuBar, frame: Frame, page: ReportPage) -> tuple[Stop, ...]:
     """Return the stops of a tour of the window with a report open."""
-    requests = partial(page.turn_to_tab, _TAB)
+    most = page.edition.roles.requests.table  # most is filled in there, and most goes wrong
+    requests = partial(page.turn_to_tab, most)
     return (
         Stop(
             "一份报告，七页",

@@ -15,16 +15,16 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.filling import (
-    OVERVIEW,
+    nil_values as nil_changes,
+)
+from zwgk_desktop.services.filling import (
     noughts,
     propose_nil,
     with_sentence,
 )
-from zwgk_desktop.services.filling import (
-    nil_values as nil_changes,
-)
 from zwgk_desktop.services.workspace import Workspace
 
+OVERVIEW, HEADING = "text.overview", "依申请公开"
 R = "requests"
 RECEIVED, TOTAL = f"{R}.received.natural_person", f"{R}.received.total"
 
@@ -72,7 +72,7 @@ def test_no_rule_objects_to_the_sentence(catalog: Catalog, edition: Edition) -> 
 
 
 def test_what_is_said_is_not_proposed_again(edition: Edition) -> None:
-    once = with_sentence("", propose_nil(blank(edition), None).sentence)
+    once = with_sentence("", propose_nil(blank(edition), None).sentence, HEADING)
 
     assert propose_nil(nil_report(edition, {OVERVIEW: once}), None).sentence == ""
 
@@ -89,7 +89,7 @@ def test_what_is_said_is_not_proposed_again(edition: Edition) -> None:
     ],
 )
 def test_the_sentence_finds_its_heading(text: str, after: str) -> None:
-    assert with_sentence(text, "句。") == after
+    assert with_sentence(text, "句。", HEADING) == after
 
 
 def test_doubts_are_told(edition: Edition) -> None:

@@ -44,7 +44,7 @@ def test_what_last_year_offers(new: EditingSession, catalog: Catalog) -> None:
     assert proposal is not None
     offered = {figure.address: figure for figure in proposal.figures}
     assert (offered[CARRIED_IN].value, offered[CARRIED_IN].source) == (2, CARRIED_OUT)
-    assert offered[CARRIED_IN].why.label == "上年结转下年度继续办理"
+    assert offered[CARRIED_IN].why.label == "由上年结转"
     assert offered["requests.carried_in.enterprise"].value == 0
     assert "requests.carried_in.total" not in offered
     assert (offered[IN_FORCE].value, offered[IN_FORCE].why) == (5, Why.STOCK)

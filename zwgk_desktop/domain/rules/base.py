@@ -17,7 +17,8 @@ class Case:
 
     Args:
         report: The report judged.
-        previous: The same unit's report of the year before, when in the file.
+        previous: The same unit's report of the year before, when in the file, as
+            this edition shows it (`counterparts.seen_on`).
         edition_in_force: Id of the edition for the report's year; None when
             no edition is known for it.
         edition_name: That edition's name as the clerk knows it.

@@ -14,10 +14,8 @@ from zwgk_desktop.domain.spec import Edition
 
 
 def _last(previous: Report | None, cell: Address) -> Number | None:
-    """Return last year's figure; None when absent, blank or of another form."""
-    if previous is None or cell not in previous.edition.kinds:
-        return None
-    return previous.judged(cell)
+    """Return last year's figure; None when absent, blank or without its like in that form."""
+    return None if previous is None else previous.judged(cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import SOURCE_TITLE, Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Edition
@@ -41,18 +41,18 @@ class ReportPeriod(Rule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts, and the imported title."""
         del edition
-        return (*(f"text.{text}" for text in self.texts), "source.title")
+        return (*(text_address(text) for text in self.texts), SOURCE_TITLE)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each period that is not the whole report year."""
         year = case.report.year
-        title = case.report.values.get("source.title")
+        title = case.report.values.get(SOURCE_TITLE)
         if title is not None:
             yield self._title(str(title), case)
         for name in self.texts:
             text = case.report.text(name)
             for start, end in _wrong(text, self.words, self.weak_words, year):
-                passage = Passage(f"text.{name}", start, end)
+                passage = Passage(text_address(name), start, end)
                 yield self.finding(
                     (passage.address,),
                     expected=f"{year}年1月1日至12月31日",
@@ -62,9 +62,9 @@ class ReportPeriod(Rule):
                 )
 
     def _title(self, title: str, case: Case) -> Finding:
-        repair = Repair("source.title", title, None)
+        repair = Repair(SOURCE_TITLE, title, None)
         found = self.finding(
-            ("source.title",),
+            (SOURCE_TITLE,),
             message=self.title_message,
             expected=case.report.title,
             actual=title,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
+from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of, text_address
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.rules.base import Case, Rule
@@ -37,7 +37,7 @@ class TextRule(Rule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The text."""
         del edition
-        return (f"text.{self.text}",)
+        return (text_address(self.text),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,12 @@ class FeeStatement(TextRule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The text and the cell."""
         del edition
-        return (f"text.{self.text}", self.amount)
+        return (text_address(self.text), self.amount)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield a fee not mentioned, or collected beside nought."""
         text = case.report.text(self.text)
-        address = f"text.{self.text}"
+        address = text_address(self.text)
         if not text.strip():
             return
         if self.fee not in "".join(text.split()):
@@ -123,7 +123,7 @@ class Problems(TextRule):
         text = "".join(case.report.text(self.text).split())
         if not text:
             return
-        cells = (f"text.{self.text}",)
+        cells = (text_address(self.text),)
         if len(text) < self.shortest:
             yield self.finding(cells, actual=len(text), text=text, shortest=self.shortest)
         elif _has(text, self.problems) and not _has(text, self.improvements):
@@ -149,7 +149,7 @@ class Mentions(Rule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts."""
         del edition
-        return (f"text.{text}" for text in (self.text, *self.texts))
+        return (text_address(text) for text in (self.text, *self.texts))
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding that names all that is missing."""
@@ -158,7 +158,7 @@ class Mentions(Rule):
         text = "\n".join(case.report.text(name) for name in self.texts)
         missing = [name for name, words in self.wanted if not _has(text, words)]
         if missing:
-            yield self.finding((f"text.{self.text}",), missing="、".join(missing))
+            yield self.finding((text_address(self.text),), missing="、".join(missing))
 
 
 _HEADING = re.compile(
@@ -188,7 +188,7 @@ class Headings(TextRule):
         heads = "\n".join(_headings(text))
         missing = [name for name, words in self.wanted if not _has(heads, words)]
         if missing:
-            yield self.finding((f"text.{self.text}",), missing="、".join(missing))
+            yield self.finding((text_address(self.text),), missing="、".join(missing))
 
 
 @lru_cache(maxsize=16)
@@ -215,8 +215,8 @@ class Phrases(Rule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts and the fields."""
         del edition
-        yield from (f"text.{text}" for text in self.texts)
-        yield from (f"report.{field}" for field in self.fields)
+        yield from (text_address(text) for text in self.texts)
+        yield from (field_address(field) for field in self.fields)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each place."""
@@ -265,7 +265,7 @@ class LengthLimit(TextRule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The text and the field."""
         del edition
-        return (f"text.{self.text}", f"report.{self.field}")
+        return (text_address(self.text), field_address(self.field))
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield a text too long; spaces and line breaks do not count."""
@@ -273,7 +273,7 @@ class LengthLimit(TextRule):
         length = len("".join(case.report.text(self.text).split()))
         if isinstance(limit, int) and length > limit:
             yield self.finding(
-                (f"text.{self.text}",),
+                (text_address(self.text),),
                 expected=limit,
                 actual=length,
                 section=case.report.edition.section_of[self.text].heading,

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.addresses import (
+    SOURCE_TITLE,
+    Address,
+    AddressKind,
+    field_address,
+    source_address,
+    text_address,
+)
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
@@ -61,8 +68,8 @@ class WholeSections(Rule):
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts, and what is remarked on the source."""
-        yield from (f"text.{text}" for text in self.texts)
-        yield from (f"source.{section.content}" for section in edition.sections)
+        yield from (text_address(text) for text in self.texts)
+        yield from (source_address(section.content) for section in edition.sections)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each empty text and each fault of the source."""
@@ -70,9 +77,9 @@ class WholeSections(Rule):
         for text in self.texts:
             if not report.text(text).strip():
                 section = report.edition.section_of[text].heading
-                yield self.finding((f"text.{text}",), section=section)
+                yield self.finding((text_address(text),), section=section)
         for address, fault in report.of_kind(AddressKind.SOURCE).items():
-            if address != "source.title":
+            if address != SOURCE_TITLE:
                 yield self._of_source(address, str(fault))
 
     def _of_source(self, address: Address, fault: str) -> Finding:
@@ -143,7 +150,7 @@ class AfterPeriod(Rule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The date's field."""
         del edition
-        return (f"report.{self.field}",)
+        return (field_address(self.field),)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding when the date lies in the report year or before."""
@@ -151,7 +158,7 @@ class AfterPeriod(Rule):
         ends = date(case.report.year, 12, 31)
         if isinstance(day, date) and day <= ends:
             yield self.finding(
-                (f"report.{self.field}",),
+                (field_address(self.field),),
                 actual=day,
                 day=day_text(day),
                 year=case.report.year,

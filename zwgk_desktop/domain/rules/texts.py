@@ -7,7 +7,7 @@ in a text is remembered by rule and text.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.prose.words import Words
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Rule
@@ -23,11 +23,11 @@ class TextsRule(Rule):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts."""
         del edition
-        return (f"text.{text}" for text in self.texts)
+        return (text_address(text) for text in self.texts)
 
     def written(self, report: Report) -> Iterator[tuple[Address, str]]:
         """Yield each text that is not empty, with its address."""
         for name in self.texts:
             text = report.text(name)
             if text:
-                yield f"text.{name}", text
+                yield text_address(name), text

@@ -1,18 +1,16 @@
 """What a notice says beside the tables, read off the form: key figures, charts, a nil year."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Column, ColumnKind, Layout, Row, Table
+from zwgk_desktop.domain.tables import Column, ColumnKind, Row, plain_label
 from zwgk_desktop.exporters.notice.charts import Bar, NoticeChart
 from zwgk_desktop.exporters.notice.marks import Pattern
 from zwgk_desktop.exporters.statistics import course
 
-_NUMBERED = re.compile(r"^(?:（.）|[一二三四五六七八九十]、|\d+\.)")
 _MOST_KEYS = 5
 
 
@@ -30,23 +28,19 @@ def is_nil(report: Report) -> bool:
 
     A blank is not nought: where anything is still to be filled in, nothing can be told.
     """
-    tables = [table for table in report.edition.tables if table.layout is not Layout.BANDS]
+    tables = (report.edition.table_of[name] for name in report.edition.roles.nil.tables)
     return all(report.judged(address) == 0 for table in tables for address in table.addresses)
 
 
 def sentence(report: Report) -> tuple[str, ...]:
     """Say of a nil year what there is to say, clause by clause."""
-    return (
-        f"{report.year}年，本机关没有收到政府信息公开申请，",
-        "没有上年结转的申请，",
-        "没有发生政府信息公开行政复议、行政诉讼。",
-    )
+    return report.edition.roles.nil.clauses(report.year)
 
 
 def keys(report: Report) -> tuple[KeyFigure, ...]:
     """Return up to five key figures: of requests and disputes, in a nil year of what was done."""
     requests = course(report.edition)
-    if requests is None or is_nil(report):
+    if is_nil(report):
         return tuple(key for key in _done(report) if key.value)[:_MOST_KEYS]
     counted = (
         KeyFigure("新收申请", _sum(report, requests.cells(requests.before[0]))),
@@ -58,18 +52,15 @@ def keys(report: Report) -> tuple[KeyFigure, ...]:
 
 def done_title(report: Report) -> str:
     """Return what the figures of a nil year are about: 主动公开政府信息情况."""
-    sections = report.edition.section_of
-    bands = (table for table in report.edition.tables if table.layout is Layout.BANDS)
-    return next((sections[table.id].title for table in bands), "")
+    return report.edition.section_of[report.edition.roles.proactive.table].title
 
 
 def charts(report: Report) -> tuple[NoticeChart, ...]:
-    """Return how requests ended, and who asked; none where the form has no such table."""
+    """Return how requests ended, and who asked."""
     requests = course(report.edition)
-    if requests is None:
-        return ()
     outcomes = tuple(
-        Bar(_plain(name), _sum(report, requests.cells(*rows))) for name, rows in requests.outcomes
+        Bar(plain_label(name), _sum(report, requests.cells(*rows)))
+        for name, rows in requests.outcomes
     )
     applicants = tuple(
         Bar(_applicant(column), _sum(report, requests.cells(requests.before[0], column=column)))
@@ -86,13 +77,9 @@ def charts(report: Report) -> tuple[NoticeChart, ...]:
     )
 
 
-def _plain(name: str) -> str:
-    return _NUMBERED.sub("", name)
-
-
 def _applicant(column: Column) -> str:
     """Name an applicant; 其他 of the bodies is no 其他 of all."""
-    return f"{column.label}组织" if column.group and column.label == "其他" else column.label
+    return f"{column.label}组织" if column.full_label != column.label else column.label
 
 
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
@@ -102,30 +89,28 @@ def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
 
 
 def _disputes(report: Report) -> tuple[KeyFigure, ...]:
-    """Return one figure a kind of dispute: rows of a group are one kind."""
-    found: dict[str, list[Address]] = {}
-    for table in report.edition.tables:
-        if table.layout is Layout.LINE:
-            for row in table.rows:
-                name = row.groups[0] if row.groups else row.label
-                found.setdefault(name, []).append(table.address(row, _total(table)))
-    return tuple(KeyFigure(name, _sum(report, cells)) for name, cells in found.items())
+    """Return one figure a kind of dispute: all suits are one kind."""
+    roles = report.edition.roles.disputes
+    table = report.edition.table_of[roles.table]
+    return tuple(
+        KeyFigure(_kind(table.row_of[rows[0]]), _sum(report, roles.totals(*rows)))
+        for rows in ((roles.review,), roles.suits)
+    )
 
 
-def _total(table: Table) -> Column:
-    return next(column for column in table.columns if column.sum_of)
+def _kind(row: Row) -> str:
+    return row.groups[0] if row.groups else row.label
 
 
 def _done(report: Report) -> Iterable[KeyFigure]:
     """Yield for each row of what is made public of oneself its last count: the one in force."""
-    for table in report.edition.tables:
-        if table.layout is Layout.BANDS:
-            for row in table.rows:
-                column = table.column_of[row.columns[-1]]
-                if column.kind is ColumnKind.AMOUNT:
-                    continue  # six decimals are for the table
-                label = f"{row.label}{_stock(row, column)}"
-                yield KeyFigure(label, report.judged(table.address(row, column)), column.unit)
+    table = report.edition.table_of[report.edition.roles.proactive.table]
+    for row in table.rows:
+        column = table.column_of[row.columns[-1]]
+        if column.kind is ColumnKind.AMOUNT:
+            continue  # six decimals are for the table
+        label = f"{row.label}{_stock(row, column)}"
+        yield KeyFigure(label, report.judged(table.address(row, column)), column.unit)
 
 
 def _stock(row: Row, column: Column) -> str:

@@ -63,13 +63,15 @@ def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
 
 
 def _items(report: Report) -> tuple[_Item, ...]:
-    label = report.edition.label
-    posted = tuple(_written(report.field_value(f"posted_{end}")) for end in ("from", "until"))
+    roles, fields = report.edition.roles.fields, report.edition.field_of
+    days = (report.field_value(one) for one in (roles.posted_from, roles.posted_until))
+    posted = "至".join(map(_written, days))
+    contact, supervision = fields[roles.contact].label, fields[roles.supervision].label
     return (
-        _Item("联系方式", report.field_text("contact"), label("report.contact")),
-        _Item("监督电话", report.field_text("supervision"), label("report.supervision")),
-        _Item("公示期", "至".join(posted), label("report.posted_from")),
-        _Item("成文日期", _written(report.field_value("issued_on")), label("report.issued_on")),
+        _Item("联系方式", report.field_text(roles.contact), contact),
+        _Item("监督电话", report.field_text(roles.supervision), supervision),
+        _Item("公示期", posted, fields[roles.posted_from].label),
+        _Item("成文日期", _written(report.issued_on), fields[roles.issued_on].label),
     )
 
 

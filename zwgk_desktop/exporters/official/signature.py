@@ -25,11 +25,10 @@ _ABOVE, _ABOVE_SEALED = 1, 2
 
 def sign(report: Report, signature: Signature) -> Iterator[Item]:
     """Give the blank lines, the unit and the date, which all stand on one page."""
-    label = report.edition.label
-    units = [
-        single(glyphs(line, Face.FANG, label("report.signed_by"))) for line in signature.unit_lines
-    ]
-    day = single(glyphs(signature.written_day, Face.FANG, label("report.issued_on")))
+    fields, roles = report.edition.field_of, report.edition.roles.fields
+    by_place, day_place = fields[roles.signed_by].label, fields[roles.issued_on].label
+    units = [single(glyphs(line, Face.FANG, by_place)) for line in signature.unit_lines]
+    day = single(glyphs(signature.written_day, Face.FANG, day_place))
     widest = max(unit.width for unit in units)
     place = (_sealed if signature.sealed else _unsealed)(widest, day.width)
     yield Item(rows=_ABOVE_SEALED if signature.sealed else _ABOVE, keep=True)

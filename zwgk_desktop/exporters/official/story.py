@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import (
     LONGEST_LEVEL_3,
@@ -29,7 +29,6 @@ _INDENT = 2.0
 _FACES = (Face.FANG, Face.HEI, Face.KAI, Face.FANG, Face.FANG)
 """Of a text without heading, then of the four ranks in GB/T 9704 7.3.3."""
 
-_PREFACE = "text.preface"
 _LAST_LINES = 2
 """So many lines of text at least stand on the signature's page."""
 
@@ -37,7 +36,8 @@ _LAST_LINES = 2
 def tell(report: Report) -> tuple[Item, ...]:
     """Return everything the report prints, in reading order."""
     manuscript = write(report)
-    items = [*_title(report, manuscript), *_prose(report, _PREFACE, manuscript.preface)]
+    preface = text_address(report.edition.roles.texts.preface)
+    items = [*_title(report, manuscript), *_prose(report, preface, manuscript.preface)]
     for section in manuscript.chapters:
         items += _section(report, section)
     for place in range(len(items) - _LAST_LINES, len(items)):
@@ -70,7 +70,7 @@ def _section(report: Report, section: ManuscriptSection) -> Iterator[Item]:
     for number, item in enumerate(_paragraph(lead, section.heading, entry)):
         yield replace(item, keep=True, fresh=own_page and not number)
     if section.table is None:
-        yield from _prose(report, f"text.{section.name}", section.prose)
+        yield from _prose(report, text_address(section.name), section.prose)
     else:
         yield from set_table(section.table, report)
 
@@ -79,7 +79,7 @@ def _prose(
     report: Report, address: Address, passages: Sequence[ManuscriptPassage]
 ) -> Iterator[Item]:
     """Set a text; what stands before the sections is in no outline."""
-    outlined = address != _PREFACE
+    outlined = address != text_address(report.edition.roles.texts.preface)
     for passage, after in zip_longest(passages, passages[1:]):
         listed = outlined and passage.place
         entry = OutlineEntry(passage.title, passage.place) if listed else None

@@ -20,7 +20,6 @@ _BAND = CellStyle(size=12, font=HEI, across="left", indent=1)
 _LABEL = CellStyle(size=12)
 _VALUE = CellStyle(size=12, across="left", indent=1)
 _AIR = 2  # rows above the title, and below it
-_FIELDS = ("unit", "year", "level", "issued_on", "signed_by", "contact", "supervision")
 
 
 def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
@@ -55,10 +54,10 @@ def _rows(sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str 
 
 def _about(report: Report) -> Iterator[tuple[str, str | int]]:
     """Yield what report it is: its fields in the form's words, then status and form."""
-    for field_id in _FIELDS:
-        field = report.edition.field_of.get(field_id)
-        if field is not None:
-            yield field.label, _shown(report, field_id)
+    roles = report.edition.roles.fields
+    told = (roles.issued_on, roles.signed_by, roles.contact, roles.supervision)
+    for field_id in ("unit", "year", "level", *told):
+        yield report.edition.field_of[field_id].label, _shown(report, field_id)
     yield "状态", report.status.label
     yield "表式", report.edition.name
 
@@ -67,8 +66,8 @@ def _shown(report: Report, field_id: str) -> str:
     if field_id == "year":
         return f"{report.year}年（1月1日至12月31日）"
     value = report.field_value(field_id)
-    if field_id == "signed_by":
-        return report.field_text(field_id) or report.unit
+    if field_id == report.edition.roles.fields.signed_by:
+        return report.signer
     if field_id == "level":
         return Level(str(value or Level.UNKNOWN)).label
     if isinstance(value, date):

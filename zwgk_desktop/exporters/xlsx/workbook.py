@@ -45,7 +45,7 @@ class _Book:
         known = {*edition.table_of, *edition.text_of}
         self.sections = [section for section in edition.sections if section.content in known]
         self.years = comparison.years_shown(report, export.earlier)
-        self.all = len(self.sections) + 2 + bool(self.requests) + bool(self.years)
+        self.all = len(self.sections) + 3 + bool(self.years)
         self._progress = progress
         self._sheets: list[SheetWriter] = []
         self._workbook = Workbook()
@@ -61,9 +61,8 @@ class _Book:
             self._section(section)
         sheet = self._sheet("校验结果", results.WIDTHS, results.LOWEST)
         results.write(sheet, report, findings)
-        if self.requests:
-            sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
-            statistics.write(sheet, report, self.requests)
+        sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
+        statistics.write(sheet, report, self.requests)
         if self.years:
             sheet = self._sheet(comparison.NAME, comparison.widths(self.years), comparison.LOWEST)
             comparison.write(sheet, self.years)
@@ -91,8 +90,7 @@ class _Book:
 
 def _properties(report: Report) -> DocumentProperties:
     """Say what the file is; its dates are the report's, not the clock's."""
-    issued = report.field_value("issued_on")
-    day = issued if isinstance(issued, date) else date(report.year, 12, 31)
+    day = report.issued_on or date(report.year, 12, 31)
     moment = datetime.combine(day, time())
     unit = plain(report.unit)
     return DocumentProperties(

@@ -17,8 +17,6 @@ from zwgk_desktop.importers.recognise.wording import read_figure
 
 __all__ = ["Proposal", "Source", "Unsure", "read_figure", "recognise"]
 
-_PREFACE = "preface"
-
 
 def recognise(document: SourceDocument, editions: Iterable[Edition]) -> Proposal:
     """Read a document on the edition that fits it best, the newest of equals.
@@ -94,7 +92,7 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
     sources = dict(parts.lines)
     warnings: tuple[str, ...] = ()
     if first.content in parts.headings:
-        sources[_PREFACE] = parts.before
+        sources[edition.roles.texts.preface] = parts.before
     elif any("。" in line.text for line in parts.before):
         sources[first.content] = parts.before
         if parts.before:

@@ -11,8 +11,8 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_figure import link_words
 
 _MEANS = (
-    "上年结转应当等于上年报告的“结转下年度继续办理”。上年的报告自己有误的，可以解除关联，"
-    "写明原因；以后这一格与上年不同，不再要求改正。算一步，可以撤销，也可以恢复关联。"
+    "“{row}”应当等于上年报告的“{last}”。上年的报告自己有误的，可以解除关联，写明原因；"
+    "以后这一格与上年不同，不再要求改正。算一步，可以撤销，也可以恢复关联。"
 )
 
 
@@ -26,7 +26,8 @@ class ReleaseDialog(KeepingDialog):
         self._session, self._link = session, link
         self.label(session.report.edition.label(link.address), "heading")
         self.label(link_words(link))
-        self.label(_MEANS, "quiet")
+        row, last = carrying.carrying_rows(session.report.edition)
+        self.label(_MEANS.format(row=row, last=last), "quiet")
         title = self.label("解除的原因", "strong")
         self.reason = QPlainTextEdit(self)
         self.reason.setObjectName("reason")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import carrying
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
@@ -10,7 +11,6 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.library import Library
 
-_NOT_LINKED = "这一格不与上年关联。只有“上年结转”一行与上年的“结转下年度继续办理”关联。"
 _NO_LAST_YEAR = "上年的报告不在这个工作区里，没有关联。"
 
 
@@ -49,7 +49,8 @@ class TiesDesk(CommandGroup):
         found = carrying.link_at(page.session, address) if address else None
         if found is None:
             none = page.session.previous is None
-            self.reported.emit(_NO_LAST_YEAR if none else _NOT_LINKED)
+            edition = page.session.report.edition
+            self.reported.emit(_NO_LAST_YEAR if none else _not_linked(edition))
         elif found.released is None:
             self._ask_to_release(page.session, found)
         else:
@@ -85,3 +86,8 @@ class TiesDesk(CommandGroup):
     def _after(self, words: str) -> None:
         self.changed.emit()
         self.reported.emit(words)
+
+
+def _not_linked(edition: Edition) -> str:
+    row, last = carrying.carrying_rows(edition)
+    return f"这一格不与上年关联。只有“{row}”一行与上年的“{last}”关联。"

@@ -31,8 +31,6 @@ TITLE = "公示单"
 _SIZE = QSize(1080, 660)
 _SIDE = 232
 _SETTING = "正在排版…"
-_BLANKS = ("contact", "supervision", "posted_from", "posted_until")
-"""Fields that stand on the notice as ruled blanks while nobody fills them in."""
 
 
 class NoticeDialog(QDialog):
@@ -202,10 +200,11 @@ def remember(settings: Settings, layout: NoticeLayout) -> None:
 
 
 def _blanks(report: Report) -> str:
-    fields = report.edition.field_of
-    labels = [fields[name].label for name in _BLANKS if name in fields]
-    empty = [name for name in _BLANKS if name in fields and not report.field_value(name)]
-    named = "、".join(label for name, label in zip(_BLANKS, labels, strict=False) if name in empty)
+    """Name the fields that stand on the notice as ruled blanks."""
+    roles = report.edition.roles.fields
+    told = (roles.contact, roles.supervision, roles.posted_from, roles.posted_until)
+    empty = [report.edition.field_of[one].label for one in told if not report.field_value(one)]
+    named = "、".join(empty)
     return f"没有填的留出横线，贴出前手写：{named}。在“报告信息”里可以填。" if empty else ""
 
 

@@ -212,7 +212,8 @@ def _heads() -> str:
 
 
 def _period(report: Report, today: date) -> str:
-    first, last = report.field_value("posted_from"), report.field_value("posted_until")
+    roles = report.edition.roles.fields
+    first, last = (report.field_value(one) for one in (roles.posted_from, roles.posted_until))
     if not isinstance(last, date):
         return "没有填公示结束日期。在“报告信息”里填了，到期时开始页会提醒取下。"
     since = f"{words.value_text(first)}至" if isinstance(first, date) else "至"

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
+from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
@@ -34,7 +35,8 @@ class LastYearText(QPlainTextEdit):
         """Read last year's report again."""
         previous = self._session.previous
         year = self._session.report.year - 1
-        words = previous.text(self._text.id) if previous else ""
+        edition = self._session.report.edition
+        words = seen_on(edition, previous).text(self._text.id) if previous else ""
         if previous is None:
             self.caption.setText(f"{year}年的报告不在这个工作区里")
         else:

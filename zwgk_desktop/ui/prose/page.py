@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
@@ -31,6 +31,7 @@ class ProsePage(Page):
         super().__init__(parent)
         self._parts: dict[Address, ProsePart] = {}
         self._beside = False
+        self._above = text_address(session.report.edition.roles.texts.preface)
         self.tools = ProseTools(self)
         self.tools.wished.connect(self.wished)
         self.outline = OutlineList(self)
@@ -123,10 +124,9 @@ class ProsePage(Page):
         part.moved.connect(self.outline.mark)
         self._own = part.editor  # the last is the section's own
 
-    @staticmethod
-    def _is_short(part: ProsePart) -> bool:
+    def _is_short(self, part: ProsePart) -> bool:
         """Whether a text stands above the section's own: the preface."""
-        return part.address == "text.preface"
+        return part.address == self._above
 
     def _scrolling(self) -> QScrollArea:
         """At large type the texts are taller than a small screen."""

@@ -17,9 +17,6 @@ _LEAST = 5
 """Lines that a section's own text shows at the least."""
 _PADDING = 32
 
-LIMITED = "overview"
-"""The text that ``report.length_limit`` is about."""
-
 
 class ProsePart(QWidget):
     """Shows one text and how long it is."""
@@ -116,19 +113,26 @@ class ProsePart(QWidget):
     def _show_count(self) -> None:
         """Say how long the text is; spaces and line breaks do not count."""
         length = len("".join(self.editor.toPlainText().split()))
-        limit = self._session.report.field_value("length_limit")
-        if self._text.id != LIMITED or not isinstance(limit, int):
+        limit = self._limit()
+        if limit is None:
             words = f"{length} 字"
         elif length <= limit:
             words = f"{length} 字（上限 {limit} 字）"
         else:
             sign = theme.SEVERITIES[Severity.HINT].sign
             words = f"{sign} {length} 字，超过上限 {limit} 字，多 {length - limit} 字"
-        over = isinstance(limit, int) and self._text.id == LIMITED and length > limit
+        over = limit is not None and length > limit
         self.count.setText(words)
         if over != self.count.property("over"):
             self.count.setProperty("over", over)
             self.count.style().polish(self.count)
+
+    def _limit(self) -> int | None:
+        """Return how long the text may be; None where the county has set nothing."""
+        report = self._session.report
+        limit = report.field_value(report.edition.roles.fields.length_limit)
+        limited = self._text.id == report.edition.roles.texts.overview
+        return limit if limited and isinstance(limit, int) else None
 
 
 def _plain(text: str, name: str, parent: QWidget) -> QLabel:

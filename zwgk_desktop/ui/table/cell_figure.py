@@ -81,7 +81,7 @@ def link_words(link: Link) -> str:
     """Say how a cell stands with last year's report."""
     if link.released is not None:
         return f"已解除与上年的关联，原因：{link.released}"
-    last = "上年的“结转下年度继续办理”"
+    last = f"上年的“{link.last_row}”"
     if link.expected is None:
         return f"与{last}关联；上年的报告没有填这个数。"
     if link.actual is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
@@ -77,9 +78,10 @@ def _last_year(session: EditingSession, address: Address) -> str:
     before = session.previous
     if before is None:
         return f"{session.report.year - 1}年的报告不在这个工作区里。"
-    if address not in before.edition.kinds:
+    then = counterparts(session.report.edition, before.edition).get(address)
+    if then is None:
         return f"{before.year}年的表式没有这一格。"
-    figure = before.judged(address)
+    figure = before.judged(then)
     return f"{before.year}年填的是 {number_text(figure)}。" if figure is not None else "没有填写。"
 
 

@@ -14,7 +14,7 @@ from zwgk_desktop.ui.table.nil_dialog import TITLE, NilDialog
 if TYPE_CHECKING:
     from zwgk_desktop.ui.table.page import TablePage
 
-_NO_TABLE = "这一页不是表格。请先转到二、三或四。"
+_NO_TABLE = "这一页不是表格。请先转到有表的一页。"
 
 
 class TableDesk(CommandGroup):
@@ -52,7 +52,7 @@ class TableDesk(CommandGroup):
                 Place.FILL,
                 needs=Needs.EDITABLE,
                 keys="Alt+8",
-                tip="三、四两张表全部填 0，并为“一、总体情况”拟一句话",
+                tip="申请和复议诉讼两张表全部填 0，并为总体情况拟一句话",
                 letter="N",
             ),
             ActionSpec(

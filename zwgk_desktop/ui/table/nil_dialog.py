@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.services.filling import NIL_TABLES, NilReport, nil_values
+from zwgk_desktop.services.filling import NilReport, nil_tables, nil_values
 from zwgk_desktop.ui.field_row import Advice
 from zwgk_desktop.ui.look import theme
 
@@ -39,9 +39,11 @@ class NilDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._report, self._nil, self._apply = report, nil, apply
+        roles = report.edition.roles
+        self._overview = report.edition.text_of[roles.texts.overview].label
         self.replace = QCheckBox(f"把已填的 {len(nil.filling.figures)} 个非 0 数字也改为 0", self)
         self.replace.setVisible(bool(nil.filling.figures))
-        self.writing = QCheckBox("同时写入“一、总体情况”（可以修改下面的句子）", self)
+        self.writing = QCheckBox(f"同时写入“{self._overview}”（可以修改下面的句子）", self)
         self.writing.setChecked(bool(nil.sentence))
         self.sentence = QPlainTextEdit(nil.sentence, self)
         self.sentence.setAccessibleName("写入总体情况的句子")
@@ -85,16 +87,18 @@ class NilDialog(QDialog):
         box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
         box.setSpacing(theme.px(10))
         edition = self._report.edition
-        tables = "”和“".join(edition.section_of[table].heading for table in NIL_TABLES)
+        headings = (edition.section_of[table.id].heading for table in nil_tables(self._report))
+        tables = "”和“".join(headings)
         box.addWidget(self._words(f"全年没有收到申请，也没有复议、诉讼：把“{tables}”都填 0。"))
         for doubt in self._nil.doubts:
             box.addWidget(self._words(f"▲ {doubt}。"))
         box.addWidget(self.replace)
         box.addWidget(self.writing)
         if not self._nil.sentence:
-            box.addWidget(self._words("“一、总体情况”里已经写明没有收到申请，不必再写。"))
+            box.addWidget(self._words(f"“{self._overview}”里已经写明没有收到申请，不必再写。"))
         box.addWidget(self.sentence)
-        box.addWidget(self._words("“二、主动公开政府信息情况”不在其内。全部算一步，可以撤销。"))
+        proactive = edition.section_of[edition.roles.proactive.table].heading
+        box.addWidget(self._words(f"“{proactive}”不在其内。全部算一步，可以撤销。"))
         box.addWidget(self.advice)
         buttons = QDialogButtonBox(self)
         self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's own

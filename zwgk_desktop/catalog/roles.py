@@ -1,0 +1,127 @@
+"""Reader of an edition's roles: every one is there, and is played by something of the form."""
+
+import dataclasses
+import string
+from collections.abc import Collection, Iterable
+
+from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.catalog.typed import read_fields
+from zwgk_desktop.domain.addresses import ValueType
+from zwgk_desktop.domain.roles import DisputeRoles, ProactiveRoles, RequestRoles, Roles
+from zwgk_desktop.domain.spec import Field, Text
+from zwgk_desktop.domain.tables import Layout, Table
+
+IDENTITY = {"unit": ValueType.TEXT, "year": ValueType.YEAR, "level": ValueType.LEVEL}
+"""The fields that say which report it is; their ids are the same on every form."""
+
+_FIELD_TYPES = {
+    "signed_by": ValueType.TEXT,
+    "issued_on": ValueType.DATE,
+    "seal": ValueType.YES_NO,
+    "contact": ValueType.TEXT,
+    "supervision": ValueType.TEXT,
+    "length_limit": ValueType.COUNT,
+    "due_on": ValueType.DATE,
+    "published_on": ValueType.DATE,
+    "published_page": ValueType.TEXT,
+    "posted_from": ValueType.DATE,
+    "posted_until": ValueType.DATE,
+}
+_STOCK = ("issued", "repealed", "in_force")
+
+
+def read_roles(
+    node: Node, tables: tuple[Table, ...], texts: tuple[Text, ...], fields: tuple[Field, ...]
+) -> Roles:
+    """Read the roles of a form that has these tables, texts and fields.
+
+    Raises:
+        FormError: A role is missing or unknown, or names what the form does
+            not have; the message names the file and the key.
+    """
+    roles = Roles(**read_fields(node, Roles))
+    by_id = {table.id: table for table in tables}
+    for name, part, layout in (
+        ("proactive", roles.proactive, Layout.BANDS),
+        ("requests", roles.requests, Layout.MATRIX),
+        ("disputes", roles.disputes, Layout.LINE),
+    ):
+        table = by_id.get(part.table)
+        if table is None or table.layout is not layout:
+            raise node.error(f"no table “{part.table}” of layout {layout}", f"{name}.table")
+    _check_proactive(node, roles.proactive, by_id[roles.proactive.table])
+    _check_requests(node, roles.requests, by_id[roles.requests.table])
+    _check_disputes(node, roles.disputes, by_id[roles.disputes.table])
+    _check_words(node, roles, texts, fields)
+    _check_nil(node, roles, by_id)
+    return roles
+
+
+def _check_proactive(node: Node, roles: ProactiveRoles, table: Table) -> None:
+    optional = (*_STOCK, "amount")
+    absent = tuple(name for name in optional if getattr(roles, name) is None)
+    if set(absent) != set(roles.absent):
+        raise node.error(f"the form has no {absent}: name these and no others", "proactive.absent")
+    stocks = [(row, column) for row in ("rules", "documents") for column in _STOCK]
+    decided = [(row, "decisions") for row in ("licences", "penalties", "coercions")]
+    for row, column in (*stocks, *decided, ("fees", "amount")):
+        row_id, column_id = getattr(roles, row), getattr(roles, column)
+        if row_id not in table.row_of:
+            raise node.error(f"no row “{row_id}”", f"proactive.{row}")
+        if column_id is not None and column_id not in table.row_of[row_id].columns:
+            raise node.error(f"row “{row_id}” has no “{column_id}”", f"proactive.{column}")
+
+
+def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
+    for name in ("received", "carried_in", "concluded", "carried_out"):
+        _known(node, f"requests.{name}", (getattr(roles, name),), table.row_of)
+    _check_total(node, "requests.total", roles.total, table)
+    for name in RequestRoles.SHARED:
+        _known(node, f"requests.{name}", (getattr(roles, name),), roles.other)
+    grouped = [row for rows in roles.outcomes for row in rows]
+    wanted = table.row_of[roles.concluded].sum_of
+    if sorted(grouped) != sorted(wanted):
+        apart = sorted({*grouped}.symmetric_difference(wanted))
+        raise node.error(
+            f"the six groups and the rows of “{roles.concluded}” are not the same: {apart}",
+            "requests",
+        )
+
+
+def _check_disputes(node: Node, roles: DisputeRoles, table: Table) -> None:
+    for name in ("review", "suit_direct", "suit_after_review"):
+        _known(node, f"disputes.{name}", (getattr(roles, name),), table.row_of)
+    for name in ("upheld", "corrected", "other", "pending"):
+        _known(node, f"disputes.{name}", (getattr(roles, name),), table.column_of)
+    _check_total(node, "disputes.total", roles.total, table)
+
+
+def _check_total(node: Node, key: str, column: str, table: Table) -> None:
+    _known(node, key, (column,), table.column_of)
+    others = {one.id for one in table.columns} - {column}
+    if set(table.column_of[column].sum_of) != others:
+        raise node.error(f"“{column}” is not the sum of the other columns", key)
+
+
+def _check_words(node: Node, roles: Roles, texts: Iterable[Text], fields: Iterable[Field]) -> None:
+    known = [text.id for text in texts]
+    for text in dataclasses.fields(roles.texts):
+        _known(node, f"texts.{text.name}", (getattr(roles.texts, text.name),), known)
+    types = {field.id: field.type for field in fields}
+    played = {name: (getattr(roles.fields, name), type_) for name, type_ in _FIELD_TYPES.items()}
+    for name, (field, type_) in (played | {n: (n, t) for n, t in IDENTITY.items()}).items():
+        if types.get(field) is not type_:
+            raise node.error(f"no field “{field}” of type {type_}", f"fields.{name}")
+
+
+def _check_nil(node: Node, roles: Roles, tables: Collection[str]) -> None:
+    _known(node, "nil.tables", roles.nil.tables, tables)
+    for clause in roles.nil.sentence:
+        if {name for _, name, _, _ in string.Formatter().parse(clause)} - {None, "year"}:
+            raise node.error(f"may name the year and nothing else: “{clause}”", "nil.sentence")
+
+
+def _known(node: Node, key: str, ids: Iterable[str], known: Collection[str]) -> None:
+    for one in ids:
+        if one not in known:
+            raise node.error(f"the form has no “{one}”", key)

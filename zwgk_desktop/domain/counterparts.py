@@ -1,0 +1,153 @@
+"""What two editions of the form count alike, whatever each of them calls it.
+
+Roles come first: what plays one in either form is compared by it and by
+nothing else. What plays none is the same where its id or its label is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from zwgk_desktop.domain.addresses import (
+    SOURCE_TITLE,
+    Address,
+    field_address,
+    source_address,
+    text_address,
+)
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.roles import TableRoles
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Table
+
+
+@lru_cache(maxsize=32)
+def counterparts(new: Edition, old: Edition) -> Mapping[Address, Address]:
+    """Return, for the addresses of one edition, those of another that mean the same.
+
+    A total has one only in a total, an entered cell only in an entered cell.
+    """
+    found = {
+        **dict(_fields(new, old)),
+        **dict(_texts(new, old)),
+        **dict(_sources(new, old)),
+        **{cell: other for pair in _tables(new, old) for cell, other in _cells(*pair)},
+    }
+    return {one: found[one] for one in new.kinds if one in found and _alike(new, old, one, found)}
+
+
+def seen_on(edition: Edition, report: Report) -> Report:
+    """Return a report as another edition would show it: what has no counterpart there is blank.
+
+    Totals are as they are judged on its own form, whatever is missing here
+    of what they are made of.
+    """
+    if report.edition is edition:
+        return report
+    values = dict(values_on(edition, report))
+    pairs = counterparts(edition, report.edition)
+    view = Report(edition, values, report.status)
+    totals = {one: report.judged(pairs[one]) for one in edition.leaves if one in pairs}
+    stated = {one: n for one, n in totals.items() if n is not None and n != view.judged(one)}
+    return Report(edition, {**values, **stated}, report.status)
+
+
+def values_on(edition: Edition, report: Report) -> Mapping[Address, Value]:
+    """Return what was entered in a report, at the addresses of another edition."""
+    pairs = counterparts(edition, report.edition)
+    return {one: report.values[two] for one, two in pairs.items() if two in report.values}
+
+
+def _alike(new: Edition, old: Edition, one: Address, found: Mapping[Address, Address]) -> bool:
+    return new.kinds[one] is old.kinds.get(found[one])
+
+
+def _fields(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
+    for field in new.fields:  # unit, year and level, and what plays no role
+        yield field.address, field.address
+    for role in fields(new.roles.fields):
+        one, other = (getattr(edition.roles.fields, role.name) for edition in (new, old))
+        yield field_address(one), field_address(other)
+
+
+def _texts(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
+    for role in fields(new.roles.texts):
+        one, other = (getattr(edition.roles.texts, role.name) for edition in (new, old))
+        yield text_address(one), text_address(other)
+
+
+def _sources(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
+    yield SOURCE_TITLE, SOURCE_TITLE
+    texts = ((one.partition(".")[2], two.partition(".")[2]) for one, two in _texts(new, old))
+    tables = ((one.table.id, two.table.id) for one, two in _tables(new, old))
+    for one, two in (*texts, *tables):
+        yield source_address(one), source_address(two)
+
+
+def _tables(new: Edition, old: Edition) -> "Iterator[tuple[_Played, _Played]]":
+    """Yield the three tables of both forms, each with what plays a role in it."""
+    for one, other in zip(_parts(new), _parts(old), strict=True):
+        yield _Played(new.table_of[one.table], one), _Played(old.table_of[other.table], other)
+
+
+def _parts(edition: Edition) -> Sequence[TableRoles]:
+    return edition.roles.proactive, edition.roles.requests, edition.roles.disputes
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A table and its roles; the rows of a group of outcomes play none alone."""
+
+    table: Table
+    roles: TableRoles
+
+    def rows(self) -> "Iterator[_Line]":
+        """Yield every row."""
+        played = self._played(columns=False)
+        for row in self.table.rows:
+            yield _Line(row.id, self.table.row_label(row), played.get(row.id))
+
+    def columns(self) -> "Iterator[_Line]":
+        """Yield every column."""
+        played = self._played(columns=True)
+        for column in self.table.columns:
+            yield _Line(column.id, column.full_label, played.get(column.id))
+
+    def _played(self, *, columns: bool) -> Mapping[str, str]:
+        """Return the role that each row, or each column, plays alone."""
+        names = {role.name for role in fields(self.roles)} - {"table"} - self.roles.SHARED
+        wanted = {name for name in names if (name in self.roles.COLUMNS) is columns}
+        named = ((getattr(self.roles, name), name) for name in sorted(wanted))
+        return {id_: name for id_, name in named if isinstance(id_, str)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row or a column: its id, its label, the role it plays."""
+
+    id: str
+    label: str
+    role: str | None
+
+    def is_same(self, other: "_Line") -> bool:
+        """Tell whether it means the same in another form."""
+        if self.role or other.role:
+            return self.role == other.role
+        return self.id == other.id or self.label == other.label
+
+
+def _cells(new: _Played, old: _Played) -> Iterator[tuple[Address, Address]]:
+    rows = _matched(new.rows(), list(old.rows()))
+    columns = _matched(new.columns(), list(old.columns()))
+    for row in new.table.rows:
+        for column in row.columns:
+            if row.id in rows and column in columns:
+                yield (
+                    new.table.address(row, column),
+                    old.table.address(rows[row.id], columns[column]),
+                )
+
+
+def _matched(new: Iterable[_Line], old: Iterable[_Line]) -> Mapping[str, str]:
+    found = ((one.id, next((two.id for two in old if one.is_same(two)), None)) for one in new)
+    return {one: two for one, two in found if two is not None}
