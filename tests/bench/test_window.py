@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.look.theme import apply_theme
+from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.view import StatutoryTable
 

@@ -14,7 +14,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.look.theme import apply_theme
+from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
 
 UNIT, YEAR = "云溪镇人民政府", 2023

@@ -23,7 +23,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
 FAULTY: Mapping[Address, Value | None] = {
@@ -36,7 +36,7 @@ FAULTY: Mapping[Address, Value | None] = {
 @pytest.fixture(autouse=True)
 def _usual() -> Generator[None]:
     yield
-    theme.set_scale(100)
+    apply_scale(100)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def opened(window: MainWindow, name: str, folder: Path, qtbot: QtBot) -> QWidget
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int) -> None:
-    theme.set_scale(percent)
+    apply_scale(percent)
     for index, tab in enumerate(tabs(window)):
         page_of(window).turn_to(index)
         settle()
@@ -112,14 +112,14 @@ def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int) -> N
 def test_no_words_are_clipped_in_dialogs(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
 ) -> None:
-    theme.set_scale(200)
+    apply_scale(200)
     dialog = opened(window, name, tmp_path, qtbot)
     assert clipped(dialog) == []
     dialog.close()
 
 
 def test_no_words_are_clipped_in_the_manual(window: MainWindow) -> None:
-    theme.set_scale(200)
+    apply_scale(200)
     manual = window.guide.show_manual()
     manual.seek("载明")
     settle()

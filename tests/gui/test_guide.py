@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import app, paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.keys_window import CHAPTER, KeysWindow
 from zwgk_desktop.ui.manual.tour import Tour
@@ -34,7 +34,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture(autouse=True)
 def _usual() -> Generator[None]:
     yield
-    theme.set_scale(100)
+    apply_scale(100)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_second_run_offers_nothing(fresh: MainWindow, tmp_path: Path, catalog: C
 
 @pytest.mark.parametrize("percent", [100, 200])
 def test_each_stop_points_at_its_control(window: MainWindow, qtbot: QtBot, percent: int) -> None:
-    theme.set_scale(percent)
+    apply_scale(percent)
     tour = touring(window)
     shown = stops(window.menuBar(), window.frame, page_of(window))
     for stop in shown:
@@ -141,7 +141,7 @@ def test_tour_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
     tour = touring(window)
     tour.show_stop(4)
     window.resize(1100, 700)
-    theme.set_scale(150)
+    apply_scale(150)
     button = window.frame.tool("pdf")
 
     def framed() -> bool:

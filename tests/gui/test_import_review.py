@@ -34,6 +34,7 @@ from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import kinds
 from zwgk_desktop.ui.incoming.table import ImportTable
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
 SHORT = "requests.partly_granted.natural_person"
@@ -285,7 +286,7 @@ def test_large_type_leaves_the_form_in_view(
     qtbot: QtBot, window: MainWindow, mangled: Path
 ) -> None:
     window.resize(1366, 768)
-    theme.set_scale(200)
+    apply_scale(200)
     try:
         dialog = read(qtbot, window, mangled)
         assert dialog.height() <= 768
@@ -293,7 +294,7 @@ def test_large_type_leaves_the_form_in_view(
         assert table(dialog).current_address() == SURE
         press(qtbot, dialog, "取消")
     finally:
-        theme.set_scale(100)
+        apply_scale(100)
 
 
 def test_a_document_of_the_old_form_is_offered_the_new_one(

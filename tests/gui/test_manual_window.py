@@ -31,7 +31,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.manual import Chapter
 from zwgk_desktop.ui.help import help_for
-from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import DARK, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual import printout
@@ -44,8 +44,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture(autouse=True)
 def _usual() -> Generator[None]:
     yield
-    theme.set_scale(100)
-    theme.wear(Appearance.LIGHT)
+    apply_scale(100)
+    apply_appearance(Appearance.LIGHT)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_every_chapter_is_shown_as_it_is_searched(manual: ManualWindow) -> None:
 
 def test_text_keeps_within_its_column(manual: ManualWindow) -> None:
     for percent in (100, 200):
-        theme.set_scale(percent)
+        apply_scale(percent)
         for chapter in manual.manual.chapters:
             manual.open(chapter.name)
             assert manual.text.horizontalScrollBar().maximum() == 0, chapter.name
@@ -214,7 +214,7 @@ def test_the_print_dialog_is_chinese(qtbot: QtBot, manual: ManualWindow) -> None
 
 
 def test_printing(tmp_path: Path, manual: ManualWindow) -> None:
-    theme.wear(Appearance.DARK)
+    apply_appearance(Appearance.DARK)
     printer = printout.a4()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "手册.pdf"))

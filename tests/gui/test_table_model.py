@@ -63,14 +63,14 @@ def test_no_index_is_no_cell(session: EditingSession) -> None:
 def test_blank_is_not_nought(session: EditingSession) -> None:
     model = model_for(session)
     assert said(model, RECEIVED, Role.DisplayRole) == ""
-    assert said(model, RECEIVED, Role.BackgroundRole) == theme.BLANK
+    assert said(model, RECEIVED, Role.BackgroundRole) == theme.colours().blank
     assert "未填" in said(model, RECEIVED, Role.ToolTipRole)
 
     session.enter(RECEIVED, 0)
     model.refresh()
 
     assert said(model, RECEIVED, Role.DisplayRole) == "0"
-    assert said(model, RECEIVED, Role.BackgroundRole) == theme.PAPER
+    assert said(model, RECEIVED, Role.BackgroundRole) == theme.colours().paper
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_an_explained_finding_keeps_its_sign_and_loses_its_tint(nil: EditingSess
     nil.explain("P-TOWNSHIP-RULES", cell, "上年移交")
     model.refresh()
 
-    assert said(model, cell, Role.BackgroundRole) == theme.PAPER
+    assert said(model, cell, Role.BackgroundRole) == theme.colours().paper
     assert model.figure(cell).mark.severity is Severity.EXPLAIN
     assert "已说明：上年移交" in said(model, cell, Role.ToolTipRole)
 

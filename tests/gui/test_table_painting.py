@@ -108,10 +108,10 @@ def test_blank_nought_and_total_look_different(qtbot: QtBot, session: EditingSes
     blank, nought = (picture(table, f"{R}.granted.{c}") for c in ("other_body", "research_body"))
     total = picture(table, f"{R}.refused_state_secret.total")
 
-    assert ground(blank) == theme.BLANK.name()
-    assert theme.BLANK_DOT.name() in colours(blank)
-    assert ground(nought) == theme.PAPER.name()
-    assert ground(total) == theme.TOTAL.name()
+    assert ground(blank) == theme.colours().blank.name()
+    assert theme.colours().blank_dot.name() in colours(blank)
+    assert ground(nought) == theme.colours().paper.name()
+    assert ground(total) == theme.colours().total.name()
     assert darkest(nought) > darkest(picture(table, f"{R}.granted.enterprise"))
 
 
@@ -130,7 +130,7 @@ def test_an_error_has_a_ground_and_a_sign(
 
     assert ground(image) == ERROR.ground.name()
     assert image.pixelColor(7, 7).name() == ERROR.ink.name()
-    assert ground(picture(table, f"{R}.granted.research_body")) == theme.PAPER.name()
+    assert ground(picture(table, f"{R}.granted.research_body")) == theme.colours().paper.name()
 
 
 def test_a_stated_total_that_differs_is_written_in_the_colour_of_errors(
@@ -145,11 +145,11 @@ def test_a_stated_total_that_differs_is_written_in_the_colour_of_errors(
     table.refresh()
     different = picture(table, f"{R}.received.total")
 
-    assert theme.QUIET_INK.name() in colours(same)
+    assert theme.colours().quiet_ink.name() in colours(same)
     assert ERROR.ink.name() not in colours(same)
     assert ERROR.ink.name() in colours(different)
-    assert theme.SETTLED.name() in colours(same)  # a small tick: it agrees
-    assert theme.SETTLED.name() not in colours(different)
+    assert theme.colours().settled.name() in colours(same)  # a small tick: it agrees
+    assert theme.colours().settled.name() not in colours(different)
     assert table.rowHeight(0) == high
 
 
@@ -168,7 +168,7 @@ def test_an_equation_half_filled_stays_grey(
     table.refresh()
 
     carried_in = table.own_model.index_of(f"{R}.carried_in.natural_person")
-    assert ground(picture(table, f"{R}.carried_in.natural_person")) == theme.PAPER.name()
+    assert ground(picture(table, f"{R}.carried_in.natural_person")) == theme.colours().paper.name()
     assert "不平衡" in carried_in.data(Qt.ItemDataRole.ToolTipRole)
 
 
@@ -180,7 +180,8 @@ def test_hairlines_are_single(qtbot: QtBot, edition: Edition, session: EditingSe
     edges = [
         x
         for x in range(image.width())
-        if image.pixelColor(x, y).name() in {theme.LINE.name(), theme.STRONG_LINE.name()}
+        if image.pixelColor(x, y).name()
+        in {theme.colours().line.name(), theme.colours().strong_line.name()}
     ]
 
     assert edges == [
@@ -194,8 +195,8 @@ def test_the_caret_lights_its_heads(qtbot: QtBot, session: EditingSession) -> No
     labels = table.verticalHeader().grab().toImage()
     y = table.rowViewportPosition(2) + 4
 
-    assert labels.pixelColor(labels.width() - 20, y).name() == theme.CROSSHAIR.name()
-    assert labels.pixelColor(labels.width() - 20, 4).name() == theme.HEAD.name()
+    assert labels.pixelColor(labels.width() - 20, y).name() == theme.colours().crosshair.name()
+    assert labels.pixelColor(labels.width() - 20, 4).name() == theme.colours().head.name()
 
 
 def test_a_refusal_is_shown_under_its_cell_inside_the_table(

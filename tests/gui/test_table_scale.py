@@ -12,6 +12,7 @@ from zwgk_desktop.domain.grid import Role, lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.look.scale import Scale
 from zwgk_desktop.ui.table.cell_paint import NARROW_PAD
 from zwgk_desktop.ui.table.layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
@@ -21,9 +22,9 @@ R = "requests"
 
 @pytest.fixture(params=[100, 125, 150, 175, 200])
 def percent(request: pytest.FixtureRequest) -> Generator[int]:
-    theme.set_scale(request.param)
+    apply_scale(request.param)
     yield request.param
-    theme.set_scale(100)
+    apply_scale(100)
 
 
 @pytest.mark.parametrize("name", ["proactive", "requests", "disputes"])
@@ -58,7 +59,7 @@ def test_a_figure_of_eight_digits_fits_at_any_size(edition: Edition, percent: in
 def test_an_open_table_follows(qtbot: QtBot, session: EditingSession) -> None:
     table = opened(qtbot, session, R)
     before = table.rowHeight(0), table.verticalHeader().width()
-    theme.set_scale(200)
+    apply_scale(200)
     try:
         assert table.rowHeight(4) == 2 * 18
         assert table.rowHeight(0) > before[0]  # its label takes two lines now
@@ -67,7 +68,7 @@ def test_an_open_table_follows(qtbot: QtBot, session: EditingSession) -> None:
         table.go_to(f"{R}.carried_out.total")
         assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
     finally:
-        theme.set_scale(100)
+        apply_scale(100)
     assert (table.rowHeight(0), table.verticalHeader().width()) == before
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
 
 LITERAL = re.compile(r"QColor\([\"'\d]|[\"']#[0-9a-fA-F]{3,8}[\"']|GlobalColor\.(?!transparent)")
@@ -40,16 +41,16 @@ def test_contrast_is_measured_as_the_standard_does() -> None:
 def appearance(request: pytest.FixtureRequest) -> Generator[Appearance]:
     """Each palette in turn, and light again."""
     worn: Appearance = request.param
-    theme.wear(worn)
+    apply_appearance(worn)
     yield worn
-    theme.wear(Appearance.LIGHT)
+    apply_appearance(Appearance.LIGHT)
 
 
 def test_words_stand_out_from_their_ground(appearance: Appearance) -> None:
     least = 7 if appearance is Appearance.CONTRAST else 4.5
     faint = {
         (ink.name(), ground.name())
-        for ink, ground in theme.TEXT_ON_GROUND
+        for ink, ground in theme.text_on_ground()
         if contrast(ink, ground) < least
     }
     assert not faint
@@ -57,22 +58,22 @@ def test_words_stand_out_from_their_ground(appearance: Appearance) -> None:
 
 def test_what_is_disabled_is_still_seen() -> None:
     worn = PALETTES[Appearance.CONTRAST]
-    assert contrast(QColor(worn.disabled_ink), QColor(worn.paper)) >= 4.5
-    assert contrast(QColor(worn.line), QColor(worn.paper)) >= 3
+    assert contrast(worn.disabled_ink, worn.paper) >= 4.5
+    assert contrast(worn.line, worn.paper) >= 3
 
 
 def test_everything_turns_to_the_palette(qapp: QApplication, appearance: Appearance) -> None:
     worn = PALETTES[appearance]
     role = QPalette.ColorRole
-    assert qapp.palette().color(role.Window).name() == theme.WINDOW.name() == worn.window
-    assert qapp.palette().color(role.Text).name() == worn.ink
-    assert worn.paper in qapp.styleSheet()
-    assert worn.error_ink == theme.SEVERITIES[Severity.ERROR].ink.name()
+    assert qapp.palette().color(role.Window).name() == worn.window.name()
+    assert qapp.palette().color(role.Text) == worn.ink
+    assert worn.paper.name() in qapp.styleSheet()
+    assert worn.error_ink == theme.SEVERITIES[Severity.ERROR].ink
 
 
 def test_signs_are_drawn_in_the_palette(appearance: Appearance) -> None:
     picture = theme.sign_icon(Severity.ERROR, 12).pixmap(12).toImage()
-    worn = QColor(PALETTES[appearance].error_ink)
+    worn = PALETTES[appearance].error_ink
     assert picture.pixelColor(6, 6) == worn
 
 
@@ -102,15 +103,15 @@ def test_our_fonts_draw_every_character(font: QFont, families: tuple[str, ...]) 
     assert all(index for run in runs for index in run.glyphIndexes())
 
 
-def test_the_application_wears_the_theme(qapp: QApplication) -> None:
+def test_the_application_has_the_theme(qapp: QApplication) -> None:
     assert qapp.font().pixelSize() == theme.BASE_SIZE
-    assert qapp.palette().color(qapp.palette().ColorRole.Window) == theme.WINDOW
+    assert qapp.palette().color(qapp.palette().ColorRole.Window) == theme.colours().window
 
 
 def test_boxes_are_drawn_in_the_palette(qtbot: QtBot, appearance: Appearance) -> None:
     worn = PALETTES[appearance]
     for percent in (100, 200):
-        theme.set_scale(percent)
+        apply_scale(percent)
         box = QCheckBox("是")
         qtbot.addWidget(box)
         box.setEnabled(True)
@@ -119,10 +120,10 @@ def test_boxes_are_drawn_in_the_palette(qtbot: QtBot, appearance: Appearance) ->
         empty = box.grab().toImage()
         box.setChecked(True)
         ticked = box.grab().toImage()
-        assert empty.pixelColor(side // 2, middle) == QColor(worn.paper)
-        assert empty.pixelColor(side // 2, middle - side // 2 + 1) != QColor(worn.paper)
-        assert ticked.pixelColor(side // 4 + 1, middle - side // 4) == QColor(worn.accent)
-    theme.set_scale(100)
+        assert empty.pixelColor(side // 2, middle) == worn.paper
+        assert empty.pixelColor(side // 2, middle - side // 2 + 1) != worn.paper
+        assert ticked.pixelColor(side // 4 + 1, middle - side // 4) == worn.accent
+    apply_scale(100)
 
 
 def test_no_other_module_names_a_colour() -> None:

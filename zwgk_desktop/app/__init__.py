@@ -18,7 +18,7 @@ from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.ui import alerts, input_methods
 from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
 
@@ -76,7 +76,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setDesktopFileName("zwgk-desktop")
     app.setWindowIcon(program_icon())
     speak_chinese(app)
-    theme.apply_theme(app)
+    apply_theme(app)
     return app
 
 

@@ -244,7 +244,7 @@ class Actions:
         keys = ["Shift+F1"] if here else ["F1", "Shift+F1"]
         self["keys"].setShortcuts([QKeySequence(key) for key in keys])
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         for name, spec in self._specs.items():
             if spec.icon:

@@ -100,18 +100,18 @@ class Frame:
         """Return the button of an action."""
         return self._tools.widgetForAction(self.actions[name])
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         side = theme.px(icons.SIZE)
         self._tools.setIconSize(QSize(side, side))
-        self.actions.redress()
-        self.start.redress()
+        self.actions.restyle()
+        self.start.restyle()
         for notice in (self.notice, self.lock_notice):
-            notice.redress()
+            notice.restyle()
         width = min(theme.px(_PANEL_WIDTH), self._window.width() * 2 // 5)
         docks = [self.dock, self.history_dock]
         self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-        self.history.redress()
+        self.history.restyle()
 
     def drop_page(self, page: QWidget) -> None:
         """Forget a page."""

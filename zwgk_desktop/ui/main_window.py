@@ -21,7 +21,7 @@ from zwgk_desktop.ui.keeping.rescue import Rescue
 from zwgk_desktop.ui.keeping.ties_desk import TiesDesk
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
-from zwgk_desktop.ui.look.wardrobe import Wardrobe
+from zwgk_desktop.ui.look.appearance_commands import AppearanceCommands
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.paper.exports import Exports
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.giving_up = False
         """Whether closing lets go of an entry that was refused."""
-        self.wardrobe = Wardrobe(settings, self)
+        self.appearance = AppearanceCommands(settings, self)
         self.setStyleSheet(style.sheet())
         self.desk = Desk(self)
         self.frame: Frame = Frame(self, self.desk.saved)
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         return (
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
             *(self.exports, self.papers, self.texts, self.tables, self.records, self.ties),
-            *(self.conversions, self.backing, self.rescue, self.wardrobe, self.guide),
+            *(self.conversions, self.backing, self.rescue, self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         leave = ActionSpec("quit", "退出", self.close, Place.LEAVE, keys="Ctrl+Q")
         self.frame.actions.add((leave,))
         self.frame.lay_out()
-        self.frame.redress()
+        self.frame.restyle()
         self._connect()
         self.navigation.show_help()
         self.navigation.show_start()
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
             (self.tasks.ended, status.end_work),
             (self.tasks.progressed, status.advance),
             (self.texts.rejected, self.desk.refuse),
-            (theme.looks.changed, navigation.redress),
+            (theme.looks.changed, navigation.restyle),
             (self.ties.units_changed, after.units_changed),
             (self.workspaces.leaving, after.left),
             (self.workspaces.opened, self.backing.turn),

@@ -203,13 +203,13 @@ class Navigation(CommandGroup):
         standing = Standing(self._desk.session, locked=self._library.locked, deleted=deleted)
         self._frame.actions.allow(standing)
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the type size and the palette at hand, all at once; not once it is closed."""
         if not self._window.isVisible():
             return
         self._window.setUpdatesEnabled(False)
         self._window.setStyleSheet(style.sheet())
-        self._frame.redress()
+        self._frame.restyle()
         self.refresh()
         self._window.setUpdatesEnabled(True)
 

@@ -48,14 +48,14 @@ class Card:
         if self.trouble:
             return ((self.trouble, theme.SEVERITIES[Severity.ERROR].ink.name()),)
         if self.is_ready:
-            return (("✓ 可定稿", theme.SETTLED.name()),)
+            return (("✓ 可定稿", theme.colours().settled.name()),)
         parts = [
             (f"{look.sign} {severity.label} {count}", look.ink.name())
             for (severity, look), count in zip(theme.SEVERITIES.items(), self.counts, strict=True)
             if count and severity is not Severity.HINT
         ]
         if self.unfilled:
-            parts.append((f"未填 {self.unfilled}", theme.QUIET_INK.name()))
+            parts.append((f"未填 {self.unfilled}", theme.colours().quiet_ink.name()))
         return tuple(parts)
 
 
@@ -100,7 +100,7 @@ class ReportList(QListWidget):
         if cards and self.currentRow() < 0:
             self.setCurrentRow(0)
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the type size at hand."""
         for row in range(self.count()):
             self.item(row).setSizeHint(QSize(0, theme.px(_HEIGHT)))
@@ -142,11 +142,11 @@ class _Painter(QStyledItemDelegate):
         state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.SELECTION)
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.ACCENT)
+            painter.fillRect(box, theme.colours().selection)
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.colours().accent)
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.HEAD)
-        painter.setPen(theme.LINE)
+            painter.fillRect(box, theme.colours().head)
+        painter.setPen(theme.colours().line)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(20, 8, -20, -8)
         _paint_year(painter, inner, card)
@@ -160,19 +160,24 @@ class _Painter(QStyledItemDelegate):
 
 def _paint_year(painter: QPainter, box: QRect, card: Card) -> None:
     painter.setFont(theme.ui_font(theme.TITLE_SIZE))
-    painter.setPen(theme.ACCENT)
+    painter.setPen(theme.colours().accent)
     painter.drawText(box, _LEFT, str(card.entry.year))
 
 
 def _paint_words(painter: QPainter, box: QRect, card: Card) -> None:
     half = box.height() // 2
     for rect, text, font, ink in (
-        (box.adjusted(0, 0, 0, -half), card.entry.unit, theme.ui_font(bold=True), theme.INK),
+        (
+            box.adjusted(0, 0, 0, -half),
+            card.entry.unit,
+            theme.ui_font(bold=True),
+            theme.colours().ink,
+        ),
         (
             box.adjusted(0, half, 0, 0),
             card.subtitle,
             theme.ui_font(theme.SMALL_SIZE),
-            theme.QUIET_INK,
+            theme.colours().quiet_ink,
         ),
     ):
         painter.setFont(font)

@@ -215,6 +215,6 @@ def _sign_of(state: places.State) -> QIcon:
         case places.State.UNEXPLAINED:
             return theme.sign_icon(Severity.EXPLAIN)
         case places.State.UNFILLED:
-            return icons.icon("unfilled", theme.QUIET_INK.name())
+            return icons.icon("unfilled", theme.colours().quiet_ink.name())
         case places.State.COMPLETE:
-            return icons.icon("done", theme.SETTLED.name())
+            return icons.icon("done", theme.colours().settled.name())

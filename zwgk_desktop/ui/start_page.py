@@ -53,7 +53,7 @@ class StartPage(QWidget):
         self.open = QPushButton("打开", self)
         self._deeds = self._make_deeds()
         self._lay_out()
-        self.redress()
+        self.restyle()
         self.reports.opened.connect(self.opened)
         self.reports.deleting.connect(self._delete_chosen)
         self.delete.clicked.connect(self._delete_chosen)
@@ -75,15 +75,15 @@ class StartPage(QWidget):
         self._list_deleted(workspace.deleted_reports() if workspace and writable else ())
         self._later.start()
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         side = theme.px(16)
         for button, shape in zip(self._deeds, ("new", "import", "open"), strict=True):
-            ink = theme.ACCENT_INK if button.property("primary") else theme.INK
+            ink = theme.colours().accent_ink if button.property("primary") else theme.colours().ink
             button.setIcon(icons.icon(shape, ink.name()))
             button.setIconSize(QSize(side, side))
         self._column.setMaximumWidth(theme.px(_WIDEST))
-        self.reports.redress()
+        self.reports.restyle()
 
     def release(self) -> None:
         """Look at the workspace no more: it is being closed."""

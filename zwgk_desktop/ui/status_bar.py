@@ -57,14 +57,14 @@ class StatusBar(QStatusBar):
             return
         self.saved.setText(f"已保存 {session.saved_at.astimezone():%H:%M:%S}")
         self.saved.setToolTip(f"最后一次保存：{session.saved_at.astimezone():%Y-%m-%d %H:%M:%S}")
-        self._ink(self.saved, theme.SETTLED.name())
+        self._ink(self.saved, theme.colours().settled.name())
         for severity, label in self.counts.items():
             count = standing_count(session.findings, severity)
             label.setText(f"{theme.SEVERITIES[severity].sign} {severity.label} {count}")
             self._ink(label, theme.SEVERITIES[severity].ink.name() if count else "")
         blanks = session.report.blanks()
         self.unfilled.setText(f"未填 {blanks}")
-        self._ink(self.unfilled, theme.BLANK_INK.name() if blanks else "")
+        self._ink(self.unfilled, theme.colours().blank_ink.name() if blanks else "")
         self._judge(is_ready=ready(session.findings))
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
@@ -102,7 +102,7 @@ class StatusBar(QStatusBar):
 
     def _judge(self, *, is_ready: bool) -> None:
         self.verdict.setText("✓ 可定稿" if is_ready else "不可定稿")
-        ink = theme.SETTLED if is_ready else theme.SEVERITIES[Severity.ERROR].ink
+        ink = theme.colours().settled if is_ready else theme.SEVERITIES[Severity.ERROR].ink
         self._ink(self.verdict, ink.name())
 
     def _say(self, text: str, colour: str) -> None:
@@ -125,7 +125,7 @@ class StatusBar(QStatusBar):
 
     @staticmethod
     def _ink(label: QLabel, colour: str) -> None:
-        sheet = f"color: {colour or theme.QUIET_INK.name()};"
+        sheet = f"color: {colour or theme.colours().quiet_ink.name()};"
         if label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
             label.setStyleSheet(sheet)
 

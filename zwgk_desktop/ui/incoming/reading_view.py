@@ -31,7 +31,7 @@ class ReadingView(QListWidget):
         for words, standing, number in self._rows():
             item = QListWidgetItem(words, self)
             item.setData(_NUMBER, number)
-            item.setForeground(LOOKS[standing].ink if standing else theme.INK)
+            item.setForeground(LOOKS[standing].ink if standing else theme.colours().ink)
         self.setVisible(self.count() > 0)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)

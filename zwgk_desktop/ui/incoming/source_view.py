@@ -88,8 +88,8 @@ class SourceView(QTextBrowser):
         cursor.setPosition(place[0])
         cursor.setPosition(place[0] + place[1], QTextCursor.MoveMode.KeepAnchor)
         look = QTextCharFormat()
-        look.setBackground(theme.ACCENT)
-        look.setForeground(theme.ACCENT_INK)
+        look.setBackground(theme.colours().accent)
+        look.setForeground(theme.colours().accent_ink)
         selection.cursor, selection.format = cursor, look  # type: ignore[attr-defined]  # the stubs lack them
         self.setExtraSelections([selection])
 
@@ -134,7 +134,7 @@ def _groups(lines: Sequence[ShownLine], draft: ImportDraft) -> Iterator[str]:
 
 def _paragraph(line: ShownLine, draft: ImportDraft) -> str:
     size = theme.px(theme.BASE_SIZE - 1)
-    ink = theme.INK if line.of_text or line.doubts else theme.QUIET_INK
+    ink = theme.colours().ink if line.of_text or line.doubts else theme.colours().quiet_ink
     words = "".join(_words(piece, line, draft) for piece in line.pieces)
     edge = f"{_sign(Standing.SURE)} " if line.of_text else ""
     return (
@@ -145,7 +145,7 @@ def _paragraph(line: ShownLine, draft: ImportDraft) -> str:
 
 def _table(lines: Sequence[ShownLine], draft: ImportDraft) -> str:
     rows = "".join(f"<tr>{''.join(_cells(line, draft))}</tr>" for line in lines)
-    edge = theme.STRONG_LINE.name()
+    edge = theme.colours().strong_line.name()
     return (
         f'<table border="1" cellspacing="0" cellpadding="{theme.px(3)}" width="97%"'
         f' style="border-collapse:collapse; border-color:{edge};'
@@ -161,12 +161,12 @@ def _cells(line: ShownLine, draft: ImportDraft) -> Iterator[str]:
         doubt = _ground(line)
         align = "right" if piece.figure else "left"
         wrap = "white-space:nowrap;" if piece.figure else ""
-        edge = f"border:1px solid {theme.LINE.name()};"
+        edge = f"border:1px solid {theme.colours().line.name()};"
         sign = _doubt(line) if at == 0 else ""
         span += f' width="{_FIGURE_WIDTH}%"' if piece.figure and len(line.pieces) > 5 else ""
         yield (
             f'<td{span} align="{align}" style="{taken or doubt}{wrap}{edge}'
-            f' font-size:{theme.px(theme.SMALL_SIZE)}px; color:{theme.INK.name()}">'
+            f' font-size:{theme.px(theme.SMALL_SIZE)}px; color:{theme.colours().ink.name()}">'
             f"{sign}{_words(piece, line, draft)}</td>"
         )
 
@@ -177,12 +177,13 @@ def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
         return ""
     if piece.address is not None:
         dropped = draft.standing(piece.address) is Standing.DROPPED
-        style = f"color:{theme.INK.name()}; text-decoration:{'line-through' if dropped else 'none'}"
+        through = "line-through" if dropped else "none"
+        style = f"color:{theme.colours().ink.name()}; text-decoration:{through}"
         sign = "" if dropped else f"{_sign(Standing.SURE)}&nbsp;"
         return f'{sign}<a href="{_TAKEN}:{piece.address}" style="{style}">{text}</a>'
     if piece.figure and (line.grid >= 0 or line.doubts):
         number, at = piece.spot
-        style = f"color:{theme.ACCENT.name()}; text-decoration:underline"
+        style = f"color:{theme.colours().accent.name()}; text-decoration:underline"
         return f'<a href="{_FIGURE}:{number}.{at}" style="{style}">{text}</a>'
     return text
 

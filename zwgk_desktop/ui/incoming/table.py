@@ -1,6 +1,6 @@
 """A statutory table as an import would fill it: what is sure, unsure, missing, overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
 from zwgk_desktop.services.sheet import Sheet
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.palettes import Palette
 from zwgk_desktop.ui.table.cell_figure import Figure
 from zwgk_desktop.ui.table.model import Index, TableModel
 from zwgk_desktop.ui.table.view import StatutoryTable
@@ -29,22 +29,28 @@ class Look:
 
     sign: str
     label: str
-    ink: QColor
-    ground: QColor
+    pick: Callable[[Palette], tuple[QColor, QColor]]
+
+    @property
+    def ink(self) -> QColor:
+        """Of the sign, in the palette at hand."""
+        return self.pick(theme.colours())[0]
+
+    @property
+    def ground(self) -> QColor:
+        """What it stands on, in the palette at hand."""
+        return self.pick(theme.colours())[1]
 
 
-_EXPLAIN, _HINT, _ERROR = (
-    theme.SEVERITIES[severity] for severity in (Severity.EXPLAIN, Severity.HINT, Severity.ERROR)
-)
 LOOKS: Mapping[Standing, Look] = {
-    Standing.SURE: Look("✓", "读到", theme.SETTLED, theme.PAPER),
-    Standing.UNSURE: Look("？", "拿不准", _EXPLAIN.ink, _EXPLAIN.ground),
-    Standing.MISSING: Look("缺", "没有读到", theme.BLANK_INK, theme.BLANK),
-    Standing.BLANK: Look("空", "来源空白", theme.QUIET_INK, theme.PAPER),
-    Standing.CHANGED: Look("→", "覆盖已填的", _ERROR.ink, _ERROR.ground),
-    Standing.KEPT: Look("≠", "与已填的不同", _HINT.ink, _HINT.ground),
-    Standing.TYPED: Look("改", "自己改的", theme.ACCENT, theme.SELECTION),
-    Standing.DROPPED: Look("弃", "不导入", theme.QUIET_INK, theme.HEAD),
+    Standing.SURE: Look("✓", "读到", lambda own: (own.settled, own.paper)),
+    Standing.UNSURE: Look("？", "拿不准", lambda own: (own.explain_ink, own.explain_ground)),
+    Standing.MISSING: Look("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
+    Standing.BLANK: Look("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
+    Standing.CHANGED: Look("→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)),
+    Standing.KEPT: Look("≠", "与已填的不同", lambda own: (own.hint_ink, own.hint_ground)),
+    Standing.TYPED: Look("改", "自己改的", lambda own: (own.accent, own.selection)),
+    Standing.DROPPED: Look("弃", "不导入", lambda own: (own.quiet_ink, own.head)),
 }
 """By sign as well as by colour; in the order of the legend."""
 

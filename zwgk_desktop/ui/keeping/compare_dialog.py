@@ -176,10 +176,10 @@ class ChangeTable(QTableWidget):
 
 def _heads() -> str:
     return (
-        f"QHeaderView {{ background: {theme.PAPER.name()}; border: none; }}"
-        f" QHeaderView::section {{ background: {theme.PAPER.name()}; border: none;"
-        f" color: {theme.QUIET_INK.name()}; font-size: {theme.px(13)}px;"
-        f" border-bottom: 1px solid {theme.STRONG_LINE.name()}; padding: 6px 10px; }}"
+        f"QHeaderView {{ background: {theme.colours().paper.name()}; border: none; }}"
+        f" QHeaderView::section {{ background: {theme.colours().paper.name()}; border: none;"
+        f" color: {theme.colours().quiet_ink.name()}; font-size: {theme.px(13)}px;"
+        f" border-bottom: 1px solid {theme.colours().strong_line.name()}; padding: 6px 10px; }}"
     )
 
 
@@ -210,8 +210,8 @@ def _marked(text: str, *, same: bool, gone: bool) -> str:
     if same or not shown:
         return shown
     stroke = "line-through" if gone else "underline"
-    ink = theme.QUIET_INK if gone else theme.INK
-    ground = theme.HEAD if gone else theme.SELECTION
+    ink = theme.colours().quiet_ink if gone else theme.colours().ink
+    ground = theme.colours().head if gone else theme.colours().selection
     return (
         f'<span style="background-color:{ground.name()}; color:{ink.name()};'
         f' text-decoration:{stroke}">{shown}</span>'
@@ -219,7 +219,7 @@ def _marked(text: str, *, same: bool, gone: bool) -> str:
 
 
 def _quiet(text: str) -> str:
-    return f'<span style="color:{theme.QUIET_INK.name()}">{text}</span>'
+    return f'<span style="color:{theme.colours().quiet_ink.name()}">{text}</span>'
 
 
 def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:

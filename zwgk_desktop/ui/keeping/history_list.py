@@ -130,14 +130,14 @@ class _LinePaint(QStyledItemDelegate):
         over = bool(stands.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         if isinstance(line, Line) and (chosen or over):
-            painter.fillRect(box, theme.SELECTION if chosen else theme.HEAD)
+            painter.fillRect(box, theme.colours().selection if chosen else theme.colours().head)
         words = _words_box(box)
         if isinstance(line, Line):
-            painter.setPen(theme.QUIET_INK)
+            painter.setPen(theme.colours().quiet_ink)
             painter.setFont(_font())
             at = QRect(box.left() + theme.px(_SIDE), words.top(), theme.px(_TIME), words.height())
             painter.drawText(at, 0, f"{line.at:%H:%M}")
-            painter.setPen(theme.INK)
+            painter.setPen(theme.colours().ink)
             painter.drawText(words, _WRAP, line.words)
         else:
             self._paint_other(painter, box, index)
@@ -157,7 +157,7 @@ class _LinePaint(QStyledItemDelegate):
 
     def _paint_other(self, painter: QPainter, box: QRect, index: Index) -> None:
         more = bool(index.data(_MORE))
-        painter.setPen(theme.ACCENT if more else theme.INK)
+        painter.setPen(theme.colours().accent if more else theme.colours().ink)
         painter.setFont(_font(bold=not more))
         inner = box.adjusted(theme.px(_SIDE), 0, 0, 0)
         place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -63,7 +63,7 @@ class HistoryPanel(QWidget):
         self.back.clicked.connect(self._want)
         self.list.currentItemChanged.connect(self._allow)
         self.list.itemActivated.connect(self._go)
-        self.redress()
+        self.restyle()
 
     def show_session(self, session: EditingSession | None) -> None:
         """Show the history of a report; of none when there is none."""
@@ -94,7 +94,7 @@ class HistoryPanel(QWidget):
         self._offer(session)
         self._allow()
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         self.close_button.setIcon(icons.icon("close"))
         self.list.viewport().update()

@@ -113,7 +113,7 @@ def _marked(prose: Prose) -> str:
     for passage in prose.passages:
         parts.append(escape(prose.text[at : passage.start]))
         words = escape(prose.text[passage.start : passage.end])
-        ground = theme.SELECTION.name()
+        ground = theme.colours().selection.name()
         parts.append(f'<b style="background-color:{ground}">{words}</b>')
         at = passage.end
     parts.append(escape(prose.text[at:]))

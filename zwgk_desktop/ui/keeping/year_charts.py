@@ -43,9 +43,9 @@ class BarChart(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.PAPER)
+        painter.fillRect(self.rect(), theme.colours().paper)
         painter.setFont(_font(bold=True))
-        painter.setPen(theme.INK)
+        painter.setPen(theme.colours().ink)
         line = theme.px(22)
         place = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(QRect(theme.px(10), theme.px(6), self.width(), line), place, self._title)
@@ -62,7 +62,7 @@ class BarChart(QWidget):
             box = QRectF(left, top + theme.px(5), side, side)
             _fill(painter, box, at)
             left += side + theme.px(5)
-            painter.setPen(theme.INK)
+            painter.setPen(theme.colours().ink)
             painter.drawText(left, top + theme.px(14), series.name)
             left += painter.fontMetrics().horizontalAdvance(series.name) + theme.px(12)
         return top + theme.px(20)
@@ -74,10 +74,12 @@ class BarChart(QWidget):
         height = base - room.top() - head
         step = room.width() / max(len(self._years), 1)
         wide = min(step * 0.5, theme.px(46))
-        painter.fillRect(QRect(theme.px(8), base, room.width() - theme.px(16), 1), theme.LINE)
+        painter.fillRect(
+            QRect(theme.px(8), base, room.width() - theme.px(16), 1), theme.colours().line
+        )
         for at, year in enumerate(self._years):
             middle = room.left() + step * (at + 0.5)
-            painter.setPen(theme.QUIET_INK)
+            painter.setPen(theme.colours().quiet_ink)
             under = QRectF(middle - step / 2, base + theme.px(3), step, foot)
             painter.drawText(under, int(Qt.AlignmentFlag.AlignHCenter), f"{year}年")
             box = QRectF(middle - wide / 2, base, wide, height / tallest if tallest else 0)
@@ -96,7 +98,7 @@ class BarChart(QWidget):
                 painter.drawText(part, _CENTRE, str(value))
             base -= tall
         blank = all(series.values[at] is None for series in self._series)
-        painter.setPen(theme.INK)
+        painter.setPen(theme.colours().ink)
         above = QRectF(box.center().x() - 40, base - theme.px(19), 80, theme.px(18))
         painter.drawText(above, _CENTRE, "空白" if blank else str(self._total(at)))
 
@@ -117,10 +119,10 @@ def _number(value: int | None) -> str:
 def _colours() -> tuple[tuple[QColor, QColor], ...]:
     """Return ground and ink of each series: told apart by lightness too, in every palette."""
     return (
-        (theme.ACCENT, theme.ACCENT_INK),
-        (theme.STRONG_LINE, theme.INK),
-        (theme.BAND, theme.INK),
-        (theme.PAPER, theme.INK),
+        (theme.colours().accent, theme.colours().accent_ink),
+        (theme.colours().strong_line, theme.colours().ink),
+        (theme.colours().band, theme.colours().ink),
+        (theme.colours().paper, theme.colours().ink),
     )
 
 
@@ -128,7 +130,7 @@ def _fill(painter: QPainter, box: QRectF, number: int) -> None:
     if box.height() <= 0:
         return
     painter.fillRect(box, _colours()[number % 4][0])
-    painter.setPen(theme.INK if number else theme.ACCENT)
+    painter.setPen(theme.colours().ink if number else theme.colours().accent)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)
 

@@ -45,7 +45,7 @@ def icon(name: str, ink: str = "") -> QIcon:
         name: One of the shapes.
         ink: A colour's name; by default that of words.
     """
-    return _icon(name, ink or theme.INK.name(), theme.DISABLED_INK.name())
+    return _icon(name, ink or theme.colours().ink.name(), theme.colours().disabled_ink.name())
 
 
 @lru_cache(maxsize=128)

@@ -30,7 +30,7 @@ class Notice(QFrame):
         close.clicked.connect(self.hide)
         close.setVisible(closable)
         self._row.addWidget(close)
-        self.redress()
+        self.restyle()
         self.hide()
 
     @property
@@ -38,7 +38,7 @@ class Notice(QFrame):
         """What it says."""
         return self._text.text()
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the palette at hand."""
         self._close.setIcon(icons.icon("close"))
 

@@ -1,10 +1,10 @@
 """The colours of the program: light, dark and high-contrast, each of our own.
 
 A colour of the theme is one object that lasts; choosing a palette changes its
-value. Whoever keeps ``theme.PAPER`` keeps the paper of the palette at hand.
+value. Whoever keeps ``theme.colours().paper`` keeps the paper of the palette at hand.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QColor
@@ -20,117 +20,126 @@ class Appearance(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """One colour for each thing that is painted; `theme` says what each is for."""
+    """One colour for each thing that is painted; a palette is replaced whole, never changed."""
 
-    window: str
-    paper: str
-    ink: str
-    quiet_ink: str
-    disabled_ink: str
-    line: str
-    strong_line: str
-    head: str
-    band: str
-    total: str
-    blank: str
-    blank_dot: str
-    blank_ink: str
-    accent: str
-    accent_hover: str
-    accent_ink: str
-    selection: str
-    crosshair: str
-    settled: str
-    error_ink: str
-    error_ground: str
-    explain_ink: str
-    explain_ground: str
-    hint_ink: str
-    hint_ground: str
+    window: QColor
+    paper: QColor
+    ink: QColor
+    quiet_ink: QColor
+    """Labels, help, noughts: what is read second."""
+    disabled_ink: QColor
+    line: QColor
+    """Hairlines between cells."""
+    strong_line: QColor
+    """Edges: round a table, under its heads, round a control."""
+    head: QColor
+    band: QColor
+    """Ground of the name of a stretch of a table."""
+    total: QColor
+    """Ground of computed totals."""
+    blank: QColor
+    """Ground of cells still to fill."""
+    blank_dot: QColor
+    blank_ink: QColor
+    accent: QColor
+    accent_hover: QColor
+    """Ground of the proposed button under the mouse."""
+    accent_ink: QColor
+    selection: QColor
+    crosshair: QColor
+    """Ground of the heads of the cell that has the caret."""
+    settled: QColor
+    """Saved, nothing to correct."""
+    error_ink: QColor
+    error_ground: QColor
+    explain_ink: QColor
+    explain_ground: QColor
+    hint_ink: QColor
+    hint_ground: QColor
 
 
 LIGHT = Palette(
-    window="#f4f5f7",
-    paper="#ffffff",
-    ink="#1d2430",
-    quiet_ink="#59626f",
-    disabled_ink="#8b929c",
-    line="#d9dde3",
-    strong_line="#aab1bb",
-    head="#eceff3",
-    band="#dfe4eb",
-    total="#f1f3f6",
-    blank="#fffaeb",
-    blank_dot="#b59b52",
-    blank_ink="#806a2c",
-    accent="#1c5d99",
-    accent_hover="#185185",
-    accent_ink="#ffffff",
-    selection="#d6e6f5",
-    crosshair="#dfe9f4",
-    settled="#2a6a3d",
-    error_ink="#b3261e",
-    error_ground="#fde8e6",
-    explain_ink="#8a4b00",
-    explain_ground="#fdeed5",
-    hint_ink="#0b6265",
-    hint_ground="#e0f1f0",
+    window=QColor("#f4f5f7"),
+    paper=QColor("#ffffff"),
+    ink=QColor("#1d2430"),
+    quiet_ink=QColor("#59626f"),
+    disabled_ink=QColor("#8b929c"),
+    line=QColor("#d9dde3"),
+    strong_line=QColor("#aab1bb"),
+    head=QColor("#eceff3"),
+    band=QColor("#dfe4eb"),
+    total=QColor("#f1f3f6"),
+    blank=QColor("#fffaeb"),
+    blank_dot=QColor("#b59b52"),
+    blank_ink=QColor("#806a2c"),
+    accent=QColor("#1c5d99"),
+    accent_hover=QColor("#185185"),
+    accent_ink=QColor("#ffffff"),
+    selection=QColor("#d6e6f5"),
+    crosshair=QColor("#dfe9f4"),
+    settled=QColor("#2a6a3d"),
+    error_ink=QColor("#b3261e"),
+    error_ground=QColor("#fde8e6"),
+    explain_ink=QColor("#8a4b00"),
+    explain_ground=QColor("#fdeed5"),
+    hint_ink=QColor("#0b6265"),
+    hint_ground=QColor("#e0f1f0"),
 )
 
 DARK = Palette(
-    window="#1a1d22",
-    paper="#22262c",
-    ink="#e7eaee",
-    quiet_ink="#aeb6c1",
-    disabled_ink="#6f7884",
-    line="#373d46",
-    strong_line="#5c6571",
-    head="#2a2f37",
-    band="#333a44",
-    total="#282c33",
-    blank="#302b1e",
-    blank_dot="#a18a4c",
-    blank_ink="#d6be7e",
-    accent="#7fb9ec",
-    accent_hover="#a3cdf2",
-    accent_ink="#0f1d2b",
-    selection="#274056",
-    crosshair="#2b3c4d",
-    settled="#7fca97",
-    error_ink="#ff9f96",
-    error_ground="#452624",
-    explain_ink="#f0b565",
-    explain_ground="#40311a",
-    hint_ink="#72cfcb",
-    hint_ground="#1e3b3b",
+    window=QColor("#1a1d22"),
+    paper=QColor("#22262c"),
+    ink=QColor("#e7eaee"),
+    quiet_ink=QColor("#aeb6c1"),
+    disabled_ink=QColor("#6f7884"),
+    line=QColor("#373d46"),
+    strong_line=QColor("#5c6571"),
+    head=QColor("#2a2f37"),
+    band=QColor("#333a44"),
+    total=QColor("#282c33"),
+    blank=QColor("#302b1e"),
+    blank_dot=QColor("#a18a4c"),
+    blank_ink=QColor("#d6be7e"),
+    accent=QColor("#7fb9ec"),
+    accent_hover=QColor("#a3cdf2"),
+    accent_ink=QColor("#0f1d2b"),
+    selection=QColor("#274056"),
+    crosshair=QColor("#2b3c4d"),
+    settled=QColor("#7fca97"),
+    error_ink=QColor("#ff9f96"),
+    error_ground=QColor("#452624"),
+    explain_ink=QColor("#f0b565"),
+    explain_ground=QColor("#40311a"),
+    hint_ink=QColor("#72cfcb"),
+    hint_ground=QColor("#1e3b3b"),
 )
 
 CONTRAST = Palette(
-    window="#000000",
-    paper="#000000",
-    ink="#ffffff",
-    quiet_ink="#e4e4e4",
-    disabled_ink="#a8a8a8",
-    line="#8a8a8a",
-    strong_line="#ffffff",
-    head="#1f1f1f",
-    band="#303030",
-    total="#1a1a1a",
-    blank="#000000",
-    blank_dot="#ffe14d",
-    blank_ink="#ffe14d",
-    accent="#ffe14d",
-    accent_hover="#ffffff",
-    accent_ink="#000000",
-    selection="#00407a",
-    crosshair="#3a3a00",
-    settled="#7dff9b",
-    error_ink="#ff9c94",
-    error_ground="#4d0f0a",
-    explain_ink="#ffbe5c",
-    explain_ground="#3d2600",
-    hint_ink="#66e6e0",
-    hint_ground="#003a38",
+    window=QColor("#000000"),
+    paper=QColor("#000000"),
+    ink=QColor("#ffffff"),
+    quiet_ink=QColor("#e4e4e4"),
+    disabled_ink=QColor("#a8a8a8"),
+    line=QColor("#8a8a8a"),
+    strong_line=QColor("#ffffff"),
+    head=QColor("#1f1f1f"),
+    band=QColor("#303030"),
+    total=QColor("#1a1a1a"),
+    blank=QColor("#000000"),
+    blank_dot=QColor("#ffe14d"),
+    blank_ink=QColor("#ffe14d"),
+    accent=QColor("#ffe14d"),
+    accent_hover=QColor("#ffffff"),
+    accent_ink=QColor("#000000"),
+    selection=QColor("#00407a"),
+    crosshair=QColor("#3a3a00"),
+    settled=QColor("#7dff9b"),
+    error_ink=QColor("#ff9c94"),
+    error_ground=QColor("#4d0f0a"),
+    explain_ink=QColor("#ffbe5c"),
+    explain_ground=QColor("#3d2600"),
+    hint_ink=QColor("#66e6e0"),
+    hint_ground=QColor("#003a38"),
 )
 
 PALETTES = {
@@ -141,16 +150,3 @@ PALETTES = {
 
 SHEET, SHADOW = QColor("#ffffff"), QColor("#000000")
 """Paper and what it casts on the desk: what will be printed looks the same in every palette."""
-
-_colours = {name: QColor(value) for name, value in asdict(LIGHT).items()}
-
-
-def colour(name: str) -> QColor:
-    """Return a colour by its name in `Palette`; it follows the palette at hand."""
-    return _colours[name]
-
-
-def wear(appearance: Appearance) -> None:
-    """Turn every colour to a palette's."""
-    for name, value in asdict(PALETTES[appearance]).items():
-        _colours[name].setRgb(QColor(value).rgb())

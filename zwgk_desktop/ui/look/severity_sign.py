@@ -29,7 +29,7 @@ class SeveritySign(QWidget):
         del event
         side = theme.px(_SIDE) - 1
         box = QRectF(0.5, theme.px(_DOWN), side, side)
-        ink = theme.QUIET_INK if self._quiet() else None
+        ink = theme.colours().quiet_ink if self._quiet() else None
         theme.paint_sign(QPainter(self), self._severity(), box, ink)
 
     def _size(self) -> None:

@@ -7,29 +7,21 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QIcon,
     QPainter,
     QPainterPath,
-    QPalette,
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication, QToolTip
 
-from zwgk_desktop import paths
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui.look import palettes
-from zwgk_desktop.ui.look.palettes import Appearance, colour
+from zwgk_desktop.ui.look.palettes import PALETTES, Appearance, Palette
 from zwgk_desktop.ui.look.scale import Scale
 
 scale = Scale()
 """The type size. Every size in this program is written for 100 % and goes through `px`."""
 
 px = scale.px
-
-FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf")
-"""What the first window needs, 14 ms in all; the other two are only ever on paper."""
 
 UI_FAMILIES = ("ZW Hei", "ZW Song")
 """黑体; 宋体 lends the rare characters of names, glyph by glyph."""
@@ -47,80 +39,6 @@ GAP_SMALL, GAP, GAP_LARGE = 4, 8, 16
 """Spacing in px: inside a control, between controls, between groups and at a page's edge."""
 RADIUS = 4
 
-WINDOW = colour("window")
-PAPER = colour("paper")
-INK = colour("ink")
-QUIET_INK = colour("quiet_ink")
-"""Labels, help, noughts: what is read second."""
-DISABLED_INK = colour("disabled_ink")
-LINE = colour("line")
-"""Hairlines between cells."""
-STRONG_LINE = colour("strong_line")
-"""Edges: round a table, under its heads, round a control."""
-HEAD = colour("head")
-BAND = colour("band")
-"""Ground of the name of a stretch of a table."""
-TOTAL = colour("total")
-"""Ground of computed totals."""
-BLANK = colour("blank")
-"""Ground of cells still to fill."""
-BLANK_DOT = colour("blank_dot")
-BLANK_INK = colour("blank_ink")
-ACCENT = colour("accent")
-ACCENT_HOVER = colour("accent_hover")
-"""Ground of the proposed button under the mouse."""
-ACCENT_INK = colour("accent_ink")
-SELECTION = colour("selection")
-CROSSHAIR = colour("crosshair")
-"""Ground of the heads of the cell that has the caret."""
-SETTLED = colour("settled")
-"""Saved, nothing to correct."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeverityLook:
-    """How findings of one severity look: a sign of its own shape, never colour alone.
-
-    Args:
-        sign: The shape as a character, for lists and titles.
-        ink: Colour of the sign and of words.
-        ground: Tint of cells and passages.
-    """
-
-    sign: str
-    ink: QColor
-    ground: QColor
-
-
-def _look(sign: str, name: str) -> SeverityLook:
-    return SeverityLook(sign, colour(f"{name}_ink"), colour(f"{name}_ground"))
-
-
-SEVERITIES = {
-    Severity.ERROR: _look("◆", "error"),
-    Severity.EXPLAIN: _look("▲", "explain"),
-    Severity.HINT: _look("○", "hint"),
-}
-"""Heaviest first."""
-
-TEXT_ON_GROUND = (
-    *((ink, ground) for ink in (INK, QUIET_INK) for ground in (WINDOW, PAPER, HEAD, TOTAL, BLANK)),
-    (INK, BAND),
-    *((ACCENT, ground) for ground in (PAPER, WINDOW, CROSSHAIR, HEAD)),
-    *((ink, SELECTION) for ink in (INK, QUIET_INK)),
-    (INK, CROSSHAIR),
-    *((look.ink, ground) for look in SEVERITIES.values() for ground in (PAPER, WINDOW)),
-    *((look.ink, look.ground) for look in SEVERITIES.values()),
-    *((ink, look.ground) for look in SEVERITIES.values() for ink in (INK, QUIET_INK)),
-    (SEVERITIES[Severity.ERROR].ink, TOTAL),
-    (BLANK_INK, BLANK),
-    (ACCENT_INK, ACCENT),
-    (ACCENT_INK, ACCENT_HOVER),
-    (SETTLED, PAPER),
-    (SETTLED, WINDOW),
-)
-"""Every pair of words on a ground that the program paints; a test measures each."""
-
 
 class _Looks(QObject):
     changed = Signal()
@@ -134,47 +52,78 @@ looks = _Looks()
 """Tells when sizes or colours have changed; the application has them already."""
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give the application its style, colours and fonts; once, before any window."""
-    _load_fonts()
-    from zwgk_desktop.ui.look.ticks import Ticks  # noqa: PLC0415 - it stands on this module
-
-    app.setStyle(Ticks())
-    _colour(app)
-    _size(app)
+def colours() -> Palette:
+    """Return the palette at hand; who keeps a colour of it does not follow a new one."""
+    return PALETTES[looks.appearance]
 
 
-def set_scale(percent: int) -> None:
-    """Make everything larger or smaller, from 100 to 200 percent."""
-    app = QApplication.instance()
-    if scale.take(percent) and isinstance(app, QApplication):
-        _size(app)
-        scale.changed.emit(scale.percent)
-        looks.changed.emit()
+@dataclass(frozen=True, slots=True)
+class SeverityLook:
+    """How findings of one severity look: a sign of its own shape, never colour alone.
+
+    Args:
+        sign: The shape as a character, for lists and titles.
+    """
+
+    severity: Severity
+    sign: str
+
+    @property
+    def ink(self) -> QColor:
+        """Colour of the sign and of words."""
+        own = colours()
+        match self.severity:
+            case Severity.ERROR:
+                return own.error_ink
+            case Severity.EXPLAIN:
+                return own.explain_ink
+            case Severity.HINT:
+                return own.hint_ink
+
+    @property
+    def ground(self) -> QColor:
+        """Tint of cells and passages."""
+        own = colours()
+        match self.severity:
+            case Severity.ERROR:
+                return own.error_ground
+            case Severity.EXPLAIN:
+                return own.explain_ground
+            case Severity.HINT:
+                return own.hint_ground
 
 
-def wear(appearance: Appearance) -> None:
-    """Turn everything to a palette's colours."""
-    app = QApplication.instance()
-    if appearance is not looks.appearance and isinstance(app, QApplication):
-        looks.appearance = appearance
-        palettes.wear(appearance)
-        _colour(app)
-        _size(app)
-        looks.changed.emit()
+SEVERITIES = {
+    look.severity: look
+    for look in (
+        SeverityLook(Severity.ERROR, "◆"),
+        SeverityLook(Severity.EXPLAIN, "▲"),
+        SeverityLook(Severity.HINT, "○"),
+    )
+}
+"""Heaviest first."""
 
 
-def _colour(app: QApplication) -> None:
-    light = looks.appearance is Appearance.LIGHT
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
-    app.setPalette(_palette())
-    QToolTip.setPalette(_palette())
-
-
-def _size(app: QApplication) -> None:
-    app.setFont(ui_font())
-    QToolTip.setFont(ui_font())
-    app.setStyleSheet(scale.sheet(_style_sheet()))
+def text_on_ground() -> tuple[tuple[QColor, QColor], ...]:
+    """Return every pair of words on a ground that the program paints; a test measures each."""
+    own, looks_of = colours(), SEVERITIES.values()
+    inks, grounds = (own.ink, own.quiet_ink), (own.window, own.paper, own.head)
+    return (
+        *((ink, ground) for ink in inks for ground in (*grounds, own.total, own.blank)),
+        (own.ink, own.band),
+        *((own.accent, ground) for ground in (*grounds, own.crosshair)),
+        *((ink, own.selection) for ink in inks),
+        (own.ink, own.crosshair),
+        *((look.ink, ground) for look in looks_of for ground in (own.paper, own.window)),
+        *((look.ink, look.ground) for look in looks_of),
+        *((ink, look.ground) for look in looks_of for ink in inks),
+        (SEVERITIES[Severity.ERROR].ink, own.total),
+        (own.blank_ink, own.blank),
+        (own.accent_ink, own.accent),
+        (own.accent_ink, own.accent_hover),
+        (own.settled, own.paper),
+        (own.settled, own.window),
+    )
 
 
 def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
@@ -236,69 +185,8 @@ def _sign_path(severity: Severity, box: QRectF) -> QPainterPath:
     return path
 
 
-def _load_fonts() -> None:
-    known = set(QFontDatabase.families())
-    if known.issuperset(UI_FAMILIES + PROSE_FAMILIES):
-        return
-    for name in FONT_FILES:
-        if QFontDatabase.addApplicationFont(str(paths.fonts() / name)) < 0:
-            raise FileNotFoundError(paths.fonts() / name)
-
-
 def _font(families: tuple[str, ...], size: int, *, bold: bool = False) -> QFont:
     font = QFont(list(families))
     font.setPixelSize(px(size))
     font.setBold(bold)
     return font
-
-
-def _palette() -> QPalette:
-    role = QPalette.ColorRole
-    palette = QPalette(WINDOW)
-    colours = {
-        role.Window: WINDOW,
-        role.WindowText: INK,
-        role.Base: PAPER,
-        role.AlternateBase: WINDOW,
-        role.Text: INK,
-        role.PlaceholderText: QUIET_INK,
-        role.Button: PAPER,
-        role.ButtonText: INK,
-        role.ToolTipBase: PAPER,
-        role.ToolTipText: INK,
-        role.Highlight: ACCENT,
-        role.HighlightedText: ACCENT_INK,
-        role.Accent: ACCENT,
-        role.Link: ACCENT,
-        role.LinkVisited: ACCENT,
-        role.Mid: LINE,
-        role.Dark: STRONG_LINE,
-    }
-    for where, worn in colours.items():
-        palette.setColor(where, worn)
-    for where in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, where, DISABLED_INK)
-    return palette
-
-
-def _style_sheet() -> str:
-    error = SEVERITIES[Severity.ERROR]
-    return f"""
-QToolTip {{
-    background: {PAPER.name()}; color: {INK.name()};
-    border: 1px solid {STRONG_LINE.name()}; padding: {GAP_SMALL}px {GAP}px;
-}}
-QFrame#bubble {{
-    background: {PAPER.name()}; color: {INK.name()};
-    border: 1px solid {ACCENT.name()}; border-radius: {RADIUS}px;
-}}
-QFrame#bubble[refusal="true"] {{
-    background: {error.ground.name()};
-    border-color: {error.ink.name()};
-}}
-QLineEdit#entry {{ background: {PAPER.name()}; border: none; padding: 0; }}
-QStatusBar::item {{ border: none; }}
-QSplitter::handle {{ background: {LINE.name()}; }}
-QSplitter::handle:horizontal {{ width: 1px; }}
-QSplitter::handle:vertical {{ height: 1px; }}
-"""

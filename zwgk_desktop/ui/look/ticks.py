@@ -44,15 +44,18 @@ class Ticks(QProxyStyle):
 def _draw(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
     on, lit = bool(state & QStyle.StateFlag.State_On), bool(state & QStyle.StateFlag.State_Enabled)
     focused = bool(state & QStyle.StateFlag.State_HasFocus)
-    edge = theme.ACCENT if lit and (on or focused) else theme.QUIET_INK if lit else theme.LINE
+    own = theme.colours()
+    edge = own.line
+    if lit:
+        edge = own.accent if on or focused else own.quiet_ink
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(edge, 1))
-    painter.setBrush(edge if on else theme.PAPER)
+    painter.setBrush(edge if on else own.paper)
     inner = box.adjusted(1.5, 1.5, -1.5, -1.5)
     painter.drawRoundedRect(inner, 2, 2)
     if on:
-        pen = QPen(theme.ACCENT_INK, box.width() / 8)
+        pen = QPen(own.accent_ink, box.width() / 8)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -70,18 +70,18 @@ class _Painter(QStyledItemDelegate):
         state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.ACCENT)
-            painter.fillRect(box.adjusted(3, 0, 0, 0), theme.HEAD)
-        painter.setPen(theme.LINE)
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.colours().accent)
+            painter.fillRect(box.adjusted(3, 0, 0, 0), theme.colours().head)
+        painter.setPen(theme.colours().line)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(theme.px(12), theme.px(8), -theme.px(12), -theme.px(8))
         hit = _hit(index)
         painter.setFont(theme.ui_font(theme.SMALL_SIZE))
-        painter.setPen(theme.QUIET_INK)
+        painter.setPen(theme.colours().quiet_ink)
         metrics = painter.fontMetrics()
         heading = metrics.elidedText(hit.line.heading, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop, heading)
-        painter.setPen(theme.INK)
+        painter.setPen(theme.colours().ink)
         place = QPointF(inner.left(), inner.top() + theme.px(20))
         _laid_out(hit, inner.width()).draw(painter, place)
         painter.restore()
@@ -103,7 +103,7 @@ def _laid_out(hit: Hit, width: int) -> QTextLayout:
     for begin, end in hit.spans:
         mark = QTextLayout.FormatRange()
         form = QTextCharFormat()
-        form.setBackground(theme.SELECTION)
+        form.setBackground(theme.colours().selection)
         # The stubs do not know that these are attributes to set.
         mark.start = begin - start + len(lead)  # type: ignore[attr-defined]
         mark.length = end - begin  # type: ignore[attr-defined]

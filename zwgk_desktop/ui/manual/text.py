@@ -119,7 +119,7 @@ def fitted(picture: QImage, width: int, ratio: float = 1) -> QImage:
 def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
     mark = QTextEdit.ExtraSelection()
     form = cursor.charFormat()
-    form.setBackground(theme.SELECTION)
+    form.setBackground(theme.colours().selection)
     # The stubs do not know that these are attributes to set.
     mark.cursor = cursor  # type: ignore[attr-defined]
     mark.format = form  # type: ignore[attr-defined]

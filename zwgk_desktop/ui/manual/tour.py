@@ -131,8 +131,8 @@ class Tour(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.ACCENT, 1))
-        painter.setBrush(theme.PAPER)
+        painter.setPen(QPen(theme.colours().accent, 1))
+        painter.setBrush(theme.colours().paper)
         painter.drawPath(self._shape())
 
     # -------------------------------------------------------------------------
@@ -231,7 +231,7 @@ class _Outline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.setPen(QPen(theme.ACCENT, 2))
+        painter.setPen(QPen(theme.colours().accent, 2))
         painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
 

@@ -53,13 +53,18 @@ class Setting:
 def on_screen() -> Setting:
     """Return the setting in the palette and the type size at hand."""
     return Setting(
-        theme.INK, theme.QUIET_INK, theme.ACCENT, theme.LINE, theme.HEAD, theme.scale.percent
+        theme.colours().ink,
+        theme.colours().quiet_ink,
+        theme.colours().accent,
+        theme.colours().line,
+        theme.colours().head,
+        theme.scale.percent,
     )
 
 
 def on_paper() -> Setting:
     """Return the setting for the printer, whatever is on screen."""
-    ink, line, head = QColor(LIGHT.ink), QColor(LIGHT.strong_line), QColor(LIGHT.head)
+    ink, line, head = LIGHT.ink, LIGHT.strong_line, LIGHT.head
     return Setting(ink, ink, ink, line, head, 80)
 
 

@@ -146,7 +146,7 @@ class ManualWindow(QWidget):
             (self.hits.currentRowChanged, self._show_row),
             (self.text.asked, self.open),
             (self.back.clicked, self._go_back),
-            (theme.looks.changed, self._redress),
+            (theme.looks.changed, self._restyle),
         ):
             signal.connect(slot)
 
@@ -205,7 +205,7 @@ class ManualWindow(QWidget):
         self._parts.setSizes([side, self.width() - side])
         self.search.setMinimumWidth(theme.px(200))
 
-    def _redress(self) -> None:
+    def _restyle(self) -> None:
         self._size()
         if self.text.chapter is not None:
             self.text.show_chapter(self.text.chapter)

@@ -21,6 +21,9 @@ from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.status_bar import standing_count
 from zwgk_desktop.ui.tasks import Tasks
 
+CHOSEN_FIRST = frozenset({"notice"})
+"""Documents with a dialog of their own, where it is chosen how they look."""
+
 
 class Exports(CommandGroup):
     """One export after another; each works on a snapshot, so editing goes on meanwhile."""
@@ -36,49 +39,22 @@ class Exports(CommandGroup):
         self._tasks = tasks
 
     def actions(self) -> tuple[ActionSpec, ...]:
-        return (
+        return tuple(
             ActionSpec(
-                "pdf",
-                "导出 PDF",
-                partial(self.start, "pdf"),
+                name,
+                exporter.menu.text,
+                partial(self.start, name),
                 Place.EXPORT,
                 needs=Needs.REPORT,
-                keys="Ctrl+E",
-                icon="pdf",
-                tip="按公文格式排成 A4，供上网公布和打印",
-                tool=True,
+                keys=exporter.menu.keys,
+                icon=exporter.menu.icon,
+                tip=exporter.menu.tip,
+                letter=exporter.menu.letter,
+                tool=exporter.menu.tool,
                 saved=True,
-            ),
-            ActionSpec(
-                "xlsx",
-                "导出 Excel",
-                partial(self.start, "xlsx"),
-                Place.EXPORT,
-                needs=Needs.REPORT,
-                keys="Ctrl+Shift+E",
-                icon="xlsx",
-                tip="三张统计表和核对结果，供上报",
-                tool=True,
-                saved=True,
-            ),
-            ActionSpec(
-                "docx",
-                "导出 Word",
-                partial(self.start, "docx"),
-                Place.EXPORT,
-                needs=Needs.REPORT,
-                letter="O",
-                saved=True,
-            ),
-            ActionSpec(
-                "html",
-                "导出网页",
-                partial(self.start, "html"),
-                Place.EXPORT,
-                needs=Needs.REPORT,
-                letter="B",
-                saved=True,
-            ),
+            )
+            for name, exporter in EXPORTERS.items()
+            if name not in CHOSEN_FIRST
         )
 
     def start(self, name: str) -> None:

@@ -162,7 +162,7 @@ class PageView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.BAND)
+        painter.fillRect(self.viewport().rect(), theme.colours().band)
         if self._pages is None:
             self._paint_sentence(painter)
         else:
@@ -204,7 +204,7 @@ class PageView(QAbstractScrollArea):
 
     def _paint_sentence(self, painter: QPainter) -> None:
         painter.setFont(theme.ui_font())
-        painter.setPen(theme.QUIET_INK)
+        painter.setPen(theme.colours().quiet_ink)
         box = self.viewport().rect().adjusted(48, 24, -48, -24)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(box, int(flags), self._said)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.services.exporting import Export
+from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
@@ -34,6 +34,7 @@ class PaperDesk(CommandGroup):
         page.built.connect(self._dress)
 
     def actions(self) -> tuple[ActionSpec, ...]:
+        notice = EXPORTERS["notice"].menu
         return (
             ActionSpec(
                 "print",
@@ -48,14 +49,14 @@ class PaperDesk(CommandGroup):
             ),
             ActionSpec(
                 "notice",
-                "公示单…",
+                notice.text,
                 self.notice,
                 Place.PAPER,
                 needs=Needs.REPORT,
-                keys="Ctrl+G",
-                icon="notice",
-                tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
-                tool=True,
+                keys=notice.keys,
+                icon=notice.icon,
+                tip=notice.tip,
+                tool=notice.tool,
             ),
             ActionSpec(
                 "posting", "张贴记录…", self.record, Place.PAPER, needs=Needs.REPORT, letter="G"

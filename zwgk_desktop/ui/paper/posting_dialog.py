@@ -183,7 +183,7 @@ class PostingTable(QTableWidget):
                 if column == 3 and posting_.hangs:
                     is_due = posting_.number in due
                     look = theme.SEVERITIES[Severity.EXPLAIN]
-                    item.setForeground(look.ink if is_due else theme.SETTLED)
+                    item.setForeground(look.ink if is_due else theme.colours().settled)
                 self.setItem(row, column, item)
         rows = [row for row, one in enumerate(postings) if one.number == chosen]
         if rows:
@@ -204,10 +204,10 @@ def _cells(one: Posting, *, is_due: bool) -> tuple[str, ...]:
 def _heads() -> str:
     """Return the look of the heads; the window's own sheet does not reach into a header view."""
     return theme.scale.sheet(
-        f"QHeaderView {{ background: {theme.PAPER.name()}; }}"
-        f"QHeaderView::section {{ background: {theme.PAPER.name()}; font-size: 13px;"
-        f" color: {theme.QUIET_INK.name()}; border: none; padding: 6px 13px;"
-        f" border-bottom: 1px solid {theme.STRONG_LINE.name()}; }}"
+        f"QHeaderView {{ background: {theme.colours().paper.name()}; }}"
+        f"QHeaderView::section {{ background: {theme.colours().paper.name()}; font-size: 13px;"
+        f" color: {theme.colours().quiet_ink.name()}; border: none; padding: 6px 13px;"
+        f" border-bottom: 1px solid {theme.colours().strong_line.name()}; }}"
     )
 
 

@@ -69,7 +69,7 @@ class PreviewPage(Page):
 
     def refresh(self) -> None:
         """Set the pages anew if the report has changed and they are looked at."""
-        self.zoom.redress()
+        self.zoom.restyle()
         if self.isVisible():
             self._compose()
 

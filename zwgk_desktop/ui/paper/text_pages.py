@@ -3,7 +3,6 @@
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
-    QColor,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -53,7 +52,7 @@ def draw_page(painter: QPainter, document: QTextDocument, index: int) -> None:
     painter.translate(0, -index * size.height())
     context = QAbstractTextDocumentLayout.PaintContext()
     # The stubs do not know that these are attributes to set.
-    black = QPalette(QColor(LIGHT.ink), QColor(LIGHT.paper))
+    black = QPalette(LIGHT.ink, LIGHT.paper)
     context.palette = black  # type: ignore[attr-defined]
     clip = QRectF(0, index * size.height(), size.width(), size.height())
     context.clip = clip  # type: ignore[attr-defined]

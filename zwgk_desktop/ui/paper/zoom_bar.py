@@ -37,10 +37,10 @@ class ZoomBar(QWidget):
         row.addSpacing(theme.GAP)
         row.addWidget(self.place)
         view.moved.connect(self.refresh)
-        self.redress()
+        self.restyle()
         self.refresh()
 
-    def redress(self) -> None:
+    def restyle(self) -> None:
         """Take the palette at hand."""
         for button, shape in ((self.smaller, "minus"), (self.larger, "plus")):
             button.setIcon(icons.icon(shape))

@@ -33,7 +33,7 @@ class HeadingHighlighter(QSyntaxHighlighter):
         form.setFontFamilies(list(_FACES[found.rank - 1]))
         words = units(text, found.words)
         self.setFormat(words, units(text, found.end) - words, form)
-        form.setForeground(theme.ACCENT)
+        form.setForeground(theme.colours().accent)
         self.setFormat(0, words, form)
 
 

@@ -59,7 +59,7 @@ class ProseMarks:
 
     def _show(self) -> None:
         marks = [_selection(cursor, _underlined(finding)) for cursor, finding in self._findings]
-        marks += [_selection(cursor, _tinted(theme.BAND)) for cursor in self._sought]
+        marks += [_selection(cursor, _tinted(theme.colours().band)) for cursor in self._sought]
         self._editor.setExtraSelections(marks)
 
 

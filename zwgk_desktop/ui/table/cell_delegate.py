@@ -98,7 +98,11 @@ class CellDelegate(QStyledItemDelegate):
         else:
             here = (index.row(), index.column()) == self.caret
             figure = self._model.figure(cell.address)
-            caret = (theme.ACCENT if self.focused else theme.STRONG_LINE) if here else None
+            caret = (
+                (theme.colours().accent if self.focused else theme.colours().strong_line)
+                if here
+                else None
+            )
             selected = not here and _selected(option)
             bad = cell.address in self.bad
             paint_cell(painter, Cell(box, figure, self.align, selected, caret, bad))

@@ -58,8 +58,8 @@ def ground(figure: Figure) -> QColor:
     if figure.mark.severity is not None and figure.mark.tinted:
         return theme.SEVERITIES[figure.mark.severity].ground
     if figure.is_total:
-        return theme.TOTAL
-    return theme.PAPER if figure.text else theme.BLANK
+        return theme.colours().total
+    return theme.colours().paper if figure.text else theme.colours().blank
 
 
 def tip(figure: Figure) -> str | None:

@@ -89,5 +89,5 @@ def _sheet() -> str:
     return (
         f"p, h4 {{ font-size: {small}px; }} h4 {{ margin: {theme.px(10)}px 0 0 0; }}"
         f" p.place {{ font-size: {theme.px(theme.BASE_SIZE)}px; font-weight: bold; }}"
-        f" p {{ margin: {theme.px(3)}px 0; }} a {{ color: {theme.ACCENT.name()}; }}"
+        f" p {{ margin: {theme.px(3)}px 0; }} a {{ color: {theme.colours().accent.name()}; }}"
     )

@@ -73,7 +73,7 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
         _paint_sign(painter, inside, figure.mark.severity, leads=figure.mark.leads)
     if figure.link is not None:
         _paint_link(painter, inside, joined=figure.link.released is None)
-    paint_edges(painter, cell.box, theme.LINE)
+    paint_edges(painter, cell.box, theme.colours().line)
     if cell.bad:
         _paint_frame(painter, inside, theme.SEVERITIES[Severity.ERROR].ink)
     if cell.caret is not None:
@@ -83,7 +83,7 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
 def _ground(cell: Cell) -> QColor:
     if cell.bad:
         return theme.SEVERITIES[Severity.ERROR].ground
-    return theme.SELECTION if cell.selected else ground(cell.figure)
+    return theme.colours().selection if cell.selected else ground(cell.figure)
 
 
 def _paint_frame(painter: QPainter, inside: QRect, colour: QColor) -> None:
@@ -106,7 +106,7 @@ def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
         )
         return
     wrong = figure.mark.severity is Severity.ERROR
-    ink = theme.SEVERITIES[Severity.ERROR].ink if wrong else theme.QUIET_INK
+    ink = theme.SEVERITIES[Severity.ERROR].ink if wrong else theme.colours().quiet_ink
     written = (f"{STATED_MARK}{figure.stated}", f"≠{figure.stated}", "≠")
     text = next((t for t in written if _advance(t, theme.SMALL_SIZE) <= room), written[-1])
     beside = inside.adjusted(start - px(PAD), 0, 0, 0)
@@ -117,7 +117,7 @@ def _paint_tick(painter: QPainter, box: QRectF) -> None:
     """Mark a total that the source states alike."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.SETTLED, 1.4))
+    painter.setPen(QPen(theme.colours().settled, 1.4))
     low = QPointF(box.left() + box.width() * 0.4, box.bottom() - 1)
     painter.drawPolyline([QPointF(box.left(), box.center().y()), low, box.topRight()])
     painter.restore()
@@ -137,7 +137,7 @@ def _paint_words(painter: QPainter, box: QRect, words: _Words) -> None:
 
 
 def _number(text: str, align: Qt.AlignmentFlag) -> _Words:
-    return _Words(text, align, theme.QUIET_INK if text == "0" else theme.INK)
+    return _Words(text, align, theme.colours().quiet_ink if text == "0" else theme.colours().ink)
 
 
 def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
@@ -148,7 +148,7 @@ def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.BLANK_DOT)
+    painter.setBrush(theme.colours().blank_dot)
     painter.drawEllipse(QPointF(across, QRectF(inside).center().y()), size / 2, size / 2)
     painter.restore()
 
@@ -166,7 +166,7 @@ def _paint_link(painter: QPainter, inside: QRect, *, joined: bool) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.ACCENT if joined else theme.QUIET_INK, 1.2))
+    painter.setPen(QPen(theme.colours().accent if joined else theme.colours().quiet_ink, 1.2))
     for at in (left, left + side - apart):
         painter.drawEllipse(QRectF(at, top, side, side))
     painter.restore()

@@ -132,4 +132,4 @@ def _paragraph(text: str) -> str:
 
 
 def _quiet(text: str) -> str:
-    return f'<p style="color:{theme.QUIET_INK.name()}">{escape(text)}</p>'
+    return f'<p style="color:{theme.colours().quiet_ink.name()}">{escape(text)}</p>'

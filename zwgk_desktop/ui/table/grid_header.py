@@ -122,29 +122,29 @@ class GridHeader(QHeaderView):
 
     def _paint_outer_edges(self, painter: QPainter) -> None:
         """Part heads from figures by a stronger line, and close the table's outer edge."""
-        whole = self.viewport().rect()
+        whole, edge = self.viewport().rect(), theme.colours().strong_line
         start, length = self.sectionViewportPosition(0), self.length()
         if self._across:
             table = QRect(start, whole.top(), length, whole.height())
-            painter.fillRect(table.left(), table.bottom(), length, 1, theme.STRONG_LINE)
-            painter.fillRect(table.left(), table.top(), length, 1, theme.STRONG_LINE)
-            painter.fillRect(table.right(), table.top(), 1, table.height(), theme.STRONG_LINE)
+            painter.fillRect(table.left(), table.bottom(), length, 1, edge)
+            painter.fillRect(table.left(), table.top(), length, 1, edge)
+            painter.fillRect(table.right(), table.top(), 1, table.height(), edge)
             if not self._grid.label_columns:
-                painter.fillRect(table.left(), table.top(), 1, table.height(), theme.STRONG_LINE)
+                painter.fillRect(table.left(), table.top(), 1, table.height(), edge)
         else:
             table = QRect(whole.left(), start, whole.width(), length)
             self._paint_inner_edge(painter, table)
-            painter.fillRect(table.left(), table.top(), 1, length, theme.STRONG_LINE)
-            painter.fillRect(table.left(), table.bottom(), table.width(), 1, theme.STRONG_LINE)
+            painter.fillRect(table.left(), table.top(), 1, length, edge)
+            painter.fillRect(table.left(), table.bottom(), table.width(), 1, edge)
             if not self._grid.head_rows:
-                painter.fillRect(table.left(), table.top(), table.width(), 1, theme.STRONG_LINE)
+                painter.fillRect(table.left(), table.top(), table.width(), 1, edge)
 
     def _paint_inner_edge(self, painter: QPainter, table: QRect) -> None:
         """Part labels from figures, except where a band's name runs across."""
         for section in range(self.count()):
             if section not in self._bands:
                 place, size = self.sectionViewportPosition(section), self.sectionSize(section)
-                painter.fillRect(table.right(), place, 1, size, theme.STRONG_LINE)
+                painter.fillRect(table.right(), place, 1, size, theme.colours().strong_line)
 
     def _explain(self, event: QHelpEvent) -> None:
         section = self.section_at(event.pos())
@@ -177,7 +177,7 @@ class Corner(QWidget):
         box = self.rect()
         painter.setClipRect(event.rect())
         paint_label(painter, Label(cell=self._cell, box=box, shown=box))
-        paint_edges(painter, box, theme.STRONG_LINE)
-        painter.fillRect(0, 0, box.width(), 1, theme.STRONG_LINE)
-        painter.fillRect(0, 0, 1, box.height(), theme.STRONG_LINE)
+        paint_edges(painter, box, theme.colours().strong_line)
+        painter.fillRect(0, 0, box.width(), 1, theme.colours().strong_line)
+        painter.fillRect(0, 0, 1, box.height(), theme.colours().strong_line)
         painter.end()

@@ -43,9 +43,11 @@ def paint_label(painter: QPainter, label: Label) -> None:
     """Paint one label with its ground and the hairlines right of it and below."""
     painter.fillRect(label.box, _ground(label))
     if label.cell.role is Role.BAND:  # its name runs on over the figures
-        painter.fillRect(label.box.left(), label.box.bottom(), label.box.width(), 1, theme.LINE)
+        painter.fillRect(
+            label.box.left(), label.box.bottom(), label.box.width(), 1, theme.colours().line
+        )
     else:
-        paint_edges(painter, label.box, theme.LINE)
+        paint_edges(painter, label.box, theme.colours().line)
     painter.setPen(_ink(label))
     if label.vertical:
         _paint_upright(painter, label)
@@ -61,14 +63,14 @@ def paint_edges(painter: QPainter, box: QRect, colour: QColor) -> None:
 
 def _ground(label: Label) -> QColor:
     if label.current:
-        return theme.CROSSHAIR
-    return theme.BAND if label.cell.role is Role.BAND else theme.HEAD
+        return theme.colours().crosshair
+    return theme.colours().band if label.cell.role is Role.BAND else theme.colours().head
 
 
 def _ink(label: Label) -> QColor:
     if label.current:
-        return theme.ACCENT
-    return theme.QUIET_INK if label.cell.role is Role.CORNER else theme.INK
+        return theme.colours().accent
+    return theme.colours().quiet_ink if label.cell.role is Role.CORNER else theme.colours().ink
 
 
 def _paint_lines(painter: QPainter, label: Label) -> None:

@@ -1,4 +1,4 @@
-"""Type size and palette: chosen in the menu, worn at once, remembered."""
+"""Type size and palette: chosen in the menu, applied at once, remembered."""
 
 from functools import partial
 
@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import Appearance
 from zwgk_desktop.ui.look.scale import SMALLEST
 from zwgk_desktop.ui.settings import Settings
@@ -21,16 +22,16 @@ _APPEARANCES = {
 }
 
 
-class Wardrobe(CommandGroup):
-    """Keeps what the clerk has chosen; a new one puts it on."""
+class AppearanceCommands(CommandGroup):
+    """Keeps what the clerk has chosen; a new one applies it."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        theme.set_scale(settings.number("size", SMALLEST))
-        worn = settings.word("appearance")
-        known = Appearance(worn) if worn in set(Appearance) else Appearance.LIGHT
-        theme.wear(known)
+        apply_scale(settings.number("size", SMALLEST))
+        kept = settings.word("appearance")
+        known = Appearance(kept) if kept in set(Appearance) else Appearance.LIGHT
+        apply_appearance(known)
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
@@ -39,13 +40,13 @@ class Wardrobe(CommandGroup):
             ActionSpec("usual", "恢复原来字号", self.reset, Place.SIZE, keys="Ctrl+0"),
             *(
                 ActionSpec(
-                    worn.value,
+                    appearance.value,
                     words,
-                    partial(self.wear, worn),
+                    partial(self.choose, appearance),
                     Place.APPEARANCE,
-                    letter=worn.value[0].upper(),
+                    letter=appearance.value[0].upper(),
                 )
-                for worn, words in _APPEARANCES.items()
+                for appearance, words in _APPEARANCES.items()
             ),
         )
 
@@ -61,11 +62,11 @@ class Wardrobe(CommandGroup):
         """Go back to the usual type size."""
         self._size(SMALLEST)
 
-    def wear(self, appearance: Appearance) -> None:
-        """Put on a palette."""
-        theme.wear(appearance)
+    def choose(self, appearance: Appearance) -> None:
+        """Take a palette."""
+        apply_appearance(appearance)
         self._settings.remember_word("appearance", appearance.value)
 
     def _size(self, percent: int) -> None:
-        theme.set_scale(percent)
+        apply_scale(percent)
         self._settings.remember_number("size", percent)

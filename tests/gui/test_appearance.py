@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from gui.window_driving import CONTROL, Key, editor_on, make_report, make_window, tab_of
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
+from zwgk_desktop.ui.look.appearance_commands import SIZES, AppearanceCommands
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
-from zwgk_desktop.ui.look.wardrobe import SIZES, Wardrobe
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
 
@@ -21,8 +21,8 @@ from zwgk_desktop.ui.settings import Settings
 @pytest.fixture(autouse=True)
 def _usual() -> Generator[None]:
     yield
-    theme.set_scale(100)
-    theme.wear(Appearance.LIGHT)
+    apply_scale(100)
+    apply_appearance(Appearance.LIGHT)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_everything_grows(window: MainWindow) -> None:
     tab_of(window, "report")
     labels = [label for label in window.findChildren(QLabel) if label.isVisible()]
     before = [label.fontMetrics().height() for label in labels]
-    theme.set_scale(200)
+    apply_scale(200)
 
     for label, height in zip(labels, before, strict=True):
         assert label.fontMetrics().height() >= 2 * height - 3, label.text()
@@ -66,8 +66,8 @@ def test_choice_is_remembered(qtbot: QtBot, tmp_path: Path, catalog: Catalog) ->
     window.frame.actions["larger"].trigger()
     window.frame.actions["dark"].trigger()
     window.close()
-    theme.set_scale(100)
-    theme.wear(Appearance.LIGHT)
+    apply_scale(100)
+    apply_appearance(Appearance.LIGHT)
     again = make_window(qtbot, tmp_path, catalog)
 
     assert theme.scale.percent == 110
@@ -80,7 +80,7 @@ def test_nonsense_in_the_settings_is_passed_over(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "s.ini")
     settings.remember_word("size", "大")
     settings.remember_word("appearance", "紫色")
-    Wardrobe(settings)
+    AppearanceCommands(settings)
 
     assert theme.scale.percent == 100
     assert theme.looks.appearance is Appearance.LIGHT
@@ -94,10 +94,10 @@ def test_window_turns_to_the_palette(window: MainWindow, appearance: Appearance)
 
     worn = PALETTES[appearance]
     menu = picture.pixelColor(window.menuBar().width() - 2, 4)
-    assert menu == QColor(worn.paper)
+    assert menu == worn.paper
     status = window.frame.status.verdict
     corner = status.mapTo(window, status.rect().bottomRight())
-    assert picture.pixelColor(corner) == QColor(worn.paper)
+    assert picture.pixelColor(corner) == worn.paper
 
 
 def test_what_is_typed_survives(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,0 +1,115 @@
+"""Sizes and colours on the application: given once, and changed at a word."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from zwgk_desktop import paths
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.palettes import Appearance
+from zwgk_desktop.ui.look.ticks import Ticks
+
+FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf")
+"""What the first window needs, 14 ms in all; the other two are only ever on paper."""
+
+
+def apply_theme(app: QApplication) -> None:
+    """Give the application its style, colours and fonts; once, before any window."""
+    _load_fonts()
+    app.setStyle(Ticks())
+    _colour(app)
+    _size(app)
+
+
+def apply_scale(percent: int) -> None:
+    """Make everything larger or smaller, from 100 to 200 percent."""
+    app = QApplication.instance()
+    if theme.scale.take(percent) and isinstance(app, QApplication):
+        _size(app)
+        theme.scale.changed.emit(theme.scale.percent)
+        theme.looks.changed.emit()
+
+
+def apply_appearance(appearance: Appearance) -> None:
+    """Turn everything to a palette's colours."""
+    app = QApplication.instance()
+    if appearance is not theme.looks.appearance and isinstance(app, QApplication):
+        theme.looks.appearance = appearance
+        _colour(app)
+        _size(app)
+        theme.looks.changed.emit()
+
+
+def _colour(app: QApplication) -> None:
+    light = theme.looks.appearance is Appearance.LIGHT
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
+    app.setPalette(_palette())
+    QToolTip.setPalette(_palette())
+
+
+def _size(app: QApplication) -> None:
+    app.setFont(theme.ui_font())
+    QToolTip.setFont(theme.ui_font())
+    app.setStyleSheet(theme.scale.sheet(_style_sheet()))
+
+
+def _load_fonts() -> None:
+    known = set(QFontDatabase.families())
+    if known.issuperset(theme.UI_FAMILIES + theme.PROSE_FAMILIES):
+        return
+    for name in FONT_FILES:
+        if QFontDatabase.addApplicationFont(str(paths.fonts() / name)) < 0:
+            raise FileNotFoundError(paths.fonts() / name)
+
+
+def _palette() -> QPalette:
+    role, own = QPalette.ColorRole, theme.colours()
+    palette = QPalette(own.window)
+    painted = {
+        role.Window: own.window,
+        role.WindowText: own.ink,
+        role.Base: own.paper,
+        role.AlternateBase: own.window,
+        role.Text: own.ink,
+        role.PlaceholderText: own.quiet_ink,
+        role.Button: own.paper,
+        role.ButtonText: own.ink,
+        role.ToolTipBase: own.paper,
+        role.ToolTipText: own.ink,
+        role.Highlight: own.accent,
+        role.HighlightedText: own.accent_ink,
+        role.Accent: own.accent,
+        role.Link: own.accent,
+        role.LinkVisited: own.accent,
+        role.Mid: own.line,
+        role.Dark: own.strong_line,
+    }
+    for where, ink in painted.items():
+        palette.setColor(where, ink)
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, own.disabled_ink)
+    return palette
+
+
+def _style_sheet() -> str:
+    own, error = theme.colours(), theme.SEVERITIES[Severity.ERROR]
+    return f"""
+QToolTip {{
+    background: {own.paper.name()}; color: {own.ink.name()};
+    border: 1px solid {own.strong_line.name()}; padding: {theme.GAP_SMALL}px {theme.GAP}px;
+}}
+QFrame#bubble {{
+    background: {own.paper.name()}; color: {own.ink.name()};
+    border: 1px solid {own.accent.name()}; border-radius: {theme.RADIUS}px;
+}}
+QFrame#bubble[refusal="true"] {{
+    background: {error.ground.name()};
+    border-color: {error.ink.name()};
+}}
+QLineEdit#entry {{ background: {own.paper.name()}; border: none; padding: 0; }}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {own.line.name()}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+"""
