@@ -25,6 +25,7 @@ from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
 from zwgk_desktop.importers.recognise import Proposal, Source, Unsure, recognise
+from zwgk_desktop.importers.sandbox import Pulse, no_pulse
 
 __all__ = [
     "SUFFIXES",
@@ -54,13 +55,19 @@ class ReadFile:
     proposal: Proposal
 
 
-def read_file(path: Path, catalog: Catalog) -> ReadFile:
+def read_file(path: Path, catalog: Catalog, pulse: Pulse = no_pulse) -> ReadFile:
     """Read a file, keeping the document so that it can be shown beside what was recognised.
+
+    Args:
+        path: The file.
+        catalog: The forms it may be on.
+        pulse: Called many times a second meanwhile; what it raises ends the reading.
 
     Raises:
         UserError: As for `read_proposal`.
     """
-    document = read_document(path)
+    document = read_document(path, pulse)
+    pulse()
     return ReadFile(document, propose(document, catalog))
 
 

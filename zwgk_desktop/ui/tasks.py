@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -35,7 +35,7 @@ class Task(QObject):
     finished = Signal()
     """Always last, stopped or not."""
 
-    def __init__(self, work: Callable[[Progress], object], parent: QObject) -> None:
+    def __init__(self, work: Callable[[Progress], object], parent: QObject | None) -> None:
         super().__init__(parent)
         self._work = work
         self._cancel = Event()
@@ -44,6 +44,10 @@ class Task(QObject):
     def start(self, pool: ThreadPoolExecutor) -> None:
         """Queue the work."""
         self._future = pool.submit(self._run)
+
+    def start_alone(self) -> None:
+        """Begin at once in a thread of its own, which keeps nobody from ending the program."""
+        Thread(target=self._run, name="reading", daemon=True).start()
 
     @property
     def cancelled(self) -> bool:
@@ -80,6 +84,8 @@ class Tasks(QObject):
     """The work under way for one window: one at a time, in the order asked for.
 
     All of it runs in one thread, which is what PDFium and reportlab's fonts need.
+    Reading what somebody sent is none of it (see `read`): it may take long, and
+    no export, no backup and no closing waits for it.
     """
 
     begun = Signal(str)
@@ -93,6 +99,7 @@ class Tasks(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._running: list[Task] = []
         self._quiet: list[Task] = []
+        self._reading: list[Task] = []
 
     def begin(
         self,
@@ -120,6 +127,27 @@ class Tasks(QObject):
         self.begun.emit(name)
         task.start(self._workers())
 
+    def read(
+        self,
+        name: str,
+        work: Callable[[Progress], object],
+        *,
+        then: Callable[[object], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        """Start work on a file from outside, beside all other work; as `begin` otherwise.
+
+        Once it is cancelled it is over for everybody, however long it still takes.
+        """
+        task = Task(work, None)  # its thread may outlive the window
+        task.succeeded.connect(partial(_hand_on, task, then))
+        task.failed.connect(partial(_hand_on, task, failed))
+        task.progressed.connect(self.progressed)
+        task.finished.connect(lambda: self._end_reading(task))
+        self._reading.append(task)
+        self.begun.emit(name)
+        task.start_alone()
+
     def quietly(
         self,
         work: Callable[[Progress], object],
@@ -143,11 +171,15 @@ class Tasks(QObject):
         """Ask everything under way to stop."""
         for task in self._running:
             task.cancel()
+        for task in tuple(self._reading):
+            task.cancel()
+            self._end_reading(task)
 
     def close(self) -> None:
-        """Stop everything and wait for it; for closing the window only."""
-        for task in (*self._running, *self._quiet):
+        """Stop everything and wait for all but readings; for closing the window only."""
+        for task in (*self._running, *self._quiet, *self._reading):
             task.cancel()
+        self._reading.clear()
         for task in (*self._running, *self._quiet):
             task.wait()
         if self._pool is not None:
@@ -166,7 +198,15 @@ class Tasks(QObject):
     def _end(self, task: Task) -> None:
         self._running.remove(task)
         task.deleteLater()
-        if not self._running:
+        self._tell_ended()
+
+    def _end_reading(self, task: Task) -> None:
+        if task in self._reading:
+            self._reading.remove(task)
+            self._tell_ended()
+
+    def _tell_ended(self) -> None:
+        if not self._running and not self._reading:
             self.ended.emit()
 
 

@@ -1,13 +1,16 @@
 """Files made to do harm, and files that came to harm: one sentence each, in bounded time."""
 
 import io
+import os
 import random
 import struct
 import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from exports import save
 from hypothesis import given, settings
@@ -80,6 +83,52 @@ def book(sheet: str, before: str = "", strings: str = "") -> bytes:
     )
 
 
+def repeated_sheet(times: int, size: int) -> bytes:
+    """Name one part as so many sheets."""
+    head = f'xmlns="{SHEET_TYPE}" xmlns:r="{OFFICE}"'
+    ids = range(1, times + 1)
+    rels = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="s.xml"/>' for n in ids
+    )
+    sheets = "".join(f'<sheet name="{n}" r:id="r{n}"/>' for n in ids)
+    row = '<row><c t="inlineStr"><is><t>甲</t></is></c></row>'
+    return package(
+        "xl/workbook.xml",
+        {
+            "xl/workbook.xml": f"<workbook {head}><sheets>{sheets}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{rels}'
+            "</Relationships>",
+            "xl/s.xml": f"<worksheet {head}><sheetData>{row * size}</sheetData></worksheet>",
+        },
+    )
+
+
+def named_oddly(part: str, paragraphs: int) -> bytes:
+    """Make a document whose main part is called as no program would call it."""
+    body = "<w:p><w:r><w:t>甲</w:t></w:r></w:p>" * paragraphs
+    xml = f'<w:document xmlns:w="{WORD_TYPE}"><w:body>{body}</w:body></w:document>'
+    return package(part, {part: xml})
+
+
+def sheet_named_oddly(part: str, rows: int) -> bytes:
+    data = book("<sheetData>" + '<row><c t="s"><v>9</v></c></row>' * rows + "</sheetData>")
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(file, "w", 8) as after:
+        for name in before.namelist():
+            content = before.read(name).replace(b'"s.xml"', f'"{part}"'.encode())
+            after.writestr(name.replace("xl/s.xml", f"xl/{part}"), content)
+    return file.getvalue()
+
+
+def twice_in_it() -> bytes:
+    """Hold two parts of one name, of which programs read one or the other."""
+    file = io.BytesIO(docx("<w:p/>"))
+    with zipfile.ZipFile(file, "a") as out, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        out.writestr("word/document.xml", "<x/>")
+    return file.getvalue()
+
+
 def zipped(members: int, size: int) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
@@ -129,6 +178,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "zip bomb of many parts": ("甲.docx", lambda: zipped(80, 1_000_000), {"I02"}),
     "too many members": ("甲.docx", lambda: zipped(3_000, 1), {"I02"}),
     "a part that lies about its size": ("甲.docx", lying_zip, {"I07"}),
+    "one sheet part named sixty times": ("甲.xlsx", lambda: repeated_sheet(60, 25_000), {"I07"}),
+    "a document part called .bin": (
+        "甲.docx", lambda: named_oddly("word/document.bin", 450_000), {"I02", "I10"}),
+    "a document part called .XML": (
+        "甲.docx", lambda: named_oddly("word/document.XML", 450_000), {"I02", "I10"}),
+    "a document part called like a picture": (
+        "甲.docx", lambda: named_oddly("word/media/image1.png", 450_000), {"I02", "I10"}),
+    "a sheet part called .bin": (
+        "甲.xlsx", lambda: sheet_named_oddly("sheet1.bin", 300_000), {"I02", "I05", "I10"}),
+    "two parts of one name": ("甲.docx", twice_in_it, {"I07"}),
     "an encrypted package": ("甲.docx", encrypted_zip, {"I09"}),
     "an encrypted office file": ("甲.xlsx", lambda: ole("EncryptedPackage"), {"I03", "I09"}),
     "entity bomb in Word": ("甲.docx", lambda: docx("<w:p>&j;</w:p>", BOMB), {"I07"}),
@@ -279,6 +338,57 @@ def test_it_is_refused_in_one_sentence(
     assert name in said.err
     assert any(f"代码 {one}" in said.err for one in codes), said.err
     assert not workspace.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="the system has no such files")
+@pytest.mark.parametrize(
+    "place", ["/proc/kmsg", "/proc/self/mem", "/sys/kernel/uevent_seqnum", "/dev/zero", "/dev/tty"]
+)
+def test_what_the_system_makes_up_is_not_opened(place: str, tmp_path: Path) -> None:
+    """A link is followed first: /proc/kmsg is a regular file that never has an end."""
+    link = tmp_path / "年报.docx"
+    link.symlink_to(place)
+
+    for path in (Path(place), link):
+        with pytest.raises(UserError) as refusal:
+            read_document(path)
+        assert refusal.value.code == "I01"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "年报.docx"
+    os.mkfifo(path)
+
+    with pytest.raises(UserError) as refusal:
+        read_document(path)
+
+    assert refusal.value.code == "I01"
+
+
+class StopError(Exception):
+    """What the clerk's 取消 raises."""
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("甲.docx", named_oddly("word/document.xml", 150_000)),
+        ("甲.pdf", small_pdf(b"0 0 m 9 9 l S\n" * 300_000)),
+    ],
+)
+def test_a_reading_ends_when_the_clerk_says_so(name: str, data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    before = set(psutil.Process().children())
+
+    def stop() -> None:
+        raise StopError
+
+    with pytest.raises(StopError):
+        read_document(path, stop)
+
+    assert set(psutil.Process().children()) <= before  # its process has ended with it
 
 
 def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:

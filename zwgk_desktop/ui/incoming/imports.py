@@ -101,11 +101,9 @@ class Imports(CommandGroup):
         catalog = self._library.catalog
 
         def work(report: Progress) -> ReadFile:
-            read = read_file(path, catalog)
-            report(1, 1)  # a clerk who has cancelled meanwhile sees nothing of it
-            return read
+            return read_file(path, catalog, pulse=partial(report, 0, 0))
 
-        self._tasks.begin(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
+        self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
 
     def _fail(self, error: BaseException) -> None:
         """Say so at once; then the other files have their turn."""
