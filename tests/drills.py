@@ -37,6 +37,7 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         finalising.finalise(filled(workspace, edition, 2023))
         filled(workspace, edition, 2024, carried_out=1, received=1)
         filled(workspace, edition, 2024, "松岭乡人民政府")
+        workspace.succeed(UNIT, ["松岭乡人民政府"], 2025)
         session = filled(workspace, edition, 2025)
         for figure in range(1, 40):
             session.enter(CELL, figure)
@@ -63,6 +64,7 @@ def state_of(path: Path, catalog: Catalog) -> State:
                 rows,
                 session.versions,
             )
+        seen["successions"] = (None, None, None, workspace.successions())
         return seen
 
 

@@ -162,3 +162,20 @@ def test_without_reports_there_is_nothing_to_join(
     window.frame.actions["units"].trigger()
     assert dialogs_on(window) == []
     assert "还没有报告" in window.frame.status.message.text()
+
+
+def test_what_was_set_is_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    workspace = workspace_of(window)
+    workspace.new_report(OTHER, 2022, Level.TOWNSHIP)
+    workspace.succeed(UNIT, [OTHER], 2023)
+    dialog = opened(window)
+    assert (dialog.undo.isEnabled(), dialog.redo.isEnabled()) == (True, False)
+    assert dialog.undo.toolTip() == "撤销：设承接"
+
+    qtbot.mouseClick(dialog.undo, Qt.MouseButton.LeftButton)
+    assert workspace.successions() == ()
+    assert not any("↳" in line for line in lines(dialog))
+    assert (dialog.undo.isEnabled(), dialog.redo.isEnabled()) == (False, True)
+    qtbot.mouseClick(dialog.redo, Qt.MouseButton.LeftButton)
+    assert workspace.successions() == (Succession(UNIT, OTHER, 2023),)
+    assert any("↳" in line for line in lines(dialog))

@@ -125,7 +125,7 @@ def test_a_hot_journal_is_played_back_without_a_word(
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA cache_size = 1")
         db.execute("BEGIN IMMEDIATE")
-        db.execute("UPDATE cell SET value = 77")
+        db.execute("UPDATE value SET value = 77")
         db.execute("CREATE TABLE spill AS SELECT hex(randomblob(900)) FROM change")
         kept, half = journal.read_bytes(), path.read_bytes()
         db.rollback()

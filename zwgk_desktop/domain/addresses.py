@@ -1,4 +1,4 @@
-"""Addresses: one for everything that a report can hold.
+"""Addresses: one for everything that a report, or another subject of acts, can hold.
 
 The same address stands for the same thing on every floor::
 
@@ -12,6 +12,7 @@ The same address stands for the same thing on every floor::
     privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
     posting.1.place                    where the first notice hung (`domain.posting`)
     second.requests.received.total     a figure as the second person keyed it (复核)
+    succession.unit                    which unit carries on another (a subject of its own)
 
 What personal data may stand is told by a hash of place, kind and number, so that a
 reason holds for that number in that place and for nothing else.
@@ -23,6 +24,7 @@ else: a new kind of thing to hold is one line there.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 Address = str
@@ -42,6 +44,7 @@ class AddressKind(StrEnum):
     PRIVACY = "privacy"
     POSTING = "posting"
     SECOND = "second"
+    SUCCESSION = "succession"
 
 
 FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
@@ -103,6 +106,7 @@ class AddressRow:
         scanned: Whether personal data there stops every export.
         scrambling: What becomes of its value in a copy without content.
         hashed: Whether the address itself is made from somebody's number.
+        personal: Whether it says who somebody is: it is stored apart from the rest.
     """
 
     prefix: str
@@ -116,6 +120,7 @@ class AddressRow:
     scanned: bool = False
     scrambling: Scrambling = Scrambling.SHAPE
     hashed: bool = False
+    personal: bool = False
 
     def holds(self, address: Address) -> bool:
         """Tell whether an address has this shape."""
@@ -242,6 +247,24 @@ ROWS = (
         label="复核重录",
         document=False,
     ),
+    AddressRow(
+        prefix="succession",
+        rest="unit|predecessor",
+        kind=AddressKind.SUCCESSION,
+        label="更名、合并的承接",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.UNIT,
+    ),
+    AddressRow(
+        prefix="succession",
+        rest="year",
+        kind=AddressKind.SUCCESSION,
+        label="更名、合并的承接",
+        type=ValueType.COUNT,
+        document=False,
+        scrambling=Scrambling.KEPT,
+    ),
 )
 """Every shape of address but a cell's; the first that fits holds."""
 
@@ -260,6 +283,7 @@ SOURCE_TITLE: Address = "source.title"
 _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefix in PREFIXES}
 
 
+@lru_cache(maxsize=4096)
 def row_of(address: Address) -> AddressRow:
     """Return what holds for an address; whether the form has it, the form alone knows.
 

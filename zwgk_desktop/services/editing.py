@@ -19,10 +19,11 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import units
+from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
 from zwgk_desktop.services.carrying import Link, links_of
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.explaining import explanation_place
-from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed, frozen
+from zwgk_desktop.services.freezing import ensure_thawed, frozen
 from zwgk_desktop.services.holdings import Holdings
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.versions import Version
@@ -113,9 +114,9 @@ class EditingSession:
         self._deleted = entry.deleted
         self.look_back()
 
-    def neighbour_changed(self, report_id: int) -> None:
+    def neighbours_changed(self, touched: frozenset[int]) -> None:
         """Judge anew if a report that has changed is, or was, the year before this one."""
-        if report_id in {*self._previous_ids, *self._held.find_previous(self._report)}:
+        if not touched.isdisjoint({*self._previous_ids, *self._held.find_previous(self._report)}):
             self.look_back()
 
     def enter(
@@ -203,8 +204,7 @@ class EditingSession:
                 and would not stay so (V02).
         """
         self._held.ensure_writable()
-        last = self.undoable
-        ensure_stays_frozen(self._report, last.changes if last else ())
+        ensure_may_undo(self._held, self.undoable, {self.id: self._report})
         return self._take(self._held.log.undo(self.id))
 
     def redo(self) -> ActSummary:
@@ -214,6 +214,7 @@ class EditingSession:
             UserError: As for `undo`.
         """
         self._held.ensure_writable()
+        ensure_may_redo(self._held, self.redoable)
         return self._take(self._held.log.redo(self.id))
 
     @property
@@ -232,16 +233,15 @@ class EditingSession:
         last = self.undoable
         if last is None or not self._held.writable:
             return False
-        try:
-            ensure_stays_frozen(self._report, last.changes)
-        except UserError:
-            return False
-        return True
+        return permitted(lambda: ensure_may_undo(self._held, last, {self.id: self._report}))
 
     @property
     def can_redo(self) -> bool:
         """Whether redo has anything to do again."""
-        return self._held.writable and self.redoable is not None
+        first = self.redoable
+        if first is None or not self._held.writable:
+            return False
+        return permitted(lambda: ensure_may_redo(self._held, first))
 
     def history(self, cell: Address | None = None, after: int = 0) -> tuple[HistoryRow, ...]:
         """Return every change of the report, or of one address, after an act; oldest first.
@@ -258,7 +258,7 @@ class EditingSession:
         """Follow in memory what is on disk, and judge it."""
         report = self._report
         own: list[Change] = []
-        for change in act.changes:
+        for change in act.of(self.id):
             if change.address == STATUS:
                 report = replace(report, status=Status(str(change.after)))
             elif change.address == EDITION:
@@ -271,11 +271,12 @@ class EditingSession:
         last_entry = self._last_entry(act, report)
         self._report = replace(report.with_changes(own), last_entry=last_entry)
         self._saved_at = act.at
-        if _KEY.isdisjoint(change.address for change in own):
+        looked_at = _KEY.isdisjoint(change.address for change in own)
+        if looked_at and act.subjects.isdisjoint(self._previous_ids):
             self._judge()
         else:
             self.look_back()
-        self._held.acted(self.id)
+        self._held.acted(act.subjects, self.id)
         return act
 
     def _last_entry(self, act: ActSummary, report: Report) -> Address | None:

@@ -18,6 +18,7 @@ from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, HistoryRow
 from zwgk_desktop.services.wording import change_words, label, short_label, shown
+from zwgk_desktop.storage.acts import SubjectChange
 
 _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
 
@@ -140,10 +141,13 @@ def _act(rows: list[HistoryRow]) -> ActSummary:
     first = rows[0]
     return ActSummary(
         id=first.act,
+        line=first.line,
         at=first.at,
         kind=first.kind,
         note=first.note,
-        changes=tuple(Change(row.address, row.before, row.after) for row in rows),
+        changes=tuple(
+            SubjectChange(row.address, row.before, row.after, row.subject) for row in rows
+        ),
         repeats=first.repeats,
     )
 

@@ -11,7 +11,9 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.reports import ReportStore
+from zwgk_desktop.storage.subjects import SubjectStore
 from zwgk_desktop.storage.successions import SuccessionStore
+from zwgk_desktop.storage.values import ValueStore
 from zwgk_desktop.storage.versions import VersionStore
 
 _IDENTITY = (UNIT, YEAR, LEVEL)
@@ -22,16 +24,19 @@ class Holdings:
     """What a session needs of its workspace.
 
     Args:
-        acted: Called with the id of a report that has changed.
+        acted: Called with all that an act has changed, and the report whose session did
+            it; 0 for none.
     """
 
     catalog: Catalog
     reports: ReportStore
     log: ActLog
+    subjects: SubjectStore
+    values: ValueStore
     versions: VersionStore
     successions: SuccessionStore
     writable: bool
-    acted: Callable[[int], None]
+    acted: Callable[[frozenset[int], int], None]
 
     def ensure_writable(self) -> None:
         """Refuse when the workspace was opened to look (D15)."""

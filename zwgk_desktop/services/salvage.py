@@ -14,6 +14,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.entered import checked
 from zwgk_desktop.services.freezing import part_of_document
+from zwgk_desktop.services.subject_remains import counted, sorted_subjects
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.values import Places
@@ -61,7 +62,8 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
         raise UserError("新文件的位置已经有文件", remedy="请换一个文件名", code="B04")
     wreck = read_wreck(path)
     readable, lost = _sorted_out(wreck, catalog)
-    if not readable:
+    others, gone = sorted_subjects(wreck.subjects, Places.of(catalog.editions.values()))
+    if not readable and not others:
         raise UserError(
             "损坏的文件里读不出任何报告",
             remedy="请恢复备份；没有备份的，请保留原文件，交技术人员处理",
@@ -70,8 +72,10 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
     with Workspace.open(target, catalog, writing=True, create=True, program=_PROGRAM) as workspace:
         for one in readable:
             _write(workspace, one)
-    saved = tuple(f"{one.name}：{len(one.values)} 项" for one in readable)
-    return Salvaged(saved, (*lost, "历史、定稿的版本和状态没有救出，报告回到编制中"))
+        workspace.put_back(others, NOTE)
+    saved = [f"{one.name}：{len(one.values)} 项" for one in readable]
+    saved += [f"{kind.label}：{number} 项" for kind, number in counted(others)]
+    return Salvaged(tuple(saved), (*lost, *gone, "历史、定稿的版本和状态没有救出，报告回到编制中"))
 
 
 def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
@@ -81,8 +85,15 @@ def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
     """
     wreck = read_wreck(path)
     readable, lost = _sorted_out(wreck, catalog)
+    others, gone = sorted_subjects(wreck.subjects, Places.of(catalog.editions.values()))
     with Workspace.open(backup, catalog, writing=False, program=_PROGRAM) as copy:
-        return (*(line for one in readable for line in _newer(one, copy)), *lost)
+        newer = [line for one in readable for line in _newer(one, copy)]
+        newer += [
+            f"{one.kind.label}：备份里与后来不同（{'，'.join(map(shown, one.values.values()))}）"
+            for one in others
+            if copy.values_of(one.id) != one.values
+        ]
+    return (*newer, *lost, *gone)
 
 
 def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:

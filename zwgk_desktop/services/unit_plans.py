@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from zwgk_desktop.services.editing import ActSummary
 from zwgk_desktop.services.workspace import Succession, Workspace
 
 
@@ -76,6 +77,16 @@ def release_words(one: Succession) -> str:
         f"“{one.unit}”{one.year}年的报告不再以“{one.predecessor}”的报告为上年："
         "两年衔接、年度对比、上年文字都不再连着。报告本身不变；以后可以再设。"
     )
+
+
+def act_words(act: ActSummary) -> str:
+    """Say what an act on successions did: 设承接, 解除承接, 改承接的年度."""
+    for change in act.changes:
+        if change.before is None:
+            return "设承接"
+        if change.after is None:
+            return "解除承接"
+    return "改承接的年度"
 
 
 def years_text(years: Iterable[int]) -> str:

@@ -52,6 +52,7 @@ def succeed(held: Holdings, unit: str, predecessors: Iterable[str], year: int) -
         UserError: A unit would carry on itself, or none of a predecessor's reports is here (U01).
     """
     known = {entry.unit for entry in held.reports.entries()}
+    wanted: list[Succession] = []
     for name in predecessors:
         ancestors = _names_back(held, name, _END, 0)  # the name itself among them
         if name not in known or unit in ancestors:
@@ -60,17 +61,21 @@ def succeed(held: Holdings, unit: str, predecessors: Iterable[str], year: int) -
                 remedy="请选择工作文件中另一个单位；不能互相承接",
                 code="U01",
             )
-        held.successions.add(Succession(unit, name, year))
+        wanted.append(Succession(unit, name, year))
+    held.successions.add(wanted)
 
 
 def chain_over(held: Holdings, old: str, new: str, kept: Sequence[int]) -> None:
     """Keep the chain of years where final reports stay under the old name."""
-    for succession in held.successions.all():
-        if succession.unit == old and succession.predecessor != new:
-            held.successions.add(Succession(new, succession.predecessor, succession.year))
+    carried = [
+        Succession(new, one.predecessor, one.year)
+        for one in held.successions.all()
+        if one.unit == old and one.predecessor != new
+    ]
     if kept and old != new:
         last = max(held.reports.entry(id_).year for id_ in kept)
-        held.successions.add(Succession(new, old, last + 1))
+        carried.append(Succession(new, old, last + 1))
+    held.successions.add(carried)
 
 
 def _found(held: Holdings, names: Iterable[str], year: int) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -8,15 +8,18 @@ from typing import Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import UNIT
+from zwgk_desktop.domain.addresses import UNIT, Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.services import units
+from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.services.subject_remains import Subject, put_back
+from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained
@@ -43,6 +46,8 @@ class Workspace:
             catalog=catalog,
             reports=file.reports,
             log=file.log,
+            subjects=file.subjects,
+            values=file.values,
             versions=file.versions,
             successions=file.successions,
             writable=file.writable,
@@ -127,6 +132,15 @@ class Workspace:
         """
         write_scrambled(self._file.db, target)
 
+    def values_of(self, subject: int) -> Mapping[Address, Value]:
+        """Return what stands at a subject that is no report; nothing where there is none."""
+        return self._file.values.all(subject)
+
+    def put_back(self, subjects: Iterable[Subject], note: str) -> None:
+        """Make anew what was saved of a damaged workspace and is no report."""
+        with self._rejudging(), transaction(self._file.db):
+            put_back(subjects, self._held.subjects, self._held.log, note)
+
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
         return faults(self._file.db)
@@ -182,6 +196,11 @@ class Workspace:
         with self._rejudging():
             units.succeed(self._held, parse_unit(unit), predecessors, parse_year(str(year)))
 
+    @property
+    def unit_line(self) -> ActLine:
+        """The line in which noting and forgetting such successions is undone."""
+        return ActLine(self._held, self._held.subjects.workspace, self._unit_line_moved)
+
     def release(self, unit: str, predecessor: str) -> None:
         """Forget that a unit carries on another."""
         with self._rejudging():
@@ -229,7 +248,7 @@ class Workspace:
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
         made = self._held.reports.create(name, year, level, form)
-        self._acted(made)
+        self._acted(frozenset({made}), made)
         return made
 
     @contextmanager
@@ -265,7 +284,16 @@ class Workspace:
             for session in self._sessions.values():
                 session.reload()
 
-    def _acted(self, report_id: int) -> None:
-        for other in self._sessions.values():
-            if other.id != report_id:
-                other.neighbour_changed(report_id)
+    def _acted(self, touched: frozenset[int], by: int) -> None:
+        """Let every session but the one that did it follow an act."""
+        for session in self._sessions.values():
+            if session.id == by:
+                continue
+            if session.id in touched:
+                session.reload()
+            else:
+                session.neighbours_changed(touched)
+
+    def _unit_line_moved(self, _act: ActSummary) -> None:
+        for session in self._sessions.values():
+            session.reload()

@@ -1,5 +1,6 @@
 """What the log of acts says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,6 +28,7 @@ class ActKind(StrEnum):
     CORRECT = "correct"
     PUBLISH = "publish"
     RETURN = "return"
+    SUCCEED = "succeed"
     UNDO = "undo"
     REDO = "redo"
 
@@ -53,27 +55,51 @@ _LABELS = {
     ActKind.CORRECT: "开始更正",
     ActKind.PUBLISH: "发布",
     ActKind.RETURN: "回到从前",
+    ActKind.SUCCEED: "更名、合并",
     ActKind.UNDO: "撤销",
     ActKind.REDO: "重做",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SubjectChange(Change):
+    """One address of one subject, before and after."""
+
+    subject: int
+
+
+def on(subject: int, changes: Iterable[Change]) -> tuple[SubjectChange, ...]:
+    """Say of which subject some changes are."""
+    return tuple(SubjectChange(c.address, c.before, c.after, subject) for c in changes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActSummary:
-    """One undoable change.
+    """One undoable change, of one subject or of several.
 
     Args:
+        line: The subject in whose line of undo it stands.
         at: Aware, in the zone of the machine that did it.
         note: The caller's own words, such as the name of the imported file.
         repeats: What kind of act an undo took back, or a redo did again.
     """
 
     id: int
+    line: int
     at: datetime
     kind: ActKind
     note: str
-    changes: tuple[Change, ...]
+    changes: tuple[SubjectChange, ...]
     repeats: ActKind | None = None
+
+    @property
+    def subjects(self) -> frozenset[int]:
+        """Everything it changed."""
+        return frozenset(change.subject for change in self.changes)
+
+    def of(self, subject: int) -> tuple[SubjectChange, ...]:
+        """Return what it changed of one subject, in order."""
+        return tuple(change for change in self.changes if change.subject == subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +108,10 @@ class HistoryRow:
 
     at: datetime
     act: int
+    line: int
     kind: ActKind
     note: str
+    subject: int
     address: Address
     before: Value | None
     after: Value | None

@@ -1,11 +1,23 @@
 """The log of acts: what was done, undone and redone, for good.
 
-Per report, acts done and acts undone form one line: the undone ones are its
-end. Undo takes the last one done, redo the first one undone, and a new act
-discards those undone. Undo and redo are themselves logged, outside the line.
+An act is a group of changes, each of one address of one subject, and stands in one
+*line*: that of a report, of the workspace, and of whatever else is undone by itself.
+In each line acts done and acts undone follow each other: the undone ones are its end.
+Undo takes the last one done back whole, redo does the first one undone again, and a
+new act discards those undone. Undo and redo are themselves logged, outside the line.
+
+What adds a subject makes its identity and its first values in one transaction::
+
+    with transaction(db):
+        request = subjects.create(SubjectKind.REQUEST, line=books)
+        log.record(books, ActKind.ADD, on(request, [Change("request.number", None, "2026-001")]))
+
+and what removes it clears its values. An act may change subjects of other lines too (a
+book the cells tied to it). Then undo in either line holds only while what it would
+take back still stands: else it is refused, and says what came later.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,42 +27,49 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change
-from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow, now
+from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow, SubjectChange, now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import act_digest
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.values import Places, StoredChange, ValueStore, encode
 
 _UNDOABLE = (
-    "SELECT id, at, kind, note FROM act WHERE report = ? AND state = 'done'"
-    " ORDER BY id DESC LIMIT 1"
+    "SELECT id, at, kind, note FROM act WHERE line = ? AND state = 'done' ORDER BY id DESC LIMIT 1"
 )
 _REDOABLE = (
-    "SELECT id, at, kind, note FROM act WHERE report = ? AND state = 'undone' ORDER BY id LIMIT 1"
+    "SELECT id, at, kind, note FROM act WHERE line = ? AND state = 'undone' ORDER BY id LIMIT 1"
 )
 _LAST_ENTRY = """
     SELECT change.address FROM act JOIN change ON change.act = act.id
-    WHERE act.report = ? AND act.state = 'done' AND act.kind = 'entry'
+    WHERE act.line = :report AND change.subject = :report
+        AND act.state = 'done' AND act.kind = 'entry'
         AND change.address GLOB '*.*.*' AND change.address NOT GLOB 'explanation.*'
     ORDER BY act.id DESC, change.seq DESC LIMIT 1
 """
 _INSERT = """
-    INSERT INTO act (report, at, kind, note, target, state, digest) VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO act (line, at, kind, note, target, state, digest) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _HISTORY = """
-    SELECT act.at, act.id, act.kind, act.note, target.kind,
-        change.address, change.before, change.after
-    FROM act JOIN change ON change.act = act.id LEFT JOIN act AS target ON target.id = act.target
-    WHERE act.report = :report AND act.id > :after
-        AND (:address IS NULL OR change.address = :address)
+    SELECT act.at, act.id, act.line, act.kind, act.note, target.kind,
+        change.subject, change.address, change.before, change.after
+    FROM change JOIN act ON act.id = change.act LEFT JOIN act AS target ON target.id = act.target
+    WHERE {which} AND act.id > :after AND (:address IS NULL OR change.address = :address)
     ORDER BY act.id, change.seq
+"""
+_OF_SUBJECT = _HISTORY.format(which="change.subject = :which AND change.act > :after")
+_OF_LINE = _HISTORY.format(which="act.line = :which")
+_CHANGED_LATER = """
+    SELECT act.at, act.kind FROM change JOIN act ON act.id = change.act
+    WHERE change.subject = ? AND change.address = ? AND act.id > ? AND act.line <> ?
+    ORDER BY act.id DESC LIMIT 1
 """
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A new line of the log; `target` is the act it undoes or redoes."""
+class _LogEntry:
+    """A new entry of the log; `target` is the act it undoes or redoes."""
 
+    line: int
     kind: ActKind
     note: str = ""
     target: int | None = None
@@ -58,7 +77,7 @@ class _Line:
 
 
 class ActLog:
-    """Every change of a report, written together with the values it changes."""
+    """Every change, written together with the values it changes."""
 
     def __init__(self, db: Database, places: Places) -> None:
         self._db = db
@@ -66,133 +85,181 @@ class ActLog:
         self._values = ValueStore(db, places)
 
     def record(
-        self, report: int, kind: ActKind, changes: Sequence[Change], note: str = ""
+        self, line: int, kind: ActKind, changes: Sequence[Change], note: str = ""
     ) -> ActSummary:
-        """Do an act: on disk when it returns.
+        """Do an act in a line: on disk when it returns.
+
+        A change that names no subject is one of the line's own.
 
         Raises:
             UserError: What it changes is no longer as it was seen (D09), or
                 it would make a second report of one unit and year (D05).
         """
-        stored = [StoredChange(c.address, encode(c.before), encode(c.after)) for c in changes]
+        stored = [
+            StoredChange(
+                c.subject if isinstance(c, SubjectChange) else line,
+                c.address,
+                encode(c.before),
+                encode(c.after),
+            )
+            for c in changes
+        ]
         with transaction(self._db):
             self._db.execute(
-                "UPDATE act SET state = 'discarded' WHERE report = ? AND state = 'undone'",
-                [report],
+                "UPDATE act SET state = 'discarded' WHERE line = ? AND state = 'undone'", [line]
             )
-            return self._write(report, _Line(kind, note), stored)
+            self._values.verify(stored)
+            return self._write(_LogEntry(line, kind, note), stored)
 
-    def undo(self, report: int) -> ActSummary:
-        """Take back the last act done.
+    def undo(self, line: int) -> ActSummary:
+        """Take back the last act done in a line, whole.
 
         Raises:
-            UserError: There is none (D07), or as for `record`.
+            UserError: There is none (D07), a later act of another line changed
+                the same (D09), or as for `record`.
         """
         with transaction(self._db):
-            last = self.undoable(report)
+            last = self.undoable(line)
             if last is None:
                 raise _nothing("撤销")
-            return self._repeat(report, last, ActKind.UNDO)
+            return self._repeat(last, ActKind.UNDO)
 
-    def redo(self, report: int) -> ActSummary:
-        """Do again the act undone last.
+    def redo(self, line: int) -> ActSummary:
+        """Do again the act undone last in a line.
 
         Raises:
-            UserError: There is none (D07), or as for `record`.
+            UserError: As for `undo`.
         """
         with transaction(self._db):
-            first = self.redoable(report)
+            first = self.redoable(line)
             if first is None:
                 raise _nothing("重做")
-            return self._repeat(report, first, ActKind.REDO)
+            return self._repeat(first, ActKind.REDO)
 
-    def undoable(self, report: int) -> ActSummary | None:
+    def undoable(self, line: int) -> ActSummary | None:
         """Return the act that undo would take back."""
-        return self._summary(_UNDOABLE, report)
+        return self._summary(_UNDOABLE, line)
 
-    def redoable(self, report: int) -> ActSummary | None:
+    def redoable(self, line: int) -> ActSummary | None:
         """Return the act that redo would do again."""
-        return self._summary(_REDOABLE, report)
+        return self._summary(_REDOABLE, line)
 
     def last_entry(self, report: int) -> Address | None:
-        """Return the cell of the latest entry that stands."""
+        """Return the cell of the latest entry of a report that stands."""
         with explained():
-            row = self._db.execute(_LAST_ENTRY, [report]).fetchone()
+            row = self._db.execute(_LAST_ENTRY, {"report": report}).fetchone()
         return row[0] if row else None
 
-    def history(self, report: int, address: Address | None, after: int = 0) -> Iterator[HistoryRow]:
-        """Yield every change of a report or of one address after an act, oldest first."""
-        wanted = {"report": report, "address": address, "after": after}
+    def history(
+        self, subject: int, address: Address | None, after: int = 0
+    ) -> Iterator[HistoryRow]:
+        """Yield every change of a subject or of one address of it after an act, oldest first."""
+        yield from self._rows(_OF_SUBJECT, subject, address, after)
+
+    def history_of_line(self, line: int, after: int = 0) -> Iterator[HistoryRow]:
+        """Yield every change of whatever subject in a line after an act, oldest first."""
+        yield from self._rows(_OF_LINE, line, None, after)
+
+    def _rows(
+        self, sql: str, which: int, address: Address | None, after: int
+    ) -> Iterator[HistoryRow]:
+        wanted = {"which": which, "address": address, "after": after}
         with explained():
-            rows = self._db.execute(_HISTORY, wanted).fetchall()
+            rows = self._db.execute(sql, wanted).fetchall()
         with legible():
             read = [self._row(row) for row in rows]
         yield from read
 
     def _row(self, row: Sequence[Any]) -> HistoryRow:
-        at, act, kind, note, repeats, *stored = row
+        at, act, line, kind, note, repeats, *stored = row
         change = self._places.change(StoredChange(*stored))
         return HistoryRow(
             at=datetime.fromisoformat(at),
             act=act,
+            line=line,
             kind=ActKind(kind),
             note=note,
+            subject=change.subject,
             address=change.address,
             before=change.before,
             after=change.after,
             repeats=ActKind(repeats) if repeats else None,
         )
 
-    def _repeat(self, report: int, act: ActSummary, kind: ActKind) -> ActSummary:
+    def _repeat(self, act: ActSummary, kind: ActKind) -> ActSummary:
         undoing = kind is ActKind.UNDO
         stored = self._stored(act.id)
         if undoing:
-            stored = [StoredChange(c.address, c.after, c.before) for c in reversed(stored)]
+            stored = [c._replace(before=c.after, after=c.before) for c in reversed(stored)]
+        self._verify_repeat(act, stored, kind)
         self._db.execute(
             "UPDATE act SET state = ? WHERE id = ?", ["undone" if undoing else "done", act.id]
         )
-        return self._write(report, _Line(kind, act.note, act.id, act.kind), stored)
+        return self._write(_LogEntry(act.line, kind, act.note, act.id, act.kind), stored)
 
-    def _write(self, report: int, line: _Line, stored: list[StoredChange]) -> ActSummary:
-        self._values.verify(report, stored)
-        self._values.write(report, stored)
+    def _verify_repeat(self, act: ActSummary, stored: list[StoredChange], kind: ActKind) -> None:
+        """Verify, and where another line has changed the same since, say so (D09)."""
+        for change in self._values.moved(stored):
+            asked = [change.subject, change.address, act.id, act.line]
+            later = self._db.execute(_CHANGED_LATER, asked).fetchone()
+            if later is None:
+                break
+            at = datetime.fromisoformat(later[0])
+            raise UserError(
+                f"不能{kind.label}：同一处内容后来又改过（{at:%Y-%m-%d %H:%M}，"
+                f"{ActKind(later[1]).label}）",
+                remedy="请先撤销后来的那一步，或者直接修改",
+                code="D09",
+            )
+        self._values.verify(stored)
+
+    def _write(self, entry: _LogEntry, stored: list[StoredChange]) -> ActSummary:
+        self._values.write(stored)
         at = now()
-        state = None if line.target else "done"
-        row = [report, at.isoformat(), str(line.kind), line.note, line.target]
+        state = None if entry.target else "done"
+        row = [entry.line, at.isoformat(), str(entry.kind), entry.note, entry.target]
         act = self._db.execute(_INSERT, [*row, state, act_digest(row, stored)]).lastrowid
         assert act is not None  # noqa: S101 - INTEGER PRIMARY KEY
         self._db.conn.executemany(
-            "INSERT INTO change (act, seq, address, before, after) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO change (act, seq, subject, address, before, after)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             [(act, seq, *change) for seq, change in enumerate(stored)],
         )
-        self._db.execute("UPDATE report SET updated = ? WHERE id = ?", [at.isoformat(), report])
-        changes = tuple(self._places.change(change) for change in stored)
+        self._db.conn.executemany(
+            "UPDATE report SET updated = ? WHERE id = ?",
+            [(at.isoformat(), subject) for subject in {change.subject for change in stored}],
+        )
         return ActSummary(
             id=act,
+            line=entry.line,
             at=at,
-            kind=line.kind,
-            note=line.note,
-            changes=changes,
-            repeats=line.repeats,
+            kind=entry.kind,
+            note=entry.note,
+            changes=self._changes(stored),
+            repeats=entry.repeats,
         )
 
-    def _summary(self, sql: str, report: int) -> ActSummary | None:
+    def _summary(self, sql: str, line: int) -> ActSummary | None:
         with explained():
-            row = self._db.execute(sql, [report]).fetchone()
+            row = self._db.execute(sql, [line]).fetchone()
             if row is None:
                 return None
             act, at, kind, note = row
-            changes = tuple(self._places.change(change) for change in self._stored(act))
+            changes = self._changes(self._stored(act))
         return ActSummary(
             id=act,
+            line=line,
             at=datetime.fromisoformat(at),
             kind=ActKind(kind),
             note=note,
             changes=changes,
         )
 
+    def _changes(self, stored: Iterable[StoredChange]) -> tuple[SubjectChange, ...]:
+        return tuple(self._places.change(change) for change in stored)
+
     def _stored(self, act: int) -> list[StoredChange]:
-        sql = "SELECT address, before, after FROM change WHERE act = ? ORDER BY seq"
+        sql = "SELECT subject, address, before, after FROM change WHERE act = ? ORDER BY seq"
         return [StoredChange(*row) for row in self._db.execute(sql, [act])]
 
 

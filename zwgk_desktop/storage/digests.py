@@ -12,8 +12,11 @@ from sqlite_utils import Database
 
 _LENGTH = 16  # hexadecimal digits: against accidents, not against forgers
 
-_ACTS = "SELECT id, report, at, kind, note, target FROM act ORDER BY id"
-_CHANGES = "SELECT address, before, after FROM change WHERE act = ? ORDER BY seq"
+_ACTS = "SELECT id, line, at, kind, note, target FROM act ORDER BY id"
+_CHANGES = "SELECT subject, address, before, after FROM change WHERE act = ? ORDER BY seq"
+_FIRST = """
+    SELECT before FROM change WHERE subject = ? AND address = ? ORDER BY act, seq LIMIT 1
+"""
 _IDENTITY = ("report.unit", "report.year", "report.level", "report.edition")
 
 
@@ -33,14 +36,30 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def digest(data: Sequence[object]) -> str:
+    """Return a digest of data, short: against accidents."""
+    return sha256(canonical(data))[:_LENGTH]
+
+
 def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> str:
-    """Digest an act: report, at, kind, note, target, and its changes in order."""
-    return sha256(canonical([list(line), [list(change) for change in changes]]))[:_LENGTH]
+    """Digest an act: line, at, kind, note, target, and its changes in order.
+
+    A change (subject, address, before, after) of the line's own subject is digested
+    without its subject, as the first releases did.
+    """
+    own = line[0]
+    told = [list(change[1:] if change[0] == own else change) for change in changes]
+    return digest([list(line), told])
 
 
 def birth_digest(identity: Sequence[object]) -> str:
     """Digest what a report was made with: unit, year, level, edition, created."""
-    return sha256(canonical(list(identity)))[:_LENGTH]
+    return digest(list(identity))
+
+
+def subject_digest(subject: int, kind: object, line: object, key: object) -> str:
+    """Digest what a subject is for good."""
+    return digest([subject, kind, line, key])
 
 
 def digest_acts(db: Database) -> None:
@@ -53,20 +72,22 @@ def digest_acts(db: Database) -> None:
 def digest_reports(db: Database) -> None:
     """Write the digest of every report."""
     for report in [row[0] for row in db.execute("SELECT id FROM report").fetchall()]:
-        digest = birth_digest(born_as(db, report))
-        db.execute("UPDATE report SET digest = ? WHERE id = ?", [digest, report])
+        born = birth_digest(born_as(db, report))
+        db.execute("UPDATE report SET digest = ? WHERE id = ?", [born, report])
+
+
+def digest_subjects(db: Database) -> None:
+    """Write the digest of every subject."""
+    for row in db.execute("SELECT id, kind, line, key FROM subject").fetchall():
+        db.execute("UPDATE subject SET digest = ? WHERE id = ?", [subject_digest(*row), row[0]])
 
 
 def born_as(db: Database, report: int) -> list[object]:
     """Return what a report was made with, before any act renamed it."""
     sql = "SELECT unit, year, level, edition, created FROM report WHERE id = ?"
     standing = list(db.execute(sql, [report]).fetchone())
-    first = (
-        "SELECT change.before FROM act JOIN change ON change.act = act.id"
-        " WHERE act.report = ? AND change.address = ? ORDER BY act.id, change.seq LIMIT 1"
-    )
     for place, address in enumerate(_IDENTITY):
-        before = db.execute(first, [report, address]).fetchone()
+        before = db.execute(_FIRST, [report, address]).fetchone()
         if before is not None:
             standing[place] = before[0]
     return standing

@@ -42,7 +42,7 @@ _EXPLANATIONS = {
 }
 """Result codes that are the machine's doing, with what to tell the clerk."""
 
-_SPOILT = ("Could not decode to UTF-8", "unsupported file format")
+_SPOILT = ("Could not decode to UTF-8", "unsupported file format", "JSON cannot hold BLOB")
 """What is said, without a code of its own, of bytes that are no text, and of a spoilt header."""
 
 _REASONS = {
@@ -65,7 +65,7 @@ def legible() -> Generator[None]:
     """Take what was stored and cannot be read as the value it is for damage (D11)."""
     try:
         yield
-    except (ValueError, TypeError, ArithmeticError) as exc:
+    except (ValueError, TypeError, ArithmeticError, LookupError) as exc:
         raise damaged() from exc
 
 

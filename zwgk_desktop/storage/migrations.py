@@ -6,14 +6,12 @@ older program refuses the file instead of misreading it.
 
 from sqlite_utils import Database, Migrations
 
-from zwgk_desktop.storage.digests import digest_acts, digest_reports
+from zwgk_desktop.storage.digests import act_digest, birth_digest
+from zwgk_desktop.storage.one_value_table import gather_values
 
 MIGRATIONS = Migrations("zwgk")
 
 _FIRST_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark")
-
-VALUE_TABLES = (*_FIRST_TABLES, "privacy_reason", "posting", "second_keying", "correction")
-"""Where values stand, all of one shape: report, address, value."""
 
 
 @MIGRATIONS(name="0001_reports_and_acts")
@@ -117,8 +115,39 @@ def _versions_and_chains(db: Database) -> None:
     )
     db.execute("ALTER TABLE act ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE report ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
-    digest_acts(db)
-    digest_reports(db)
+    _digest_first_acts(db)
+    _digest_first_reports(db)
+
+
+@MIGRATIONS(name="0005_subjects")
+def _subjects(db: Database) -> None:
+    """Acts about more than reports, and one table for all values.
+
+    With it come acts of the kind ``succeed``.
+    """
+    gather_values(db)
+
+
+def _digest_first_acts(db: Database) -> None:
+    sql = "SELECT id, report, at, kind, note, target FROM act ORDER BY id"
+    of_act = "SELECT address, before, after FROM change WHERE act = ? ORDER BY seq"
+    for act, *line in db.execute(sql).fetchall():
+        changes = [(line[0], *change) for change in db.execute(of_act, [act])]
+        db.execute("UPDATE act SET digest = ? WHERE id = ?", [act_digest(line, changes), act])
+
+
+def _digest_first_reports(db: Database) -> None:
+    sql = "SELECT id, unit, year, level, edition, created FROM report"
+    first = (
+        "SELECT change.before FROM act JOIN change ON change.act = act.id"
+        " WHERE act.report = ? AND change.address = ? ORDER BY act.id, change.seq LIMIT 1"
+    )
+    for report, *born in db.execute(sql).fetchall():
+        for place, what in enumerate(("unit", "year", "level", "edition")):
+            before = db.execute(first, [report, f"report.{what}"]).fetchone()
+            if before is not None:
+                born[place] = before[0]
+        db.execute("UPDATE report SET digest = ? WHERE id = ?", [birth_digest(born), report])
 
 
 def _value_table(db: Database, table: str) -> None:

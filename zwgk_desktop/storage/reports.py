@@ -16,6 +16,7 @@ from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import birth_digest
 from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import Places, ValueStore
 
 _ENTRIES = """
@@ -30,8 +31,8 @@ _FIND = """
     ORDER BY updated DESC, id DESC LIMIT 1
 """
 _CREATE = """
-    INSERT INTO report (unit, year, level, edition, status, created, updated, digest)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+    INSERT INTO report (id, unit, year, level, edition, status, created, updated, digest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -55,6 +56,7 @@ class ReportStore:
     def __init__(self, db: Database, places: Places) -> None:
         self._db = db
         self._values = ValueStore(db, places)
+        self._subjects = SubjectStore(db)
 
     def create(self, unit: str, year: int, level: Level, edition: str) -> int:
         """Start a report and return its id.
@@ -66,8 +68,9 @@ class ReportStore:
         born = birth_digest([unit, year, str(level), edition, at])
         row = [unit, year, str(level), edition, str(Status.EDITING), at, at, born]
         with transaction(self._db):
+            made = self._subjects.create(SubjectKind.REPORT)
             try:
-                made = self._db.execute(_CREATE, row).fetchall()
+                self._db.execute(_CREATE, [made, *row])
             except sqlite3.IntegrityError as exc:
                 if exc.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
                     raise
@@ -76,7 +79,7 @@ class ReportStore:
                     remedy="请打开已有的那一份，或换一个年度",
                     code="D04",
                 ) from exc
-        return int(made[0][0])
+        return made
 
     def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
         """List the reports, the latest year first; or the deleted ones."""
@@ -113,10 +116,11 @@ class ReportStore:
                 **self._values.all(report),
             }
 
-    def is_empty(self) -> bool:
-        """Tell whether no report was ever made here."""
+    def is_report(self, subject: int) -> bool:
+        """Tell whether a subject is a report, a deleted one too."""
         with explained():
-            return self._db.execute("SELECT 1 FROM report LIMIT 1").fetchone() is None
+            row = self._db.execute("SELECT 1 FROM report WHERE id = ?", [subject]).fetchone()
+        return row is not None
 
 
 def _entry(row: tuple[int, str, int, str, str, str, str, int]) -> ReportEntry:

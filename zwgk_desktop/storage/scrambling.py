@@ -17,11 +17,16 @@ from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import Address, Scrambling, privacy_address, row_of
 from zwgk_desktop.storage.database import in_memory, transaction
-from zwgk_desktop.storage.digests import canonical, digest_acts, digest_reports, sha256
+from zwgk_desktop.storage.digests import (
+    canonical,
+    digest_acts,
+    digest_reports,
+    digest_subjects,
+    sha256,
+)
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.migrations import VALUE_TABLES
 from zwgk_desktop.storage.permissions import create_private
-from zwgk_desktop.storage.values import Stored
+from zwgk_desktop.storage.values import VALUE_TABLES, Stored
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
@@ -57,6 +62,10 @@ class Scrambler:
     def unit(self, name: str) -> str:
         """Give each unit a number for a name."""
         return self._units.setdefault(name, f"单位{len(self._units) + 1}")
+
+    def key(self, key: str) -> str:
+        """Scramble what a subject was made for; a year says nothing of anybody."""
+        return self.unit(key) if key and not key.isdigit() else key
 
     def _number(self, number: int) -> int:
         if number == 0:
@@ -119,27 +128,24 @@ def _scramble(db: Database) -> None:
             _scramble_table(db, table, scrambler)
         _scramble_changes(db, scrambler)
         _each(db, "report", "unit", scrambler.unit)
+        _each(db, "subject", "key", scrambler.key)
         _each(db, "act", "note", text)
         _each(db, "version", "reason", text)
         _each(db, "version", "content", lambda whole: _content(whole, scrambler))
-        rows = db.execute("SELECT unit, predecessor, year FROM succession").fetchall()
-        db.execute("DELETE FROM succession")
-        for unit, predecessor, year in rows:
-            names = [scrambler.unit(unit), scrambler.unit(predecessor)]
-            db.execute("INSERT INTO succession VALUES (?, ?, ?)", [*names, year])
         for id_, whole in db.execute("SELECT id, content FROM version").fetchall():
             db.execute("UPDATE version SET hash = ? WHERE id = ?", [sha256(whole), id_])
         digest_acts(db)
         digest_reports(db)
+        digest_subjects(db)
 
 
 def _scramble_table(db: Database, table: str, scrambler: Scrambler) -> None:
-    sql = f"SELECT report, address, value FROM {table}"  # noqa: S608 - our own name
+    sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
     rows = db.execute(sql).fetchall()
     db.execute(f"DELETE FROM {table}")  # noqa: S608 - as above
     db.conn.executemany(
-        f"INSERT INTO {table} (report, address, value) VALUES (?, ?, ?)",  # noqa: S608 - as above
-        [(report, scrambler.address(a), scrambler.value(a, value)) for report, a, value in rows],
+        f"INSERT INTO {table} (subject, address, value) VALUES (?, ?, ?)",  # noqa: S608 - as above
+        [(subject, scrambler.address(a), scrambler.value(a, value)) for subject, a, value in rows],
     )
 
 

@@ -23,7 +23,7 @@ _MOST = 50  # faults told; the rest are more of the same
 _VERSIONS = """
     SELECT version.hash, version.content, version.number, report.unit, report.year,
         version.at = act.at AND version.reason = act.note AND act.kind = 'finalise'
-        AND act.report = version.report
+        AND act.line = version.report
     FROM version JOIN report ON report.id = version.report JOIN act ON act.id = version.act
 """
 
@@ -60,7 +60,7 @@ def contents(db: Database) -> Contents:
     acts, last = db.execute("SELECT count(*), max(id) FROM act").fetchone()
     at = last and db.execute("SELECT at FROM act WHERE id = ?", [last]).fetchone()[0]
     return Contents(
-        reports=ReportStore(db, Places(frozenset(), {})).entries(),
+        reports=ReportStore(db, Places({})).entries(),
         acts=acts,
         last=datetime.fromisoformat(at) if at else None,
     )

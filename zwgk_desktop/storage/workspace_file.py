@@ -12,8 +12,9 @@ from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import absent, open_for_reading
 from zwgk_desktop.storage.reports import ReportStore
+from zwgk_desktop.storage.subjects import SubjectStore
 from zwgk_desktop.storage.successions import SuccessionStore
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import Places, ValueStore
 from zwgk_desktop.storage.versions import VersionStore
 
 
@@ -32,10 +33,12 @@ class WorkspaceFile:
         self._lock = lock
         self._before = before
         self.db = db
+        self.subjects = SubjectStore(db)
+        self.values = ValueStore(db, places)
         self.reports = ReportStore(db, places)
         self.log = ActLog(db, places)
         self.versions = VersionStore(db, self.log, places)
-        self.successions = SuccessionStore(db)
+        self.successions = SuccessionStore(db, self.log, self.values)
 
     @classmethod
     def for_reading(cls, path: Path, places: Places, steps: Migrations = MIGRATIONS) -> Self:
@@ -73,8 +76,15 @@ class WorkspaceFile:
         """Whether it was opened to write."""
         return self._lock is not None
 
+    @property
+    def unused(self) -> bool:
+        """Whether no report was ever made here, and nothing done."""
+        sql = "SELECT EXISTS (SELECT 1 FROM report) OR EXISTS (SELECT 1 FROM act)"
+        with explained():
+            return not self.db.execute(sql).fetchone()[0]
+
     def close(self) -> None:
-        """Close it; a new file in which no report was ever made does not stay."""
+        """Close it; a new file in which nothing was ever done does not stay."""
         lock, self._lock = self._lock, None
         if lock is None:  # a reader, or closed already
             self.db.close()
@@ -87,7 +97,7 @@ class WorkspaceFile:
     def _end(self) -> None:
         try:
             new = self._before is not FileState.OURS and self._before is not FileState.OURS_WAL
-            unused = new and self.reports.is_empty()
+            unused = new and self.unused
         finally:
             self.db.close()
         if unused:

@@ -3,24 +3,27 @@
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from zwgk_desktop.domain.addresses import DELETED, Address
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
-from zwgk_desktop.storage.digests import act_digest, birth_digest
+from zwgk_desktop.storage.digests import act_digest, birth_digest, subject_digest
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.migrations import VALUE_TABLES
-from zwgk_desktop.storage.values import Stored, StoredChange
+from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
 
 _MAGIC = b"SQLite format 3\0"
 _PAGE = 4096
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
-_REPORT = "SELECT id, unit, year, level, edition, created, deleted, digest FROM report"
-_ACT = "SELECT id, report, at, kind, note, target, digest FROM act"
-_CHANGE = "SELECT act, seq, address, before, after FROM change"
+_FORMER_TABLES = (
+    *("cell", "stated", "text", "field", "explanation", "source_remark"),
+    *("privacy_reason", "posting", "second_keying", "correction"),
+)
+"""Where the values of reports stood before the fifth step of the schema."""
+_SUBJECT = "SELECT id, kind, line, key, digest FROM subject"
 _IDENTITY = ("report.unit", "report.year", "report.level", "report.edition")
 _NOT_SAVED = {"report.status", DELETED}
 _MOST_ACTS = 1_000_000
@@ -48,22 +51,45 @@ class Remains:
     last: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectRemains:
+    """What is left of a subject that is no report.
+
+    Args:
+        line: In whose line it stands; None for one of its own.
+        sure: Whether what it is for good stands as it was digested.
+        values: As for `Remains`.
+        doubtful: As for `Remains`.
+    """
+
+    id: int
+    kind: str
+    line: int | None
+    key: str
+    sure: bool
+    values: dict[Address, Stored]
+    doubtful: tuple[Address, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Wreck:
     """All that is left.
 
     Args:
         reports: What is left of each.
+        subjects: And of everything else that acts were about.
         gaps: What could not be read, in words.
     """
 
     reports: tuple[Remains, ...]
+    subjects: tuple[SubjectRemains, ...]
     gaps: tuple[str, ...]
 
 
 @dataclass
 class _Found:
     reports: dict[int, Row] = field(default_factory=dict[int, Row])
+    subjects: dict[int, Row] = field(default_factory=dict[int, Row])
     values: dict[int, dict[Address, Stored]] = field(
         default_factory=dict[int, dict[Address, Stored]]
     )
@@ -89,10 +115,12 @@ def read_wreck(path: Path) -> Wreck:
                 _read(db, found)
         except _UNREADABLE:
             found.gaps.append("文件的开头损坏，读不出内容")
-    owners = found.values.keys() | {act[1] for act in found.acts.values()}
-    if not owners <= found.reports.keys():
+    told = _logged(found)
+    owners = found.values.keys() | told.keys()
+    if not owners <= found.reports.keys() | found.subjects.keys():
         found.gaps.append("有一份报告的单位和年度读不出来")
-    return Wreck(tuple(_remains(found)), tuple(dict.fromkeys(found.gaps)))
+    reports, others = tuple(_remains(found, told)), tuple(_other_remains(found, told))
+    return Wreck(reports, others, tuple(dict.fromkeys(found.gaps)))
 
 
 def _mended_copy(path: Path, folder: Path) -> Path:
@@ -116,19 +144,74 @@ def _mended_copy(path: Path, folder: Path) -> Path:
 
 
 def _read(db: sqlite3.Connection, found: _Found) -> None:
-    for row in _both_ways(db, _REPORT, "id", "报告目录", found):
+    columns = _columns(db)
+    acts, changes = _act_sql(columns), _change_sql(columns)
+    for row in _both_ways(db, _report_sql(columns), "id", "报告目录", found):
         _keep(found.reports, row)
-    for row in _both_ways(db, _ACT, "id", "历史记录", found):
+    for row in _both_ways(db, acts, "id", "历史记录", found):
         _keep(found.acts, row)
-    for row in _both_ways(db, _CHANGE, "act, seq", "历史记录", found):
+    for row in _both_ways(db, changes, "act, seq", "历史记录", found):
         _keep_change(found, row)
-    for row in _one_by_one(db, found):
+    for row in _one_by_one(db, changes, found):
         _keep_change(found, row)
+    if "act" in columns and "line" not in columns["act"]:
+        _read_former(db, columns, found)
+        return
+    for row in _both_ways(db, _SUBJECT, "id", "登记", found):
+        _keep(found.subjects, row)
     for table in VALUE_TABLES:
-        sql = f"SELECT report, address, value FROM {table}"  # noqa: S608 - our own name
-        for report, address, value in _both_ways(db, sql, "report, address", "报告内容", found):
-            if isinstance(report, int):
-                found.values.setdefault(report, {})[str(address)] = value
+        sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
+        _keep_values(found, _both_ways(db, sql, "subject, address", "报告内容", found))
+
+
+def _columns(db: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return the columns of each table; what cannot be read is left out."""
+    found: dict[str, set[str]] = {}
+    with suppress(*_UNREADABLE):
+        for table, column in db.execute(
+            "SELECT master.name, column.name FROM sqlite_master AS master,"
+            " pragma_table_info(master.name) AS column WHERE master.type = 'table'"
+        ):
+            found.setdefault(str(table), set()).add(str(column))
+    return found
+
+
+def _report_sql(columns: dict[str, set[str]]) -> str:
+    digest = "digest" if "digest" in columns.get("report", {"digest"}) else "''"
+    return f"SELECT id, unit, year, level, edition, created, deleted, {digest} FROM report"  # noqa: S608 - our own names
+
+
+def _act_sql(columns: dict[str, set[str]]) -> str:
+    known = columns.get("act", {"line", "digest"})
+    line = "line" if "line" in known else "report"
+    digest = "digest" if "digest" in known else "''"
+    return f"SELECT id, {line}, at, kind, note, target, {digest} FROM act"  # noqa: S608 - our own names
+
+
+def _change_sql(columns: dict[str, set[str]]) -> str:
+    subject = "subject" if "subject" in columns.get("change", {"subject"}) else "NULL"
+    return f"SELECT act, seq, {subject}, address, before, after FROM change"  # noqa: S608 - our own names
+
+
+def _read_former(db: sqlite3.Connection, columns: dict[str, set[str]], found: _Found) -> None:
+    """Read values and successions where they stood before the fifth step of the schema."""
+    for table in _FORMER_TABLES:
+        if table in columns:
+            sql = f"SELECT report, address, value FROM {table}"  # noqa: S608 - our own name
+            _keep_values(found, _both_ways(db, sql, "report, address", "报告内容", found))
+    if "succession" in columns:
+        sql = "SELECT unit, predecessor, year FROM succession"
+        rows = _both_ways(db, sql, "unit, predecessor", "更名、合并的承接", found)
+        for number, row in enumerate(dict.fromkeys(rows), start=1):
+            found.subjects[-number] = (-number, "succession", None, "", None)
+            names = ("succession.unit", "succession.predecessor", "succession.year")
+            found.values[-number] = dict(zip(names, row, strict=True))
+
+
+def _keep_values(found: _Found, rows: Iterator[Row]) -> None:
+    for subject, address, value in rows:
+        if isinstance(subject, int):
+            found.values.setdefault(subject, {})[str(address)] = value
 
 
 def _keep(rows: dict[int, Row], row: Row) -> None:
@@ -137,9 +220,13 @@ def _keep(rows: dict[int, Row], row: Row) -> None:
 
 
 def _keep_change(found: _Found, row: Row) -> None:
-    act, seq, address, before, after = row
-    if isinstance(act, int) and isinstance(seq, int):
-        found.changes.setdefault(act, {})[seq] = StoredChange(str(address), before, after)
+    act, seq, subject, address, before, after = row
+    if not isinstance(act, int) or not isinstance(seq, int):
+        return
+    of_act = found.acts.get(act, (act, None))[1] if subject is None else subject
+    if isinstance(of_act, int):
+        change = StoredChange(of_act, str(address), before, after)
+        found.changes.setdefault(act, {})[seq] = change
 
 
 def _text(raw: bytes) -> str:
@@ -160,46 +247,19 @@ def _both_ways(
             return
 
 
-def _one_by_one(db: sqlite3.Connection, found: _Found) -> Iterator[Row]:
+def _one_by_one(db: sqlite3.Connection, changes: str, found: _Found) -> Iterator[Row]:
     """Yield the changes of acts that lie between two damaged places."""
     if not found.gaps or not found.acts:
         return
     for act in range(1, min(max(found.acts), _MOST_ACTS) + 1):
         if act not in found.changes:
             with suppress(*_UNREADABLE):
-                yield from db.execute(f"{_CHANGE} WHERE act = ?", [act]).fetchall()
-
-
-def _remains(found: _Found) -> Iterator[Remains]:
-    for id_, row in sorted(found.reports.items()):
-        identity = dict(zip(_IDENTITY, row[1:5], strict=True))
-        stands = identity | found.values.get(id_, {})
-        told = _logged(found, id_)
-        doubtful = [a for a, said in told.items.items() if stands.get(a) != said]
-        doubtful += [a for a in stands if a not in told.items and a not in identity]
-        if birth_digest([*(told.first.get(a, identity[a]) for a in _IDENTITY), row[5]]) != row[7]:
-            doubtful += [a for a in _IDENTITY if a not in doubtful]
-        if bool(row[6]) is not told.deleted:
-            doubtful.append(DELETED)
-        values = dict(stands)
-        for address in doubtful:
-            if address in told.sound and told.items[address] is not None:
-                values[address] = told.items[address]
-        yield Remains(
-            unit=str(values.pop("report.unit", "")),
-            year=_number(values.pop("report.year", 0)),
-            level=str(values.pop("report.level", "")),
-            edition=str(values.pop("report.edition", "")),
-            deleted=bool(row[6]) and told.deleted,
-            values=values,
-            doubtful=tuple(doubtful),
-            last=told.last,
-        )
+                yield from db.execute(f"{changes} WHERE act = ?", [act]).fetchall()
 
 
 @dataclass
 class _Told:
-    """What the log makes of a report, and which of it is by acts whose digest holds.
+    """What the log makes of a subject, and which of it is by acts whose digest holds.
 
     Args:
         first: What stood at an address before the first act that changed it.
@@ -213,23 +273,85 @@ class _Told:
     last: str = ""
 
 
-def _logged(found: _Found, report: int) -> _Told:
-    told = _Told()
+def _logged(found: _Found) -> dict[int, _Told]:
+    """Follow the log, as far as it can be read, for every subject."""
+    told: dict[int, _Told] = {}
     for id_, act in sorted(found.acts.items()):
-        if act[1] != report:
-            continue
         changes = [change for _, change in sorted(found.changes.get(id_, {}).items())]
         holds = act_digest(act[1:6], changes) == act[6]
-        for address, before, after in changes:
-            if address == DELETED:
-                told.deleted = bool(after)
-            if address in _NOT_SAVED:
-                continue
-            told.first.setdefault(address, before)
-            told.items[address] = after
-            (told.sound.add if holds else told.sound.discard)(address)
-        told.last = str(act[2]) if holds else told.last
+        for change in changes:
+            _tell(told.setdefault(change.subject, _Told()), change, holds=holds)
+        for subject in {change.subject for change in changes} if holds else ():
+            told[subject].last = str(act[2])
     return told
+
+
+def _tell(told: _Told, change: StoredChange, *, holds: bool) -> None:
+    _, address, before, after = change
+    if address == DELETED:
+        told.deleted = bool(after)
+    if address in _NOT_SAVED:
+        return
+    told.first.setdefault(address, before)
+    told.items[address] = after
+    (told.sound.add if holds else told.sound.discard)(address)
+
+
+def _settled(
+    stands: dict[Address, Stored], told: _Told, identity: Collection[Address]
+) -> tuple[dict[Address, Stored], list[Address]]:
+    """Return what to take of what stands, and where the log says otherwise."""
+    doubtful = [a for a, said in told.items.items() if stands.get(a) != said]
+    doubtful += [a for a in stands if a not in told.items and a not in identity]
+    values = dict(stands)
+    for address in doubtful:
+        if address in told.sound and told.items[address] is not None:
+            values[address] = told.items[address]
+    return values, doubtful
+
+
+def _remains(found: _Found, logged: dict[int, _Told]) -> Iterator[Remains]:
+    for id_, row in sorted(found.reports.items()):
+        identity = dict(zip(_IDENTITY, row[1:5], strict=True))
+        told = logged.get(id_, _Told())
+        values, doubtful = _settled(identity | found.values.get(id_, {}), told, identity)
+        if birth_digest([*(told.first.get(a, identity[a]) for a in _IDENTITY), row[5]]) != row[7]:
+            doubtful += [a for a in _IDENTITY if a not in doubtful]
+        if bool(row[6]) is not told.deleted:
+            doubtful.append(DELETED)
+        yield Remains(
+            unit=str(values.pop("report.unit", "")),
+            year=_number(values.pop("report.year", 0)),
+            level=str(values.pop("report.level", "")),
+            edition=str(values.pop("report.edition", "")),
+            deleted=bool(row[6]) and told.deleted,
+            values=values,
+            doubtful=tuple(doubtful),
+            last=told.last,
+        )
+
+
+def _other_remains(found: _Found, logged: dict[int, _Told]) -> Iterator[SubjectRemains]:
+    lines = {row[2] for row in found.subjects.values()}
+    for id_, row in sorted(found.subjects.items()):
+        _, kind, line, key, digest = row
+        stands = found.values.get(id_, {})
+        told = logged.get(id_, _Told())
+        if id_ in found.reports or kind == SubjectKind.WORKSPACE:
+            continue
+        if id_ not in lines and not (stands or any(told.items.values())):
+            continue  # what has no values does not stand
+        former = id_ < 0  # had no log
+        values, doubtful = (stands, []) if former else _settled(stands, told, ())
+        yield SubjectRemains(
+            id=id_,
+            kind=str(kind),
+            line=line if isinstance(line, int) else None,
+            key=str(key or ""),
+            sure=former or digest == subject_digest(id_, kind, line, key),
+            values=values,
+            doubtful=tuple(doubtful),
+        )
 
 
 def _number(value: Stored) -> int:

@@ -110,7 +110,7 @@ def test_a_damaged_workspace_makes_no_backup(workspace: Workspace, path: Path) -
     first = backups.back_up(workspace, NOW)
     assert first is not None
     with closing(sqlite3.connect(path)) as db:  # past the log, as a failing disk would
-        db.execute("UPDATE cell SET value = 9 WHERE address = ?", [CELL])
+        db.execute("UPDATE value SET value = 9 WHERE address = ?", [CELL])
         db.commit()
     with pytest.raises(UserError, match="B01"):
         backups.back_up(workspace, NOW + timedelta(days=1))

@@ -66,7 +66,7 @@ HITS: list[tuple[Callable[[Path], object], Condition]] = [
     (lambda path: os.truncate(path, 60), Condition.TRUNCATED),
     (one_bit, Condition.DAMAGED),
     (header, Condition.DAMAGED),
-    (sql("UPDATE cell SET value = 4 WHERE value = 3"), Condition.DAMAGED),
+    (sql("UPDATE value SET value = 4 WHERE value = 3"), Condition.DAMAGED),
     (sql("UPDATE act SET note = 'x' WHERE id = 1"), Condition.DAMAGED),
     (sql("UPDATE act SET state = 'undone' WHERE id = 2"), Condition.DAMAGED),
     (sql("UPDATE report SET unit = '别的'"), Condition.DAMAGED),
@@ -74,7 +74,12 @@ HITS: list[tuple[Callable[[Path], object], Condition]] = [
     (sql("UPDATE report SET status = 'final'"), Condition.DAMAGED),
     (sql("DELETE FROM change WHERE act = 2"), Condition.DAMAGED),
     (sql("DELETE FROM report"), Condition.DAMAGED),
-    (sql("DROP TABLE posting"), Condition.DAMAGED),
+    (sql("UPDATE subject SET kind = 'succession' WHERE kind = 'report'"), Condition.DAMAGED),
+    (sql("UPDATE subject SET line = 1 WHERE id = 2"), Condition.DAMAGED),
+    (sql("UPDATE change SET subject = 1 WHERE act = 2"), Condition.DAMAGED),
+    (sql("UPDATE act SET line = 1 WHERE id = 2"), Condition.DAMAGED),
+    (sql("INSERT INTO personal SELECT * FROM value"), Condition.DAMAGED),
+    (sql("DROP TABLE personal"), Condition.DAMAGED),
     (
         sql(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
@@ -159,7 +164,7 @@ def test_the_newest_sound_copy_is_found_past_damaged_ones(
 
 
 def test_salvage(closed: Path, catalog: Catalog, tmp_path: Path) -> None:
-    sql("UPDATE cell SET value = 4 WHERE value = 3")(closed)
+    sql("UPDATE value SET value = 4 WHERE value = 3")(closed)
     target = tmp_path / "救出.zwgk"
 
     told = salvage(closed, target, catalog)

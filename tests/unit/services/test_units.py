@@ -1,12 +1,16 @@
 """Several units in one workspace; names change, the chain of years does not break."""
 
+from pathlib import Path
+
 import pytest
 from workspaces import UNIT, filled
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Succession, Workspace
 
 CARRIED_IN = "requests.carried_in.natural_person"
@@ -106,3 +110,51 @@ def test_nobody_carries_on_itself_or_a_stranger(workspace: Workspace, edition: E
     for unit, predecessor in ((UNIT, UNIT), (UNIT, "没有的乡"), (OTHER, UNIT)):
         with pytest.raises(UserError, match="U01"):
             workspace.succeed(unit, [predecessor], 2025)
+
+
+def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Edition) -> None:
+    filled(workspace, edition, 2024, OLD, carried_out=3, received=3)
+    filled(workspace, edition, 2024, OTHER, carried_out=1, received=1)
+    new = filled(workspace, edition, 2025)
+    line = workspace.unit_line
+    assert line.undoable is None
+    workspace.succeed(UNIT, [OLD, OTHER], 2025)
+    assert expected(new) == 4
+    workspace.release(UNIT, OTHER)
+    assert expected(new) == 3
+
+    assert line.undo().kind is ActKind.UNDO
+    assert expected(new) == 4
+    line.undo()
+    assert (workspace.successions(), expected(new)) == ((), None)
+    with pytest.raises(UserError, match="D07"):
+        line.undo()
+    line.redo()
+    line.redo()
+    assert expected(new) == 3
+    assert [row.kind for row in line.history()][-3:] == [ActKind.REDO] * 3
+    assert {change.address.partition(".")[0] for change in line.history()} == {"succession"}
+    assert workspace.faults() == ()
+
+
+def test_a_succession_survives_salvage(
+    workspace: Workspace, edition: Edition, catalog: Catalog, tmp_path: Path
+) -> None:
+    filled(workspace, edition, 2024, OLD)
+    filled(workspace, edition, 2025)
+    workspace.succeed(UNIT, [OLD], 2025)
+    copy = tmp_path / "副本.zwgk"
+    workspace.write_backup(copy)
+    workspace.succeed(UNIT, [OLD], 2026)
+    workspace.close()
+
+    told = salvage(workspace.path, tmp_path / "救出.zwgk", catalog)
+
+    assert "更名、合并的承接：1 项" in told.saved
+    assert len(told.lost) == 1
+    with Workspace.open(tmp_path / "救出.zwgk", catalog, writing=False, program="测试") as saved:
+        assert saved.successions() == (Succession(UNIT, OLD, 2026),)
+        assert saved.faults() == ()
+    (newer,) = missing(workspace.path, copy, catalog)
+    assert "承接" in newer
+    assert "2026" in newer

@@ -23,7 +23,7 @@ from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 path = Path(sys.argv[1])
-places = Places(frozenset(), {})
+places = Places({})
 """
 
 Child = Callable[[Path, str], "subprocess.Popen[str]"]
@@ -31,10 +31,7 @@ Child = Callable[[Path, str], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def places() -> Places:
-    return Places(
-        frozenset({"requests.received.total"}),
-        {"report.issued_on": ValueType.DATE, "report.seal": ValueType.YES_NO},
-    )
+    return Places({"report.issued_on": ValueType.DATE, "report.seal": ValueType.YES_NO})
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ Child = Callable[[Path, str], Popen[str]]
 WRITE_ON_AND_ON = """
 file = WorkspaceFile.for_writing(path, places, "子进程", create=False)
 cells = [f"requests.row{n}.natural_person" for n in range(30)]
-value = file.reports.values(1).get(cells[0])
+report = file.reports.entries()[0].id
+value = file.reports.values(report).get(cells[0])
 while True:
     after = (value or 0) + 1
-    file.log.record(1, ActKind.FILL, [Change(cell, value, after) for cell in cells])
+    file.log.record(report, ActKind.FILL, [Change(cell, value, after) for cell in cells])
     value = after
     print(value, flush=True)
 """
@@ -28,7 +29,7 @@ file.db.execute("PRAGMA cache_size = 1")
 file.db.execute("BEGIN IMMEDIATE")
 for n in range(2000):
     file.db.execute(
-        "INSERT INTO text (report, address, value) VALUES (1, ?, ?)", [f"text.t{n}", "文" * 500]
+        "INSERT INTO value (subject, address, value) VALUES (1, ?, ?)", [f"text.t{n}", "文" * 500]
     )
 print("spilt", flush=True)
 sys.stdin.read()

@@ -19,13 +19,14 @@ CELL = "requests.received.natural_person"
 
 HOLD = """
 file = WorkspaceFile.for_writing(path, places, "另一个窗口", create=False)
-before = None
+report, before = file.reports.entries()[0].id, None
 print("open", flush=True)
 for line in sys.stdin:
     if line.strip() == "close":
         break
     value = int(line)
-    file.log.record(1, ActKind.ENTRY, [Change("requests.received.natural_person", before, value)])
+    change = Change("requests.received.natural_person", before, value)
+    file.log.record(report, ActKind.ENTRY, [change])
     before = value
     print("written", flush=True)
 file.close()

@@ -92,7 +92,7 @@ def test_a_failing_step_changes_nothing(
 
     @later(name="0003_fails")
     def _fails(db: Database) -> None:
-        db.execute("DROP TABLE cell")
+        db.execute("DROP TABLE value")
         raise RuntimeError
 
     before = path.read_bytes()

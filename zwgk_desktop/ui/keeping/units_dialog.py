@@ -44,7 +44,10 @@ class UnitsDialog(KeepingDialog):
         self.rename = self.button("改写名称…", self._rename)
         self.succeed = self.button("设承接…", self._succeed)
         self.release = self.button("解除承接…", self._release)
-        self.foot(self.rename, self.succeed, self.release, self.button("关闭", self.reject))
+        self.undo = self.button("撤销", self._undo)
+        self.redo = self.button("重做", self._redo)
+        deeds = (self.rename, self.succeed, self.release, self.undo, self.redo)
+        self.foot(*deeds, self.button("关闭", self.reject))
         self.list.currentItemChanged.connect(self._allow)
         self.refresh()
         self.list.setFocus()
@@ -75,6 +78,22 @@ class UnitsDialog(KeepingDialog):
         self.rename.setEnabled(isinstance(self.chosen, str))
         self.succeed.setEnabled(self.list.count() > 0)
         self.release.setEnabled(isinstance(self.chosen, Succession))
+        line = self._workspace.unit_line
+        for button, act in ((self.undo, line.undoable), (self.redo, line.redoable)):
+            words = f"{button.text()}：{unit_plans.act_words(act)}" if act else ""
+            button.setEnabled(act is not None)
+            button.setToolTip(words)
+            button.setAccessibleDescription(words)
+
+    def _undo(self) -> None:
+        words = self.undo.toolTip()
+        if self.attempt(self._workspace.unit_line.undo):
+            self._after(f"已{words}。")
+
+    def _redo(self) -> None:
+        words = self.redo.toolTip()
+        if self.attempt(self._workspace.unit_line.redo):
+            self._after(f"已{words}。")
 
     def _rename(self) -> None:
         if isinstance(self.chosen, str):

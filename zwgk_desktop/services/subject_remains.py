@@ -1,0 +1,90 @@
+"""What is left, in a damaged workspace, of what is no report, and putting it into a new one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
+from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
+from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.wreck import SubjectRemains
+
+_WHOLE = {
+    SubjectKind.SUCCESSION: {
+        "succession.unit": str,
+        "succession.predecessor": str,
+        "succession.year": int,
+    }
+}
+"""Without these, of these types, what is left of a subject is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject that can be put back.
+
+    Args:
+        line: In whose line it stood; None for one of its own.
+    """
+
+    id: int
+    kind: SubjectKind
+    line: int | None
+    key: str
+    values: Mapping[Address, Value]
+
+
+def sorted_subjects(
+    remains: Iterable[SubjectRemains], places: Places
+) -> tuple[list[Subject], list[str]]:
+    """Sort out what can be put back, and say what cannot or is doubtful."""
+    readable: list[Subject] = []
+    lost: list[str] = []
+    for one in remains:
+        if not one.sure or one.kind not in set(SubjectKind):
+            lost.append("有一项内容读不出是什么")
+            continue
+        kind = SubjectKind(one.kind)
+        values, unreadable = _decoded(one, places)
+        if all(type(values.get(a)) is type_ for a, type_ in _WHOLE.get(kind, {}).items()):
+            readable.append(Subject(one.id, kind, one.line, one.key, values))
+            lost += [f"{kind.label}：两处记载不一致，请核对" for _ in one.doubtful[:1]]
+        else:
+            unreadable = True
+        lost += [f"{kind.label}：有内容读不出来" for _ in range(unreadable)]
+    return readable, lost
+
+
+def counted(subjects: Iterable[Subject]) -> Iterator[tuple[SubjectKind, int]]:
+    """Count them by kind."""
+    yield from Counter(one.kind for one in subjects).items()
+
+
+def put_back(subjects: Iterable[Subject], store: SubjectStore, log: ActLog, note: str) -> None:
+    """Make them anew, those with a line of their own first; one act in each line."""
+    made: dict[int, int] = {}
+    acts = defaultdict[int, list[SubjectChange]](list)
+    for one in sorted(subjects, key=lambda one: one.line is not None):
+        line = None if one.line is None else made.get(one.line, store.workspace)
+        made[one.id] = new = store.create(one.kind, line=line, key=one.key)
+        changes = [Change(address, None, value) for address, value in one.values.items()]
+        acts[line or new].extend(on(new, changes))
+    for line, changed in acts.items():
+        log.record(line, ActKind.IMPORT, changed, note)
+
+
+def _decoded(one: SubjectRemains, places: Places) -> tuple[dict[Address, Value], bool]:
+    values: dict[Address, Value] = {}
+    unreadable = False
+    for address, stored in one.values.items():
+        try:
+            value = places.decode(address, stored)
+        except (TypeError, ValueError, ArithmeticError):
+            unreadable = True
+            continue
+        if value is not None:
+            values[address] = value
+    return values, unreadable
