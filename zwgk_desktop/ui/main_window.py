@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
             (panel.converted, self.conversions.convert),
             (panel.explained, self.desk.explain),
             (panel.filled, self.desk.fill),
+            (panel.refused, status.warn),
             (panel.repaired, self.desk.repair),
             (self.records.shown, navigation.show_beside),
             (self.reports.deleted, after.deleted),

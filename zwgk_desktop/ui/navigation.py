@@ -88,6 +88,15 @@ class Navigation(CommandGroup):
                 icon="previous",
             ),
             ActionSpec(
+                "repair",
+                "采用修改建议",
+                panel.take_repair,
+                Place.FINDINGS,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+.",
+                tip="采用正看着的一项核对结果的修改建议",
+            ),
+            ActionSpec(
                 "filter",
                 "核对结果换一类看",
                 panel.turn_filter,
@@ -242,7 +251,9 @@ class Navigation(CommandGroup):
     def _list_findings(self, page: ReportPage) -> None:
         catalog = self._library.catalog
         form = form_of(catalog, page.session.report)
-        offers = Offers.of(catalog.rules[page.edition.id], locked=page.locked, form=form)
+        rules, session = catalog.rules[page.edition.id], page.session
+        settled = f"已{session.report.status.label.removeprefix('已')}" if session.frozen else ""
+        offers = Offers.of(rules, locked=page.locked, form=form, settled=settled)
         self._frame.panel.show_findings(page.edition, page.session.findings, offers)
 
     def _tell_cell(self, address: str) -> None:

@@ -1,6 +1,6 @@
 """Which tab an address stands on, and how that tab is doing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -78,9 +78,16 @@ def finding_tab(edition: Edition, finding: Finding) -> str:
     return tab_of(edition, finding.place) if finding.place else FIELDS
 
 
-def standing(report: Report, findings: Iterable[Finding], tab: str) -> Standing:
-    """Tell how a tab is doing."""
-    own = [f for f in findings if f.blocks and finding_tab(report.edition, f) == tab]
+def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, Standing]:
+    """Tell how each tab is doing."""
+    own: dict[str, list[Finding]] = {tab: [] for tab in tabs(report.edition)}
+    for finding in findings:
+        if finding.blocks:
+            own[finding_tab(report.edition, finding)].append(finding)
+    return {tab: _standing(report, here) for tab, here in own.items()}
+
+
+def _standing(report: Report, own: Sequence[Finding]) -> Standing:
     errors = [f for f in own if f.severity is Severity.ERROR and not f.blanks]
     unfilled = [f for f in errors if _is_blank(f, report)]
     if len(errors) > len(unfilled):

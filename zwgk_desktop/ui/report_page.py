@@ -193,10 +193,11 @@ class ReportPage(QWidget):
         if side != self.tabs.iconSize():
             self.tabs.setIconSize(side)
         report, findings = self.session.report, self.session.findings
+        every = places.standings(report, findings)
         for index, name in enumerate(self._names):
             if name == places.PREVIEW:
                 continue  # it is how the others look, and stands for nothing itself
-            standing = places.standing(report, findings, name)
+            standing = every[name]
             count = f" {standing.count}" if standing.count else ""
             title = f"{places.tab_title(self.edition, name)}{count}"
             if title != self.tabs.tabText(index):  # else all tabs would be laid out and painted
@@ -205,7 +206,9 @@ class ReportPage(QWidget):
             if sign.cacheKey() != self.tabs.tabIcon(index).cacheKey():
                 self.tabs.setTabIcon(index, sign)
             full = places.full_title(self.edition, name)
-            self.tabs.setTabToolTip(index, f"{full}：{standing.label}（Ctrl+{index + 1}）")
+            tip = f"{full}：{standing.label}（Ctrl+{index + 1}）"
+            if tip != self.tabs.tabToolTip(index):
+                self.tabs.setTabToolTip(index, tip)
 
 
 def _sign_of(state: places.State) -> QIcon:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
 from zwgk_desktop.domain.spec import Edition
@@ -29,6 +29,7 @@ from zwgk_desktop.ui.look.severity_sign import SeveritySign
 from zwgk_desktop.ui.words import repair_text
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Offers:
         locked: The workspace is open to look only: nothing may be done.
         convertible: About the form itself, which another would mend.
         form: What that other form is called.
+        settled: What a report that is final is called; "" while it is not.
     """
 
     releasable: Collection[str]
@@ -48,9 +50,10 @@ class Offers:
     locked: bool
     convertible: Collection[str] = ()
     form: str = ""
+    settled: str = ""
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], *, locked: bool, form: str = "") -> Self:
+    def of(cls, rules: Iterable[Rule], *, locked: bool, form: str = "", settled: str = "") -> Self:
         """Return what the rules of an edition offer."""
         known = tuple(rules)
         return cls(
@@ -59,13 +62,15 @@ class Offers:
             locked=locked,
             convertible={rule.id for rule in known if isinstance(rule, EditionInForce) and form},
             form=form,
+            settled=settled,
         )
 
 
 class FindingCard(QFrame):
-    """A frame that is chosen by a click, Enter or Space.
+    """A frame that is chosen by a click, Enter or Space; one stop for Tab.
 
-    The same card serves a finding while its figures change, so that an
+    Up and Down go on to the next card, Left and Right to its own buttons and
+    back. The same card serves a finding while its figures change, so that an
     explanation being written stays.
 
     Args:
@@ -100,7 +105,7 @@ class FindingCard(QFrame):
         self._proposal = _words(self, "proposal")
         self._source = _words(self, "small")
         self._unfold = self._unfolding()
-        self._buttons = Choices(self)
+        self._buttons = Choices(self, self._heed)
         self._editor: Explanation | None = None
         self._lay_out()
         self._say()
@@ -114,6 +119,23 @@ class FindingCard(QFrame):
         self._say()
         if _offered(before) != _offered(finding):
             self._offer()
+
+    @property
+    def free(self) -> bool:
+        """Whether it could serve another finding: nothing is being written in it."""
+        return self._editor is None
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on it or on one of its buttons."""
+        return self.hasFocus() or any(stop.hasFocus() for stop in self._stops())
+
+    def serve(self, finding: Finding) -> None:
+        """Say another finding from now on, as if newly made."""
+        self._unfold.setChecked(False)
+        self._more.code = finding.rule
+        self.select(on=False)
+        self.show_finding(finding)
 
     def select(self, *, on: bool) -> None:
         """Show whether it is the one chosen."""
@@ -133,10 +155,39 @@ class FindingCard(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self.chosen.emit(self.finding)
-        elif (step := _STEPS.get(Qt.Key(event.key()))) is not None:
-            self.stepped.emit(step)
-        else:
+        elif not self._walk(self, event):
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Walk by arrows from button to button, and back to the card by Escape."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return isinstance(watched, QWidget) and self._walk(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _walk(self, here: QWidget, event: QKeyEvent) -> bool:
+        """Follow an arrow key; False for any other key."""
+        key = Qt.Key(event.key())
+        stops = [self, *self._stops()]
+        if key in _STEPS:
+            self.stepped.emit(_STEPS[key])
+        elif key in _ASIDE:
+            at = stops.index(here) + _ASIDE[key]
+            stops[min(max(at, 0), len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == Qt.Key.Key_Escape and here is not self:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        """Return the buttons to be reached from the card by Left and Right."""
+        every = (*self._buttons.buttons, self._unfold, self._more)
+        return [button for button in every if not button.isHidden()]
+
+    def _heed(self, button: QWidget) -> None:
+        """Let a button be reached by arrows and clicks, not by Tab."""
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        button.installEventFilter(self)
 
     # -------------------------------------------------------------------------
 
@@ -149,9 +200,9 @@ class FindingCard(QFrame):
         self._source.setText(finding.source)
         self._explained.setText(f"✓ 已说明：{finding.explanation or ''}")
         self._explained.setHidden(finding.explanation is None)
-        if finding.repair is not None:
-            self._proposal.setText(repair_text(finding.repair, self._edition))
-        self._proposal.setHidden(finding.repair is None or self._offers.locked)
+        named = [repair_text(repair, self._edition) for repair in self._named()]
+        self._proposal.setText("\n或者".join(named))
+        self._proposal.setHidden(not named or self._offers.locked)
         standing = "unfilled" if finding.blanks else finding.severity.value
         self._dress("settled" if finding.explanation else standing)
 
@@ -177,17 +228,29 @@ class FindingCard(QFrame):
         if self.finding.severity is Severity.EXPLAIN or releasable:
             yield from self._explanations(releasable=releasable)
 
+    def _named(self) -> tuple[Repair, ...]:
+        """Return the repairs that are written out, since a button takes each."""
+        best, every = self.finding.repair, self.finding.repairs
+        others = [repair for repair in every if repair != best]
+        if len(others) == 1:
+            return (best, others[0]) if best is not None else (others[0],)
+        return () if best is None else (best,)
+
     def _repairs(self) -> Iterator[Choice]:
-        best = self.finding.repair
-        if best is not None:
-            repair = partial(self.repaired.emit, best)
-            yield Choice(label="采用建议", deed=repair, primary=True)
-        others = [repair for repair in self.finding.repairs if repair != best]
+        best, named = self.finding.repair, self._named()
+        for number, repair in enumerate(named):
+            label = "采用建议" if repair is best else "采用另一种" if number else "采用这个改法"
+            deed = partial(self.repaired.emit, repair)
+            yield Choice(label=label, deed=deed, primary=repair is best)
+        others = [repair for repair in self.finding.repairs if repair not in named]
         if others:
             yield Choice(
-                label="其他改法" if best else f"选择改法（{len(others)}）",
+                label="其他改法" if named else f"选择改法（{len(others)}）",
                 further=[
-                    (repair_text(repair, self._edition), partial(self.repaired.emit, repair))
+                    (
+                        partial(repair_text, repair, self._edition),
+                        partial(self.repaired.emit, repair),
+                    )
                     for repair in others
                 ],
             )
@@ -262,6 +325,8 @@ class FindingCard(QFrame):
         self._more = MoreButton(self.finding.rule, self)
         self._more.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self._more.hide()
+        for button in (self._unfold, self._more):
+            self._heed(button)
         box.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 

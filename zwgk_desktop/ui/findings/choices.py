@@ -15,13 +15,13 @@ class Choice:
 
     Args:
         deed: What a press does; left out where it opens `further` choices.
-        further: The words and deed of each choice in its menu, in order.
+        further: The words, when asked for, and deed of each choice in its menu, in order.
         primary: Whether it is what we advise.
     """
 
     label: str
     deed: Callable[[], object] | None = None
-    further: Sequence[tuple[str, Callable[[], object]]] = ()
+    further: Sequence[tuple[Callable[[], str], Callable[[], object]]] = ()
     primary: bool = False
 
 
@@ -34,6 +34,7 @@ class ChoiceButton(QPushButton):
         self._menu: QMenu | None = None
         self.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAutoDefault(True)  # Enter presses it, as Space does
         self.clicked.connect(self._do)
 
     def offer(self, choice: Choice) -> None:
@@ -62,16 +63,21 @@ class ChoiceButton(QPushButton):
     def _fill(self) -> None:
         menu = self._further()
         menu.clear()
-        for number, (label, deed) in enumerate(self._choice.further, start=1):
-            menu.addAction(f"&{number}  {label}").triggered.connect(partial(_do, deed))
+        for number, (words, deed) in enumerate(self._choice.further, start=1):
+            menu.addAction(f"&{number}  {words()}").triggered.connect(partial(_do, deed))
 
 
 class Choices(QHBoxLayout):
-    """As many buttons in a line as there are choices; what follows them is added to it."""
+    """As many buttons in a line as there are choices; what follows them is added to it.
 
-    def __init__(self, parent: QWidget) -> None:
+    Args:
+        made: Called with each button that is made.
+    """
+
+    def __init__(self, parent: QWidget, made: Callable[[QWidget], object]) -> None:
         super().__init__()
         self._parent = parent
+        self._made = made
         self._buttons: list[ChoiceButton] = []
         self._offered = 0
         self._away = False
@@ -82,11 +88,17 @@ class Choices(QHBoxLayout):
             button = ChoiceButton(self._parent)
             self.insertWidget(len(self._buttons), button)
             self._buttons.append(button)
+            self._made(button)
         for button, choice in zip(self._buttons, choices, strict=False):
             button.offer(choice)
             button.setAccessibleDescription(about)
         self._offered = len(choices)
         self._show()
+
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """The buttons, shown or not."""
+        return self._buttons
 
     def put_away(self, *, away: bool) -> None:
         """Hide the buttons while something else is asked for."""

@@ -28,6 +28,7 @@ class Explanation(QWidget):
             button = QPushButton(label, self)
             button.setProperty("small", True)  # noqa: FBT003 - Qt's own
             button.setProperty("primary", deed == self._save)
+            button.setAutoDefault(True)  # Enter presses it, as Space does
             button.clicked.connect(deed)
             buttons.addWidget(button)
         buttons.addStretch(1)

@@ -8,7 +8,6 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.status_bar import standing_count
 
 _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
@@ -28,11 +27,14 @@ class Key:
 
 
 def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Order findings by section, the heaviest first, then as the rules stand."""
+    """Order findings by severity, what is half filled last, then by section, as the rules stand."""
     place = {tab: number for number, tab in enumerate(places.tabs(edition))}
-    return tuple(
-        sorted(findings, key=lambda f: (place[places.finding_tab(edition, f)], _WEIGHT[f.severity]))
-    )
+
+    def rank(finding: Finding) -> tuple[int, bool, int]:
+        tab = places.finding_tab(edition, finding)
+        return _WEIGHT[finding.severity], finding.blanks > 0, place[tab]
+
+    return tuple(sorted(findings, key=rank))
 
 
 def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
@@ -44,13 +46,6 @@ def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
         found[Key(*kind, seen[kind])] = finding
         seen[kind] += 1
     return found
-
-
-def counts_text(findings: Iterable[Finding]) -> str:
-    """Say how many stand of each severity, by their signs."""
-    known = tuple(findings)
-    counts = ((theme.SEVERITIES[s].sign, standing_count(known, s)) for s in Severity)
-    return "  ".join(f"{sign} {count}" for sign, count in counts if count)
 
 
 def verdict(findings: tuple[Finding, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What the rules find, section by section; choosing one puts the caret in its place."""
+"""What the rules find, the heaviest first; choosing one puts the caret in its place."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui import places
 from zwgk_desktop.ui.announcing import announce
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
 from zwgk_desktop.ui.findings.filtering import FindingsFilter
 from zwgk_desktop.ui.findings.listing import (
     Key,
-    counts_text,
     in_order,
     in_the_way,
     keyed,
@@ -24,6 +22,9 @@ from zwgk_desktop.ui.look import theme
 
 MOST = 40
 """How many findings of one severity are shown at once."""
+
+_MOST_SPARE = 8
+"""How many cards wait for another finding; to make one costs more than all else at an entry."""
 
 _NONE = "没有需要改正、说明或核对的内容。"
 
@@ -46,6 +47,8 @@ class FindingsPanel(QWidget):
     """The table whose blanks are to be noughts."""
     converted = Signal()
     """The report is to be moved to the form in force for its year."""
+    refused = Signal(str)
+    """Why nothing was done."""
     announced = Signal(str)
     """What has been told to screen readers."""
 
@@ -57,7 +60,8 @@ class FindingsPanel(QWidget):
         self._edition: Edition | None = None
         self._known: Mapping[Key, Finding] | None = None
         self._cards: dict[Key, FindingCard] = {}
-        self._heads: dict[str, _Head] = {}
+        self._spare: list[FindingCard] = []
+        self._heads: dict[Severity, _Head] = {}
         self._current: Key | None = None
         self.verdict = _plain_label("", "verdict", self)
         self.where = _plain_label("", "where", self)
@@ -85,9 +89,9 @@ class FindingsPanel(QWidget):
         """Another report is coming: nothing of it is news."""
         self._known = None
         self._current = None
-        for card in self._cards.values():
+        for card in (*self._cards.values(), *self._spare):
             _drop(card)
-        self._cards = {}
+        self._cards, self._spare = {}, []
 
     def show_findings(
         self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
@@ -98,10 +102,10 @@ class FindingsPanel(QWidget):
             self._edition = edition
         before, after = self._known, keyed(in_order(edition, findings))
         self._known = after
-        self._say_verdict(edition, findings)
+        self._say_verdict(edition, findings, offers.settled)
         self.filter.show_counts(findings)
         self._renew(edition, offers, after)
-        self._lay_out(edition)
+        self._lay_out()
         self._mark(self._current if self._current in after else None)
         if before is not None and (said := news(before, after)):
             announce(self, said)
@@ -117,13 +121,38 @@ class FindingsPanel(QWidget):
         return self._cards[self._key(finding)]
 
     def step(self, by: int) -> None:
-        """Choose the next finding listed, or the one before; round and round."""
+        """Turn to the next finding listed, or the one before; round and round.
+
+        Its card takes the keyboard: Enter goes to the place, Left and Right to
+        its buttons. While the panel is hidden the caret goes to the place at once.
+        """
         keys = [key for key, finding in self._all.items() if self.filter.admits(finding)]
         if not keys:
             return
         first = 0 if by > 0 else -1
         at = keys.index(self._current) + by if self._current in keys else first
-        self.choose(self._all[keys[at % len(keys)]])
+        key = keys[at % len(keys)]
+        card = self._cards.get(key)
+        if card is None or not self.isVisible():
+            self.choose(self._all[key])
+            return
+        self._mark(key)
+        self._bring(card)
+        card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def take_repair(self) -> None:
+        """Take the repair of the finding at hand, where there is one to take."""
+        finding = self.current
+        if finding is None:
+            self.refused.emit("请先按 F8，转到一项核对结果。")
+            return
+        repair = finding.repair or (finding.repairs[0] if len(finding.repairs) == 1 else None)
+        if repair is not None:
+            self.repaired.emit(repair)
+        elif finding.repairs:
+            self.refused.emit(f"这一项有 {len(finding.repairs)} 种改法，请在核对结果里选一种。")
+        else:
+            self.refused.emit("这一项没有可以直接采用的改法。")
 
     def turn_filter(self) -> None:
         """List the findings of the next severity only; after the last, all."""
@@ -149,15 +178,16 @@ class FindingsPanel(QWidget):
         for other, card in self._cards.items():
             card.select(on=other == key)
 
-    def _say_verdict(self, edition: Edition, findings: tuple[Finding, ...]) -> None:
-        tone = "ready" if ready(findings) else "explain"
-        if any(finding.severity is Severity.ERROR for finding in findings):
+    def _say_verdict(self, edition: Edition, findings: tuple[Finding, ...], settled: str) -> None:
+        """Say how far the report is from its final version, or that it is one."""
+        tone = "ready" if settled or ready(findings) else "explain"
+        if not settled and any(finding.severity is Severity.ERROR for finding in findings):
             tone = "error"
-        self.verdict.setText(verdict(findings))
+        self.verdict.setText(f"✓ {settled}" if settled else verdict(findings))
         if tone != self.verdict.property("tone"):
             self.verdict.setProperty("tone", tone)
             self.verdict.style().polish(self.verdict)
-        where = in_the_way(edition, findings)
+        where = "" if settled else in_the_way(edition, findings)
         self.where.setText(where)
         self.where.setHidden(not where)
 
@@ -165,38 +195,58 @@ class FindingsPanel(QWidget):
         """Keep the cards of what still stands, drop the rest, make what is new."""
         shown = _first_of_each(after)
         for key in self._cards.keys() - shown.keys():
-            _drop(self._cards.pop(key))
+            self._put_away(self._cards.pop(key))
         for key, finding in shown.items():
             if key in self._cards:
                 self._cards[key].show_finding(finding)
             else:
-                self._cards[key] = self._made(FindingCard(finding, edition, offers))
+                self._cards[key] = self._card_for(finding, edition, offers)
 
-    def _lay_out(self, edition: Edition) -> None:
+    def _put_away(self, card: FindingCard) -> None:
+        """Keep a card for another finding, unless something is written in it."""
+        if card.free and len(self._spare) < _MOST_SPARE:
+            card.hide()
+            self._spare.append(card)
+        else:
+            _drop(card)
+
+    def _card_for(self, finding: Finding, edition: Edition, offers: Offers) -> FindingCard:
+        if not self._spare:
+            return self._made(FindingCard(finding, edition, offers))
+        card = self._spare.pop()
+        card.serve(finding)
+        return card
+
+    def _lay_out(self) -> None:
         """Put heads and cards in order; what stands in its place already is left alone."""
-        line = 0
-        for tab, keys in self._by_tab(edition).items():
-            head = self._heads.get(tab) or _Head(places.full_title(edition, tab), self._list)
-            self._heads[tab] = head
-            head.count.setText(counts_text(self._all[key] for key in keys))
-            for widget in (head, *(self._cards[key] for key in keys if key in self._cards)):
-                self._put(line, widget)
+        line, before = 0, None
+        for severity, keys in self._by_severity().items():
+            head = self._heads.get(severity) or _Head(severity.label, self._list)
+            self._heads[severity] = head
+            head.count.setText(str(len(keys)))
+            cards = [self._cards[key] for key in keys if key in self._cards]
+            for widget in (head, *cards):
+                self._put(line, widget, before)
+                before = widget if widget in cards else before
                 line += 1
         while line < self._column.count() - 3:  # none, the rest and the stretch stay last
             self._column.takeAt(line).widget().hide()
         self._none.setVisible(line == 0)
         self._say_rest()
 
-    def _by_tab(self, edition: Edition) -> dict[str, list[Key]]:
-        tabs: dict[str, list[Key]] = {}
+    def _by_severity(self) -> dict[Severity, list[Key]]:
+        listed: dict[Severity, list[Key]] = {}
         for key, finding in self._all.items():
             if self.filter.admits(finding):
-                tabs.setdefault(places.finding_tab(edition, finding), []).append(key)
-        return tabs
+                listed.setdefault(finding.severity, []).append(key)
+        return listed
 
-    def _put(self, line: int, widget: QWidget) -> None:
+    def _put(self, line: int, widget: QWidget, before: QWidget | None) -> None:
+        """Put a widget in its line, for Tab after the card before."""
         if self._column.itemAt(line).widget() is not widget:
             self._column.insertWidget(line, widget)
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
         if widget.isHidden():
             widget.show()  # the layout would do it only in the next turn
 
@@ -210,7 +260,7 @@ class FindingsPanel(QWidget):
 
     def _filter(self) -> None:
         if self._edition is not None:
-            self._lay_out(self._edition)
+            self._lay_out()
 
     def _made(self, card: FindingCard) -> FindingCard:
         card.chosen.connect(self.choose)
@@ -225,7 +275,7 @@ class FindingsPanel(QWidget):
     def _walk(self, by: int) -> None:
         """Move the keyboard from card to card."""
         cards = [card for key in self._all if (card := self._cards.get(key)) and card.isVisible()]
-        at = next((n for n, card in enumerate(cards) if card.hasFocus()), None)
+        at = next((n for n, card in enumerate(cards) if card.has_keyboard), None)
         if at is not None and 0 <= at + by < len(cards):
             cards[at + by].setFocus(Qt.FocusReason.OtherFocusReason)
             self._bring(cards[at + by])
@@ -236,7 +286,7 @@ class FindingsPanel(QWidget):
 
 
 class _Head(QWidget):
-    """The title of a section, and how many of each severity stand in it."""
+    """The name of a severity, and how many findings are listed under it."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)

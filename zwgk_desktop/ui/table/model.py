@@ -84,14 +84,12 @@ class TableModel(QAbstractTableModel):
         if self._sheet.report is before and self._sheet.findings is self._findings:
             return
         self._mark()
-        changed = [
-            address
-            for address in self._places
-            if self._marks.get(address) != old_marks.get(address)
-            or self._links.get(address) != old_links.get(address)
-            or self._report.figure(address) != before.figure(address)
-            or self._report.values.get(address) != before.values.get(address)
-        ]
+        entered = _differing(before.values, self._report.values)
+        marked = _differing(old_marks, self._marks) | _differing(old_links, self._links)
+        moved = {
+            total for total, parts in self.table.leaves.items() if not entered.isdisjoint(parts)
+        }
+        changed = [*(self._places.keys() & (entered | marked | moved))]
         if len(changed) <= _MOST_ALONE:
             for address in changed:
                 index = self.index_of(address)
@@ -255,6 +253,12 @@ class TableModel(QAbstractTableModel):
         self._report, self._findings = self._sheet.report, self._sheet.findings
         self._marks = marks_of(self._report, self._findings, self.table.id)
         self._links = {link.address: link for link in self._sheet.links}
+
+
+def _differing(before: Mapping[Address, Any], after: Mapping[Address, Any]) -> set[Address]:
+    """Return the addresses at which two mappings differ."""
+    every = before.keys() | after.keys()
+    return {address for address in every if before.get(address) != after.get(address)}
 
 
 def _body(grid: Grid) -> Mapping[tuple[int, int], GridCell]:
