@@ -1,9 +1,55 @@
 """The register of requests (依申请公开登记簿): one request, without whoever made it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from zwgk_desktop.domain.books.events import ENDING, Event, EventKind
+
+CHANNELS: Mapping[str, str] = {
+    "in_person": "当面",
+    "signed_post": "邮寄（签收）",
+    "ordinary_post": "平常信函",
+    "internet": "网络",
+    "fax": "传真",
+    "e_mail": "电子邮件",
+}
+"""How a request comes in; by it goes which day it is received on (条例 art. 31)."""
+
+CLASSES: Mapping[str, str] = {
+    "natural_person": "自然人",
+    "enterprise": "商业企业",
+    "research_body": "科研机构",
+    "public_interest_body": "社会公益组织",
+    "legal_service_body": "法律服务机构",
+    "other_body": "其他",
+}
+"""Who asks; named as the columns of 三 are. The form gives only the names, no definition."""
+
+OUTCOMES: Mapping[str, str] = {
+    "granted": "予以公开",
+    "partly_granted": "部分公开",
+    "refused_state_secret": "不予公开：属于国家秘密",
+    "refused_by_other_law": "不予公开：其他法律行政法规禁止公开",
+    "refused_security_stability": "不予公开：危及“三安全一稳定”",
+    "refused_third_party": "不予公开：保护第三方合法权益",
+    "refused_internal_affairs": "不予公开：属于三类内部事务信息",
+    "refused_process": "不予公开：属于四类过程性信息",
+    "refused_enforcement_file": "不予公开：属于行政执法案卷",
+    "refused_administrative_query": "不予公开：属于行政查询事项",
+    "unavailable_not_held": "无法提供：本机关不掌握",
+    "unavailable_needs_creation": "无法提供：需要另行制作",
+    "unavailable_unclear": "无法提供：补正后仍不明确",
+    "unprocessed_petition": "不予处理：信访举报投诉类",
+    "unprocessed_repeated": "不予处理：重复申请",
+    "unprocessed_publication": "不予处理：要求提供公开出版物",
+    "unprocessed_excessive": "不予处理：无正当理由大量反复申请",
+    "unprocessed_reconfirmation": "不予处理：要求确认或重新出具",
+    "other_no_correction": "其他处理：逾期不补正",
+    "other_no_payment": "其他处理：逾期不缴费",
+    "other_reason": "其他处理：其他",
+}
+"""How a request ends; named as the rows of 三 (2021) are."""
 
 NO_CORRECTION = "other_no_correction"
 """Outcome of a request given up: not completed in time, without reason (条例 art. 30)."""
@@ -23,7 +69,7 @@ class Request:
         number: Unique in its unit.
         received_on: The day of receipt by 条例 art. 31.
         channel: How it came, one of `CHANNELS`.
-        applicant_class: A column of 三.
+        applicant_class: One of `CLASSES`.
         events: What happened, in order of their days.
     """
 

@@ -1,0 +1,249 @@
+"""From the books to the tables: what a period comes to, cell by cell.
+
+Counted is by days alone, so the identity of 三 holds by construction: what was received and
+carried in has either been concluded within the period or is carried out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.decisions import DecisionCount, DecisionRow, add_up_decisions
+from zwgk_desktop.domain.books.disputes import (
+    Dispute,
+    DisputeKind,
+    DisputeResult,
+    count_decided,
+    count_pending,
+)
+from zwgk_desktop.domain.books.documents import DocumentKind, OfficialDocument, count_documents
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.spec import Edition
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.roles import RequestRoles
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The four books of one unit.
+
+    Args:
+        complete: The clerk has confirmed that the directory of documents is complete from its
+            beginning.
+    """
+
+    requests: tuple[Request, ...] = ()
+    documents: tuple[OfficialDocument, ...] = ()
+    decisions: tuple[DecisionCount, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one day to another, both included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        """Return a report's period: 1 January to 31 December."""
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+    @property
+    def months(self) -> tuple[str, str]:
+        """Return its first and its last month, ``YYYY-MM``."""
+        return f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
+
+
+@dataclass(slots=True)
+class Counted:
+    """What some books come to.
+
+    Args:
+        figures: By cell; a cell that no book speaks of is absent.
+        items: The entries behind each cell, in the order of the book.
+    """
+
+    figures: dict[Address, Number] = field(default_factory=dict[Address, Number])
+    items: defaultdict[Address, list[str]] = field(
+        default_factory=lambda: defaultdict[Address, list[str]](list)
+    )
+
+
+def count_requests(requests: Iterable[Request], edition: Edition, period: Period) -> Counted:
+    """Count requests for 三: all cells to fill, noughts too, and the numbers behind each."""
+    roles = edition.roles.requests
+    table = edition.table_of[roles.table]
+    columns = [column.id for column in table.columns if column.id != roles.total]
+    outcomes = [row for rows in roles.outcomes for row in rows]
+    rows = [roles.received, roles.carried_in, *outcomes, roles.carried_out]
+    counted = Counted({f"{roles.table}.{row}.{column}": 0 for row in rows for column in columns})
+    tally = Counter[Address]()
+    for one in requests:
+        for row in _rows_of(one, roles, period):
+            address = f"{roles.table}.{row}.{one.applicant_class}"
+            tally[address] += 1
+            counted.items[address].append(one.number)
+    counted.figures.update(tally)
+    return counted
+
+
+def count_documents_made(books: Books, edition: Edition, period: Period) -> Counted:
+    """Count documents for 二; what is in force only of a directory confirmed as complete."""
+    counted = Counted()
+    if books.documents:
+        for kind, row in _document_rows(edition).items():
+            _count_kind(counted, books, edition, period, (kind, row))
+    return counted
+
+
+def count_decisions(
+    decisions: Iterable[DecisionCount], edition: Edition, period: Period
+) -> Counted:
+    """Count decisions for 二; a row without an entry in the period is absent, not nought."""
+    known, counted = tuple(decisions), Counted()
+    roles = edition.roles.proactive
+    first, last = period.months
+    for name, row in _decision_rows(edition).items():
+        address = roles.cell(row, roles.amount if name == DecisionRow.FEES else roles.decisions)
+        total = add_up_decisions(known, name, first, last)
+        if address is not None and total is not None:
+            counted.figures[address] = total
+            counted.items[address] += [
+                f"{one.month} {one.body}"
+                for one in known
+                if one.row == name and first <= one.month <= last
+            ]
+    return counted
+
+
+def count_disputes(disputes: Iterable[Dispute], edition: Edition, period: Period) -> Counted:
+    """Count reviews and suits for 四: all cells to fill, noughts too."""
+    known = tuple(disputes)
+    roles = edition.roles.disputes
+    rows = {
+        DisputeKind.REVIEW: roles.review,
+        DisputeKind.SUIT_DIRECT: roles.suit_direct,
+        DisputeKind.SUIT_AFTER_REVIEW: roles.suit_after_review,
+    }
+    columns = {
+        DisputeResult.UPHELD: roles.upheld,
+        DisputeResult.CORRECTED: roles.corrected,
+        DisputeResult.OTHER: roles.other,
+    }
+    counted = Counted()
+    for kind, row in rows.items():
+        for result, column in columns.items():
+            address = f"{roles.table}.{row}.{column}"
+            figure = count_decided(known, kind, result, period.first, period.last)
+            counted.figures[address] = figure
+            counted.items[address] += [
+                str(one.id)
+                for one in known
+                if (one.kind, one.result) == (kind, result) and period.holds(one.decided_on)
+            ]
+        address = f"{roles.table}.{row}.{roles.pending}"
+        counted.figures[address] = count_pending(known, kind, period.last)
+        counted.items[address] += [
+            str(one.id) for one in known if count_pending((one,), kind, period.last)
+        ]
+    return counted
+
+
+BOOK_COUNTS: Mapping[str, Callable[[Books, Edition, Period], Counted]] = {
+    "requests": lambda books, edition, period: count_requests(books.requests, edition, period),
+    "documents": count_documents_made,
+    "decisions": lambda books, edition, period: count_decisions(books.decisions, edition, period),
+    "disputes": lambda books, edition, period: count_disputes(books.disputes, edition, period),
+}
+"""What each book comes to, by its name."""
+
+
+def has_entries_by(books: Books, book: str, last: date) -> bool:
+    """Tell whether a book has any entry of a day or before."""
+    match book:
+        case "requests":
+            return any(one.received_on <= last for one in books.requests)
+        case "documents":
+            return any(one.issued_on <= last for one in books.documents)
+        case "decisions":
+            return any(one.month <= f"{last:%Y-%m}" for one in books.decisions)
+        case _:
+            return any(one.filed_on <= last for one in books.disputes)
+
+
+def has_requests_before(requests: Iterable[Request], day: date) -> bool:
+    """Tell whether the book reaches back before a day."""
+    return any(one.received_on < day for one in requests)
+
+
+def row_for(outcome: str, roles: "RequestRoles") -> str:
+    """Return the row an outcome is counted in, on a form that may have fewer rows.
+
+    Source:
+        国办公开办函〔2019〕60号 has one row 其他处理 where that of 2021 has three.
+    """
+    known = {row for rows in roles.outcomes for row in rows}
+    return outcome if outcome in known else roles.other[0]
+
+
+def _rows_of(one: Request, roles: "RequestRoles", period: Period) -> Iterator[str]:
+    """Yield every row of 三 that one request is counted in."""
+    concluded = one.concluded_on
+    if one.received_on > period.last:
+        return
+    if period.holds(one.received_on):
+        yield roles.received
+    elif concluded is None or concluded >= period.first:
+        yield roles.carried_in
+    if period.holds(concluded) and one.outcome is not None:
+        yield row_for(one.outcome, roles)
+    elif concluded is None or concluded > period.last:
+        yield roles.carried_out
+
+
+def _document_rows(edition: Edition) -> Mapping[str, str]:
+    roles = edition.roles.proactive
+    return {DocumentKind.RULES: roles.rules, DocumentKind.NORMATIVE_DOCUMENTS: roles.documents}
+
+
+def _decision_rows(edition: Edition) -> Mapping[str, str]:
+    roles = edition.roles.proactive
+    return {
+        DecisionRow.LICENCES: roles.licences,
+        DecisionRow.PENALTIES: roles.penalties,
+        DecisionRow.COERCIONS: roles.coercions,
+        DecisionRow.FEES: roles.fees,
+    }
+
+
+def _count_kind(
+    counted: Counted, books: Books, edition: Edition, period: Period, named: tuple[str, str]
+) -> None:
+    """Count the documents of one kind into its row."""
+    kind, row = named
+    roles = edition.roles.proactive
+    counts = count_documents(books.documents, kind, period.first, period.last)
+    own = [one for one in books.documents if one.kind == kind]
+    found = (
+        (roles.issued, counts.issued, [d for d in own if period.holds(d.issued_on)]),
+        (roles.repealed, counts.repealed, [d for d in own if period.holds(d.repealed_on)]),
+        (roles.in_force, counts.in_force, [d for d in own if d.in_force(period.last)]),
+    )
+    for column, figure, behind in found:
+        address = roles.cell(row, column)
+        if address is None or (column == roles.in_force and not books.complete):
+            continue
+        counted.figures[address] = figure
+        counted.items[address] += [one.number for one in behind]
