@@ -264,21 +264,23 @@ def test_paste_is_plain(qtbot: QtBot, window: MainWindow) -> None:
     data.setText("一、问题\u200b\r\n二、改进")
     QGuiApplication.clipboard().setMimeData(data)
     editor = editor_on(window, "problems")
-    qtbot.keyClick(editor, Key.Key_V, CONTROL)
+    with qtbot.waitSignal(editor.rejected) as told:
+        qtbot.keyClick(editor, Key.Key_V, CONTROL)
 
+    assert "U+200B（零宽空格）1个" in told.args[0].what
     assert editor.toPlainText() == "一、问题\n二、改进"
     assert editor.document().allFormats()[0].toCharFormat().fontWeight() != 700
 
 
-def test_bytes_that_are_no_text_are_refused(window: MainWindow) -> None:
+def test_bytes_that_are_no_text_are_left_out_and_said(window: MainWindow) -> None:
     editor = editor_on(window, "problems")
     data = QMimeData()
     data.setText("好")
     data.text = lambda: "坏\ud800"  # type: ignore[method-assign]
     editor.insertFromMimeData(data)
 
-    assert editor.toPlainText() == ""
-    assert "无法识别的字符" in window.frame.status.message.text()
+    assert editor.toPlainText() == "坏"
+    assert "U+D800（残缺的字符）1个" in window.frame.status.message.text()
 
 
 def test_count_and_limit(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,11 +1,11 @@
 """What a clerk types at an address, read strictly; the same for window and command line."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, ValueType, after_prefix, kind_of
+from zwgk_desktop.domain.characters import SPACES, is_blank, storable_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import parse_amount, parse_count
@@ -18,7 +18,6 @@ FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 _DIGITS = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
-_BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YES, _NO = {"是", "有", "true", "yes", "1"}, {"否", "无", "false", "no", "0"}
 
 
@@ -30,7 +29,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
 
     Raises:
         UserError: No such address (A01), or nothing that can stand there
-            (N01 a count, N02 an amount, F01… a field, T01 a text).
+            (N01 a count, N02 an amount, F01… a field).
     """
     match edition.kind(address):
         case AddressKind.CELL | AddressKind.STATED:
@@ -38,7 +37,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
             parse = parse_amount if column.kind is ColumnKind.AMOUNT else parse_count
             return parse(text, signed=column.signed)
         case AddressKind.TEXT:
-            return clean_text(text) or None
+            return read_text(text) or None
         case AddressKind.FIELD:
             return _parse_field(edition.field_of[after_prefix(address)], text)
         case _:
@@ -46,25 +45,17 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
             return None
 
 
-def clean_text(text: str) -> str:
-    """Part paragraphs by a newline, drop what cannot be seen; "" when nothing is left.
+def read_text(text: str) -> str:
+    """Read a text as typed: Windows' line breaks are newlines, the rest stays as it is.
 
-    Word and WPS paste line breaks of their own and zero-width characters,
-    for which no font has a glyph.
+    What cannot be stored is refused when it is to be stored (`domain.coerce`),
+    never dropped here.
 
-    Raises:
-        UserError: Bytes that are no text (T01).
+    Returns:
+        The text; "" where it is blank.
     """
-    broken = _BREAKS.sub("\n", text)
-    kept = "".join(c for c in broken if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
-    if any(unicodedata.category(c) == "Cs" for c in kept):
-        raise UserError(
-            "文字里有无法识别的字符",
-            remedy="请确认文字的编码是 UTF-8 后重新输入",
-            code="T01",
-        )
-    lines = [line.rstrip() for line in kept.split("\n")]
-    return "\n".join(lines).strip("\n") if any(lines) else ""
+    plain = text.replace("\r\n", "\n")
+    return "" if is_blank(plain) else plain
 
 
 def parse_year(text: str) -> int:
@@ -73,7 +64,7 @@ def parse_year(text: str) -> int:
     Raises:
         UserError: Not a year from `FIRST_YEAR` to `LAST_YEAR` (F02).
     """
-    plain = text.translate(_DIGITS).strip().removesuffix("年")
+    plain = text.translate(_DIGITS).strip(SPACES).removesuffix("年")
     if not re.fullmatch("[0-9]{4}", plain) or not FIRST_YEAR <= int(plain) <= LAST_YEAR:
         raise UserError(
             f"“{text.strip()}”不是有效的报告年度",
@@ -87,9 +78,10 @@ def parse_unit(text: str) -> str:
     """Read the name of a reporting body.
 
     Raises:
-        UserError: It is blank (F01).
+        UserError: It is blank (F01), or as for `storable_text`.
     """
-    name = _line(text)
+    plain = storable_text(one_line(text), "单位名称")
+    name = " ".join((plain or "").split())
     if not name:
         raise UserError("单位名称没有填写", remedy="请填写编制报告的机关名称", code="F01")
     return name
@@ -101,7 +93,7 @@ def parse_level(text: str) -> Level:
     Raises:
         UserError: No such level (F03).
     """
-    name = text.strip()
+    name = text.strip(SPACES)
     for level in Level:
         if name in {level.value, level.label}:
             return level
@@ -118,7 +110,7 @@ def parse_date(text: str, what: str) -> date:
     Raises:
         UserError: It is none (F04).
     """
-    plain = _line(text)
+    plain = one_line(text)
     match = _DATE.fullmatch(plain.translate(_DIGITS))
     try:
         if match:
@@ -137,25 +129,33 @@ def _parse_field(field: Field, text: str) -> Value | None:
         return parse_unit(text)
     if field.type is ValueType.YEAR:
         return parse_year(text)
-    plain = _line(text)
+    plain = one_line(text)
     return _FIELDS[field.type](field, plain) if plain else None
 
 
-def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())
+def one_line(text: str) -> str:
+    """Read a text of one line: a break in it is a space, around it there is nothing."""
+    return re.sub(r"[\r\n]*\n|\t", " ", text.strip(SPACES))
 
 
 def _parse_date(field: Field, text: str) -> Value:
     return parse_date(text, field.label)
 
 
-def _parse_limit(field: Field, text: str) -> Value:
+def parse_limit(text: str, what: str) -> int:
+    """Read a limit of characters.
+
+    Raises:
+        UserError: It is no whole number (N01), or 0 (F05).
+    """
     number = parse_count(text)
     if not number:
-        raise UserError(
-            f"{field.label}“{text}”应当大于0", remedy="没有规定上限的请留空", code="F05"
-        )
+        raise UserError(f"{what}“{text}”应当大于0", remedy="没有规定上限的请留空", code="F05")
     return number
+
+
+def _parse_limit(field: Field, text: str) -> Value:
+    return parse_limit(text, field.label)
 
 
 def _parse_yes_no(field: Field, text: str) -> Value:
@@ -176,7 +176,7 @@ _FIELDS: dict[ValueType, Callable[[Field, str], Value]] = {
 
 def _refuse_unless_clearing(address: Address, text: str) -> None:
     """Let a remark on an imported source be removed; nothing else is typed there."""
-    if text.strip() or kind_of(address) is not AddressKind.SOURCE:
+    if not is_blank(text) or kind_of(address) is not AddressKind.SOURCE:
         raise UserError(
             f"“{address}”不能这样填写", remedy="写说明请用说明命令；导入备注只能清除", code="A01"
         )

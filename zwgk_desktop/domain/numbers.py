@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from zwgk_desktop.domain.characters import SPACES
 from zwgk_desktop.domain.errors import UserError
 
 Number = int | Decimal
@@ -104,9 +105,9 @@ def number_text(number: Number | None) -> str:
 
 def _plain(text: str, *, signed: bool) -> tuple[str, str]:
     """Part a sign, where one may stand, from the figure, freed of its separators."""
-    plain = text.translate(_TYPED).strip()
+    plain = text.translate(_TYPED).strip(SPACES)
     sign = plain[:1] if signed and plain[:1] in {"+", "-"} else ""
-    plain = plain[len(sign) :].lstrip() if sign else plain
+    plain = plain[len(sign) :].lstrip(SPACES) if sign else plain
     return sign, plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from zwgk_desktop.domain.addresses import Address, privacy_address
+from zwgk_desktop.domain.characters import invisible, without_invisible
 from zwgk_desktop.domain.personal_numbers import (
     SensitiveKind,
     bare_digits,
@@ -104,11 +105,15 @@ def masked(text: str, kind: SensitiveKind) -> str:
 
 def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple[Found, ...]:
     """Find personal data in a text, from its beginning; nobody is born after `latest`."""
-    numbers = [Found(*found) for found in find_numbers(text, latest)]
-    people = [
-        Found(found.start(), found.end(), SensitiveKind.NAME)
+    plain = without_invisible(text)
+    found = [Found(*number) for number in find_numbers(plain, latest)]
+    found += [
+        Found(person.start(), person.end(), SensitiveKind.NAME)
         for name in names
         if name
-        for found in re.finditer(re.escape(name), text)
+        for person in re.finditer(re.escape(name), plain)
     ]
-    return tuple(sorted(numbers + people))
+    if len(plain) != len(text):  # a character nobody sees hides no number
+        at = [place for place, char in enumerate(text) if not invisible(char)]
+        found = [Found(at[one.start], at[one.end - 1] + 1, one.kind) for one in found]
+    return tuple(sorted(found))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from zwgk_desktop.domain.characters import invisible, without_invisible
+
 
 class SensitiveKind(StrEnum):
     """What was found."""
@@ -86,12 +88,13 @@ def find_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKi
 
 def bare_digits(text: str) -> str:
     """Return a number without what parts its digits."""
-    return "".join(char for char in text.translate(_PLAIN) if char not in " -").upper()
+    plain = without_invisible(text).translate(_PLAIN)
+    return "".join(char for char in plain if char not in " -").upper()
 
 
 def is_separator(char: str) -> bool:
     """Tell whether a character parts digits without ending the number."""
-    return char in _SPACES or char in _HYPHENS
+    return char in _SPACES or char in _HYPHENS or bool(invisible(char))
 
 
 @dataclass(frozen=True, slots=True)

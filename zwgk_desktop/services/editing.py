@@ -13,6 +13,7 @@ from zwgk_desktop.domain.addresses import (
     YEAR,
     Address,
 )
+from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
@@ -139,11 +140,14 @@ class EditingSession:
 
         Raises:
             UserError: No such address (A01); a unit, year or level that cannot
-                be (F01, F02, F03); a unit and year that another report has (D05);
+                be, a text with a character that cannot be stored, a figure out of
+                bounds (F01 to F05, T01, T02, N01, N02); a unit and year that another
+                report has (D05);
                 changed by another process (D09); opened to look (D15); final (V02).
         """
         self._ensure_open()
         changes = difference(self._held.catalog, self._report, values)
+        note = storable_text(note, "备注") or ""
         if not changes:
             return None
         ensure_thawed(self._report, changes)

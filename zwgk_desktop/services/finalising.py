@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zwgk_desktop.domain.addresses import CORRECTION, STATUS
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import ready
 from zwgk_desktop.domain.report import Change, Report
@@ -71,7 +73,7 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
 
     Raises:
         UserError: Findings stand in the way (V01); it is final already (V02);
-            a correction that changes nothing (V04).
+            a correction that changes nothing (V04); a reason that is no text (T01).
     """
     report = session.report
     if frozen(report):
@@ -85,14 +87,14 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
             remedy="请先修改需要更正的内容；不需要更正的，请撤销“开始更正”",
             code="V04",
         )
+    said = storable_text(one_line(reason), "更正原因") or ""
     changes: list[Change] = []
     if began is None:
         changes.append(Change(STATUS, str(report.status), str(Status.FINAL)))
-        reason = reason.strip()
     else:
         changes.append(Change(CORRECTION, began, None))
-        reason = reason.strip() or str(began)
-    session.freeze(changes, contents(report), reason)
+        said = said or str(began)
+    session.freeze(changes, contents(report), said)
     return session.versions[-1]
 
 
@@ -114,13 +116,13 @@ def begin_correction(session: EditingSession, reason: str) -> ActSummary:
     """Let a final report be changed again; `finalise` ends it, undo gives it up.
 
     Raises:
-        UserError: It is not final (V05), or no reason is given (V03).
+        UserError: It is not final (V05), or no reason is given (V03, T01).
     """
     report = session.report
     if not frozen(report):
         raise UserError("报告还没有定稿，可以直接修改", remedy="不用开始更正", code="V05")
-    why = " ".join(reason.split())
-    if not why:
+    why = storable_text(one_line(reason), "更正原因")
+    if why is None:
         raise UserError("没有写更正的原因", remedy="请写明为什么更正，原因随更正版保存", code="V03")
     changes = [Change(CORRECTION, None, why)]
     if report.status is not Status.CORRECTED:

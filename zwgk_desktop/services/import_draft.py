@@ -13,6 +13,7 @@ from zwgk_desktop.domain.addresses import (
     kind_of,
     text_address,
 )
+from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers.recognise import Proposal
@@ -190,7 +191,7 @@ class ImportDraft:
                 continue
             written = self.source_text(address)
             typed = f" → {_plain(value)}" if address in self._own else ""
-            yield f"{address}={' '.join(written.split())}{typed}"
+            yield f"{address}={escaped(' '.join(written.split()))}{typed}"
 
     def _unread(self, address: Address) -> Standing:
         if address in self._doubted:

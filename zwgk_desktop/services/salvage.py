@@ -6,13 +6,13 @@ from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import CORRECTION, Address
+from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.entered import checked
 from zwgk_desktop.services.freezing import part_of_document
 from zwgk_desktop.services.subject_remains import counted, sorted_subjects
 from zwgk_desktop.services.wording import label, shown
@@ -142,7 +142,7 @@ def _readable(remains: Remains, edition: Edition, catalog: Catalog) -> _Readable
         if address == CORRECTION:
             continue
         try:
-            value = checked(edition, address, places.decode(address, stored))
+            value = coerce(edition, address, places.decode(address, stored))
         except (UserError, TypeError, ValueError, ArithmeticError, IndexError, KeyError):
             lost.append(f"{label(edition, address)}：内容读不出来")
             continue

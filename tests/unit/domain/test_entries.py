@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.entries import clean_text, parse_level, parse_value
+from zwgk_desktop.domain.entries import parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import MAX_COUNT, number_text, parse_amount, parse_count
@@ -37,7 +37,8 @@ CELL, TOTAL, AMOUNT = (
         (AMOUNT, "１２．５０", Decimal("12.50")),
         (AMOUNT, "1,234.5", Decimal("1234.5")),
         (AMOUNT, ".5", Decimal("0.5")),
-        ("text.overview", "甲\r\n乙\v丙  \n\n", "甲\n乙\n丙"),
+        ("text.overview", "甲\r\n乙  \n\n丙\n", "甲\n乙  \n\n丙\n"),
+        ("text.overview", "甲\u200b乙", "甲\u200b乙"),
         ("text.overview", " \n ", None),
         ("report.unit", "  云溪镇\n人民政府 ", "云溪镇 人民政府"),
         ("report.year", "２０２３年", 2023),
@@ -49,7 +50,7 @@ CELL, TOTAL, AMOUNT = (
         ("report.seal", "是", True),
         ("report.seal", "否", False),
         ("report.length_limit", "1000", 1000),
-        ("report.contact", "党政办\u200b", "党政办"),
+        ("report.contact", " 党政办\u200b\n电话　12345\u3000", "党政办\u200b 电话　12345"),
         ("source.overview", "", None),
     ],
 )
@@ -81,7 +82,9 @@ def test_read(edition: Edition, address: str, text: str, value: Value | None) ->
         (AMOUNT, "Infinity", "N02"),
         (AMOUNT, "1e9", "N02"),
         (AMOUNT, "0." + "1" * 13, "N02"),
-        ("text.overview", "\udcff", "T01"),
+        ("report.unit", "云溪\x1f镇", "T01"),
+        ("report.unit", "\x1f云溪镇", "T01"),
+        (CELL, "\x1f3", "N01"),
         ("report.unit", "", "F01"),
         ("report.year", "203", "F02"),
         ("report.year", "2007", "F02"),
@@ -128,8 +131,3 @@ def test_reading_numbers_refuses_or_gives_a_figure_from_nought(text: str) -> Non
     except UserError:
         return
     assert number is None or 0 <= number <= MAX_COUNT
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_cleaning_text_twice_is_cleaning_it_once(text: str) -> None:
-    assert clean_text(clean_text(text)) == clean_text(text)

@@ -123,8 +123,8 @@ def test_values_are_kept_as_the_form_has_them(session: EditingSession) -> None:
     session.enter("proactive.fees.amount", 3)
     assert session.report.values["proactive.fees.amount"] == Decimal(3)
     assert isinstance(session.report.values["proactive.fees.amount"], Decimal)
-    session.enter("text.overview", "一\r\n二")
-    assert session.report.text("overview") == "一\n二"
+    session.enter("text.overview", "一 \n\n二\n")
+    assert session.report.text("overview") == "一 \n\n二\n"
     session.enter("report.issued_on", date(2026, 1, 20))
     session.enter("report.seal", value=True)
     session.enter("report.level", None)

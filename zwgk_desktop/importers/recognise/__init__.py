@@ -1,9 +1,10 @@
 """The one place that knows how a report looks in a document of any format."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from zwgk_desktop.domain.addresses import Address, source_address, text_address
-from zwgk_desktop.domain.entries import clean_text
+from zwgk_desktop.domain.characters import cleaned, escaped, list_in_words
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import SourceDocument
@@ -25,7 +26,7 @@ def recognise(document: SourceDocument, editions: Iterable[Edition]) -> Proposal
     proposal.
     """
     lines = lines_of(document)
-    note = f"{document.name} sha256:{document.sha256}"
+    note = f"{escaped(document.name)} sha256:{document.sha256}"
     proposals = [_propose(lines, edition, note) for edition in editions]
     return max(reversed(proposals), key=_fit)
 
@@ -75,8 +76,8 @@ def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Pr
         source_remarks=_remarks(parts, edition, absent),
         lines=tuple(line.text for line in lines),
         sources=_sources(readings, parts, texts),
-        title=title.text if title else None,
-        unit=title.unit if title else None,
+        title=_seen(title.text) if title else None,
+        unit=_seen(title.unit) if title and title.unit else None,
         year=title.year if title else None,
     )
 
@@ -98,11 +99,20 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
         if parts.before:
             after = edition.sections[1].heading
             warnings = (f"没有标题“{first.heading}”，“{after}”以前的文字都读作这一部分",)
-    texts = {
-        text.id: clean_text("\n".join(line.text for line in sources.get(text.id, ())))
-        for text in edition.texts
+    read = {
+        text.id: "\n".join(line.text for line in sources.get(text.id, ())) for text in edition.texts
     }
+    left_out = sum((cleaned(text)[1] for text in read.values()), Counter[str]())
+    if left_out:
+        warnings += (f"文字里有看不见或者不能保存的字符，没有读入：{list_in_words(left_out)}",)
+    texts = {id_: _seen(text) for id_, text in read.items()}
     return {id_: text for id_, text in texts.items() if text}, warnings
+
+
+def _seen(text: str) -> str:
+    """Return a text of a document as a report takes it, without the space around its lines."""
+    lines = [line.rstrip() for line in cleaned(text)[0].split("\n")]
+    return "\n".join(lines).strip("\n")
 
 
 def _remarks(parts: Parts, edition: Edition, absent: list[Section]) -> dict[str, str]:
@@ -116,7 +126,7 @@ def _remarks(parts: Parts, edition: Edition, absent: list[Section]) -> dict[str,
         if section in absent and section.content in edition.table_of:
             faults.append(f"缺少“{section.heading}”的表格")
         if faults:
-            remarks[source_address(section.content)] = "；".join(faults)
+            remarks[source_address(section.content)] = escaped("；".join(faults))
     return remarks
 
 

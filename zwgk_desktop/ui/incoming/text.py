@@ -4,8 +4,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import after_prefix
-from zwgk_desktop.domain.entries import clean_text
-from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft, Standing
@@ -50,7 +49,7 @@ class ImportText(QWidget):
         """Take what has been typed."""
         self._later.stop()
         typed = self._typed()
-        if typed is not None and self.editor.isEnabled() and typed != self._shown():
+        if self.editor.isEnabled() and typed != self._shown():
             self._draft.apply({self.address: typed or None}, ActKind.ENTRY)
 
     def redraw(self) -> None:
@@ -70,12 +69,9 @@ class ImportText(QWidget):
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(self._shown())
 
-    def _typed(self) -> str | None:
-        """Return what stands in the editor; None where it cannot be a text."""
-        try:
-            return clean_text(self.editor.toPlainText())
-        except UserError:
-            return None
+    def _typed(self) -> str:
+        """Return what stands in the editor."""
+        return read_text(self.editor.toPlainText())
 
     def _shown(self) -> str:
         draft, address = self._draft, self.address

@@ -1,5 +1,6 @@
 """An editor for one text: plain words in 仿宋, saved by itself."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
@@ -15,7 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
 from zwgk_desktop.domain.addresses import Address, after_prefix
-from zwgk_desktop.domain.entries import clean_text, parse_value
+from zwgk_desktop.domain.characters import cleaned, list_in_words
+from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.services.editing import EditingSession
@@ -70,10 +72,7 @@ class ProseEditor(QPlainTextEdit):
     @property
     def typed(self) -> str:
         """The text as it stands in the editor, as it would be saved."""
-        try:
-            return clean_text(self.toPlainText())
-        except UserError:
-            return self.toPlainText()  # saving will tell
+        return read_text(self._plain())
 
     @property
     def _saved(self) -> str:
@@ -189,11 +188,11 @@ class ProseEditor(QPlainTextEdit):
         return not files_in(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words only, without what cannot be seen."""
-        try:
-            self.textCursor().insertText(clean_text(source.text()))
-        except UserError as error:
-            self.rejected.emit(error)
+        """Paste words only; what cannot be stored or seen is left out, and said."""
+        text, left_out = cleaned(source.text())
+        self.textCursor().insertText(text)
+        if left_out:
+            self.rejected.emit(_partly_pasted(left_out))
 
     # -------------------------------------------------------------------------
 
@@ -202,7 +201,7 @@ class ProseEditor(QPlainTextEdit):
         self._timer.stop()
         edition = self._session.report.edition
         try:
-            value = parse_value(edition, self._address, self.toPlainText())
+            value = parse_value(edition, self._address, self._plain())
             self._session.enter(self._address, value)
         except UserError as error:
             self._unsaved = True
@@ -212,6 +211,10 @@ class ProseEditor(QPlainTextEdit):
         self.document().clearUndoRedoStacks()
         self.saved.emit()
         return True
+
+    def _plain(self) -> str:
+        """Return the text to the character: Qt's own plain text loses fixed spaces."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def _settle(self) -> None:
         """Turn what is being composed into text: not a letter is lost."""
@@ -248,6 +251,14 @@ class ProseEditor(QPlainTextEdit):
 
     def _size(self) -> None:
         self.setFont(theme.prose_font())
+
+
+def _partly_pasted(left_out: Counter[str]) -> UserError:
+    return UserError(
+        f"粘贴的文字里有看不见或者不能保存的字符，已略去：{list_in_words(left_out)}",
+        remedy="其余的文字已经粘贴，请核对",
+        code="T01",
+    )
 
 
 _FOREIGN = {Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U}

@@ -1,0 +1,126 @@
+"""What may stand at an address: the one place that decides what is stored.
+
+Whoever types, imports or sends a value has it read by `domain.entries` or a reader of
+their own; what comes of that is stored as this module gives it, or not at all.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, ValueType, after_prefix
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.entries import parse_level, parse_limit, parse_unit, parse_year
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.numbers import number_text, parse_amount, parse_count
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import ColumnKind
+
+LONGEST = 200_000
+"""Characters that all texts of a report may have together (本程序的口径): some 300 pages."""
+
+_ONE_LINE = frozenset({AddressKind.FIELD, AddressKind.POSTING})
+"""Kinds whose texts are one line."""
+
+
+def coerce(edition: Edition, address: Address, value: Value | None) -> Value | None:
+    """Return a value as it is stored at an address; blank text is None.
+
+    Raises:
+        UserError: No such address (A01); a figure that cannot be (N01, N02), a
+            unit, year, level or limit that cannot be (F01, F02, F03, F05); a text
+            with a character that cannot be stored, or of nothing that can be
+            seen (T01).
+        TypeError: A bug: the value is of another type than the address takes.
+    """
+    kind = edition.kind(address)
+    if kind is AddressKind.SECOND:
+        return coerce(edition, after_prefix(address), value)
+    type_ = edition.type_of(address)
+    if type_ is None:
+        return None if value is None else _figure(edition, address, value)
+    if type_ is ValueType.TEXT:
+        return _text(edition, address, value)
+    return _TYPED[type_](address, value)
+
+
+def ensure_room(before: Mapping[Address, Value], after: Mapping[Address, Value]) -> None:
+    """Refuse to let a report grow beyond the text it takes; it may always shrink.
+
+    Raises:
+        UserError: All its texts together have more than `LONGEST` characters (T02).
+    """
+    length = _length(after)
+    if length > max(LONGEST, _length(before)):
+        raise UserError(
+            f"一份报告的文字最多{LONGEST // 10_000}万字，现在有{length}字",
+            remedy="请删减后再填，附件和照片不要放进正文",
+            code="T02",
+        )
+
+
+def _length(values: Mapping[Address, Value]) -> int:
+    return sum(len(text) for text in values.values() if isinstance(text, str))
+
+
+def _figure(edition: Edition, address: Address, value: Value) -> Value:
+    column = edition.column(address)
+    amount = column.kind is ColumnKind.AMOUNT
+    if isinstance(value, bool) or not isinstance(value, int | Decimal if amount else int):
+        raise _wrong(address, value)
+    parse = parse_amount if amount else parse_count
+    figure = parse(number_text(value), signed=column.signed)
+    assert figure is not None  # noqa: S101 - a number is never written as a blank
+    return figure
+
+
+def _text(edition: Edition, address: Address, value: Value | None) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise _wrong(address, value)
+    label = f"“{edition.label(address)}”"
+    text = None if value is None else storable_text(value, label)
+    if address == UNIT:
+        return parse_unit(text or "")
+    if text is not None and edition.kind(address) in _ONE_LINE and set(text) & {"\n", "\t"}:
+        raise UserError(f"{label}只能写一行", remedy="请去掉换行和制表符", code="T01")
+    return text
+
+
+def _year(_address: Address, value: Value | None) -> Value:
+    return parse_year("" if value is None else str(value))
+
+
+def _level(_address: Address, value: Value | None) -> Value:
+    return str(parse_level(str(value or Level.UNKNOWN)))
+
+
+def _limit(address: Address, value: Value | None) -> Value | None:
+    if value is None:
+        return None
+    if type(value) is not int:
+        raise _wrong(address, value)
+    return parse_limit(str(value), "字数上限")
+
+
+def _of_type(kind: type[Value]) -> Callable[[Address, Value | None], Value | None]:
+    def check(address: Address, value: Value | None) -> Value | None:
+        if value is not None and type(value) is not kind:
+            raise _wrong(address, value)
+        return value
+
+    return check
+
+
+def _wrong(address: Address, value: Value) -> TypeError:
+    return TypeError(f"{address} cannot hold {value!r}")
+
+
+_TYPED: Mapping[ValueType, Callable[[Address, Value | None], Value | None]] = {
+    ValueType.YEAR: _year,
+    ValueType.LEVEL: _level,
+    ValueType.DATE: _of_type(date),
+    ValueType.COUNT: _limit,
+    ValueType.YES_NO: _of_type(bool),
+}
