@@ -38,6 +38,7 @@ class PageView(QAbstractScrollArea):
         self._column = Column(1.0, (), 0, 0)
         self._zoom: Zoom = Fit.WIDTH
         self._said = ""
+        self._painted = False
         self.tiles = TileStore(tasks, self, colour=colour)
         self.tiles.drawn.connect(self._take_tile)
         self.tiles.failed.connect(self.failed)
@@ -74,8 +75,8 @@ class PageView(QAbstractScrollArea):
 
     @property
     def settled(self) -> bool:
-        """Whether all that is seen is sharp."""
-        return self._pages is not None and self.tiles.complete
+        """Whether all that is seen is sharp. What is not yet painted has asked for no tile."""
+        return self._pages is not None and self._painted and self.tiles.complete
 
     def show_pages(self, pages: PdfPages, *, colour: bool | None = None) -> None:
         """Show pages, at the place where the view stands."""
@@ -195,6 +196,7 @@ class PageView(QAbstractScrollArea):
         ):
             bar.setPageStep(seen)
             bar.setRange(0, max(0, round(whole) - seen))
+        self._painted = False
         self.viewport().update()
         self.moved.emit()
 
@@ -217,3 +219,4 @@ class PageView(QAbstractScrollArea):
             spot = spot_of(self._column.sheets[number], scrolled, ratio)
             wanted += paint_sheet(painter, number, spot, self.tiles, seen)
         self.tiles.want(tuple(wanted))
+        self._painted = True
