@@ -38,8 +38,8 @@ def copies(folder: Path) -> int:
 
 
 def back_up(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.backing.made):
-        window.backing.make()
+    with qtbot.waitSignal(window.auto_backup.made):
+        window.auto_backup.make()
 
 
 def damage(path: Path) -> None:
@@ -55,20 +55,20 @@ def ways(dialog: RecoveryDialog) -> list[str]:
 def test_one_is_made_at_the_start_and_none_without_work(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(window.backing.made):
-        window.backing.begin()
+    with qtbot.waitSignal(window.auto_backup.made):
+        window.auto_backup.begin()
     assert copies(tmp_path) == 1
-    window.backing._last = None  # half an hour has gone by
-    with qtbot.assertNotEmitted(window.backing.made, wait=100):
-        window.backing.look()
+    window.auto_backup._last = None  # half an hour has gone by
+    with qtbot.assertNotEmitted(window.auto_backup.made, wait=100):
+        window.auto_backup.look()
     page_of(window).session.enter(RECEIVED, 3)
-    with qtbot.waitSignal(window.backing.made):
-        window.backing.look()
+    with qtbot.waitSignal(window.auto_backup.made):
+        window.auto_backup.look()
 
 
 def test_the_last_one_is_made_on_closing(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    with qtbot.waitSignal(window.backing.made):
-        window.backing.begin()
+    with qtbot.waitSignal(window.auto_backup.made):
+        window.auto_backup.begin()
     page_of(window).session.enter(RECEIVED, 3)
     before = set(listed(folder_of(workspace_file(tmp_path))))
     window.close()
@@ -83,7 +83,7 @@ def test_none_is_made_before_the_window_is_told_to_begin(
 
 
 def test_a_missing_second_folder_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.backing.name_second(tmp_path / "优盘")
+    window.auto_backup.name_second(tmp_path / "优盘")
     back_up(qtbot, window)
     assert "优盘" in window.frame.status.message.text()
     assert copies(tmp_path) == 1
@@ -94,8 +94,8 @@ def test_a_backup_that_fails_is_told(
 ) -> None:
     (tmp_path / "文件").write_text("")
     monkeypatch.setattr(paths, "backups", lambda: tmp_path / "文件" / "备份")
-    with qtbot.waitSignal(window.backing.reported):
-        window.backing.make()
+    with qtbot.waitSignal(window.auto_backup.reported):
+        window.auto_backup.make()
     assert "自动备份没有做成" in window.frame.status.message.text()
 
 
@@ -126,7 +126,7 @@ def test_a_backup_made_by_hand_joins_the_list(qtbot: QtBot, window: MainWindow) 
     window.frame.actions["backups"].trigger()
     dialog = dialog_on(window, BackupsDialog)
     assert not dialog.restore.isEnabled()
-    with qtbot.waitSignal(window.backing.made):
+    with qtbot.waitSignal(window.auto_backup.made):
         press(qtbot, dialog, "现在备份")
     assert dialog.restore.isEnabled()
     dialog.close()
@@ -170,7 +170,7 @@ def test_what_can_be_read_is_saved(qtbot: QtBot, tmp_path: Path, catalog: Catalo
     window = make_window(qtbot, tmp_path, catalog)
     press(qtbot, dialog_on(window, RecoveryDialog), "救出还能读的内容")
     failures: list[object] = []
-    window.rescue.failed.connect(failures.append)
+    window.recovery.failed.connect(failures.append)
     choose_file(window, tmp_path / "救出.zwgk")
     assert failures == []
     loss = dialog_on(window, LossDialog)
@@ -195,7 +195,7 @@ def test_a_workspace_that_is_gone_is_not_silently_empty(
     back_up(qtbot, window)
     window.workspaces.leave()
     workspace_file(tmp_path).unlink()
-    window.rescue.begin()
+    window.recovery.begin()
     dialog = dialog_on(window, RecoveryDialog)
     press(qtbot, dialog, "恢复最近的备份")
     press(qtbot, dialog_on(window, LossDialog), "恢复这一份")
@@ -204,7 +204,7 @@ def test_a_workspace_that_is_gone_is_not_silently_empty(
 
 def test_a_diagnosis_bundle_is_written(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.frame.actions["diagnosis"].trigger()
-    with qtbot.waitSignal(window.rescue.written):
+    with qtbot.waitSignal(window.recovery.written):
         choose_file(window, tmp_path / "诊断包.zip")
     names = zipfile.ZipFile(tmp_path / "诊断包.zip").namelist()
     assert "versions.json" in names

@@ -433,13 +433,13 @@ def test_what_the_file_refuses_is_told(qtbot: QtBot, window: MainWindow) -> None
     card = card_of(window, "P-FEE-UNIT")
     database = page_of(window).session._held.log._db
     database.execute("PRAGMA query_only = ON")
-    deeds: tuple[Callable[[], object], ...] = (
+    actions: tuple[Callable[[], object], ...] = (
         lambda: window.desk.explain(card.finding, "有误"),
         lambda: window.desk._fill(page_of(window), [GRANTED]),
         window.desk.undo,
     )
-    for deed in deeds:
-        deed()
+    for action in actions:
+        action()
         assert "代码 D01" in answer(qtbot, window, "知道了")
     window.reports.delete(page_of(window).session.id)
     answer(qtbot, window, "删除")

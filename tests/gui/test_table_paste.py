@@ -329,7 +329,7 @@ def test_html_without_text_never_clears_a_cell(
     table.refresh()
     table.go_to(RECEIVED)
     put("<p>  </p><p></p>", "")
-    with qtbot.waitSignal(table.acts.told) as told:
+    with qtbot.waitSignal(table.acts.reported) as told:
         qtbot.keyClick(table, Key.Key_V, CONTROL)
     assert told.args == ["剪贴板里没有可以粘贴的数字。"]
     put("<p>注</p><table><tr><td>5</td><td>6</td></tr></table>", "")

@@ -146,8 +146,8 @@ def test_an_emptied_file_is_not_taken_for_a_new_one(
 ) -> None:
     make_report(tmp_path, catalog, {RECEIVED: 3})
     window = make_window(qtbot, tmp_path, catalog)
-    with qtbot.waitSignal(window.backing.made):
-        window.backing.make()
+    with qtbot.waitSignal(window.auto_backup.made):
+        window.auto_backup.make()
     window.workspaces.leave()
     path = workspace_file(tmp_path)
     os.truncate(path, 0)

@@ -404,8 +404,8 @@ def test_replacement_that_cannot_be_saved_is_told(qtbot: QtBot, window: MainWind
     database = page_of(window).session._held.log._db
     database.execute("PRAGMA query_only = ON")
     bar.step()
-    for deed in (bar.replace, bar.replace_all, window.texts.punctuate, window.texts.renumber):
-        deed()
+    for action in (bar.replace, bar.replace_all, window.texts.punctuate, window.texts.renumber):
+        action()
         assert "代码 D01" in answer(qtbot, window, "知道了")
     assert text_of(window, "problems") == "（二）公开,不够。"
     commit(editor_on(window, "problems"), "还没有存")

@@ -45,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pictures.take(window, asked.pictures)
         return 0
     window.show_fitting()
-    window.backing.begin()
-    window.rescue.begin()
+    window.auto_backup.begin()
+    window.recovery.begin()
     return work(app, window)
 
 

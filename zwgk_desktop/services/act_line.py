@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed
-from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 
 
@@ -15,7 +15,9 @@ class ActLine:
     Get it from the workspace; a report's own line is its `EditingSession`.
     """
 
-    def __init__(self, held: Holdings, subject: int, changed: Callable[[ActSummary], None]) -> None:
+    def __init__(
+        self, held: SessionContext, subject: int, changed: Callable[[ActSummary], None]
+    ) -> None:
         self._held = held
         self._subject = subject
         self._changed = changed
@@ -61,7 +63,7 @@ class ActLine:
 
 
 def ensure_may_undo(
-    held: Holdings, act: ActSummary | None, known: Mapping[int, Report] | None = None
+    held: SessionContext, act: ActSummary | None, known: Mapping[int, Report] | None = None
 ) -> None:
     """Refuse to take back an act that would thaw or change a frozen report.
 
@@ -77,7 +79,7 @@ def ensure_may_undo(
         ensure_stays_frozen(report, act.of(subject) if act else ())
 
 
-def ensure_may_redo(held: Holdings, act: ActSummary | None) -> None:
+def ensure_may_redo(held: SessionContext, act: ActSummary | None) -> None:
     """Refuse to do again an act of another line than a report's own, if that is frozen by now.
 
     Raises:
@@ -98,7 +100,7 @@ def permitted(check: Callable[[], None]) -> bool:
 
 
 def _reports(
-    held: Holdings, act: ActSummary | None, known: Mapping[int, Report]
+    held: SessionContext, act: ActSummary | None, known: Mapping[int, Report]
 ) -> Mapping[int, Report]:
     subjects = act.subjects if act else frozenset[int]()
     return {

@@ -21,11 +21,11 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
-from zwgk_desktop.services.carrying import Link, links_of
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.explaining import explanation_place
 from zwgk_desktop.services.freezing import ensure_thawed, frozen
-from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.year_links import Link, links_of
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.versions import Version
 
@@ -50,7 +50,7 @@ class EditingSession:
     Get it from `Workspace.session`, which keeps one for each report.
     """
 
-    def __init__(self, held: Holdings, report_id: int) -> None:
+    def __init__(self, held: SessionContext, report_id: int) -> None:
         self._held = held
         self.id = report_id
         self._deleted = False

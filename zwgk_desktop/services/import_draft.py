@@ -17,8 +17,8 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers.recognise import Proposal
-from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.importing import homeless, plan
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 _CONTENT = {*FIGURES, AddressKind.TEXT}

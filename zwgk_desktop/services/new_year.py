@@ -11,9 +11,9 @@ from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.continuity import Stock
-from zwgk_desktop.services.carrying import carried_pairs
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
+from zwgk_desktop.services.year_links import carried_pairs
 
 __all__ = ["Figure", "Passage", "Proposal", "Prose", "Why", "apply", "propose"]
 

@@ -14,8 +14,8 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
+from zwgk_desktop.services.year_links import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Protocol
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.services.carrying import Link
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.successions import Succession
 
 _END = 9999
 
 
-def year_of(held: Holdings, unit: str, year: int, other: int) -> Report:
+def year_of(held: SessionContext, unit: str, year: int, other: int) -> Report:
     """Return another year's report of a unit, through every 更名 and 合并 between.
 
     Raises:
@@ -29,7 +29,7 @@ def year_of(held: Holdings, unit: str, year: int, other: int) -> Report:
     return report
 
 
-def chain(held: Holdings, unit: str) -> tuple[Report, ...]:
+def chain(held: SessionContext, unit: str) -> tuple[Report, ...]:
     """Return a unit's reports year by year, the earliest first, predecessors' before its own."""
     own = [entry for entry in held.reports.entries() if entry.unit == unit]
     if not own:
@@ -38,14 +38,14 @@ def chain(held: Holdings, unit: str) -> tuple[Report, ...]:
     return (*earlier(held, unit, latest.year), held.loaded(latest.id))
 
 
-def earlier(held: Holdings, unit: str, year: int) -> tuple[Report, ...]:
+def earlier(held: SessionContext, unit: str, year: int) -> tuple[Report, ...]:
     """Return the reports of the years before one, as `chain` does."""
     years = sorted({entry.year for entry in held.reports.entries() if entry.year < year})
     found = (held.previous(_found(held, _names_back(held, unit, year, one), one)) for one in years)
     return tuple(report for report in found if report is not None)
 
 
-def succeed(held: Holdings, unit: str, predecessors: Iterable[str], year: int) -> None:
+def succeed(held: SessionContext, unit: str, predecessors: Iterable[str], year: int) -> None:
     """Note that from a year on a unit carries on others.
 
     Raises:
@@ -65,7 +65,7 @@ def succeed(held: Holdings, unit: str, predecessors: Iterable[str], year: int) -
     held.successions.add(wanted)
 
 
-def chain_over(held: Holdings, old: str, new: str, kept: Sequence[int]) -> None:
+def chain_over(held: SessionContext, old: str, new: str, kept: Sequence[int]) -> None:
     """Keep the chain of years where final reports stay under the old name."""
     carried = [
         Succession(new, one.predecessor, one.year)
@@ -78,12 +78,12 @@ def chain_over(held: Holdings, old: str, new: str, kept: Sequence[int]) -> None:
     held.successions.add(carried)
 
 
-def _found(held: Holdings, names: Iterable[str], year: int) -> tuple[int, ...]:
+def _found(held: SessionContext, names: Iterable[str], year: int) -> tuple[int, ...]:
     ids = (held.reports.find(name, year) for name in names)
     return tuple(id_ for id_ in ids if id_ is not None)
 
 
-def _names_back(held: Holdings, unit: str, year: int, other: int) -> list[str]:
+def _names_back(held: SessionContext, unit: str, year: int, other: int) -> list[str]:
     """Return under which names a unit stood in an earlier year, its own first."""
     names = [unit]
     for name in names:  # grows while we look
@@ -95,7 +95,7 @@ def _names_back(held: Holdings, unit: str, year: int, other: int) -> list[str]:
     return names
 
 
-def _names_on(held: Holdings, unit: str) -> list[str]:
+def _names_on(held: SessionContext, unit: str) -> list[str]:
     """Return the units that carry on a unit, later ones too."""
     names = [unit]
     for name in names:

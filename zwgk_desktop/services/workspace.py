@@ -17,7 +17,7 @@ from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of
-from zwgk_desktop.services.holdings import Holdings
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.subject_remains import Subject, put_back
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.backups import write_backup
@@ -42,7 +42,7 @@ class Workspace:
         self._catalog = catalog
         self._file = file
         self._sessions: dict[int, EditingSession] = {}
-        self._held = Holdings(
+        self._held = SessionContext(
             catalog=catalog,
             reports=file.reports,
             log=file.log,

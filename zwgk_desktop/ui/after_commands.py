@@ -7,11 +7,11 @@ from pathlib import Path
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.keeping.conversions import Conversions
-from zwgk_desktop.ui.keeping.records_desk import RecordsDesk
+from zwgk_desktop.ui.keeping.record_commands import RecordCommands
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
-from zwgk_desktop.ui.paper.paper_desk import PaperDesk
-from zwgk_desktop.ui.report_acts import ReportActs
+from zwgk_desktop.ui.paper.paper_commands import PaperCommands
+from zwgk_desktop.ui.report_commands import ReportCommands
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.workspaces import Workspaces
 
@@ -29,9 +29,9 @@ class AfterCommands:
     desk: Desk
     library: Library
     settings: Settings
-    reports: ReportActs
-    records: RecordsDesk
-    papers: PaperDesk
+    reports: ReportCommands
+    records: RecordCommands
+    papers: PaperCommands
     conversions: Conversions
     workspaces: Workspaces
     own: Path

@@ -67,27 +67,27 @@ def ask(
         parent: The window it belongs to.
         title: Of the box.
         question: What is asked, and what the clerk should know beforehand.
-        answers: Label and deed of each; the first is the proposed one.
+        answers: Label and action of each; the first is the proposed one.
         cancel: The label of doing nothing, which Esc chooses.
     """
     box = _box(parent, "question")
     box.setWindowTitle(title)
     box.setText(question[0])
     box.setInformativeText(question[1])
-    for label, deed in answers:
+    for label, action in answers:
         button = QPushButton(label, box)
-        button.setProperty("primary", deed is answers[0][1])
+        button.setProperty("primary", action is answers[0][1])
         box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-        button.clicked.connect(partial(_do, deed))
-        if deed is answers[0][1]:
+        button.clicked.connect(partial(_do, action))
+        if action is answers[0][1]:
             box.setDefaultButton(button)
     box.setEscapeButton(box.addButton(cancel, QMessageBox.ButtonRole.RejectRole))
     box.open()
     return box
 
 
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()
 
 
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:

@@ -14,23 +14,23 @@ from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.file_drop import FileDrop
 from zwgk_desktop.ui.incoming.imports import Imports
-from zwgk_desktop.ui.keeping.backing import Backing
+from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.conversions import Conversions
-from zwgk_desktop.ui.keeping.records_desk import RecordsDesk
-from zwgk_desktop.ui.keeping.rescue import Rescue
-from zwgk_desktop.ui.keeping.ties_desk import TiesDesk
+from zwgk_desktop.ui.keeping.record_commands import RecordCommands
+from zwgk_desktop.ui.keeping.recovery import RecoveryCommands
+from zwgk_desktop.ui.keeping.year_links import YearLinkCommands
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
 from zwgk_desktop.ui.look.appearance_commands import AppearanceCommands
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.paper.exports import Exports
-from zwgk_desktop.ui.paper.paper_desk import PaperDesk
-from zwgk_desktop.ui.prose.text_desk import TextDesk
-from zwgk_desktop.ui.report_acts import ReportActs
+from zwgk_desktop.ui.paper.paper_commands import PaperCommands
+from zwgk_desktop.ui.prose.text_commands import TextCommands
+from zwgk_desktop.ui.report_commands import ReportCommands
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.table.desk import TableDesk
+from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.workspaces import Workspaces
 
@@ -59,19 +59,19 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(
             self, self.frame, self.desk, library, settings=settings, tasks=self.tasks
         )
-        self.reports = ReportActs(self, self.desk, library)
+        self.reports = ReportCommands(self, self.desk, library)
         self.workspaces = Workspaces(self, library, settings, self.files)
         self.imports = Imports(self, self.files, self.tasks, library)
         self.exports = Exports(self, self.desk, self.files, self.tasks)
-        self.papers = PaperDesk(self, self.desk, self.exports, self.tasks, settings)
-        self.texts = TextDesk(self, self.desk)
-        self.tables = TableDesk(self, self.desk)
-        self.records = RecordsDesk(self, self.desk, library, self.files, self.frame)
-        self.ties = TiesDesk(self, self.desk, library)
+        self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
+        self.texts = TextCommands(self, self.desk)
+        self.tables = TableCommands(self, self.desk)
+        self.records = RecordCommands(self, self.desk, library, self.files, self.frame)
+        self.year_links = YearLinkCommands(self, self.desk, library)
         self.conversions = Conversions(self, self.desk, library.catalog, self.frame.notice)
-        self.backing = Backing(self, library, self.tasks, settings)
-        self.rescue = Rescue(
-            self, library, self.workspaces, self.backing, self.files, tasks=self.tasks
+        self.auto_backup = AutoBackup(self, library, self.tasks, settings)
+        self.recovery = RecoveryCommands(
+            self, library, self.workspaces, self.auto_backup, self.files, tasks=self.tasks
         )
         self.guide = Guide(self, settings, self.frame.actions.key_groups, self._tour_stops)
         self.drop = FileDrop(self)
@@ -95,8 +95,8 @@ class MainWindow(QMainWindow):
         """Whatever declares actions, in the order of the menus."""
         return (
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
-            *(self.exports, self.papers, self.texts, self.tables, self.records, self.ties),
-            *(self.conversions, self.backing, self.rescue, self.appearance, self.guide),
+            *(self.exports, self.papers, self.texts, self.tables, self.records, self.year_links),
+            *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
@@ -161,12 +161,12 @@ class MainWindow(QMainWindow):
             (self.tasks.progressed, status.advance),
             (self.texts.rejected, self.desk.refuse),
             (theme.looks.changed, navigation.restyle),
-            (self.ties.units_changed, after.units_changed),
+            (self.year_links.units_changed, after.units_changed),
             (self.workspaces.leaving, after.left),
-            (self.workspaces.opened, self.backing.turn),
+            (self.workspaces.opened, self.auto_backup.turn),
             (self.workspaces.opened, after.turned),
             (self.workspaces.sample_opened, after.sample_opened),
-            (self.workspaces.troubled, self.rescue.help),
+            (self.workspaces.troubled, self.recovery.help),
         ):
             signal.connect(slot)
 
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         self.settings.remember_bytes("geometry", self.saveGeometry())
         self.settings.remember_bytes("state", self.saveState())
         self.library.close()
-        self.backing.close()
+        self.auto_backup.close()
         event.accept()
 
     def _ask_to_give_up(self) -> None:

@@ -176,9 +176,9 @@ class Navigation(CommandGroup):
             (page.changed, self.refresh),
             (page.pending, self._show_pending),
             (page.rejected, self._desk.refuse),
-            (page.told, self.reported),
+            (page.reported, self.reported),
             (page.turned, self.show_beside),
-            (page.veil_changed, self.show_beside),
+            (page.blind_changed, self.show_beside),
             (page.wished, self._frame.actions.do),
         ):
             signal.connect(slot)
@@ -229,9 +229,9 @@ class Navigation(CommandGroup):
         if shown is None:
             return
         address = shown.current_address()
-        cell = address is not None and not shown.veiled
+        cell = address is not None and not shown.blind
         self._frame.help.locked = page.locked if page is not None else self._library.locked
-        self._frame.show_beside(findings=not shown.veiled, cell=cell)
+        self._frame.show_beside(findings=not shown.blind, cell=cell)
         if cell:
             self._tell_cell(str(address))
 

@@ -18,7 +18,7 @@ class Page(QWidget):
     """Something has been typed that is not saved yet."""
     rejected = Signal(object)
     """An entry was refused; the `UserError`."""
-    told = Signal(str)
+    reported = Signal(str)
     """Something has been done, in words."""
     caret = Signal(str)
     """The caret stands in another cell."""
@@ -28,11 +28,11 @@ class Page(QWidget):
     """An action of the window is wanted, by its name."""
     failed = Signal(object)
     """Something went wrong that was nobody's entry."""
-    veil_changed = Signal()
-    """`veiled` is another now."""
+    blind_changed = Signal()
+    """`blind` is another now."""
 
     @property
-    def veiled(self) -> bool:
+    def blind(self) -> bool:
         """Whether nothing beside the page may give away what stands in the report."""
         return False
 

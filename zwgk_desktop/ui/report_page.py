@@ -22,13 +22,13 @@ class ReportPage(QWidget):
     rejected = Signal(object)
     turned = Signal(str)
     """Another tab is shown."""
-    told = Signal(str)
+    reported = Signal(str)
     caret = Signal(str)
     offered = Signal(object)
     wished = Signal(str)
     built = Signal(object)
     """A tab is shown for the first time; its `Page`."""
-    veil_changed = Signal()
+    blind_changed = Signal()
 
     def __init__(
         self,
@@ -84,11 +84,11 @@ class ReportPage(QWidget):
             page.changed.connect(self.changed)
             page.pending.connect(self.pending)
             page.rejected.connect(self.rejected)
-            page.told.connect(self.told)
+            page.reported.connect(self.reported)
             page.caret.connect(self.caret)
             page.offered.connect(self.offered)
             page.wished.connect(self.wished)
-            page.veil_changed.connect(self.veil_changed)
+            page.blind_changed.connect(self.blind_changed)
             if self._locked:
                 page.lock()
             holder = self.tabs.widget(self._names.index(name))

@@ -26,7 +26,7 @@ _WIDEST = 900
 
 
 class StartPage(QWidget):
-    """The deeds on top, the reports below."""
+    """The actions on top, the reports below."""
 
     new = Signal()
     importing = Signal()
@@ -51,7 +51,7 @@ class StartPage(QWidget):
         self.deleted.setMenu(QMenu(self.deleted))
         self.delete = QPushButton("删除…", self)
         self.open = QPushButton("打开", self)
-        self._deeds = self._make_deeds()
+        self._actions = self._make_actions()
         self._lay_out()
         self.restyle()
         self.reports.opened.connect(self.opened)
@@ -68,7 +68,7 @@ class StartPage(QWidget):
         self.reports.show_cards(tuple(Card(entry) for entry in entries))
         self._stack.setCurrentIndex(0 if entries else 1)
         writable = workspace is None or workspace.writable
-        for button in self._deeds[:2]:
+        for button in self._actions[:2]:
             button.setEnabled(writable)
         self.open.setVisible(bool(entries))
         self.delete.setVisible(bool(entries) and writable)
@@ -78,7 +78,7 @@ class StartPage(QWidget):
     def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         side = theme.px(16)
-        for button, shape in zip(self._deeds, ("new", "import", "open"), strict=True):
+        for button, shape in zip(self._actions, ("new", "import", "open"), strict=True):
             ink = theme.colours().accent_ink if button.property("primary") else theme.colours().ink
             button.setIcon(icons.icon(shape, ink.name()))
             button.setIconSize(QSize(side, side))
@@ -92,7 +92,7 @@ class StartPage(QWidget):
 
     def focus(self) -> None:
         """Put the caret where the clerk most likely goes on."""
-        (self.reports if self.reports.count() else self._deeds[0]).setFocus()
+        (self.reports if self.reports.count() else self._actions[0]).setFocus()
 
     def _judge_next(self) -> None:
         """Judge one report at a time, so that the window is usable meanwhile."""
@@ -135,7 +135,7 @@ class StartPage(QWidget):
         self.deleted.setText(f"已删除的报告（{count}）")
         self.deleted.setVisible(count > 0)
 
-    def _make_deeds(self) -> tuple[QPushButton, ...]:
+    def _make_actions(self) -> tuple[QPushButton, ...]:
         words = ("新建年度报告", "导入", "打开样例")
         buttons: list[QPushButton] = []
         for label, signal in zip(words, (self.new, self.importing, self.sample), strict=True):
@@ -155,18 +155,18 @@ class StartPage(QWidget):
         title.setObjectName("title")
         advice = QLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
         advice.setObjectName("quiet")
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        for button in self._deeds:
-            deeds.addWidget(button)
-        deeds.addStretch(1)
+        actions = QHBoxLayout()
+        actions.setSpacing(12)
+        for button in self._actions:
+            actions.addWidget(button)
+        actions.addStretch(1)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.reports)
         self._stack.addWidget(self._empty)
         box.addWidget(title)
         box.addWidget(advice)
         box.addSpacing(theme.GAP_LARGE)
-        box.addLayout(deeds)
+        box.addLayout(actions)
         box.addSpacing(16)
         box.addWidget(self.due)
         box.addSpacing(8)

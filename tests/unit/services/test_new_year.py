@@ -8,10 +8,11 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import history, new_year
-from zwgk_desktop.services.carrying import Link, link_again, link_at, release
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.new_year import Why
+from zwgk_desktop.services.releasing import link_again, link_at, release
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.services.year_links import Link
 
 CARRIED_IN = "requests.carried_in.natural_person"
 CARRIED_OUT = "requests.carried_out.natural_person"

@@ -221,9 +221,9 @@ class FindingCard(QFrame):
         yield from self._repairs()
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
-            yield Choice(label="空白处填 0…", deed=lambda: self.filled.emit(table))
+            yield Choice(label="空白处填 0…", action=lambda: self.filled.emit(table))
         if self.finding.rule in self._offers.convertible:
-            yield Choice(label=f"换用{self._offers.form}", deed=self.converted.emit)
+            yield Choice(label=f"换用{self._offers.form}", action=self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable
         if self.finding.severity is Severity.EXPLAIN or releasable:
             yield from self._explanations(releasable=releasable)
@@ -240,8 +240,8 @@ class FindingCard(QFrame):
         best, named = self.finding.repair, self._named()
         for number, repair in enumerate(named):
             label = "采用建议" if repair is best else "采用另一种" if number else "采用这个改法"
-            deed = partial(self.repaired.emit, repair)
-            yield Choice(label=label, deed=deed, primary=repair is best)
+            action = partial(self.repaired.emit, repair)
+            yield Choice(label=label, action=action, primary=repair is best)
         others = [repair for repair in self.finding.repairs if repair not in named]
         if others:
             yield Choice(
@@ -259,10 +259,10 @@ class FindingCard(QFrame):
         written = self.finding.explanation
         if written is None:
             label = "解除结转关联并说明" if releasable else "写说明"
-            yield Choice(label=label, deed=partial(self._explain, ""))
+            yield Choice(label=label, action=partial(self._explain, ""))
         else:
-            yield Choice(label="修改说明", deed=partial(self._explain, written))
-            yield Choice(label="收回说明", deed=partial(self.explained.emit, self.finding, ""))
+            yield Choice(label="修改说明", action=partial(self._explain, written))
+            yield Choice(label="收回说明", action=partial(self.explained.emit, self.finding, ""))
 
     def _explain(self, text: str) -> None:
         if self._editor is None:

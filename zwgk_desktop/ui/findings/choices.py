@@ -14,13 +14,13 @@ class Choice:
     """What one button says and does.
 
     Args:
-        deed: What a press does; left out where it opens `further` choices.
-        further: The words, when asked for, and deed of each choice in its menu, in order.
+        action: What a press does; left out where it opens `further` choices.
+        further: The words, when asked for, and action of each choice in its menu, in order.
         primary: Whether it is what we advise.
     """
 
     label: str
-    deed: Callable[[], object] | None = None
+    action: Callable[[], object] | None = None
     further: Sequence[tuple[Callable[[], str], Callable[[], object]]] = ()
     primary: bool = False
 
@@ -50,8 +50,8 @@ class ChoiceButton(QPushButton):
             self.setMenu(cast("QMenu", menu))  # Qt takes none as well
 
     def _do(self) -> None:
-        if self._choice.deed is not None:
-            self._choice.deed()
+        if self._choice.action is not None:
+            self._choice.action()
 
     def _further(self) -> QMenu:
         """Return the menu of the further choices: what is in it is asked when it opens."""
@@ -63,8 +63,8 @@ class ChoiceButton(QPushButton):
     def _fill(self) -> None:
         menu = self._further()
         menu.clear()
-        for number, (words, deed) in enumerate(self._choice.further, start=1):
-            menu.addAction(f"&{number}  {words()}").triggered.connect(partial(_do, deed))
+        for number, (words, action) in enumerate(self._choice.further, start=1):
+            menu.addAction(f"&{number}  {words()}").triggered.connect(partial(_do, action))
 
 
 class Choices(QHBoxLayout):
@@ -110,5 +110,5 @@ class Choices(QHBoxLayout):
             button.setHidden(self._away or number >= self._offered)
 
 
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()

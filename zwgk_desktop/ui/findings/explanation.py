@@ -24,12 +24,12 @@ class Explanation(QWidget):
         self.words.setTabChangesFocus(True)
         self.words.installEventFilter(self)
         buttons = QHBoxLayout()
-        for label, deed in (("保存说明", self._save), ("取消", self._end)):
+        for label, action in (("保存说明", self._save), ("取消", self._end)):
             button = QPushButton(label, self)
             button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-            button.setProperty("primary", deed == self._save)
+            button.setProperty("primary", action == self._save)
             button.setAutoDefault(True)  # Enter presses it, as Space does
-            button.clicked.connect(deed)
+            button.clicked.connect(action)
             buttons.addWidget(button)
         buttons.addStretch(1)
         box = QVBoxLayout(self)

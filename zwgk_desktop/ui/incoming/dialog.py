@@ -103,7 +103,7 @@ class ImportDialog(QDialog):
         if not self.form.flush():
             return
         try:
-            unit, year, level = self.target.told()
+            unit, year, level = self.target.identity()
             values, note = self.draft.wanted(), self.draft.note()
             self._apply(Chosen(unit=unit, year=year, level=level, values=values, note=note))
         except UserError as error:

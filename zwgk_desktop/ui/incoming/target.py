@@ -36,7 +36,7 @@ class ImportTarget(QWidget):
         self.year.textChanged.connect(self._look)
         self._propose()
 
-    def told(self) -> tuple[str, int, Level]:
+    def identity(self) -> tuple[str, int, Level]:
         """Return unit, year and level.
 
         Raises:
@@ -60,7 +60,7 @@ class ImportTarget(QWidget):
     def _look(self) -> None:
         self.advice.refuse(None)
         try:
-            unit, year, _ = self.told()
+            unit, year, _ = self.identity()
         except UserError:
             self.report, self.clear = None, False
             self.advice.say(f"▲ {_UNCLEAR}", "refused")

@@ -19,7 +19,7 @@ from zwgk_desktop.services.backups import (
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.keeping.backing import Backing
+from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.compare_dialog import LEFT, ChangeTable
 from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
@@ -43,12 +43,14 @@ class BackupsDialog(KeepingDialog):
     wanted = Signal(object)
     """The clerk wants this `Backup` in the place of the workspace."""
 
-    def __init__(self, parent: QWidget, workspace: Path, backing: Backing, tasks: Tasks) -> None:
+    def __init__(
+        self, parent: QWidget, workspace: Path, auto_backup: AutoBackup, tasks: Tasks
+    ) -> None:
         super().__init__(parent, TITLE)
         self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
         self._folder = folder_of(workspace)
         self._workspace = workspace
-        self._backing = backing
+        self._auto_backup = auto_backup
         self._tasks = tasks
         self._copies: tuple[Backup, ...] = ()
         self._under_way: Task | None = None
@@ -65,7 +67,7 @@ class BackupsDialog(KeepingDialog):
         self.second = self.label("", "quiet")
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._allow)
-        backing.made.connect(self.refresh)
+        auto_backup.made.connect(self.refresh)
         self.finished.connect(self._stop)
         self.refresh()
 
@@ -88,7 +90,7 @@ class BackupsDialog(KeepingDialog):
         self.table.resizeColumnToContents(0)
         if self._copies:
             self.table.selectRow(0)
-        second = self._backing.second
+        second = self._auto_backup.second
         self.second.setText(f"第二备份文件夹：{second or '没有指定（可以是优盘）'}")
         self.forget.setVisible(second is not None)
         self._allow()
@@ -154,10 +156,10 @@ class BackupsDialog(KeepingDialog):
         self._named(Path(name))
 
     def _named(self, folder: Path | None) -> None:
-        self._backing.name_second(folder)
+        self._auto_backup.name_second(folder)
         self.refresh()
         if folder is not None:
-            self._backing.make()
+            self._auto_backup.make()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -169,7 +171,7 @@ class BackupsDialog(KeepingDialog):
         self.box.addLayout(line)
         self.box.addSpacing(theme.px(6))
         self.restore = self.button("恢复这一份…", self._restore)
-        now = self.button("现在备份", partial(self._backing.make, aloud=True))
+        now = self.button("现在备份", partial(self._auto_backup.make, aloud=True))
         folder = self.button("打开文件夹", partial(show_file, self._folder))
         self.foot(now, folder, self.restore, self.button("关闭", self.reject))
 

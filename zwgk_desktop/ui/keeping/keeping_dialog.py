@@ -35,11 +35,11 @@ class KeepingDialog(QDialog):
         self.box.addWidget(label)
         return label
 
-    def button(self, words: str, deed: Callable[[], object]) -> QPushButton:
+    def button(self, words: str, action: Callable[[], object]) -> QPushButton:
         """Make a button."""
         button = QPushButton(words, self)
         button.setAutoDefault(False)
-        button.clicked.connect(partial(_do, deed))
+        button.clicked.connect(partial(_do, action))
         return button
 
     def foot(self, *buttons: QPushButton, primary: QPushButton | None = None) -> None:
@@ -53,15 +53,15 @@ class KeepingDialog(QDialog):
             primary.setProperty("primary", True)  # noqa: FBT003 - Qt's own
             primary.setDefault(True)
 
-    def attempt(self, deed: Callable[[], object]) -> bool:
+    def attempt(self, action: Callable[[], object]) -> bool:
         """Do something; what is refused is told here."""
         try:
-            deed()
+            action()
         except UserError as error:
             self.advice.refuse(error)
             return False
         return True
 
 
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()

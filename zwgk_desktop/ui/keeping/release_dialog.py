@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from zwgk_desktop.services import carrying
-from zwgk_desktop.services.carrying import Link
+from zwgk_desktop.services import releasing, year_links
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_figure import link_words
@@ -22,11 +22,11 @@ class ReleaseDialog(KeepingDialog):
     settled = Signal()
 
     def __init__(self, parent: QWidget, session: EditingSession, link: Link) -> None:
-        super().__init__(parent, carrying.RELEASED)
+        super().__init__(parent, releasing.RELEASED)
         self._session, self._link = session, link
         self.label(session.report.edition.label(link.address), "heading")
         self.label(link_words(link))
-        row, last = carrying.carrying_rows(session.report.edition)
+        row, last = year_links.carrying_rows(session.report.edition)
         self.label(_MEANS.format(row=row, last=last), "quiet")
         title = self.label("解除的原因", "strong")
         self.reason = QPlainTextEdit(self)
@@ -44,7 +44,7 @@ class ReleaseDialog(KeepingDialog):
 
     def _release(self) -> None:
         reason = self.reason.toPlainText()
-        if self.attempt(lambda: carrying.release(self._session, self._link, reason)):
+        if self.attempt(lambda: releasing.release(self._session, self._link, reason)):
             self.accept()
             self.settled.emit()
         else:

@@ -26,10 +26,10 @@ _WHAT = Qt.ItemDataRole.UserRole
 
 
 class UnitsDialog(KeepingDialog):
-    """Choose a line, then what to do; each deed says first what it does."""
+    """Choose a line, then what to do; each action says first what it does."""
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         super().__init__(parent, TITLE)
@@ -46,8 +46,8 @@ class UnitsDialog(KeepingDialog):
         self.release = self.button("解除承接…", self._release)
         self.undo = self.button("撤销", self._undo)
         self.redo = self.button("重做", self._redo)
-        deeds = (self.rename, self.succeed, self.release, self.undo, self.redo)
-        self.foot(*deeds, self.button("关闭", self.reject))
+        actions = (self.rename, self.succeed, self.release, self.undo, self.redo)
+        self.foot(*actions, self.button("关闭", self.reject))
         self.list.currentItemChanged.connect(self._allow)
         self.refresh()
         self.list.setFocus()
@@ -123,7 +123,7 @@ class UnitsDialog(KeepingDialog):
     def _after(self, words: str) -> None:
         self.refresh()
         self.changed.emit()
-        self.told.emit(words)
+        self.reported.emit(words)
 
 
 class _PlanDialog(KeepingDialog):
@@ -151,13 +151,13 @@ class _PlanDialog(KeepingDialog):
         line.setCompleter(QCompleter(list(unit_plans.units_of(self._workspace)), line))
         return line
 
-    def end(self, words: str, deed: Callable[[], object], done: Callable[[], str]) -> None:
+    def end(self, words: str, action: Callable[[], object], done: Callable[[], str]) -> None:
         """Add what it would do, and the buttons."""
         self.label("这样做以后：", "strong")
         self.plan = self.label("", "plan")
         self.plan.setMinimumHeight(theme.px(_PLAN))
         self.plan.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        go = self.button(words, partial(self._go, deed, done))
+        go = self.button(words, partial(self._go, action, done))
         self.foot(self.button("取消", self.reject), go, primary=go)
         self.tell()
 
@@ -170,8 +170,8 @@ class _PlanDialog(KeepingDialog):
         """What it would do, as things are typed now."""
         raise NotImplementedError
 
-    def _go(self, deed: Callable[[], object], done: Callable[[], str]) -> None:
-        if self.attempt(deed):
+    def _go(self, action: Callable[[], object], done: Callable[[], str]) -> None:
+        if self.attempt(action):
             self.accept()
             self.settled.emit(done())
 

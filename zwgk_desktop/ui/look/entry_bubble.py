@@ -64,8 +64,8 @@ class EntryBubble(QFrame):
 
     def offer(self, answers: tuple[Answer, ...] = ()) -> None:
         """Offer what may be done about what is said, and go after a while."""
-        for number, (label, deed) in enumerate(answers, start=1):
-            self._add(f"&{number}　{label.replace('&', '&&')}", deed)
+        for number, (label, action) in enumerate(answers, start=1):
+            self._add(f"&{number}　{label.replace('&', '&&')}", action)
         self._fit()
         self._timer.start()
 
@@ -84,18 +84,18 @@ class EntryBubble(QFrame):
         self._timer.stop()
         self.gone.emit()
 
-    def _add(self, label: str, deed: Callable[[], object]) -> None:
+    def _add(self, label: str, action: Callable[[], object]) -> None:
         button = QPushButton(label, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(partial(self._choose, deed))
+        button.clicked.connect(partial(self._choose, action))
         self._box.addWidget(button)
         button.show()  # the layout would do it only in the next turn
         self._buttons.append(button)
 
-    def _choose(self, deed: Callable[[], object], *_checked: bool) -> None:
+    def _choose(self, action: Callable[[], object], *_checked: bool) -> None:
         self.hide()
-        deed()
+        action()
 
     def _show(self, text: str, cell: QRect, *, refusal: bool) -> None:
         self._timer.stop()

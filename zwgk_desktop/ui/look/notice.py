@@ -48,12 +48,12 @@ class Notice(QFrame):
             button.hide()
             button.deleteLater()
         self._text.setText(text)
-        self._buttons = [self._button(label, deed) for label, deed in answers]
+        self._buttons = [self._button(label, action) for label, action in answers]
         self.show()
 
-    def _button(self, label: str, deed: Callable[[], object]) -> QPushButton:
+    def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
         button.clicked.connect(self.hide)
-        button.clicked.connect(lambda _=False: deed())
+        button.clicked.connect(lambda _=False: action())
         self._row.insertWidget(self._row.count() - 1, button)
         return button

@@ -131,13 +131,13 @@ class ManualWindow(QWidget):
         self._size()
 
     def _connect(self) -> None:
-        for key, deed in (
+        for key, action in (
             ("Ctrl+F", self._to_search),
             ("Alt+Left", self._go_back),
             ("Ctrl+P", self._print_chapter),
             ("Esc", self._leave),
         ):
-            QShortcut(QKeySequence(key), self).activated.connect(deed)
+            QShortcut(QKeySequence(key), self).activated.connect(action)
         for signal, slot in (
             (self.search.textChanged, self._later.start),
             (self.search.returnPressed, self._to_hits),

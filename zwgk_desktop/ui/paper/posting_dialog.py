@@ -95,9 +95,9 @@ class PostingDialog(QDialog):
         if self.undo.isEnabled():
             self._do(self._session.undo)
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, action: Callable[[], object]) -> None:
         try:
-            deed()
+            action()
         except UserError as error:
             self.form.advice.refuse(error)
             return
@@ -108,11 +108,11 @@ class PostingDialog(QDialog):
         self.refresh()
         self.changed.emit()
 
-    def _button(self, label: str, deed: Callable[[], object]) -> QPushButton:
+    def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setAutoDefault(False)
-        button.clicked.connect(partial(_do, deed))
+        button.clicked.connect(partial(_do, action))
         return button
 
     def _lay_out(self) -> None:
@@ -222,5 +222,5 @@ def _period(report: Report, today: date) -> str:
     return f"公示期{since}{words.value_text(last)}，{stand}。"
 
 
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()

@@ -95,11 +95,11 @@ class PostingForm(QFrame):
             day = parse_date(self.day.text(), "取下日期")
             posting.take_down(session, chosen.number, day, person)
 
-    def _turn(self, heading: str, deed: str, person: str) -> None:
+    def _turn(self, heading: str, action: str, person: str) -> None:
         going_up = self._coming_down is None
         self.heading.setText(heading)
         for label, line, name in zip(
-            self._labels, self._lines, ("张贴地点", f"{deed}日期", f"{deed}人"), strict=True
+            self._labels, self._lines, ("张贴地点", f"{action}日期", f"{action}人"), strict=True
         ):
             label.setText(name)
             line.setAccessibleName(name)

@@ -51,7 +51,7 @@ class Document:
 class Printing(QObject):
     """One print after another; what was chosen for a paper is proposed for it again."""
 
-    told = Signal(str)
+    reported = Signal(str)
     failed = Signal(object)
 
     def __init__(self, window: QWidget, tasks: Tasks, settings: Settings) -> None:
@@ -119,7 +119,7 @@ class Printing(QObject):
         name = printer.printerName()
         where = f"打印机“{name}”" if name else "打印机"
         after = "贴出后请在“张贴记录”里记一笔。" if document.name == _NOTICE else ""
-        self.told.emit(f"已送往{where}，共 {count} 页。{after}")
+        self.reported.emit(f"已送往{where}，共 {count} 页。{after}")
 
     # What is remembered -------------------------------------------------------
 

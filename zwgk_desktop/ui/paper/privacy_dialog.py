@@ -65,17 +65,17 @@ class PrivacyDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
-        action = QDialogButtonBox.ButtonRole.ActionRole
-        for label, deed in (
+        role = QDialogButtonBox.ButtonRole.ActionRole
+        for label, action in (
             ("遮盖中间几位", self._mask),
             ("写明理由，保留", self._keep),
             ("去看一看", self._seek),
         ):
             button = QPushButton(label, self)
-            button.setProperty("primary", deed == self._mask)
+            button.setProperty("primary", action == self._mask)
             button.setAutoDefault(False)
-            button.clicked.connect(deed)
-            buttons.addButton(button, action)
+            button.clicked.connect(action)
+            buttons.addButton(button, role)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -95,9 +95,9 @@ class PrivacyDialog(QDialog):
         self.reject()
         self.sought.emit(self._found)
 
-    def _settle(self, deed: Callable[[], object]) -> None:
+    def _settle(self, action: Callable[[], object]) -> None:
         try:
-            deed()
+            action()
         except UserError as error:
             self.advice.refuse(error)
             return

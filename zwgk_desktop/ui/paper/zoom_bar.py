@@ -70,11 +70,11 @@ class ZoomBar(QWidget):
     def _set(self, zoom: Zoom, *_checked: bool) -> None:
         self._view.set_zoom(zoom)
 
-    def _button(self, tip: str, deed: Callable[[], object]) -> QToolButton:
+    def _button(self, tip: str, action: Callable[[], object]) -> QToolButton:
         button = quiet_button("", self)
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition("（")[0])
-        button.clicked.connect(partial(_do, deed))
+        button.clicked.connect(partial(_do, action))
         return button
 
 
@@ -86,5 +86,5 @@ def quiet_button(text: str, parent: QWidget) -> QToolButton:
     return button
 
 
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()

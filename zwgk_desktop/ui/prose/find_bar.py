@@ -31,7 +31,7 @@ class FindBar(QFrame):
     sought = Signal(object)
     """Every place, by text."""
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
     rejected = Signal(object)
     closed = Signal()
 
@@ -96,10 +96,10 @@ class FindBar(QFrame):
         number, words = len(self._places), self.words.text()
         changes = replaced(self._texts(), words, self.by.text())
         if not changes:
-            self.told.emit("没有可以替换的文字。")
+            self.reported.emit("没有可以替换的文字。")
         elif self._apply(changes, f"全部替换“{words}”"):
             self._count()
-            self.told.emit(f"已替换 {number} 处，涉及 {len(changes)} 个部分。可以撤销。")
+            self.reported.emit(f"已替换 {number} 处，涉及 {len(changes)} 个部分。可以撤销。")
 
     # Qt interface ------------------------------------------------------------
 
@@ -220,13 +220,13 @@ class FindBar(QFrame):
         line.setMinimumWidth(theme.px(_WIDTH))
         return line
 
-    def _button(self, label: str, deed: Callable[[], object]) -> QPushButton:
+    def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setAutoDefault(False)
-        button.clicked.connect(partial(_do, deed))
+        button.clicked.connect(partial(_do, action))
         return button
 
 
-def _do(deed: Callable[[], object], *_checked: bool) -> None:
-    deed()
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()

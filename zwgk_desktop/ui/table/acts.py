@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.importers.document import SourceDocument
-from zwgk_desktop.services.carrying import Link
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import Filling, noughts
 from zwgk_desktop.services.pasting import labelled, landing
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.table.clipboard import Offer, Refused, block_mime, mime_cells, read_block
 from zwgk_desktop.ui.table.grid_view import GridView
@@ -21,7 +21,7 @@ _ONLY_IF_SO = "只有确实没有发生的才填 0。可以撤销。"
 
 
 class TableActs(QObject):
-    """Works on what is selected in a view; each deed is one act, or none."""
+    """Works on what is selected in a view; each action is one act, or none."""
 
     refused = Signal(object)
     """A `Refused`: a block was not taken."""
@@ -29,7 +29,7 @@ class TableActs(QObject):
     """A `SourceDocument`: it bears the form's labels, but not all of it is sure."""
     left_out = Signal(str)
     """What of a block was not taken, in words; it is told too."""
-    told = Signal(str)
+    reported = Signal(str)
     wished = Signal(str)
     """An action of the window is wanted, by its name."""
 
@@ -70,7 +70,7 @@ class TableActs(QObject):
         elif cells:
             self._take(read_block(self._model, self._view.selected(), cells))
         elif html or text:
-            self.told.emit("剪贴板里没有可以粘贴的数字。")
+            self.reported.emit("剪贴板里没有可以粘贴的数字。")
 
     def _land(
         self, document: SourceDocument, values: Mapping[Address, Value | None] | None
@@ -82,13 +82,13 @@ class TableActs(QObject):
             tables = dict.fromkeys(address.partition(".")[0] for address in values)
             sections = self._model.sheet.report.edition.section_of
             where = "、".join(sections[name].numeral for name in tables if name in sections)
-            self.told.emit(f"已按行名粘贴 {len(values)} 格到{where}。可以撤销。")
+            self.reported.emit(f"已按行名粘贴 {len(values)} 格到{where}。可以撤销。")
 
     def _take(self, read: Mapping[Address, Value | None] | Refused) -> None:
         if isinstance(read, Refused):
             self.refused.emit(read)
         elif self._model.apply(read, ActKind.PASTE):
-            self.told.emit(f"已粘贴 {len(read)} 格。可以撤销。")
+            self.reported.emit(f"已粘贴 {len(read)} 格。可以撤销。")
 
     def take_offer(self, offer: Offer) -> None:
         """Take a block that was refused in a way that was offered; list what is left out."""
@@ -98,7 +98,7 @@ class TableActs(QObject):
         if offer.left_out:
             said += f"没有粘贴 {len(offer.left_out)} 格：{'、'.join(offer.left_out)}。"
             self.left_out.emit(said)
-        self.told.emit(f"{said}可以撤销。")
+        self.reported.emit(f"{said}可以撤销。")
 
     def clear(self, note: str = "清除") -> None:
         """Clear the selected cells as one act; of a total, what is stated."""
@@ -125,7 +125,7 @@ class TableActs(QObject):
         blanks, figures = len(filling.blanks), len(filling.figures)
         window = self._view.window()
         if not blanks and not figures:
-            self.told.emit("没有空白的格：这些格都已经填写，或者是合计。")
+            self.reported.emit("没有空白的格：这些格都已经填写，或者是合计。")
             return
         answers = [(f"{blanks} 格填 0", partial(self._fill, title, filling))] if blanks else []
         said = _ONLY_IF_SO
@@ -140,4 +140,4 @@ class TableActs(QObject):
     def _fill(self, title: str, filling: Filling, *, replace: bool = False) -> None:
         values = filling.values(replace=replace)
         if self._model.apply(values, ActKind.FILL, title.replace(" 0", "0")):
-            self.told.emit(f"已把 {len(values)} 格填为 0。可以撤销。")
+            self.reported.emit(f"已把 {len(values)} 格填为 0。可以撤销。")

@@ -10,8 +10,8 @@ from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.carrying import link_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_figure import link_words
 from zwgk_desktop.ui.words import repair_text, value_text

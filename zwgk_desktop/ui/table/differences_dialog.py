@@ -122,10 +122,10 @@ class DifferencesDialog(QDialog):
         self.ended.emit()
         self.accept()
 
-    def _button(self, words: str, deed: Callable[[], object]) -> QPushButton:
+    def _button(self, words: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: deed())
+        button.clicked.connect(lambda _=False: action())
         return button
 
     def _dress(self) -> None:

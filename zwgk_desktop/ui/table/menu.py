@@ -12,7 +12,7 @@ from zwgk_desktop.ui.table.options import TableOptions
 
 def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layout) -> None:
     """Lay the menu of a table out."""
-    for words, deed in (
+    for words, action in (
         ("剪切\tCtrl+X", acts.cut),
         ("复制\tCtrl+C", acts.copy),
         ("粘贴\tCtrl+V", acts.paste),
@@ -25,10 +25,10 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layou
         *_tied(acts),
         ("", None),
     ):
-        if deed is None:
+        if action is None:
             menu.addSeparator()
         else:
-            menu.addAction(words).triggered.connect(lambda _=False, deed=deed: deed())
+            menu.addAction(words).triggered.connect(lambda _=False, action=action: action())
     _add_ways(menu.addMenu("按回车键后"), options, layout)
     help_ = menu.addAction("单元格说明\tF1")
     help_.setCheckable(True)

@@ -24,7 +24,7 @@ from zwgk_desktop.ui.table.cell_figure import Figure, figure_at, ground, help_ti
 from zwgk_desktop.ui.table.cell_marks import Mark, marks_of
 
 if TYPE_CHECKING:
-    from zwgk_desktop.services.carrying import Link
+    from zwgk_desktop.services.year_links import Link
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

@@ -40,7 +40,7 @@ class TablePage(Page):
         self.help = strip = Strip(_HELP_HEIGHT, self)
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
-        self.table.acts.told.connect(self.told)
+        self.table.acts.reported.connect(self.reported)
         self.table.acts.wished.connect(self.wished)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
@@ -60,7 +60,7 @@ class TablePage(Page):
         return self.review.table if self.review is not None else self.table
 
     @property
-    def veiled(self) -> bool:
+    def blind(self) -> bool:
         return self.review is not None
 
     def current_address(self) -> Address:
@@ -86,7 +86,7 @@ class TablePage(Page):
         self.review = pane = SecondKeyingPane(self._spec, self._session, self._options)
         pane.changed.connect(self.changed)
         pane.rejected.connect(self.rejected)
-        pane.table.acts.told.connect(self.told)
+        pane.table.acts.reported.connect(self.reported)
         pane.left.connect(self._end_review)
         pane.table.current_changed.connect(self._explain)
         self._stack.addWidget(pane)
@@ -107,7 +107,7 @@ class TablePage(Page):
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._remind()
         self._explain(table.current_address())
-        self.veil_changed.emit()
+        self.blind_changed.emit()
 
     def _remind(self) -> None:
         """Say that a second keying waits to be finished."""

@@ -76,10 +76,10 @@ class SecondKeyingPane(QWidget):
         self.changed.emit()
         self.left.emit()
 
-    def _button(self, words: str, deed: object) -> QPushButton:
+    def _button(self, words: str, action: object) -> QPushButton:
         button = QPushButton(words, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        button.clicked.connect(deed)
+        button.clicked.connect(action)
         return button
 
     def _lay_out(self) -> None:

@@ -174,7 +174,9 @@ class StatutoryTable(GridView):
     def event(self, event: QEvent) -> bool:
         """Keep the clipboard's keys from the window's menus, and Tab from its next control."""
         match event:
-            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._deed(event):
+            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._action(
+                event
+            ):
                 event.accept()
                 return True
             case QKeyEvent() if event.type() == QEvent.Type.KeyPress and is_tab(event):
@@ -185,11 +187,11 @@ class StatutoryTable(GridView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = key_step(event)
-        deed = self._deed(event)
+        action = self._action(event)
         if step is not None:
             self._step(step)
-        elif deed is not None:
-            deed()
+        elif action is not None:
+            action()
         elif event.key() == Qt.Key.Key_Escape and self._bubble.isVisible():
             self._bubble.hide()
         else:
@@ -248,15 +250,15 @@ class StatutoryTable(GridView):
         super().closeEditor(editor, hint)
         self._show_focus()
 
-    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
+    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
         acts = self.acts
-        for keys, deed in (
+        for keys, action in (
             (QKeySequence.StandardKey.Copy, acts.copy),
             (QKeySequence.StandardKey.Cut, acts.cut),
             (QKeySequence.StandardKey.Paste, acts.paste),
         ):
             if event.matches(keys):
-                return deed
+                return action
         clearing = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
         return acts.clear if clearing and not event.modifiers() else None
 

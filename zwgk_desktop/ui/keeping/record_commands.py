@@ -27,7 +27,7 @@ from zwgk_desktop.ui.library import Library
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
 
 
-class RecordsDesk(CommandGroup):
+class RecordCommands(CommandGroup):
     """Each action saves typing first; what changes the report is one act."""
 
     shown = Signal()

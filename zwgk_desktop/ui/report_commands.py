@@ -12,7 +12,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
 
 
-class ReportActs(CommandGroup):
+class ReportCommands(CommandGroup):
     """Makes, deletes and restores the reports of the workspace at hand."""
 
     made = Signal(int)

@@ -22,7 +22,7 @@ from zwgk_desktop.ui.report_page import ReportPage
 _NO_TEXT = "这一页没有文字。请先转到一、五或六。"
 
 
-class TextDesk(CommandGroup):
+class TextCommands(CommandGroup):
     """Each action saves typing first, and is one act."""
 
     rejected = Signal(object)
@@ -126,7 +126,7 @@ class TextDesk(CommandGroup):
             (bar.found, page.select),
             (bar.rejected, self.rejected),
             (bar.sought, self._show_sought),
-            (bar.told, self.reported),
+            (bar.reported, self.reported),
         ):
             signal.connect(slot)
         layout = page.layout()

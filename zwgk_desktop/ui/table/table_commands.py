@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NO_TABLE = "这一页不是表格。请先转到有表的一页。"
 
 
-class TableDesk(CommandGroup):
+class TableCommands(CommandGroup):
     """Each action saves typing first, and asks before it fills anything."""
 
     def __init__(self, window: QWidget, desk: Desk) -> None:

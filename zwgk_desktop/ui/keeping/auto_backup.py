@@ -29,7 +29,7 @@ _PATIENCE = 2.0
 """Seconds that closing waits at most; what is unfinished then leaves the older copies whole."""
 
 
-class Backing(CommandGroup):
+class AutoBackup(CommandGroup):
     """Copies the workspace at hand in the task thread, over a connection of its own."""
 
     made = Signal()

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import carrying
+from zwgk_desktop.services import releasing, year_links
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -14,7 +14,7 @@ from zwgk_desktop.ui.library import Library
 _NO_LAST_YEAR = "上年的报告不在这个工作区里，没有关联。"
 
 
-class TiesDesk(CommandGroup):
+class YearLinkCommands(CommandGroup):
     """Each action saves typing first."""
 
     units_changed = Signal()
@@ -46,7 +46,7 @@ class TiesDesk(CommandGroup):
         if page is None or not self._desk.saved():
             return
         address = page.page(page.tab).current_address()
-        found = carrying.link_at(page.session, address) if address else None
+        found = releasing.link_at(page.session, address) if address else None
         if found is None:
             none = page.session.previous is None
             edition = page.session.report.edition
@@ -68,19 +68,19 @@ class TiesDesk(CommandGroup):
             return
         dialog = UnitsDialog(self._window, workspace)
         dialog.changed.connect(self.units_changed)
-        dialog.told.connect(self.reported)
+        dialog.reported.connect(self.reported)
         dialog.open()
 
-    def _ask_to_release(self, session: EditingSession, link: carrying.Link) -> None:
+    def _ask_to_release(self, session: EditingSession, link: year_links.Link) -> None:
         from zwgk_desktop.ui.keeping.release_dialog import ReleaseDialog  # noqa: PLC0415 - seldom
 
         dialog = ReleaseDialog(self._window, session, link)
         dialog.settled.connect(lambda: self._after("已解除与上年的关联。可以撤销。"))
         dialog.open()
 
-    def _link_again(self, session: EditingSession, link: carrying.Link) -> None:
+    def _link_again(self, session: EditingSession, link: year_links.Link) -> None:
         with self.attempt():
-            carrying.link_again(session, link)
+            releasing.link_again(session, link)
             self._after("已恢复与上年的关联。可以撤销。")
 
     def _after(self, words: str) -> None:
@@ -89,5 +89,5 @@ class TiesDesk(CommandGroup):
 
 
 def _not_linked(edition: Edition) -> str:
-    row, last = carrying.carrying_rows(edition)
+    row, last = year_links.carrying_rows(edition)
     return f"这一格不与上年关联。只有“{row}”一行与上年的“{last}”关联。"

@@ -16,7 +16,7 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
 
-class PaperDesk(CommandGroup):
+class PaperCommands(CommandGroup):
     """Each action saves typing first; what is printed is asked about as in every export."""
 
     def __init__(
@@ -96,7 +96,7 @@ class PaperDesk(CommandGroup):
         if printing is None:
             printing = Printing(self._window, self._tasks, self._settings)
             printing.setParent(self)
-            printing.told.connect(self.reported)
+            printing.reported.connect(self.reported)
             printing.failed.connect(self.failed)
         printing.start(name, export)
 

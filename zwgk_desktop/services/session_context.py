@@ -20,7 +20,7 @@ _IDENTITY = (UNIT, YEAR, LEVEL)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Holdings:
+class SessionContext:
     """What a session needs of its workspace.
 
     Args:

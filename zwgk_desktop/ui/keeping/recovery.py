@@ -16,7 +16,7 @@ from zwgk_desktop.services.salvage import missing, salvage
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.keeping.backing import Backing
+from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.backups_dialog import BackupsDialog
 from zwgk_desktop.ui.keeping.recovery_dialog import LossDialog, RecoveryDialog
 from zwgk_desktop.ui.library import PROGRAM, Library
@@ -30,7 +30,7 @@ _KINDS = "工作区 (*.zwgk)"
 _USABLE = (Condition.SOUND, Condition.INTERRUPTED, Condition.LOCKED)
 
 
-class Rescue(CommandGroup):
+class RecoveryCommands(CommandGroup):
     """Tells what is the matter with a file, and does what the clerk chooses."""
 
     def __init__(  # noqa: PLR0913 - what a file is opened, copied and asked for with
@@ -38,7 +38,7 @@ class Rescue(CommandGroup):
         window: QWidget,
         library: Library,
         workspaces: Workspaces,
-        backing: Backing,
+        auto_backup: AutoBackup,
         files: FileQuestions,
         *,
         tasks: Tasks,
@@ -47,7 +47,7 @@ class Rescue(CommandGroup):
         self._window = window
         self._library = library
         self._workspaces = workspaces
-        self._backing = backing
+        self._auto_backup = auto_backup
         self._files = files
         self._tasks = tasks
 
@@ -87,7 +87,7 @@ class Rescue(CommandGroup):
 
     def list_backups(self) -> None:
         """Show the copies of the workspace at hand."""
-        dialog = BackupsDialog(self._window, self._library.path, self._backing, self._tasks)
+        dialog = BackupsDialog(self._window, self._library.path, self._auto_backup, self._tasks)
         dialog.wanted.connect(partial(self.restore, self._library.path))
         dialog.open()
 
@@ -107,7 +107,7 @@ class Rescue(CommandGroup):
 
     def restore_newest(self, path: Path) -> None:
         """Offer the newest sound copy, with what would be missing in it."""
-        copy = recovery.newest_sound(path, self._backing.second)
+        copy = recovery.newest_sound(path, self._auto_backup.second)
         if copy is None:
             words = "没有找到能用的备份。可以在备份文件夹或者优盘里选一份，用“打开工作区”打开。"
             LossDialog(self._window, words, ()).open()
