@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from zwgk_desktop.catalog import Example
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 
@@ -26,13 +26,16 @@ TEXTS = {
 
 def nil_values(edition: Edition, year: int = 2023, level: str = "township") -> dict[Address, Value]:
     """Return a report in which nothing happened and nothing is wrong."""
+    roles = edition.roles
     values: dict[Address, Value] = {
         "report.unit": "云溪镇人民政府",
         "report.year": year,
         "report.level": level,
-        "report.issued_on": date(year + 1, 1, 10),
+        field_address(roles.fields.issued_on): date(year + 1, 1, 10),
     }
-    values |= {address: text.format(year=year) for address, text in TEXTS.items()}
+    for address, text in TEXTS.items():
+        role = address.removeprefix("text.")
+        values[text_address(getattr(roles.texts, role))] = text.format(year=year)
     return values | dict.fromkeys(edition.entered, 0)
 
 

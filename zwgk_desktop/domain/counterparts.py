@@ -96,16 +96,17 @@ def _parts(edition: Edition) -> Sequence[TableRoles]:
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A table and its roles; the rows of a group of outcomes play none alone."""
+    """A table and its roles; of the rows of a group each plays a part in its role."""
 
     table: Table
     roles: TableRoles
 
     def rows(self) -> "Iterator[_Line]":
         """Yield every row."""
-        played = self._played(columns=False)
+        played, parts = self._played(columns=False), self._parts()
         for row in self.table.rows:
-            yield _Line(row.id, self.table.row_label(row), played.get(row.id))
+            part = f"{parts[row.id]} {row.name}" if row.id in parts else ""
+            yield _Line(row.id, self.table.row_label(row), played.get(row.id), part)
 
     def columns(self) -> "Iterator[_Line]":
         """Yield every column."""
@@ -114,26 +115,37 @@ class _Played:
             yield _Line(column.id, column.full_label, played.get(column.id))
 
     def _played(self, *, columns: bool) -> Mapping[str, str]:
-        """Return the role that each row, or each column, plays alone."""
+        """Return the role that each row, or each column, plays alone: a group of one row too."""
         names = {role.name for role in fields(self.roles)} - {"table"} - self.roles.SHARED
         wanted = {name for name in names if (name in self.roles.COLUMNS) is columns}
         named = ((getattr(self.roles, name), name) for name in sorted(wanted))
-        return {id_: name for id_, name in named if isinstance(id_, str)}
+        alone = ((id_[0] if len(id_) == 1 else id_, name) for id_, name in named if id_)
+        return {id_: name for id_, name in alone if isinstance(id_, str)}
+
+    def _parts(self) -> Mapping[str, str]:
+        """Return the role of the group that a row belongs to."""
+        return {id_: name for name in self.roles.GROUPS for id_ in getattr(self.roles, name)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row or a column: its id, its label, the role it plays."""
+    """A row or a column: its id, its label, the role it plays.
+
+    Args:
+        part: The role of its group and its own name, "" where it is in none.
+    """
 
     id: str
     label: str
     role: str | None
+    part: str = ""
 
     def is_same(self, other: "_Line") -> bool:
         """Tell whether it means the same in another form."""
         if self.role or other.role:
             return self.role == other.role
-        return self.id == other.id or self.label == other.label
+        same_part = bool(self.part) and self.part == other.part
+        return same_part or self.id == other.id or self.label == other.label
 
 
 def _cells(new: _Played, old: _Played) -> Iterator[tuple[Address, Address]]:

@@ -25,6 +25,7 @@ class ProactiveRoles:
     """
 
     SHARED: ClassVar[frozenset[str]] = frozenset()
+    GROUPS: ClassVar[tuple[str, ...]] = ()
     COLUMNS: ClassVar[frozenset[str]] = frozenset(
         {"decisions", "issued", "repealed", "in_force", "amount"}
     )
@@ -61,6 +62,9 @@ class RequestRoles:
 
     COLUMNS: ClassVar[frozenset[str]] = frozenset({"total"})
     SHARED: ClassVar[frozenset[str]] = frozenset({"given_up", "unpaid", "withdrawn"})
+    GROUPS: ClassVar[tuple[str, ...]] = (
+        *("granted", "partly_granted", "refused", "unavailable", "unprocessed", "other"),
+    )
     table: str
     total: str
     received: str
@@ -85,14 +89,7 @@ class RequestRoles:
     @property
     def outcomes(self) -> tuple[tuple[str, ...], ...]:
         """The rows of each group, in the order of the articles."""
-        return (
-            self.granted,
-            self.partly_granted,
-            self.refused,
-            self.unavailable,
-            self.unprocessed,
-            self.other,
-        )
+        return tuple(getattr(self, name) for name in self.GROUPS)
 
     def totals(self, *rows: str) -> tuple[Address, ...]:
         """Return the cells of some rows that stand for all applicants."""
@@ -109,6 +106,7 @@ class DisputeRoles:
     """
 
     SHARED: ClassVar[frozenset[str]] = frozenset()
+    GROUPS: ClassVar[tuple[str, ...]] = ()
     COLUMNS: ClassVar[frozenset[str]] = frozenset(
         {"upheld", "corrected", "other", "pending", "total"}
     )

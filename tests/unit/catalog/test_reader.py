@@ -94,6 +94,27 @@ _SPOILT = [
     ("examples/plausibility.toml", '"999.5"', "999.5", "write amounts as text"),
     ("examples/arithmetic.toml", 'base = "blank"', 'base = "full"', "is nil or blank"),
     ("disputes.toml", "[[columns]]", "[[columns", "disputes.toml"),
+    ("edition.toml", 'short = "总体情况"\n', "", "sections[1].short: missing"),
+    ("edition.toml", 'received = "received"\n', "", "roles.requests.received: missing"),
+    ("edition.toml", 'received = "', 'recieved = "received"\nreceived = "', "recieved: unknown"),
+    ("edition.toml", 'received = "received"', 'received = "recieved"', "has no “recieved”"),
+    ("edition.toml", 'pending = "pending"', 'pending = "hanging"', "disputes.pending: the form"),
+    ("edition.toml", 'fees = "fees"', 'fees = "dues"', "proactive.fees: no row “dues”"),
+    ("edition.toml", 'amount = "amount"\n', "", "name these and no others"),
+    ("edition.toml", 'amount = "amount"', 'amount = "issued"', "row “fees” has no “issued”"),
+    ("edition.toml", '    "refused_process",\n', "", "not the same: ['refused_process']"),
+    ("edition.toml", 'withdrawn = "other_reason"', 'withdrawn = "granted"', "requests.withdrawn"),
+    ("edition.toml", 'total = "total"', 'total = "enterprise"', "not the sum of the other columns"),
+    ("edition.toml", 'table = "disputes"', 'table = "requests"', "disputes.table: no table"),
+    ("edition.toml", 'preface = "preface"', 'preface = "prolog"', "texts.preface: the form has no"),
+    ("edition.toml", 'seal = "seal"', 'seal = "contact"', "no field “contact” of type yes_no"),
+    ("edition.toml", 'tables = ["requests", "disputes"]', 'tables = ["wishes"]', "nil.tables"),
+    (
+        "edition.toml",
+        '"{year}年，本机关',
+        '"{unit}{year}年，本机关',
+        "may name the year and",
+    ),
 ]
 
 
