@@ -89,7 +89,9 @@ def test_named_workspace_is_opened(
     monkeypatch.setattr(logging, "basicConfig", lambda **words: kept.extend(words["handlers"]))
 
     assert app.main([str(workspace_file(tmp_path))]) == 7
-    assert shown[0].frame.start.reports.count() == 1
+    page = shown[0].desk.page
+    assert page is not None  # its last report, without asking
+    assert page.session.report.year == 2023
     assert (tmp_path / "log" / "x.log").exists()
     kept[0].close()
 

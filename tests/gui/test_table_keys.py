@@ -2,14 +2,14 @@
 
 import pytest
 from gui.table_driving import Key, editor_of, model_of, opened, type_at
-from gui.window_driving import page_of, table_on
+from gui.window_driving import editor_on, page_of, table_on
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.key_order import KeyOrder, Step
 from zwgk_desktop.ui.table.view import StatutoryTable
@@ -253,3 +253,51 @@ def test_the_caret_is_told_and_shown(qtbot: QtBot, session: EditingSession) -> N
 def test_going_elsewhere_is_a_fault(qtbot: QtBot, session: EditingSession) -> None:
     with pytest.raises(KeyError):
         opened(qtbot, session, R).go_to("text.overview")
+
+
+def test_the_status_bar_counts_and_sums_what_is_selected(qtbot: QtBot, window: MainWindow) -> None:
+    status = window.frame.status
+    table = table_on(window, R)
+    page_of(window).session.apply(
+        {f"{R}.received.natural_person": 3, f"{R}.received.enterprise": 4}, ActKind.ENTRY
+    )
+    window.refresh()
+    table.go_to(f"{R}.received.natural_person")
+    assert status.selection.isHidden()
+    qtbot.keyClick(table, Key.Key_Right, KEYS["Shift"])
+    assert status.selection.text() == "选中 2 格，填了 2 格，合计 7"
+    assert status.selection.isVisible()
+    qtbot.keyClick(table, Key.Key_Delete)
+    assert status.selection.text() == "选中 2 格，填了 0 格"
+    page_of(window).turn_to(0)
+    assert status.selection.isHidden()
+
+
+def test_amounts_and_counts_are_not_added_up(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "proactive")
+    table.setFocus()
+    qtbot.keyClick(table, Key.Key_A, KEYS["Ctrl"])
+    assert window.frame.status.selection.text() == "选中 10 格，填了 10 格"
+
+
+def test_the_edit_menu_serves_the_table_and_the_texts(window: MainWindow) -> None:
+    table = table_on(window, R)
+    table.go_to(f"{R}.received.natural_person")
+    page_of(window).session.enter(f"{R}.received.natural_person", 6)
+    window.refresh()
+    actions = window.frame.actions
+    actions["cut"].trigger()
+    assert page_of(window).session.report.entry(f"{R}.received.natural_person") is None
+    assert QApplication.clipboard().text() == "6"
+    table.go_to(f"{R}.received.enterprise")
+    actions["paste"].trigger()
+    assert page_of(window).session.report.entry(f"{R}.received.enterprise") == 6
+    actions["selectAll"].trigger()
+    assert len(table.selected_addresses()) == 175
+
+    editor = editor_on(window, "problems")
+    editor.setPlainText("甲乙")
+    editor.setFocus()
+    actions["selectAll"].trigger()
+    actions["copy"].trigger()
+    assert QApplication.clipboard().text() == "甲乙"

@@ -38,6 +38,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
@@ -311,3 +312,18 @@ def test_every_address_has_its_tab(window: MainWindow) -> None:
     assert places.tab_of(edition, "source.requests") == "requests"
     assert places.tab_of(edition, "source.title") == "report"
     assert UNIT in window.windowTitle()
+
+
+def test_the_report_looked_at_last_is_opened(window: MainWindow) -> None:
+    first = page_of(window).session.id
+    assert window.library.workspace is not None
+    second = window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP)
+    window.show_start()
+    window.navigation.open_last()
+    assert page_of(window).session.id == first
+    window.open_report(second)
+    tab_of(window, "disputes")
+    window.show_start()
+    window.navigation.open_last()
+    assert page_of(window).session.id == second
+    assert page_of(window).tab == "disputes"

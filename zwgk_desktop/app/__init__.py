@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         pictures.take(window, asked.pictures)
         return 0
+    if asked.file:
+        window.navigation.open_last()
     window.show_fitting()
     window.auto_backup.begin()
     window.recovery.begin()

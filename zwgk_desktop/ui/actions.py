@@ -24,6 +24,7 @@ class Place(Enum):
     WORKSPACE = auto()
     LEAVE = auto()
     UNDO = auto()
+    CLIPBOARD = auto()
     TEXT = auto()
     FILL = auto()
     REVIEW = auto()
@@ -44,7 +45,7 @@ class Place(Enum):
 
 _MENUS = (
     ("文件(&F)", (Place.MAKE, Place.EXPORT, Place.PAPER, Place.WORKSPACE, Place.LEAVE)),
-    ("编辑(&E)", (Place.UNDO, Place.TEXT, Place.FILL, Place.REVIEW, Place.DELETE)),
+    ("编辑(&E)", (Place.UNDO, Place.CLIPBOARD, Place.TEXT, Place.FILL, Place.REVIEW, Place.DELETE)),
     ("查看(&V)", (Place.GO, Place.FINDINGS, Place.BESIDE, Place.SIZE)),
     ("报告(&P)", (Place.HISTORY, Place.LINKS, Place.STATE, Place.YEARS)),
     ("帮助(&H)", (Place.LEARN, Place.SUPPORT)),

@@ -9,6 +9,7 @@ from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.ui import alerts, files
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.after_commands import AfterCommands
+from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.imports = Imports(self, self.files, self.tasks, library)
         self.exports = Exports(self, self.desk, self.files, self.tasks)
         self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
+        self.clipboard = ClipboardCommands(self)
         self.texts = TextCommands(self, self.desk)
         self.tables = TableCommands(self, self.desk)
         self.records = RecordCommands(self, self.desk, library, self.files, self.frame)
@@ -95,7 +97,8 @@ class MainWindow(QMainWindow):
         """Whatever declares actions, in the order of the menus."""
         return (
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
-            *(self.exports, self.papers, self.texts, self.tables, self.records, self.year_links),
+            *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
+            *(self.records, self.year_links),
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 

@@ -142,6 +142,16 @@ class Navigation(CommandGroup):
             with self.attempt():
                 self._open(workspace.session(report_id))
 
+    def open_last(self) -> None:
+        """Show the report looked at last, else the one changed last, if there is any."""
+        workspace = self._library.workspace
+        reports = {entry.id: entry for entry in workspace.reports()} if workspace else {}
+        last = self._settings.last_report(self._library.path)
+        if last not in reports:
+            last = max(reports, key=lambda id_: reports[id_].updated, default=None)
+        if last is not None:
+            self.open_report(last)
+
     def clear_desk(self) -> None:
         """Put away the report on the desk."""
         page, self._desk.page = self._desk.page, None
@@ -167,12 +177,15 @@ class Navigation(CommandGroup):
         self.refresh()
         page.turn_to(0)
         page.turn_to_tab(self._settings.tab(self._library.path, session.id))
-        page.turned.connect(partial(self._settings.remember_tab, self._library.path, session.id))
+        remember = partial(self._settings.remember_tab, self._library.path, session.id)
+        remember(page.tab)
+        page.turned.connect(remember)
 
     def _attend(self, page: ReportPage) -> None:
         """Follow what happens on the page of a report."""
         for signal, slot in (
             (page.caret, self._tell_cell),
+            (page.selected, self._frame.status.show_selection),
             (page.changed, self.refresh),
             (page.pending, self._show_pending),
             (page.rejected, self._desk.refuse),

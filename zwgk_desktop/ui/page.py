@@ -22,6 +22,8 @@ class Page(QWidget):
     """Something has been done, in words."""
     caret = Signal(str)
     """The caret stands in another cell."""
+    selected = Signal(str)
+    """Other cells are selected: how many, and what they add up to; empty for one or none."""
     offered = Signal(object)
     """Something pasted could be recognised instead; the `Document`."""
     wished = Signal(str)

@@ -24,6 +24,7 @@ class ReportPage(QWidget):
     """Another tab is shown."""
     reported = Signal(str)
     caret = Signal(str)
+    selected = Signal(str)
     offered = Signal(object)
     wished = Signal(str)
     built = Signal(object)
@@ -86,6 +87,7 @@ class ReportPage(QWidget):
             page.rejected.connect(self.rejected)
             page.reported.connect(self.reported)
             page.caret.connect(self.caret)
+            page.selected.connect(self.selected)
             page.offered.connect(self.offered)
             page.wished.connect(self.wished)
             page.blind_changed.connect(self.blind_changed)

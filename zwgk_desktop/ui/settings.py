@@ -86,6 +86,12 @@ class Settings:
         where, _, tab = self.word("place").rpartition("|")
         return tab if where == f"{workspace}|{report}" else ""
 
+    def last_report(self, workspace: Path) -> int | None:
+        """Return the report of a workspace that was looked at last; None when not known."""
+        where, _, _ = self.word("place").rpartition("|")
+        path, _, report = where.rpartition("|")
+        return int(report) if path == str(workspace) and report.isdecimal() else None
+
     def remember_tab(self, workspace: Path, report: int, tab: str) -> None:
         """Keep the tab a report is at."""
         self.remember_word("place", f"{workspace}|{report}|{tab}")

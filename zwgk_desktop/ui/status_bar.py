@@ -23,6 +23,8 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.saved = self._label("保存情况")
         self.message = self._label("提示")
+        self.selection = self._label("选中的格")
+        self.selection.hide()
         self.counts = {severity: self._label(severity.label) for severity in Severity}
         self.unfilled = self._label("未填")
         self.verdict = self._label("可否定稿")
@@ -37,6 +39,7 @@ class StatusBar(QStatusBar):
         self._cancel.clicked.connect(self._stop)
         self.addWidget(self.saved)
         self.addWidget(self.message, 1)
+        self.addPermanentWidget(self.selection)
         for widget in (self._working, self._progress, self._cancel):
             self.addPermanentWidget(widget)
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.finalise):
@@ -68,6 +71,12 @@ class StatusBar(QStatusBar):
         self._judge(is_ready=ready(session.findings))
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
+
+    def show_selection(self, text: str) -> None:
+        """Show how many cells are selected and what they add up to; empty for nothing."""
+        if text != self.selection.text():
+            self.selection.setText(text)
+            self.selection.setHidden(not text)
 
     def show_pending(self) -> None:
         """Say that words typed are still to be saved."""

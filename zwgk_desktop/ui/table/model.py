@@ -1,6 +1,6 @@
 """A statutory table as a Qt model: reads from a sheet, sends entries back to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -16,6 +16,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import Grid, GridCell, lay_out
+from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Column, Layout, Row, Table
 from zwgk_desktop.services.editing import ActKind
@@ -253,6 +254,19 @@ class TableModel(QAbstractTableModel):
         self._report, self._findings = self._sheet.report, self._sheet.findings
         self._marks = marks_of(self._report, self._findings, self.table.id)
         self._links = {link.address: link for link in self._sheet.links}
+
+
+def selection_text(model: TableModel, addresses: Sequence[Address]) -> str:
+    """Say how many of some cells are filled, and what they add up to.
+
+    Counts and amounts together add up to nothing that means anything.
+    """
+    report, edition = model.sheet.report, model.sheet.report.edition
+    figures = [number for a in addresses if (number := report.figure(a)) is not None]
+    said = f"选中 {len(addresses)} 格，填了 {len(figures)} 格"
+    if len({edition.column(address).unit for address in addresses}) > 1 or not figures:
+        return said
+    return f"{said}，合计 {number_text(add_up(figures))}"
 
 
 def _differing(before: Mapping[Address, Any], after: Mapping[Address, Any]) -> set[Address]:

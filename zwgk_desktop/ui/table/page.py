@@ -89,6 +89,7 @@ class TablePage(Page):
         pane.table.acts.reported.connect(self.reported)
         pane.left.connect(self._end_review)
         pane.table.current_changed.connect(self._explain)
+        pane.table.counted.connect(self.selected)
         self._stack.addWidget(pane)
         self._stack.setCurrentWidget(pane)
         self._turn(pane.table)
@@ -122,6 +123,7 @@ class TablePage(Page):
         table.changed.connect(self.changed)
         table.rejected.connect(self.rejected)
         table.current_changed.connect(self._explain)
+        table.counted.connect(self.selected)
 
     def _explain(self, address: Address) -> None:
         """Say what the cell with the caret counts."""

@@ -8,10 +8,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,7 +35,7 @@ from zwgk_desktop.ui.table.grid_view import GridView
 from zwgk_desktop.ui.table.key_order import KeyOrder, Step
 from zwgk_desktop.ui.table.keys import cursor_step, is_tab, key_step
 from zwgk_desktop.ui.table.menu import fill_menu
-from zwgk_desktop.ui.table.model import Index, TableModel
+from zwgk_desktop.ui.table.model import Index, TableModel, selection_text
 from zwgk_desktop.ui.table.options import TableOptions
 
 _STATED_HINT = (
@@ -52,6 +54,8 @@ class StatutoryTable(GridView):
     changed = Signal()
     rejected = Signal(object)  # UserError
     current_changed = Signal(str)
+    counted = Signal(str)
+    """How many cells are selected and what they add up to; empty while it is but one."""
     MODEL: ClassVar[type[TableModel]] = TableModel
     """What it shows figures by; the import's shows them its own way."""
 
@@ -120,12 +124,26 @@ class StatutoryTable(GridView):
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
+    def cut(self) -> None:
+        """Copy the selected block and clear it."""
+        self.acts.cut()
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard."""
+        self.acts.copy()
+
+    def paste(self) -> None:
+        """Take what is on the clipboard."""
+        self.acts.paste()
+
     def _connect(self) -> None:
         self._model.edited.connect(self.changed)
         self._model.rejected.connect(self._refuse)
         self._model.refreshed.connect(self._bubble.hide)
         self._bubble.gone.connect(self._bubble_gone)
         self.selectionModel().currentChanged.connect(self._moved)
+        self.selectionModel().selectionChanged.connect(self._count)
+        self._model.refreshed.connect(self._count)
         self._delegate.opened.connect(self._opened)
         self._delegate.finished.connect(self._step)
         self.acts.refused.connect(self._refuse_block)
@@ -145,6 +163,19 @@ class StatutoryTable(GridView):
                 self._bubble.hide()
             self._current_address = address
             self.current_changed.emit(address)
+
+    def _count(self) -> None:
+        """Say what is selected, where that is more than a cell."""
+        many = len(self.selectionModel().selectedIndexes()) > 1 and self.isVisible()
+        self.counted.emit(selection_text(self._model, self.selected_addresses()) if many else "")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.counted.emit("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count()
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
