@@ -33,7 +33,7 @@ def save(
     **rest: Any,
 ) -> int:
     """Write a document to a file and return its length."""
-    return EXPORTERS[name].write(_export(report, draft=draft, **rest), target, progress)
+    return EXPORTERS[name].write(_export(report, draft=draft, **rest), target, progress).length
 
 
 def _export(report: Report, *, draft: bool, **rest: Any) -> Export:

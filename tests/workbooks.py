@@ -23,7 +23,7 @@ RECEIVED = "requests.received.natural_person"
 def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
     """Export a report as 报告.xlsx and open it."""
     target = folder / "报告.xlsx"
-    length = EXPORTERS["xlsx"].write(Export(report, findings), target, unwatched)
+    length = EXPORTERS["xlsx"].write(Export(report, findings), target, unwatched).length
     assert length == len(SHEETS)
     return load_workbook(target)
 

@@ -28,7 +28,7 @@ def resources() -> Path:
 
 
 def fonts() -> Path:
-    """Return the folder with the five fonts."""
+    """Return the folder with the six fonts."""
     return resources() / "fonts"
 
 

@@ -1,7 +1,7 @@
-"""Build the five fonts of this folder from published packages.
+"""Build the six fonts of this folder from published packages.
 
 Needs a Debian system with apt-get, dpkg-deb and npm, and Python with fontTools (from 4.60 to
-4.68 the bytes come out the same). Takes a minute and 180 MB of packages::
+4.68 the bytes come out the same). Takes a minute and 220 MB of packages::
 
     apt-get update
     python resources/fonts/build.py
@@ -20,16 +20,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from charsets import document_characters, fallback_characters
+from charsets import document_characters, fallback_characters, name_characters
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from outlines import Redrawing, join_dashes, to_truetype
+from fontTools.ttLib.scaleUpem import scale_upem
+from outlines import EM, Redrawing, join_dashes, to_truetype
 
 FANDOL = "texlive-lang-chinese"
 FANDOL_FONTS = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 NOTO_SANS = "@expo-google-fonts/noto-sans-sc"
 NOTO_SERIF = "@expo-google-fonts/noto-serif-sc"
 NOTO_VERSION = "0.4.3"
+BABELSTONE = "fonts-babelstone-han"
 
 OUR_VERSION = "1.0"
 CHANGED = "2026-11"
@@ -51,7 +53,7 @@ WRONG_IN_FANDOL_KAI = {
 }
 
 ASCENT, DESCENT = 1151, 286
-"""Height of a line in all five, which is Noto Serif's.
+"""Height of a line in all six, which is Noto Serif's.
 
 Were they to differ, a line in Qt would grow as soon as one glyph came from another font.
 """
@@ -133,19 +135,29 @@ FACES = (
         sha256="c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
         characters=fallback_characters,
     ),
+    Face(
+        file="ZwRare.ttf",
+        family="ZW Rare",
+        package=BABELSTONE,
+        member="usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf",
+        sha256="791d905d510fda25d6037b7a247da0c4b8f222c9083d2deef592439b145401e4",
+        weight=300,
+        characters=name_characters,
+    ),
 )
 
 LICENCES = {
     "COPYING-Fandol.txt": (FANDOL, "usr/share/doc/texlive-doc/fonts/fandol/COPYING.gz"),
     "OFL-Noto-Sans-SC.txt": (NOTO_SANS, "LICENSE_FONT"),
     "OFL-Noto-Serif-SC.txt": (NOTO_SERIF, "LICENSE_FONT"),
+    "COPYRIGHT-BabelStone.txt": (BABELSTONE, "usr/share/doc/fonts-babelstone-han/copyright"),
 }
 """File here: package, path in it."""
 
 
 def main() -> None:
     """Fetch, build, and print the checksums."""
-    parser = argparse.ArgumentParser(description="Build the five fonts from published packages.")
+    parser = argparse.ArgumentParser(description="Build the six fonts from published packages.")
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).parent, help="where to write (default: here)"
     )
@@ -161,7 +173,7 @@ def main() -> None:
 
 def fetch(work: Path) -> dict[str, Path]:
     """Fetch the packages into a folder; return where the contents of each lie."""
-    folders = {FANDOL: _unpacked_deb(FANDOL, work)}
+    folders = {name: _unpacked_deb(name, work) for name in (FANDOL, BABELSTONE)}
     for name in (NOTO_SANS, NOTO_SERIF):
         folders[name] = _unpacked_npm(name, NOTO_VERSION, work)
     return folders
@@ -187,6 +199,8 @@ def build(face: Face, original: Path, target: Path) -> None:
         reduce_to(face.characters(), font)
         if "CFF " in font:
             to_truetype(font, face.redrawings)
+        elif font["head"].unitsPerEm != EM:
+            scale_upem(font, EM)
         else:
             join_dashes(font)
         set_line_height(font)

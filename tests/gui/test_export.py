@@ -248,3 +248,15 @@ def test_a_file_that_cannot_be_written_is_told_with_its_remedy(
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "（代码 E01）" in answer(qtbot, window, "知道了")
+
+
+def test_a_character_no_font_has_is_told_once_it_is_exported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    page_of(window).session.enter("text.problems", "吃𰻞面。")
+    export = Export(page_of(window).session.report, ())
+    window.exports._write("pdf", export, tmp_path / "x.pdf")
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+
+    assert "“𰻞”（编码 U+30EDE）没有可用的字体" in answer(qtbot, window, "知道了")
+    assert (tmp_path / "x.pdf").exists()

@@ -1,4 +1,4 @@
-"""The five fonts are those that were built and checked, and can print what they must."""
+"""The six fonts are those that were built and checked, and can print what they must."""
 
 import hashlib
 from collections.abc import Generator, Iterator
@@ -19,6 +19,8 @@ FAMILIES = {
     "ZwBiaoSong.ttf": "ZW BiaoSong",
     "ZwSong.ttf": "ZW Song",
 }
+
+RARE = "ZwRare.ttf"
 
 NOT_IN_NOTO = {"≒"}
 """Of GBK; it stands for "about equal" in Japan, where China writes ≈."""
@@ -81,7 +83,7 @@ def test_fonts_are_the_ones_that_were_built() -> None:
     }
 
     assert found == recorded
-    assert found.keys() == FAMILIES.keys()
+    assert found.keys() == {*FAMILIES, RARE}
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,7 @@ def test_fonts_are_the_ones_that_were_built() -> None:
         ("COPYING-Fandol.txt", "If you modify this font, you may extend this exception"),
         ("OFL-Noto-Sans-SC.txt", "SIL OPEN FONT LICENSE Version 1.1"),
         ("OFL-Noto-Serif-SC.txt", "SIL OPEN FONT LICENSE Version 1.1"),
+        ("COPYRIGHT-BabelStone.txt", "ARPHIC PUBLIC LICENSE".lower().replace(" ", "-")),
     ],
 )
 def test_licences_lie_beside_the_fonts(file: str, phrase: str) -> None:
@@ -121,6 +124,40 @@ def test_song_has_all_of_gbk(song: Any) -> None:
 @pytest.mark.parametrize("name", ["镕喆堃䶮㛃", "𬭚𬬭𫖮𫍽𬀩", "⑪⑳㎡―・"])
 def test_song_stands_in_for_what_others_lack(song: Any, name: str) -> None:
     assert set(name) <= characters(song)
+
+
+@pytest.fixture(scope="module")
+def rare() -> Generator[Any]:
+    with TTFont(FONTS / RARE) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", ["镕喆堃䶮㛃", "𬭚𬬭𫖮𫍽𬀩", "𠮷㐂䶮鿏"])
+def test_the_light_font_has_what_names_need(rare: Any, name: str) -> None:
+    assert set(name) <= characters(rare)
+
+
+def test_the_light_font_has_level_2_of_gb_18030_beyond_gbk(rare: Any) -> None:
+    extension_a = set(map(chr, range(0x3400, 0x4DB6)))
+
+    assert extension_a <= characters(rare)
+    assert not characters(rare) & set(gb2312())
+    assert (FONTS / RARE).stat().st_size < 8_000_000
+
+
+def test_the_light_font_stands_in_the_line_of_the_others(rare: Any, song: Any) -> None:
+    both = sorted(characters(rare) & characters(song))[::20]
+
+    def middle(of: Any) -> float:
+        return mean(float(glyph(of, hz).yMin + glyph(of, hz).yMax) / 2 for hz in both)
+
+    assert middle(rare) == pytest.approx(middle(song), abs=10)
+    assert {width(rare, hz) for hz in both} == {1000}
+    assert rare["hhea"].ascent == song["hhea"].ascent
+    assert rare["OS/2"].fsType == 0
+    assert rare["name"].getDebugName(1) == "ZW Rare"
+    face = ttfonts.TTFont(RARE, str(FONTS / RARE)).face
+    assert face.charToGlyph[ord("𠮷")]
 
 
 def test_radicals_are_left_out(font: Any) -> None:

@@ -61,7 +61,7 @@ def _tell(workspace: Path, session: EditingSession) -> None:
 def _export(name: str, session: EditingSession, folder: Path) -> None:
     export = Export(session.report, session.findings, earlier=session.earlier)
     target = folder / proposed_name(session.report, name)
-    length = export_report(name, export, target, as_draft=export.draft)
+    length = export_report(name, export, target, as_draft=export.draft).length
     _say(f"{EXPORTERS[name].label}：{target}（{EXPORTERS[name].counted.said(length)}）")
 
 

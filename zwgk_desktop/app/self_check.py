@@ -124,7 +124,8 @@ class _Check:
 
     def _load_fonts(self) -> str:
         for face in Face:
-            glyphs("政府信息公开１２", face, "自检")
+            text = "镕𠮷" if face is Face.RARE else "政府信息公开１２"
+            _ensure({glyph.font for glyph in glyphs(text, face)} == {face}, f"{face} 少字")
         return f"{len(Face)} 种"
 
     def _find_resources(self) -> str:

@@ -101,11 +101,12 @@ def _explain(said: Namespace, catalog: Catalog) -> Answer:
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with _reading(said, catalog) as session:
         export = Export(session.report, session.findings, _options(said), session.earlier)
-    length = export_report(said.format, export, said.output, as_draft=said.draft)
+    composed = export_report(said.format, export, said.output, as_draft=said.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(
-        {"file": str(said.output), EXPORTERS[said.format].counted.key: length},
+        {"file": str(said.output), EXPORTERS[said.format].counted.key: composed.length},
         (f"已导出{mark}：{said.output}",),
+        warnings=composed.warnings,
     )
 
 

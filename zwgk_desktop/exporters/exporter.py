@@ -59,10 +59,15 @@ class Counted(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A document's bytes and how long it is."""
+    """A document's bytes and how long it is.
+
+    Args:
+        warnings: What whoever hands it on must know, in sentences.
+    """
 
     content: bytes
     length: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +112,8 @@ class Exporter:
     options: type[Any] | None = None
     ending: str = ""
 
-    def write(self, export: Export, target: Path, progress: Progress) -> int:
-        """Write it to a file, replacing what stands there; return its length.
+    def write(self, export: Export, target: Path, progress: Progress) -> Composed:
+        """Write it to a file, replacing what stands there.
 
         Raises:
             UserError: It cannot be written (E01), or a font is missing (E05).
@@ -117,4 +122,4 @@ class Exporter:
         composed = self.compose(export, progress)
         with written(target) as part:
             part.write_bytes(composed.content)
-        return composed.length
+        return composed

@@ -9,7 +9,7 @@ from typing import cast
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.exporter import Export, Exporter
+from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
@@ -18,6 +18,7 @@ from zwgk_desktop.services.privacy import ensure_clear
 __all__ = [
     "EXPORTERS",
     "CancelledError",
+    "Composed",
     "Export",
     "Exporter",
     "NoticeLayout",
@@ -70,16 +71,13 @@ def export_report(
     *,
     as_draft: bool,
     progress: Progress = unwatched,
-) -> int:
+) -> Composed:
     """Write one document, replacing what stands at the target.
-
-    Returns:
-        Its length in pages or sheets.
 
     Raises:
         UserError: It holds personal data nobody gave a reason for, draft or
             not (E04), it would be a draft and `as_draft` does not allow one
-            (E03), it cannot be written (E01), or a character has no glyph (E02).
+            (E03), or it cannot be written (E01).
         CancelledError: `progress` asked to stop; nothing was written.
     """
     ensure_clear(export.report)
@@ -94,7 +92,7 @@ def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes
     It is for the screen: whoever prints it makes sure first that nothing personal is in it.
 
     Raises:
-        UserError: A character has no glyph (E02), or a font is missing (E05).
+        UserError: A font is missing (E05).
         CancelledError: `progress` asked to stop.
     """
     return EXPORTERS[name].compose(export, progress).content

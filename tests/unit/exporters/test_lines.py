@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points
-from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, break_lines, single
 
@@ -35,7 +35,7 @@ prose = st.lists(
 
 
 def found(text: str) -> tuple[Glyph, ...]:
-    return plain_glyphs(text, Face.FANG)
+    return glyphs(text, Face.FANG)
 
 
 def lines_of(text: str) -> tuple[TypesetLine, ...]:
@@ -253,7 +253,7 @@ def test_one_character_stays_where_nothing_gives() -> None:
 
 def test_labels_take_even_lines_and_part_no_word() -> None:
     label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
-    lines = balanced(plain_glyphs(label, Face.SONG), 11, LABEL_WORDS)
+    lines = balanced(glyphs(label, Face.SONG), 11, LABEL_WORDS)
 
     assert [line.text for line in lines] == [
         "2.申请人逾期未按收费",

@@ -15,15 +15,16 @@ from exports import composed, save
 from pypdf import PdfReader
 from reports import nil_report
 
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.notice.charts import share_text
 from zwgk_desktop.exporters.notice.facts import charts, is_nil, keys
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.notice.tables import stack_tables
-from zwgk_desktop.exporters.progress import CancelledError
+from zwgk_desktop.exporters.progress import CancelledError, unwatched
+from zwgk_desktop.exporters.registry import EXPORTERS
 
 MM = 72 / 25.4
 FIELDS: dict[str, Value] = {
@@ -355,9 +356,11 @@ def test_it_can_be_stopped(reports: Mapping[str, Report], tmp_path: Path) -> Non
 
 
 def test_a_character_without_a_font_is_named(edition: Edition) -> None:
-    with pytest.raises(UserError, match="联系方式") as refused:
-        draw(nil_report(edition, {"report.contact": "\U0001f4de12345"}))
-    assert refused.value.code == "E02"
+    report = nil_report(edition, {"report.contact": "\U0001f4de12345"})
+    (warning,) = EXPORTERS["notice"].compose(Export(report, ()), unwatched).warnings
+
+    assert warning.startswith("联系方式：“\U0001f4de”")
+    assert "〓12345" in text_of(report)[0]
 
 
 @pytest.mark.parametrize("layout", [A3, A4_WIDE], ids=str)

@@ -31,7 +31,6 @@ class _Item:
 
     label: str
     text: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,13 @@ def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
 
 
 def _items(report: Report) -> tuple[_Item, ...]:
-    roles, fields = report.edition.roles.fields, report.edition.field_of
+    roles = report.edition.roles.fields
     days = (report.field_value(one) for one in (roles.posted_from, roles.posted_until))
-    posted = "至".join(map(_written, days))
-    contact, supervision = fields[roles.contact].label, fields[roles.supervision].label
     return (
-        _Item("联系方式", report.field_text(roles.contact), contact),
-        _Item("监督电话", report.field_text(roles.supervision), supervision),
-        _Item("公示期", posted, fields[roles.posted_from].label),
-        _Item("成文日期", _written(report.issued_on), fields[roles.issued_on].label),
+        _Item("联系方式", report.field_text(roles.contact)),
+        _Item("监督电话", report.field_text(roles.supervision)),
+        _Item("公示期", "至".join(map(_written, days))),
+        _Item("成文日期", _written(report.issued_on)),
     )
 
 
@@ -96,7 +93,7 @@ def _rows(items: Sequence[_Item], layout: NoticeLayout) -> list[tuple[_Slot, ...
 
 
 def _slot_of(item: _Item, x: float, width: float, body: float) -> _Slot:
-    found = glyphs(item.text, Face.HEI, item.place)
+    found = glyphs(item.text, Face.HEI)
     lines = break_lines(found, width / body - _LABEL, justify=False)
     return _Slot(item, x, width, lines or (TypesetLine((), 0.0),))
 

@@ -38,10 +38,9 @@ def draw_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
         y += 1.25 * words.ink.size
     y += 0.35 * layout.gap
     headline = report.title.removeprefix(report.unit)
-    place = report.edition.label("report.unit")
-    size = min(layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline, place))
+    size = min(layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline))
     marks.append(
-        Type(Face.BIAO_SONG, size).words(headline, layout.margin, y, title, place),
+        Type(Face.BIAO_SONG, size).words(headline, layout.margin, y, title),
     )
     y += 1.22 * size
     period = plain()
@@ -93,21 +92,19 @@ def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], f
 
 def _unit(report: Report, layout: NoticeLayout, title: Element, right: float) -> Iterator[Words]:
     """Yield the unit's name: smaller if need be, then on several lines."""
-    place = report.edition.label("report.unit")
     room = right - layout.gap - layout.margin
-    ems = Type(Face.HEI, 1).width(report.unit, place)
+    ems = Type(Face.HEI, 1).width(report.unit)
     size = max(_SMALLEST_UNIT * layout.sizes.unit, min(layout.sizes.unit, room / ems))
     face = Type(Face.HEI, size)
     y = layout.margin
-    for part in break_unit(report.unit, lambda text: face.width(text, place) <= room):
-        yield squeezed(face.words(part, layout.margin, y, title, place), room)
+    for part in break_unit(report.unit, lambda text: face.width(text) <= room):
+        yield squeezed(face.words(part, layout.margin, y, title), room)
         y += 1.25 * size
 
 
 def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
     """Draw what tells a further sheet from others: the report's title over a thin rule."""
     body = layout.sizes.body
-    place = report.edition.label("report.unit")
     element = plain()
     right = layout.margin + layout.measure
     marks: tuple[Mark, ...] = ()
@@ -115,7 +112,7 @@ def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
         marks, right = draft_stamp(layout, right)
         right -= body
     words = Type(Face.HEI, body).words(
-        report.title, layout.margin, layout.margin + 0.35 * body, element, place
+        report.title, layout.margin, layout.margin + 0.35 * body, element
     )
     y = layout.margin + 1.9 * body
     rule = BlankLine(layout.margin, y, layout.measure, Tone.ACCENT, 1.5)

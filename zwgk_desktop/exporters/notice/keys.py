@@ -6,7 +6,6 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.exporters.notice.facts import KeyFigure
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import (
-    OURS,
     Area,
     BlankLine,
     Block,
@@ -32,7 +31,7 @@ def draw_sentence(clauses: Sequence[str], layout: NoticeLayout, top: float) -> B
     lines = [
         line
         for clause in clauses
-        for line in break_lines(glyphs(clause, Face.SONG, OURS), room, justify=False)
+        for line in break_lines(glyphs(clause, Face.SONG), room, justify=False)
     ]
     element = plain()
     face = Type(Face.SONG, size)

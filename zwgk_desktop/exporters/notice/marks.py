@@ -13,9 +13,6 @@ from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, single
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
-OURS = "公示单"
-"""Where a character stands that no font has, when the words are our own."""
-
 
 class Tone(StrEnum):
     """How dark; what it looks like is the printer's choice of colours."""
@@ -87,13 +84,13 @@ class Type:
     size: float
     tone: Tone = Tone.INK
 
-    def line(self, text: str, place: str = OURS) -> TypesetLine:
+    def line(self, text: str) -> TypesetLine:
         """Set a text on one line, however wide."""
-        return single(glyphs(text, self.face, place))
+        return single(glyphs(text, self.face))
 
-    def width(self, text: str, place: str = OURS) -> float:
+    def width(self, text: str) -> float:
         """Return how wide a text is."""
-        return self.line(text, place).width * self.size
+        return self.line(text).width * self.size
 
     def words(
         self,
@@ -101,10 +98,9 @@ class Type:
         x: float,
         top: float,
         element: Element | None,
-        place: str = OURS,
     ) -> Words:
         """Place a line with the top of its characters' squares at `top`."""
-        line = text if isinstance(text, TypesetLine) else self.line(text, place)
+        line = text if isinstance(text, TypesetLine) else self.line(text)
         return Words(Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone)
 
 

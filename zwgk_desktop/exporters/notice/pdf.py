@@ -7,6 +7,7 @@ from itertools import groupby
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from zwgk_desktop.domain.addresses import UNIT, field_address
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import (
@@ -25,6 +26,7 @@ from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.wanting import glyph_warnings
 
 _SUBJECT = "政府信息公开工作年度报告公示"
 
@@ -50,12 +52,10 @@ _STRIPE = 5.0
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the notice as a PDF file; the same data give the same bytes.
-
-    Raises:
-        UserError: A character has no glyph (E02).
-    """
+    """Return the notice as a PDF file; the same data give the same bytes."""
     report, layout = export.report, export.chosen(NoticeLayout)
+    roles = report.edition.roles.fields
+    printed = (UNIT, field_address(roles.contact), field_address(roles.supervision))
     sheets = lay_out(report, layout, draft=export.draft)
     file = BytesIO()
     size, title = (layout.width, layout.height), f"{report.title}公示"
@@ -67,7 +67,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     tags.write(element for sheet in sheets for element in sheet.elements)
     canvas.save()
     progress(len(sheets), len(sheets))
-    return Composed(file.getvalue(), len(sheets))
+    return Composed(file.getvalue(), len(sheets), glyph_warnings(report, printed))
 
 
 class _Printer:

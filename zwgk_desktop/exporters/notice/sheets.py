@@ -31,11 +31,7 @@ Blocks = tuple[Block, ...]
 
 
 def lay_out(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[NoticeSheet, ...]:
-    """Lay a notice out.
-
-    Raises:
-        UserError: A character has no glyph (E02).
-    """
+    """Lay a notice out."""
     head = running_head(report, layout, draft=draft)
     top = head.bottom + layout.gap
     room = _floor(layout) - top

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from zwgk_desktop.domain.grid import GridCell, Role, lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS, break_label
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, single
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, relaid, rule_table
@@ -81,6 +81,6 @@ def _widest_figure(table: TypesetTable) -> float:
 def _lines(cell: GridCell, table: TypesetTable) -> tuple[TypesetLine, ...]:
     room = table.room(cell) / table.size + _TOLERANCE
     if cell.role is Role.LABEL:
-        return balanced(plain_glyphs(cell.text, Face.SONG), room, LABEL_WORDS)
-    parts = break_label(cell.text, lambda part: width(plain_glyphs(part, Face.SONG)) <= room)
-    return tuple(single(plain_glyphs(part, Face.SONG)) for part in parts if part)
+        return balanced(glyphs(cell.text, Face.SONG), room, LABEL_WORDS)
+    parts = break_label(cell.text, lambda part: width(glyphs(part, Face.SONG)) <= room)
+    return tuple(single(glyphs(part, Face.SONG)) for part in parts if part)

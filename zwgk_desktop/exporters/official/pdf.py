@@ -14,8 +14,9 @@ from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing, Ink
-from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import single
+from zwgk_desktop.exporters.typesetting.wanting import report_warnings
 
 _RULE = 0.5
 """Width of a table's rules, in points."""
@@ -31,9 +32,6 @@ def compose(export: Export, progress: Progress) -> Composed:
     """Return the report as a PDF file; the same data give the same bytes.
 
     A draft says 草稿 at the head of each page. `progress` is told the pages done.
-
-    Raises:
-        UserError: A character has no glyph (E02).
     """
     report = export.report
     pages = paginate(tell(report))
@@ -48,7 +46,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     tags.write(element for page in pages for element in page.elements)
     canvas.save()
     progress(len(pages), len(pages))
-    return Composed(file.getvalue(), len(pages))
+    return Composed(file.getvalue(), len(pages), report_warnings(report))
 
 
 def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draft: bool) -> None:
@@ -101,7 +99,7 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
 def _folio(number: int) -> Ink:
     """Number a page: odd ones on the right, even ones on the left, one character in."""
     size = paper.FOLIO_SIZE
-    line = single(plain_glyphs(f"— {number} —", Face.SONG))
+    line = single(glyphs(f"— {number} —", Face.SONG))
     right = paper.RIGHT - size - line.width * size
     x = right if number % 2 else paper.LEFT + size
     return Ink(x, paper.BOTTOM + paper.FOLIO_DROP + _DASH * size, size, line)
@@ -113,7 +111,7 @@ _DASH = 0.27
 
 def _draw_draft(canvas: Canvas) -> None:
     """Mark the page in its empty head, where it covers nothing and copies well."""
-    line = single(plain_glyphs(_DRAFT, Face.HEI))
+    line = single(glyphs(_DRAFT, Face.HEI))
     high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
     box = Box(paper.RIGHT - wide, paper.TOP - high - 8 * paper.MM, wide, high)
     canvas.saveState()

@@ -5,7 +5,6 @@ Lengths are characters of the body.
 
 from collections.abc import Iterator
 
-from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import Signature
 from zwgk_desktop.exporters.official.pages import Item, row
 from zwgk_desktop.exporters.tagged.structure import plain
@@ -23,12 +22,10 @@ _ABOVE, _ABOVE_SEALED = 1, 2
 """Blank lines over the unit's name: a seal of 42 mm begins in the first of two."""
 
 
-def sign(report: Report, signature: Signature) -> Iterator[Item]:
+def sign(signature: Signature) -> Iterator[Item]:
     """Give the blank lines, the unit and the date, which all stand on one page."""
-    fields, roles = report.edition.field_of, report.edition.roles.fields
-    by_place, day_place = fields[roles.signed_by].label, fields[roles.issued_on].label
-    units = [single(glyphs(line, Face.FANG, by_place)) for line in signature.unit_lines]
-    day = single(glyphs(signature.written_day, Face.FANG, day_place))
+    units = [single(glyphs(line, Face.FANG)) for line in signature.unit_lines]
+    day = single(glyphs(signature.written_day, Face.FANG))
     widest = max(unit.width for unit in units)
     place = (_sealed if signature.sealed else _unsealed)(widest, day.width)
     yield Item(rows=_ABOVE_SEALED if signature.sealed else _ABOVE, keep=True)

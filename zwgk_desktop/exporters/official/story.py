@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import (
     LONGEST_LEVEL_3,
@@ -36,20 +35,17 @@ _LAST_LINES = 2
 def tell(report: Report) -> tuple[Item, ...]:
     """Return everything the report prints, in reading order."""
     manuscript = write(report)
-    preface = text_address(report.edition.roles.texts.preface)
-    items = [*_title(report, manuscript), *_prose(report, preface, manuscript.preface)]
+    items = [*_title(report, manuscript), *_prose(manuscript.preface, outlined=False)]
     for section in manuscript.chapters:
         items += _section(report, section)
     for place in range(len(items) - _LAST_LINES, len(items)):
         items[place] = replace(items[place], keep=True)
-    return (*items, *sign(report, manuscript.signature))
+    return (*items, *sign(manuscript.signature))
 
 
 def _title(report: Report, manuscript: Manuscript) -> Iterator[Item]:
-    place = report.edition.label("report.unit")
-
     def found(text: str) -> tuple[Glyph, ...]:
-        return glyphs(text, Face.BIAO_SONG, place)
+        return glyphs(text, Face.BIAO_SONG)
 
     def fits(text: str) -> bool:
         return width(found(text)) * TITLE_SIZE <= MEASURE
@@ -67,24 +63,21 @@ def _section(report: Report, section: ManuscriptSection) -> Iterator[Item]:
     own_page = section.table is not None and fills_page(section.table)
     lead = ManuscriptPassage(section.heading, 1, "")
     entry = OutlineEntry(section.heading, 0)
-    for number, item in enumerate(_paragraph(lead, section.heading, entry)):
+    for number, item in enumerate(_paragraph(lead, entry)):
         yield replace(item, keep=True, fresh=own_page and not number)
     if section.table is None:
-        yield from _prose(report, text_address(section.name), section.prose)
+        yield from _prose(section.prose, outlined=True)
     else:
         yield from set_table(section.table, report)
 
 
-def _prose(
-    report: Report, address: Address, passages: Sequence[ManuscriptPassage]
-) -> Iterator[Item]:
+def _prose(passages: Sequence[ManuscriptPassage], *, outlined: bool) -> Iterator[Item]:
     """Set a text; what stands before the sections is in no outline."""
-    outlined = address != text_address(report.edition.roles.texts.preface)
     for passage, after in zip_longest(passages, passages[1:]):
         listed = outlined and passage.place
         entry = OutlineEntry(passage.title, passage.place) if listed else None
         keep = passage.stands_alone or _leads(passage, after)
-        for item in _paragraph(passage, report.edition.label(address), entry):
+        for item in _paragraph(passage, entry):
             yield replace(item, keep=keep)
 
 
@@ -94,12 +87,10 @@ def _leads(passage: ManuscriptPassage, after: ManuscriptPassage | None) -> bool:
     return short and after is not None and not after.rank
 
 
-def _paragraph(
-    passage: ManuscriptPassage, place: str, entry: OutlineEntry | None
-) -> Iterator[Item]:
+def _paragraph(passage: ManuscriptPassage, entry: OutlineEntry | None) -> Iterator[Item]:
     """Set a paragraph; where it has an entry in the outline, its lead is a heading."""
-    lead = glyphs(passage.lead, _FACES[passage.rank], place)
-    body = glyphs(passage.body, Face.FANG, place)
+    lead = glyphs(passage.lead, _FACES[passage.rank])
+    body = glyphs(passage.body, Face.FANG)
     text = plain()
     head = heading(entry.level) if entry else text
     elements = (head, text) if entry and body else (head,)

@@ -5,14 +5,14 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.exporters.tagged import archival
-from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 
 
 def begin(
     file: BytesIO, size: tuple[float, float], *, title: str, author: str, subject: str
 ) -> Canvas:
     """Return an empty document with pages of a size in points: the same data, the same bytes."""
-    plain_glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
+    glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
     canvas = Canvas(
         file,
         pagesize=size,

@@ -1,6 +1,7 @@
-"""Our five fonts in reportlab, and which of them draws a character.
+"""Our six fonts in reportlab, and which of them draws a character.
 
-A character is drawn from its face, else from 宋体, else it is a failure:
+A character is drawn from its face, else from 宋体 or the font of rare characters, else 〓
+stands for it (GB/T 15834 knows it for a character that is wanting) and a warning names it:
 reportlab itself would print a box and say nothing.
 """
 
@@ -28,10 +29,15 @@ class Face(StrEnum):
     HEI = "ZwHei"
     BIAO_SONG = "ZwBiaoSong"
     SONG = "ZwSong"
+    RARE = "ZwRare"
+    """Of no style of its own: characters of names, as light as 仿宋."""
 
 
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
-"""Their Latin letters and digits are makeshift: 宋体 lends its own."""
+"""Their Latin letters and digits are makeshift: 宋体 lends its own. They are light, too."""
+
+WANTING = "〓"
+"""What is printed for a character that no font has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +49,23 @@ class Glyph:
     width: float
 
 
-def glyphs(text: str, face: Face, place: str) -> tuple[Glyph, ...]:
+def glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
     """Find the glyphs of a text.
 
     Marks without ink of their own (zero-width spaces, variation selectors) are
-    left out; tabs and odd spaces become spaces.
+    left out; tabs and odd spaces become spaces; 〓 stands for what no font has.
 
     Raises:
-        UserError: No font has a character (E02); the message names the place.
-            A font's file is missing or damaged (E05).
+        UserError: A font's file is missing or damaged (E05).
     """
-    return tuple(_found(char, face, place) for char in text if not _is_inkless(char))
+    inked = (char for char in text if not _is_inkless(char))
+    return tuple(_glyph(char, face) or _wanting(face) for char in inked)
 
 
-def plain_glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
-    """Find the glyphs of our own words."""
-    return glyphs(text, face, "表式")
+def wanting(text: str) -> tuple[str, ...]:
+    """Return the characters of a text that no font has, each once."""
+    found = (char for char in text if not _is_inkless(char) and _glyph(char, Face.SONG) is None)
+    return tuple(dict.fromkeys(found))
 
 
 def width(found: Sequence[Glyph]) -> float:
@@ -66,16 +73,10 @@ def width(found: Sequence[Glyph]) -> float:
     return sum(glyph.width for glyph in found)
 
 
-def _found(char: str, face: Face, place: str) -> Glyph:
-    glyph = _glyph(char, face)
-    if glyph is None:
-        shown = f"“{char}”" if char.isprintable() else "不可见字符"
-        raise UserError(
-            f"{place}：{shown}（编码 U+{ord(char):04X}）没有可用的字体，印不出来",
-            remedy="请改用其他字或者改用文字说明后再导出一次",
-            code="E02",
-        )
-    return glyph
+def _wanting(face: Face) -> Glyph:
+    found = _glyph(WANTING, face)
+    assert found is not None  # noqa: S101 - GB2312 has it, and so each of our fonts
+    return found
 
 
 @lru_cache(maxsize=30_000)
@@ -83,7 +84,8 @@ def _glyph(char: str, face: Face) -> Glyph | None:
     if char.isspace() and char != "　":
         char = " "
     first = Face.SONG if char.isascii() and face in _POOR_LATIN else face
-    for font in (first, face, Face.SONG):
+    others = (Face.RARE, Face.SONG) if face in _POOR_LATIN else (Face.SONG, Face.RARE)
+    for font in (first, face, *others):
         em = _widths(font).get(ord(char))
         if em is not None:
             return Glyph(char, font, em / 1000)

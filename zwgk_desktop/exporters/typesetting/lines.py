@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points, keep_together
-from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 from zwgk_desktop.exporters.typesetting.spacing import TOLERANCE, gaps, slack, spaced
 
 _WIDEST = 0.15
@@ -40,7 +40,7 @@ class TypesetRun:
 
     def wide(self, text: str) -> float:
         """Return the width of characters in its font, in ems."""
-        return width(plain_glyphs(text, self.font))
+        return width(glyphs(text, self.font))
 
 
 @dataclass(frozen=True, slots=True)

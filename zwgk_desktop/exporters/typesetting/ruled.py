@@ -13,7 +13,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.exporters.tagged.structure import Element, table_elements
 from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing, Ink
-from zwgk_desktop.exporters.typesetting.fonts import Face, plain_glyphs, width
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS, break_label
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, single
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
@@ -221,7 +221,7 @@ def _label_widths(grid: Grid, whole: float, size: float) -> list[float]:
             return [*widths, (_LABEL + 2 * _PAD_LABEL) * size]
         case Layout.BANDS:
             labels = [cell.text for cell in grid.cells if cell.role is Role.LABEL]
-            widest = max(width(plain_glyphs(label, _FACE)) for label in labels)
+            widest = max(width(glyphs(label, _FACE)) for label in labels)
             return [max(whole / grid.columns, (widest + 4 * _PAD) * size)]
         case Layout.LINE:
             return []
@@ -238,15 +238,15 @@ def _is_left(cell: GridCell, grid: Grid) -> bool:
 
 def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetLine, ...]:
     """Break a cell's text; `room` in ems."""
-    glyphs = plain_glyphs(text, _FACE)
-    if not glyphs or cell.role in _FIGURES:
-        return (single(glyphs),) if glyphs else ()
+    found = glyphs(text, _FACE)
+    if not found or cell.role in _FIGURES:
+        return (single(found),) if found else ()
     if _is_down(cell, grid):
-        return tuple(single((glyph,)) for glyph in glyphs)
+        return tuple(single((glyph,)) for glyph in found)
     if _is_left(cell, grid):
-        return balanced(glyphs, room, LABEL_WORDS)
-    parts = break_label(text, lambda part: width(plain_glyphs(part, _FACE)) <= room)
-    return tuple(single(plain_glyphs(part, _FACE)) for part in parts)
+        return balanced(found, room, LABEL_WORDS)
+    parts = break_label(text, lambda part: width(glyphs(part, _FACE)) <= room)
+    return tuple(single(glyphs(part, _FACE)) for part in parts)
 
 
 def _heights(

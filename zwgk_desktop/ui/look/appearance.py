@@ -10,7 +10,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import Appearance
 from zwgk_desktop.ui.look.ticks import Ticks
 
-FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf")
+FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf", "ZwRare.ttf")
 """What the first window needs, 14 ms in all; the other two are only ever on paper."""
 
 

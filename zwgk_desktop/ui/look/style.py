@@ -50,7 +50,7 @@ InfoPage QLineEdit:focus, NewReportDialog QLineEdit:focus, ImportDialog QLineEdi
 PrivacyDialog QLineEdit:focus,
 QPlainTextEdit:focus { border-color: $accent; }
 InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; color: $ink; }
-QPlainTextEdit#prose { padding: 10px 14px; font-family: "ZW FangSong", "ZW Song";
+QPlainTextEdit#prose { padding: 10px 14px; font-family: "ZW FangSong", "ZW Rare", "ZW Song";
     font-size: 17px; }
 QPlainTextEdit#explanation { font-size: 13px; padding: 3px 5px; }
 

@@ -23,10 +23,10 @@ scale = Scale()
 
 px = scale.px
 
-UI_FAMILIES = ("ZW Hei", "ZW Song")
+UI_FAMILIES = ("ZW Hei", "ZW Song", "ZW Rare")
 """黑体; 宋体 lends the rare characters of names, glyph by glyph."""
 
-PROSE_FAMILIES = ("ZW FangSong", "ZW Song")
+PROSE_FAMILIES = ("ZW FangSong", "ZW Rare", "ZW Song")
 """仿宋, as the prose will stand on paper."""
 
 BASE_SIZE = 14

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services import exporting, privacy
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
@@ -130,6 +130,15 @@ class Exports(CommandGroup):
             failed=self.failed.emit,
         )
 
-    def _tell(self, name: str, target: Path, length: object) -> None:
-        counted = EXPORTERS[name].counted.said(length)
+    def _tell(self, name: str, target: Path, composed: object) -> None:
+        assert isinstance(composed, Composed)  # noqa: S101 - what `export_report` returns
+        counted = EXPORTERS[name].counted.said(composed.length)
         self.written.emit(target, f"已导出 {target.name}，共 {counted}。")
+        if composed.warnings:
+            alerts.ask(
+                self._window,
+                "已导出，但有字印不出来",
+                ("。\n".join(composed.warnings) + "。", "其余都已写好。"),
+                (),
+                cancel="知道了",
+            )

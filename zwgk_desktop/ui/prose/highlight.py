@@ -9,7 +9,7 @@ from zwgk_desktop.domain.writing.headings import heading
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.marks import units
 
-_HEI, _KAI = ("ZW Hei", "ZW Song"), ("ZW Kai", "ZW Song")
+_HEI, _KAI = ("ZW Hei", "ZW Song", "ZW Rare"), ("ZW Kai", "ZW Rare", "ZW Song")
 _FACES = (_HEI, _KAI, theme.PROSE_FAMILIES, theme.PROSE_FAMILIES)
 """Of the four ranks in GB/T 9704 7.3.3, the highest first."""
 
