@@ -12,10 +12,11 @@ from workspaces import UNIT, filled
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import backups, finalising, recovery
+from zwgk_desktop.services import backups, finalising
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.recovery import Condition
-from zwgk_desktop.services.salvage import missing, salvage
+from zwgk_desktop.services.recovery.examine import Condition, examine
+from zwgk_desktop.services.recovery.restore import newest_sound, restore
+from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -99,7 +100,7 @@ def drill(ground: Path, catalog: Catalog, folder: Path, dice: random.Random) -> 
     path = folder / "被毁.zwgk"
     shutil.copyfile(ground, path)
     done = hit(path, dice)
-    found = recovery.examine(path)
+    found = examine(path)
     if found.condition not in _SEEN | {Condition.EMPTY}:
         if found.condition is not Condition.SOUND or state_of(path, catalog) != before:
             raise DrillError(f"{done}: taken for {found.condition}")
@@ -124,13 +125,13 @@ def _salvage(path: Path, target: Path, before: State, catalog: Catalog, done: st
 
 
 def _restore(path: Path, ground: Path, before: State, catalog: Catalog, done: str) -> None:
-    copy = recovery.newest_sound(ground)
+    copy = newest_sound(ground)
     if copy is None:
         raise DrillError("the backup is not sound")
     if not missing(path, copy.backup.path, catalog):
         raise DrillError(f"{done}: the copy lacks an act and nobody said so")
-    recovery.restore(path, copy.backup.path, "演练")
-    if recovery.examine(path).condition is not Condition.SOUND:
+    restore(path, copy.backup.path, "演练")
+    if examine(path).condition is not Condition.SOUND:
         raise DrillError(f"{done}: not sound after restoring")
     after = state_of(path, catalog)
     behind = {key for key in before if after.get(key) != before[key]}

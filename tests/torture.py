@@ -30,11 +30,12 @@ from workspaces import UNIT, filled, follow_acts_over_restarts
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.services import backups, recovery
+from zwgk_desktop.services import backups
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.importing import plan, read_proposal
-from zwgk_desktop.services.recovery import Condition
+from zwgk_desktop.services.recovery.examine import Condition, examine
+from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -87,7 +88,7 @@ class Job(ABC):
 
     def check_workspace(self) -> None:
         """Make sure that it opens, is sound, and that the next writer leaves nothing behind."""
-        found = recovery.examine(self.path)
+        found = examine(self.path)
         demand(found.condition in {Condition.SOUND, Condition.INTERRUPTED}, str(found))
         with self.open() as workspace:
             demand(not workspace.faults(), "not sound once opened")
@@ -213,7 +214,7 @@ class Upgrade(Job):
         with self.open() as workspace:
             demand(len(workspace.reports()) == 2, "an upgrade lost a report")
         for copy in self.folder.glob("*升级*.zwgk"):
-            demand(not recovery.examine(copy).faults, "the copy kept is not sound")
+            demand(not examine(copy).faults, "the copy kept is not sound")
             copy.unlink()
         self.prepare()  # what a kill left of the copy, the next upgrade clears away
         with self.open():
@@ -260,14 +261,14 @@ class Restore(Job):
 
     def work(self, say: Say) -> None:
         while True:
-            kept = recovery.restore(self.path, self.copy, "折磨").kept
+            kept = restore(self.path, self.copy, "折磨").kept
             if kept is not None:
                 kept.unlink()
             say("restored")
 
     def check(self, said: list[str]) -> None:
         del said
-        recovery.restore(self.path, self.copy, "折磨")
+        restore(self.path, self.copy, "折磨")
         self.check_workspace()
         demand(not list(self.folder.glob("*.part*")), "an unfinished copy is left")
         for kept in self.folder.glob("*恢复前*"):

@@ -108,6 +108,16 @@ def written(
         raise _explained(exc, target, purpose) from exc
 
 
+def free_name(target: Path, numbered: str = "{stem}-{number}") -> Path:
+    """Return the target, or the same with a number, from 2 on, where something stands there."""
+    candidate, number = target, 1
+    while candidate.exists():
+        number += 1
+        stem = numbered.format(stem=target.stem, number=number)
+        candidate = target.with_name(f"{stem}{target.suffix}")
+    return candidate
+
+
 def clear_abandoned(folder: Path) -> None:
     """Remove from a folder what a killed program left unfinished, never what one still writes."""
     with suppress(OSError):

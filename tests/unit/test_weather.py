@@ -17,8 +17,8 @@ from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.typesetting import fonts
-from zwgk_desktop.services import backups, recovery
-from zwgk_desktop.services.recovery import Condition
+from zwgk_desktop.services import backups
+from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage import acts, changes
 
@@ -80,10 +80,10 @@ def test_a_full_disk_loses_nothing_that_was_saved(
     )
     assert done.stdout.split() == ["D01", "D01"], done.stderr
     assert list(tmp_path.glob("副本*")) == []
-    assert recovery.examine(path).condition in {Condition.SOUND, Condition.INTERRUPTED}
+    assert examine(path).condition in {Condition.SOUND, Condition.INTERRUPTED}
     with Workspace.open(path, catalog, writing=True, program="测试") as workspace:
         assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 8
-    assert recovery.examine(path).condition is Condition.SOUND
+    assert examine(path).condition is Condition.SOUND
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder of an open file")
@@ -94,10 +94,10 @@ def test_the_folder_is_gone(path: Path, catalog: Catalog) -> None:
         with pytest.raises(UserError, match="D01"):
             session.enter(CELL, 5)
         assert session.report.entry(CELL) == 0
-        assert recovery.examine(path).condition is Condition.ABSENT
+        assert examine(path).condition is Condition.ABSENT
         moved.rename(path.parent)
         session.enter(CELL, 5)
-    assert recovery.examine(path).condition is Condition.SOUND
+    assert examine(path).condition is Condition.SOUND
 
 
 def test_the_backup_folder_cannot_be_made(path: Path, catalog: Catalog, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_permission_lost(path: Path, tmp_path: Path) -> None:
         folder.chmod(folder.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
     try:
         os.seteuid(65534)
-        found = recovery.examine(path)
+        found = examine(path)
     finally:
         os.seteuid(0)
     assert found.condition in {Condition.UNREADABLE, Condition.READ_ONLY}
@@ -136,7 +136,7 @@ def test_a_clock_set_back(path: Path, catalog: Catalog, monkeypatch: pytest.Monk
         assert earlier is not None
         assert first.path.exists()
         assert earlier.path.exists()
-    assert recovery.examine(path).condition is Condition.SOUND
+    assert examine(path).condition is Condition.SOUND
     assert acts.now().year > 2020
 
 

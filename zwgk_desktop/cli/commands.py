@@ -100,6 +100,8 @@ def _explain(said: Namespace, catalog: Catalog) -> Answer:
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with _reading(said, catalog) as session:
+        if not said.draft:
+            session.ensure_sound()
         export = Export(session.report, session.findings, _options(said), session.earlier)
     composed = export_report(said.format, export, said.output, as_draft=said.draft)
     mark = "（草稿）" if export.draft else ""

@@ -9,14 +9,15 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
 from zwgk_desktop.cli.shown import Answer, time_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services import backups, recovery
+from zwgk_desktop.services import backups
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, examine
 from zwgk_desktop.services.workspace import Workspace
 
 _REFUSED = {
-    recovery.Condition.ABSENT,
-    recovery.Condition.FOREIGN,
-    recovery.Condition.NEWER,
-    recovery.Condition.UNREADABLE,
+    Condition.ABSENT,
+    Condition.FOREIGN,
+    Condition.NEWER,
+    Condition.UNREADABLE,
 }
 """Of these files nothing can be said but that they are no workspaces of ours to read."""
 
@@ -43,7 +44,7 @@ def restore(said: Namespace, _catalog: Catalog) -> Answer:
 
 def verify(said: Namespace, _catalog: Catalog) -> Answer:
     """Tell whether the workspace is sound; the exit code says it too."""
-    found = recovery.examine(workspace_of(said), locking=False)
+    found = examine(workspace_of(said), locking=False)
     if found.condition in _REFUSED:
         raise UserError(found.what, remedy=found.remedy, code=found.code)
     return _verified(found)
@@ -70,7 +71,7 @@ def _restored(path: Path, done: backups.Restored) -> Answer:
     return Answer(data, tuple(lines))
 
 
-def _verified(found: recovery.Diagnosis) -> Answer:
+def _verified(found: Diagnosis) -> Answer:
     """Say whether a workspace is sound; the exit code says it too."""
     ok = not found.faults
     data = {

@@ -10,12 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from zwgk_desktop import paths
+from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.backups import Restored, restore
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.permissions import private_folder
-from zwgk_desktop.storage.soundness import Contents, checked
+from zwgk_desktop.storage.recovery.examine import Contents, checked
+from zwgk_desktop.storage.recovery.restore import Restored, restore
 
 __all__ = [
     "EVERY",
@@ -233,12 +234,7 @@ def own_folder(folder: Path) -> Path:
 
 
 def _free(folder: Path, stem: str, now: datetime) -> Path:
-    name = f"{stem}-{now.strftime(_STAMP)}"
-    candidate, number = folder / f"{name}.zwgk", 1
-    while candidate.exists():
-        number += 1
-        candidate = folder / f"{name}-{number}.zwgk"
-    return candidate
+    return free_name(folder / f"{stem}-{now.strftime(_STAMP)}.zwgk")
 
 
 def _stem(path: Path) -> str:

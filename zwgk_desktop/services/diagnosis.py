@@ -13,7 +13,7 @@ from pathlib import Path
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services import recovery
+from zwgk_desktop.services.recovery.examine import examine
 from zwgk_desktop.services.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
 
 def versions(workspace: Path) -> str:
     """Return versions of everything, and what the workspace was found to be, as JSON."""
-    found = recovery.examine(workspace)
+    found = examine(workspace)
     told = {
         "zwgk_desktop": __version__,
         "python": platform.python_version(),

@@ -231,6 +231,14 @@ class EditingSession:
         """The act that redo would do again."""
         return self._held.log.redoable(self.id)
 
+    def ensure_sound(self) -> None:
+        """Make sure, before a report leaves the program, that the file holds what was entered.
+
+        Raises:
+            UserError: The file is damaged (D11).
+        """
+        self._held.ensure_sound()
+
     @property
     def can_undo(self) -> bool:
         """Whether undo has anything to take back."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import cast
 
+from zwgk_desktop import atomic_file
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
@@ -121,8 +122,4 @@ def proposed_name(report: Report, name: str) -> str:
 
 def free_name(target: Path) -> Path:
     """Return the target, or …(2), …(3) where something stands there already."""
-    candidate, number = target, 1
-    while candidate.exists():
-        number += 1
-        candidate = target.with_name(f"{target.stem}({number}){target.suffix}")
-    return candidate
+    return atomic_file.free_name(target, "{stem}({number})")

@@ -73,8 +73,10 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
 
     Raises:
         UserError: Findings stand in the way (V01); it is final already (V02);
-            a correction that changes nothing (V04); a reason that is no text (T01).
+            a correction that changes nothing (V04); a reason that is no text (T01);
+            the file is damaged (D11).
     """
+    session.ensure_sound()
     report = session.report
     if frozen(report):
         raise frozen_error(report)

@@ -24,6 +24,7 @@ class SessionContext:
     """What a session needs of its workspace.
 
     Args:
+        ensure_sound: Refuses to use what a damaged file says (D11).
         acted: Called with all that an act has changed, and the report whose session did
             it; 0 for none.
     """
@@ -36,6 +37,7 @@ class SessionContext:
     versions: VersionStore
     successions: SuccessionStore
     writable: bool
+    ensure_sound: Callable[[], None]
     acted: Callable[[frozenset[int], int], None]
 
     def ensure_writable(self) -> None:

@@ -17,16 +17,16 @@ from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.recovery.salvaged_subjects import Subject, put_back
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.subject_remains import Subject, put_back
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.permissions import private_folder
+from zwgk_desktop.storage.recovery.examine import Contents, ensure_sound, faults
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.scrambling import write_scrambled
-from zwgk_desktop.storage.soundness import Contents, faults
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
@@ -51,6 +51,7 @@ class Workspace:
             versions=file.versions,
             successions=file.successions,
             writable=file.writable,
+            ensure_sound=lambda: ensure_sound(file.db),
             acted=self._acted,
         )
 
@@ -141,6 +142,10 @@ class Workspace:
         with self._rejudging(), transaction(self._file.db):
             put_back(subjects, self._held.subjects, self._held.log, note)
 
+    def ensure_sound(self) -> None:
+        """Make sure that the file says what was entered (D11)."""
+        self._held.ensure_sound()
+
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
         return faults(self._file.db)
@@ -159,10 +164,11 @@ class Workspace:
         """Return the session of the report of a unit and year.
 
         Raises:
-            UserError: There is none (D08).
+            UserError: There is none (D08), or the file is damaged (D11).
         """
         found = self.find(unit, year)
         if found is None:
+            self.ensure_sound()  # or else it may be there, and not found
             raise UserError(
                 f"工作文件中没有“{unit.strip()}”{year}年的报告",
                 remedy="请核对单位名称和年度，或先新建这份报告",

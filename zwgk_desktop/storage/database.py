@@ -1,7 +1,8 @@
 """Opening a workspace: what it may be, who may write to it, bringing it up to date."""
 
+import re
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import Enum, auto
@@ -12,10 +13,11 @@ from urllib.parse import quote
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop import __version__
+from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.storage.failures import damaged, explained
 from zwgk_desktop.storage.migrations import known_steps
-from zwgk_desktop.storage.permissions import create_private, make_private, sync_folder
+from zwgk_desktop.storage.permissions import create_private, make_private
 
 APPLICATION_ID = 0x5A57474B
 """``ZWGK`` in the header of every file of ours."""
@@ -26,6 +28,14 @@ _MARK = b"CREATE UNIQUE INDEX report_of_unit_year"
 """Stands in the schema of every file of ours, wherever SQLite put it."""
 _LOOKED_THROUGH = 500_000_000  # bytes; no workspace is nearly as large
 _PATIENCE = 5.0  # seconds for another process to finish its transaction
+_WRITABLE = 0o222
+_SPACED = re.compile(r"\s+")
+_OF_TABLES = ("table", "index")
+_NOT_OURS = ("sqlite_", "_sqlite_migrations")
+"""Tables that SQLite and sqlite-utils make for themselves, each version in its own words."""
+_KERNEL = tuple(Path(place) for place in ("/proc", "/sys", "/dev"))
+"""What lies there is made up by the system as it is read, and may never end."""
+_KEPT = Purpose(deed="升级", code="D01", mode=0o600)
 
 
 class FileState(Enum):
@@ -47,7 +57,7 @@ def inspect(path: Path) -> FileState:
     with explained():
         if not path.exists():
             return FileState.ABSENT
-        if not path.is_file():
+        if not path.is_file() or any(path.resolve().is_relative_to(one) for one in _KERNEL):
             raise _foreign(path)
         with path.open("rb") as file:
             header = file.read(_HEADER)
@@ -74,33 +84,62 @@ def _was_ours(path: Path, header: bytes) -> bool:
     return path.stat().st_size <= _LOOKED_THROUGH and _MARK in path.read_bytes()
 
 
-def open_for_writing(path: Path, steps: Migrations) -> Database:
+def open_for_writing(
+    path: Path, steps: Migrations, ensure_sound: Callable[[Database], None] = lambda _db: None
+) -> Database:
     """Open a file under the writer's lock, made if absent, and bring it up to date.
 
     A file that needs upgrading is first copied beside itself.
 
+    Args:
+        path: The file.
+        steps: Of the schema.
+        ensure_sound: Looks at what the file says, once it is up to date and before
+            anything else is written, and raises a `UserError` where it is damaged.
+
     Raises:
-        UserError: As for `inspect`, or a newer version wrote it (D02). The
-            file is then left untouched.
+        UserError: As for `inspect`, a newer version wrote it (D02), it is damaged (D11)
+            or marked read-only (D01). The file is then left untouched.
     """
     state = inspect(path)
     with explained():
         if state is FileState.ABSENT:
             create_private(path)
         else:
+            _ensure_not_read_only(path)
             make_private(path)
         db = connect(path, "rw")
         try:
             if state is FileState.EMPTY or state is FileState.ABSENT:
                 _begin_file(db, steps)
             else:
-                _bring_up_to_date(db, path, steps)
+                with readable():
+                    _bring_up_to_date(db, path, steps, ensure_sound)
         except BaseException:
             db.close()
             if state is FileState.ABSENT:
                 path.unlink(missing_ok=True)
             raise
     return db
+
+
+def _ensure_not_read_only(path: Path) -> None:
+    if not path.stat().st_mode & _WRITABLE:  # to root, and to SQLite as root, all is writable
+        raise UserError(
+            f"“{path.name}”标记为只读，没有打开来修改",
+            remedy="请去掉只读标记，或者复制一份再改；也可以只查看",
+            code="D01",
+        )
+
+
+@contextmanager
+def readable() -> Generator[None]:
+    """Take whatever SQLite stumbles over for damage (D11), but what the machine is to blame for."""
+    try:
+        with explained():
+            yield
+    except sqlite3.Error as exc:
+        raise damaged() from exc
 
 
 def connect(path: Path, mode: str) -> Database:
@@ -158,56 +197,41 @@ def refuse_newer(db: Database, steps: Migrations) -> None:
         )
 
 
-def copy_to(db: Database, target: Path) -> None:
-    """Write a copy of an open database, complete or not at all."""
-    part = target.with_name(f"{target.name}.part")
-    with explained():
-        try:
-            write_copy(db, part)
-            part.replace(target)
-            sync_folder(target.parent)
-        finally:
-            discard(part)
-
-
 def write_copy(db: Database, target: Path) -> None:
-    """Write a copy of an open database over whatever stands there; only its owner reads it."""
-    discard(target)
-    create_private(target)
+    """Write a copy of an open database into an empty file."""
     with closing(sqlite3.connect(target)) as copy:
         db.conn.backup(copy)
 
 
-def discard(path: Path) -> None:
-    """Remove an unfinished copy with the journal a kill may have left beside it."""
-    for ending in ("", "-journal"):
-        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
-
-
 def ensure_schema(db: Database, steps: Migrations) -> None:
-    """Make sure that every table and column is there, after all steps.
+    """Make sure that every table, column and index is there after the steps done, and no more.
+
+    A trigger or view of somebody else's would change or show other figures.
 
     Raises:
-        UserError: They are not (D11).
+        UserError: It is otherwise (D11).
     """
-    if _schema(db) != _whole_schema(steps):
+    first = next((step.name for step in steps.pending(db)), None)
+    if _schema(db) != _whole_schema(steps, first):
         raise damaged()
 
 
-@lru_cache(maxsize=4)
-def _whole_schema(steps: Migrations) -> frozenset[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def _whole_schema(steps: Migrations, before: str | None) -> frozenset[tuple[str, ...]]:
+    """Return the schema that the steps before one make; None for all."""
     with closing(in_memory().conn) as connection:
         blank = _settled(connection)
-        steps.apply(blank)
+        steps.apply(blank, stop_before=before)
         return _schema(blank)
 
 
-def _schema(db: Database) -> frozenset[tuple[str, str]]:
-    rows = db.execute(
-        "SELECT master.name, column.name FROM sqlite_master AS master,"
-        " pragma_table_info(master.name) AS column WHERE master.type = 'table'"
+def _schema(db: Database) -> frozenset[tuple[str, ...]]:
+    rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    return frozenset(
+        tuple(_SPACED.sub(" ", str(one).replace('"', "")) for one in row)
+        for row in rows
+        if row[0] not in _OF_TABLES or not str(row[2]).startswith(_NOT_OURS)
     )
-    return frozenset((str(table), str(column)) for table, column in rows.fetchall())
 
 
 def _settled(connection: sqlite3.Connection) -> Database:
@@ -228,17 +252,23 @@ def _begin_file(db: Database, steps: Migrations) -> None:
         steps.apply(db)
 
 
-def _bring_up_to_date(db: Database, path: Path, steps: Migrations) -> None:
+def _bring_up_to_date(
+    db: Database, path: Path, steps: Migrations, ensure_sound: Callable[[Database], None]
+) -> None:
     refuse_newer(db, steps)
+    ensure_schema(db, steps)
     db.execute("PRAGMA journal_mode = DELETE")
     with transaction(db):  # BEGIN alone is content with a file that cannot be written
         db.execute("UPDATE report SET year = year WHERE 0")
         _discard_cold_journal(path)
-    if steps.pending(db):
-        _keep_copy(db, path)
-        with transaction(db):
-            steps.apply(db)
-    ensure_schema(db, steps)
+    if not steps.pending(db):
+        ensure_sound(db)
+        return
+    _keep_copy(db, path)
+    with transaction(db):
+        steps.apply(db)
+        ensure_schema(db, steps)
+        ensure_sound(db)
 
 
 def _discard_cold_journal(path: Path) -> None:
@@ -254,10 +284,12 @@ def _discard_cold_journal(path: Path) -> None:
 def _keep_copy(db: Database, path: Path) -> None:
     day = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
     beginning = f"{path.stem}.升级到"
-    for left in path.parent.iterdir():  # by an upgrade that was killed
+    for left in path.parent.iterdir():  # by an upgrade that was killed, in the first release
         if left.name.startswith(beginning) and left.name.endswith((".part", ".part-journal")):
             left.unlink()
-    copy_to(db, path.with_name(f"{beginning}{__version__}前-{day}{path.suffix}"))
+    kept = path.with_name(f"{beginning}{__version__}前-{day}{path.suffix}")
+    with written(free_name(kept), _KEPT) as part:
+        write_copy(db, part)
 
 
 def _foreign(path: Path) -> UserError:

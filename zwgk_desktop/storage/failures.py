@@ -5,10 +5,15 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 
 _MOVE = "请把文件复制到“文档”文件夹后再打开"
-_DAMAGED = ("工作文件已损坏", "请从备份恢复最近一次的副本", "D11")
+_DAMAGED = (
+    "工作文件已损坏",
+    f"请从备份恢复最近一次的副本（命令行用 zwgk restore；自动备份在“{paths.backups()}”）",
+    "D11",
+)
 _EXPLANATIONS = {
     sqlite3.SQLITE_PERM: ("没有读写此文件的权限", _MOVE, "D01"),
     sqlite3.SQLITE_BUSY: (
@@ -94,7 +99,8 @@ def explained() -> Generator[None]:
         ) from exc
 
 
-def damaged() -> UserError:
-    """Say that a file of ours is damaged."""
+def damaged(fault: str = "") -> UserError:
+    """Say that a file of ours is damaged, and the way to its copies."""
     what, remedy, code = _DAMAGED
-    return UserError(what, remedy=remedy, code=code)
+    named = f"（{fault}）" if fault else ""
+    return UserError(f"{what}{named}", remedy=remedy, code=code)

@@ -9,6 +9,7 @@ import getpass
 import json
 import os
 import socket
+import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from filelock import FileLock, Timeout
 from zwgk_desktop.domain.errors import UserError
 
 _PATIENCE = 0.5  # seconds: long enough for another process to finish closing
+
+_OWNER, _READ_AND_WRITE = 0o600, 0o666
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,17 @@ class Holder:
 class WriterLock:
     """The right to write to one workspace, from construction to `release`.
 
+    Args:
+        workspace: The file.
+        program: Who takes it, for others to read.
+        wait: Seconds to wait for another process, at least.
+
     Raises:
         UserError: Another process holds it (D06), or the folder cannot take
             the lock (D01).
     """
 
-    def __init__(self, workspace: Path, program: str) -> None:
+    def __init__(self, workspace: Path, program: str, wait: float = 0) -> None:
         self._file = lock_file(workspace)
         if not self._file.parent.is_dir():  # FileLock would make it
             raise UserError(
@@ -50,9 +58,9 @@ class WriterLock:
                 code="D01",
             )
         # A lock by mere existence would outlive a crash; then rather none.
-        self._lock = FileLock(self._file, fallback_to_soft=False)
+        self._lock = FileLock(self._file, mode=_mode(workspace), fallback_to_soft=False)
         try:
-            self._lock.acquire(timeout=_PATIENCE, poll_interval=0.02)
+            self._lock.acquire(timeout=max(wait, _PATIENCE), poll_interval=0.02)
         except Timeout as exc:
             raise _held(_holder(self._file)) from exc
         except OSError as exc:
@@ -88,6 +96,13 @@ def lock_file(workspace: Path) -> Path:
     """Return the file that is locked for a workspace."""
     real = workspace.resolve()
     return real.with_name(f"{real.name}.lock")
+
+
+def _mode(workspace: Path) -> int:
+    """Return who may use the lock: whoever may read or write the workspace."""
+    with suppress(OSError):
+        return stat.S_IMODE(workspace.stat().st_mode) & _READ_AND_WRITE | _OWNER
+    return _OWNER
 
 
 def _holder(file: Path) -> Holder | None:

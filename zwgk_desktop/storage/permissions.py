@@ -1,22 +1,30 @@
-"""Files that only their owner reads, and writes that reach the disk."""
+"""Files that only their owner reads."""
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
-_OWNER, _OWNERS_FOLDER = 0o600, 0o700
+_OWNER, _GROUP, _OWNERS_FOLDER = 0o600, 0o060, 0o700
 
 
 def create_private(path: Path) -> None:
-    """Make an empty file only its owner can read, or empty the one that is there."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER))
-    make_private(path)
+    """Make an empty file only its owner can read.
+
+    Raises:
+        FileExistsError: Something has come to stand there.
+    """
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER))
 
 
 def make_private(path: Path) -> None:
-    """Let only its owner read a file; where the disk knows no owners, nothing is done."""
+    """Let only its owner read a file, or the group it is shared with where that may write.
+
+    Where the disk knows no owners, nothing is done.
+    """
     with suppress(OSError):
-        path.chmod(_OWNER)
+        shared = path.stat().st_mode & _GROUP if path.stat().st_mode & stat.S_IWGRP else 0
+        path.chmod(_OWNER | shared)
 
 
 def private_folder(path: Path) -> Path:
@@ -25,13 +33,3 @@ def private_folder(path: Path) -> Path:
     with suppress(OSError):
         path.chmod(_OWNERS_FOLDER)
     return path
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk; Windows does that by itself."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

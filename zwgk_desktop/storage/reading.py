@@ -19,10 +19,11 @@ from zwgk_desktop.storage.database import (
     ensure_schema,
     in_memory,
     inspect,
+    readable,
     refuse_newer,
     uri,
 )
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import legible
 
 _COMPANIONS = ("-journal", "-wal")
 _ATTEMPTS = 5
@@ -32,13 +33,13 @@ def open_for_reading(path: Path, steps: Migrations) -> Database:
     """Open a file to look; an empty one is a workspace without reports.
 
     Raises:
-        UserError: As for `inspect`, absent (D10), or a newer version wrote
-            it (D02).
+        UserError: As for `inspect`, absent (D10), a newer version wrote
+            it (D02), or it is damaged (D11).
     """
     state = inspect(path)
     if state is FileState.ABSENT:
         raise absent(path)
-    with explained():
+    with readable():
         if state is FileState.EMPTY:
             db = in_memory()
         elif state is FileState.OURS_WAL or _interrupted(path):
@@ -47,11 +48,13 @@ def open_for_reading(path: Path, steps: Migrations) -> Database:
             db = connect(path, "ro")
         try:
             refuse_newer(db, steps)
+            ensure_schema(db, steps)
             if not steps.pending(db):
-                ensure_schema(db, steps)
                 return db
             upgraded = db if state is FileState.EMPTY else _copied(db)
-            steps.apply(upgraded)
+            with legible():
+                steps.apply(upgraded)
+            ensure_schema(upgraded, steps)
         except BaseException:
             db.close()
             raise

@@ -113,6 +113,7 @@ def write_scrambled(db: Database, target: Path) -> None:
         try:
             db.conn.backup(copy.conn)
             _scramble(copy)
+            target.unlink(missing_ok=True)
             create_private(target)
             # A copy page by page would take along what was written there before.
             copy.execute("VACUUM INTO ?", [str(target)])

@@ -14,7 +14,7 @@ from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import canonical, sha256
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import damaged, explained, legible
 from zwgk_desktop.storage.values import Places, encode
 
 _OF = "SELECT number, at, reason, hash, content FROM version WHERE report = ? ORDER BY number"
@@ -59,10 +59,15 @@ class VersionStore:
         self._places = places
 
     def of(self, report: int) -> tuple[Version, ...]:
-        """Return the versions of a report, the first one first."""
+        """Return the versions of a report, the first one first.
+
+        Raises:
+            UserError: One is no longer what its hash was made of (D11).
+        """
         with explained():
             rows = self._db.execute(_OF, [report]).fetchall()
-        return tuple(self._version(*row) for row in rows)
+        with legible():
+            return tuple(self._version(*row) for row in rows)
 
     def freeze(
         self, report: int, changes: Sequence[Change], whole: str, reason: str = ""
@@ -80,6 +85,8 @@ class VersionStore:
         return act
 
     def _version(self, number: int, at: str, reason: str, hash_: str, whole: str) -> Version:
+        if sha256(whole) != hash_:
+            raise damaged(f"第{number}版：内容与定稿时不一致")
         read = cast("dict[str, object]", json.loads(whole))
         stored = cast("dict[str, int | str]", read["values"])
         values = {a: self._places.decode(a, value) for a, value in stored.items()}

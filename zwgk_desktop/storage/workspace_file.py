@@ -5,12 +5,14 @@ from typing import Self
 
 from sqlite_utils import Database, Migrations
 
+from zwgk_desktop.atomic_file import clear_abandoned
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import absent, open_for_reading
+from zwgk_desktop.storage.recovery.examine import ensure_sound
 from zwgk_desktop.storage.reports import ReportStore
 from zwgk_desktop.storage.subjects import SubjectStore
 from zwgk_desktop.storage.successions import SuccessionStore
@@ -66,7 +68,9 @@ class WorkspaceFile:
         lock = WriterLock(path, program)
         try:
             before = inspect(path)  # again: the former writer may have changed it
-            return cls(path, open_for_writing(path, steps), places, lock, before)
+            clear_abandoned(path.resolve().parent)
+            db = open_for_writing(path, steps, ensure_sound)
+            return cls(path, db, places, lock, before)
         except BaseException:
             lock.release()
             raise

@@ -10,7 +10,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
-from zwgk_desktop.services.recovery import Condition, examine
+from zwgk_desktop.services.recovery.examine import is_empty
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
@@ -21,8 +21,6 @@ from zwgk_desktop.ui.settings import Settings
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
 _HELD = "D06"
-_SPOILT = {Condition.DAMAGED, Condition.TRUNCATED}
-"""What SQLite would open all the same, until it comes to the bad place."""
 
 
 class Workspaces(CommandGroup):
@@ -80,12 +78,9 @@ class Workspaces(CommandGroup):
 
         One that is empty now but has copies is opened only when told that it is `emptied`.
         """
-        if path.exists():
-            found = examine(path, locking=False).condition
-            lost = found is Condition.EMPTY and not emptied and listed(folder_of(path))
-            if found in _SPOILT or lost:
-                self.troubled.emit(path, None)
-                return
+        if not emptied and is_empty(path) and listed(folder_of(path)):
+            self.troubled.emit(path, None)
+            return
         try:
             self._library.open(path)
         except UserError as error:

@@ -123,7 +123,8 @@ def test_only_the_owner_reads(workspace: Workspace, path: Path, tmp_path: Path) 
     made = backups.back_up(workspace, NOW)
     assert made is not None
     copy = tmp_path / "副本.zwgk"
-    copy.touch(0o644)
+    backups.save_copy(workspace, copy)
+    copy.chmod(0o644)
     backups.save_copy(workspace, copy)
     assert {stat.S_IMODE(file.stat().st_mode) for file in (path, made.path, copy)} == {0o600}
     folders = (made.path.parent, made.path.parent.parent, made.path.parent.parent.parent)

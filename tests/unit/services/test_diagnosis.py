@@ -10,9 +10,9 @@ from workspaces import filled
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import diagnosis, finalising, recovery
+from zwgk_desktop.services import diagnosis, finalising
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.recovery import Condition
+from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.workspace import Workspace
 
 UNIT, OLD = "青山县云溪镇人民政府", "青山县松岭乡人民政府"
@@ -103,7 +103,7 @@ def test_the_scrambled_copy_is_sound_and_of_the_same_shape(
             assert other.report.entry("requests.received.enterprise") == 0
             assert len(other.report.text("overview")) == len(session.report.text("overview"))
             assert other.previous is not None
-    assert recovery.examine(copy).condition is Condition.SOUND
+    assert examine(copy).condition is Condition.SOUND
 
 
 def test_a_damaged_workspace_is_left_out(full: Path, catalog: Catalog, tmp_path: Path) -> None:

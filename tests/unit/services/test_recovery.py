@@ -15,9 +15,9 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import recovery
-from zwgk_desktop.services.recovery import Condition, Way
-from zwgk_desktop.services.salvage import missing, salvage
+from zwgk_desktop.services.recovery.examine import Condition, Way, examine
+from zwgk_desktop.services.recovery.restore import newest_sound
+from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -101,7 +101,7 @@ def test_conditions_are_told_apart(
     hit(closed)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
 
-    found = recovery.examine(closed)
+    found = examine(closed)
 
     assert found.condition is condition
     assert found.ways
@@ -113,16 +113,16 @@ def test_conditions_are_told_apart(
 
 def test_somebody_else_writes(closed: Path, catalog: Catalog) -> None:
     with Workspace.open(closed, catalog, writing=True, program="另一个窗口"):
-        found = recovery.examine(closed)
+        found = examine(closed)
         assert found.condition is Condition.LOCKED
         assert "另一个窗口" in found.what
-        assert recovery.examine(closed, locking=False).condition is Condition.SOUND
-    assert recovery.examine(closed).condition is Condition.SOUND
+        assert examine(closed, locking=False).condition is Condition.SOUND
+    assert examine(closed).condition is Condition.SOUND
 
 
 def test_a_stale_lock_blocks_nobody(closed: Path) -> None:
     closed.with_name(f"{closed.name}.lock").write_bytes(b"x{}")
-    assert recovery.examine(closed).condition is Condition.SOUND
+    assert examine(closed).condition is Condition.SOUND
 
 
 def test_a_hot_journal(closed: Path, tmp_path: Path) -> None:
@@ -135,32 +135,32 @@ def test_a_hot_journal(closed: Path, tmp_path: Path) -> None:
         db.rollback()
     journal.write_bytes(kept)
     closed.write_bytes(half)
-    assert recovery.examine(closed).condition is Condition.INTERRUPTED
+    assert examine(closed).condition is Condition.INTERRUPTED
     assert sorted(tmp_path.iterdir()) == [closed, journal]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions otherwise")
 def test_permission_lost(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
-    assert recovery.examine(closed).condition is Condition.READ_ONLY
+    assert examine(closed).condition is Condition.READ_ONLY
 
 
 def test_the_newest_sound_copy_is_found_past_damaged_ones(
     tmp_path: Path, catalog: Catalog, edition: Edition
 ) -> None:
     path = drills.make_ground(tmp_path, catalog, edition)
-    copy = recovery.newest_sound(path, tmp_path / "优盘")
+    copy = newest_sound(path, tmp_path / "优盘")
     assert copy is not None
     assert copy.skipped == ()
     newer = copy.backup.path.with_name("年度报告-20270101-000000.zwgk")
     newer.write_bytes(copy.backup.path.read_bytes()[:50_000])
-    again = recovery.newest_sound(path)
+    again = newest_sound(path)
     assert again is not None
     assert (again.backup, again.skipped) == (copy.backup, (newer,))
     assert missing(path, copy.backup.path, catalog) == (
         f"“{UNIT}”2025年的报告，三、一、本年新收政府信息公开申请数量，自然人：备份里是39，后来是77",
     )
-    assert recovery.newest_sound(tmp_path / "别的.zwgk") is None
+    assert newest_sound(tmp_path / "别的.zwgk") is None
 
 
 def test_salvage(closed: Path, catalog: Catalog, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_salvage(closed: Path, catalog: Catalog, tmp_path: Path) -> None:
 
     assert told.saved == (f"“{UNIT}”2025年的报告：171 项",)
     assert "自然人：两处记载不一致，请核对" in told.lost[0]
-    assert recovery.examine(target).condition is Condition.SOUND
+    assert examine(target).condition is Condition.SOUND
     with Workspace.open(target, catalog, writing=False, program="测试") as workspace:
         assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 3  # as the log has it
     with pytest.raises(UserError, match="B04"):

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.salvage import missing, salvage
+from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Succession, Workspace
 
 CARRIED_IN = "requests.carried_in.natural_person"

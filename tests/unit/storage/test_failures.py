@@ -10,7 +10,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.database import copy_to
+from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
@@ -60,12 +60,12 @@ def test_a_copy_is_whole_or_not_there(
     file: WorkspaceFile, places: Places, report: int, tmp_path: Path
 ) -> None:
     copy = tmp_path / "副本.zwgk"
-    copy_to(file.db, copy)
+    write_backup(file.db, copy)
     reader = WorkspaceFile.for_reading(copy, places)
     assert reader.reports.entry(report).unit == "云溪镇"
     reader.close()
     with pytest.raises(UserError, match="D01"):
-        copy_to(file.db, tmp_path / "没有" / "副本.zwgk")
+        write_backup(file.db, tmp_path / "没有" / "副本.zwgk")
     assert len(list(tmp_path.glob("*.part"))) == 0
 
 

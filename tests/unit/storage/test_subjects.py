@@ -20,7 +20,7 @@ from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.migrations import MIGRATIONS
-from zwgk_desktop.storage.soundness import faults
+from zwgk_desktop.storage.recovery.examine import faults
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places

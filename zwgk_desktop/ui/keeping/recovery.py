@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services import recovery
 from zwgk_desktop.services.backups import Backup, folder_of, in_words, listed
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import free_name
-from zwgk_desktop.services.recovery import Condition, Diagnosis, Way
-from zwgk_desktop.services.salvage import missing, salvage
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine
+from zwgk_desktop.services.recovery.restore import newest_sound, restore
+from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
@@ -68,7 +68,7 @@ class RecoveryCommands(CommandGroup):
     def help(self, path: Path, error: UserError | None = None) -> None:
         """Say what is the matter with a workspace, and offer the ways out."""
         with self.attempt():
-            self._offer(path, recovery.examine(path), error)
+            self._offer(path, examine(path), error)
 
     def _offer(self, path: Path, diagnosis: Diagnosis, error: UserError | None) -> None:
         if diagnosis.condition in _USABLE and error is not None:
@@ -107,7 +107,7 @@ class RecoveryCommands(CommandGroup):
 
     def restore_newest(self, path: Path) -> None:
         """Offer the newest sound copy, with what would be missing in it."""
-        copy = recovery.newest_sound(path, self._auto_backup.second)
+        copy = newest_sound(path, self._auto_backup.second)
         if copy is None:
             words = "没有找到能用的备份。可以在备份文件夹或者优盘里选一份，用“打开工作区”打开。"
             LossDialog(self._window, words, ()).open()
@@ -128,7 +128,7 @@ class RecoveryCommands(CommandGroup):
         if self._library.path.resolve() == path.resolve():
             self._workspaces.leave()
         try:
-            restored = recovery.restore(path, copy.path, PROGRAM)
+            restored = restore(path, copy.path, PROGRAM)
         except UserError as error:
             self.failed.emit(error)
             self._workspaces.begin()

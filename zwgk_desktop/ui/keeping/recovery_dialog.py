@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
-from zwgk_desktop.services.recovery import Diagnosis, Way
+from zwgk_desktop.services.recovery.examine import Diagnosis, Way
 from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
 

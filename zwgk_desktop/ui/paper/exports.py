@@ -72,6 +72,13 @@ class Exports(CommandGroup):
             action: What is about to be done with it: 导出, 打印.
             then: Gets the report as it stands.
         """
+        with self.attempt():
+            session.ensure_sound()
+            self._ask_first(session, action, then)
+
+    def _ask_first(
+        self, session: EditingSession, action: str, then: Callable[[Export], object]
+    ) -> None:
         personal = privacy.pending(session.report)
         if personal:
             self._ask_about(session, personal, partial(self.prepare, session, action, then))

@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from zwgk_desktop.storage.digests import sha256
 from zwgk_desktop.storage.failures import damaged
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
-from zwgk_desktop.storage.replay import log_faults
+from zwgk_desktop.storage.recovery.log_replay import log_faults
 from zwgk_desktop.storage.reports import ReportEntry, ReportStore
 from zwgk_desktop.storage.values import Places
 
@@ -43,16 +43,43 @@ class Contents:
 
 
 def faults(db: Database) -> tuple[str, ...]:
-    """Return what is wrong with an open workspace, in words; nothing when it is sound."""
+    """Return what is wrong with an open workspace, in words; nothing when it is sound.
+
+    All is read as it stood at one moment, whoever writes meanwhile.
+    """
     found: list[str] = []
     try:
-        for fault in _faults(db):
-            found.append(fault)
-            if len(found) == _MOST:
-                break
+        with _one_moment(db):
+            for fault in _faults(db):
+                found.append(fault)
+                if len(found) == _MOST:
+                    break
     except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError):
         found.append("有一部分内容读不出来")
     return tuple(dict.fromkeys(found))
+
+
+def ensure_sound(db: Database) -> None:
+    """Refuse to use what a damaged workspace says.
+
+    Raises:
+        UserError: It is damaged (D11); the first fault is named.
+    """
+    found = faults(db)
+    if found:
+        raise damaged(found[0])
+
+
+@contextmanager
+def _one_moment(db: Database) -> Generator[None]:
+    if db.conn.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
 
 
 def contents(db: Database) -> Contents:
@@ -77,8 +104,7 @@ def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
         raise damaged()
     db = open_for_reading(path, steps)
     with closing(db.conn):
-        if faults(db):
-            raise damaged()
+        ensure_sound(db)
         return contents(db)
 
 

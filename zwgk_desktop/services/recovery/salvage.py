@@ -14,11 +14,11 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.freezing import part_of_document
-from zwgk_desktop.services.subject_remains import counted, sorted_subjects
+from zwgk_desktop.services.recovery.salvaged_subjects import counted, sorted_subjects
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.recovery.damaged_file import DamagedFile, Remains, read_damaged
 from zwgk_desktop.storage.values import Places
-from zwgk_desktop.storage.wreck import Remains, Wreck, read_wreck
 
 NOTE = "从损坏的工作文件救出"
 _PROGRAM = "恢复"
@@ -60,9 +60,9 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
     """
     if target.exists():
         raise UserError("新文件的位置已经有文件", remedy="请换一个文件名", code="B04")
-    wreck = read_wreck(path)
-    readable, lost = _sorted_out(wreck, catalog)
-    others, gone = sorted_subjects(wreck.subjects, Places.of(catalog.editions.values()))
+    damaged = read_damaged(path)
+    readable, lost = _sorted_out(damaged, catalog)
+    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions.values()))
     if not readable and not others:
         raise UserError(
             "损坏的文件里读不出任何报告",
@@ -83,9 +83,9 @@ def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
 
     Empty when the copy has all that can be read.
     """
-    wreck = read_wreck(path)
-    readable, lost = _sorted_out(wreck, catalog)
-    others, gone = sorted_subjects(wreck.subjects, Places.of(catalog.editions.values()))
+    damaged = read_damaged(path)
+    readable, lost = _sorted_out(damaged, catalog)
+    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions.values()))
     with Workspace.open(backup, catalog, writing=False, program=_PROGRAM) as copy:
         newer = [line for one in readable for line in _newer(one, copy)]
         newer += [
@@ -108,10 +108,10 @@ def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:
             yield f"{one.name}，{label(one.edition, address)}：备份里是{had}，后来是{shown(value)}"
 
 
-def _sorted_out(wreck: Wreck, catalog: Catalog) -> tuple[list[_Readable], list[str]]:
-    lost = list(wreck.gaps)
+def _sorted_out(damaged: DamagedFile, catalog: Catalog) -> tuple[list[_Readable], list[str]]:
+    lost = list(damaged.gaps)
     found: dict[tuple[str, int], _Readable] = {}
-    for remains in wreck.reports:
+    for remains in damaged.reports:
         name = f"“{remains.unit}”{remains.year}年的报告"
         edition = catalog.editions.get(remains.edition)
         if remains.deleted:

@@ -1,37 +1,16 @@
 """A workspace that cannot be opened as it should: what is the matter, and the way out."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.backups import (
-    Backup,
-    Contents,
-    Restored,
-    checked,
-    folder_of,
-    listed,
-    restore,
-    second_folder_of,
-)
 from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.lock import WriterLock, lock_file
-from zwgk_desktop.storage.soundness import examined
-
-__all__ = [
-    "Condition",
-    "Copy",
-    "Diagnosis",
-    "Restored",
-    "Way",
-    "examine",
-    "newest_sound",
-    "restore",
-]
+from zwgk_desktop.storage.recovery.examine import examined
 
 
 class Condition(StrEnum):
@@ -94,19 +73,6 @@ class Diagnosis:
     ways: tuple[Way, ...]
     faults: tuple[str, ...] = ()
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """The newest copy that passed every test.
-
-    Args:
-        skipped: Newer copies that did not.
-    """
-
-    backup: Backup
-    contents: Contents
-    skipped: tuple[Path, ...]
 
 
 _REPAIR = (Way.RESTORE, Way.SALVAGE, Way.CHOOSE)
@@ -192,24 +158,11 @@ def examine(path: Path, *, locking: bool = True) -> Diagnosis:
     return _usable(path, locking=locking)
 
 
-def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
-    """Return the newest copy of a workspace that is sound, testing the newest first."""
-    skipped: list[Path] = []
-    for backup in _copies(path, second):
-        try:
-            contents = checked(backup.path)
-        except UserError:
-            skipped.append(backup.path)
-            continue
-        return Copy(backup=backup, contents=contents, skipped=tuple(skipped))
-    return None
-
-
-def _copies(path: Path, second: Path | None) -> Iterable[Backup]:
-    folders = [folder_of(path)]
-    if second is not None:
-        folders.append(second_folder_of(path, second))
-    return sorted((copy for folder in folders for copy in listed(folder)), reverse=True)
+def is_empty(path: Path) -> bool:
+    """Tell whether a file is there, but nothing in it; one that cannot be looked at is not."""
+    with suppress(OSError):
+        return path.is_file() and path.stat().st_size == 0
+    return False
 
 
 def _usable(path: Path, *, locking: bool) -> Diagnosis:
@@ -225,7 +178,8 @@ def _usable(path: Path, *, locking: bool) -> Diagnosis:
 
 def _writable(path: Path) -> bool:
     real = path.resolve()
-    return os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
+    marked = not real.stat().st_mode & 0o222  # root may write all the same
+    return not marked and os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
 
 
 def _holder(path: Path) -> str:

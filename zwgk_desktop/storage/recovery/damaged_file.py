@@ -72,7 +72,7 @@ class SubjectRemains:
 
 
 @dataclass(frozen=True, slots=True)
-class Wreck:
+class DamagedFile:
     """All that is left.
 
     Args:
@@ -100,7 +100,7 @@ class _Found:
     gaps: list[str] = field(default_factory=list[str])
 
 
-def read_wreck(path: Path) -> Wreck:
+def read_damaged(path: Path) -> DamagedFile:
     """Read what can be read of a workspace, a sound one too.
 
     Raises:
@@ -120,12 +120,12 @@ def read_wreck(path: Path) -> Wreck:
     if not owners <= found.reports.keys() | found.subjects.keys():
         found.gaps.append("有一份报告的单位和年度读不出来")
     reports, others = tuple(_remains(found, told)), tuple(_other_remains(found, told))
-    return Wreck(reports, others, tuple(dict.fromkeys(found.gaps)))
+    return DamagedFile(reports, others, tuple(dict.fromkeys(found.gaps)))
 
 
 def _mended_copy(path: Path, folder: Path) -> Path:
     """Copy a file with its journal, whole pages only, its header as it must have been."""
-    copy = folder / "wreck.zwgk"
+    copy = folder / "damaged.zwgk"
     raw = bytearray(path.read_bytes())
     raw += bytes(-len(raw) % _PAGE)
     if raw:

@@ -8,9 +8,9 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.recovery.damaged_file import SubjectRemains
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import Places
-from zwgk_desktop.storage.wreck import SubjectRemains
 
 _WHOLE = {
     SubjectKind.SUCCESSION: {

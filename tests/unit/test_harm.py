@@ -1,0 +1,245 @@
+"""No value of a damaged workspace is used, and no output destroys: by the command line."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from workspaces import UNIT, filled
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli import main
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.workspace import Workspace
+
+CELL = "requests.received.natural_person"
+YEAR = 2025
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "backups", lambda: tmp_path / "备份")
+
+
+@pytest.fixture
+def path(tmp_path: Path, catalog: Catalog, edition: Edition) -> Path:
+    """A closed workspace with a final report and one that is ready."""
+    path = tmp_path / "年度报告.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
+        finalising.finalise(filled(workspace, edition, YEAR - 1))
+        filled(workspace, edition, YEAR)
+    return path
+
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on the workspace; return its exit code and what it said to people."""
+
+    def run_(*words: object, workspace: Path = path) -> tuple[int, str]:
+        alone = words[0] in {"list", "backup", "restore", "verify"}
+        about = [] if alone else ["--unit", UNIT, "--year", str(YEAR)]
+        code = main([*map(str, words), "--workspace", str(workspace), *about, "--json"])
+        out, err = capsys.readouterr()
+        if code != 2:
+            json.loads(out)
+        assert "Traceback" not in err
+        return code, err
+
+    return run_
+
+
+def sql(*statements: str) -> Callable[[Path], None]:
+    """Past the log, as a failing disk would or a stranger."""
+
+    def change(path: Path) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            for statement in statements:
+                db.execute(statement)
+
+    return change
+
+
+def swap_pages(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    size = int.from_bytes(raw[16:18], "big")
+    one, two = slice(size * 3, size * 4), slice(size * 8, size * 9)
+    raw[one], raw[two] = raw[two], raw[one]
+    path.write_bytes(raw)
+
+
+ONE_FIGURE = sql("UPDATE value SET value = 7 WHERE address GLOB 'requests.received.natural*'")
+DAMAGE: dict[str, Callable[[Path], None]] = {
+    "one figure": ONE_FIGURE,
+    "one figure in the log": sql("UPDATE change SET after = 7 WHERE address GLOB '*.received.*'"),
+    "a trigger": sql(
+        "CREATE TRIGGER more AFTER INSERT ON change BEGIN UPDATE value SET value = 7; END"
+    ),
+    "a trigger on the steps": sql(
+        "CREATE TRIGGER more AFTER INSERT ON _sqlite_migrations BEGIN DELETE FROM act; END"
+    ),
+    "a view": sql("CREATE VIEW shown AS SELECT 1"),
+    "an index gone": sql("DROP INDEX act_of_line"),
+    "a table more": sql("CREATE TABLE more (id INTEGER)"),
+    "no steps": sql("DELETE FROM _sqlite_migrations"),
+    "the last step missing": sql("DELETE FROM _sqlite_migrations WHERE name GLOB '0005*'"),
+    "a version spoilt": sql("UPDATE version SET content = substr(content, 2)"),
+    "a version otherwise": sql("UPDATE version SET content = replace(content, ':0', ':1')"),
+    "pages swapped": swap_pages,
+}
+
+
+@pytest.mark.parametrize("hit", DAMAGE.values(), ids=DAMAGE.keys())
+def test_what_is_damaged_is_not_used(
+    run: Run, path: Path, tmp_path: Path, hit: Callable[[Path], None]
+) -> None:
+    hit(path)
+    before = path.read_bytes()
+    pdf = tmp_path / "报告.pdf"
+
+    assert run("verify")[0] == 1
+    for words in (("finalise",), ("set", f"{CELL}=1"), ("export", "pdf", "--output", pdf)):
+        code, err = run(*words)
+        assert code == 2, words
+        assert "D11" in err
+        assert "备份" in err
+        assert "内部错误" not in err
+    assert not pdf.exists()
+    assert path.read_bytes() == before
+    assert {file.name for file in tmp_path.iterdir()} == {path.name}
+
+
+def test_a_version_no_longer_what_was_made_final_is_not_shown(path: Path, catalog: Catalog) -> None:
+    sql("UPDATE version SET content = replace(content, ':0', ':1')")(path)
+    with Workspace.open(path, catalog, writing=False, program="测试") as workspace:
+        session = workspace.session_of(UNIT, YEAR - 1)
+        with pytest.raises(Exception, match="D11"):
+            finalising.correction(session, 1)
+
+
+def test_a_workspace_spoilt_while_it_is_open_is_not_made_final(
+    path: Path, catalog: Catalog
+) -> None:
+    with Workspace.open(path, catalog, writing=True, program="测试") as workspace:
+        session = workspace.session_of(UNIT, YEAR)
+        ONE_FIGURE(path)
+        with pytest.raises(Exception, match="D11"):
+            finalising.finalise(session)
+        assert session.versions == ()
+
+
+def test_a_draft_may_still_be_looked_at(run: Run, path: Path, tmp_path: Path) -> None:
+    DAMAGE["one figure"](path)
+
+    assert run("export", "html", "--output", tmp_path / "草稿.html", "--draft")[0] == 0
+
+
+def test_a_copy_replaces_only_an_earlier_copy_of_the_same(
+    run: Run, path: Path, tmp_path: Path, catalog: Catalog, edition: Edition
+) -> None:
+    copy, later = tmp_path / "副本.zwgk", tmp_path / "较新.zwgk"
+    assert run("backup", "--output", copy)[0] == 0
+    assert run("set", f"{CELL}=1")[0] == 0
+    assert run("backup", "--output", copy)[0] == 0
+    shutil.copyfile(path, later)
+    assert run("set", f"{CELL}=2", workspace=later)[0] == 0
+    other = tmp_path / "别的.zwgk"
+    with Workspace.open(other, catalog, writing=True, create=True, program="测试") as workspace:
+        filled(workspace, edition, YEAR)
+    letter = tmp_path / "来信.docx"
+    letter.write_bytes("内容".encode())
+    empty = tmp_path / "空.zwgk"
+    empty.touch()
+
+    for standing in (later, other, letter, empty):
+        before = standing.read_bytes()
+        code, err = run("backup", "--output", standing)
+        assert (code, "B06" in err) == (2, True), standing
+        assert standing.read_bytes() == before
+    with Workspace.open(copy, catalog, writing=True, program="另一个窗口"):
+        assert run("backup", "--output", copy)[0] == 2
+    assert run("backup", "--output", copy)[0] == 0
+    assert not list(tmp_path.glob("*.part*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_no_output_goes_where_no_file_can_stand(run: Run, path: Path, tmp_path: Path) -> None:
+    pipe, link = tmp_path / "管道", tmp_path / "链接.zwgk"
+    os.mkfifo(pipe)
+    link.symlink_to(path)
+    journal = path.with_name(f"{path.name}-journal")
+    lock = path.with_name(f"{path.name}.lock")
+
+    for target in (pipe, link, journal, lock, Path("/dev/null"), tmp_path):
+        assert run("backup", "--output", target)[0] == 2, target
+        assert run("export", "html", "--output", target)[0] == 2, target
+    assert run("verify")[0] == 0
+    assert {file.name for file in tmp_path.iterdir()} == {path.name, "管道", "链接.zwgk"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_no_workspace_is_read_where_no_file_stands(run: Run, tmp_path: Path) -> None:
+    pipe, endless = tmp_path / "管道", tmp_path / "内核"
+    os.mkfifo(pipe)
+    endless.symlink_to("/proc/kmsg")
+
+    for workspace in (pipe, endless, Path("/dev/zero"), tmp_path):
+        for words in (("list",), ("verify",), ("set", f"{CELL}=1"), ("restore", workspace)):
+            assert run(*words, workspace=workspace)[0] == 2, (workspace, words)
+
+
+def test_a_file_marked_read_only_is_not_written(run: Run, path: Path) -> None:
+    path.chmod(0o444)
+    before = path.read_bytes()
+
+    code, err = run("set", f"{CELL}=1")
+
+    assert (code, "只读" in err) == (2, True)
+    assert path.read_bytes() == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert run("show")[0] == 0
+    assert run("verify")[0] == 0
+
+
+def test_what_a_killed_program_left_is_cleared_away(run: Run, path: Path, tmp_path: Path) -> None:
+    left = tmp_path / f".zwgk-{'0' * 16}.part"
+    left.write_bytes(b"half")
+    own = tmp_path / "我的.part"
+    own.write_bytes(b"mine")
+
+    assert run("set", f"{CELL}=1")[0] == 0
+
+    assert not left.exists()
+    assert own.exists()
+    assert path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_shared_workspace_stays_shared(path: Path, catalog: Catalog) -> None:
+    path.chmod(0o660)
+    with Workspace.open(path, catalog, writing=True, program="测试"):
+        lock = path.with_name(f"{path.name}.lock")
+        assert stat.S_IMODE(lock.stat().st_mode) == 0o660
+    assert stat.S_IMODE(path.stat().st_mode) == 0o660
+
+
+def test_a_restored_workspace_is_what_was_tested(run: Run, path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "副本.zwgk"
+    assert run("backup", "--output", copy)[0] == 0
+    DAMAGE["one figure"](path)
+    spoilt = path.read_bytes()
+
+    assert run("restore", copy)[0] == 0
+
+    assert run("verify")[0] == 0
+    (kept,) = tmp_path.glob("年度报告.恢复前-*.zwgk")
+    assert kept.read_bytes() == spoilt
