@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from zwgk_desktop.exporters.exporter import Exporter
 from zwgk_desktop.exporters.notice import NOTICE
 from zwgk_desktop.exporters.official import PDF
+from zwgk_desktop.exporters.plain import TXT
 from zwgk_desktop.exporters.web import HTML
 from zwgk_desktop.exporters.word import DOCX
 from zwgk_desktop.exporters.xlsx import XLSX
@@ -16,6 +17,7 @@ EXPORTERS: Mapping[str, Exporter] = {
         XLSX,
         DOCX,
         HTML,
+        TXT,
         NOTICE,
     )
 }

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageCms
 from reports import nil_report
 
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.tagged.srgb import profile
 
@@ -134,9 +135,16 @@ def test_the_metadata_say_what_the_file_is(metadata: ET.Element, pdf: pikepdf.Pd
     assert said("pdfaSchema:namespaceURI") == NAMES["pdfuaid"]
 
 
-def test_the_file_carries_no_time(content: bytes, pdf: pikepdf.Pdf) -> None:
-    assert set(pdf.docinfo.keys()) == {"/Title", "/Author", "/Subject", "/Creator", "/Producer"}
-    assert b"Date" not in content
+def test_the_file_is_dated_as_the_report(metadata: ET.Element, pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.docinfo.CreationDate) == "D:20240110000000+08'00'"
+    assert metadata.findtext(".//xmp:CreateDate", namespaces=NAMES) == "2024-01-10T00:00:00+08:00"
+    assert "/ModDate" not in pdf.docinfo
+
+
+def test_an_undated_report_gives_a_file_without_a_time(edition: Edition) -> None:
+    undated = Report(edition, {"report.unit": UNIT, "report.year": 2023})
+
+    assert b"Date" not in composed("pdf", undated)
 
 
 def test_the_title_is_what_a_window_shows(pdf: pikepdf.Pdf) -> None:

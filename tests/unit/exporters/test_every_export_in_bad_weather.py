@@ -42,7 +42,7 @@ def said(name: str, target: Path) -> str:
         case ".pdf":
             pages = pypdfium2.PdfDocument(target)
             text = "".join(page.get_textpage().get_text_range() for page in pages)
-        case ".html":
+        case ".html" | ".txt":
             text = target.read_text(encoding="utf-8")
         case _:
             with zipfile.ZipFile(target) as parts:

@@ -256,6 +256,27 @@ def test_the_body_is_as_it_was(report: Report) -> None:
     assert body == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_the_head_says_what_the_page_is(report: Report) -> None:
+    said = {meta.get("name"): meta.get("content") for meta in parsed(report).iter("meta")}
+
+    assert said["author"] == said["ContentSource"] == report.unit
+    assert said["ArticleTitle"] == report.title
+    assert said["date"] == "2025-01-13"
+    assert str(said["description"]).startswith("本报告")
+    assert len(str(said["description"])) <= 120
+    assert "robots" not in said
+
+
+def test_no_search_engine_keeps_a_draft(report: Report) -> None:
+    robots = [
+        m.get("content")
+        for m in parsed(report, draft=True).iter("meta")
+        if m.get("name") == "robots"
+    ]
+
+    assert robots == ["noindex, nofollow"]
+
+
 def test_the_same_data_give_the_same_bytes(report: Report) -> None:
     assert composed("html", report, draft=True) == composed("html", report, draft=True)
 

@@ -22,6 +22,7 @@ from zwgk_desktop.exporters.notice.marks import (
 )
 from zwgk_desktop.exporters.notice.sheets import lay_out
 from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
@@ -59,7 +60,8 @@ def compose(export: Export, progress: Progress) -> Composed:
     sheets = lay_out(report, layout, draft=export.draft)
     file = BytesIO()
     size, title = (layout.width, layout.height), f"{report.title}公示"
-    canvas = begin(file, size, title=title, author=report.unit, subject=_SUBJECT)
+    description = Description(title, report.unit, _SUBJECT, report.issued_on)
+    canvas = begin(file, size, description)
     tags = Tags(canvas)
     for number, sheet in enumerate(sheets):
         progress(number, len(sheets))

@@ -9,6 +9,7 @@ from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.official.pages import PaperPage, paginate
 from zwgk_desktop.exporters.official.story import tell
 from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
@@ -37,7 +38,8 @@ def compose(export: Export, progress: Progress) -> Composed:
     pages = paginate(tell(report))
     file = BytesIO()
     size = paper.WIDTH, paper.HEIGHT
-    canvas = begin(file, size, title=report.title, author=report.unit, subject=_SUBJECT)
+    description = Description(report.title, report.unit, _SUBJECT, report.issued_on)
+    canvas = begin(file, size, description)
     canvas.showOutline()
     tags = Tags(canvas)
     for number, page in enumerate(pages, start=1):

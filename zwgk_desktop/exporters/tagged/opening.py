@@ -5,12 +5,11 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.exporters.tagged import archival
+from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 
 
-def begin(
-    file: BytesIO, size: tuple[float, float], *, title: str, author: str, subject: str
-) -> Canvas:
+def begin(file: BytesIO, size: tuple[float, float], description: Description) -> Canvas:
     """Return an empty document with pages of a size in points: the same data, the same bytes."""
     glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
     canvas = Canvas(
@@ -21,6 +20,6 @@ def begin(
         lang=archival.LANGUAGE,
         pdfVersion=archival.VERSION,
     )
-    archival.describe(canvas, title=title, author=author, subject=subject)
+    archival.describe(canvas, description)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas

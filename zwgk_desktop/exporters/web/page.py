@@ -5,6 +5,7 @@ are said so that screen readers and editors can tell them.
 """
 
 import re
+from collections.abc import Iterator
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
@@ -18,13 +19,16 @@ from zwgk_desktop.exporters.manuscript import (
 )
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
-from zwgk_desktop.exporters.web.markup import Markup, breakable, element
+from zwgk_desktop.exporters.web.markup import Markup, breakable, element, void
 from zwgk_desktop.exporters.web.style import DRAFT_STYLE, STYLE
 from zwgk_desktop.exporters.web.tables import table_html
 
 _DEEPEST = 6
 _TITLE_COLUMNS = 12
 """Characters of the title that a telephone has room for."""
+
+_SHOWN = 120
+"""Characters of a description that lists of results have room for."""
 
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'"
 """The page may fetch and run nothing."""
@@ -54,9 +58,40 @@ def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
             f'<meta http-equiv="Content-Security-Policy" content="{_ALONE}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         ),
+        *_described(manuscript, draft=draft),
         element("title", manuscript.title),
         Markup(f"\n<style>\n{style}</style>"),
     )
+
+
+def _described(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
+    """Say for search engines and archives what the page is; none is to keep a draft.
+
+    The last two are what government sites tag their pages with (国办发〔2017〕47号,
+    附件 网页标签规范).
+    """
+    day = manuscript.signature.day
+    said = {
+        "robots": "noindex, nofollow" if draft else "",
+        "description": _description(manuscript),
+        "author": manuscript.unit,
+        "date": day.isoformat() if day else "",
+        "ArticleTitle": manuscript.title,
+        "ContentSource": manuscript.unit,
+    }
+    for name, content in said.items():
+        if content:
+            yield void("meta", name=name, content=content)
+            yield Markup("\n")
+
+
+def _description(manuscript: Manuscript) -> str:
+    """Begin as the report begins, as far as a list of results shows it."""
+    texts = (manuscript.preface, *(chapter.prose for chapter in manuscript.chapters))
+    first = next((one for text in texts for one in text if one.body), None)
+    if first is None:
+        return manuscript.title
+    return first.body if len(first.body) <= _SHOWN else f"{first.body[: _SHOWN - 1]}…"
 
 
 def _body(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:

@@ -1,0 +1,26 @@
+"""The report as plain text, to be pasted into the editor of a web site."""
+
+from zwgk_desktop.exporters.exporter import (
+    Composed,
+    Counted,
+    Export,
+    Exporter,
+    MenuEntry,
+)
+from zwgk_desktop.exporters.progress import Progress
+
+
+def _compose(export: Export, progress: Progress) -> Composed:
+    from zwgk_desktop.exporters.plain import text  # noqa: PLC0415 - loads with the others
+
+    return text.compose(export, progress)
+
+
+TXT = Exporter(
+    name="txt",
+    label="纯文本",
+    suffix=".txt",
+    counted=Counted.PAGES,
+    menu=MenuEntry(text="导出纯文本", letter="T", tip="供粘贴到网站的编辑器，表格用制表符分列"),
+    compose=_compose,
+)
