@@ -12,6 +12,13 @@ The same address stands for the same thing on every floor::
     privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
     posting.1.place                    where the first notice hung (`domain.posting`)
     second.requests.received.total     a figure as the second person keyed it (复核)
+    tied.requests.received.enterprise  that a cell is tied to its book (台账)
+    request.received_on                of a request in the register (a subject of its own)
+    request.event.1.on                 when the event entered first happened to it
+    personal.applicant                 who made it: stored apart
+    document.title, decision.value, dispute.result   of entries of the other books
+    books.complete                     what is noted of a unit's books as a whole
+    calendar.notice                    the days off and on of a year (a subject of its own)
     succession.unit                    which unit carries on another (a subject of its own)
 
 What personal data may stand is told by a hash of place, kind and number, so that a
@@ -45,12 +52,18 @@ class AddressKind(StrEnum):
     POSTING = "posting"
     SECOND = "second"
     SUCCESSION = "succession"
+    TIE = "tie"
+    BOOK = "book"
+    PERSONAL = "personal"
+    CALENDAR = "calendar"
 
 
 FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
 """Kinds that hold a figure of the form."""
 
-OPEN = frozenset({AddressKind.EXPLANATION, AddressKind.PRIVACY, AddressKind.POSTING})
+OPEN = frozenset(
+    {AddressKind.EXPLANATION, AddressKind.PRIVACY, AddressKind.POSTING, AddressKind.TIE}
+)
 """Kinds of which a report may hold any number, at addresses the form does not list."""
 
 
@@ -129,6 +142,74 @@ class AddressRow:
 
 
 _CELL = AddressRow(prefix="", kind=AddressKind.CELL)
+
+
+def _of_book(
+    prefix: str,
+    rest: str = r"\w+",
+    *,
+    type_: ValueType = ValueType.TEXT,
+    scrambling: Scrambling = Scrambling.WORDS,
+    kind: AddressKind = AddressKind.BOOK,
+) -> AddressRow:
+    """Return the row of something a book says; no report has it."""
+    return AddressRow(
+        prefix=prefix,
+        rest=rest,
+        kind=kind,
+        label="台账",
+        type=type_,
+        document=False,
+        scrambling=scrambling,
+    )
+
+
+_BOOKS = (
+    _of_book(
+        "request",
+        r"(event\.[1-9]\d*\.)?(received_on|on|until)",
+        type_=ValueType.DATE,
+        scrambling=Scrambling.SHAPE,
+    ),
+    _of_book(
+        "request",
+        r"channel|class|event\.[1-9]\d*\.(kind|outcome)",
+        scrambling=Scrambling.KEPT,
+    ),
+    _of_book("request", r"event\.[1-9]\d*\.days", type_=ValueType.COUNT),
+    _of_book("request", r"event\.[1-9]\d*\.amount", scrambling=Scrambling.SHAPE),
+    _of_book("request", r"event\.[1-9]\d*\.\w+|\w+"),
+    AddressRow(
+        prefix="personal",
+        rest="applicant|identity|contact",
+        kind=AddressKind.PERSONAL,
+        label="申请人",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.WORDS,
+        personal=True,
+    ),
+    _of_book(
+        "document",
+        r"issued_on|valid_until|repealed_on",
+        type_=ValueType.DATE,
+        scrambling=Scrambling.SHAPE,
+    ),
+    _of_book("document", "kind", scrambling=Scrambling.KEPT),
+    _of_book("document"),
+    _of_book("decision", "row|month", scrambling=Scrambling.KEPT),
+    _of_book("decision", "value", scrambling=Scrambling.SHAPE),
+    _of_book("decision"),
+    _of_book("dispute", "id", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
+    _of_book("dispute", r"filed_on|decided_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
+    _of_book("dispute", "kind|result", scrambling=Scrambling.KEPT),
+    _of_book("dispute"),
+    _of_book("books", "unit", scrambling=Scrambling.UNIT),
+    _of_book("books", "complete", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
+    _of_book("books"),
+    _of_book("calendar", "notice", kind=AddressKind.CALENDAR, scrambling=Scrambling.KEPT),
+)
+"""Of the books and of the calendar."""
 
 ROWS = (
     AddressRow(
@@ -265,6 +346,16 @@ ROWS = (
         document=False,
         scrambling=Scrambling.KEPT,
     ),
+    AddressRow(
+        prefix="tied",
+        rest=r"\w+\.\w+\.\w+",
+        kind=AddressKind.TIE,
+        label="与台账关联",
+        type=ValueType.YES_NO,
+        document=False,
+        scrambling=Scrambling.KEPT,
+    ),
+    *_BOOKS,
 )
 """Every shape of address but a cell's; the first that fits holds."""
 

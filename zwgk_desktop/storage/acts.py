@@ -29,6 +29,11 @@ class ActKind(StrEnum):
     PUBLISH = "publish"
     RETURN = "return"
     SUCCEED = "succeed"
+    ADD = "add"
+    EVENT = "event"
+    CONCLUDE = "conclude"
+    CALENDAR = "calendar"
+    REDACT = "redact"
     UNDO = "undo"
     REDO = "redo"
 
@@ -56,6 +61,11 @@ _LABELS = {
     ActKind.PUBLISH: "发布",
     ActKind.RETURN: "回到从前",
     ActKind.SUCCEED: "更名、合并",
+    ActKind.ADD: "登记",
+    ActKind.EVENT: "登记事项",
+    ActKind.CONCLUDE: "办结",
+    ActKind.CALENDAR: "采用放假通知",
+    ActKind.REDACT: "到期脱敏",
     ActKind.UNDO: "撤销",
     ActKind.REDO: "重做",
 }

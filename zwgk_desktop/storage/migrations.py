@@ -128,6 +128,15 @@ def _subjects(db: Database) -> None:
     gather_values(db)
 
 
+@MIGRATIONS(name="0006_books")
+def _books(_db: Database) -> None:
+    """The four books of a unit, their requests' personal fields, and years' calendars.
+
+    With them come acts of the kinds ``add``, ``event``, ``conclude``, ``calendar`` and
+    ``redact``; the tables for all of it came with the fifth step.
+    """
+
+
 def _digest_first_acts(db: Database) -> None:
     sql = "SELECT id, report, at, kind, note, target FROM act ORDER BY id"
     of_act = "SELECT address, before, after FROM change WHERE act = ? ORDER BY seq"

@@ -30,6 +30,12 @@ class SubjectKind(StrEnum):
     WORKSPACE = "workspace"
     REPORT = "report"
     SUCCESSION = "succession"
+    BOOKS = "books"
+    REQUEST = "request"
+    DOCUMENT = "document"
+    DECISION = "decision"
+    DISPUTE = "dispute"
+    CALENDAR = "calendar"
 
     @property
     def label(self) -> str:
@@ -41,6 +47,12 @@ _LABELS = {
     SubjectKind.WORKSPACE: "工作文件",
     SubjectKind.REPORT: "报告",
     SubjectKind.SUCCESSION: "更名、合并的承接",
+    SubjectKind.BOOKS: "台账",
+    SubjectKind.REQUEST: "依申请公开登记",
+    SubjectKind.DOCUMENT: "规范性文件登记",
+    SubjectKind.DECISION: "行政处理决定登记",
+    SubjectKind.DISPUTE: "复议诉讼登记",
+    SubjectKind.CALENDAR: "工作日历",
 }
 
 

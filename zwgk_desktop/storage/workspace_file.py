@@ -6,6 +6,7 @@ from typing import Self
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.atomic_file import clear_abandoned
+from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
 from zwgk_desktop.storage.failures import explained
@@ -41,6 +42,7 @@ class WorkspaceFile:
         self.log = ActLog(db, places)
         self.versions = VersionStore(db, self.log, places)
         self.successions = SuccessionStore(db, self.log, self.values)
+        self.books = BookStore(db, self.log, self.subjects, self.values)
 
     @classmethod
     def for_reading(cls, path: Path, places: Places, steps: Migrations = MIGRATIONS) -> Self:

@@ -1,6 +1,6 @@
 """The count of administrative decisions (行政处理决定统计): a number for a month and a body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -18,7 +18,7 @@ class DecisionRow(StrEnum):
     FEES = "fees"
 
 
-DECISION_ROWS = {
+DECISION_ROWS: Mapping[str, str] = {
     DecisionRow.LICENCES: "行政许可",
     DecisionRow.PENALTIES: "行政处罚",
     DecisionRow.COERCIONS: "行政强制",

@@ -1,6 +1,6 @@
 """The register of reviews and suits (复议诉讼登记)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,12 +26,12 @@ class DisputeResult(StrEnum):
     OTHER = "other"
 
 
-DISPUTE_KINDS = {
+DISPUTE_KINDS: Mapping[str, str] = {
     DisputeKind.REVIEW: "行政复议",
     DisputeKind.SUIT_DIRECT: "未经复议直接起诉",
     DisputeKind.SUIT_AFTER_REVIEW: "复议后起诉",
 }
-DISPUTE_RESULTS = {
+DISPUTE_RESULTS: Mapping[str, str] = {
     DisputeResult.UPHELD: "结果维持",
     DisputeResult.CORRECTED: "结果纠正",
     DisputeResult.OTHER: "其他结果",

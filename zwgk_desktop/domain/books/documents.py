@@ -1,6 +1,6 @@
 """The directory of 规章 and 行政规范性文件 (规范性文件目录)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,10 @@ class DocumentKind(StrEnum):
     NORMATIVE_DOCUMENTS = "normative_documents"
 
 
-DOCUMENT_KINDS = {DocumentKind.RULES: "规章", DocumentKind.NORMATIVE_DOCUMENTS: "行政规范性文件"}
+DOCUMENT_KINDS: Mapping[str, str] = {
+    DocumentKind.RULES: "规章",
+    DocumentKind.NORMATIVE_DOCUMENTS: "行政规范性文件",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,15 @@
-"""Entries as they are stored: each field a value at an address, each event one line.
+"""Entries as they are stored: each field a value at an address.
 
 An entry's address says its book and its field: ``request.received_on``, ``document.title``;
-its events stand at ``request.event.1``, ``.2`` … in the order they were entered, personal
+its events at ``request.event.1.on`` and the like, numbered as they were entered, personal
 fields at ``personal.applicant`` and the like, which storage keeps apart.
 """
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.books.decisions import DecisionCount
@@ -31,7 +30,7 @@ _PREFIXES: Mapping[type, str] = {
     DecisionCount: "decision",
     Dispute: "dispute",
 }
-_DAYS = ("on", "until", "received_on")
+_EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 
 
 def entry_values(entry: Entry) -> dict[Address, Value]:
@@ -49,8 +48,7 @@ def entry_values(entry: Entry) -> dict[Address, Value]:
 def request_of(values: Mapping[Address, Value]) -> Request:
     """Read a request."""
     fields = _fields(Request, values)
-    events = tuple(event_of(str(values[place])) for place in event_places(values))
-    fields["events"] = in_order(events)
+    fields["events"] = in_order(tuple(event_at(values, place) for place in event_places(values)))
     return Request(**fields)
 
 
@@ -62,39 +60,40 @@ def entry_of(kind: type[Plain], values: Mapping[Address, Value]) -> Plain:
     return kind(**fields)
 
 
-def event_places(values: Mapping[Address, Value]) -> list[Address]:
-    """Return where events stand, in the order they were entered."""
-    places = [address for address in values if address.startswith(_EVENT)]
-    return sorted(places, key=lambda place: int(place.removeprefix(_EVENT)))
+def event_places(values: Mapping[Address, Value]) -> list[int]:
+    """Return the places of a request's events, in the order they were entered."""
+    found = {address.split(".")[2] for address in values if address.startswith(_EVENT)}
+    return sorted(map(int, found))
 
 
-def next_event_place(values: Mapping[Address, Value]) -> Address:
-    """Return where the next event goes."""
-    places = event_places(values)
-    last = int(places[-1].removeprefix(_EVENT)) if places else 0
-    return f"{_EVENT}{last + 1}"
-
-
-def event_text(event: Event) -> str:
-    """Write an event as it is stored: its fields that say something, as JSON."""
+def event_values(place: int, event: Event) -> dict[Address, Value]:
+    """Return what stands at each address of an event."""
     said = event_fields(event)
-    plain = {name: value if isinstance(value, int) else str(value) for name, value in said.items()}
-    return json.dumps(plain, ensure_ascii=False)
+    return {
+        f"{_EVENT}{place}.{name}": value if isinstance(value, int | date) else str(value)
+        for name, value in said.items()
+    }
+
+
+def event_addresses(values: Mapping[Address, Value], place: int) -> list[Address]:
+    """Return every address at which something stands of the event at a place."""
+    return [address for address in values if address.startswith(f"{_EVENT}{place}.")]
 
 
 def event_fields(event: Event) -> dict[str, Any]:
     """Return what an event says, in the order of its fields."""
-    said = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    said = {name: getattr(event, name) for name in _EVENT_FIELDS}
     return {name: value for name, value in said.items() if value is not None}
 
 
-def event_of(text: str) -> Event:
-    """Read an event as `event_text` wrote it."""
-    said = cast("dict[str, Any]", json.loads(text))
+def event_at(values: Mapping[Address, Value], place: int) -> Event:
+    """Read the event at a place."""
+    said: dict[str, Any] = {
+        name: values[address]
+        for name in _EVENT_FIELDS
+        if (address := f"{_EVENT}{place}.{name}") in values
+    }
     said["kind"] = EventKind(said["kind"])
-    for name in _DAYS:
-        if name in said:
-            said[name] = date.fromisoformat(said[name])
     if "amount" in said:
         said["amount"] = Decimal(said["amount"])
     return Event(**said)

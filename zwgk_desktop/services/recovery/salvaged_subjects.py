@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Change, Value
@@ -12,12 +13,27 @@ from zwgk_desktop.storage.recovery.damaged_file import SubjectRemains
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import Places
 
-_WHOLE = {
+_WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
     SubjectKind.SUCCESSION: {
         "succession.unit": str,
         "succession.predecessor": str,
         "succession.year": int,
-    }
+    },
+    SubjectKind.REQUEST: {"request.number": str, "request.received_on": date},
+    SubjectKind.DOCUMENT: {
+        "document.title": str,
+        "document.number": str,
+        "document.issued_on": date,
+        "document.kind": str,
+    },
+    SubjectKind.DECISION: {
+        "decision.row": str,
+        "decision.month": str,
+        "decision.body": str,
+        "decision.value": str,
+    },
+    SubjectKind.DISPUTE: {"dispute.id": int, "dispute.kind": str, "dispute.filed_on": date},
+    SubjectKind.CALENDAR: {"calendar.notice": str},
 }
 """Without these, of these types, what is left of a subject is of no use."""
 

@@ -1,0 +1,172 @@
+"""What each book asks for, and how it is read from what is typed; window and command line alike."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from zwgk_desktop.domain.books.decisions import DECISION_ROWS
+from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS
+from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.entries import parse_date
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import parse_amount
+from zwgk_desktop.domain.report import Value
+
+
+class FieldType(StrEnum):
+    """How a field is typed."""
+
+    TEXT = "text"
+    LINES = "lines"
+    DATE = "date"
+    CHOICE = "choice"
+    MONTH = "month"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class BookField:
+    """One thing asked for of an entry.
+
+    Args:
+        name: As the command line calls it.
+        label: As the clerk calls it.
+        type: How it is typed.
+        choices: What may be chosen, with its words.
+        required: Whether an entry may not be without it.
+    """
+
+    name: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    choices: Mapping[str, str] | None = None
+    required: bool = False
+
+
+REQUEST_FIELDS = (
+    BookField("number", "登记号", required=True),
+    BookField("received_on", "收到日期", FieldType.DATE, required=True),
+    BookField("channel", "收到方式", FieldType.CHOICE, CHANNELS, required=True),
+    BookField("class", "申请人类别", FieldType.CHOICE, CLASSES, required=True),
+    BookField("subject", "申请内容", FieldType.LINES),
+    BookField("wanted_form", "要求的形式"),
+    BookField("answer_number", "答复文号"),
+    BookField("sent_by", "送达方式"),
+    BookField("tracking", "邮件单号"),
+    BookField("archived_as", "归档号"),
+    BookField("remark", "备注", FieldType.LINES),
+)
+
+PERSONAL_FIELDS = (
+    BookField("applicant", "申请人"),
+    BookField("identity", "证件号码"),
+    BookField("contact", "联系方式"),
+)
+"""Of a request too, but kept apart; each may be left empty."""
+
+DOCUMENT_FIELDS = (
+    BookField("title", "标题", required=True),
+    BookField("number", "文号", required=True),
+    BookField("issued_on", "制发日期", FieldType.DATE, required=True),
+    BookField("kind", "种类", FieldType.CHOICE, DOCUMENT_KINDS, required=True),
+    BookField("valid_until", "有效期至", FieldType.DATE),
+    BookField("repealed_on", "废止日期", FieldType.DATE),
+    BookField("remark", "备注", FieldType.LINES),
+)
+
+DECISION_FIELDS = (
+    BookField("row", "项目", FieldType.CHOICE, DECISION_ROWS, required=True),
+    BookField("month", "月份", FieldType.MONTH, required=True),
+    BookField("body", "站所", required=True),
+    BookField("value", "数量（收费填元）", FieldType.AMOUNT, required=True),
+)
+
+DISPUTE_FIELDS = (
+    BookField("kind", "种类", FieldType.CHOICE, DISPUTE_KINDS, required=True),
+    BookField("filed_on", "受理日期", FieldType.DATE, required=True),
+    BookField("decided_on", "审结日期", FieldType.DATE),
+    BookField("result", "结果", FieldType.CHOICE, DISPUTE_RESULTS),
+    BookField("request", "所涉申请"),
+    BookField("remark", "备注", FieldType.LINES),
+)
+
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
+
+
+def parse_field(field: BookField, text: str) -> Value | None:
+    """Read what was typed; None clears it.
+
+    Raises:
+        UserError: It cannot be (K02), or holds what cannot be stored (T01); a date that is
+            none (F04), an amount that is none (N02).
+    """
+    stored = storable_text(text, f"“{field.label}”")
+    plain = (stored or "").strip()
+    if not plain:
+        if field.required:
+            raise _refused(field, "不能空着", f"请填写{field.label}")
+        return None
+    read = _READERS.get(field.type)
+    return plain if read is None else read(field, plain)
+
+
+def field_named(fields: tuple[BookField, ...], name: str) -> BookField:
+    """Return a field by its name.
+
+    Raises:
+        UserError: The book has none of that name (K02).
+    """
+    for field in fields:
+        if name in {field.name, field.label}:
+            return field
+    names = "、".join(field.name for field in fields)
+    raise UserError(f"没有“{name}”这一栏", remedy=f"可以填的是：{names}", code="K02")
+
+
+def choice_text(field: BookField, value: object) -> str:
+    """Return the words of what was chosen."""
+    return (field.choices or {}).get(str(value), str(value))
+
+
+def whole_number(value: Decimal, label: str) -> Decimal:
+    """Refuse a count that is not whole.
+
+    Raises:
+        UserError: It is not (K02).
+    """
+    if value != value.to_integral_value():
+        raise UserError(f"{label}应为整数", remedy="请填写件数，没有发生的填0", code="K02")
+    return value
+
+
+def _choice(field: BookField, plain: str) -> str:
+    choices = field.choices or {}
+    for key, words in choices.items():
+        if plain in {key, words}:
+            return key
+    named = "、".join(f"{words}（{key}）" for key, words in choices.items())
+    raise _refused(field, f"不能是“{plain[:20]}”", f"请选用：{named}")
+
+
+def _month(field: BookField, plain: str) -> str:
+    found = _MONTH.fullmatch(plain)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        raise _refused(field, f"“{plain[:20]}”不是月份", "请写成 2026-03 的样子")
+    return f"{found[1]}-{int(found[2]):02}"
+
+
+def _refused(field: BookField, what: str, remedy: str) -> UserError:
+    return UserError(f"{field.label}{what}", remedy=remedy, code="K02")
+
+
+_READERS: Mapping[FieldType, Callable[[BookField, str], Value | None]] = {
+    FieldType.TEXT: lambda _, plain: " ".join(plain.split()),
+    FieldType.DATE: lambda field, plain: parse_date(plain, field.label),
+    FieldType.CHOICE: _choice,
+    FieldType.MONTH: _month,
+    FieldType.AMOUNT: lambda _, plain: parse_amount(plain),
+}

@@ -1,0 +1,129 @@
+"""The books of each unit: entries as subjects, all in one line of undo for the unit.
+
+A unit's books are a subject of their own, made with its first entry, whose key is the name
+the unit had then; ``books.unit`` says the name it has been given since. Personal fields of
+requests stand in a table apart, and are read only by who asks for them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
+from zwgk_desktop.storage.values import ValueStore
+
+UNIT_NAME = "books.unit"
+
+_PERSONAL = """
+    SELECT personal.subject, personal.address, personal.value
+    FROM subject JOIN personal ON personal.subject = subject.id
+    WHERE subject.line = ? ORDER BY subject.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be made: its book, and its first values."""
+
+    kind: SubjectKind
+    changes: Sequence[Change]
+
+
+class BookStore:
+    """The books in one open workspace."""
+
+    def __init__(
+        self, db: Database, log: ActLog, subjects: SubjectStore, values: ValueStore
+    ) -> None:
+        self._db = db
+        self._log = log
+        self._subjects = subjects
+        self._values = values
+
+    def units(self) -> dict[str, int]:
+        """Return whose books there are, and their lines."""
+        sql = "SELECT id, key FROM subject WHERE kind = ? ORDER BY id"
+        with explained(), legible():
+            keys = dict(self._db.execute(sql, [str(SubjectKind.BOOKS)]).fetchall())
+            named = self._values.of_kind(SubjectKind.BOOKS)
+            return {str(named.get(id_, {}).get(UNIT_NAME, key)): id_ for id_, key in keys.items()}
+
+    def line_of(self, unit: str) -> int | None:
+        """Return the line of a unit's books; None while it has none."""
+        return self.units().get(unit)
+
+    def values(self, line: int) -> Mapping[Address, Value]:
+        """Return what is noted of a unit's books as a whole."""
+        with explained(), legible():
+            return self._values.all(line)
+
+    def entries(self, kind: SubjectKind, line: int) -> dict[int, dict[Address, Value]]:
+        """Return the entries of one book of a unit, in the order of their making."""
+        with explained(), legible():
+            return self._values.of_kind(kind, line)
+
+    def personal(self, line: int) -> dict[int, dict[Address, str]]:
+        """Return who asked, by request."""
+        found: dict[int, dict[Address, str]] = {}
+        with explained():
+            for subject, address, value in self._db.execute(_PERSONAL, [line]):
+                found.setdefault(subject, {})[address] = str(value)
+        return found
+
+    def act(
+        self,
+        unit: str,
+        kind: ActKind,
+        changes: Iterable[SubjectChange] = (),
+        added: Iterable[NewEntry] = (),
+        note: str = "",
+    ) -> ActSummary:
+        """Do an act on a unit's books, which are begun with it if there are none.
+
+        Raises:
+            UserError: What it changes is no longer as it was seen (D09).
+        """
+        with transaction(self._db):
+            line = self.begun(unit)
+            made = [
+                change
+                for entry in added
+                for change in on(self._subjects.create(entry.kind, line=line), entry.changes)
+            ]
+            return self._log.record(line, kind, [*changes, *made], note)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Hold several acts together: all are on disk, or none."""
+        return transaction(self._db)
+
+    def begun(self, unit: str) -> int:
+        """Return the line of a unit's books, which are begun if there are none."""
+        line = self.line_of(unit)
+        if line is None:
+            line = self._subjects.create(SubjectKind.BOOKS, key=self._free_key(unit))
+        return line
+
+    def rename(self, old: str, new: str) -> ActSummary | None:
+        """Let a unit's books bear its new name; None where it has none, or the new name has."""
+        units = self.units()
+        line = units.get(old)
+        if line is None or new in units:
+            return None
+        before = self._values.all(line).get(UNIT_NAME)
+        return self._log.record(line, ActKind.RENAME, [Change(UNIT_NAME, before, new)])
+
+    def _free_key(self, unit: str) -> str:
+        """Return the unit's name, or one like it where other books once bore that name."""
+        key, number = unit, 1
+        while self._subjects.find(SubjectKind.BOOKS, key) is not None:
+            number += 1
+            key = f"{unit}（{number}）"
+        return key
