@@ -11,11 +11,13 @@ from io import TextIOWrapper
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.cli.arguments import parser
+from zwgk_desktop.cli.books import BOOK_COMMANDS, add_book_commands
 from zwgk_desktop.cli.commands import COMMANDS
 from zwgk_desktop.cli.shown import Answer, json_text
 from zwgk_desktop.domain.errors import UserError
 
 _UNSAID, _REFUSED = 1, 2
+_ALL = {**COMMANDS, **BOOK_COMMANDS}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -24,8 +26,8 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # tests put other things in its place
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        said = parser().parse_args(words)
-        answer = COMMANDS[said.command](said, load_catalog(paths.forms()))
+        said = parser(add_book_commands).parse_args(words)
+        answer = _ALL[said.command](said, load_catalog(paths.forms()))
     except UserError as error:
         _tell(str(error))
         return _REFUSED

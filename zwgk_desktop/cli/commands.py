@@ -8,6 +8,7 @@ from typing import Any
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import keeping
 from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
+from zwgk_desktop.cli.books import undoing
 from zwgk_desktop.cli.shown import (
     Answer,
     compare_answer,
@@ -52,6 +53,8 @@ def _list(said: Namespace, catalog: Catalog) -> Answer:
 
 
 def _history(said: Namespace, catalog: Catalog) -> Answer:
+    if said.year is None:
+        return undoing.history(said, catalog)
     with _reading(said, catalog) as session:
         return history_answer(session.history(said.cell))
 
@@ -131,12 +134,16 @@ def _options(said: Namespace) -> object:
 
 
 def _undo(said: Namespace, catalog: Catalog) -> Answer:
+    if said.year is None:
+        return undoing.undo(said, catalog)
     with _writing(said, catalog, deleted_too=True) as session:
         session.undo()
         return report_answer(session.report)
 
 
 def _redo(said: Namespace, catalog: Catalog) -> Answer:
+    if said.year is None:
+        return undoing.redo(said, catalog)
     with _writing(said, catalog) as session:
         session.redo()
         return report_answer(session.report)

@@ -21,6 +21,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
+from zwgk_desktop.services.books.ties import untying
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.explaining import explanation_place
 from zwgk_desktop.services.freezing import ensure_thawed, frozen
@@ -150,6 +151,7 @@ class EditingSession:
         note = storable_text(note, "备注") or ""
         if not changes:
             return None
+        changes += untying(self._report, changes, values)
         ensure_thawed(self._report, changes)
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
             kind = ActKind.RENAME

@@ -8,7 +8,9 @@ from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.reports import ReportStore
 from zwgk_desktop.storage.subjects import SubjectStore
@@ -27,6 +29,7 @@ class SessionContext:
         ensure_sound: Refuses to use what a damaged file says (D11).
         acted: Called with all that an act has changed, and the report whose session did
             it; 0 for none.
+        calendar: Gives the working days in force, notices added to the workspace among them.
     """
 
     catalog: Catalog
@@ -36,9 +39,11 @@ class SessionContext:
     values: ValueStore
     versions: VersionStore
     successions: SuccessionStore
+    books: BookStore
     writable: bool
     ensure_sound: Callable[[], None]
     acted: Callable[[frozenset[int], int], None]
+    calendar: Callable[[], WorkCalendar]
 
     def ensure_writable(self) -> None:
         """Refuse when the workspace was opened to look (D15)."""

@@ -13,8 +13,12 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ActLine
+from zwgk_desktop.services.books.line import BookLine
+from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.recovery.salvaged_subjects import Subject, put_back
@@ -42,6 +46,8 @@ class Workspace:
         self._catalog = catalog
         self._file = file
         self._sessions: dict[int, EditingSession] = {}
+        self._books: dict[str, UnitBooks] = {}
+        self._calendar: WorkCalendar | None = None
         self._held = SessionContext(
             catalog=catalog,
             reports=file.reports,
@@ -50,9 +56,11 @@ class Workspace:
             values=file.values,
             versions=file.versions,
             successions=file.successions,
+            books=file.books,
             writable=file.writable,
             ensure_sound=lambda: ensure_sound(file.db),
             acted=self._acted,
+            calendar=self.calendar,
         )
 
     @classmethod
@@ -83,6 +91,7 @@ class Workspace:
     def close(self) -> None:
         """Close the file and let others write; may be called twice."""
         self._sessions.clear()
+        self._books.clear()
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -132,6 +141,45 @@ class Workspace:
             UserError: It cannot be written (D01).
         """
         write_scrambled(self._file.db, target)
+
+    def books(self, unit: str) -> UnitBooks:
+        """Return the books of a unit, the same each time; empty where there are none yet.
+
+        Raises:
+            UserError: The unit is blank (F01).
+        """
+        name = parse_unit(unit)
+        if name not in self._books:
+            self._books[name] = UnitBooks(self._held, name, self._book_acted)
+        return self._books[name]
+
+    def book_units(self) -> tuple[str, ...]:
+        """Return whose books there are."""
+        return tuple(self._held.books.units())
+
+    def book_line(self, unit: str) -> BookLine:
+        """Return the line in which a unit's books are undone.
+
+        Raises:
+            UserError: It has none, so there is nothing to undo (D07).
+        """
+        line = self._held.books.line_of(parse_unit(unit))
+        if line is None:
+            raise UserError("没有可以撤销的操作", remedy="这个单位还没有台账", code="D07")
+        return BookLine(self._held, line, self.books(unit), self._book_acted)
+
+    def calendar(self) -> WorkCalendar:
+        """Return the working days in force, notices added to this workspace among them."""
+        if self._calendar is None:
+            self._calendar = in_force(self._held)
+        return self._calendar
+
+    def adopt_calendar(self, read: ReadCalendar) -> ActSummary | None:
+        """Let a year's calendar count from now on, as one act; None when it does already."""
+        with transaction(self._file.db):
+            act = adopt(self._held, read)
+        self._calendar = None
+        return act
 
     def values_of(self, subject: int) -> Mapping[Address, Value]:
         """Return what stands at a subject that is no report; nothing where there is none."""
@@ -237,6 +285,8 @@ class Workspace:
                 else:
                     session.enter(UNIT, name)
             units.chain_over(self._held, old.strip(), name, kept)
+            self._held.books.rename(old.strip(), name)
+            self._books.clear()
         return tuple(kept)
 
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
@@ -300,6 +350,11 @@ class Workspace:
             else:
                 session.neighbours_changed(touched)
 
+    def _book_acted(self, touched: frozenset[int]) -> None:
+        """Let sessions follow an act on books."""
+        self._acted(touched, 0)
+
     def _unit_line_moved(self, _act: ActSummary) -> None:
+        self._calendar = None
         for session in self._sessions.values():
             session.reload()

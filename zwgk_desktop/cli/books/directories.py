@@ -1,0 +1,213 @@
+"""The commands of the other three books: documents, decisions, disputes."""
+
+from argparse import Namespace
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.arguments import Parser
+from zwgk_desktop.cli.books.declared import BookCommand, assigned, reading, writing
+from zwgk_desktop.cli.books.shown import decisions_answer, disputes_answer, documents_answer
+from zwgk_desktop.cli.shown import Answer
+from zwgk_desktop.domain.books.decisions import DECISION_ROWS
+from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS
+from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, DocumentKind
+from zwgk_desktop.domain.entries import parse_year
+from zwgk_desktop.services.books import directories
+
+
+def _nothing(_parser: Parser) -> None:
+    """Nothing may be said beside the unit and the workspace."""
+
+
+def _fields(parser: Parser) -> None:
+    parser.add_argument("fields", metavar="栏目=内容", nargs="+", help="内容为空则清除")
+
+
+def _add_document_options(parser: Parser) -> None:
+    parser.add_argument("--title", metavar="标题", required=True)
+    parser.add_argument("--number", metavar="文号", required=True)
+    parser.add_argument("--issued", metavar="日期", required=True, help="制发日期")
+    parser.add_argument(
+        "--kind",
+        metavar="种类",
+        default=DocumentKind.NORMATIVE_DOCUMENTS.value,
+        help="、".join(DOCUMENT_KINDS),
+    )
+    parser.add_argument("--valid-until", metavar="日期", help="有效期至")
+    parser.add_argument("--repealed", metavar="日期", help="废止日期")
+
+
+def _add_document(said: Namespace, catalog: Catalog) -> Answer:
+    fields = {
+        "title": said.title,
+        "number": said.number,
+        "issued_on": said.issued,
+        "kind": said.kind,
+        "valid_until": said.valid_until or "",
+        "repealed_on": said.repealed or "",
+    }
+    with writing(said, catalog, create=True) as books:
+        directories.add_document(books, fields)
+        return documents_answer(books)
+
+
+def _change_document_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="文号")
+    _fields(parser)
+
+
+def _change_document(said: Namespace, catalog: Catalog) -> Answer:
+    fields = assigned(said.fields)
+    with writing(said, catalog) as books:
+        directories.correct_document(books, said.number, fields)
+        return documents_answer(books)
+
+
+def _repeal_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="文号")
+    parser.add_argument("--on", metavar="日期", required=True, help="废止日期")
+
+
+def _repeal(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        directories.correct_document(books, said.number, {"repealed_on": said.on})
+        return documents_answer(books)
+
+
+def _complete(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        directories.confirm_directory(books)
+        return documents_answer(books)
+
+
+def _list_documents(said: Namespace, catalog: Catalog) -> Answer:
+    with reading(said, catalog) as books:
+        return documents_answer(books)
+
+
+def _number_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="文号")
+
+
+def _remove_document(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        books.remove(directories.document(books, said.number)[0])
+        return documents_answer(books)
+
+
+def _decision_place(parser: Parser) -> None:
+    parser.add_argument("--row", metavar="项目", required=True, help="、".join(DECISION_ROWS))
+    parser.add_argument("--month", metavar="月份", required=True, help="例如 2026-03")
+    parser.add_argument("--body", metavar="站所", required=True, help="哪个站所作出的")
+
+
+def _set_options(parser: Parser) -> None:
+    _decision_place(parser)
+    parser.add_argument("--value", metavar="数量", required=True, help="件数；收费填元")
+
+
+def _set(said: Namespace, catalog: Catalog) -> Answer:
+    fields = {"row": said.row, "month": said.month, "body": said.body, "value": said.value}
+    with writing(said, catalog, create=True) as books:
+        subject = directories.set_decision(books, fields)
+        month = str(books.values(subject)["decision.month"])
+        return decisions_answer(books, int(month[:4]))
+
+
+def _year_options(parser: Parser) -> None:
+    parser.add_argument("--year", metavar="年度", required=True, help="四位数字")
+
+
+def _list_decisions(said: Namespace, catalog: Catalog) -> Answer:
+    year = parse_year(said.year)
+    with reading(said, catalog) as books:
+        return decisions_answer(books, year)
+
+
+def _remove_decision(said: Namespace, catalog: Catalog) -> Answer:
+    fields = {"row": said.row, "month": said.month, "body": said.body}
+    with writing(said, catalog) as books:
+        month = directories.remove_decision(books, fields)
+        return decisions_answer(books, int(month[:4]))
+
+
+def _dispute_options(parser: Parser) -> None:
+    parser.add_argument("--kind", metavar="种类", required=True, help="、".join(DISPUTE_KINDS))
+    parser.add_argument("--filed", metavar="日期", required=True, help="受理日期")
+    parser.add_argument("--decided", metavar="日期", help="审结日期")
+    parser.add_argument("--result", metavar="结果", help="、".join(DISPUTE_RESULTS))
+    parser.add_argument("--request", metavar="登记号", help="所涉的申请")
+
+
+def _add_dispute(said: Namespace, catalog: Catalog) -> Answer:
+    fields = {
+        "kind": said.kind,
+        "filed_on": said.filed,
+        "decided_on": said.decided or "",
+        "result": said.result or "",
+        "request": said.request or "",
+    }
+    with writing(said, catalog, create=True) as books:
+        directories.add_dispute(books, fields)
+        return disputes_answer(books)
+
+
+def _change_dispute_options(parser: Parser) -> None:
+    parser.add_argument("id", metavar="编号")
+    _fields(parser)
+
+
+def _change_dispute(said: Namespace, catalog: Catalog) -> Answer:
+    fields = assigned(said.fields)
+    with writing(said, catalog) as books:
+        directories.correct_dispute(books, said.id, fields)
+        return disputes_answer(books)
+
+
+def _decide_options(parser: Parser) -> None:
+    parser.add_argument("id", metavar="编号")
+    parser.add_argument("--on", metavar="日期", required=True, help="审结日期")
+    parser.add_argument("--result", metavar="结果", required=True, help="、".join(DISPUTE_RESULTS))
+
+
+def _decide(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        directories.correct_dispute(books, said.id, {"decided_on": said.on, "result": said.result})
+        return disputes_answer(books)
+
+
+def _list_disputes(said: Namespace, catalog: Catalog) -> Answer:
+    with reading(said, catalog) as books:
+        return disputes_answer(books)
+
+
+def _id_options(parser: Parser) -> None:
+    parser.add_argument("id", metavar="编号")
+
+
+def _remove_dispute(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        books.remove(directories.dispute(books, said.id)[0])
+        return disputes_answer(books)
+
+
+DOCUMENT = (
+    BookCommand("add", "登记一份文件", _add_document_options, _add_document),
+    BookCommand("change", "更正登记的内容", _change_document_options, _change_document),
+    BookCommand("repeal", "登记废止", _repeal_options, _repeal),
+    BookCommand("complete", "确认目录从头起是完整的", _nothing, _complete),
+    BookCommand("list", "列出文件", _nothing, _list_documents),
+    BookCommand("remove", "去掉一份登记错的文件", _number_options, _remove_document),
+)
+DECISION = (
+    BookCommand("set", "登记或者更正一个月的数字", _set_options, _set),
+    BookCommand("change", "更正一个月的数字", _set_options, _set),
+    BookCommand("list", "列出一年的数字", _year_options, _list_decisions),
+    BookCommand("remove", "去掉一个月的数字", _decision_place, _remove_decision),
+)
+DISPUTE = (
+    BookCommand("add", "登记一件复议或者诉讼", _dispute_options, _add_dispute),
+    BookCommand("change", "更正登记的内容", _change_dispute_options, _change_dispute),
+    BookCommand("decide", "登记审结", _decide_options, _decide),
+    BookCommand("list", "列出案件", _nothing, _list_disputes),
+    BookCommand("remove", "去掉一件登记错的案件", _id_options, _remove_dispute),
+)

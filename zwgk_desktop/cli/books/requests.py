@@ -1,0 +1,180 @@
+"""The commands of the register of requests."""
+
+from argparse import Namespace
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.arguments import Parser
+from zwgk_desktop.cli.books.declared import (
+    BookCommand,
+    add_as_of,
+    add_personal,
+    as_of,
+    assigned,
+    day_of,
+    personal_fields,
+    reading,
+    writing,
+)
+from zwgk_desktop.cli.books.shown import list_answer, request_answer, show_answer
+from zwgk_desktop.cli.shown import Answer
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import parse_amount
+from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books.dues import by_due, clocked
+from zwgk_desktop.services.books.registers import UnitBooks
+
+
+def _add_options(parser: Parser) -> None:
+    parser.add_argument("--received", metavar="日期", required=True, help="收到日期")
+    parser.add_argument("--channel", metavar="方式", required=True, help="、".join(CHANNELS))
+    parser.add_argument(
+        "--class", dest="applicant_class", metavar="类别", required=True, help="、".join(CLASSES)
+    )
+    parser.add_argument("--number", metavar="登记号", help="不写就接着编号")
+    parser.add_argument("--subject", metavar="内容", help="申请的内容")
+    add_personal(parser)
+
+
+def _add(said: Namespace, catalog: Catalog) -> Answer:
+    fields = {
+        "received_on": said.received,
+        "channel": said.channel,
+        "class": said.applicant_class,
+        "number": said.number or "",
+        "subject": said.subject or "",
+    }
+    with writing(said, catalog, create=True) as books:
+        subject = casework.register(books, fields | personal_fields(said))
+        return _told(books, subject)
+
+
+def _change_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("fields", metavar="栏目=内容", nargs="*", help="内容为空则清除")
+    add_personal(parser)
+
+
+def _change(said: Namespace, catalog: Catalog) -> Answer:
+    fields = assigned(said.fields) | personal_fields(said)
+    if not fields:
+        raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
+    with writing(said, catalog) as books:
+        return _told(books, casework.correct(books, said.number, fields))
+
+
+def _event_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("kind", metavar="事项", nargs="?", help="、".join(EventKind))
+    parser.add_argument("--on", metavar="日期", help="哪一天")
+    parser.add_argument("--until", metavar="日期", help="补正的期限")
+    parser.add_argument("--received-on", metavar="日期", help="对方收到的日子")
+    parser.add_argument("--days", metavar="天数", help="延长几个工作日")
+    parser.add_argument("--approved-by", metavar="姓名", help="延期的批准人")
+    parser.add_argument("--amount", metavar="金额", help="收费多少元")
+    parser.add_argument("--remove", metavar="第几个", help="去掉第几个事项")
+
+
+def _event(said: Namespace, catalog: Catalog) -> Answer:
+    if said.remove is not None:
+        if said.kind is not None or said.on is not None:
+            raise UserError("--remove 不能和别的事项一起写", remedy="请分两次执行", code="A02")
+        place = _whole(said.remove, "--remove")
+        with writing(said, catalog) as books:
+            return _told(books, casework.remove_event(books, said.number, place))
+    event = _said_event(said)
+    with writing(said, catalog) as books:
+        return _told(books, casework.add_event(books, said.number, event))
+
+
+def _said_event(said: Namespace) -> Event:
+    on = day_of(said.on, "--on")
+    if said.kind not in set(EventKind) or on is None:
+        what = f"没有“{said.kind}”这种事项" if on is not None else "没有写 --on"
+        raise UserError(what, remedy=f"事项可以是：{'、'.join(EventKind)}", code="A02")
+    return Event(
+        EventKind(said.kind),
+        on,
+        until=day_of(said.until, "--until"),
+        received_on=day_of(said.received_on, "--received-on"),
+        days=None if said.days is None else _whole(said.days, "--days"),
+        approved_by=(said.approved_by or "").strip() or None,
+        amount=None if said.amount is None else parse_amount(said.amount),
+    )
+
+
+def _conclude_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("--on", metavar="日期", required=True, help="当面交给或者寄出的日子")
+    parser.add_argument("--outcome", metavar="结果", required=True, help="、".join(OUTCOMES))
+    parser.add_argument("--answer-number", metavar="文号", help="答复书的文号")
+
+
+def _conclude(said: Namespace, catalog: Catalog) -> Answer:
+    on = day_of(said.on, "--on")
+    assert on is not None  # noqa: S101 - it is required
+    with writing(said, catalog) as books:
+        subject = casework.conclude(books, said.number, on, said.outcome, said.answer_number)
+        return _told(books, subject)
+
+
+def _show_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    add_as_of(parser)
+    parser.add_argument("--unmasked", action="store_true", help="也列出申请人")
+
+
+def _show(said: Namespace, catalog: Catalog) -> Answer:
+    day = as_of(said)
+    with reading(said, catalog) as books:
+        subject, request = books.request(said.number)
+        person = books.personal(subject) if said.unmasked else None
+        return show_answer(books, clocked(request, books.calendar, day), person=person)
+
+
+def _list_options(parser: Parser) -> None:
+    parser.add_argument("--open", action="store_true", help="只列没有办结的")
+    add_as_of(parser)
+
+
+def _list(said: Namespace, catalog: Catalog) -> Answer:
+    day = as_of(said)
+    with reading(said, catalog) as books:
+        found = by_due(books.books.requests, books.calendar, day)
+        return list_answer(books, [one for one in found if one.open or not said.open])
+
+
+def _remove_options(parser: Parser) -> None:
+    parser.add_argument("number", metavar="登记号")
+
+
+def _remove(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        casework.remove(books, said.number)
+        answer = list_answer(books, by_due(books.books.requests, books.calendar))
+        return Answer(answer.data, answer.lines)
+
+
+def _told(books: UnitBooks, subject: int) -> Answer:
+    """Answer with a request as it stands, without days."""
+    _, request = books.request(str(books.values(subject)["request.number"]))
+    return request_answer(books, clocked(request, books.calendar))
+
+
+def _whole(text: str, what: str) -> int:
+    plain = text.strip()
+    if not plain.isascii() or not plain.isdigit() or len(plain) > 4:
+        raise UserError(f"{what} 后面应是整数，不是“{text}”", remedy="例如 5", code="A02")
+    return int(plain)
+
+
+COMMANDS = (
+    BookCommand("add", "登记一件申请", _add_options, _add),
+    BookCommand("change", "更正登记的内容", _change_options, _change),
+    BookCommand("event", "登记办理中的事项", _event_options, _event),
+    BookCommand("conclude", "办结", _conclude_options, _conclude),
+    BookCommand("show", "显示一件申请和每一天怎样计算", _show_options, _show),
+    BookCommand("list", "列出申请，按期限排列", _list_options, _list),
+    BookCommand("remove", "去掉一件登记错的申请", _remove_options, _remove),
+)

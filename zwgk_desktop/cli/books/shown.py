@@ -1,0 +1,170 @@
+"""Entries of the books as JSON documents and as lines for people."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from zwgk_desktop.cli.shown import Answer, plain
+from zwgk_desktop.domain.books.decisions import DECISION_ROWS, DecisionCount, DecisionRow
+from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS, Dispute
+from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument
+from zwgk_desktop.domain.books.events import EVENT_LABELS
+from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
+from zwgk_desktop.domain.books.records import event_fields
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
+from zwgk_desktop.domain.clock import ClockDay, State, explain_days
+from zwgk_desktop.services.books.dues import Clocked
+from zwgk_desktop.services.books.registers import UnitBooks
+
+STATES: Mapping[State, str] = {
+    State.RUNNING: "在办",
+    State.AWAITING_SUPPLEMENT: "待补正",
+    State.AWAITING_OTHERS: "征求意见中",
+    State.AWAITING_FEE: "待缴费",
+    State.CONCLUDED: "已办结",
+}
+"""Where a request stands, in words."""
+
+
+def request_data(unit: str, one: Clocked) -> dict[str, Any]:
+    """Return a request as JSON has it, without its days and without who made it."""
+    request, clock = one.request, one.clock
+    return {
+        "number": request.number,
+        "unit": unit,
+        "received_on": plain(request.received_on),
+        "channel": request.channel,
+        "class": request.applicant_class,
+        "subject": request.subject or None,
+        "events": [
+            {name: plain(value) for name, value in event_fields(event).items()}
+            for event in request.events
+        ],
+        "outcome": request.outcome,
+        "concluded_on": plain(request.concluded_on),
+        "state": str(clock.state),
+        "due": plain(clock.due),
+        "provisional": clock.provisional,
+        "left": clock.left,
+        "late": clock.late,
+    }
+
+
+def person_data(personal: Mapping[str, str]) -> dict[str, str | None]:
+    """Return who made a request, unmasked."""
+    return {field.name: personal.get(f"personal.{field.name}") for field in PERSONAL_FIELDS}
+
+
+def request_answer(
+    books: UnitBooks, one: Clocked, *, person: Mapping[str, str] | None = None
+) -> Answer:
+    """Show a request without its days."""
+    data = request_data(books.unit, one)
+    if person is not None:
+        data |= person_data(person)
+    return Answer(data, (_request_line(one),))
+
+
+def show_answer(
+    books: UnitBooks, one: Clocked, *, person: Mapping[str, str] | None = None
+) -> Answer:
+    """Show a request with its clock day by day."""
+    answer = request_answer(books, one, person=person)
+    days = explain_days(one.request, books.calendar, one.as_of)
+    data = answer.data | {
+        "days": [{"date": plain(d.date), "number": d.number, "why": d.why} for d in days]
+    }
+    happened = [f"{event.on} {EVENT_LABELS[event.kind]}" for event in one.request.events]
+    return Answer(data, (*answer.lines, *happened, *map(_day_line, days)))
+
+
+def list_answer(books: UnitBooks, found: Iterable[Clocked]) -> Answer:
+    """List requests; the exit code tells whether an open one is past due."""
+    known = tuple(found)
+    late = any(one.overdue for one in known)
+    data = {"requests": [request_data(books.unit, one) for one in known]}
+    lines = tuple(map(_request_line, known)) or ("登记簿里没有申请",)
+    return Answer(data, lines, code=1 if late else 0)
+
+
+def documents_answer(books: UnitBooks) -> Answer:
+    """List the documents."""
+    known = books.books.documents
+    data = {"documents": [_document(one) for one in known], "complete": books.books.complete}
+    state = "目录已确认完整" if books.books.complete else "目录还没有确认完整"
+    lines = (*(_document_line(one) for one in known), state)
+    return Answer(data, lines)
+
+
+def decisions_answer(books: UnitBooks, year: int) -> Answer:
+    """List the numbers of a year, month by month."""
+    known = sorted(
+        (one for one in books.books.decisions if one.year == year),
+        key=lambda one: (one.month, list(DecisionRow).index(DecisionRow(one.row)), one.body),
+    )
+    lines = tuple(f"{one.month} {one.body} {DECISION_ROWS[one.row]} {one.value}" for one in known)
+    return Answer({"decisions": list(map(_decision, known))}, lines or ("这一年没有登记",))
+
+
+def disputes_answer(books: UnitBooks) -> Answer:
+    """List the cases."""
+    known = books.books.disputes
+    lines = tuple(map(_dispute_line, known)) or ("没有登记复议、诉讼案件",)
+    return Answer({"disputes": list(map(_dispute, known))}, lines)
+
+
+def _document(one: OfficialDocument) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "number": one.number,
+        "issued_on": plain(one.issued_on),
+        "valid_until": plain(one.valid_until),
+        "repealed_on": plain(one.repealed_on),
+        "kind": one.kind,
+    }
+
+
+def _decision(one: DecisionCount) -> dict[str, Any]:
+    amount = one.row == DecisionRow.FEES
+    value = one.value if amount else int(one.value)
+    return {"row": one.row, "month": one.month, "body": one.body, "value": value}
+
+
+def _dispute(one: Dispute) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "filed_on": plain(one.filed_on),
+        "decided_on": plain(one.decided_on),
+        "result": one.result or None,
+        "request": one.request or None,
+    }
+
+
+def _request_line(one: Clocked) -> str:
+    request, clock = one.request, one.clock
+    mark = "（暂定）" if clock.provisional else ""
+    when = f"期限{clock.due}{mark}" if clock.due else "期限未计"
+    left = "" if clock.left is None else f"，还有{clock.left}个工作日" if clock.left >= 0 else ""
+    over = f"，已超{-clock.left}个工作日" if clock.left is not None and clock.left < 0 else ""
+    end = f"，{OUTCOMES[request.outcome]}" if request.outcome else ""
+    late = f"，逾期{clock.late}个工作日" if clock.late else ""
+    return (
+        f"{request.number} {request.received_on}收到 {CHANNELS.get(request.channel, '')}"
+        f" {CLASSES.get(request.applicant_class, '')} {STATES[clock.state]}"
+        f" {when}{left}{over}{end}{late}"
+    )
+
+
+def _day_line(day: ClockDay) -> str:
+    return f"{day.date} {f'第{day.number}个工作日' if day.number else day.why}"
+
+
+def _document_line(one: OfficialDocument) -> str:
+    until = f"，有效期至{one.valid_until}" if one.valid_until else ""
+    gone = f"，{one.repealed_on}废止" if one.repealed_on else ""
+    return f"{one.number} {one.title} {DOCUMENT_KINDS[one.kind]} {one.issued_on}制发{until}{gone}"
+
+
+def _dispute_line(one: Dispute) -> str:
+    end = f"{one.decided_on} {DISPUTE_RESULTS[one.result]}" if one.decided_on else "尚未审结"
+    return f"{one.id} {DISPUTE_KINDS[one.kind]} {one.filed_on}受理 {end}"

@@ -1,0 +1,80 @@
+"""Undo, redo and history of a unit's books, when no year is named."""
+
+from argparse import Namespace
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
+from zwgk_desktop.cli.shown import Answer, plain, time_text
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.books.line import BookLine
+from zwgk_desktop.services.books.masking import masked_value
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.acts import ActSummary, HistoryRow
+
+
+def undo(said: Namespace, catalog: Catalog) -> Answer:
+    """Take back the last act on a unit's books."""
+    with _line(said, catalog, writing=True) as line:
+        return _told(said.unit, line.undo())
+
+
+def redo(said: Namespace, catalog: Catalog) -> Answer:
+    """Do again the act on a unit's books undone last."""
+    with _line(said, catalog, writing=True) as line:
+        return _told(said.unit, line.redo())
+
+
+def history(said: Namespace, catalog: Catalog) -> Answer:
+    """List every change in a unit's books, personal values masked."""
+    with _line(said, catalog, writing=False) as line:
+        rows = [one for one in line.history() if said.cell in {None, one.address}]
+        changes = [_row(one) for one in rows]
+        lines = [
+            f"{one['at']} {row.kind.label} {_change(one)}"
+            for one, row in zip(changes, rows, strict=True)
+        ]
+        return Answer({"changes": changes}, tuple(lines) or ("还没有改动",))
+
+
+@contextmanager
+def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[BookLine]:
+    with Workspace.open(workspace_of(said), catalog, writing=writing, program=PROGRAM) as workspace:
+        yield workspace.book_line(said.unit)
+
+
+def _told(unit: str, act: ActSummary) -> Answer:
+    changes = [
+        {
+            "address": one.address,
+            "from": _plain(one.address, one.before),
+            "to": _plain(one.address, one.after),
+        }
+        for one in act.changes
+    ]
+    kind = (act.repeats or act.kind).value
+    data: dict[str, Any] = {"unit": unit, "kind": act.kind.value, "act": kind, "changes": changes}
+    label = (act.repeats or act.kind).label
+    return Answer(data, (f"{act.kind.label}：{label}", *map(_change, changes)))
+
+
+def _row(row: HistoryRow) -> dict[str, Any]:
+    return {
+        "at": time_text(row.at),
+        "act": row.act,
+        "kind": row.kind.value,
+        "address": row.address,
+        "from": _plain(row.address, row.before),
+        "to": _plain(row.address, row.after),
+    }
+
+
+def _plain(address: str, value: Value | None) -> object:
+    return plain(masked_value(address, value))
+
+
+def _change(said: dict[str, Any]) -> str:
+    before, after = (("空" if said[key] is None else said[key]) for key in ("from", "to"))
+    return f"{said['address']}：{before} → {after}"

@@ -1,0 +1,1 @@
+"""The books of a unit: entered, corrected, filled into the report."""

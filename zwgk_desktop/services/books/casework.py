@@ -1,0 +1,239 @@
+"""What an office does with a request: registered, worked on event by event, concluded."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.fields import (
+    PERSONAL_FIELDS,
+    REQUEST_FIELDS,
+    BookField,
+    field_named,
+    parse_field,
+)
+from zwgk_desktop.domain.books.lawful import check_events
+from zwgk_desktop.domain.books.records import (
+    event_addresses,
+    event_at,
+    event_places,
+    event_values,
+    request_of,
+)
+from zwgk_desktop.domain.books.requests import OUTCOMES, Request
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks, Wanted
+from zwgk_desktop.storage.acts import ActKind
+
+_NUMBER = "request.number"
+_PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
+    field.name: "request" for field in REQUEST_FIELDS
+}
+
+
+def propose_number(books: UnitBooks, received_on: date) -> str:
+    """Propose the number after the last one of the year of receipt: ``2026-001``."""
+    pattern = re.compile(rf"{received_on.year}-(\d{{3,}})(?:-\d+)?")
+    numbers = (pattern.fullmatch(one.number) for one in books.books.requests)
+    last = max((int(found[1]) for found in numbers if found), default=0)
+    return f"{received_on.year}-{last + 1:03}"
+
+
+def entered(fields: Mapping[str, str]) -> dict[Address, Value | None]:
+    """Read what was typed in the fields of a request, personal ones too.
+
+    Raises:
+        UserError: There is no such field, or it cannot be that (K02, F04, T01).
+    """
+    wanted: dict[Address, Value | None] = {}
+    for name, text in fields.items():
+        field = field_named((*REQUEST_FIELDS, *PERSONAL_FIELDS), name)
+        wanted[f"{_PREFIXES[field.name]}.{field.name}"] = parse_field(field, text)
+    return wanted
+
+
+def register(books: UnitBooks, fields: Mapping[str, str]) -> int:
+    """Register a request, as one act; a number is proposed where none is given.
+
+    Returns:
+        Its subject.
+
+    Raises:
+        UserError: As for `entered`; the number is another's (K04).
+    """
+    return books.add([request_addition(books, fields)])[0]
+
+
+def request_addition(
+    books: UnitBooks, fields: Mapping[str, str], taken: Iterable[str] = ()
+) -> Addition:
+    """Return a request as it would be registered.
+
+    Args:
+        books: Where.
+        fields: What was typed, by the fields' names.
+        taken: Numbers given away already beside those in the book.
+
+    Raises:
+        UserError: As for `register`.
+    """
+    said = dict(fields)
+    if not said.get("number", "").strip():
+        received = parse_field(field_named(REQUEST_FIELDS, "received_on"), said["received_on"])
+        assert isinstance(received, date)  # noqa: S101 - it is required, and a date
+        said["number"] = propose_number(books, received)
+    for field in _required():
+        parse_field(field, said.get(field.name, ""))
+    values = {address: value for address, value in entered(said).items() if value is not None}
+    _ensure_free(books, str(values[_NUMBER]), taken)
+    request = request_of(values)
+    books.calendar.index(request.received_on)  # the calendar must reach so far
+    return Addition(SubjectKind.REQUEST, values)
+
+
+def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
+    """Correct fields of a request, as one act.
+
+    Raises:
+        UserError: As for `register`; its events would no longer be lawful (K01).
+    """
+    subject, request = books.request(number)
+    wanted = entered(fields)
+    if wanted.get(_NUMBER, request.number) != request.number:
+        _ensure_free(books, str(wanted[_NUMBER]), ())
+    _change(books, subject, wanted, ActKind.ENTRY)
+    return subject
+
+
+def add_event(books: UnitBooks, number: str, event: Event) -> int:
+    """Enter what happened, as one act.
+
+    Raises:
+        UserError: It may not be where it stands, with the reason and the article (K01).
+    """
+    if event.kind is EventKind.CONCLUDED:
+        raise UserError(
+            "办结不作为事项登记",
+            remedy="请用“办结”登记结果（命令行用 request conclude）",
+            code="K01",
+        )
+    return _write_event(books, number, event, ActKind.EVENT)
+
+
+def conclude(
+    books: UnitBooks, number: str, on: date, outcome: str, answer_number: str | None = None
+) -> int:
+    """Conclude a request, as one act.
+
+    Raises:
+        UserError: As for `add_event`; there is no such outcome (K02).
+    """
+    chosen = parse_field(outcome_field(), outcome)
+    event = Event(EventKind.CONCLUDED, on, outcome=str(chosen))
+    more: dict[Address, Value | None] = {}
+    if answer_number is not None:
+        more = entered({"answer_number": answer_number})
+    return _write_event(books, number, event, ActKind.CONCLUDE, more)
+
+
+def remove_event(books: UnitBooks, number: str, place: int) -> int:
+    """Take out the event that stands at a place, the first is 1, as one act.
+
+    Raises:
+        UserError: There is none (K03); what stays would not be lawful (K01).
+    """
+    subject, request = books.request(number)
+    if not 1 <= place <= len(request.events):
+        raise UserError(
+            f"{number}号申请没有第{place}个事项",
+            remedy=f"现在登记了{len(request.events)}个事项，请核对次序",
+            code="K03",
+        )
+    at = _place_of(books, subject, request.events[place - 1])
+    gone = event_addresses(books.values(subject), at)
+    _change(books, subject, dict.fromkeys(gone), ActKind.EVENT)
+    return subject
+
+
+def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> int:
+    """Correct the event that stands at a place, as one act.
+
+    Raises:
+        UserError: As for `add_event`.
+    """
+    subject, request = books.request(number)
+    at = _place_of(books, subject, request.events[place - 1])
+    gone = dict.fromkeys(event_addresses(books.values(subject), at))
+    _change(books, subject, {**gone, **event_values(at, event)}, ActKind.EVENT)
+    return subject
+
+
+def remove(books: UnitBooks, number: str) -> None:
+    """Take a request out of the register, as one act; undo brings it back.
+
+    Raises:
+        UserError: There is none (K03), or a dispute is about it (K04).
+    """
+    subject, request = books.request(number)
+    if any(one.request == request.number for one in books.books.disputes):
+        raise UserError(
+            f"{request.number}号申请有复议、诉讼登记，不能去掉",
+            remedy="请先更正那件案件的“所涉申请”",
+            code="K04",
+        )
+    books.remove(subject)
+
+
+def outcome_field() -> BookField:
+    """Return the field of a conclusion: the rows of 三."""
+    choice = next(field for field in REQUEST_FIELDS if field.choices)
+    return replace(choice, name="outcome", label="办理结果", choices=OUTCOMES)
+
+
+def as_it_was(request: Request, as_of: date) -> Request:
+    """Return a request as it was known on a day: what happened later is left out."""
+    return replace(request, events=tuple(one for one in request.events if one.on <= as_of))
+
+
+def _write_event(
+    books: UnitBooks,
+    number: str,
+    event: Event,
+    kind: ActKind,
+    more: Mapping[Address, Value | None] | None = None,
+) -> int:
+    subject, _ = books.request(number)
+    place = max(event_places(books.values(subject)), default=0) + 1
+    _change(books, subject, {**event_values(place, event), **(more or {})}, kind)
+    return subject
+
+
+def _change(books: UnitBooks, subject: int, wanted: Wanted, kind: ActKind) -> None:
+    """Change a request once its events, as they would be, are found lawful."""
+    after = {**books.values(subject), **wanted}
+    request = request_of({address: value for address, value in after.items() if value is not None})
+    check_events(request, books.calendar)
+    books.change(subject, wanted, kind)
+
+
+def _place_of(books: UnitBooks, subject: int, event: Event) -> int:
+    """Return where an event is stored."""
+    values = books.values(subject)
+    return next(at for at in event_places(values) if event_at(values, at) == event)
+
+
+def _required() -> list[BookField]:
+    return [field for field in REQUEST_FIELDS if field.required]
+
+
+def _ensure_free(books: UnitBooks, number: str, taken: Iterable[str]) -> None:
+    known = {one.number for one in books.books.requests} | set(taken)
+    if number in known:
+        raise UserError(
+            f"登记号{number}已经用过",
+            remedy=f"请另编一个号，或者写成 {number}-1、{number}-2 表示一信几件",
+            code="K04",
+        )

@@ -1,0 +1,210 @@
+"""The other three books: documents, decisions and disputes, entered and corrected."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.decisions import DecisionCount, DecisionRow
+from zwgk_desktop.domain.books.disputes import Dispute
+from zwgk_desktop.domain.books.documents import OfficialDocument
+from zwgk_desktop.domain.books.fields import (
+    DECISION_FIELDS,
+    DISPUTE_FIELDS,
+    DOCUMENT_FIELDS,
+    BookField,
+    field_named,
+    parse_field,
+    whole_number,
+)
+from zwgk_desktop.domain.books.records import entry_of
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.books.registers import (
+    COMPLETE,
+    Addition,
+    SubjectKind,
+    UnitBooks,
+    Wanted,
+    absent,
+)
+
+Typed = Mapping[str, str]
+"""What was typed, by the fields' names."""
+
+
+def add_document(books: UnitBooks, fields: Typed) -> int:
+    """Enter a document, as one act; returns its subject.
+
+    Raises:
+        UserError: A field cannot be so (K02, F04, T01), its number is another's (K04).
+    """
+    values = _entered("document", DOCUMENT_FIELDS, fields)
+    _check_document(books, entry_of(OfficialDocument, values), None)
+    return books.add([Addition(SubjectKind.DOCUMENT, values)])[0]
+
+
+def correct_document(books: UnitBooks, number: str, fields: Typed) -> int:
+    """Correct a document, as one act.
+
+    Raises:
+        UserError: As for `add_document`; there is none of that number (K03).
+    """
+    subject, _ = document(books, number)
+    wanted = _changed("document", DOCUMENT_FIELDS, fields)
+    _check_document(books, entry_of(OfficialDocument, _after(books, subject, wanted)), subject)
+    books.change(subject, wanted)
+    return subject
+
+
+def confirm_directory(books: UnitBooks, *, complete: bool = True) -> None:
+    """Confirm that the directory is complete from its beginning; then 现行有效 can be filled."""
+    books.note({COMPLETE: True if complete else None})
+
+
+def document(books: UnitBooks, number: str) -> tuple[int, OfficialDocument]:
+    """Return a document and its subject by its 文号.
+
+    Raises:
+        UserError: There is none (K03).
+    """
+    for subject, one in books.entries(OfficialDocument).items():
+        if one.number == number.strip():
+            return subject, one
+    raise absent(books.unit, f"文号为“{number.strip()}”的文件")
+
+
+def set_decision(books: UnitBooks, fields: Typed) -> int:
+    """Enter the number of a row, a month and a body, or correct it, as one act.
+
+    Raises:
+        UserError: A field cannot be so (K02, N02, T01).
+    """
+    values = _entered("decision", DECISION_FIELDS, fields)
+    wanted = entry_of(DecisionCount, values)
+    if wanted.row != DecisionRow.FEES:
+        whole_number(wanted.value, "件数")
+    found = _decision(books, wanted.row, wanted.month, wanted.body)
+    if found is None:
+        return books.add([Addition(SubjectKind.DECISION, values)])[0]
+    books.change(found, {"decision.value": _number_text(wanted.value)})
+    return found
+
+
+def remove_decision(books: UnitBooks, fields: Typed) -> str:
+    """Take out the number of a row, a month and a body; returns the month.
+
+    Raises:
+        UserError: There is none (K03).
+    """
+    row, month, body = (
+        str(parse_field(field_named(DECISION_FIELDS, name), fields[name]))
+        for name in ("row", "month", "body")
+    )
+    found = _decision(books, row, month, body)
+    if found is None:
+        raise absent(books.unit, f"{month} {body}的这一项数字")
+    books.remove(found)
+    return month
+
+
+def add_dispute(books: UnitBooks, fields: Typed) -> int:
+    """Enter a case, as one act; its id is the next number.
+
+    Raises:
+        UserError: A field cannot be so (K02, F04, T01), or it names a request that is not there
+            (K03).
+    """
+    number = max((one.id for one in books.books.disputes), default=0) + 1
+    values = {"dispute.id": number, **_entered("dispute", DISPUTE_FIELDS, fields)}
+    _check_dispute(books, entry_of(Dispute, values))
+    return books.add([Addition(SubjectKind.DISPUTE, values)])[0]
+
+
+def correct_dispute(books: UnitBooks, id_: str, fields: Typed) -> int:
+    """Correct a case, or enter how it was decided, as one act.
+
+    Raises:
+        UserError: As for `add_dispute`; there is none of that id (K03).
+    """
+    subject, _ = dispute(books, id_)
+    wanted = _changed("dispute", DISPUTE_FIELDS, fields)
+    _check_dispute(books, entry_of(Dispute, _after(books, subject, wanted)))
+    books.change(subject, wanted)
+    return subject
+
+
+def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
+    """Return a case and its subject by its id.
+
+    Raises:
+        UserError: There is none (K03).
+    """
+    for subject, one in books.entries(Dispute).items():
+        if str(one.id) == id_.strip():
+            return subject, one
+    raise absent(books.unit, f"编号为“{id_.strip()}”的复议、诉讼案件")
+
+
+def _entered(prefix: str, fields: tuple[BookField, ...], said: Typed) -> dict[Address, Value]:
+    for name in said:
+        field_named(fields, name)
+    typed = {field_named(fields, name).name: text for name, text in said.items()}
+    read = {f.name: parse_field(f, typed.get(f.name, "")) for f in fields}
+    return {f"{prefix}.{name}": _stored(value) for name, value in read.items() if value is not None}
+
+
+def _changed(
+    prefix: str, fields: tuple[BookField, ...], said: Typed
+) -> dict[Address, Value | None]:
+    wanted: dict[Address, Value | None] = {}
+    for name, text in said.items():
+        field = field_named(fields, name)
+        value = parse_field(field, text)
+        wanted[f"{prefix}.{field.name}"] = None if value is None else _stored(value)
+    return wanted
+
+
+def _stored(value: Value) -> Value:
+    return _number_text(value) if isinstance(value, Decimal) else value
+
+
+def _number_text(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _after(books: UnitBooks, subject: int, wanted: Wanted) -> dict[Address, Value]:
+    after = {**books.values(subject), **wanted}
+    return {address: value for address, value in after.items() if value is not None}
+
+
+def _check_document(books: UnitBooks, one: OfficialDocument, subject: int | None) -> None:
+    for other, known in books.entries(OfficialDocument).items():
+        if other != subject and known.number == one.number:
+            raise UserError(
+                f"文号“{one.number}”已经登记过", remedy="请核对文号，同一文件只登记一次", code="K04"
+            )
+    for day, what in ((one.valid_until, "有效期"), (one.repealed_on, "废止日期")):
+        _ensure_after(one.issued_on, day, f"{what}早于制发日期")
+
+
+def _check_dispute(books: UnitBooks, one: Dispute) -> None:
+    _ensure_after(one.filed_on, one.decided_on, "审结日期早于受理日期")
+    if (one.decided_on is None) != (not one.result):
+        raise UserError(
+            "审结日期和结果要一起填", remedy="已经审结的两项都填，没有审结的都空着", code="K02"
+        )
+    if one.request:
+        books.request(one.request)
+
+
+def _ensure_after(first: date, later: date | None, what: str) -> None:
+    if later is not None and later < first:
+        raise UserError(what, remedy="请核对两个日期", code="K02")
+
+
+def _decision(books: UnitBooks, row: str, month: str, body: str) -> int | None:
+    for subject, one in books.entries(DecisionCount).items():
+        if (one.row, one.month, one.body) == (row, month, body):
+            return subject
+    return None

@@ -1,0 +1,257 @@
+"""One unit's books as they stand on disk after every act."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from zwgk_desktop.domain.addresses import Address, row_of
+from zwgk_desktop.domain.books.counting import Books
+from zwgk_desktop.domain.books.decisions import DecisionCount
+from zwgk_desktop.domain.books.disputes import Dispute
+from zwgk_desktop.domain.books.documents import OfficialDocument
+from zwgk_desktop.domain.books.records import Entry, entry_of, request_of
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.workdays import WorkCalendar
+from zwgk_desktop.services.books.ties import follow
+from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.books import NewEntry
+from zwgk_desktop.storage.subjects import SubjectKind
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.session_context import SessionContext
+
+__all__ = ["Addition", "SubjectKind", "UnitBooks"]
+
+COMPLETE = "books.complete"
+"""That the directory of documents is complete from its beginning."""
+
+Values = Mapping[Address, Value]
+NOTHING: Values = {}
+Wanted = Mapping[Address, Value | None]
+One = TypeVar("One", Request, OfficialDocument, DecisionCount, Dispute)
+
+_READ: Mapping[SubjectKind, Callable[[Values], Entry]] = {
+    SubjectKind.REQUEST: request_of,
+    SubjectKind.DOCUMENT: lambda values: entry_of(OfficialDocument, values),
+    SubjectKind.DECISION: lambda values: entry_of(DecisionCount, values),
+    SubjectKind.DISPUTE: lambda values: entry_of(Dispute, values),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An entry to be made: its book, and what is to stand at its addresses."""
+
+    kind: SubjectKind
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One entry of a book: what stands at its addresses, and what that says."""
+
+    kind: SubjectKind
+    values: Values
+    entry: Entry
+
+    @classmethod
+    def of(cls, kind: SubjectKind, values: Values) -> "Kept":
+        """Read an entry; personal fields are left out."""
+        own = {address: value for address, value in values.items() if not row_of(address).personal}
+        return cls(kind, own, _READ[kind](own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """All entries of a unit at one moment, in the order of their making."""
+
+    kept: Mapping[int, Kept]
+    noted: Values
+
+    @property
+    def books(self) -> Books:
+        return Books(
+            requests=tuple(self.entries(Request).values()),
+            documents=tuple(self.entries(OfficialDocument).values()),
+            decisions=tuple(self.entries(DecisionCount).values()),
+            disputes=tuple(self.entries(Dispute).values()),
+            complete=bool(self.noted.get(COMPLETE)),
+        )
+
+    def entries(self, type_: type[One]) -> dict[int, One]:
+        kept = self.kept.items()
+        return {subject: one.entry for subject, one in kept if isinstance(one.entry, type_)}
+
+    def having(self, subject: int, kind: SubjectKind, wanted: Wanted) -> "_Snapshot":
+        """Return what stands once some addresses of an entry are changed; all blank: gone."""
+        before = self.kept.get(subject)
+        values = _merged(before.values if before else NOTHING, wanted)
+        kept = dict(self.kept)
+        if values:
+            kept[subject] = Kept.of(kind, values)
+        else:
+            kept.pop(subject, None)
+        return replace(self, kept=kept)
+
+
+class UnitBooks:
+    """The four books of one unit. Get it from `Workspace.books`."""
+
+    def __init__(
+        self, held: "SessionContext", unit: str, acted: Callable[[frozenset[int]], None]
+    ) -> None:
+        self._held = held
+        self.unit = unit
+        self._acted = acted
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the books again: another process, undo or redo may have changed them."""
+        store = self._held.books
+        self.line = store.line_of(self.unit)
+        kept: dict[int, Kept] = {}
+        noted: Values = {}
+        if self.line is not None:
+            noted = store.values(self.line)
+            for kind in _READ:
+                entries = store.entries(kind, self.line)
+                kept |= {subject: Kept.of(kind, values) for subject, values in entries.items()}
+        self._take(_Snapshot(kept, noted))
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days in force in the workspace."""
+        return self._held.calendar()
+
+    @property
+    def books(self) -> Books:
+        """The entries of all four."""
+        return self._books
+
+    @property
+    def noted(self) -> Values:
+        """What is noted of the books as a whole."""
+        return self._snapshot.noted
+
+    def entries(self, type_: type[One]) -> dict[int, One]:
+        """Return the entries of one book by subject, in the order of their making."""
+        return self._snapshot.entries(type_)
+
+    def values(self, subject: int) -> Values:
+        """Return what stands at the addresses of an entry, personal fields left out."""
+        return self._snapshot.kept[subject].values
+
+    def request(self, number: str) -> tuple[int, Request]:
+        """Return a request and its subject by its number.
+
+        Raises:
+            UserError: There is none (K03).
+        """
+        for subject, one in self.entries(Request).items():
+            if one.number == number.strip():
+                return subject, one
+        raise absent(self.unit, f"{number.strip()}号申请")
+
+    def personal(self, subject: int) -> Mapping[Address, str]:
+        """Return who made a request; nothing where nothing was entered."""
+        return self.everybody().get(subject, {})
+
+    def everybody(self) -> Mapping[int, Mapping[Address, str]]:
+        """Return who made each request, by subject."""
+        return {} if self.line is None else self._held.books.personal(self.line)
+
+    def add(
+        self, added: Sequence[Addition], kind: ActKind = ActKind.ADD, note: str = ""
+    ) -> tuple[int, ...]:
+        """Make entries, as one act, and return their subjects."""
+        after = self._snapshot
+        for number, one in enumerate(added, start=1):
+            after = after.having(-number, one.kind, one.values)
+        entries = [NewEntry(one.kind, _differences({}, one.values)) for one in added]
+        act = self._record(kind, (), after, note, entries)
+        made = tuple(dict.fromkeys(change.subject for change in act.changes))
+        return tuple(subject for subject in made if subject in self._snapshot.kept)
+
+    def change(
+        self, subject: int, wanted: Wanted, kind: ActKind = ActKind.ENTRY
+    ) -> ActSummary | None:
+        """Change some addresses of an entry, as one act; None when all stand so already."""
+        known = self._snapshot.kept[subject]
+        changes = _differences({**known.values, **self.personal(subject)}, wanted)
+        if not changes:
+            return None
+        after = self._snapshot.having(subject, known.kind, wanted)
+        return self._record(kind, on(subject, changes), after)
+
+    def remove(self, subject: int) -> ActSummary:
+        """Take an entry out of its book; undo brings it back."""
+        known = {**self._snapshot.kept[subject].values, **self.personal(subject)}
+        wanted = dict.fromkeys(known)
+        after = self._snapshot.having(subject, self._snapshot.kept[subject].kind, wanted)
+        changes = on(subject, _differences(known, wanted))
+        return self._record(ActKind.DELETE, changes, after)
+
+    def note(self, wanted: Wanted) -> ActSummary | None:
+        """Note something of the books as a whole, such as that the directory is complete."""
+        changes = _differences(self.noted, wanted)
+        if not changes:
+            return None
+        after = replace(self._snapshot, noted=_merged(self.noted, wanted))
+        self._held.ensure_writable()
+        line = self._held.books.begun(self.unit)
+        return self._record(ActKind.ENTRY, on(line, changes), after)
+
+    def _record(
+        self,
+        kind: ActKind,
+        changes: Iterable[SubjectChange],
+        after: _Snapshot,
+        note: str = "",
+        added: Sequence[NewEntry] = (),
+    ) -> ActSummary:
+        """Do an act, and let cells that are tied to the books follow it."""
+        self._held.ensure_writable()
+        with self._held.books.together():
+            act = self._held.books.act(self.unit, kind, changes, added, note)
+            reports = follow(self._held, self.unit, after.books)
+        self._follow(act, after)
+        self._acted(act.subjects | reports)
+        return act
+
+    def _follow(self, act: ActSummary, after: _Snapshot) -> None:
+        """Take what was written; entries made now have their own subjects."""
+        kept = {subject: one for subject, one in after.kept.items() if subject > 0}
+        fresh = [one for subject, one in after.kept.items() if subject < 0]
+        self.line = self._held.books.line_of(self.unit)
+        made = dict.fromkeys(
+            change.subject
+            for change in act.changes
+            if change.subject not in self._snapshot.kept and change.subject != self.line
+        )
+        kept |= dict(zip(made, fresh, strict=True)) if fresh else {}
+        self._take(_Snapshot(kept, after.noted))
+
+    def _take(self, snapshot: _Snapshot) -> None:
+        self._snapshot = snapshot
+        self._books = snapshot.books
+
+
+def absent(unit: str, what: str) -> UserError:
+    """Say that a book has no such entry."""
+    return UserError(
+        f"“{unit}”的台账里没有{what}", remedy="请核对编号，列表里有全部条目", code="K03"
+    )
+
+
+def _differences(before: Values, wanted: Wanted) -> list[Change]:
+    return [
+        Change(address, before.get(address), value)
+        for address, value in wanted.items()
+        if before.get(address) != value
+    ]
+
+
+def _merged(before: Values, wanted: Wanted) -> dict[Address, Value]:
+    return {a: value for a, value in {**before, **wanted}.items() if value is not None}

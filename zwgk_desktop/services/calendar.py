@@ -1,0 +1,149 @@
+"""The working days in force: what we ship, and the notices a workspace has been given."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog.holidays import load_work_calendar
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.holiday_notice import apply_notice, read_notice
+from zwgk_desktop.domain.report import Change
+from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
+from zwgk_desktop.storage.acts import ActKind, ActSummary, on
+from zwgk_desktop.storage.subjects import SubjectKind
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.session_context import SessionContext
+
+NOTICE = "calendar.notice"
+_LARGEST = 1_000_000  # bytes; a notice has two thousand
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCalendar:
+    """A year's calendar as it would be, to be looked at before it counts.
+
+    Args:
+        year: As it would be.
+        missing: Festivals the notice says nothing of: they stay as they were.
+    """
+
+    year: YearCalendar
+    missing: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def shipped() -> WorkCalendar:
+    """Return the calendar we ship."""
+    return load_work_calendar(paths.holidays())
+
+
+def in_force(held: "SessionContext") -> WorkCalendar:
+    """Return the calendar of a workspace: ours, with the notices it has been given."""
+    given = held.values.of_kind(SubjectKind.CALENDAR)
+    calendar = shipped()
+    for values in given.values():
+        calendar = calendar.with_year(_decoded(str(values[NOTICE])))
+    return calendar
+
+
+def read_text(calendar: WorkCalendar, year: int, text: str) -> ReadCalendar:
+    """Read a pasted notice; nothing is kept.
+
+    Raises:
+        UserError: It cannot be read, or contradicts itself (C02, C03, C04); no such year (C01).
+    """
+    before = calendar.in_year(year)
+    reading = read_notice(text, year)
+    return ReadCalendar(apply_notice(before, reading), reading.missing)
+
+
+def read_file(calendar: WorkCalendar, year: int, path: Path) -> ReadCalendar:
+    """Read a notice from a small file: its text, or what ``zwgk calendar --json`` says of a year.
+
+    Raises:
+        UserError: As for `read_text`; the file cannot be read (C05).
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise _unreadable(path, "文件太大")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as exc:
+        raise _unreadable(path, "文件打不开") from exc
+    except UnicodeDecodeError as exc:
+        raise _unreadable(path, "文件不是文本") from exc
+    if not text.lstrip().startswith("{"):
+        return read_text(calendar, year, text)
+    calendar.in_year(year)
+    return ReadCalendar(_from_json(path, year, text))
+
+
+def adopt(held: "SessionContext", read: ReadCalendar) -> ActSummary | None:
+    """Let a year's calendar count from now on, as one act; None when it does already."""
+    held.ensure_writable()
+    key, text = str(read.year.year), _encoded(read.year)
+    subject = held.subjects.find(SubjectKind.CALENDAR, key)
+    known = {} if subject is None else held.values.all(subject)
+    if known.get(NOTICE) == text:
+        return None
+    line = held.subjects.workspace
+    if subject is None:
+        subject = held.subjects.create(SubjectKind.CALENDAR, line=line, key=key)
+    change = Change(NOTICE, known.get(NOTICE), text)
+    return held.log.record(line, ActKind.CALENDAR, on(subject, [change]), f"{key}年")
+
+
+def _encoded(year: YearCalendar) -> str:
+    data = {
+        "year": year.year,
+        "source": year.source,
+        "off": {str(day): name for day, name in year.off.items()},
+        "on": {str(day): name for day, name in year.on.items()},
+        "provisional": year.provisional,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _decoded(text: str) -> YearCalendar:
+    data = cast("dict[str, Any]", json.loads(text))
+    return YearCalendar(
+        data["year"],
+        data["source"],
+        {date.fromisoformat(day): name for day, name in data["off"].items()},
+        {date.fromisoformat(day): name for day, name in data["on"].items()},
+        data["provisional"],
+    )
+
+
+def _from_json(path: Path, year: int, text: str) -> YearCalendar:
+    try:
+        data = cast("dict[str, Any]", json.loads(text))
+        off, on_ = _days(data["off"]), _days(data["on"])
+        said, source = data["year"], data.get("source")
+    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise _unreadable(path, "内容不是一年的日历") from exc
+    if said != year:
+        raise _unreadable(path, f"里面是{said}年的日历，不是{year}年的")
+    wrong = [day for day in off if is_weekend(day)] + [day for day in on_ if not is_weekend(day)]
+    wrong += [day for day in (*off, *on_) if day.year != year]
+    if wrong:
+        raise _unreadable(path, f"{wrong[0]}不能是放假的工作日或者上班的周末")
+    return YearCalendar(year, str(source or path.name), off, on_)
+
+
+def _days(said: Mapping[str, str] | list[str]) -> Mapping[date, str]:
+    named = said if isinstance(said, dict) else dict.fromkeys(said, "放假调休")
+    return {date.fromisoformat(day): str(name) for day, name in sorted(named.items())}
+
+
+def _unreadable(path: Path, why: str) -> UserError:
+    return UserError(
+        f"“{path.name}”不能用作放假安排：{why}",
+        remedy="请用通知的全文另存为文本文件，或者直接粘贴通知",
+        code="C05",
+    )
