@@ -143,11 +143,11 @@ def test_undo_here_takes_back_nothing_but_records(
 def test_another_process_is_in_the_way(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, catalog: Catalog
 ) -> None:
-    path = window.library.path
+    path, report = window.library.path, page_of(window).session.id
     window.library.close()
     with Workspace.open(path, catalog, writing=True, program="test"):
         window.library.open(path, writing=False)
-        window.open_report(1)
+        window.open_report(report)
         window.frame.actions["posting"].trigger()
         dialog = dialog_on(window, PostingDialog)
         put_up(qtbot, dialog, HALL, "王芳")

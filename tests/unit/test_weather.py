@@ -42,7 +42,7 @@ with Workspace.open(path, load_catalog(paths.forms()), writing=True, program="�
     session.enter("requests.received.natural_person", 8)
     for room, act in (
         (40_000, lambda: workspace.write_backup(target)),
-        (path.stat().st_size, lambda: session.enter("text.overview", "文" * 400_000)),
+        (path.stat().st_size, lambda: session.enter("text.overview", "文" * 190_000)),
     ):
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
         try:

@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
         for signal, slot in (
             (self.drop.dropped, self.imports.read_all),
-            (self.exports.to_findings, self.frame.actions["next"].trigger),
+            (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),
             (self.guide.toured, self.desk.focus),

@@ -4,16 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
 from exports import save
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from reports import nil_report
 from workbooks import RECEIVED, SHEETS, book, finding, sheet_of, xml_of
@@ -24,10 +20,6 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.progress import CancelledError
 from zwgk_desktop.exporters.xlsx.formulas import TOP
-
-if TYPE_CHECKING:
-    from zwgk_desktop.domain.addresses import Address
-    from zwgk_desktop.domain.report import Value
 
 
 def test_tables_are_the_grid_cell_by_cell(edition: Edition, tmp_path: Path) -> None:
@@ -178,16 +170,6 @@ def test_a_folder_that_is_not_there_is_told(edition: Edition, tmp_path: Path) ->
         save("xlsx", nil_report(edition), tmp_path / "无" / "报告.xlsx")
 
     assert failure.value.code == "E01"
-
-
-def test_a_form_without_requests_has_no_statistics(edition: Edition, tmp_path: Path) -> None:
-    other = replace(edition, tables=(edition.table_of["disputes"],))
-    values: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
-    target = tmp_path / "报告.xlsx"
-
-    assert save("xlsx", Report(other, values), target) == 6
-    wanted = ["封面", "一", "四", "五", "六", "校验结果"]
-    assert load_workbook(BytesIO(target.read_bytes())).sheetnames == wanted
 
 
 def test_totals_are_marked_as_totals_by_the_grid(edition: Edition) -> None:

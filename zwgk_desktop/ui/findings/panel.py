@@ -140,6 +140,12 @@ class FindingsPanel(QWidget):
         self._bring(card)
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def go_to_first(self) -> None:
+        """Take the caret to the place of the finding listed first."""
+        first = next(filter(self.filter.admits, self._all.values()), None)
+        if first is not None:
+            self.choose(first)
+
     def take_repair(self) -> None:
         """Take the repair of the finding at hand, where there is one to take."""
         finding = self.current
