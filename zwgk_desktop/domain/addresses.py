@@ -7,6 +7,7 @@ The same address stands for the same thing on every floor::
     report.contact                     a field
     report.status                      how far the report has come; likewise its edition, deleted
     explanation.P-IN-FORCE[.ADDRESS]   why a finding may stand
+    figures.overview                   which figures of a text follow the tables (`domain.ties`)
     source.requests                    what was wrong with a section in an imported document
     correction.reason                  why a final report is being corrected
     privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
@@ -45,6 +46,7 @@ class AddressKind(StrEnum):
     TEXT = "text"
     FIELD = "field"
     STATE = "state"
+    FIGURES_TIED = "figures_tied"
     EXPLANATION = "explanation"
     SOURCE = "source"
     CORRECTION = "correction"
@@ -265,6 +267,14 @@ ROWS = (
         scrambling=Scrambling.WORDS,
     ),
     AddressRow(
+        prefix="figures",
+        kind=AddressKind.FIGURES_TIED,
+        label="随表数字",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.KEPT,
+    ),
+    AddressRow(
         prefix="explanation",
         rest=".+",
         kind=AddressKind.EXPLANATION,
@@ -402,6 +412,11 @@ def after_prefix(address: Address) -> str:
 def text_address(text: str) -> Address:
     """Return where a text is kept, by its id."""
     return f"text.{text}"
+
+
+def figures_address(text: Address) -> Address:
+    """Return where it is kept which figures of a text follow the tables, by its address."""
+    return f"figures.{after_prefix(text)}"
 
 
 def field_address(field: str) -> Address:

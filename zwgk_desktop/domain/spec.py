@@ -14,6 +14,7 @@ from zwgk_desktop.domain.addresses import (
     ValueType,
     after_prefix,
     field_address,
+    figures_address,
     kind_of,
     row_of,
     source_address,
@@ -138,6 +139,8 @@ class Edition:
         for section in self.sections:
             kinds[source_address(section.content)] = AddressKind.SOURCE
         kinds[SOURCE_TITLE] = AddressKind.SOURCE
+        tied = (figures_address(text.address) for text in self.texts)
+        kinds |= dict.fromkeys(tied, AddressKind.FIGURES_TIED)
         return kinds
 
     @cached_property
@@ -227,7 +230,9 @@ class Edition:
             case AddressKind.SOURCE:
                 section = self.section_of.get(after_prefix(address))
                 return f"{row_of(address).label}：{section.heading if section else '标题'}"
-            case AddressKind.SECOND:
-                return f"{row_of(address).label}：{self.label(after_prefix(address))}"
+            case AddressKind.SECOND | AddressKind.FIGURES_TIED as kind:
+                of = after_prefix(address)
+                tied = kind is AddressKind.FIGURES_TIED
+                return f"{row_of(address).label}：{self.label(text_address(of) if tied else of)}"
             case _:
                 return row_of(address).label

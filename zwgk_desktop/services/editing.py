@@ -19,6 +19,7 @@ from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.ties import follow, merged, untied
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
 from zwgk_desktop.services.books.ties import untying
@@ -132,7 +133,8 @@ class EditingSession:
     ) -> ActSummary | None:
         """Change several addresses as one act, which is on disk when it returns.
 
-        `STATUS` and `EDITION` may be among them; with a new edition the other
+        Tied figures in the prose follow in the same act; what an import brings
+        is not tied. `STATUS` and `EDITION` may be among them; with a new edition the other
         addresses are the new one's, old ones may be cleared.
 
         Returns:
@@ -147,7 +149,11 @@ class EditingSession:
                 changed by another process (D09); opened to look (D15); final (V02).
         """
         self._ensure_open()
+        if kind is ActKind.IMPORT:
+            values = {**values, **untied(self._report, values)}
         changes = difference(self._held.catalog, self._report, values)
+        if not self.frozen:
+            changes = merged(changes, follow(self._report, changes))
         note = storable_text(note, "备注") or ""
         if not changes:
             return None

@@ -1,7 +1,7 @@
 """The history as the clerk reads it, and the way back to any point of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -153,8 +153,15 @@ def _act(rows: list[HistoryRow]) -> ActSummary:
 
 
 def _line(edition: Edition, act: ActSummary) -> Line:
+    act = without_ties(act)
     addresses = tuple(change.address for change in act.changes)
     return Line(act.id, act.at, act.kind, describe(edition, act), addresses)
+
+
+def without_ties(act: ActSummary) -> ActSummary:
+    """Leave out where tied figures stand: what changed with them is told."""
+    seen = tuple(c for c in act.changes if kind_of(c.address) is not AddressKind.FIGURES_TIED)
+    return replace(act, changes=seen) if seen else act
 
 
 def _places(act: ActSummary) -> frozenset[Address]:

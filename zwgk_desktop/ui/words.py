@@ -12,6 +12,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary
+from zwgk_desktop.services.history import without_ties
 
 _LONGEST = 16
 
@@ -56,9 +57,9 @@ def repaired_text(repair: Repair, edition: Edition) -> str:
 def act_text(act: ActSummary, edition: Edition) -> str:
     """Say what an undo or a redo has done."""
     done = "已撤销" if act.kind is ActKind.UNDO else "已重做"
-    change, *others = act.changes
+    change, *others = without_ties(act).changes
     if others:
-        return f"{done}：{len(act.changes)} 处。"
+        return f"{done}：{len(others) + 1} 处。"
     return f"{done}：{_change_text(change, edition)}。"
 
 

@@ -7,6 +7,7 @@ is tied, whatever changes in the book (undo and redo too) changes the cell, by a
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from zwgk_desktop.domain import ties
 from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.books.counting import BOOK_COUNTS, Books, Counted, Period
 from zwgk_desktop.domain.numbers import Number
@@ -67,6 +68,7 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
             continue
         report = held.loaded(entry.id)
         changes = [] if frozen(report) else list(_tied_changes(report, books))
+        changes = ties.merged(changes, ties.follow(report, changes))  # prose follows cells
         if changes:
             held.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)
             changed.add(entry.id)

@@ -1,0 +1,228 @@
+"""Figures in a text that are tied to the tables, and follow them.
+
+A tie is a stretch of a text and what its digits say: the sum of some cells, or
+its share of another sum. Ties are kept beside the text, at an address of their
+own (``figures.overview``), as one line::
+
+    12-14 requests.received.total; 20-24 requests.granted.total/requests.concluded.total
+
+The text itself holds nothing but words. A tie lasts while everything around it
+is edited and goes as soon as its own digits are.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from zwgk_desktop.domain.addresses import Address, figures_address
+from zwgk_desktop.domain.numbers import Number, add_up, number_text
+from zwgk_desktop.domain.report import Change, Report, Value
+
+_PLACES = Decimal("0.1")
+"""To what a share is rounded, in percent, half upwards (本程序的口径)."""
+
+_WRITTEN = re.compile(r"(\d+)-(\d+) ([\w.+]+)(?:/([\w.+]+))?", re.ASCII)
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_POINTS = frozenset(".．,，")
+
+
+@dataclass(frozen=True, slots=True)
+class TieSource:
+    """What a tied figure says.
+
+    Args:
+        cells: Added up; totals count as rules judge them. Blanks count as nought.
+        of: What the sum is a share of, in percent; nothing for the sum itself.
+    """
+
+    cells: tuple[Address, ...]
+    of: tuple[Address, ...] = ()
+
+    def written(self, report: Report) -> str | None:
+        """Write the figure as it stands in prose; None while there is none.
+
+        There is none while every cell is blank, or for a share of nought.
+        """
+        figure = _sum(report, self.cells)
+        if figure is None or not self.of:
+            return None if figure is None else number_text(figure)
+        whole = _sum(report, self.of)
+        if not whole:
+            return None
+        share = Decimal(figure) * 100 / Decimal(whole)
+        rounded = share.quantize(_PLACES, rounding=ROUND_HALF_UP)
+        return f"{rounded:f}".removesuffix(".0") + "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A stretch of a text, characters `start` up to, not including, `end`, and what it says."""
+
+    start: int
+    end: int
+    source: TieSource
+
+
+def encode_ties(ties: Iterable[Tie]) -> str | None:
+    """Write ties as they are kept; None for none."""
+    return "; ".join(_line(tie) for tie in ties) or None
+
+
+def decode_ties(kept: Value | None) -> tuple[Tie, ...]:
+    """Read ties as they are kept; what cannot be read is no tie."""
+    found = (_WRITTEN.fullmatch(one) for one in str(kept or "").split("; "))
+    return tuple(
+        Tie(int(start), int(end), TieSource(_cells(cells), _cells(of)))
+        for start, end, cells, of in (match.groups() for match in found if match)
+    )
+
+
+def ties_of(report: Report, text: Address) -> tuple[Tie, ...]:
+    """Return the ties of a text, by its address."""
+    return decode_ties(report.values.get(figures_address(text)))
+
+
+def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
+    """Return the ties that last when a text becomes another, where they stand now.
+
+    Lines are compared one by one where there are as many as before, else what
+    the two texts begin and end with alike is held to be untouched.
+    """
+    known = tuple(ties)
+    if not known or before == after:
+        return known
+    old, new = before.split("\n"), after.split("\n")
+    if len(old) != len(new):
+        return tuple(_shifted(known, before, after))
+    kept: list[Tie] = []
+    start, to = 0, 0
+    for line, other in zip(old, new, strict=True):
+        end = start + len(line)
+        own = [_at(tie, -start) for tie in known if start <= tie.start and tie.end <= end]
+        kept += (_at(tie, to) for tie in (_shifted(own, line, other) if line != other else own))
+        start += len(line) + 1
+        to += len(other) + 1
+    return tuple(kept)
+
+
+def follow(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return what else changes with some changes: tied figures, and where ties stand.
+
+    A text that is changed keeps the ties its change leaves alone; then each tie
+    says what the tables say, unless they say nothing.
+    """
+    wanted = tuple(changes)
+    touched = {change.address for change in wanted}
+    tied = [
+        text.address
+        for text in report.edition.texts
+        if (place := figures_address(text.address)) in report.values or place in touched
+    ]
+    if not tied:
+        return ()
+    after = report.with_changes(wanted)
+    every = (_followed(report, after, text, figures_address(text) in touched) for text in tied)
+    return tuple(change for changed in every for change in changed)
+
+
+def _followed(report: Report, after: Report, text: Address, given: bool) -> Iterator[Change]:  # noqa: FBT001 - told by its one caller
+    place = figures_address(text)
+    before, words = str(report.values.get(text, "")), str(after.values.get(text, ""))
+    ties = ties_of(after, text)
+    told, standing = retold(words, ties if given else moved(ties, before, words), after)
+    if told != words:
+        yield Change(text, report.values.get(text), told)
+    kept = encode_ties(standing)
+    if kept != after.values.get(place):
+        yield Change(place, report.values.get(place), kept)
+
+
+def retold(text: str, ties: Iterable[Tie], report: Report) -> tuple[str, tuple[Tie, ...]]:
+    """Write each tied figure of a text as the tables have it; return where the ties stand then."""
+    pieces: list[str] = []
+    standing: list[Tie] = []
+    done = length = 0
+    for tie in sorted(ties, key=lambda one: one.start):
+        if tie.start < done or tie.end > len(text) or tie.start >= tie.end:
+            continue  # of another text, or over another tie
+        figure = tie.source.written(report)
+        words = text[tie.start : tie.end] if figure is None else figure
+        pieces += (text[done : tie.start], words)
+        start = length + tie.start - done
+        length = start + len(words)
+        standing.append(replace(tie, start=start, end=length))
+        done = tie.end
+    return "".join((*pieces, text[done:])), tuple(standing)
+
+
+def merged(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
+    """Join changes with what follows from them: of one address the later one stands."""
+    every: dict[Address, Change] = {change.address: change for change in first}
+    for change in more:
+        every[change.address] = change
+    return [change for change in every.values() if change.before != change.after]
+
+
+def untied(report: Report, addresses: Iterable[Address]) -> Mapping[Address, None]:
+    """Return the addresses of the ties to be cleared when other words replace some texts whole."""
+    places = (figures_address(address) for address in addresses)
+    return {place: None for place in places if place in report.values}
+
+
+def _shifted(ties: Iterable[Tie], before: str, after: str) -> Iterator[Tie]:
+    """Yield the ties outside the one stretch in which two texts differ."""
+    head = _alike(before, after)
+    room = min(len(before), len(after)) - head
+    tail = min(_alike(before[::-1], after[::-1]), room)
+    end, by = len(before) - tail, len(after) - len(before)
+    for tie in ties:
+        if tie.end <= head:
+            there = tie
+        elif tie.start >= end:
+            there = _at(tie, by)
+        else:
+            continue
+        if not _grown(after, there):
+            yield there
+
+
+def _grown(text: str, tie: Tie) -> bool:
+    """Tell whether a figure has digits right before or after it that are not its own."""
+    before, after = text[max(tie.start - 2, 0) : tie.start], text[tie.end : tie.end + 2]
+    return (
+        (before[-1:] in _DIGITS and before != "")
+        or (after[:1] in _DIGITS and after != "")
+        or (len(before) == 2 and before[1] in _POINTS and before[0] in _DIGITS)
+        or (len(after) == 2 and after[0] in _POINTS and after[1] in _DIGITS)
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many characters two texts begin alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _at(tie: Tie, by: int) -> Tie:
+    return replace(tie, start=tie.start + by, end=tie.end + by)
+
+
+def _line(tie: Tie) -> str:
+    of = f"/{'+'.join(tie.source.of)}" if tie.source.of else ""
+    return f"{tie.start}-{tie.end} {'+'.join(tie.source.cells)}{of}"
+
+
+def _cells(written: str | None) -> tuple[Address, ...]:
+    return tuple(written.split("+")) if written else ()
+
+
+def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
+    figures = [number for cell in cells if (number := report.judged(cell)) is not None]
+    return add_up(figures) if figures else None
