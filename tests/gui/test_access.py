@@ -15,7 +15,7 @@ from gui.window_driving import (
     press,
     tab_of,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -23,6 +23,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.ui import places
+from zwgk_desktop.ui.help import LABEL
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -86,11 +87,36 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], object]] = {
 }
 
 
+LEAVING = {"取消", "关闭", "知道了", "以后再定", "先不打开", "不导入", "都不要，从空白填起"}
+
+
+def foot(dialog: QWidget) -> list[QPushButton]:
+    """Return the buttons of a dialog's last row, from left to right; help is no answer."""
+    shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible() and b.text() != LABEL]
+    low = max(b.mapTo(dialog, b.rect().center()).y() for b in shown)
+    row = [b for b in shown if abs(b.mapTo(dialog, b.rect().center()).y() - low) < 8]
+    return sorted(row, key=lambda b: b.mapTo(dialog, b.rect().topLeft()).x())
+
+
 def opened(window: MainWindow, name: str, folder: Path, qtbot: QtBot) -> QWidget:
     DIALOGS[name](window, folder)
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     settle()
     return dialogs_on(window)[-1]
+
+
+# Buttons ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_buttons_stand_in_one_order(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    dialog = opened(window, name, tmp_path, qtbot)
+    row = foot(dialog)
+    assert [b.text() for b in row if b.text() in LEAVING] == [row[-1].text()]
+    assert [b for b in row if b.property("primary")] in ([], row[:1])
+    dialog.close()
 
 
 # Large type ---------------------------------------------------------------------------------

@@ -123,9 +123,9 @@ def test_overwriting_is_shown_and_has_to_be_chosen(
 
     dialog = read(qtbot, window, source)
     dialog.overwrite.click()
-    assert dialog.button.text().startswith("导入并覆盖 ")
+    assert dialog.take.text().startswith("导入并覆盖 ")
     assert figure_of(dialog, cell).text == "1→2"
-    press(qtbot, dialog, dialog.button.text())
+    press(qtbot, dialog, dialog.take.text())
     assert page_of(window).session.report.entry("proactive.normative_documents.issued") == 2
 
 
@@ -134,7 +134,7 @@ def test_unit_and_year_are_asked_when_unclear(
 ) -> None:
     source.write_text(TEXT.partition("\n")[2], encoding="utf-8")
     dialog = read(qtbot, window, source)
-    assert not dialog.button.isEnabled()
+    assert not dialog.take.isEnabled()
     assert "请填写单位名称和年度" in dialog.advice.text()
     assert dialog.unit.hasFocus()
 

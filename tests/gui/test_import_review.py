@@ -330,7 +330,7 @@ def test_kept_until_overwriting_is_chosen(
     assert "从前的话。" in overview._entered.text()
     dialog.form.go_to(SURE)
     qtbot.keyClick(table(dialog), Key.Key_Delete)
-    press(qtbot, dialog, dialog.button.text())
+    press(qtbot, dialog, dialog.take.text())
 
     assert page_of(window).session.report.entry(SURE) == 9
     assert page_of(window).session.report.unit == UNIT

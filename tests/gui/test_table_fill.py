@@ -87,11 +87,11 @@ def test_a_nil_report_shows_its_sentence_first(window: MainWindow) -> None:
     before = dict(session_of(window).report.values)
 
     assert "没有收到政府信息公开申请" in dialog.sentence.toPlainText()
-    assert not dialog.button.isEnabled()  # two requests stand in the way
+    assert not dialog.fill.isEnabled()  # two requests stand in the way
     dialog.replace.click()
     dialog.sentence.setPlainText("全年没有申请。")
-    assert dialog.button.text() == "2 格填 0，并写入这一句"
-    dialog.button.click()
+    assert dialog.fill.text() == "2 格填 0，并写入这一句"
+    dialog.fill.click()
 
     report = session_of(window).report
     assert report.entry(ENTERPRISE) == report.entry(RECEIVED) == 0
@@ -106,9 +106,9 @@ def test_a_nil_report_without_a_sentence(window: MainWindow) -> None:
     dialog = dialog_on(window, NilDialog)
     dialog.writing.click()
 
-    assert dialog.button.text() == "1 格填 0"
+    assert dialog.fill.text() == "1 格填 0"
     text = session_of(window).report.text("overview")
-    dialog.button.click()
+    dialog.fill.click()
     assert session_of(window).report.text("overview") == text
     assert "零报告已填好" in window.frame.status.message.text()
 

@@ -487,7 +487,7 @@ def test_labels_pasted_over_other_figures_are_shown_and_imported_as_one_act(
     dialog = dialog_on(window, ImportDialog)
     dialog.overwrite.click()
     assert (dialog.unit.text(), dialog.unit.isEnabled()) == (UNIT, False)
-    dialog.button.click()
+    dialog.take.click()
 
     session = page_of(window).session
     assert session.report.entry(RECEIVED) == session.report.entry(f"{R}.received.total") == 7

@@ -57,5 +57,5 @@ def test_its_nil_return_is_proposed(window: MainWindow) -> None:
 
     assert f"{SINCE}年，本机关没有收到政府信息公开申请" in dialog.sentence.toPlainText()
     dialog.replace.click()
-    dialog.button.click()
+    dialog.fill.click()
     assert page.session.report.entry(asked(page.edition, "received")) == 0

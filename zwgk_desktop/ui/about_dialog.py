@@ -6,19 +6,16 @@ from html import escape
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QIcon, QTextDocument
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
-    QPushButton,
     QTabWidget,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
+from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 
 PROGRAM_TITLE = "政府信息公开年度报告"
@@ -35,13 +32,11 @@ _ICON = 64
 _SHARE = 0.9  # of the screen, at the most
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Everything is read when it is asked for: it is seldom."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, TITLE)
         self.resize(QSize(theme.px(680), theme.px(540)).boundedTo(_room(self)))
         self.pages = QTabWidget(self)
         self.pages.setObjectName("tabs")
@@ -52,13 +47,10 @@ class AboutDialog(QDialog):
             ("本程序的许可证", _plain(licence())),
         ):
             self.pages.addTab(self._page(title, document), title)
-        box = QVBoxLayout(self)
-        margin = theme.px(24)
-        box.setContentsMargins(margin, theme.px(20), margin, theme.px(20))
-        box.setSpacing(theme.GAP_LARGE)
-        box.addLayout(self._head())
-        box.addWidget(self.pages, 1)
-        box.addWidget(self._buttons())
+        self.box.setSpacing(theme.GAP_LARGE)
+        self.box.addLayout(self._head())
+        self.box.addWidget(self.pages, 1)
+        self.foot(self.leaving("关闭"))
 
     def _head(self) -> QGridLayout:
         icon = QLabel(self)
@@ -71,11 +63,8 @@ class AboutDialog(QDialog):
         for row, (text, look) in enumerate(
             ((f"{PROGRAM_TITLE}　{__version__}", "heading"), (_WHAT, ""), (_OURS, "quiet"))
         ):
-            label = QLabel(text, self)
-            label.setObjectName(look)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = words(text, look, self)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setWordWrap(True)
             head.addWidget(label, row, 1)
         return head
 
@@ -87,14 +76,6 @@ class AboutDialog(QDialog):
         document.setDocumentMargin(theme.px(12))
         page.setDocument(document)
         return page
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(self)
-        close = QPushButton("关闭", self)
-        close.setDefault(True)
-        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
 
 def program_icon() -> QIcon:

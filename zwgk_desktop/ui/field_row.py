@@ -2,18 +2,18 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.advice import Advice
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.words import value_text
 
@@ -56,33 +56,6 @@ class LevelBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-
-class Advice(QLabel):
-    """The help of a field; in its place, while an entry is refused, why."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._help = text
-        self.setObjectName("advice")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.refuse(None)
-
-    def refuse(self, error: UserError | None) -> None:
-        """Show why an entry is refused; None returns to the help."""
-        if error is None:
-            self.say(self._help)
-        else:
-            look = theme.SEVERITIES[Severity.ERROR]
-            self.say(f"{look.sign} {error.what}。{error.remedy}。", "refused")
-
-    def say(self, text: str, tone: str = "") -> None:
-        """Show something else instead, in a tone the style sheet knows."""
-        self.setText(text)
-        self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
 
 
 class FieldRow(QObject):

@@ -3,29 +3,23 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import (
-    QCompleter,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.ui.field_row import Advice, LevelBox
+from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.look import theme
 
 TITLE = "新建年度报告"
 
+_WIDTH = 460
 Make = Callable[[str, int, Level], object]
 
 
-class NewReportDialog(QDialog):
+class NewReportDialog(Dialog):
     """Proposes a level as the unit is typed, and last year; the clerk decides.
 
     Args:
@@ -35,9 +29,7 @@ class NewReportDialog(QDialog):
     """
 
     def __init__(self, parent: QWidget, make: Make, known: Iterable[str]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setMinimumWidth(theme.px(460))
+        super().__init__(parent, TITLE, _WIDTH)
         self._make = make
         self._decided = False
         units = list(dict.fromkeys(known))
@@ -49,13 +41,12 @@ class NewReportDialog(QDialog):
         self.unit_advice = Advice("编制报告的机关全称，印在标题上", self)
         self.year_advice = Advice("所报告的年度，统计期限是这一年的1月1日至12月31日", self)
         level_advice = Advice("按名称推断，请核对；街道办事处是派出机关，不是一级政府", self)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(24, 20, 24, 20)
-        self._box.setSpacing(theme.GAP_SMALL)
+        self.box.setSpacing(theme.GAP_SMALL)
         self._add("单位名称", self.unit, self.unit_advice)
         self._add("单位级别", self.level, level_advice)
         self._add("报告年度", self.year, self.year_advice)
-        self._add_buttons()
+        make_button = self.button("新建", self.accept)
+        self.foot(self.leaving(), primary=make_button)
         self.unit.textChanged.connect(self._propose)
         self.level.activated.connect(self._decide)
         self.year.textChanged.connect(lambda: self.year_advice.refuse(None))
@@ -97,20 +88,8 @@ class NewReportDialog(QDialog):
         title.setBuddy(control)
         control.setAccessibleName(label)
         for widget in (title, control, advice):
-            self._box.addWidget(widget)
-        self._box.addSpacing(theme.GAP)
-
-    def _add_buttons(self) -> None:
-        buttons = QDialogButtonBox(self)
-        make = QPushButton("新建", self)
-        make.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        buttons.addButton(make, QDialogButtonBox.ButtonRole.AcceptRole)
-        make.setDefault(True)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self._box.addSpacing(theme.GAP)
-        self._box.addWidget(buttons)
+            self.box.addWidget(widget)
+        self.box.addSpacing(theme.GAP)
 
 
 def last_year() -> int:

@@ -7,11 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -25,6 +22,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import ReadFile
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.incoming.carry import ImportCarry
 from zwgk_desktop.ui.incoming.form import ImportForm
 from zwgk_desktop.ui.incoming.legend import ImportLegend
@@ -59,7 +57,7 @@ class Chosen:
     note: str
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Shows what was read against the report it would go into; writes nothing itself.
 
     Args:
@@ -77,10 +75,8 @@ class ImportDialog(QDialog):
         apply: Callable[[Chosen], None],
         waiting: int = 0,
     ) -> None:
-        super().__init__(parent)
         title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
-        self.setWindowTitle(f"{title}　{read.document.name}")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, f"{title}　{read.document.name}")
         self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
         self._apply = apply
         self.draft = ImportDraft(read.proposal)
@@ -92,11 +88,11 @@ class ImportDialog(QDialog):
         self.reading = ReadingView(read.proposal, self)
         self.carry = ImportCarry(self.draft, self.form, self)
         self.overwrite = QCheckBox(self)
-        self.button = QPushButton("导入", self)
+        self.take = self.button("导入", self.accept)
         self._lay_out(read, waiting)
         self._connect()
         self._compare()
-        (self.target.first_blank() or self.button).setFocus()
+        (self.target.first_blank() or self.take).setFocus()
 
     def accept(self) -> None:
         """Import; what is refused is told, and the dialog stays."""
@@ -143,7 +139,7 @@ class ImportDialog(QDialog):
     def _compare(self) -> None:
         """Lay the source against the report it would go into."""
         self.draft.put_into(self.target.report, overwrite=self.overwrite.isChecked())
-        self.button.setEnabled(self.target.clear)
+        self.take.setEnabled(self.target.clear)
         self._redraw()
 
     def _redraw(self) -> None:
@@ -154,14 +150,14 @@ class ImportDialog(QDialog):
         self.overwrite.setVisible(count > 0)
         self.overwrite.setText(f"已填的 {count} 处与来源不同：以来源为准，覆盖已填的内容")
         willing = count > 0 and self.draft.overwrite
-        self.button.setText(f"导入并覆盖 {count} 处" if willing else "导入")
+        self.take.setText(f"导入并覆盖 {count} 处" if willing else "导入")
 
     # -------------------------------------------------------------------------
 
     def _lay_out(self, read: ReadFile, waiting: int) -> None:
         large = theme.scale.percent > _LARGE
         self.legend = ImportLegend(self.draft, self)
-        box = QVBoxLayout(self)
+        box = self.box
         box.setContentsMargins(20, 14, 20, 14)
         box.setSpacing(theme.GAP)
         source = QLabel(f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self)
@@ -185,26 +181,8 @@ class ImportDialog(QDialog):
             summary.setObjectName("quiet")
             box.addWidget(summary)
         box.addWidget(self.reading)
-        box.addLayout(self._buttons(waiting))
-
-    def _buttons(self, waiting: int) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.overwrite, 1)
-        row.addStretch(1)
-        buttons = QDialogButtonBox(self)
-        self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        self.button.setAutoDefault(False)
-        buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
-        if waiting:
-            skip = buttons.addButton("跳过这份", QDialogButtonBox.ButtonRole.ActionRole)
-            skip.setAutoDefault(False)
-            skip.clicked.connect(lambda: self.done(SKIPPED))
-        cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        row.addWidget(buttons)
-        return row
+        others = [self.button("跳过这份", lambda: self.done(SKIPPED))] if waiting else []
+        self.foot(self.leaving(), *others, primary=self.take, beside=self.overwrite, by_enter=False)
 
 
 def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None = None) -> QWidget:

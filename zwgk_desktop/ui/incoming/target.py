@@ -8,7 +8,8 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.importing import Proposal
-from zwgk_desktop.ui.field_row import Advice, LevelBox
+from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 

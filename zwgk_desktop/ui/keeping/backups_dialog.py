@@ -18,10 +18,10 @@ from zwgk_desktop.services.backups import (
 )
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.compare_dialog import LEFT, ChangeTable
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -37,7 +37,7 @@ _SAID = (
 _NONE = "还没有备份。"
 
 
-class BackupsDialog(KeepingDialog):
+class BackupsDialog(Dialog):
     """The latest on top; each is opened and counted, one after another, in the background."""
 
     wanted = Signal(object)
@@ -173,7 +173,7 @@ class BackupsDialog(KeepingDialog):
         self.restore = self.button("恢复这一份…", self._restore)
         now = self.button("现在备份", partial(self._auto_backup.make, aloud=True))
         folder = self.button("打开文件夹", partial(show_file, self._folder))
-        self.foot(now, folder, self.restore, self.button("关闭", self.reject))
+        self.foot(self.leaving("关闭"), now, folder, self.restore)
 
 
 def _looked_into(path: Path, progress: Progress) -> Contents:

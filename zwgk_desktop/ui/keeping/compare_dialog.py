@@ -28,8 +28,8 @@ from zwgk_desktop.services.comparing import (
     prose_pieces,
 )
 from zwgk_desktop.services.wording import value_text
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
 
 _SIZE = QSize(980, 620)
@@ -51,7 +51,7 @@ class Side:
     note: str = ""
 
 
-class CompareDialog(KeepingDialog):
+class CompareDialog(Dialog):
     """The earlier on the left; which two is chosen above."""
 
     listed = Signal(object)
@@ -123,7 +123,7 @@ class CompareDialog(KeepingDialog):
         self.box.addWidget(self.tabs, 1)
         self.save = self.button("导出清单…", lambda: self.listed.emit(self.sheet()))
         self.paper = self.button("打印…", lambda: self.printed.emit(self.sheet()))
-        self.foot(self.save, self.paper, self.button("关闭", self.reject))
+        self.foot(self.leaving("关闭"), self.save, self.paper)
 
 
 class ChangeTable(QTableWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
 TITLE = "定稿"
@@ -28,7 +28,7 @@ _CORRECTING = (
 _FINDING = Qt.ItemDataRole.UserRole
 
 
-class FinaliseDialog(KeepingDialog):
+class FinaliseDialog(Dialog):
     """Makes the report final, or lists what stands in the way; choosing that leads to it."""
 
     settled = Signal()
@@ -64,7 +64,7 @@ class FinaliseDialog(KeepingDialog):
         self.list.itemDoubleClicked.connect(self._seek)
         self.box.addWidget(self.list, 1)
         go = self.button("去处理", lambda: self._seek(self.list.currentItem()))
-        self.foot(self.button("关闭", self.reject), go, primary=go)
+        self.foot(self.leaving("关闭"), primary=go)
         self.list.setFocus()
 
     def _show_meaning(self) -> None:
@@ -75,7 +75,7 @@ class FinaliseDialog(KeepingDialog):
         self.label("\n".join(_MEANS))
         final = self.button("定稿", self._finalise)
         self.box.addSpacing(theme.px(6))
-        self.foot(self.button("取消", self.reject), final, primary=final)
+        self.foot(self.leaving(), primary=final)
         final.setFocus()
 
     def _seek(self, item: QListWidgetItem | None) -> None:
@@ -90,7 +90,7 @@ class FinaliseDialog(KeepingDialog):
             self.settled.emit()
 
 
-class CorrectionDialog(KeepingDialog):
+class CorrectionDialog(Dialog):
     """Asks why a final report is to be changed."""
 
     settled = Signal()
@@ -111,7 +111,7 @@ class CorrectionDialog(KeepingDialog):
         title.setBuddy(self.reason)
         self.box.addWidget(self.reason)
         begin = self.button("开始更正", self._begin)
-        self.foot(self.button("取消", self.reject), begin, primary=begin)
+        self.foot(self.leaving(), primary=begin)
         self.reason.setFocus()
 
     def _begin(self) -> None:

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.new_year import Figure, Proposal, Prose, Why
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
 TITLE = "从上年开始"
@@ -18,7 +18,7 @@ _SIZE = QSize(820, 600)
 _ADDRESS = Qt.ItemDataRole.UserRole
 
 
-class NewYearDialog(KeepingDialog):
+class NewYearDialog(Dialog):
     """One act takes what is ticked; figures are ticked, texts only when the clerk wants them."""
 
     taken = Signal(int)
@@ -45,7 +45,7 @@ class NewYearDialog(KeepingDialog):
         self.box.addWidget(self.text, 2)
         self._fill()
         take = self.button("带进新报告", self._take)
-        self.foot(self.button("都不要，从空白填起", self.reject), take, primary=take)
+        self.foot(self.leaving("都不要，从空白填起"), primary=take)
         self.list.currentItemChanged.connect(self._show)
         self.text.hide()
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.services.recovery.examine import Diagnosis, Way
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
 TITLE = "工作区打不开"
 _FAULTS = 20
 
 
-class RecoveryDialog(KeepingDialog):
+class RecoveryDialog(Dialog):
     """Each way out is a button; the best is the proposed one. The file itself is left alone."""
 
     def __init__(
@@ -39,7 +39,7 @@ class RecoveryDialog(KeepingDialog):
                 button.setProperty("primary", way is diagnosis.ways[0])
                 buttons.addWidget(button)
         self.box.addLayout(buttons)
-        self.foot(self.button("先不打开", self.reject))
+        self.foot(self.leaving("先不打开"))
 
     def _list(self, title: str, faults: tuple[str, ...]) -> None:
         shown = QListWidget(self)
@@ -51,7 +51,7 @@ class RecoveryDialog(KeepingDialog):
         self.box.addWidget(shown)
 
 
-class LossDialog(KeepingDialog):
+class LossDialog(Dialog):
     """What a way out would save and what it would not, before it is taken or after."""
 
     def __init__(
@@ -70,10 +70,10 @@ class LossDialog(KeepingDialog):
         self.list.addItems(list(lines))
         self.list.setVisible(bool(lines))
         self.box.addWidget(self.list, 1)
-        close = self.button("取消" if answer else "知道了", self.reject)
+        close = self.leaving("取消" if answer else "知道了")
         if answer is None:
-            self.foot(close, primary=close)
+            self.foot(close)
             return
         go = self.button(answer[0], answer[1])
         go.clicked.connect(self.accept)
-        self.foot(close, go, primary=go)
+        self.foot(close, primary=go)

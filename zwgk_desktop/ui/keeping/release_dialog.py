@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from zwgk_desktop.services import releasing, year_links
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.year_links import Link
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_figure import link_words
 
@@ -16,7 +16,7 @@ _MEANS = (
 )
 
 
-class ReleaseDialog(KeepingDialog):
+class ReleaseDialog(Dialog):
     """The reason goes into the report's record, not into the published document."""
 
     settled = Signal()
@@ -39,7 +39,7 @@ class ReleaseDialog(KeepingDialog):
         title.setBuddy(self.reason)
         self.box.addWidget(self.reason)
         release = self.button("解除关联", self._release)
-        self.foot(self.button("取消", self.reject), release, primary=release)
+        self.foot(self.leaving(), primary=release)
         self.reason.setFocus()
 
     def _release(self) -> None:

@@ -11,8 +11,8 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import unit_plans
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.field_row import LineEdit
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.look import theme
 
 TITLE = "单位更名与合并"
@@ -25,7 +25,7 @@ _PLAN = 112
 _WHAT = Qt.ItemDataRole.UserRole
 
 
-class UnitsDialog(KeepingDialog):
+class UnitsDialog(Dialog):
     """Choose a line, then what to do; each action says first what it does."""
 
     changed = Signal()
@@ -47,7 +47,7 @@ class UnitsDialog(KeepingDialog):
         self.undo = self.button("撤销", self._undo)
         self.redo = self.button("重做", self._redo)
         actions = (self.rename, self.succeed, self.release, self.undo, self.redo)
-        self.foot(*actions, self.button("关闭", self.reject))
+        self.foot(self.leaving("关闭"), *actions)
         self.list.currentItemChanged.connect(self._allow)
         self.refresh()
         self.list.setFocus()
@@ -126,7 +126,7 @@ class UnitsDialog(KeepingDialog):
         self.reported.emit(words)
 
 
-class _PlanDialog(KeepingDialog):
+class _PlanDialog(Dialog):
     """Asks for names, and says as they are typed what it would do."""
 
     settled = Signal(str)
@@ -158,7 +158,7 @@ class _PlanDialog(KeepingDialog):
         self.plan.setMinimumHeight(theme.px(_PLAN))
         self.plan.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         go = self.button(words, partial(self._go, action, done))
-        self.foot(self.button("取消", self.reject), go, primary=go)
+        self.foot(self.leaving(), primary=go)
         self.tell()
 
     def tell(self) -> None:

@@ -9,8 +9,8 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.years import year_rows
 from zwgk_desktop.services.comparing import change_text
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable
-from zwgk_desktop.ui.keeping.keeping_dialog import KeepingDialog
 from zwgk_desktop.ui.keeping.year_charts import charts
 from zwgk_desktop.ui.look import theme
 
@@ -21,7 +21,7 @@ _SHOWN = 6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class YearsDialog(KeepingDialog):
+class YearsDialog(Dialog):
     """The earliest year on the left; the last column is the change from the year before."""
 
     wanted = Signal()

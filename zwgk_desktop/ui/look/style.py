@@ -42,12 +42,10 @@ QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: r
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
 
-InfoPage QLineEdit, NewReportDialog QLineEdit, ImportDialog QLineEdit, PrivacyDialog QLineEdit,
-DifferencesDialog QLineEdit, QPlainTextEdit {
+InfoPage QLineEdit, Dialog QLineEdit, QPlainTextEdit {
     background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px;
     selection-background-color: $selection; selection-color: $ink; }
-InfoPage QLineEdit:focus, NewReportDialog QLineEdit:focus, ImportDialog QLineEdit:focus,
-PrivacyDialog QLineEdit:focus,
+InfoPage QLineEdit:focus, Dialog QLineEdit:focus,
 QPlainTextEdit:focus { border-color: $accent; }
 InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; color: $ink; }
 QPlainTextEdit#prose { padding: 10px 14px; font-family: "ZW FangSong", "ZW Rare", "ZW Song";
@@ -100,19 +98,19 @@ QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
 QListWidget#history { background: $paper; border: none; border-top: 1px solid $line;
     border-bottom: 1px solid $line; outline: none; }
 QPlainTextEdit#reason { padding: 6px 8px; }
-KeepingDialog QComboBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+Dialog QComboBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
     padding: 5px 8px; }
-KeepingDialog QComboBox:focus { border-color: $accent; }
-KeepingDialog QComboBox::drop-down { border: none; width: 24px; }
+Dialog QComboBox:focus { border-color: $accent; }
+Dialog QComboBox::drop-down { border: none; width: 24px; }
 QStatusBar QPushButton#finalise { margin-right: 8px; }
 QTreeWidget#offers { background: $paper; border: 1px solid $line; border-radius: 4px;
     outline: none; }
 QTreeWidget#offers:focus { border-color: $accent; }
 QTreeWidget#offers::item { padding: 4px 2px; }
 QTreeWidget#offers::item:selected { background: $selection; color: $ink; }
-KeepingDialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
-KeepingDialog QListWidget#hits::item { padding: 6px 10px; border-bottom: 1px solid $line; }
-KeepingDialog QListWidget#hits::item:selected { background: $selection; color: $ink; }
+Dialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
+Dialog QListWidget#hits::item { padding: 6px 10px; border-bottom: 1px solid $line; }
+Dialog QListWidget#hits::item:selected { background: $selection; color: $ink; }
 QProgressBar { background: $head; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollArea { background: transparent; }

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 
 from zwgk_desktop.ui.look import theme
 
@@ -12,7 +19,7 @@ _SIDES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorH
 
 
 class Ticks(QProxyStyle):
-    """Fusion, but for its boxes."""
+    """Fusion, but for its boxes and its order of buttons."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -26,6 +33,18 @@ class Ticks(QProxyStyle):
         if metric in _SIDES:
             return theme.px(_SIDE)
         return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's name
+    ) -> int:
+        """Have message boxes keep the order of `Dialog.foot`, on every desktop."""
+        if hint is QStyle.StyleHint.SH_DialogButtonLayout:
+            return QDialogButtonBox.ButtonLayout.WinLayout.value
+        return super().styleHint(hint, option, widget, returnData)
 
     def drawPrimitive(
         self,

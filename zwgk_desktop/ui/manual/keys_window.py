@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.services.manual import Chapter, Manual
 from zwgk_desktop.ui.actions import KeyGroup
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.manual.text import ManualText
 
@@ -18,26 +19,16 @@ OF_THE_WINDOW = "整个窗口"
 _SIZE = QSize(620, 640)
 
 
-class KeysWindow(QDialog):
+class KeysWindow(Dialog):
     """To look at beside the program."""
 
     def __init__(self, parent: QWidget, groups: Iterable[KeyGroup], manual: Manual) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, TITLE, _SIZE.width())
         self.text = ManualText(manual, self)
         self.text.setAccessibleName(TITLE)
         self.text.show_chapter(Chapter("", _listed(groups, manual)))
-        buttons = QDialogButtonBox(self)
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
-        foot.addWidget(buttons)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.text, 1)
-        box.addLayout(foot)
+        self.box.addWidget(self.text, 1)
+        self.foot(self.leaving("关闭"))
         room = self.screen().availableGeometry().size()
         wanted = QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
         self.resize(wanted.boundedTo(room * 0.9))

@@ -5,10 +5,8 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +16,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper
+from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit
@@ -33,7 +32,7 @@ _SIDE = 232
 _SETTING = "正在排版…"
 
 
-class NoticeDialog(QDialog):
+class NoticeDialog(Dialog):
     """Choices at the left, the sheets at the right; what is chosen is remembered."""
 
     wished = Signal(str, object)
@@ -41,9 +40,7 @@ class NoticeDialog(QDialog):
     failed = Signal(object)
 
     def __init__(self, parent: QWidget, export: Export, tasks: Tasks, settings: Settings) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, TITLE)
         self._report, self._findings = export.report, export.findings
         self._settings = settings
         layout = recalled(settings)
@@ -55,9 +52,8 @@ class NoticeDialog(QDialog):
         )
         self.way = Choice("方向", (("竖向", False), ("横向", True)), layout.landscape, self)
         self.ink = Choice("颜色", (("彩色", True), ("黑白", False)), layout.colour, self)
-        self.count = _words("quiet", self)
-        self.blanks = _words("advice", self)
-        self.blanks.setText(_blanks(export.report))
+        self.count = words("", "quiet", self)
+        self.blanks = words(_blanks(export.report), "advice", self)
         self.composer = Composer(tasks, self)
         self.view = PageView(tasks, self, colour=True)
         self.view.say(_SETTING)
@@ -112,7 +108,7 @@ class NoticeDialog(QDialog):
             self.view.say("排不出来。")
             self.failed.emit(error)
 
-    def _wish(self, name: str, *_checked: bool) -> None:
+    def _wish(self, name: str) -> None:
         self.accept()
         self.wished.emit(name, self._export())
 
@@ -128,27 +124,23 @@ class NoticeDialog(QDialog):
         buttons = QVBoxLayout()
         buttons.setSpacing(theme.GAP)
         choices.addLayout(buttons)
-        for label, name in (("打印…", "print"), ("导出 PDF…", "notice"), ("关闭", "")):
-            buttons.addWidget(self._button(label, name))
+        printing = self.button("打印…", partial(self._wish, "print"))
+        printing.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        printing.setDefault(True)
+        export = self.button("导出 PDF…", partial(self._wish, "notice"))
+        for button in (printing, export, self.leaving("关闭")):
+            buttons.addWidget(button)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         self.zoom.setContentsMargins(theme.GAP, 6, theme.GAP, 6)
         right.addWidget(self.zoom, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.view, 1)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(side)
-        box.addLayout(right, 1)
-
-    def _button(self, label: str, name: str) -> QPushButton:
-        button = QPushButton(label, self)
-        button.setProperty("primary", name == "print")
-        button.setDefault(name == "print")
-        button.setAutoDefault(name == "print")
-        button.clicked.connect(partial(self._wish, name) if name else self.reject)
-        return button
+        halves = QHBoxLayout()
+        halves.addWidget(side)
+        halves.addLayout(right, 1)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.addLayout(halves)
 
 
 class Choice(QWidget):
@@ -206,11 +198,3 @@ def _blanks(report: Report) -> str:
     empty = [report.edition.field_of[one].label for one in told if not report.field_value(one)]
     named = "、".join(empty)
     return f"没有填的留出横线，贴出前手写：{named}。在“报告信息”里可以填。" if empty else ""
-
-
-def _words(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -26,6 +24,7 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper import posting_form
 from zwgk_desktop.ui.paper.posting_form import PostingForm
@@ -37,24 +36,20 @@ _HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下�
 _NONE = "还没有记录。公示单贴出去以后，在下面记一笔。"
 
 
-class PostingDialog(QDialog):
+class PostingDialog(Dialog):
     """Each record is one act; 撤销 takes back the last one made here, and no other."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, TITLE)
         self._session = session
-        self.period = QLabel(self)
-        self.period.setObjectName("quiet")
-        self.period.setWordWrap(True)
+        self.period = self.label("", "quiet")
         self.table = PostingTable(self)
         self.form = PostingForm(session, self)
-        self.down = self._button("取下…", self._take_down)
-        self.delete = self._button("删除这一条", self._remove)
-        self.undo = self._button("撤销", self._undo)
+        self.down = self._small("取下…", self._take_down)
+        self.delete = self._small("删除这一条", self._remove)
+        self.undo = self._small("撤销", self._undo)
         self.undo.setToolTip("撤销上一次张贴记录（Ctrl+Z）")
         QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
         self._lay_out()
@@ -108,11 +103,9 @@ class PostingDialog(QDialog):
         self.refresh()
         self.changed.emit()
 
-    def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
-        button = QPushButton(label, self)
+    def _small(self, label: str, action: Callable[[], object]) -> QPushButton:
+        button = self.button(label, action)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        button.setAutoDefault(False)
-        button.clicked.connect(partial(_do, action))
         return button
 
     def _lay_out(self) -> None:
@@ -121,19 +114,10 @@ class PostingDialog(QDialog):
         for button in (self.down, self.delete, self.undo):
             tools.addWidget(button)
         tools.addStretch(1)
-        close = self._button("关闭", self.reject)
-        close.setProperty("small", False)  # noqa: FBT003 - Qt's own
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(theme.GAP)
-        box.addWidget(self.period)
-        box.addWidget(self.table, 1)
-        box.addLayout(tools)
-        box.addWidget(self.form)
-        box.addLayout(foot)
+        self.box.addWidget(self.table, 1)
+        self.box.addLayout(tools)
+        self.box.addWidget(self.form)
+        self.foot(self.leaving("关闭"))
 
 
 class PostingTable(QTableWidget):
@@ -220,7 +204,3 @@ def _period(report: Report, today: date) -> str:
     left = (last - today).days
     stand = f"还有 {left} 天" if left > 0 else "今天是最后一天" if left == 0 else "已满"
     return f"公示期{since}{words.value_text(last)}，{stand}。"
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()

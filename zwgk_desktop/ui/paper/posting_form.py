@@ -13,7 +13,8 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
-from zwgk_desktop.ui.field_row import Advice, LineEdit
+from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.field_row import LineEdit
 from zwgk_desktop.ui.look import theme
 
 _NEW = "贴出一张，记一笔"

@@ -1,19 +1,13 @@
 """What two people keyed differently, settled cell by cell."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,14 +17,15 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.second_keying import Difference, SecondKeying
-from zwgk_desktop.ui.field_row import Advice
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
 TITLE = "核对两次录入"
+_SIZE = QSize(680, 440)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(Dialog):
     """Lists the differences; each is settled by one act, which can be undone."""
 
     changed = Signal()
@@ -39,21 +34,18 @@ class DifferencesDialog(QDialog):
     failed = Signal(object)
 
     def __init__(self, parent: QWidget, keying: SecondKeying, edition: Edition) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, TITLE, _SIZE.width())
         self._keying = keying
         self._edition = edition
         self._shown: tuple[Difference, ...] = ()
-        self.said = QLabel(self)
+        self.said = self.label("")
         self.list = QTableWidget(0, 3, self)
         self.anew = QLineEdit(self)
-        self.advice = Advice("", self)
-        self.first = self._button("保留第一次", lambda: self._settle(self._chosen().first))
-        self.second = self._button("采用第二次", lambda: self._settle(self._chosen().second))
-        self.typed = self._button("改填这个数", self._settle_anew)
-        self.end = self._button("两次一致，结束复核", self._end)
-        self.close_button = self._button("以后再定", self.reject)
+        self.first = self.button("保留第一次", lambda: self._settle(self._chosen().first))
+        self.second = self.button("采用第二次", lambda: self._settle(self._chosen().second))
+        self.typed = self.button("改填这个数", self._settle_anew)
+        self.end = self.button("两次一致，结束复核", self._end)
+        self.close_button = self.leaving("以后再定")
         self._dress()
         self._lay_out()
         self._show()
@@ -115,21 +107,15 @@ class DifferencesDialog(QDialog):
         except UserError as error:
             self.advice.refuse(error)
             self.anew.setFocus()
-            return
-        self._settle(value)
+        else:
+            self._settle(value)
 
     def _end(self) -> None:
         self.ended.emit()
         self.accept()
 
-    def _button(self, words: str, action: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: action())
-        return button
-
     def _dress(self) -> None:
-        self.resize(theme.px(680), theme.px(440))
+        self.resize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
         self.list.setHorizontalHeaderLabels(["格", "第一次", "第二次"])
         self.list.setAccessibleName("两次录入的差异")
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -143,19 +129,12 @@ class DifferencesDialog(QDialog):
         self.anew.setAccessibleName("重新填写的数")
         self.anew.setMaximumWidth(theme.px(170))
         self.anew.returnPressed.connect(self._settle_anew)
-        self.end.setProperty("primary", True)  # noqa: FBT003 - Qt's own
 
     def _lay_out(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
-        box.setSpacing(theme.px(10))
-        box.addWidget(self.said)
-        box.addWidget(self.list, 1)
-        box.addWidget(self.advice)
+        self.box.addWidget(self.list, 1)
         line = QHBoxLayout()
         for widget in (self.first, self.second, self.anew, self.typed):
             line.addWidget(widget)
         line.addStretch(1)
-        line.addWidget(self.close_button)
-        line.addWidget(self.end)
-        box.addLayout(line)
+        self.box.addLayout(line)
+        self.foot(self.close_button, primary=self.end, by_enter=False)

@@ -2,30 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.services.filling import NilReport, nil_tables, nil_values
-from zwgk_desktop.ui.field_row import Advice
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
 TITLE = "零报告"
 _Apply = Callable[[Mapping[Address, Value | None]], object]
 
 
-class NilDialog(QDialog):
+class NilDialog(Dialog):
     """Shows a nil report and its sentence, which may be changed or left out.
 
     Args:
@@ -35,9 +24,7 @@ class NilDialog(QDialog):
     """
 
     def __init__(self, parent: QWidget, report: Report, nil: NilReport, apply: _Apply) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, TITLE)
         self._report, self._nil, self._apply = report, nil, apply
         roles = report.edition.roles
         self._overview = report.edition.text_of[roles.texts.overview].label
@@ -49,23 +36,18 @@ class NilDialog(QDialog):
         self.sentence.setAccessibleName("写入总体情况的句子")
         self.sentence.setTabChangesFocus(True)
         self.sentence.setFixedHeight(theme.px(76))
-        self.advice = Advice("", self)
-        self.button = QPushButton("", self)
+        self.fill = self.button("", self.accept)
         self._lay_out()
         self.replace.toggled.connect(self._judge)
         self.writing.toggled.connect(self._judge)
         self.sentence.textChanged.connect(self._judge)
         self._judge()
-        self.button.setFocus()
+        self.fill.setFocus()
 
     def accept(self) -> None:
         """Fill; what is refused is told, and the dialog stays."""
-        try:
-            self._apply(self._values())
-        except UserError as error:
-            self.advice.refuse(error)
-            return
-        super().accept()
+        if self.attempt(lambda: self._apply(self._values())):
+            super().accept()
 
     def _values(self) -> Mapping[Address, Value | None]:
         words = self.sentence.toPlainText() if self.writing.isChecked() else ""
@@ -79,40 +61,21 @@ class NilDialog(QDialog):
         contradicted = bool(filling.figures) and not self.replace.isChecked()
         writes = self.writing.isChecked() and bool(self.sentence.toPlainText().strip())
         filled = f"{count} 格填 0" if count else "" if writes else "填 0"
-        self.button.setText("，并".join(filter(None, (filled, "写入这一句" if writes else ""))))
-        self.button.setEnabled(not contradicted and bool(count or writes))
+        self.fill.setText("，并".join(filter(None, (filled, "写入这一句" if writes else ""))))
+        self.fill.setEnabled(not contradicted and bool(count or writes))
 
     def _lay_out(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
-        box.setSpacing(theme.px(10))
         edition = self._report.edition
         headings = (edition.section_of[table.id].heading for table in nil_tables(self._report))
         tables = "”和“".join(headings)
-        box.addWidget(self._words(f"全年没有收到申请，也没有复议、诉讼：把“{tables}”都填 0。"))
+        self.label(f"全年没有收到申请，也没有复议、诉讼：把“{tables}”都填 0。")
         for doubt in self._nil.doubts:
-            box.addWidget(self._words(f"▲ {doubt}。"))
-        box.addWidget(self.replace)
-        box.addWidget(self.writing)
+            self.label(f"▲ {doubt}。")
+        self.box.addWidget(self.replace)
+        self.box.addWidget(self.writing)
         if not self._nil.sentence:
-            box.addWidget(self._words(f"“{self._overview}”里已经写明没有收到申请，不必再写。"))
-        box.addWidget(self.sentence)
+            self.label(f"“{self._overview}”里已经写明没有收到申请，不必再写。")
+        self.box.addWidget(self.sentence)
         proactive = edition.section_of[edition.roles.proactive.table].heading
-        box.addWidget(self._words(f"“{proactive}”不在其内。全部算一步，可以撤销。"))
-        box.addWidget(self.advice)
-        buttons = QDialogButtonBox(self)
-        self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        box.addWidget(buttons)
-        width = theme.px(560)
-        self.setMinimumWidth(width)
-        self.resize(width, box.totalHeightForWidth(width))
-
-    def _words(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
+        self.label(f"“{proactive}”不在其内。全部算一步，可以撤销。")
+        self.foot(self.leaving(), primary=self.fill)
