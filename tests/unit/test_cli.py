@@ -352,6 +352,14 @@ def test_a_workspace_being_written_is_refused(run: Run, workspace: Path) -> None
     assert workspace.read_bytes() == before
 
 
+def test_whoever_waits_says_how_long(run: Run) -> None:
+    assert run("set", f"{CELL}=1", "--wait", "0.5").code == 0
+    for wait in ("-1", "x", "inf", "nan", "99999"):
+        said = run("set", f"{CELL}=2", f"--wait={wait}")
+        assert (said.code, said.out) == (2, "")
+        assert "--wait 后面写秒数" in said.err
+
+
 def test_the_installed_command_needs_no_display(workspace: Path) -> None:
     command = [str(Path(sys.executable).with_name("zwgk"))]
     about = ["--workspace", str(workspace), "--unit", UNIT, "--year", YEAR, "--json"]

@@ -9,15 +9,19 @@ from typing import NoReturn, Protocol
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.exporting import EXPORTERS, export_options
+from zwgk_desktop.services.workspace import Writer
 
 PROGRAM = "命令行 zwgk"
 """What others are told who holds a workspace."""
+
+_LONGEST = 3600  # seconds to wait for another writer
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", "缺少 {0}"),
     (r"unrecognized arguments: (.*)", "不认识 {0}"),
     (r"argument (.*): invalid choice: (.*?) \(.*", "{0} 不能是 {1}"),
     (r"argument (.*): expected .*", "{0} 后面缺少内容"),
+    (r"argument --wait: invalid .* value: (.*)", "--wait 后面写秒数，0 到 3600，不能是 {0}"),
     (r"argument (.*): ignored explicit argument (.*)", "{0} 后面不能写 {1}"),
     (r"ambiguous option: (.*?) could match.*", "{0} 写得不完整"),
     (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能同时使用"),
@@ -101,6 +105,13 @@ def add_command(commands: Adder, name: str, help_text: str, *, of_report: bool =
     add_help(command)
     command.add_argument(
         "--workspace", metavar="文件", type=Path, default=None, help="工作文件，默认为用户的"
+    )
+    command.add_argument(
+        "--wait",
+        metavar="秒",
+        type=_seconds,
+        default=0,
+        help="别的程序正在修改工作文件时，最多等多少秒",
     )
     if of_report:
         command.add_argument("--unit", metavar="单位", required=True, help="单位名称")
@@ -186,6 +197,20 @@ def _add_backup(commands: Adder) -> None:
 def _add_restore(commands: Adder) -> None:
     command = add_command(commands, "restore", "用备份替换工作文件", of_report=False)
     command.add_argument("file", metavar="文件", type=Path, help="完好的备份")
+
+
+def _seconds(text: str) -> float:
+    """Read how long to wait: 0 to an hour."""
+    seconds = float(text)
+    if not 0 <= seconds <= _LONGEST:
+        raise ValueError(text)
+    return seconds
+
+
+def writer_of(arguments: argparse.Namespace) -> Writer:
+    """Return who wants to write, as others are told, and how long it waits."""
+    wait: float = arguments.wait
+    return Writer(PROGRAM, wait)
 
 
 def workspace_of(arguments: argparse.Namespace) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import keeping
-from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
+from zwgk_desktop.cli.arguments import PROGRAM, workspace_of, writer_of
 from zwgk_desktop.cli.books import undoing
 from zwgk_desktop.cli.shown import (
     Answer,
@@ -202,7 +202,9 @@ def _writing(
     said: Namespace, catalog: Catalog, *, deleted_too: bool = False
 ) -> Generator[EditingSession]:
     unit, year = parse_unit(said.unit), parse_year(said.year)
-    with Workspace.open(workspace_of(said), catalog, writing=True, program=PROGRAM) as workspace:
+    with Workspace.open(
+        workspace_of(said), catalog, writing=True, program=writer_of(said)
+    ) as workspace:
         deleted = workspace.find_deleted(unit, year) if deleted_too else None
         if deleted is not None and workspace.find(unit, year) is None:
             yield workspace.session(deleted)
@@ -216,7 +218,7 @@ def _making(said: Namespace, catalog: Catalog, *, edition: str | None) -> Genera
     unit, year = parse_unit(said.unit), parse_year(said.year)
     level = parse_level(said.level) if said.level else propose_level(unit)
     with Workspace.open(
-        workspace_of(said), catalog, writing=True, create=True, program=PROGRAM
+        workspace_of(said), catalog, writing=True, create=True, program=writer_of(said)
     ) as workspace:
         found = workspace.find(unit, year)
         if found is not None:

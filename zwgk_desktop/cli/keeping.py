@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
+from zwgk_desktop.cli.arguments import PROGRAM, workspace_of, writer_of
 from zwgk_desktop.cli.shown import Answer, time_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import backups
@@ -38,7 +38,7 @@ def restore(said: Namespace, _catalog: Catalog) -> Answer:
     path = workspace_of(said)
     if said.workspace is None:
         backups.own_folder(path.parent)
-    done = backups.restore(path, said.file, PROGRAM)
+    done = backups.restore(path, said.file, writer_of(said))
     return _restored(path, done)
 
 

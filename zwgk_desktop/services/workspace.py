@@ -27,6 +27,7 @@ from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.lock import Writer
 from zwgk_desktop.storage.permissions import private_folder
 from zwgk_desktop.storage.recovery.examine import Contents, ensure_sound, faults
 from zwgk_desktop.storage.reports import ReportEntry
@@ -35,7 +36,7 @@ from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
-__all__ = ["ReportEntry", "Succession", "Workspace"]
+__all__ = ["ReportEntry", "Succession", "Workspace", "Writer"]
 
 
 class Workspace:
@@ -65,7 +66,13 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, path: Path, catalog: Catalog, *, writing: bool, create: bool = False, program: str
+        cls,
+        path: Path,
+        catalog: Catalog,
+        *,
+        writing: bool,
+        create: bool = False,
+        program: Writer | str,
     ) -> Self:
         """Open a workspace.
 

@@ -36,20 +36,28 @@ class Holder:
     since: str
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wants to write: the program as others are told, and the seconds it waits for them."""
+
+    program: str
+    wait: float = 0
+
+
 class WriterLock:
     """The right to write to one workspace, from construction to `release`.
 
     Args:
         workspace: The file.
-        program: Who takes it, for others to read.
-        wait: Seconds to wait for another process, at least.
+        writer: Who takes it; a program's name for one that does not wait.
 
     Raises:
         UserError: Another process holds it (D06), or the folder cannot take
             the lock (D01).
     """
 
-    def __init__(self, workspace: Path, program: str, wait: float = 0) -> None:
+    def __init__(self, workspace: Path, writer: Writer | str) -> None:
+        who = Writer(writer) if isinstance(writer, str) else writer
         self._file = lock_file(workspace)
         if not self._file.parent.is_dir():  # FileLock would make it
             raise UserError(
@@ -60,7 +68,7 @@ class WriterLock:
         # A lock by mere existence would outlive a crash; then rather none.
         self._lock = FileLock(self._file, mode=_mode(workspace), fallback_to_soft=False)
         try:
-            self._lock.acquire(timeout=max(wait, _PATIENCE), poll_interval=0.02)
+            self._lock.acquire(timeout=max(who.wait, _PATIENCE), poll_interval=0.02)
         except Timeout as exc:
             raise _held(_holder(self._file)) from exc
         except OSError as exc:
@@ -70,7 +78,7 @@ class WriterLock:
                 code="D01",
             ) from exc
         with suppress(OSError):  # only information: the lock holds without it
-            self._sign(program)
+            self._sign(who.program)
 
     def release(self) -> None:
         """Let others write; leaves no file behind.

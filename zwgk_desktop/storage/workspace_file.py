@@ -10,7 +10,7 @@ from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.lock import WriterLock
+from zwgk_desktop.storage.lock import Writer, WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import absent, open_for_reading
 from zwgk_desktop.storage.recovery.examine import ensure_sound
@@ -54,7 +54,7 @@ class WorkspaceFile:
         cls,
         path: Path,
         places: Places,
-        program: str,
+        writer: Writer | str,
         *,
         create: bool,
         steps: Migrations = MIGRATIONS,
@@ -67,7 +67,7 @@ class WorkspaceFile:
         """
         if inspect(path) is FileState.ABSENT and not create:
             raise absent(path)
-        lock = WriterLock(path, program)
+        lock = WriterLock(path, writer)
         try:
             before = inspect(path)  # again: the former writer may have changed it
             clear_abandoned(path.resolve().parent)

@@ -5,11 +5,12 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import Popen
+from threading import Timer
 
 import pytest
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.lock import WriterLock, lock_file
+from zwgk_desktop.storage.lock import Writer, WriterLock, lock_file
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -95,6 +96,19 @@ def test_second_writer_in_one_process(file: WorkspaceFile, path: Path, places: P
     assert file.writable
     with pytest.raises(UserError, match=str(os.getpid())):
         WorkspaceFile.for_writing(path, places, "测试", create=False)
+
+
+def test_who_waits_gets_through(path: Path, places: Places, report: int, child: Child) -> None:
+    other = child(path, HOLD)
+    assert hear(other) == "open"
+    closing = Timer(1.0, tell, (other, "close"))
+    closing.start()
+
+    waiting = WorkspaceFile.for_writing(path, places, Writer("测试", wait=60), create=False)
+
+    assert waiting.reports.entry(report).unit == "云溪镇"
+    waiting.close()
+    closing.join()
 
 
 def test_a_lock_nobody_signed(path: Path) -> None:

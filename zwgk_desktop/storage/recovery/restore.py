@@ -13,7 +13,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import write_copy
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.lock import WriterLock
+from zwgk_desktop.storage.lock import Writer, WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.permissions import create_private
 from zwgk_desktop.storage.reading import open_for_reading
@@ -36,7 +36,7 @@ class Restored:
     kept: Path | None
 
 
-def restore(path: Path, backup: Path, program: str) -> Restored:
+def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
     """Put a sound copy in the place of a workspace; what stood there is kept beside it.
 
     What was written is tested, and the former file is on disk under its new name,
@@ -52,7 +52,7 @@ def restore(path: Path, backup: Path, program: str) -> Restored:
             "要恢复的副本就是正在使用的工作文件", remedy="请选择备份文件夹里的副本", code="B02"
         )
     checked(backup)
-    lock = WriterLock(path, program)
+    lock = WriterLock(path, writer)
     try:
         with explained():
             return _replace(path.resolve(), backup)
