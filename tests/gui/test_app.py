@@ -2,8 +2,10 @@
 
 import logging
 import os
+import stat
 import subprocess
 import sys
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,27 @@ def test_named_workspace_is_opened(
     assert page.session.report.year == 2023
     assert (tmp_path / "log" / "x.log").exists()
     kept[0].close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_its_owner_reads_log_and_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[logging.Handler] = []
+    monkeypatch.setattr(logging, "basicConfig", lambda **words: kept.extend(words["handlers"]))
+    file = tmp_path / "log" / "x.log"
+    app.keep_log(file)
+    (handler,) = kept
+    assert isinstance(handler, RotatingFileHandler)
+    handler.doRollover()
+    handler.close()
+    settings = Settings(tmp_path / "s.ini")
+    settings.remember_folder("export", tmp_path)
+    del settings  # writes what it keeps
+
+    files = (*file.parent.iterdir(), tmp_path / "s.ini")
+    assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
 def test_without_a_log_it_starts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.ui import alerts, input_methods
 from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.library import Library
@@ -103,12 +106,23 @@ def make_window(library: Library, settings: Settings) -> MainWindow:
     return window
 
 
+class _PrivateLog(RotatingFileHandler):
+    """A log that only its owner reads: it names units and files."""
+
+    def _open(self) -> TextIOWrapper:
+        make_private(Path(self.baseFilename))  # one of an earlier release
+        name, mode = self.baseFilename, self.mode
+        return cast(
+            "TextIOWrapper", open(name, mode, encoding=self.encoding, opener=opened_private)
+        )
+
+
 def keep_log(file: Path) -> None:
     """Log to a file; without one if it cannot be written."""
     handler: logging.Handler
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+        private_folder(file.parent)
+        handler = _PrivateLog(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
     logging.basicConfig(

@@ -14,6 +14,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.workdays import WorkCalendar
+from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.books.line import BookLine
@@ -28,7 +29,6 @@ from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import Writer
-from zwgk_desktop.storage.permissions import private_folder
 from zwgk_desktop.storage.recovery.examine import Contents, ensure_sound, faults
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.scrambling import write_scrambled

@@ -15,9 +15,9 @@ from sqlite_utils import Database, Migrations
 from zwgk_desktop import __version__
 from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.private_files import create_private, make_private
 from zwgk_desktop.storage.failures import damaged, explained
 from zwgk_desktop.storage.migrations import known_steps
-from zwgk_desktop.storage.permissions import create_private, make_private
 
 APPLICATION_ID = 0x5A57474B
 """``ZWGK`` in the header of every file of ours."""

@@ -65,12 +65,16 @@ _REASONS = {
 """What the system says in English, when it is asked for files."""
 
 
+ILLEGIBLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
+"""What Python says when it is given one kind of value, or none, in the place of another."""
+
+
 @contextmanager
 def legible() -> Generator[None]:
     """Take what was stored and cannot be read as the value it is for damage (D11)."""
     try:
         yield
-    except (ValueError, TypeError, ArithmeticError, LookupError) as exc:
+    except ILLEGIBLE as exc:
         raise damaged() from exc
 
 

@@ -16,6 +16,7 @@ from typing import cast
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import Address, Scrambling, privacy_address, row_of
+from zwgk_desktop.private_files import create_private
 from zwgk_desktop.storage.database import in_memory, transaction
 from zwgk_desktop.storage.digests import (
     canonical,
@@ -25,7 +26,6 @@ from zwgk_desktop.storage.digests import (
     sha256,
 )
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.permissions import create_private
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -1,9 +1,12 @@
 """What the window remembers between two sittings; never anything of a report."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
+
+from zwgk_desktop.private_files import make_private, private_folder
 
 MOST_RECENT = 8
 
@@ -22,6 +25,16 @@ class Settings:
             self._store = QSettings(ini, user, "zwgk_desktop", "zwgk_desktop")
         else:
             self._store = QSettings(str(file), QSettings.Format.IniFormat)
+        self._keep_private(own=file is None)
+
+    def _keep_private(self, *, own: bool) -> None:
+        """Let only its owner read what names units and files; Qt keeps the mode it finds."""
+        kept = Path(self._store.fileName())
+        with suppress(OSError):
+            if own:
+                private_folder(kept.parent)
+            kept.touch(0o600)
+            make_private(kept)
 
     def recent(self) -> tuple[Path, ...]:
         """Return the workspaces opened lately and still there, the last first."""

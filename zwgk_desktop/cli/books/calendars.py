@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, Adder, add_command, workspace_of
+from zwgk_desktop.cli.arguments import PROGRAM, Adder, add_command, workspace_of, writer_of
 from zwgk_desktop.cli.shown import Answer, plain
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
@@ -41,7 +41,7 @@ def _show(said: Namespace, catalog: Catalog) -> Answer:
 def _add(said: Namespace, catalog: Catalog) -> Answer:
     year = parse_year(said.year)
     with Workspace.open(
-        workspace_of(said), catalog, writing=True, create=True, program=PROGRAM
+        workspace_of(said), catalog, writing=True, create=True, program=writer_of(said)
     ) as workspace:
         before = workspace.calendar()
         if said.text is not None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import simplejson
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, Parser, workspace_of
+from zwgk_desktop.cli.arguments import PROGRAM, Parser, workspace_of, writer_of
 from zwgk_desktop.cli.shown import Answer
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.entries import parse_date
@@ -48,7 +48,7 @@ def reading(said: Namespace, catalog: Catalog) -> Generator[UnitBooks]:
 def writing(said: Namespace, catalog: Catalog, *, create: bool = False) -> Generator[UnitBooks]:
     """Open the books of a unit to write; with `create` an absent workspace is made."""
     with Workspace.open(
-        workspace_of(said), catalog, writing=True, create=create, program=PROGRAM
+        workspace_of(said), catalog, writing=True, create=create, program=writer_of(said)
     ) as workspace:
         yield workspace.books(said.unit)
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, Parser, workspace_of
+from zwgk_desktop.cli.arguments import Parser, workspace_of, writer_of
 from zwgk_desktop.cli.books.declared import BookCommand
 from zwgk_desktop.cli.shown import Answer, plain, report_answer
 from zwgk_desktop.domain.entries import parse_unit, parse_year
@@ -23,7 +23,9 @@ def _options(parser: Parser) -> None:
 
 def _fill(said: Namespace, catalog: Catalog) -> Answer:
     unit, year = parse_unit(said.unit), parse_year(said.year)
-    with Workspace.open(workspace_of(said), catalog, writing=True, program=PROGRAM) as workspace:
+    with Workspace.open(
+        workspace_of(said), catalog, writing=True, program=writer_of(said)
+    ) as workspace:
         books = workspace.books(unit).books
 
         def filled(session: EditingSession) -> Answer:

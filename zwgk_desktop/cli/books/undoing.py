@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, workspace_of
+from zwgk_desktop.cli.arguments import workspace_of, writer_of
 from zwgk_desktop.cli.shown import Answer, plain, time_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books.line import BookLine
@@ -41,7 +41,9 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
 
 @contextmanager
 def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[BookLine]:
-    with Workspace.open(workspace_of(said), catalog, writing=writing, program=PROGRAM) as workspace:
+    with Workspace.open(
+        workspace_of(said), catalog, writing=writing, program=writer_of(said)
+    ) as workspace:
         yield workspace.book_line(said.unit)
 
 

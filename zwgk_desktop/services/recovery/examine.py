@@ -171,7 +171,7 @@ def _usable(path: Path, *, locking: bool) -> Diagnosis:
     holder = _holder(path) if locking else ""
     if holder:
         return _said(Condition.LOCKED, what=holder)
-    if any(_companions(path)):
+    if any(_companions(path)) and (locking or not _holder(path)):  # else somebody writes just now
         return _said(Condition.INTERRUPTED)
     return _said(Condition.SOUND)
 

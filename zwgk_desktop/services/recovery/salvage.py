@@ -17,6 +17,7 @@ from zwgk_desktop.services.freezing import part_of_document
 from zwgk_desktop.services.recovery.salvaged_subjects import counted, sorted_subjects
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.recovery.damaged_file import DamagedFile, Remains, read_damaged
 from zwgk_desktop.storage.values import Places
 
@@ -143,7 +144,7 @@ def _readable(remains: Remains, edition: Edition, catalog: Catalog) -> _Readable
             continue
         try:
             value = coerce(edition, address, places.decode(address, stored))
-        except (UserError, TypeError, ValueError, ArithmeticError, IndexError, KeyError):
+        except (UserError, *ILLEGIBLE):
             lost.append(f"{label(edition, address)}：内容读不出来")
             continue
         if value is not None:

@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.recovery.damaged_file import SubjectRemains
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import Places
@@ -98,7 +99,7 @@ def _decoded(one: SubjectRemains, places: Places) -> tuple[dict[Address, Value],
     for address, stored in one.values.items():
         try:
             value = places.decode(address, stored)
-        except (TypeError, ValueError, ArithmeticError):
+        except ILLEGIBLE:
             unreadable = True
             continue
         if value is not None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.digests import sha256
-from zwgk_desktop.storage.failures import damaged
+from zwgk_desktop.storage.failures import ILLEGIBLE, damaged
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.recovery.log_replay import log_faults
@@ -54,7 +54,7 @@ def faults(db: Database) -> tuple[str, ...]:
                 found.append(fault)
                 if len(found) == _MOST:
                     break
-    except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError):
+    except (sqlite3.Error, *ILLEGIBLE):
         found.append("有一部分内容读不出来")
     return tuple(dict.fromkeys(found))
 
@@ -132,9 +132,6 @@ def examined(path: Path, steps: Migrations = MIGRATIONS) -> tuple[str, ...]:
     Raises:
         UserError: As for `open_for_reading`; then it is not even that far.
     """
-    try:
-        db = open_for_reading(path, steps)
-    except sqlite3.Error as exc:  # no code of SQLite's that we know: what it read made no sense
-        raise damaged() from exc
+    db = open_for_reading(path, steps)
     with closing(db.conn):
         return faults(db)

@@ -10,12 +10,12 @@ from sqlite_utils import Database
 
 from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.private_files import create_private
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import write_copy
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import Writer, WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
-from zwgk_desktop.storage.permissions import create_private
 from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.recovery.examine import Contents, checked
 

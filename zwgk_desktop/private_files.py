@@ -27,6 +27,11 @@ def make_private(path: Path) -> None:
         path.chmod(_OWNER | shared)
 
 
+def opened_private(path: str, flags: int) -> int:
+    """Open a file as `open` does with its `opener`; one made now only its owner reads."""
+    return os.open(path, flags, _OWNER)
+
+
 def private_folder(path: Path) -> Path:
     """Make a folder of our own, which only its owner can look into."""
     path.mkdir(mode=_OWNERS_FOLDER, parents=True, exist_ok=True)
