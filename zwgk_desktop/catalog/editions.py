@@ -7,6 +7,7 @@ from pathlib import Path
 from zwgk_desktop.catalog.node import FormError, Node
 from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
 from zwgk_desktop.catalog.tables import read_edition
+from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
@@ -41,7 +42,9 @@ class Catalog:
         """Return the edition a new report of that year starts on: the nearest there is."""
         return self.edition_for(year) or next(iter(self.editions.values()))
 
-    def check(self, report: Report, previous: Report | None) -> tuple[Finding, ...]:
+    def check(
+        self, report: Report, previous: Report | None, books: BooksSaid | None = None
+    ) -> tuple[Finding, ...]:
         """Apply every rule of the report's edition."""
         in_force = self.edition_for(report.year)
         case = Case(
@@ -49,6 +52,7 @@ class Catalog:
             previous=previous and seen_on(report.edition, previous),
             edition_in_force=in_force.id if in_force else None,
             edition_name=in_force.name if in_force else "更早的表式（本程序未收录）",
+            books=books,
         )
         return evaluate(self.rules[report.edition.id], case)
 

@@ -11,7 +11,9 @@ from typing import Any
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.typed import read_fields
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
+from zwgk_desktop.domain.books.said import BooksSaid, LateSupplement
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
 from zwgk_desktop.domain.spec import Edition
@@ -79,6 +81,7 @@ class Example:
             that the entries alone make the difference.
         last_year: Entries of the year before, on the same base; None when
             that report is not in the file.
+        books: What the unit's books say, by book and cell.
         finds: The first address of each finding, in order; empty when the
             rule must be silent.
     """
@@ -90,6 +93,7 @@ class Example:
     base: str
     entries: Entries
     last_year: Entries | None
+    books: BooksSaid | None
     finds: tuple[Address, ...]
 
 
@@ -130,6 +134,7 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
         base=node.text("base", "nil"),
         entries=_entries(node, "entries", edition),
         last_year=_entries(node, "last_year", edition) if node.has("last_year") else None,
+        books=_books(node, edition),
         finds=node.texts("finds"),
     )
     node.done()
@@ -138,6 +143,27 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
     if example.base not in {"nil", "blank"}:
         raise node.error("is nil or blank", "base")
     return example
+
+
+def _books(node: Node, edition: Edition) -> BooksSaid | None:
+    if not node.has("books") and not node.has("late_supplements"):
+        return None
+    said = node.one("books") if node.has("books") else None
+    names = list(node.mapping("books", {}))
+    figures = {name: _figures(said, name, edition) for name in names if said is not None}
+    late = tuple(_late(one) for one in node.each("late_supplements", []))
+    return BooksSaid(figures, late)
+
+
+def _figures(said: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
+    entries = _entries(said, book, edition)
+    return {cell: figure for cell, figure in entries.items() if isinstance(figure, int | Decimal)}
+
+
+def _late(node: Node) -> LateSupplement:
+    late = LateSupplement(node.text("cell"), node.text("number"), node.take("days", int))
+    node.done()
+    return late
 
 
 def _entries(node: Node, key: str, edition: Edition) -> Entries:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from zwgk_desktop.domain.addresses import (
+    CORRECTION,
     LEVEL,
     UNIT,
     YEAR,
@@ -56,6 +57,11 @@ class Report:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it is final and no correction of it has been begun."""
+        return self.status is not Status.EDITING and CORRECTION not in self.values
 
     @property
     def unit(self) -> str:

@@ -122,6 +122,10 @@ class EditingSession:
         if not touched.isdisjoint({*self._previous_ids, *self._held.find_previous(self._report)}):
             self.look_back()
 
+    def books_changed(self) -> None:
+        """Judge anew: the books of the unit say otherwise."""
+        self._judge()
+
     def enter(
         self, address: Address, value: Value | None, kind: ActKind = ActKind.ENTRY
     ) -> ActSummary | None:
@@ -317,7 +321,8 @@ class EditingSession:
 
     def _judge(self) -> None:
         catalog = self._held.catalog
-        self._findings = catalog.check(self._report, self._previous)
+        books = self._held.books_said(self._report)
+        self._findings = catalog.check(self._report, self._previous, books)
         rules = catalog.rules[self._report.edition.id]
         self._links = links_of(self._report, self._previous, rules)
 

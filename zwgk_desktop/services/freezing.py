@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address
+from zwgk_desktop.domain.addresses import STATUS, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.status import Status
@@ -10,7 +10,7 @@ from zwgk_desktop.domain.status import Status
 
 def frozen(report: Report) -> bool:
     """Tell whether a report is final and no correction of it has been begun."""
-    return report.status is not Status.EDITING and CORRECTION not in report.values
+    return report.frozen
 
 
 def part_of_document(report: Report, address: Address) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR
+from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
@@ -30,6 +31,7 @@ class SessionContext:
         acted: Called with all that an act has changed, and the report whose session did
             it; 0 for none.
         calendar: Gives the working days in force, notices added to the workspace among them.
+        books_said: Gives what the books of a report's unit say of its year.
     """
 
     catalog: Catalog
@@ -44,6 +46,7 @@ class SessionContext:
     ensure_sound: Callable[[], None]
     acted: Callable[[frozenset[int], int], None]
     calendar: Callable[[], WorkCalendar]
+    books_said: Callable[[Report], BooksSaid | None]
 
     def ensure_writable(self) -> None:
         """Refuse when the workspace was opened to look (D15)."""

@@ -9,6 +9,7 @@ from typing import Self
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import UNIT, Address
+from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
@@ -62,6 +63,7 @@ class Workspace:
             ensure_sound=lambda: ensure_sound(file.db),
             acted=self._acted,
             calendar=self.calendar,
+            books_said=self._books_said,
         )
 
     @classmethod
@@ -186,6 +188,7 @@ class Workspace:
         with transaction(self._file.db):
             act = adopt(self._held, read)
         self._calendar = None
+        self._book_acted(frozenset())
         return act
 
     def values_of(self, subject: int) -> Mapping[Address, Value]:
@@ -358,8 +361,14 @@ class Workspace:
                 session.neighbours_changed(touched)
 
     def _book_acted(self, touched: frozenset[int]) -> None:
-        """Let sessions follow an act on books."""
+        """Let sessions follow an act on books, and hold their reports against them anew."""
         self._acted(touched, 0)
+        for session in self._sessions.values():
+            session.books_changed()
+
+    def _books_said(self, report: Report) -> BooksSaid | None:
+        """Return what a unit's books say of a report's year."""
+        return self.books(report.unit).said(report.edition, report.year)
 
     def _unit_line_moved(self, _act: ActSummary) -> None:
         self._calendar = None

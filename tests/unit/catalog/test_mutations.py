@@ -36,7 +36,7 @@ def _mutated(value: Any) -> Iterator[Any]:
 def _found(rule: Rule, example: Example, edition_id: str) -> list[str]:
     edition = _CATALOG.editions[edition_id]
     report, previous = example_reports(edition, example)
-    case = Case(report, previous, edition_id, edition.name)
+    case = Case(report, previous, edition_id, edition.name, example.books)
     return [f"{finding.cells[0]} {finding.message}" for finding in evaluate((rule,), case)]
 
 

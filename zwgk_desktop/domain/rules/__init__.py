@@ -15,6 +15,7 @@ from zwgk_desktop.domain.rules.arithmetic import (
     RowsBalance,
 )
 from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.books import BookSaysOtherwise, SupplementAskedLate
 from zwgk_desktop.domain.rules.continuity import Carried, Jump, Stock, carried_figures
 from zwgk_desktop.domain.rules.denials import Denied
 from zwgk_desktop.domain.rules.enumeration import Enumerated
@@ -46,6 +47,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
     kind.kind: kind
     for kind in (
         AfterPeriod,
+        BookSaysOtherwise,
         Carried,
         Ceiling,
         ColumnsAddUp,
@@ -67,6 +69,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         RowsAddUp,
         RowsBalance,
         Stock,
+        SupplementAskedLate,
         Together,
         Unfilled,
         ValidFigure,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -22,12 +23,14 @@ class Case:
         edition_in_force: Id of the edition for the report's year; None when
             no edition is known for it.
         edition_name: That edition's name as the clerk knows it.
+        books: What the unit's books say of the year; None where it has none.
     """
 
     report: Report
     previous: Report | None
     edition_in_force: str | None
     edition_name: str
+    books: BooksSaid | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

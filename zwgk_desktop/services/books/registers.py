@@ -11,8 +11,10 @@ from zwgk_desktop.domain.books.disputes import Dispute
 from zwgk_desktop.domain.books.documents import OfficialDocument
 from zwgk_desktop.domain.books.records import Entry, entry_of, request_of
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.books.said import BooksSaid, books_said
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import follow
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
@@ -143,6 +145,21 @@ class UnitBooks:
         """Return what stands at the addresses of an entry, personal fields left out."""
         return self._snapshot.kept[subject].values
 
+    def said(self, edition: Edition, year: int) -> BooksSaid | None:
+        """Return what they say of a year, worked out once for each change; None before the first.
+
+        Raises:
+            UserError: The calendar does not reach so far (C01).
+        """
+        if self.line is None:
+            return None
+        key = (edition.id, year)
+        known = self._said.get(key)
+        if known is None or known[0] is not self.calendar:
+            said = books_said(self._books, edition, year, self.calendar)
+            known = self._said[key] = (self.calendar, said)
+        return known[1]
+
     def request(self, number: str) -> tuple[int, Request]:
         """Return a request and its subject by its number.
 
@@ -236,6 +253,7 @@ class UnitBooks:
     def _take(self, snapshot: _Snapshot) -> None:
         self._snapshot = snapshot
         self._books = snapshot.books
+        self._said: dict[tuple[str, int], tuple[WorkCalendar, BooksSaid]] = {}
 
 
 def absent(unit: str, what: str) -> UserError:

@@ -1,0 +1,200 @@
+"""Books in a real workspace: what they change in reports, and how long that takes back."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from workspaces import filled
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.books import casework, directories, filling
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.workspace import Workspace
+
+UNIT = "云溪镇人民政府"
+NATURAL = "requests.received.natural_person"
+
+Open = Callable[[], Workspace]
+
+
+@pytest.fixture
+def open_(tmp_path: Path, catalog: Catalog) -> Open:
+    def open_() -> Workspace:
+        path = tmp_path / "台账.zwgk"
+        return Workspace.open(path, catalog, writing=True, create=True, program="测试")
+
+    return open_
+
+
+@pytest.fixture
+def workspace(open_: Open) -> Iterator[Workspace]:
+    with open_() as workspace:
+        yield workspace
+
+
+def register(workspace: Workspace, received: str = "2025-03-03", **more: str) -> str:
+    books = workspace.books(UNIT)
+    fields = {"received_on": received, "channel": "in_person", "class": "natural_person"}
+    subject = casework.register(books, fields | more)
+    return str(books.values(subject)["request.number"])
+
+
+def fill(workspace: Workspace, session: EditingSession) -> None:
+    proposal = filling.propose(workspace.books(UNIT).books, session.report, session.previous)
+    filling.fill(session, proposal)
+
+
+def rules(session: EditingSession) -> dict[str, Severity]:
+    return {one.rule: one.severity for one in session.findings if one.rule[0] in "BR"}
+
+
+def test_books_stand_again_when_the_workspace_is_opened_again(open_: Open) -> None:
+    with open_() as workspace:
+        number = register(workspace, applicant="张云溪")
+        books = workspace.books(UNIT)
+        casework.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
+        directories.confirm_directory(books)
+        before = books.books
+    with open_() as workspace:
+        books = workspace.books(UNIT)
+        assert books.books == before
+        subject, _ = books.request(number)
+        assert books.personal(subject) == {"personal.applicant": "张云溪"}
+        assert workspace.faults() == ()
+
+
+def test_a_tied_cell_follows_and_a_typed_one_is_told(
+    workspace: Workspace, edition: Edition
+) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    number = register(workspace)
+    assert rules(session) == {"B-REQUESTS": Severity.EXPLAIN}
+
+    fill(workspace, session)
+
+    assert rules(session) == {}
+    assert session.report.entry(NATURAL) == 1
+    casework.conclude(workspace.books(UNIT), number, date(2025, 3, 20), "granted")
+    assert session.report.entry("requests.granted.natural_person") == 1
+    assert session.report.entry("requests.carried_out.natural_person") == 0
+    session.enter(NATURAL, 5)
+    register(workspace)
+    assert session.report.entry(NATURAL) == 5
+    assert rules(session)["B-REQUESTS"] is Severity.EXPLAIN
+
+
+def test_undo_of_a_book_takes_its_cells_back_too(workspace: Workspace, edition: Edition) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    register(workspace)
+    fill(workspace, session)
+    register(workspace)
+    line = workspace.book_line(UNIT)
+
+    line.undo()
+    assert session.report.entry(NATURAL) == 1
+    line.redo()
+    assert session.report.entry(NATURAL) == 2
+    assert rules(session) == {}
+    assert workspace.faults() == ()
+
+
+def test_undo_of_a_fill_unties_again(workspace: Workspace, edition: Edition) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    register(workspace)
+    fill(workspace, session)
+
+    session.undo()
+
+    assert session.report.entry(NATURAL) == 0
+    register(workspace)
+    assert session.report.entry(NATURAL) == 0
+
+
+def test_a_final_report_is_not_changed_but_told(workspace: Workspace, edition: Edition) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    register(workspace)
+    fill(workspace, session)
+    casework.conclude(workspace.books(UNIT), "2025-001", date(2025, 3, 20), "granted")
+    session.apply(
+        {"report.signed_by": UNIT, "report.contact": "某办公室", "text.overview": "工作照常。"},
+        ActKind.ENTRY,
+    )
+    for finding in session.findings:
+        if finding.severity is Severity.EXPLAIN:
+            session.explain(finding.rule, None, "说明")
+    finalising.finalise(session, "")
+
+    register(workspace)
+
+    assert session.report.entry(NATURAL) == 1
+    assert rules(session)["B-REQUESTS"] is Severity.HINT
+
+
+def test_deleting_a_report_leaves_the_books(workspace: Workspace, edition: Edition) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    register(workspace)
+    fill(workspace, session)
+
+    session.delete()
+    register(workspace)
+
+    assert len(workspace.books(UNIT).books.requests) == 2
+    assert workspace.faults() == ()
+
+
+def test_a_unit_renamed_keeps_its_books(workspace: Workspace, edition: Edition) -> None:
+    filled(workspace, edition, 2025, UNIT)
+    register(workspace)
+
+    workspace.rename_unit(UNIT, "云溪街道办事处")
+
+    assert len(workspace.books("云溪街道办事处").books.requests) == 1
+    assert workspace.books(UNIT).books.requests == ()
+
+
+def test_a_late_supplement_is_a_hint(workspace: Workspace, edition: Edition) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    number = register(workspace)
+    late = Event(EventKind.SUPPLEMENT_ASKED, date(2025, 3, 14), until=date(2025, 3, 28))
+
+    casework.add_event(workspace.books(UNIT), number, late)
+
+    assert rules(session)["R-SUPPLEMENT"] is Severity.HINT
+
+
+def test_correcting_a_request_is_held_against_its_events(workspace: Workspace) -> None:
+    number = register(workspace)
+    books = workspace.books(UNIT)
+    casework.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
+
+    with pytest.raises(Exception, match="早于收到"):
+        casework.correct(books, number, {"received_on": "2025-03-07"})
+    assert books.request(number)[1].received_on == date(2025, 3, 3)
+
+
+def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:
+    register(workspace)
+    other = workspace.books("青山乡人民政府")
+    fields = {"received_on": "2025-05-06", "channel": "fax", "class": "enterprise"}
+    casework.register(other, fields)
+
+    assert [one.number for one in other.books.requests] == ["2025-001"]
+    assert workspace.book_units() == (UNIT, "青山乡人民政府")
+    workspace.book_line("青山乡人民政府").undo()
+    assert other.books.requests == ()
+    assert len(workspace.books(UNIT).books.requests) == 1
+
+
+def test_a_report_made_later_is_filled_too(workspace: Workspace) -> None:
+    register(workspace)
+    report = workspace.new_report(UNIT, 2025, Level.TOWNSHIP)
+
+    fill(workspace, workspace.session(report))
+
+    assert workspace.session(report).report.entry(NATURAL) == 1
