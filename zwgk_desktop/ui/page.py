@@ -1,12 +1,24 @@
 """What every tab of a report can do."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.ties import TieSource
+
+
+class Writing(Protocol):
+    """A text being written."""
+
+    def insert_figure(self, source: TieSource) -> None:
+        """Write a figure at the caret; it follows the tables from now on."""
+
+    def setFocus(self, reason: Qt.FocusReason, /) -> None:
+        """Take the keyboard."""
 
 
 class Page(QWidget):
@@ -42,6 +54,10 @@ class Page(QWidget):
     def texts(self) -> tuple[Address, ...]:
         """The texts that are written here."""
         return ()
+
+    def writing(self) -> "Writing | None":
+        """Return the text that had the caret last; None where nothing is written."""
+        return None
 
     def current_address(self) -> Address | None:
         """Return the cell with the caret; None where there are no cells."""

@@ -15,16 +15,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
-from zwgk_desktop.domain.addresses import Address, after_prefix
+from zwgk_desktop.domain.addresses import Address, after_prefix, figures_address
 from zwgk_desktop.domain.characters import cleaned, list_in_words
 from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, moved, ties_of
+from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.incoming.file_drop import files_in
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
-from zwgk_desktop.ui.prose.marks import ProseMarks, units
+from zwgk_desktop.ui.prose.marks import ProseMarks, characters, units
 
 PAUSE = 1000
 """Milliseconds after the last keystroke before a text is saved."""
@@ -59,6 +60,9 @@ class ProseEditor(QPlainTextEdit):
         self._unsaved = False
         self._composed = ""
         self._marks = ProseMarks(self)
+        self._ties: tuple[Tie, ...] = ()
+        """The tied figures, where they stand in `_seen`."""
+        self._seen = ""
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.save)
         self._highlighter = HeadingHighlighter(self.document())
@@ -82,8 +86,10 @@ class ProseEditor(QPlainTextEdit):
         """Show the text as saved, unless there is typing still to be saved."""
         if self._unsaved or self._composed:
             return
+        before, ties = self._seen, self._ties
         if self.typed != self._saved:
             self._show(self._saved)
+        self._take_ties(before, ties)
         own = (
             f for f in self._session.findings if f.passage and f.passage.address == self._address
         )
@@ -108,6 +114,18 @@ class ProseEditor(QPlainTextEdit):
             return False
         self.undo()
         return True
+
+    def insert_figure(self, source: TieSource) -> None:
+        """Write a figure at the caret; it follows the tables from now on."""
+        words = source.written(self._session.report)
+        if words is None:
+            return
+        cursor = self.textCursor()
+        cursor.insertText(words)
+        end = len(characters(self._plain(), cursor.position()))
+        self._ties = (*self._ties, Tie(end - len(words), end, source))
+        self._mark_ties()
+        self.flush()
 
     def show_sought(self, places: Iterable[Passage]) -> None:
         """Tint every place of the words sought."""
@@ -202,7 +220,9 @@ class ProseEditor(QPlainTextEdit):
         edition = self._session.report.edition
         try:
             value = parse_value(edition, self._address, self._plain())
-            self._session.enter(self._address, value)
+            ties = moved(self._ties, self._seen, str(value or ""))
+            wanted = {self._address: value, figures_address(self._address): encode_ties(ties)}
+            self._session.apply(wanted, ActKind.ENTRY)
         except UserError as error:
             self._unsaved = True
             self.rejected.emit(error)
@@ -228,7 +248,38 @@ class ProseEditor(QPlainTextEdit):
             QApplication.sendEvent(self, event)
             method.reset()
 
+    def _take_ties(self, before: str, ties: tuple[Tie, ...]) -> None:
+        """Take the ties as they are kept, and mark the figures that are others now."""
+        self._ties, self._seen = ties_of(self._session.report, self._address), self._plain()
+        if before == self._seen and ties == self._ties:
+            return
+        figures = [(tie.source, before[tie.start : tie.end]) for tie in ties]
+        followed = [
+            tie
+            for tie in self._ties
+            if any(s == tie.source and w != self._seen[tie.start : tie.end] for s, w in figures)
+        ]
+        self._mark_ties(followed)
+
+    def _mark_ties(self, followed: Iterable[Tie] = ()) -> None:
+        new = {tie.start for tie in followed}
+        places = (
+            (Passage(self._address, tie.start, tie.end), tie.start in new) for tie in self._ties
+        )
+        self._marks.show_ties(places)
+
+    def _keep_ties(self) -> None:
+        """Follow the words while they are typed; what is taken back brings its ties back."""
+        now = self._plain()
+        lasting, self._seen = moved(self._ties, self._seen, now), now
+        if now == self._saved:
+            lasting = ties_of(self._session.report, self._address)
+        if lasting != self._ties:
+            self._ties = lasting
+            self._mark_ties()
+
     def _typed(self) -> None:
+        self._keep_ties()
         if self.typed != self._saved:
             self._unsaved = True
             self._timer.start()

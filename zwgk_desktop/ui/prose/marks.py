@@ -14,6 +14,14 @@ def units(text: str, characters: int) -> int:
     return len(text[:characters].encode("utf-16-le")) // 2
 
 
+def characters(text: str, place: int) -> str:
+    """Return what of a text stands before a place that Qt counts in UTF-16."""
+    return text.encode("utf-16-le")[: 2 * place].decode("utf-16-le", "ignore")
+
+
+_TIED = "这个数字随表更新：表里的数改了，这里跟着改。改动它，就不再跟随。"
+
+
 class ProseMarks:
     """The marks of one editor; they move with the words while these are edited."""
 
@@ -21,6 +29,7 @@ class ProseMarks:
         self._editor = editor
         self._findings: list[tuple[QTextCursor, Finding]] = []
         self._sought: list[QTextCursor] = []
+        self._tied: list[tuple[QTextCursor, bool]] = []
 
     def show_findings(self, findings: Iterable[Finding], judged: str) -> None:
         """Underline the passages of findings, where the text stands as it was judged."""
@@ -38,18 +47,26 @@ class ProseMarks:
         self._sought = [self._cursor(text, place) for place in places]
         self._show()
 
+    def show_ties(self, places: Iterable[tuple[Passage, bool]]) -> None:
+        """Dot the figures that follow the tables, and tint those that have just done so."""
+        text = self._editor.toPlainText()
+        self._tied = [(self._cursor(text, place), new) for place, new in places]
+        self._show()
+
     def clear(self) -> None:
         """Forget every mark: another text is shown."""
-        self._findings, self._sought = [], []
+        self._findings, self._sought, self._tied = [], [], []
         self._show()
 
     def messages_at(self, position: int) -> str:
         """Say what the findings at a place are about."""
-        return "\n".join(
+        found = [
             f"{theme.SEVERITIES[finding.severity].sign} {finding.message}"
             for cursor, finding in self._findings
-            if cursor.selectionStart() <= position <= cursor.selectionEnd()
-        )
+            if _holds(cursor, position)
+        ]
+        tied = any(_holds(cursor, position) for cursor, _ in self._tied)
+        return "\n".join((*found, *((_TIED,) if tied else ())))
 
     def _cursor(self, text: str, place: Passage) -> QTextCursor:
         cursor = QTextCursor(self._editor.document())
@@ -60,6 +77,7 @@ class ProseMarks:
     def _show(self) -> None:
         marks = [_selection(cursor, _underlined(finding)) for cursor, finding in self._findings]
         marks += [_selection(cursor, _tinted(theme.colours().band)) for cursor in self._sought]
+        marks += [_selection(cursor, _dotted(new=new)) for cursor, new in self._tied]
         self._editor.setExtraSelections(marks)
 
 
@@ -69,6 +87,18 @@ def _underlined(finding: Finding) -> QTextCharFormat:
     form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     form.setUnderlineColor(look.ink)
     return form
+
+
+def _dotted(*, new: bool) -> QTextCharFormat:
+    """Return the look of a tied figure; tinted where it is another than it was."""
+    form = _tinted(theme.colours().crosshair) if new else QTextCharFormat()
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    form.setUnderlineColor(theme.colours().accent)
+    return form
+
+
+def _holds(cursor: QTextCursor, position: int) -> bool:
+    return cursor.selectionStart() <= position <= cursor.selectionEnd()
 
 
 def _tinted(ground: QColor) -> QTextCharFormat:

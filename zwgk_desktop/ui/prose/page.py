@@ -57,6 +57,12 @@ class ProsePage(Page):
         """Return the editor of a text."""
         return self._parts[address].editor
 
+    def writing(self) -> ProseEditor:
+        """Return the text with the caret, else the one that had it last."""
+        editors = [part.editor for part in self._parts.values()]
+        here = next((editor for editor in editors if editor.hasFocus()), None)
+        return here or self._last
+
     def refresh(self) -> None:
         for part in self._parts.values():
             part.refresh()
@@ -122,7 +128,11 @@ class ProsePage(Page):
         part.editor.entered.connect(lambda: self._scroll.ensureWidgetVisible(part.editor))
         part.typed.connect(self._list)
         part.moved.connect(self.outline.mark)
-        self._own = part.editor  # the last is the section's own
+        self._own = self._last = part.editor  # the last is the section's own
+        part.moved.connect(lambda: self._remember(part.editor))
+
+    def _remember(self, editor: ProseEditor) -> None:
+        self._last = editor
 
     def _is_short(self, part: ProsePart) -> bool:
         """Whether a text stands above the section's own: the preface."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
@@ -16,6 +16,7 @@ from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.prose.figure_dialog import FigureDialog
 from zwgk_desktop.ui.prose.find_bar import FindBar
 from zwgk_desktop.ui.report_page import ReportPage
 
@@ -30,6 +31,7 @@ class TextCommands(CommandGroup):
 
     def __init__(self, window: QWidget, desk: Desk) -> None:
         super().__init__(window)
+        self._window = window
         self._desk = desk
         self._bar: FindBar | None = None
         self._sought: Mapping[Address, tuple[Passage, ...]] = {}
@@ -74,6 +76,16 @@ class TextCommands(CommandGroup):
                 letter="K",
             ),
             ActionSpec(
+                "insert_figure",
+                "插入数字…",
+                self.insert_figure,
+                Place.TEXT,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+T",
+                letter="I",
+                tip="把表里的数、小计或者占比写进文字，以后随表更新",
+            ),
+            ActionSpec(
                 "last_year",
                 "并排显示上年文字",
                 self.show_last_year,
@@ -111,6 +123,18 @@ class TextCommands(CommandGroup):
     def renumber(self) -> None:
         """重新编号, on the page shown."""
         self._rewrite(renumber, "重新编号")
+
+    def insert_figure(self) -> None:
+        """插入数字, where the caret was last on the page shown."""
+        page = self._desk.page
+        editor = page.page(page.tab).writing() if page is not None else None
+        if page is None or editor is None:
+            self.refused.emit(_NO_TEXT)
+        elif self._desk.saved():
+            dialog = FigureDialog(self._window, page.session.report)
+            dialog.chosen.connect(editor.insert_figure)
+            dialog.finished.connect(lambda: editor.setFocus(Qt.FocusReason.OtherFocusReason))
+            dialog.open()
 
     def show_last_year(self, on: bool) -> None:  # noqa: FBT001 - Qt's own
         """Show last year's texts beside this year's, or take them away."""

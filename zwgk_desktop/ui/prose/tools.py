@@ -6,12 +6,17 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from zwgk_desktop.ui.look import theme
 
 _TOOLS = (
+    (
+        "insert_figure",
+        "插入数字",
+        "把表里的数、小计或者占比写进文字，以后随表更新（Ctrl+T）",
+    ),
     ("find", "查找替换", "在各部分文字里查找、替换（Ctrl+F、Ctrl+H）"),
     ("punctuate", "标点改全角", "把中文里的半角标点改为全角；数字、时间、网址、文号不动（Ctrl+J）"),
     ("renumber", "重新编号", "把一、（一）1.（1）各级小标题按顺序重新编号（Ctrl+K）"),
     ("last_year", "并排上年文字", "在旁边显示上年报告的同一部分，可以复制（Ctrl+L）"),
 )
-_TO_WRITE = {"punctuate", "renumber"}
+_TO_WRITE = {"insert_figure", "punctuate", "renumber"}
 
 
 class ProseTools(QWidget):
