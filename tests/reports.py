@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from zwgk_desktop.catalog import Example
+from zwgk_desktop.catalog.rules import Example
 from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition

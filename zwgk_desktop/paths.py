@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _APPLICATION = "zwgk_desktop"
 
 
@@ -39,6 +37,8 @@ def holidays() -> Path:
 
 def default_workspace() -> Path:
     """Return where a clerk's workspace lies unless another is named; it may not exist yet."""
+    import platformdirs  # noqa: PLC0415 - commands that name a workspace do without
+
     return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "年度报告.zwgk"
 
 
@@ -49,4 +49,6 @@ def backups() -> Path:
 
 def log_file() -> Path:
     """Return where the window's log goes; its folder may not exist yet."""
+    import platformdirs  # noqa: PLC0415 - as above
+
     return Path(platformdirs.user_log_dir(_APPLICATION, appauthor=False)) / "zwgk.log"

@@ -119,8 +119,9 @@ class _Check:
         return "中文，按拼音排序"
 
     def _load_forms(self) -> str:
-        editions = self._library.catalog.editions.values()
-        return "、".join(edition.source for edition in editions)
+        catalog = self._library.catalog
+        catalog.ensure_sound()
+        return "、".join(edition.source for edition in catalog.editions.values())
 
     def _load_fonts(self) -> str:
         for face in Face:

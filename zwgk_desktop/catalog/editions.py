@@ -1,20 +1,52 @@
 """All editions of the form, and which one serves which year."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, TypeVar
 
 from zwgk_desktop.catalog.node import FormError, Node
-from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
 from zwgk_desktop.catalog.tables import read_edition
-from zwgk_desktop.domain.books.said import BooksSaid
-from zwgk_desktop.domain.counterparts import seen_on
-from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules import Case, Rule, evaluate
 from zwgk_desktop.domain.spec import Edition
 
-__all__ = ["Catalog", "Example", "load_catalog"]
+if TYPE_CHECKING:  # they load every kind of rule
+    from zwgk_desktop.catalog.rules import Example
+    from zwgk_desktop.domain.books.said import BooksSaid
+    from zwgk_desktop.domain.findings import Finding
+    from zwgk_desktop.domain.report import Report
+    from zwgk_desktop.domain.rules import Rule
+
+__all__ = ["Catalog", "load_catalog"]
+
+_T = TypeVar("_T")
+
+
+class _OnDemand(Mapping[str, _T]):
+    """Of each edition what is read of it, once, when it is first asked for; from any thread.
+
+    A command that lists reports needs no form, one that shows a report no rules.
+    """
+
+    def __init__(self, ids: Iterable[str], read: Callable[[str], _T]) -> None:
+        self._ids = tuple(ids)
+        self._read = read
+        self._known: dict[str, _T] = {}
+        self._lock = RLock()
+
+    def __getitem__(self, id_: str) -> _T:
+        if id_ not in self._ids:
+            raise KeyError(id_)
+        with self._lock:
+            if id_ not in self._known:
+                self._known[id_] = self._read(id_)
+            return self._known[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +62,18 @@ class Catalog:
 
     editions: Mapping[str, Edition]
     first_years: Mapping[str, int]
-    rules: Mapping[str, tuple[Rule, ...]]
-    examples: Mapping[str, tuple[Example, ...]]
+    rules: Mapping[str, tuple["Rule", ...]]
+    examples: Mapping[str, tuple["Example", ...]]
+
+    def ensure_sound(self) -> None:
+        """Read whatever has not been read yet.
+
+        Raises:
+            FormError: A file is wrong.
+        """
+        for read in (self.editions, self.rules, self.examples):
+            for id_ in read:
+                read[id_]
 
     def edition_for(self, year: int) -> Edition | None:
         """Return the edition in force for a report year; None before the first."""
@@ -43,9 +85,12 @@ class Catalog:
         return self.edition_for(year) or next(iter(self.editions.values()))
 
     def check(
-        self, report: Report, previous: Report | None, books: BooksSaid | None = None
-    ) -> tuple[Finding, ...]:
+        self, report: "Report", previous: "Report | None", books: "BooksSaid | None" = None
+    ) -> tuple["Finding", ...]:
         """Apply every rule of the report's edition."""
+        from zwgk_desktop.domain.counterparts import seen_on  # noqa: PLC0415 - as below
+        from zwgk_desktop.domain.rules import Case, evaluate  # noqa: PLC0415 - who checks loads it
+
         in_force = self.edition_for(report.year)
         case = Case(
             report=report,
@@ -58,10 +103,11 @@ class Catalog:
 
 
 def load_catalog(folder: Path) -> Catalog:
-    """Read every edition named in index.toml.
+    """Return every edition named in index.toml; each is read when it is first asked for.
 
     Raises:
-        FormError: A file is wrong; the message names it and the key.
+        FormError: A file is wrong; the message names it and the key. What is
+            wrong with an edition is told when it is read.
     """
     node = Node.of_file(folder / "index.toml")
     first_years = dict(node.mapping("first_year"))
@@ -70,9 +116,18 @@ def load_catalog(folder: Path) -> Catalog:
         if not isinstance(year, int) or not (folder / edition_id).is_dir():
             raise FormError(f"index.toml.first_year.{edition_id}: no such edition or no year")
     first_years = dict(sorted(first_years.items(), key=lambda item: item[1]))
-    editions = {id_: read_edition(folder / id_) for id_ in first_years}
-    rules = {id_: read_rules(folder / id_, edition) for id_, edition in editions.items()}
-    examples = {
-        id_: read_examples(folder / id_, edition, rules[id_]) for id_, edition in editions.items()
-    }
-    return Catalog(editions, first_years, rules, examples)
+    editions = _OnDemand(first_years, lambda id_: read_edition(folder / id_))
+
+    def rules_of(id_: str) -> tuple["Rule", ...]:
+        from zwgk_desktop.catalog.rules import read_rules  # noqa: PLC0415 - loads every rule
+
+        return read_rules(folder / id_, editions[id_])
+
+    rules = _OnDemand(first_years, rules_of)
+
+    def examples_of(id_: str) -> tuple["Example", ...]:
+        from zwgk_desktop.catalog.rules import read_examples  # noqa: PLC0415 - tests alone ask
+
+        return read_examples(folder / id_, editions[id_], rules[id_])
+
+    return Catalog(editions, first_years, rules, _OnDemand(first_years, examples_of))

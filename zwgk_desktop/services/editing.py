@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import (
     CORRECTION,
@@ -15,7 +16,6 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
@@ -24,12 +24,14 @@ from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
 from zwgk_desktop.services.books.ties import untying
 from zwgk_desktop.services.entered import difference, edition_of
-from zwgk_desktop.services.explaining import explanation_place
 from zwgk_desktop.services.freezing import ensure_thawed, frozen
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.year_links import Link, links_of
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.versions import Version
+
+if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
+    from zwgk_desktop.domain.findings import Finding, Repair
+    from zwgk_desktop.services.year_links import Link
 
 __all__ = [
     "CORRECTION",
@@ -56,8 +58,8 @@ class EditingSession:
         self._held = held
         self.id = report_id
         self._deleted = False
-        self._findings: tuple[Finding, ...] = ()
-        self._links: tuple[Link, ...] = ()
+        self._findings: tuple[Finding, ...] | None = None
+        self._links: tuple[Link, ...] | None = None
         self.reload()
 
     @property
@@ -76,13 +78,21 @@ class EditingSession:
         return units.earlier(self._held, self._report.unit, self._report.year)
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What every rule finds in the report as it stands."""
+    def findings(self) -> tuple["Finding", ...]:
+        """What every rule finds in the report as it stands; worked out when first asked for."""
+        if self._findings is None:
+            books = self._held.books_said(self._report)
+            self._findings = self._held.catalog.check(self._report, self._previous, books)
         return self._findings
 
     @property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple["Link", ...]:
         """Every cell that carries on from last year's report, and how it stands."""
+        if self._links is None:
+            from zwgk_desktop.services.year_links import links_of  # noqa: PLC0415 - loads the rules
+
+            rules = self._held.catalog.rules[self._report.edition.id]
+            self._links = links_of(self._report, self._previous, rules)
         return self._links
 
     @property
@@ -167,7 +177,7 @@ class EditingSession:
             kind = ActKind.RENAME
         return self._take(self._held.log.record(self.id, kind, changes, note))
 
-    def repair(self, repair: Repair) -> ActSummary | None:
+    def repair(self, repair: "Repair") -> ActSummary | None:
         """Apply a repair that was offered.
 
         Raises:
@@ -187,7 +197,9 @@ class EditingSession:
         Raises:
             UserError: No finding stands there that an explanation can release (D14).
         """
-        place = explanation_place(self._held.catalog, self._report, self._findings, rule, cell)
+        from zwgk_desktop.services.explaining import explanation_place  # noqa: PLC0415 - as above
+
+        place = explanation_place(self._held.catalog, self._report, self.findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)
 
     def delete(self) -> ActSummary:
@@ -314,17 +326,14 @@ class EditingSession:
         return figures[-1] if figures else report.last_entry
 
     def look_back(self) -> None:
-        """Find the year before again, and judge."""
+        """Find the year before again; what was judged beside it is judged anew."""
         self._previous_ids = self._held.find_previous(self._report)
         self._previous = self._held.previous(self._previous_ids)
         self._judge()
 
     def _judge(self) -> None:
-        catalog = self._held.catalog
-        books = self._held.books_said(self._report)
-        self._findings = catalog.check(self._report, self._previous, books)
-        rules = catalog.rules[self._report.edition.id]
-        self._links = links_of(self._report, self._previous, rules)
+        """Have findings and links worked out anew, once somebody asks for them."""
+        self._findings = self._links = None
 
     def _ensure_open(self) -> None:
         self._held.ensure_writable()

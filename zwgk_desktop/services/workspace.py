@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
@@ -14,28 +14,28 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ActLine
-from zwgk_desktop.services.books.line import BookLine
-from zwgk_desktop.services.books.registers import UnitBooks
-from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
-from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.entered import edition_of
-from zwgk_desktop.services.recovery.salvaged_subjects import Subject, put_back
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActSummary
-from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import Writer
-from zwgk_desktop.storage.recovery.examine import Contents, ensure_sound, faults
 from zwgk_desktop.storage.reports import ReportEntry
-from zwgk_desktop.storage.scrambling import write_scrambled
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
+
+if TYPE_CHECKING:  # what a command does not use it does not load
+    from zwgk_desktop.domain.workdays import WorkCalendar
+    from zwgk_desktop.services.books.line import BookLine
+    from zwgk_desktop.services.books.registers import UnitBooks
+    from zwgk_desktop.services.calendar import ReadCalendar
+    from zwgk_desktop.services.editing import EditingSession
+    from zwgk_desktop.services.recovery.salvaged_subjects import Subject
+    from zwgk_desktop.storage.recovery.examine import Contents
 
 __all__ = ["ReportEntry", "Succession", "Workspace", "Writer"]
 
@@ -60,7 +60,7 @@ class Workspace:
             successions=file.successions,
             books=file.books,
             writable=file.writable,
-            ensure_sound=lambda: ensure_sound(file.db),
+            ensure_sound=self._ensure_sound,
             acted=self._acted,
             calendar=self.calendar,
             books_said=self._books_said,
@@ -87,7 +87,7 @@ class Workspace:
                 (D02), it is foreign (D03), another process writes to it (D06), it is
                 absent (D10) or damaged (D11).
         """
-        places = Places.of(catalog.editions.values())
+        places = Places.of(catalog.editions)
         if writing and create and path == paths.default_workspace():
             with explained():
                 private_folder(path.parent)  # our own, which nobody else looks into
@@ -135,12 +135,14 @@ class Workspace:
         """Return the report of a unit and year that was deleted last."""
         return self._held.reports.find(unit.strip(), year, deleted=True)
 
-    def write_backup(self, target: Path) -> Contents:
+    def write_backup(self, target: Path) -> "Contents":
         """Write a copy that has been tested; nothing stands at the target unless it passed.
 
         Raises:
             UserError: It cannot be written (D01), or did not pass (B01).
         """
+        from zwgk_desktop.storage.backups import write_backup  # noqa: PLC0415 - as above
+
         return write_backup(self._file.db, target)
 
     def write_scrambled(self, target: Path) -> None:
@@ -149,14 +151,18 @@ class Workspace:
         Raises:
             UserError: It cannot be written (D01).
         """
+        from zwgk_desktop.storage.scrambling import write_scrambled  # noqa: PLC0415 - as above
+
         write_scrambled(self._file.db, target)
 
-    def books(self, unit: str) -> UnitBooks:
+    def books(self, unit: str) -> "UnitBooks":
         """Return the books of a unit, the same each time; empty where there are none yet.
 
         Raises:
             UserError: The unit is blank (F01).
         """
+        from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - as above
+
         name = parse_unit(unit)
         if name not in self._books:
             self._books[name] = UnitBooks(self._held, name, self._book_acted)
@@ -166,25 +172,31 @@ class Workspace:
         """Return whose books there are."""
         return tuple(self._held.books.units())
 
-    def book_line(self, unit: str) -> BookLine:
+    def book_line(self, unit: str) -> "BookLine":
         """Return the line in which a unit's books are undone.
 
         Raises:
             UserError: It has none, so there is nothing to undo (D07).
         """
+        from zwgk_desktop.services.books.line import BookLine  # noqa: PLC0415 - as above
+
         line = self._held.books.line_of(parse_unit(unit))
         if line is None:
             raise UserError("没有可以撤销的操作", remedy="这个单位还没有台账", code="D07")
         return BookLine(self._held, line, self.books(unit), self._book_acted)
 
-    def calendar(self) -> WorkCalendar:
+    def calendar(self) -> "WorkCalendar":
         """Return the working days in force, notices added to this workspace among them."""
+        from zwgk_desktop.services.calendar import in_force  # noqa: PLC0415 - as above
+
         if self._calendar is None:
             self._calendar = in_force(self._held)
         return self._calendar
 
-    def adopt_calendar(self, read: ReadCalendar) -> ActSummary | None:
+    def adopt_calendar(self, read: "ReadCalendar") -> ActSummary | None:
         """Let a year's calendar count from now on, as one act; None when it does already."""
+        from zwgk_desktop.services.calendar import adopt  # noqa: PLC0415 - as above
+
         with transaction(self._file.db):
             act = adopt(self._held, read)
         self._calendar = None
@@ -195,8 +207,12 @@ class Workspace:
         """Return what stands at a subject that is no report; nothing where there is none."""
         return self._file.values.all(subject)
 
-    def put_back(self, subjects: Iterable[Subject], note: str) -> None:
+    def put_back(self, subjects: Iterable["Subject"], note: str) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""
+        from zwgk_desktop.services.recovery.salvaged_subjects import (  # noqa: PLC0415 - as above
+            put_back,
+        )
+
         with self._rejudging(), transaction(self._file.db):
             put_back(subjects, self._held.subjects, self._held.log, note)
 
@@ -206,33 +222,37 @@ class Workspace:
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
+        from zwgk_desktop.storage.recovery.examine import faults  # noqa: PLC0415 - as above
+
         return faults(self._file.db)
 
-    def session(self, report_id: int) -> EditingSession:
+    def session(self, report_id: int) -> "EditingSession":
         """Return the session of a report, the same each time; of a deleted one too.
 
         Raises:
             UserError: There is no such report (D08), or its edition is unknown (D12).
         """
+        from zwgk_desktop.services.editing import EditingSession  # noqa: PLC0415 - as above
+
         if report_id not in self._sessions:
             self._sessions[report_id] = EditingSession(self._held, report_id)
         return self._sessions[report_id]
 
-    def session_of(self, unit: str, year: int) -> EditingSession:
+    def session_of(self, unit: str, year: int) -> "EditingSession":
         """Return the session of the report of a unit and year.
 
         Raises:
             UserError: There is none (D08), or the file is damaged (D11).
         """
-        found = self.find(unit, year)
-        if found is None:
-            self.ensure_sound()  # or else it may be there, and not found
-            raise UserError(
-                f"工作文件中没有“{unit.strip()}”{year}年的报告",
-                remedy="请核对单位名称和年度，或先新建这份报告",
-                code="D08",
-            )
-        return self.session(found)
+        return self.session(self._found(unit, year))
+
+    def report_of(self, unit: str, year: int) -> Report:
+        """Return the report of a unit and year as it stands, without a session to change it.
+
+        Raises:
+            UserError: There is none (D08), or its edition is unknown (D12).
+        """
+        return self._held.loaded(self._found(unit, year))
 
     def year_of(self, unit: str, year: int, other: int) -> Report:
         """Return another year's report of a unit, through every 更名 and 合并 between.
@@ -320,7 +340,7 @@ class Workspace:
     @contextmanager
     def making(
         self, unit: str, year: int, level: Level, edition: str | None = None
-    ) -> Generator[EditingSession]:
+    ) -> Generator["EditingSession"]:
         """Start a report and do its first acts, all or nothing.
 
         Should the block fail, neither the report nor anything done in it stays.
@@ -339,6 +359,22 @@ class Workspace:
     def delete(self, report_id: int) -> None:
         """Delete a report; undo in its session brings it back."""
         self.session(report_id).delete()
+
+    def _found(self, unit: str, year: int) -> int:
+        found = self.find(unit, year)
+        if found is None:
+            self.ensure_sound()  # or else it may be there, and not found
+            raise UserError(
+                f"工作文件中没有“{unit.strip()}”{year}年的报告",
+                remedy="请核对单位名称和年度，或先新建这份报告",
+                code="D08",
+            )
+        return found
+
+    def _ensure_sound(self) -> None:
+        from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - as above
+
+        ensure_sound(self._file.db)
 
     @contextmanager
     def _rejudging(self) -> Generator[None]:

@@ -16,8 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from filelock import FileLock, Timeout
-
 from zwgk_desktop.domain.errors import UserError
 
 _PATIENCE = 0.5  # seconds: long enough for another process to finish closing
@@ -57,6 +55,8 @@ class WriterLock:
     """
 
     def __init__(self, workspace: Path, writer: Writer | str) -> None:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio: writers alone
+
         who = Writer(writer) if isinstance(writer, str) else writer
         self._file = lock_file(workspace)
         if not self._file.parent.is_dir():  # FileLock would make it

@@ -20,6 +20,7 @@ from zwgk_desktop.domain.addresses import (
     Address,
     AddressKind,
     ValueType,
+    after_prefix,
     row_of,
 )
 from zwgk_desktop.domain.errors import UserError
@@ -111,6 +112,27 @@ _READERS: Mapping[ValueType, Callable[[int | str], Value]] = {
 }
 
 
+class _FieldTypes(Mapping[Address, ValueType]):
+    """Types of the fields of all editions, each of which is read when there is need of it."""
+
+    def __init__(self, editions: Mapping[str, Edition]) -> None:
+        self._editions = editions
+
+    def __getitem__(self, address: Address) -> ValueType:
+        for id_ in reversed(tuple(self._editions)):  # the newest knows nearly all
+            field = self._editions[id_].field_of.get(after_prefix(address))
+            if field is not None:
+                return field.type
+        raise KeyError(address)
+
+    def __iter__(self) -> Iterator[Address]:
+        known = (field.address for one in self._editions.values() for field in one.fields)
+        return iter(dict.fromkeys(known))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Places:
     """What all editions say about addresses.
@@ -122,9 +144,9 @@ class Places:
     types: Mapping[Address, ValueType]
 
     @classmethod
-    def of(cls, editions: Iterable[Edition]) -> "Places":
-        """Gather them from editions, old ones too: the log speaks of them."""
-        return cls({field.address: field.type for one in editions for field in one.fields})
+    def of(cls, editions: Mapping[str, Edition]) -> "Places":
+        """Ask them of editions, old ones too: the log speaks of them."""
+        return cls(_FieldTypes(editions))
 
     def decode(self, address: Address, stored: Stored) -> Value | None:
         """Read a value as it was stored."""
@@ -138,7 +160,7 @@ class Places:
         row = row_of(address)
         if row.kind in _FIGURES:
             return _figure
-        type_ = self.types.get(address, row.type)
+        type_ = self.types.get(address) if row.kind is AddressKind.FIELD else row.type
         return _READERS.get(type_) if type_ else None
 
     def change(self, stored: StoredChange) -> SubjectChange:

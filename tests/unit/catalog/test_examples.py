@@ -4,7 +4,8 @@ import pytest
 from reports import example_reports, nil_values
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import Catalog, Example, load_catalog
+from zwgk_desktop.catalog import Catalog, load_catalog
+from zwgk_desktop.catalog.rules import Example
 from zwgk_desktop.domain.report import Report
 
 _CATALOG = load_catalog(paths.forms())

@@ -8,7 +8,8 @@ import pytest
 from reports import example_reports
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import Example, load_catalog
+from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.catalog.rules import Example
 from zwgk_desktop.domain.rules import Case, Rule, evaluate
 
 _CATALOG = load_catalog(paths.forms())

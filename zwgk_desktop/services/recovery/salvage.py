@@ -63,7 +63,7 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
         raise UserError("新文件的位置已经有文件", remedy="请换一个文件名", code="B04")
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)
-    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions.values()))
+    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions))
     if not readable and not others:
         raise UserError(
             "损坏的文件里读不出任何报告",
@@ -86,7 +86,7 @@ def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
     """
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)
-    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions.values()))
+    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions))
     with Workspace.open(backup, catalog, writing=False, program=_PROGRAM) as copy:
         newer = [line for one in readable for line in _newer(one, copy)]
         newer += [
@@ -136,7 +136,7 @@ def _identified(remains: Remains) -> bool:
 
 
 def _readable(remains: Remains, edition: Edition, catalog: Catalog) -> _Readable:
-    places = Places.of(catalog.editions.values())
+    places = Places.of(catalog.editions)
     values: dict[Address, Value] = {}
     lost = [f"{label(edition, address)}：两处记载不一致，请核对" for address in remains.doubtful]
     for address, stored in remains.values.items():
