@@ -3,6 +3,7 @@
 import random
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ from reports import nil_values
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
@@ -23,9 +25,18 @@ def filled(
     """Make a report in which nothing happened, with some figures of natural persons on top."""
     session = workspace.session(workspace.new_report(unit, year, Level.TOWNSHIP))
     figures = {f"requests.{row}.natural_person": figure for row, figure in more.items()}
-    values = nil_values(edition, year) | {"report.unit": unit} | figures
+    values = nil_values(edition, year) | {"report.unit": unit} | signed(year) | figures
     session.apply(values, ActKind.FILL)
     return session
+
+
+def signed(year: int) -> dict[str, Value]:
+    """Return what a report must say to be made final."""
+    return {
+        "report.issued_on": date(year + 1, 1, 15),
+        "report.signed_by": UNIT,
+        "report.contact": "党政办公室 0931-8000001",
+    }
 
 
 @contextmanager

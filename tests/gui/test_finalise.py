@@ -16,8 +16,9 @@ from gui.window_driving import (
 )
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
+from workspaces import signed
 
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
@@ -29,6 +30,13 @@ from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
+
+
+@pytest.fixture(autouse=True)
+def signed_report(window: MainWindow) -> None:
+    """The report says when, by whom and how to ask: without that it is not made final."""
+    page_of(window).session.apply(signed(2023), ActKind.ENTRY)
+    window.refresh()
 
 
 def finalise(qtbot: QtBot, window: MainWindow) -> None:
@@ -57,6 +65,17 @@ def test_what_stands_in_the_way_is_listed_and_led_to(qtbot: QtBot, window: MainW
     assert dialogs_on(window) == []
     assert page_of(window).tab == "requests"
     assert not page_of(window).session.frozen
+
+
+def test_what_is_not_signed_is_not_made_final(qtbot: QtBot, window: MainWindow) -> None:
+    page_of(window).session.apply({"report.contact": None}, ActKind.ENTRY)
+    window.refresh()
+
+    finalise(qtbot, window)
+
+    assert not page_of(window).session.frozen
+    dialog = dialog_on(window, FinaliseDialog)
+    assert "联系" in " ".join(label.text() for label in dialog.findChildren(QLabel))
 
 
 def test_a_final_report_only_shows(qtbot: QtBot, window: MainWindow) -> None:

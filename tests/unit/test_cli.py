@@ -56,15 +56,18 @@ def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run_
 
 
-def _nil(edition: Edition) -> list[str]:
-    texts = {
-        "overview": "（一）主动公开。（二）依申请公开。考核、评议、追责都已写明。",
-        "problems": "公开不够及时。下一步改进。",
-        "other_matters": "没有收取信息处理费。",
+def _nil(edition: Edition, *other: str) -> list[str]:
+    """Return the entries of a report in which nothing happened but what is said otherwise."""
+    values = dict.fromkeys(edition.entered, "0") | {
+        "text.overview": "（一）主动公开。（二）依申请公开。考核、评议、追责都已写明。",
+        "text.problems": "公开不够及时。下一步改进。",
+        "text.other_matters": "没有收取信息处理费。",
+        "report.issued_on": "2024-1-15",
+        "report.signed_by": UNIT,
+        "report.contact": "党政办公室 0931-8000001",
     }
-    return [f"{cell}=0" for cell in edition.entered] + [
-        f"text.{name}={text}" for name, text in texts.items()
-    ]
+    values |= dict(entry.split("=", 1) for entry in other)
+    return [f"{address}={text}" for address, text in values.items()]
 
 
 def test_set_makes_the_report_and_shows_it(run: Run, edition: Edition) -> None:
@@ -183,7 +186,7 @@ def test_check_of_a_sound_report(run: Run, edition: Edition) -> None:
 
 
 def test_a_repair_is_offered_with_its_figures(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition), f"{CELL}=3", "requests.granted.natural_person=2")
+    run("set", *_nil(edition, f"{CELL}=3", "requests.granted.natural_person=2"))
     run("set", "requests.granted.total=3")
     found = [f for f in run("check").json["findings"] if f["rule"] == "R-BALANCE"]
 
@@ -199,7 +202,7 @@ def test_a_repair_is_offered_with_its_figures(run: Run, edition: Edition) -> Non
 
 
 def test_explaining_lets_a_finding_stand(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition), "proactive.rules.issued=1")
+    run("set", *_nil(edition, "proactive.rules.issued=1"))
     assert run("check").code == 1
 
     said = run("explain", "P-TOWNSHIP-RULES", "--text", "代拟县政府规章")
@@ -210,8 +213,8 @@ def test_explaining_lets_a_finding_stand(run: Run, edition: Edition) -> None:
 
 
 def test_a_released_link_to_last_year_becomes_explain(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition), "requests.carried_out.natural_person=2", year="2022")
-    run("set", *_nil(edition), "requests.carried_in.natural_person=1")
+    run("set", *_nil(edition, "requests.carried_out.natural_person=2"), year="2022")
+    run("set", *_nil(edition, "requests.carried_in.natural_person=1"))
     cell = "requests.carried_in.natural_person"
     carried = [f for f in run("check").json["findings"] if f["rule"] == "R-CARRIED"]
     assert [f["severity"] for f in carried] == ["error", "error"]
@@ -299,8 +302,8 @@ def test_statistics_compare_with_last_year_s_report(
 def test_statistics_come_back_into_another_workspace(
     run: Run, workspace: Path, edition: Edition, tmp_path: Path
 ) -> None:
-    run("set", *_nil(edition), f"{CELL}=77", year="2022")
-    run("set", *_nil(edition), f"{CELL}=3", "text.overview=甲。\n=1+1", "text.preface=前。")
+    run("set", *_nil(edition, f"{CELL}=77"), year="2022")
+    run("set", *_nil(edition, f"{CELL}=3", "text.overview=甲。\n=1+1", "text.preface=前。"))
     book = tmp_path / "报告.xlsx"
     run("export", "xlsx", "--draft", "--output", str(book))
     shown = run("show").json
@@ -539,7 +542,7 @@ PHONE = "13800000000"
 
 
 def test_personal_data_stops_every_export(run: Run, tmp_path: Path, edition: Edition) -> None:
-    run("set", *_nil(edition), f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。")
+    run("set", *_nil(edition, f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。"))
     target = tmp_path / "报告.pdf"
 
     said = run("export", "pdf", "--output", str(target), "--draft")
@@ -552,7 +555,7 @@ def test_personal_data_stops_every_export(run: Run, tmp_path: Path, edition: Edi
 
 
 def test_personal_data_may_stand_with_a_reason(run: Run, tmp_path: Path, edition: Edition) -> None:
-    run("set", *_nil(edition), f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。")
+    run("set", *_nil(edition, f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。"))
     words = ("export", "pdf", "--output", str(tmp_path / "报告.pdf"), "--draft")
 
     assert run("explain", "PRIVACY", "--text", "同意", "--cell", "text.overview").code == 2
@@ -582,7 +585,7 @@ def test_personal_data_may_stand_with_a_reason(run: Run, tmp_path: Path, edition
 def test_a_notice(
     run: Run, tmp_path: Path, edition: Edition, words: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    run("set", *_nil(edition), "report.supervision=0931-8000002")
+    run("set", *_nil(edition, "report.supervision=0931-8000002"))
     target = tmp_path / "公示.pdf"
 
     said = run("export", "notice", "--output", str(target), "--draft", *words)
@@ -623,7 +626,7 @@ def test_final_is_frozen_until_a_correction_is_begun(run: Run, edition: Edition)
 
 
 def test_an_unready_report_is_not_made_final(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition), f"{CELL}=1")
+    run("set", *_nil(edition, f"{CELL}=1"))
     said = run("finalise")
     assert (said.code, said.out) == (2, "")
     assert "V01" in said.err
@@ -631,8 +634,8 @@ def test_an_unready_report_is_not_made_final(run: Run, edition: Edition) -> None
 
 
 def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition), "proactive.fees.amount=1.5", year="2022")
-    run("set", *_nil(edition), f"{CELL}=3", "text.problems=别的。")
+    run("set", *_nil(edition, "proactive.fees.amount=1.5"), year="2022")
+    run("set", *_nil(edition, f"{CELL}=3", "text.problems=别的。"))
 
     changes = run("compare", "--with", "2022").json["changes"]
 

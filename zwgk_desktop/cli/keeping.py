@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, workspace_of, writer_of
-from zwgk_desktop.cli.shown import Answer, time_text
+from zwgk_desktop.cli.opening import open_to_read, workspace_path, writer
+from zwgk_desktop.cli.output import time_text
+from zwgk_desktop.cli.parsing import file_path
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, examine
-from zwgk_desktop.services.workspace import Workspace
 
 _REFUSED = {
     Condition.ABSENT,
@@ -22,42 +23,43 @@ _REFUSED = {
 """Of these files nothing can be said but that they are no workspaces of ours to read."""
 
 
-def backup(said: Namespace, catalog: Catalog) -> Answer:
+def _backup(said: Namespace, catalog: Catalog) -> tuple[Path, backups.Contents]:
     """Write a tested copy, to a named file or among the automatic ones."""
-    with Workspace.open(workspace_of(said), catalog, writing=False, program=PROGRAM) as workspace:
+    with open_to_read(said, catalog) as workspace:
         if said.output is not None:
-            return _backed_up(said.output, backups.save_copy(workspace, said.output))
+            return said.output, backups.save_copy(workspace, said.output)
         made = backups.back_up(workspace, datetime.now())  # noqa: DTZ005 - names tell local time
     if made is None:
         raise backups.nothing_to_back_up()
-    return _backed_up(made.path, made.contents)
+    return made.path, made.contents
 
 
-def restore(said: Namespace, _catalog: Catalog) -> Answer:
+def _restore(said: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored]:
     """Put a copy in the place of the workspace."""
-    path = workspace_of(said)
+    path = workspace_path(said)
     if said.workspace is None:
         backups.own_folder(path.parent)
-    done = backups.restore(path, said.file, writer_of(said))
-    return _restored(path, done)
+    return path, backups.restore(path, said.file, writer(said))
 
 
-def verify(said: Namespace, _catalog: Catalog) -> Answer:
-    """Tell whether the workspace is sound; the exit code says it too."""
-    found = examine(workspace_of(said), locking=False)
+def _verify(said: Namespace, _catalog: Catalog) -> Diagnosis:
+    """Tell whether the workspace is sound."""
+    found = examine(workspace_path(said), locking=False)
     if found.condition in _REFUSED:
         raise UserError(found.what, remedy=found.remedy, code=found.code)
-    return _verified(found)
+    return found
 
 
-def _backed_up(file: Path, contents: backups.Contents) -> Answer:
+def _backed_up(copy: tuple[Path, backups.Contents]) -> Answer:
     """Say where a copy is and what it holds."""
+    file, contents = copy
     data = {"ok": True, "file": str(file), **_held(contents)}
     return Answer(data, (f"已备份：{file}", backups.in_words(contents)))
 
 
-def _restored(path: Path, done: backups.Restored) -> Answer:
+def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
     """Say what was put back, and where the former file is."""
+    path, done = restored
     kept, contents = done.kept, done.contents
     data = {
         "ok": True,
@@ -91,3 +93,37 @@ def _held(contents: backups.Contents) -> dict[str, Any]:
         "acts": contents.acts,
         "last": contents.last and time_text(contents.last),
     }
+
+
+COMMANDS = (
+    CommandSpec(
+        name="backup",
+        help="备份工作文件，并检查备份",
+        run=_backup,
+        shown=_backed_up,
+        options=arguments(
+            argument(
+                "--output", metavar="文件", type=file_path, help="写到哪里；不写就放进备份文件夹"
+            ),
+        ),
+        unit=Need.NONE,
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="restore",
+        help="用备份替换工作文件",
+        run=_restore,
+        shown=_restored,
+        options=arguments(argument("file", metavar="文件", type=file_path, help="完好的备份")),
+        unit=Need.NONE,
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="verify",
+        help="检查工作文件是否完好",
+        run=_verify,
+        shown=_verified,
+        unit=Need.NONE,
+        year=Need.NONE,
+    ),
+)

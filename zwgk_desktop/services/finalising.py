@@ -1,14 +1,14 @@
 """编制中 → 定稿 → 已发布 → 更正: who may turn a report into what, and what is kept of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from zwgk_desktop.domain.addresses import CORRECTION, STATUS
+from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address, field_address
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import ready
-from zwgk_desktop.domain.report import Change, Report
+from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.comparing import Difference, compare, lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
@@ -73,14 +73,15 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
 
     Raises:
         UserError: Findings stand in the way (V01); it is final already (V02);
-            a correction that changes nothing (V04); a reason that is no text (T01);
-            the file is damaged (D11).
+            date, signer or contact is blank (V07); a correction that changes
+            nothing (V04); a reason that is no text (T01); the file is damaged (D11).
     """
     session.ensure_sound()
     report = session.report
     if frozen(report):
         raise frozen_error(report)
     _ensure_ready(session)
+    ensure_signed(report)
     versions = session.versions
     began = report.values.get(CORRECTION)
     if versions and versions[-1].hash == fingerprint(report):
@@ -100,18 +101,49 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
     return session.versions[-1]
 
 
-def publish(session: EditingSession) -> ActSummary:
-    """Note that a final report has been published.
+def missing_to_sign(report: Report) -> tuple[Address, ...]:
+    """Return the fields a final report cannot do without that are blank, in the form's order."""
+    roles = report.edition.roles.fields
+    needed = {field_address(id_) for id_ in (roles.issued_on, roles.signed_by, roles.contact)}
+    fields = (field.address for field in report.edition.fields)
+    return tuple(one for one in fields if one in needed and one not in report.values)
+
+
+def ensure_signed(report: Report) -> None:
+    """Refuse a report that does not say when, by whom and how to ask.
 
     Raises:
-        UserError: It is not final (V05).
+        UserError: Something of that is blank (V07); the message names it.
+    """
+    missing = missing_to_sign(report)
+    if missing:
+        names = "、".join(report.edition.label(address) for address in missing)
+        raise UserError(
+            f"没有填写：{names}，不能定稿",
+            remedy="请在“报告信息”里填写后再定稿（命令行用 set 填写 report.…）",
+            code="V07",
+        )
+
+
+def publish(session: EditingSession, on: date | None = None, page: str = "") -> ActSummary | None:
+    """Note that a final report has been published, on which day and on which page if known.
+
+    Raises:
+        UserError: It is not final (V05), or the page is no text of one line (T01).
     """
     status = session.report.status
     if not session.frozen or status is Status.PUBLISHED:
         raise UserError(
             "只有定稿的报告可以标为已发布", remedy="请先定稿；已经发布的不用再标", code="V05"
         )
-    return session.turn(ActKind.PUBLISH, [Change(STATUS, str(status), str(Status.PUBLISHED))])
+    return session.apply(_published(session.report, on, page), ActKind.PUBLISH)
+
+
+def _published(report: Report, on: date | None, page: str) -> dict[Address, Value | None]:
+    roles = report.edition.roles.fields
+    known: dict[Address, Value | None] = {STATUS: str(Status.PUBLISHED)}
+    known |= {} if on is None else {field_address(roles.published_on): on}
+    return known | ({field_address(roles.published_page): one_line(page)} if page else {})
 
 
 def begin_correction(session: EditingSession, reason: str) -> ActSummary:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 _MOVE = "请把文件复制到“文档”文件夹后再打开"
 _DAMAGED = (
     "工作文件已损坏",
-    f"请从备份恢复最近一次的副本（命令行用 zwgk restore；自动备份在“{paths.backups()}”）",
+    "请从备份恢复最近一次的副本（命令行用 zwgk restore；自动备份在“{backups}”）",
     "D11",
 )
 _EXPLANATIONS = {
@@ -90,6 +90,8 @@ def explained() -> Generator[None]:
             found = _DAMAGED
         if found is None:
             raise
+        if found is _DAMAGED:
+            raise damaged() from exc
         what, remedy, code = found
         raise UserError(what, remedy=remedy, code=code) from exc
     except UnicodeDecodeError as exc:  # SQLite names what it stumbled over, and that is no text
@@ -107,4 +109,5 @@ def damaged(fault: str = "") -> UserError:
     """Say that a file of ours is damaged, and the way to its copies."""
     what, remedy, code = _DAMAGED
     named = f"（{fault}）" if fault else ""
-    return UserError(f"{what}{named}", remedy=remedy, code=code)
+    advice = remedy.format(backups=paths.backups())
+    return UserError(f"{what}{named}", remedy=advice, code=code)

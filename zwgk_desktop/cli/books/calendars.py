@@ -1,13 +1,14 @@
 """The commands of the calendar, which is the workspace's and not a unit's."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, Adder, add_command, workspace_of, writer_of
-from zwgk_desktop.cli.shown import Answer, plain
+from zwgk_desktop.cli.opening import open_to_read, open_to_write, workspace_path
+from zwgk_desktop.cli.output import plain
+from zwgk_desktop.cli.parsing import file_path
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
 from zwgk_desktop.services import calendar
@@ -15,34 +16,24 @@ from zwgk_desktop.services.books.dues import moved
 from zwgk_desktop.services.workspace import Workspace
 
 
-def add(commands: Adder) -> None:
-    """Add the commands to the command line."""
-    shown = add_command(commands, "calendar", "显示一年的放假和调休上班", of_report=False)
-    shown.add_argument("--year", metavar="年度", help="四位数字；默认为今年")
-    shown.set_defaults(run=_show)
-    below = shown.add_subparsers(dest="calendar_command", title="命令", metavar="命令")
-    made = add_command(below, "add", "采用一份放假通知", of_report=False)
-    made.add_argument("--year", metavar="年度", required=True, help="四位数字")
-    source = made.add_mutually_exclusive_group(required=True)
+def _source(parser: ArgumentParser) -> None:
+    source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--text", metavar="通知", help="通知的文字")
-    source.add_argument("--file", metavar="文件", type=Path, help="通知的文本文件")
-    made.set_defaults(run=_add)
+    source.add_argument("--file", metavar="文件", type=file_path, help="通知的文本文件")
 
 
 def _show(said: Namespace, catalog: Catalog) -> Answer:
     year = date.today().year if said.year is None else parse_year(said.year)  # noqa: DTZ011 - the office's own day
-    path = workspace_of(said)
+    path = workspace_path(said)
     if said.workspace is None and not path.exists():
         return _answer(calendar.shipped().in_year(year))
-    with Workspace.open(path, catalog, writing=False, program=PROGRAM) as workspace:
+    with open_to_read(said, catalog) as workspace:
         return _answer(workspace.calendar().in_year(year))
 
 
 def _add(said: Namespace, catalog: Catalog) -> Answer:
     year = parse_year(said.year)
-    with Workspace.open(
-        workspace_of(said), catalog, writing=True, create=True, program=writer_of(said)
-    ) as workspace:
+    with open_to_write(said, catalog, create=True) as workspace:
         before = workspace.calendar()
         if said.text is not None:
             read = calendar.read_text(before, year, said.text)
@@ -83,3 +74,23 @@ def _moved(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> l
         for unit in workspace.book_units()
         for one in moved(workspace.books(unit).books.requests, before, after, today)
     ]
+
+
+COMMANDS = (
+    CommandSpec(
+        name="calendar",
+        help="显示一年的放假和调休上班，默认为今年",
+        run=_show,
+        shown=as_it_is,
+        unit=Need.NONE,
+        year=Need.OPTIONAL,
+    ),
+    CommandSpec(
+        name="calendar add",
+        help="采用一份放假通知",
+        run=_add,
+        shown=as_it_is,
+        options=_source,
+        unit=Need.NONE,
+    ),
+)

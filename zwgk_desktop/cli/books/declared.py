@@ -1,55 +1,48 @@
 """What a command of the books is, and the books it works on."""
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 import simplejson
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import PROGRAM, Parser, workspace_of, writer_of
-from zwgk_desktop.cli.shown import Answer
+from zwgk_desktop.cli.opening import open_to_read, open_to_write
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books.registers import UnitBooks
-from zwgk_desktop.services.workspace import Workspace
 
 _LONGEST = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class BookCommand:
-    """One command of a unit's books.
-
-    Args:
-        options: Adds what may be said beside the unit and the workspace.
-        run: Does it.
-    """
-
-    name: str
-    help: str
-    options: Callable[[Parser], None]
-    run: Callable[[Namespace, Catalog], Answer]
+def book_command(
+    name: str,
+    help_text: str,
+    options: Callable[[ArgumentParser], None],
+    run: Callable[[Namespace, Catalog], Answer],
+) -> CommandSpec[Answer]:
+    """Declare a command of a unit's books: ``request add``."""
+    return CommandSpec(
+        name=name, help=help_text, run=run, shown=as_it_is, options=options, year=Need.NONE
+    )
 
 
 @contextmanager
 def reading(said: Namespace, catalog: Catalog) -> Generator[UnitBooks]:
     """Open the books of a unit to look."""
-    with Workspace.open(workspace_of(said), catalog, writing=False, program=PROGRAM) as workspace:
+    with open_to_read(said, catalog) as workspace:
         yield workspace.books(said.unit)
 
 
 @contextmanager
 def writing(said: Namespace, catalog: Catalog, *, create: bool = False) -> Generator[UnitBooks]:
     """Open the books of a unit to write; with `create` an absent workspace is made."""
-    with Workspace.open(
-        workspace_of(said), catalog, writing=True, create=create, program=writer_of(said)
-    ) as workspace:
+    with open_to_write(said, catalog, create=create) as workspace:
         yield workspace.books(said.unit)
 
 
@@ -67,7 +60,7 @@ def as_of(said: Namespace) -> date | None:
     return day_of(said.as_of, "--as-of")
 
 
-def add_as_of(parser: Parser) -> None:
+def add_as_of(parser: ArgumentParser) -> None:
     """Add the day that is to be taken for today."""
     parser.add_argument(
         "--as-of", metavar="日期", help="当作今天是这一天，以后的事项和办结不计；默认为今天"
@@ -114,7 +107,7 @@ def personal_fields(said: Namespace) -> dict[str, str]:
     return given | fields
 
 
-def add_personal(parser: Parser) -> None:
+def add_personal(parser: ArgumentParser) -> None:
     """Add the personal fields."""
     for field in PERSONAL_FIELDS:
         parser.add_argument(f"--{field.name}", metavar=field.label, help=field.label)

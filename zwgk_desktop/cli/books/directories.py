@@ -1,12 +1,11 @@
 """The commands of the other three books: documents, decisions, disputes."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import Parser
-from zwgk_desktop.cli.books.declared import BookCommand, assigned, reading, writing
+from zwgk_desktop.cli.books.declared import assigned, book_command, reading, writing
 from zwgk_desktop.cli.books.shown import decisions_answer, disputes_answer, documents_answer
-from zwgk_desktop.cli.shown import Answer
+from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.books.decisions import DECISION_ROWS
 from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, DocumentKind
@@ -14,15 +13,15 @@ from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.services.books import directories
 
 
-def _nothing(_parser: Parser) -> None:
+def _nothing(_parser: ArgumentParser) -> None:
     """Nothing may be said beside the unit and the workspace."""
 
 
-def _fields(parser: Parser) -> None:
+def _fields(parser: ArgumentParser) -> None:
     parser.add_argument("fields", metavar="栏目=内容", nargs="+", help="内容为空则清除")
 
 
-def _add_document_options(parser: Parser) -> None:
+def _add_document_options(parser: ArgumentParser) -> None:
     parser.add_argument("--title", metavar="标题", required=True)
     parser.add_argument("--number", metavar="文号", required=True)
     parser.add_argument("--issued", metavar="日期", required=True, help="制发日期")
@@ -50,7 +49,7 @@ def _add_document(said: Namespace, catalog: Catalog) -> Answer:
         return documents_answer(books)
 
 
-def _change_document_options(parser: Parser) -> None:
+def _change_document_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="文号")
     _fields(parser)
 
@@ -62,7 +61,7 @@ def _change_document(said: Namespace, catalog: Catalog) -> Answer:
         return documents_answer(books)
 
 
-def _repeal_options(parser: Parser) -> None:
+def _repeal_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="文号")
     parser.add_argument("--on", metavar="日期", required=True, help="废止日期")
 
@@ -84,7 +83,7 @@ def _list_documents(said: Namespace, catalog: Catalog) -> Answer:
         return documents_answer(books)
 
 
-def _number_options(parser: Parser) -> None:
+def _number_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="文号")
 
 
@@ -94,13 +93,13 @@ def _remove_document(said: Namespace, catalog: Catalog) -> Answer:
         return documents_answer(books)
 
 
-def _decision_place(parser: Parser) -> None:
+def _decision_place(parser: ArgumentParser) -> None:
     parser.add_argument("--row", metavar="项目", required=True, help="、".join(DECISION_ROWS))
     parser.add_argument("--month", metavar="月份", required=True, help="例如 2026-03")
     parser.add_argument("--body", metavar="站所", required=True, help="哪个站所作出的")
 
 
-def _set_options(parser: Parser) -> None:
+def _set_options(parser: ArgumentParser) -> None:
     _decision_place(parser)
     parser.add_argument("--value", metavar="数量", required=True, help="件数；收费填元")
 
@@ -113,7 +112,7 @@ def _set(said: Namespace, catalog: Catalog) -> Answer:
         return decisions_answer(books, int(month[:4]))
 
 
-def _year_options(parser: Parser) -> None:
+def _year_options(parser: ArgumentParser) -> None:
     parser.add_argument("--year", metavar="年度", required=True, help="四位数字")
 
 
@@ -130,7 +129,7 @@ def _remove_decision(said: Namespace, catalog: Catalog) -> Answer:
         return decisions_answer(books, int(month[:4]))
 
 
-def _dispute_options(parser: Parser) -> None:
+def _dispute_options(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="种类", required=True, help="、".join(DISPUTE_KINDS))
     parser.add_argument("--filed", metavar="日期", required=True, help="受理日期")
     parser.add_argument("--decided", metavar="日期", help="审结日期")
@@ -151,7 +150,7 @@ def _add_dispute(said: Namespace, catalog: Catalog) -> Answer:
         return disputes_answer(books)
 
 
-def _change_dispute_options(parser: Parser) -> None:
+def _change_dispute_options(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="编号")
     _fields(parser)
 
@@ -163,7 +162,7 @@ def _change_dispute(said: Namespace, catalog: Catalog) -> Answer:
         return disputes_answer(books)
 
 
-def _decide_options(parser: Parser) -> None:
+def _decide_options(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="编号")
     parser.add_argument("--on", metavar="日期", required=True, help="审结日期")
     parser.add_argument("--result", metavar="结果", required=True, help="、".join(DISPUTE_RESULTS))
@@ -180,7 +179,7 @@ def _list_disputes(said: Namespace, catalog: Catalog) -> Answer:
         return disputes_answer(books)
 
 
-def _id_options(parser: Parser) -> None:
+def _id_options(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="编号")
 
 
@@ -190,24 +189,20 @@ def _remove_dispute(said: Namespace, catalog: Catalog) -> Answer:
         return disputes_answer(books)
 
 
-DOCUMENT = (
-    BookCommand("add", "登记一份文件", _add_document_options, _add_document),
-    BookCommand("change", "更正登记的内容", _change_document_options, _change_document),
-    BookCommand("repeal", "登记废止", _repeal_options, _repeal),
-    BookCommand("complete", "确认目录从头起是完整的", _nothing, _complete),
-    BookCommand("list", "列出文件", _nothing, _list_documents),
-    BookCommand("remove", "去掉一份登记错的文件", _number_options, _remove_document),
-)
-DECISION = (
-    BookCommand("set", "登记或者更正一个月的数字", _set_options, _set),
-    BookCommand("change", "更正一个月的数字", _set_options, _set),
-    BookCommand("list", "列出一年的数字", _year_options, _list_decisions),
-    BookCommand("remove", "去掉一个月的数字", _decision_place, _remove_decision),
-)
-DISPUTE = (
-    BookCommand("add", "登记一件复议或者诉讼", _dispute_options, _add_dispute),
-    BookCommand("change", "更正登记的内容", _change_dispute_options, _change_dispute),
-    BookCommand("decide", "登记审结", _decide_options, _decide),
-    BookCommand("list", "列出案件", _nothing, _list_disputes),
-    BookCommand("remove", "去掉一件登记错的案件", _id_options, _remove_dispute),
+COMMANDS = (
+    book_command("document add", "登记一份文件", _add_document_options, _add_document),
+    book_command("document change", "更正登记的内容", _change_document_options, _change_document),
+    book_command("document repeal", "登记废止", _repeal_options, _repeal),
+    book_command("document complete", "确认目录从头起是完整的", _nothing, _complete),
+    book_command("document list", "列出文件", _nothing, _list_documents),
+    book_command("document remove", "去掉一份登记错的文件", _number_options, _remove_document),
+    book_command("decision set", "登记或者更正一个月的数字", _set_options, _set),
+    book_command("decision change", "更正一个月的数字", _set_options, _set),
+    book_command("decision list", "列出一年的数字", _year_options, _list_decisions),
+    book_command("decision remove", "去掉一个月的数字", _decision_place, _remove_decision),
+    book_command("dispute add", "登记一件复议或者诉讼", _dispute_options, _add_dispute),
+    book_command("dispute change", "更正登记的内容", _change_dispute_options, _change_dispute),
+    book_command("dispute decide", "登记审结", _decide_options, _decide),
+    book_command("dispute list", "列出案件", _nothing, _list_disputes),
+    book_command("dispute remove", "去掉一件登记错的案件", _id_options, _remove_dispute),
 )

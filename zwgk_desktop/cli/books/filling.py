@@ -1,20 +1,21 @@
 """The command that fills a report from its unit's books."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import Parser, workspace_of, writer_of
-from zwgk_desktop.cli.books.declared import BookCommand
-from zwgk_desktop.cli.shown import Answer, plain, report_answer
+from zwgk_desktop.cli.books.declared import book_command
+from zwgk_desktop.cli.opening import open_to_write
+from zwgk_desktop.cli.output import plain
+from zwgk_desktop.cli.reports import report_answer
+from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.services.books.filling import FillProposal, fill, propose
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.workspace import Workspace
 
 
-def _options(parser: Parser) -> None:
+def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--year", metavar="年度", required=True, help="报告年度，四位数字")
     parser.add_argument(
         "--table", metavar="表", action="append", default=[], help="requests、proactive、disputes"
@@ -23,9 +24,7 @@ def _options(parser: Parser) -> None:
 
 def _fill(said: Namespace, catalog: Catalog) -> Answer:
     unit, year = parse_unit(said.unit), parse_year(said.year)
-    with Workspace.open(
-        workspace_of(said), catalog, writing=True, program=writer_of(said)
-    ) as workspace:
+    with open_to_write(said, catalog) as workspace:
         books = workspace.books(unit).books
 
         def filled(session: EditingSession) -> Answer:
@@ -52,10 +51,10 @@ def _answer(session: EditingSession, proposal: FillProposal) -> Answer:
         for one in proposal.changes
     ]
     return Answer(
-        shown.data | {"changes": changes},
+        {**shown.data, "changes": changes},
         tuple(lines) or ("各格与台账一致，没有改动",),
         warnings=proposal.remarks,
     )
 
 
-FILL = BookCommand("fill", "从台账填入报告的表", _options, _fill)
+COMMANDS = (book_command("fill", "从台账填入报告的表", _options, _fill),)

@@ -1,22 +1,21 @@
 """The commands of the register of requests."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import Parser
 from zwgk_desktop.cli.books.declared import (
-    BookCommand,
     add_as_of,
     add_personal,
     as_of,
     assigned,
+    book_command,
     day_of,
     personal_fields,
     reading,
     writing,
 )
 from zwgk_desktop.cli.books.shown import list_answer, request_answer, show_answer
-from zwgk_desktop.cli.shown import Answer
+from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 from zwgk_desktop.domain.errors import UserError
@@ -26,7 +25,7 @@ from zwgk_desktop.services.books.dues import by_due, clocked
 from zwgk_desktop.services.books.registers import UnitBooks
 
 
-def _add_options(parser: Parser) -> None:
+def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--received", metavar="日期", required=True, help="收到日期")
     parser.add_argument("--channel", metavar="方式", required=True, help="、".join(CHANNELS))
     parser.add_argument(
@@ -50,7 +49,7 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
         return _told(books, subject)
 
 
-def _change_options(parser: Parser) -> None:
+def _change_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     parser.add_argument("fields", metavar="栏目=内容", nargs="*", help="内容为空则清除")
     add_personal(parser)
@@ -64,7 +63,7 @@ def _change(said: Namespace, catalog: Catalog) -> Answer:
         return _told(books, casework.correct(books, said.number, fields))
 
 
-def _event_options(parser: Parser) -> None:
+def _event_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     parser.add_argument("kind", metavar="事项", nargs="?", help="、".join(EventKind))
     parser.add_argument("--on", metavar="日期", help="哪一天")
@@ -104,7 +103,7 @@ def _said_event(said: Namespace) -> Event:
     )
 
 
-def _conclude_options(parser: Parser) -> None:
+def _conclude_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     parser.add_argument("--on", metavar="日期", required=True, help="当面交给或者寄出的日子")
     parser.add_argument("--outcome", metavar="结果", required=True, help="、".join(OUTCOMES))
@@ -119,7 +118,7 @@ def _conclude(said: Namespace, catalog: Catalog) -> Answer:
         return _told(books, subject)
 
 
-def _show_options(parser: Parser) -> None:
+def _show_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     add_as_of(parser)
     parser.add_argument("--unmasked", action="store_true", help="也列出申请人")
@@ -133,7 +132,7 @@ def _show(said: Namespace, catalog: Catalog) -> Answer:
         return show_answer(books, clocked(request, books.calendar, day), person=person)
 
 
-def _list_options(parser: Parser) -> None:
+def _list_options(parser: ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="只列没有办结的")
     add_as_of(parser)
 
@@ -145,7 +144,7 @@ def _list(said: Namespace, catalog: Catalog) -> Answer:
         return list_answer(books, [one for one in found if one.open or not said.open])
 
 
-def _remove_options(parser: Parser) -> None:
+def _remove_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
 
 
@@ -170,11 +169,11 @@ def _whole(text: str, what: str) -> int:
 
 
 COMMANDS = (
-    BookCommand("add", "登记一件申请", _add_options, _add),
-    BookCommand("change", "更正登记的内容", _change_options, _change),
-    BookCommand("event", "登记办理中的事项", _event_options, _event),
-    BookCommand("conclude", "办结", _conclude_options, _conclude),
-    BookCommand("show", "显示一件申请和每一天怎样计算", _show_options, _show),
-    BookCommand("list", "列出申请，按期限排列", _list_options, _list),
-    BookCommand("remove", "去掉一件登记错的申请", _remove_options, _remove),
+    book_command("request add", "登记一件申请", _add_options, _add),
+    book_command("request change", "更正登记的内容", _change_options, _change),
+    book_command("request event", "登记办理中的事项", _event_options, _event),
+    book_command("request conclude", "办结", _conclude_options, _conclude),
+    book_command("request show", "显示一件申请和每一天怎样计算", _show_options, _show),
+    book_command("request list", "列出申请，按期限排列", _list_options, _list),
+    book_command("request remove", "去掉一件登记错的申请", _remove_options, _remove),
 )

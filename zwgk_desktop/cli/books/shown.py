@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zwgk_desktop.cli.shown import Answer, plain
+from zwgk_desktop.cli.output import plain
+from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.books.decisions import DECISION_ROWS, DecisionCount, DecisionRow
 from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS, Dispute
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.arguments import workspace_of, writer_of
-from zwgk_desktop.cli.shown import Answer, plain, time_text
+from zwgk_desktop.cli.opening import open_to_read, open_to_write
+from zwgk_desktop.cli.output import plain, time_text
+from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books.line import BookLine
 from zwgk_desktop.services.books.masking import masked_value
-from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 
 
@@ -41,9 +41,8 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
 
 @contextmanager
 def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[BookLine]:
-    with Workspace.open(
-        workspace_of(said), catalog, writing=writing, program=writer_of(said)
-    ) as workspace:
+    opened = open_to_write if writing else open_to_read
+    with opened(said, catalog) as workspace:
         yield workspace.book_line(said.unit)
 
 

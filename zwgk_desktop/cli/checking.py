@@ -1,0 +1,83 @@
+"""The commands about findings: what stands, and why it may."""
+
+from argparse import Namespace
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.opening import reading, writing
+from zwgk_desktop.cli.output import plain
+from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, arguments
+from zwgk_desktop.domain.findings import Finding, Repair, ready
+from zwgk_desktop.services import privacy
+
+Findings = tuple[Finding, ...]
+
+
+def _check(said: Namespace, catalog: Catalog) -> Findings:
+    with reading(said, catalog) as session:
+        return session.findings
+
+
+def _explain(said: Namespace, catalog: Catalog) -> Findings:
+    with writing(said, catalog) as session:
+        if said.rule == privacy.RULE:
+            privacy.explain(session, said.cell, said.text)
+        else:
+            session.explain(said.rule, said.cell, said.text)
+        return session.findings
+
+
+def _findings_answer(findings: Findings) -> Answer:
+    """List findings; the exit code tells whether any of them blocks."""
+    is_ready = ready(findings)
+    data = {"findings": [_finding(finding) for finding in findings], "ready": is_ready}
+    lines = [_finding_line(finding) for finding in findings]
+    lines.append("可定稿" if is_ready else "还不能定稿")
+    return Answer(data, tuple(lines), code=0 if is_ready else 1)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    passage = finding.passage
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "cells": list(finding.cells),
+        "passage": passage
+        and {"text": passage.address, "start": passage.start, "end": passage.end},
+        "message": finding.message,
+        "expected": plain(finding.expected),
+        "actual": plain(finding.actual),
+        "source": finding.source,
+        "explanation": finding.explanation,
+        "repair": finding.repair and _repair(finding.repair),
+        "repairs": [_repair(repair) for repair in finding.repairs],
+    }
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    return {
+        "address": repair.address,
+        "from": plain(repair.before),
+        "to": plain(repair.after),
+    }
+
+
+def _finding_line(finding: Finding) -> str:
+    explained = f"（说明：{finding.explanation}）" if finding.explanation else ""
+    return f"[{finding.severity.label}] {finding.rule} {finding.message}{explained}"
+
+
+COMMANDS = (
+    CommandSpec(name="check", help="列出全部核对结果", run=_check, shown=_findings_answer),
+    CommandSpec(
+        name="explain",
+        help="为须说明的核对结果写说明",
+        run=_explain,
+        shown=_findings_answer,
+        options=arguments(
+            argument("rule", metavar="规则", help="例如 P-IN-FORCE；PRIVACY 指个人信息"),
+            argument("--text", metavar="说明", required=True, help="说明；为空则撤回"),
+            argument("--cell", metavar="地址", help="只为这一格说明"),
+        ),
+    ),
+)

@@ -1,0 +1,70 @@
+"""What is said back: the answer on stdout, sentences on stderr, neither able to do harm."""
+
+import os
+import re
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TextIO
+
+from zwgk_desktop.cli.spec import Answer
+from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.report import Value
+
+_UNSAID = 1
+_LONGEST, _KEPT = 200, 80
+_RUN = re.compile(rf"[^\s“”]{{{_LONGEST + 1},}}")
+"""A name longer than any that somebody would read."""
+
+
+def print_answer(answer: Answer, *, as_json: bool) -> int:
+    """Answer on stdout. What is done stays done, whether or not anybody can read of it."""
+    text = _json_text(answer) if as_json else "\n".join(map(escaped, answer.lines))
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # `| head`: whoever reads has what he wanted
+        _hush(sys.stdout)
+    except OSError:
+        _hush(sys.stdout)
+        tell("命令已经执行，但是结果写不出来：输出到的磁盘可能已满")
+        return max(answer.code, _UNSAID)
+    return answer.code
+
+
+def tell(sentence: str) -> None:
+    """Say something to people, on one line; where stderr takes nothing, to nobody."""
+    if sys.stderr is None:  # `2>&-`
+        return
+    try:
+        print(_cut(escaped(sentence.replace("\n", " "))), file=sys.stderr, flush=True)
+    except OSError:  # stdout is for the answer alone, and the exit code says what it must
+        _hush(sys.stderr)
+
+
+def plain(value: Value | None) -> str | int | Decimal | None:
+    """Return a value as JSON has it: dates as ISO 8601."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def time_text(moment: datetime) -> str:
+    """Write a time as ISO 8601 with its zone."""
+    return moment.isoformat()
+
+
+def _cut(sentence: str) -> str:
+    """Leave out the middle of what is too long to be read."""
+    return _RUN.sub(lambda run: f"{run[0][:_KEPT]}…{run[0][-_KEPT:]}", sentence)
+
+
+def _json_text(answer: Answer) -> str:
+    """Write the document; amounts exactly, never through a float."""
+    import simplejson  # noqa: PLC0415 - for who asks for JSON
+
+    return simplejson.dumps(answer.data, ensure_ascii=False, indent=2, use_decimal=True)
+
+
+def _hush(stream: TextIO) -> None:
+    """Let Python throw the unwritten rest away at its end, instead of failing on it again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

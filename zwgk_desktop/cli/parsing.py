@@ -1,0 +1,132 @@
+"""From words to arguments: the parser of one command, and its refusals in Chinese."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from zwgk_desktop import __version__
+from zwgk_desktop.cli.spec import CommandSpec, Need
+from zwgk_desktop.cli.topics import TOPICS, commands_of, find_command
+from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.errors import UserError
+
+_TRANSLATED = (
+    (r"the following arguments are required: (.*)", "缺少 {0}"),
+    (r"unrecognized arguments: (.*)", "不认识 {0}"),
+    (r"argument (.*): invalid choice: (.*?) \(.*", "{0} 不能是 {1}"),
+    (r"argument --wait: invalid .* value: (.*)", "--wait 后面写秒数，0 到 3600，不能是 {0}"),
+    (r"argument (.*): invalid .* value: (.*)", "{0} 不能是 {1}"),
+    (r"one of the arguments (.*) is required", "{0} 要写一个"),
+    (r"argument (.*): expected .*", "{0} 后面缺少内容"),
+    (r"argument (.*): ignored explicit argument (.*)", "{0} 后面不能写 {1}"),
+    (r"ambiguous option: (.*?) could match.*", "{0} 写得不完整"),
+    (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能同时使用"),
+)
+"""What argparse says in English, and what we say instead."""
+
+_LONGEST_WAIT = 3600.0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses as the rest of the program does: one Chinese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise refused(_translated(message))
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "用法：", 1)
+
+
+def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
+    """Find the command that is said, and read what is said after it.
+
+    Raises:
+        UserError: There is no such command, or it is not said so (A02).
+        SystemExit: Help or version was asked for, and printed.
+    """
+    found = find_command(words)
+    if found is None:
+        _answer_itself(words)
+        raise refused(f"没有“{words[0]}”这个命令" if words else "缺少 命令")
+    command, rest = found
+    return command, _parser(command).parse_args(rest)
+
+
+def refused(why: str) -> UserError:
+    """Say that a command is not said so."""
+    return UserError(f"命令写得不对：{why}", remedy="请用 zwgk -h 查看用法", code="A02")
+
+
+def file_path(text: str) -> Path:
+    """Read the name of a file.
+
+    Raises:
+        UserError: It has bytes that are no text, or none at all (A02).
+    """
+    if not text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise UserError(
+            f"文件名“{escaped(text)}”里有不是文字的字节" if text else "文件名是空的",
+            remedy="请把文件和文件夹改成看得懂的名字后再试",
+            code="A02",
+        )
+    return Path(text)
+
+
+def _parser(command: CommandSpec[Any]) -> argparse.ArgumentParser:
+    parser = _Parser(prog=f"zwgk {command.name}", description=command.help, add_help=False)
+    _add_help(parser)
+    parser.add_argument(
+        "--workspace", metavar="文件", type=file_path, help="工作文件，默认为用户的"
+    )
+    for name, need, metavar, help_text in (
+        ("--unit", command.unit, "单位", "单位名称"),
+        ("--year", command.year, "年度", "报告年度，四位数字"),
+    ):
+        if need is not Need.NONE:
+            required = need is Need.REQUIRED
+            parser.add_argument(name, metavar=metavar, required=required, help=help_text)
+    parser.add_argument("--json", action="store_true", help="在标准输出给出一份 JSON")
+    parser.add_argument(
+        "--wait", metavar="秒", type=_seconds, default=0.0, help="别人正在写时最多等多久"
+    )
+    command.options(parser)
+    return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= _LONGEST_WAIT:
+        raise ValueError
+    return seconds
+
+
+def _translated(message: str) -> str:
+    for pattern, words in _TRANSLATED:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(*found.groups())
+    return "参数有误"
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示用法")
+    parser._positionals.title = "参数"  # noqa: SLF001 - argparse has no public way to name it
+    parser._optionals.title = "选项"  # noqa: SLF001
+
+
+def _answer_itself(words: list[str]) -> None:
+    """Answer what is asked of the program as a whole."""
+    if words[:1] == ["--version"]:
+        print(f"zwgk {__version__}")
+        raise SystemExit(0)
+    if words[:1] in (["-h"], ["--help"]):
+        print("用法： zwgk 命令 [选项]\n\n政府信息公开工作年度报告\n\n命令：")
+        for topic in TOPICS:
+            for command in commands_of(topic).values():
+                print(f"  {command.name:<20}{command.help}")
+        print("\n每个命令的用法：zwgk 命令 -h")
+        raise SystemExit(0)
