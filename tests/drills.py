@@ -2,8 +2,9 @@
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising
+from zwgk_desktop.services.books import casework
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import newest_sound, restore
@@ -22,6 +24,7 @@ from zwgk_desktop.services.workspace import Workspace
 CELL = "requests.received.natural_person"
 TOLD_ALWAYS = 1  # the line that history and versions are not saved
 
+_PAGE = 4096
 _SEEN = {Condition.DAMAGED, Condition.TRUNCATED, Condition.FOREIGN, Condition.NEWER}
 
 State = Mapping[object, object]
@@ -39,6 +42,11 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         filled(workspace, edition, 2024, carried_out=1, received=1)
         filled(workspace, edition, 2024, "松岭乡人民政府")
         workspace.succeed(UNIT, ["松岭乡人民政府"], 2025)
+        books = workspace.books(UNIT)
+        request = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
+        casework.register(books, request | {"applicant": "王小明", "subject": "低保名单"})
+        casework.register(books, request | {"applicant": "李大方", "number": "2025-009"})
+        workspace.book_line(UNIT).undo()
         session = filled(workspace, edition, 2025)
         for figure in range(1, 40):
             session.enter(CELL, figure)
@@ -66,13 +74,42 @@ def state_of(path: Path, catalog: Catalog) -> State:
                 session.versions,
             )
         seen["successions"] = (None, None, None, workspace.successions())
+        books = workspace.books(UNIT)
+        seen["books"] = (
+            None,
+            None,
+            None,
+            (books.books, [dict(who) for who in books.everybody().values()]),
+        )
         return seen
 
 
+_SPOILT = (
+    "UPDATE value SET value = value + 1 WHERE typeof(value) = 'integer'",
+    "UPDATE personal SET value = '某某'",
+    "UPDATE version SET content = substr(content, 2)",
+    "UPDATE version SET hash = lower(hex(randomblob(32)))",
+    "UPDATE subject SET key = '2' WHERE id = (SELECT max(id) FROM subject)",
+    "UPDATE act SET line = (SELECT min(id) FROM subject) WHERE id = 3",
+    "DELETE FROM change WHERE act = (SELECT max(id) FROM act)",
+    "DELETE FROM _sqlite_migrations",
+    "DELETE FROM _sqlite_migrations WHERE name GLOB '0005*'",
+    "DROP INDEX act_of_line",
+    "CREATE VIEW shown AS SELECT 1",
+    "CREATE TRIGGER more AFTER INSERT ON change BEGIN UPDATE value SET value = 7; END",
+)
+"""What a stranger, or another program, may have done to a file that SQLite finds well built."""
+
+
 def hit(path: Path, dice: random.Random) -> str:
-    """Flip some bytes, overwrite a sector, or cut the file; say what was done."""
+    """Spoil a file as disks, copying and strangers do; say what was done."""
+    if dice.randrange(6) == 0:
+        statement = dice.choice(_SPOILT)
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute(statement)
+        return statement
     raw = bytearray(path.read_bytes())
-    match dice.randrange(4):
+    match dice.randrange(5):
         case 0:
             del raw[dice.randrange(len(raw)) :]
             done = f"cut to {len(raw)}"
@@ -80,6 +117,11 @@ def hit(path: Path, dice: random.Random) -> str:
             start = dice.randrange(len(raw)) // 512 * 512
             raw[start : start + 512] = bytes(min(512, len(raw) - start))
             done = f"sector at {start} blank"
+        case 2:
+            one, two = dice.sample(range(len(raw) // _PAGE), 2)
+            first, second = (slice(p * _PAGE, (p + 1) * _PAGE) for p in (one, two))
+            raw[first], raw[second] = raw[second], raw[first]
+            done = f"pages {one} and {two} swapped"
         case _:
             places = [dice.randrange(len(raw)) for _ in range(dice.choice((1, 1, 3, 8)))]
             for place in places:
@@ -105,9 +147,21 @@ def drill(ground: Path, catalog: Catalog, folder: Path, dice: random.Random) -> 
         if found.condition is not Condition.SOUND or state_of(path, catalog) != before:
             raise DrillError(f"{done}: taken for {found.condition}")
         return "sound"
+    _use(path, catalog, done)
     _salvage(path, folder / "救出.zwgk", before, catalog, done)
     _restore(path, ground, before, catalog, done)
     return found.condition
+
+
+def _use(path: Path, catalog: Catalog, done: str) -> None:
+    """Try to write to what was found damaged: refused in a sentence, and left as it is."""
+    before = path.read_bytes()
+    if not before:
+        return
+    with suppress(UserError), Workspace.open(path, catalog, writing=True, program="演练"):
+        raise DrillError(f"{done}: opened to write though damaged")
+    if path.read_bytes() != before:
+        raise DrillError(f"{done}: written though refused")
 
 
 def _salvage(path: Path, target: Path, before: State, catalog: Catalog, done: str) -> None:

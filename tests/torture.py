@@ -38,6 +38,7 @@ from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
 
+OTHERS = ("松岭乡人民政府", "青溪乡人民政府")
 CELL = "requests.received.natural_person"
 ANEW = 40  # rounds after which a job gets a fresh folder: its log has grown long
 RELEASE = Path(__file__).with_name("files") / "release-0.1.0.zwgk"
@@ -59,7 +60,7 @@ def demand(holds: object, what: str) -> None:
 class Job(ABC):
     """What a child does until it is killed, and what must hold afterwards."""
 
-    longest = 0.12
+    longest = 0.3
     """Seconds a child lives at most."""
 
     def __init__(self, folder: Path, catalog: Catalog) -> None:
@@ -81,6 +82,9 @@ class Job(ABC):
     @abstractmethod
     def work(self, say: Say) -> None:
         """Work on and on, saying what has been done."""
+
+    def watch(self) -> None:  # noqa: B027 - most jobs need nobody to look on
+        """Look on from another process while the child works."""
 
     @abstractmethod
     def check(self, said: list[str]) -> None:
@@ -114,6 +118,45 @@ class Entry(Job):
         demand(not said or figure in {int(said[-1]), int(said[-1]) + 1}, f"{figure}, {said[-1:]}")
 
 
+class Verify(Entry):
+    """Figure after figure, while another process examines the file over and over."""
+
+    def watch(self) -> None:
+        for _ in range(3):
+            found = examine(self.path, locking=False)
+            demand(not found.faults, f"damage where somebody only writes: {found}")
+
+
+class Succeed(Job):
+    """Acts of several subjects in the workspace's line, and taken back."""
+
+    def prepare(self) -> None:
+        with self.open() as workspace:
+            filled(workspace, self.catalog.editions["gkb-2021-30"], 2025)
+            for unit in OTHERS:
+                filled(workspace, self.catalog.editions["gkb-2021-30"], 2024, unit)
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            year = max((one.year for one in workspace.successions()), default=2024)
+            while year < 2090:
+                year += 1
+                workspace.succeed(UNIT, OTHERS, year)
+                say(year)
+                workspace.unit_line.undo()
+                workspace.unit_line.redo()
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        with self.open() as workspace:
+            years = {one.year for one in workspace.successions()}
+            number = len(workspace.successions())
+        demand(number in {0, len(OTHERS)}, f"half an act: {number}")
+        demand(len(years) <= 1, f"half an act: {years}")
+        last = int(said[-1]) if said else 0
+        demand(not said or not years or years <= {last - 1, last, last + 1}, f"{years}, {last}")
+
+
 class Paste(Job):
     """Whole tables, each as one act."""
 
@@ -137,8 +180,6 @@ class Paste(Job):
 
 class Import(Job):
     """A web page of ours into a new year's report, over and over."""
-
-    longest = 0.3
 
     def prepare(self) -> None:
         super().prepare()
@@ -275,7 +316,9 @@ class Restore(Job):
             kept.unlink()
 
 
-JOBS: tuple[type[Job], ...] = (Entry, Paste, Import, ExportJob, Upgrade, Backup, Restore)
+JOBS: tuple[type[Job], ...] = (
+    *(Entry, Verify, Paste, Succeed, Import, ExportJob, Upgrade, Backup, Restore),
+)
 
 
 def kill_once(job: Job, dice: random.Random) -> int:
@@ -286,6 +329,7 @@ def kill_once(job: Job, dice: random.Random) -> int:
         os.close(reading)
         _work(job, writing)
     os.close(writing)
+    job.watch()
     time.sleep(dice.uniform(0, job.longest))
     os.kill(child, signal.SIGKILL)
     with os.fdopen(reading, encoding="utf-8") as pipe:

@@ -5,6 +5,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -243,3 +245,30 @@ def test_a_restored_workspace_is_what_was_tested(run: Run, path: Path, tmp_path:
     assert run("verify")[0] == 0
     (kept,) = tmp_path.glob("年度报告.恢复前-*.zwgk")
     assert kept.read_bytes() == spoilt
+
+
+def test_many_at_once_to_one_target(path: Path, tmp_path: Path) -> None:
+    """Neither is told of damage that is none, and what stands at the end is whole."""
+    copy, page = tmp_path / "副本.zwgk", tmp_path / "报告.html"
+    report = ["--workspace", str(path), "--unit", UNIT, "--year", str(YEAR)]
+    words = [
+        ["backup", "--workspace", str(path), "--output", str(copy)],
+        ["export", "html", *report, "--output", str(page)],
+        ["backup", "--workspace", str(path), "--output", str(copy)],
+        ["export", "html", *report, "--output", str(page)],
+    ]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from zwgk_desktop.cli import main; sys.exit(main())",
+    ]
+    running = [
+        subprocess.Popen([*command, *one], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        for one in words
+    ]
+    told = [process.communicate()[1].decode() for process in running]
+
+    assert [process.returncode for process in running] == [0] * 4, told
+    assert main(["verify", "--workspace", str(copy)]) == 0
+    assert page.read_text("utf-8").rstrip().endswith("</html>")
+    assert {file.name for file in tmp_path.iterdir()} == {path.name, copy.name, page.name}

@@ -98,13 +98,13 @@ def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> 
     """Make a backup, thin out the older ones, and copy it to a second folder if one is named.
 
     Returns:
-        None when there is no report yet.
+        None when nothing was entered yet.
 
     Raises:
         UserError: It cannot be written (D01), or did not pass its test (B01):
             then the older ones stay as they are.
     """
-    if not workspace.reports():
+    if workspace.unused:
         return None
     folder = folder_of(workspace.path)
     for ours in (folder.parent.parent, folder.parent, folder):
@@ -123,10 +123,10 @@ def save_copy(workspace: Workspace, target: Path) -> Contents:
     """Write a tested copy where the clerk wants it, replacing what stands there.
 
     Raises:
-        UserError: It is the workspace itself (B02), there is no report yet
+        UserError: It is the workspace itself (B02), nothing was entered yet
             (B03), or as for `back_up`.
     """
-    if not workspace.reports():
+    if workspace.unused:
         raise nothing_to_back_up()
     if target.exists() and target.samefile(workspace.path):
         raise UserError("不能把工作文件备份到它自己", remedy="请换一个文件名或者文件夹", code="B02")
@@ -134,8 +134,8 @@ def save_copy(workspace: Workspace, target: Path) -> Contents:
 
 
 def nothing_to_back_up() -> UserError:
-    """Say that there is no report yet."""
-    return UserError("工作文件里还没有报告，没有什么可备份", remedy="无需处理", code="B03")
+    """Say that nothing was entered yet."""
+    return UserError("工作文件里还没有内容，没有什么可备份", remedy="无需处理", code="B03")
 
 
 def listed(folder: Path) -> tuple[Backup, ...]:

@@ -21,7 +21,7 @@ from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import Writer
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.successions import Succession
@@ -204,8 +204,14 @@ class Workspace:
         return act
 
     def values_of(self, subject: int) -> Mapping[Address, Value]:
-        """Return what stands at a subject that is no report; nothing where there is none."""
-        return self._file.values.all(subject)
+        """Return what stands at a subject that is no report, personal data too."""
+        with explained(), legible():
+            return self._file.values.whole(subject)
+
+    @property
+    def unused(self) -> bool:
+        """Whether no report was ever made here, and nothing entered."""
+        return self._file.unused
 
     def put_back(self, subjects: Iterable["Subject"], note: str) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""

@@ -188,6 +188,13 @@ class ValueStore:
                 found[address] = value
         return found
 
+    def whole(self, subject: int) -> dict[Address, Value]:
+        """Return all of a subject but what stands in a report's row, personal data too."""
+        sql = "SELECT address, value FROM personal WHERE subject = ?"
+        rows = self._db.execute(sql, [subject]).fetchall()
+        personal = {address: self._places.decode(address, stored) for address, stored in rows}
+        return self.all(subject) | {a: v for a, v in personal.items() if v is not None}
+
     def of_kind(
         self, kind: SubjectKind, line: int | None = None
     ) -> dict[int, dict[Address, Value]]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, row_of
 from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.failures import ILLEGIBLE
@@ -38,6 +39,8 @@ _WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
 }
 """Without these, of these types, what is left of a subject is of no use."""
 
+_TITLE = 3  # values that tell which one it is
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -52,6 +55,12 @@ class Subject:
     line: int | None
     key: str
     values: Mapping[Address, Value]
+
+    @property
+    def title(self) -> str:
+        """Its first values in words, nobody's name among them."""
+        open_ = [value for address, value in self.values.items() if not row_of(address).personal]
+        return "，".join(shown(value) for value in open_[:_TITLE])
 
 
 def sorted_subjects(
