@@ -12,6 +12,7 @@ from gui.window_driving import (
     make_report,
     make_window,
     page_of,
+    press,
     tab_of,
     workspace_file,
 )
@@ -22,7 +23,9 @@ from pytestqt.qtbot import QtBot
 from reports import TEXTS
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.look import appearance, theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.editor import PAUSE, ProseEditor
 from zwgk_desktop.ui.prose.find_bar import FindBar
@@ -212,8 +215,8 @@ def test_headings_are_styled_while_typing(window: MainWindow) -> None:
 def test_outline_lists_and_leads(qtbot: QtBot, window: MainWindow) -> None:
     page = prose_page(window, "problems")
     editor = page.editor("text.problems")
-    assert page.outline.count() == 1
-    assert "就会列在这里" in page.outline.item(0).text()
+    assert page.outline.count() == 0
+    assert "就会列在这里" in page.outline.accessibleDescription()
     commit(editor, "（一）问题\n多。\n（二）改进\n1.检查\n快。")
     titles = [page.outline.item(row).text() for row in range(page.outline.count())]
     assert titles == ["（一）问题", "（二）改进", "　1.检查"]
@@ -512,3 +515,68 @@ def test_words_are_told_from_their_rank_with_rare_characters(window: MainWindow)
     assert mark == ("（一）", "ZW Kai")
     assert title[1] == "ZW Kai"
     assert title[0].startswith("𠮷宁。")
+
+
+def test_an_empty_preface_is_but_a_line(qtbot: QtBot, window: MainWindow) -> None:
+    page_of(window).session.enter("text.preface", None)
+    window.refresh()
+    page = prose_page(window, "overview")
+    editor = page.editor("text.preface")
+    assert editor.isHidden()
+    press(qtbot, page, "写前言")
+    assert editor.hasFocus()
+    commit(editor, "本报告依据条例编制。")
+    editor.flush()
+    page.editor("text.overview").setFocus()
+    window.refresh()
+    assert editor.isVisible()
+    window.frame.actions["undo"].trigger()
+    page.editor("text.overview").setFocus()
+    window.refresh()
+    assert editor.isHidden()
+
+
+@pytest.mark.parametrize("width", [820, 1024, 1366, 1920])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_tools_stand_over_the_text_at_any_width(
+    window: MainWindow, width: int, percent: int
+) -> None:
+    page = prose_page(window, "overview")
+    appearance.apply_scale(percent)
+    try:
+        window.resize(width, 768)
+        for _ in range(4):
+            QApplication.processEvents()
+        text = page.editor("text.overview")
+        box = text.rect()
+        left, right = (text.mapTo(page, p).x() for p in (box.topLeft(), box.topRight()))
+        for button in page.tools.buttons.values():
+            corner = button.mapTo(page, button.rect().bottomRight())
+            assert left <= button.mapTo(page, button.rect().topLeft()).x()
+            assert corner.x() <= right + 24  # the texts' scroll bar, in large type
+            assert corner.y() <= text.mapTo(page, box.topLeft()).y()
+            assert button.width() >= button.sizeHint().width()
+    finally:
+        appearance.apply_scale(100)
+
+
+def test_what_repeats_last_years_text_is_marked_in_the_margin(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    words = "个别村的公开栏更新不够及时，群众查阅信息还不方便，工作人员业务不熟。" * 3
+    own = "本年增加了一次集中培训，并且请各村互相检查公开栏。"
+    make_report(tmp_path, catalog, {"text.problems": words}, year=2022)
+    made = make_report(tmp_path, catalog, {"text.problems": f"{words}\n{own}"}, year=2023)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    assert "T-REPEAT" in {finding.rule for finding in page_of(window).session.findings}
+    editor = prose_page(window, "problems").editor("text.problems")
+    QApplication.processEvents()
+
+    image = editor.viewport().grab().toImage()
+    ink = theme.SEVERITIES[Severity.HINT].ink.name()
+    marked = [y for y in range(image.height()) if image.pixelColor(1, y).name() == ink]
+    lines = editor.fontMetrics().lineSpacing()
+    assert marked
+    assert len(marked) <= 5 * lines  # not beside what is new this year
+    assert not editor.extraSelections()

@@ -54,6 +54,7 @@ class Finding:
         actual: What stands there.
         blanks: How many of the cells it rests on are still to fill; with any
             it may be gone once they are.
+        also: Further passages it is about, after `passage`.
         explanation: Why it may stand, when the clerk has written it.
         repair: The one repair that a second source supports, if any.
         repairs: Up to five, the likeliest first; `repair` among them.
@@ -66,6 +67,7 @@ class Finding:
     remedy: str
     cells: tuple[Address, ...] = ()
     passage: Passage | None = None
+    also: tuple[Passage, ...] = ()
     expected: Value | None = None
     actual: Value | None = None
     blanks: int = 0

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
@@ -40,7 +40,7 @@ class Repeated(TextsRule):
     least: int
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each text that does; its longest passage is highlighted."""
+        """Yield one finding for each text that does; its longest passage comes first."""
         if case.previous is None:
             return
         for address, prose in self.written(case.report):
@@ -51,7 +51,7 @@ class Repeated(TextsRule):
 
     def _repeats(self, address: Address, prose: str, repeat: Repeat, case: Case) -> Finding:
         passages = "、".join(f"“{_shown(prose[a:b])}”" for a, b in repeat.stretches[:3])
-        return self.finding(
+        found = self.finding(
             (address,),
             expected=self.percent,
             actual=repeat.percent,
@@ -61,6 +61,8 @@ class Repeated(TextsRule):
             count=len(repeat.stretches),
             last_year=case.report.year - 1,
         )
+        others = tuple(Passage(address, *stretch) for stretch in repeat.stretches[1:])
+        return replace(found, also=others)
 
 
 @lru_cache(maxsize=32)

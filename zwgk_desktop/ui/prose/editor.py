@@ -11,6 +11,8 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
@@ -26,6 +28,8 @@ from zwgk_desktop.ui.incoming.file_drop import files_in
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
 from zwgk_desktop.ui.prose.marks import ProseMarks, characters, units
+
+_BAR = 3  # px, of a mark in the margin
 
 PAUSE = 1000
 """Milliseconds after the last keystroke before a text is saved."""
@@ -170,6 +174,19 @@ class ProseEditor(QPlainTextEdit):
                 event.ignore()
                 return False
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Mark long passages by a bar in the margin: the words stay readable."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for cursor, finding in self._marks.in_the_margin():
+            ends = QTextCursor(cursor), QTextCursor(cursor)
+            ends[0].setPosition(cursor.selectionStart())
+            ends[1].setPosition(cursor.selectionEnd())
+            top, foot = self.cursorRect(ends[0]).top(), self.cursorRect(ends[1]).bottom()
+            ink = theme.SEVERITIES[finding.severity].ink
+            painter.fillRect(0, top, theme.px(_BAR), foot - top, ink)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):

@@ -1,6 +1,6 @@
 """Passages marked in an editor: what findings are about, and what is sought."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
@@ -19,6 +19,8 @@ def characters(text: str, place: int) -> str:
     return text.encode("utf-16-le")[: 2 * place].decode("utf-16-le", "ignore")
 
 
+_LONG = 60
+"""Characters, more than a line, from which a passage is marked in the margin."""
 _TIED = "这个数字随表更新：表里的数改了，这里跟着改。改动它，就不再跟随。"
 
 
@@ -35,11 +37,16 @@ class ProseMarks:
         """Underline the passages of findings, where the text stands as it was judged."""
         text = self._editor.toPlainText()
         self._findings = [
-            (self._cursor(text, finding.passage), finding)
+            (self._cursor(text, place), finding)
             for finding in findings
-            if finding.passage and text.startswith(judged[: finding.passage.end])
+            for place in (finding.passage, *finding.also)
+            if place and text.startswith(judged[: place.end])
         ]
         self._show()
+
+    def in_the_margin(self) -> Iterator[tuple[QTextCursor, Finding]]:
+        """Yield the passages too long to be underlined: whole sentences and more."""
+        return ((cursor, found) for cursor, found in self._findings if _is_long(cursor))
 
     def show_sought(self, places: Iterable[Passage]) -> None:
         """Tint every place of the words sought."""
@@ -75,10 +82,15 @@ class ProseMarks:
         return cursor
 
     def _show(self) -> None:
-        marks = [_selection(cursor, _underlined(finding)) for cursor, finding in self._findings]
+        marks = [
+            _selection(cursor, _underlined(finding))
+            for cursor, finding in self._findings
+            if not _is_long(cursor)
+        ]
         marks += [_selection(cursor, _tinted(theme.colours().band)) for cursor in self._sought]
         marks += [_selection(cursor, _dotted(new=new)) for cursor, new in self._tied]
         self._editor.setExtraSelections(marks)
+        self._editor.viewport().update()
 
 
 def _underlined(finding: Finding) -> QTextCharFormat:
@@ -95,6 +107,10 @@ def _dotted(*, new: bool) -> QTextCharFormat:
     form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     form.setUnderlineColor(theme.colours().accent)
     return form
+
+
+def _is_long(cursor: QTextCursor) -> bool:
+    return cursor.selectionEnd() - cursor.selectionStart() > _LONG
 
 
 def _holds(cursor: QTextCursor, position: int) -> bool:

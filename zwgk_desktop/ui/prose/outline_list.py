@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.writing.headings import outline
+from zwgk_desktop.ui.look import theme
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.writing.headings import Entry
@@ -38,14 +40,13 @@ class OutlineList(QListWidget):
         if entries == self._entries:
             return
         self._entries = entries
+        self.setAccessibleDescription("" if entries else _EMPTY)
         with QSignalBlocker(self):
             self.clear()
             highest = min((entry.rank for _, entry in entries), default=1)
             for _, entry in entries:
                 item = QListWidgetItem(f"{_INDENT * (entry.rank - highest)}{entry.title}", self)
                 item.setToolTip(entry.title)
-            if not entries:
-                self._say_empty()
 
     def mark(self, address: Address, line: int) -> None:
         """Mark the heading that a line of a text stands under."""
@@ -57,10 +58,15 @@ class OutlineList(QListWidget):
         with QSignalBlocker(self):
             self.setCurrentRow(above[-1] if above else -1)
 
-    def _say_empty(self) -> None:
-        self.setWordWrap(True)
-        item = QListWidgetItem(_EMPTY, self)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say how a heading comes to be listed while none is; all of it, at any width."""
+        super().paintEvent(event)
+        if not self._entries:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colours().quiet_ink)
+            room = self.viewport().rect().adjusted(theme.GAP, theme.GAP, -theme.GAP_SMALL, 0)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, _EMPTY)
+            painter.end()
 
     def _choose(self, item: QListWidgetItem) -> None:
         if self._entries:

@@ -44,6 +44,8 @@ class ProsePage(Page):
         for text in texts:
             self._add(text, session)
         self._scroll = self._scrolling()
+        self._middle = QWidget(self)
+        """The tools and the texts they are for, in one width."""
         self._lay_out()
         theme.scale.changed.connect(self._size)
         self._size()
@@ -86,6 +88,7 @@ class ProsePage(Page):
     def go_to(self, address: Address, passage: Passage | None = None) -> None:
         part = self._parts.get(address)
         if part is not None:
+            part.open()
             part.editor.go_to(passage)
 
     def show_sought(self, places: Mapping[Address, tuple[Passage, ...]]) -> None:
@@ -93,6 +96,7 @@ class ProsePage(Page):
             part.editor.show_sought(places.get(address, ()))
 
     def select(self, passage: Passage) -> None:
+        self._parts[passage.address].open()
         editor = self._parts[passage.address].editor
         editor.select(passage)
         self._scroll.ensureWidgetVisible(editor)
@@ -119,8 +123,9 @@ class ProsePage(Page):
     # -------------------------------------------------------------------------
 
     def _add(self, text: Text, session: EditingSession) -> None:
-        part = ProsePart(text, session, self)
-        self._column.addWidget(part, 0 if self._is_short(part) else 1)
+        short = text.address == self._above
+        part = ProsePart(text, session, self, foldable=short)
+        self._column.addWidget(part, 0 if short else 1)
         self._parts[text.address] = part
         part.editor.saved.connect(self.changed)
         part.editor.pending.connect(self.pending)
@@ -151,14 +156,17 @@ class ProsePage(Page):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_LARGE)
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addWidget(self.tools)
+        column.addWidget(self._scroll, 1)
         row.addWidget(self.outline)
         row.addStretch(1)
-        row.addWidget(self._scroll, 1000)
+        row.addWidget(self._middle, 1000)
         row.addStretch(1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP_LARGE)
-        box.setSpacing(theme.GAP)
-        box.addWidget(self.tools)
+        box.setContentsMargins(theme.GAP_LARGE, theme.GAP_SMALL, theme.GAP_LARGE, theme.GAP_LARGE)
         box.addLayout(row, 1)
 
     def _list(self) -> None:
@@ -176,7 +184,7 @@ class ProsePage(Page):
 
     def _size(self) -> None:
         self.outline.setFixedWidth(theme.px(_OUTLINE))
-        self._scroll.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
+        self._middle.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
         for part in self._parts.values():
             part.take_size()
         self._list()

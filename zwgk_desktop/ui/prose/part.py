@@ -1,7 +1,14 @@
 """One text on its page: title, help, count, the editor, and last year's beside it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Severity
@@ -19,15 +26,22 @@ _PADDING = 32
 
 
 class ProsePart(QWidget):
-    """Shows one text and how long it is."""
+    """Shows one text and how long it is.
+
+    Args:
+        foldable: Whether it is but a line while nothing is written in it.
+    """
 
     moved = Signal(str, int)
     """The caret stands in this text, on this line."""
     typed = Signal()
     """The text has another look, saved or not."""
 
-    def __init__(self, text: Text, session: EditingSession, parent: QWidget) -> None:
+    def __init__(
+        self, text: Text, session: EditingSession, parent: QWidget, *, foldable: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._foldable = foldable
         self._text = text
         self._session = session
         self._last_year: LastYearText | None = None
@@ -35,8 +49,21 @@ class ProsePart(QWidget):
         self.editor.setAccessibleName(text.label)
         self.editor.setAccessibleDescription(text.help.text)
         self.count = _plain("", "quiet", self)
+        self.unfold = QPushButton(f"写{text.label}", self)
+        self.unfold.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        self.unfold.setAutoDefault(True)  # Enter presses it, as Space does
+        self.unfold.setToolTip(text.help.text)
+        self.unfold.clicked.connect(self._write)
+        self._help = _plain(text.help.text, "quiet", self)
         self._year = _plain("", "quiet", self)
         self._year.hide()
+        self._lay_out()
+        self.editor.textChanged.connect(self._changed)
+        self.editor.cursorPositionChanged.connect(self._moved)
+        self._show_count()
+        self._fold()
+
+    def _lay_out(self) -> None:
         self._beside = QGridLayout()
         self._beside.setHorizontalSpacing(theme.GAP_LARGE)
         self._beside.setVerticalSpacing(theme.GAP_SMALL)
@@ -47,11 +74,8 @@ class ProsePart(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GAP_SMALL)
         box.addLayout(self._title())
-        box.addWidget(_plain(text.help.text, "quiet", self))
+        box.addWidget(self._help)
         box.addLayout(self._beside, 1)
-        self.editor.textChanged.connect(self._changed)
-        self.editor.cursorPositionChanged.connect(self._moved)
-        self._show_count()
 
     @property
     def address(self) -> Address:
@@ -64,6 +88,26 @@ class ProsePart(QWidget):
         self._show_count()
         if self._last_year is not None and not self._last_year.isHidden():
             self._last_year.refresh()
+        self._fold()
+
+    def open(self) -> None:
+        """Show the text, also while nothing is written in it."""
+        self._show_open(on=True)
+
+    def _write(self) -> None:
+        self.open()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold(self) -> None:
+        """Be but a line where nothing is written, and nobody is about to."""
+        beside = self._last_year is not None and not self._last_year.isHidden()
+        empty = self.editor.document().isEmpty() and not self.editor.hasFocus()
+        self._show_open(on=not (self._foldable and empty and not beside))
+
+    def _show_open(self, *, on: bool) -> None:
+        for widget in (self._help, self.editor, self.count):
+            widget.setVisible(on)
+        self.unfold.setHidden(on or self.editor.isReadOnly())
 
     def show_last_year(self, *, on: bool) -> None:
         """Show last year's text beside this one, or take it away."""
@@ -78,12 +122,14 @@ class ProsePart(QWidget):
         self._beside.setColumnStretch(1, 1 if on else 0)
         for widget in (self._year, self._last_year.caption, self._last_year):
             widget.setVisible(on)
+        self._fold()
 
     def _title(self) -> QHBoxLayout:
         heading = _plain(self._text.label, "heading", self)
         heading.setBuddy(self.editor)
         line = QHBoxLayout()
         line.addWidget(heading, 1)
+        line.addWidget(self.unfold)
         line.addWidget(self.count)
         return line
 

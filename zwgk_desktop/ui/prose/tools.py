@@ -1,7 +1,10 @@
-"""What can be done with the texts of a page, in one quiet line above them."""
+"""What can be done with the texts of a page, quietly above them; in lines where it is narrow."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from zwgk_desktop.ui.look import theme
 
@@ -26,13 +29,7 @@ class ProseTools(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.GAP_SMALL)
-        box.addStretch(1)
         self.buttons = {name: self._made(name, text, tip) for name, text, tip in _TOOLS}
-        for button in self.buttons.values():
-            box.addWidget(button)
         self.buttons["last_year"].setCheckable(True)
 
     def lock(self) -> None:
@@ -43,6 +40,37 @@ class ProseTools(QWidget):
     def show_last_year(self, *, on: bool) -> None:
         """Show whether last year's text stands beside."""
         self.buttons["last_year"].setChecked(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out anew when the buttons are as large as another type makes them."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        """Put the buttons in as many lines as they need, each line at the right."""
+        lines: list[list[QToolButton]] = [[]]
+        for button in self.buttons.values():
+            if lines[-1] and self._width((*lines[-1], button)) > self.width():
+                lines.append([])
+            lines[-1].append(button)
+        top = 0
+        for line in lines:
+            left = max(self.width() - self._width(line), 0)
+            for button in line:
+                button.setGeometry(QRect(QPoint(left, top), button.sizeHint()))
+                left += button.width() + theme.GAP_SMALL
+            top += max(button.height() for button in line)
+        if top != self.height():
+            self.setFixedHeight(top)
+
+    @staticmethod
+    def _width(line: Sequence[QToolButton]) -> int:
+        return sum(button.sizeHint().width() + theme.GAP_SMALL for button in line)
 
     def _made(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
