@@ -24,7 +24,7 @@ _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One act in words."""
 
     act: int
@@ -48,7 +48,7 @@ def acts(session: EditingSession) -> tuple[ActSummary, ...]:
     return tuple(_act(list(group)) for _, group in groupby(rows, key=lambda row: row.act))
 
 
-def lines(session: EditingSession, where: str | None = None) -> tuple[Line, ...]:
+def lines(session: EditingSession, where: str | None = None) -> tuple[HistoryLine, ...]:
     """Return the history in words, the latest first.
 
     Args:
@@ -71,7 +71,7 @@ class Followed:
     def __init__(self, session: EditingSession) -> None:
         self.session = session
         self._edition = session.report.edition
-        self._lines: list[Line] = []
+        self._lines: list[HistoryLine] = []
         self._touched: list[frozenset[Address]] = []
 
     @property
@@ -79,7 +79,7 @@ class Followed:
         """The latest act; 0 when there is none."""
         return self._lines[-1].act if self._lines else 0
 
-    def lines(self, where: str | None = None) -> tuple[Line, ...]:
+    def lines(self, where: str | None = None) -> tuple[HistoryLine, ...]:
         """Return the history as `lines` does."""
         self._follow()
         pairs = zip(reversed(self._lines), reversed(self._touched), strict=True)
@@ -98,7 +98,7 @@ class Followed:
             self._touched.append(_places(act))
 
 
-def by_day(history: Iterable[Line]) -> tuple[tuple[date, tuple[Line, ...]], ...]:
+def by_day(history: Iterable[HistoryLine]) -> tuple[tuple[date, tuple[HistoryLine, ...]], ...]:
     """Part a history by the days on which things were done, in its own order."""
     return tuple((day, tuple(group)) for day, group in groupby(history, _day))
 
@@ -152,10 +152,10 @@ def _act(rows: list[HistoryRow]) -> ActSummary:
     )
 
 
-def _line(edition: Edition, act: ActSummary) -> Line:
+def _line(edition: Edition, act: ActSummary) -> HistoryLine:
     act = without_ties(act)
     addresses = tuple(change.address for change in act.changes)
-    return Line(act.id, act.at, act.kind, describe(edition, act), addresses)
+    return HistoryLine(act.id, act.at, act.kind, describe(edition, act), addresses)
 
 
 def without_ties(act: ActSummary) -> ActSummary:
@@ -179,7 +179,7 @@ def _is_at(places: Iterable[Address], where: str) -> bool:
     return any(at in {where, text_address(where)} or at.startswith(f"{where}.") for at in places)
 
 
-def _day(line: Line) -> date:
+def _day(line: HistoryLine) -> date:
     return line.at.date()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from zwgk_desktop.services.editing import ActSummary
+from zwgk_desktop.services.editing import ActKind, ActSummary
 from zwgk_desktop.services.workspace import Succession, Workspace
 
 
@@ -80,7 +80,9 @@ def release_words(one: Succession) -> str:
 
 
 def act_words(act: ActSummary) -> str:
-    """Say what an act on successions did: 设承接, 解除承接, 改承接的年度."""
+    """Say what an act in the workspace's line did: 设承接, 解除承接, 改承接的年度."""
+    if act.kind is not ActKind.SUCCEED:
+        return act.kind.label
     for change in act.changes:
         if change.before is None:
             return "设承接"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.services.books.registers import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar
     from zwgk_desktop.services.editing import EditingSession
-    from zwgk_desktop.services.recovery.salvaged_subjects import Subject
+    from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject
     from zwgk_desktop.storage.recovery.examine import Contents
 
 __all__ = ["ReportEntry", "Succession", "Workspace", "Writer"]
@@ -213,7 +213,7 @@ class Workspace:
         """Whether no report was ever made here, and nothing entered."""
         return self._file.unused
 
-    def put_back(self, subjects: Iterable["Subject"], note: str) -> None:
+    def put_back(self, subjects: Iterable["SavedSubject"], note: str) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""
         from zwgk_desktop.services.recovery.salvaged_subjects import (  # noqa: PLC0415 - as above
             put_back,

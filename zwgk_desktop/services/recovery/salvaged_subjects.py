@@ -43,7 +43,7 @@ _TITLE = 3  # values that tell which one it is
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SavedSubject:
     """A subject that can be put back.
 
     Args:
@@ -65,9 +65,9 @@ class Subject:
 
 def sorted_subjects(
     remains: Iterable[SubjectRemains], places: Places
-) -> tuple[list[Subject], list[str]]:
+) -> tuple[list[SavedSubject], list[str]]:
     """Sort out what can be put back, and say what cannot or is doubtful."""
-    readable: list[Subject] = []
+    readable: list[SavedSubject] = []
     lost: list[str] = []
     for one in remains:
         if not one.sure or one.kind not in set(SubjectKind):
@@ -76,7 +76,7 @@ def sorted_subjects(
         kind = SubjectKind(one.kind)
         values, unreadable = _decoded(one, places)
         if all(type(values.get(a)) is type_ for a, type_ in _WHOLE.get(kind, {}).items()):
-            readable.append(Subject(one.id, kind, one.line, one.key, values))
+            readable.append(SavedSubject(one.id, kind, one.line, one.key, values))
             lost += [f"{kind.label}：两处记载不一致，请核对" for _ in one.doubtful[:1]]
         else:
             unreadable = True
@@ -84,12 +84,12 @@ def sorted_subjects(
     return readable, lost
 
 
-def counted(subjects: Iterable[Subject]) -> Iterator[tuple[SubjectKind, int]]:
+def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
     """Count them by kind."""
     yield from Counter(one.kind for one in subjects).items()
 
 
-def put_back(subjects: Iterable[Subject], store: SubjectStore, log: ActLog, note: str) -> None:
+def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog, note: str) -> None:
     """Make them anew, those with a line of their own first; one act in each line."""
     made: dict[int, int] = {}
     acts = defaultdict[int, list[SubjectChange]](list)

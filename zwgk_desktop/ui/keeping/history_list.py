@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.services.history import Line, by_day
+from zwgk_desktop.services.history import HistoryLine, by_day
 from zwgk_desktop.ui.look import theme
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class HistoryList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[HistoryLine, ...] = ()
         self._limit = SHOWN
         self._later = QTimer(self, singleShot=True, interval=0)  # the item told of must outlive it
         self._later.timeout.connect(self._show_again)
@@ -53,13 +53,13 @@ class HistoryList(QListWidget):
         self.itemActivated.connect(self._show_more)
 
     @property
-    def chosen(self) -> Line | None:
+    def chosen(self) -> HistoryLine | None:
         """The act chosen."""
         item = self.currentItem()
         line = item.data(LINE) if self.currentRow() >= 0 else None
-        return line if isinstance(line, Line) else None
+        return line if isinstance(line, HistoryLine) else None
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
+    def show_lines(self, lines: tuple[HistoryLine, ...]) -> None:
         """List acts; the one chosen stays chosen."""
         added = len(lines) - len(self._lines)
         if self._lines and added >= 0 and lines[added:] == self._lines:
@@ -80,14 +80,14 @@ class HistoryList(QListWidget):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
-    def _add(self, acts: Iterable[Line], chosen: Line | None) -> None:
+    def _add(self, acts: Iterable[HistoryLine], chosen: HistoryLine | None) -> None:
         for line in acts:
             item = _item(line)
             self.addItem(item)
             if chosen is not None and chosen.act == line.act:
                 self.setCurrentItem(item)
 
-    def _put_on_top(self, lines: tuple[Line, ...]) -> None:
+    def _put_on_top(self, lines: tuple[HistoryLine, ...]) -> None:
         """Add what was done since: the rest, however long, stays as it is."""
         for line in reversed(lines):
             day = day_text(line.at.date())
@@ -111,7 +111,7 @@ def _heading(words: str) -> QListWidgetItem:
     return item
 
 
-def _item(line: Line) -> QListWidgetItem:
+def _item(line: HistoryLine) -> QListWidgetItem:
     item = QListWidgetItem(line.words)
     item.setData(LINE, line)
     item.setToolTip(f"{line.at:%Y-%m-%d %H:%M:%S}\n{line.words}")
@@ -129,10 +129,10 @@ class _LinePaint(QStyledItemDelegate):
         chosen = bool(stands.state & QStyle.StateFlag.State_Selected)
         over = bool(stands.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
-        if isinstance(line, Line) and (chosen or over):
+        if isinstance(line, HistoryLine) and (chosen or over):
             painter.fillRect(box, theme.colours().selection if chosen else theme.colours().head)
         words = _words_box(box)
-        if isinstance(line, Line):
+        if isinstance(line, HistoryLine):
             painter.setPen(theme.colours().quiet_ink)
             painter.setFont(_font())
             at = QRect(box.left() + theme.px(_SIDE), words.top(), theme.px(_TIME), words.height())
@@ -148,7 +148,7 @@ class _LinePaint(QStyledItemDelegate):
         assert isinstance(view, QListWidget)  # noqa: S101 - given in HistoryList
         width = view.viewport().width()
         metrics = cast("QFontMetrics", cast("Any", option).fontMetrics)
-        if not isinstance(index.data(LINE), Line):
+        if not isinstance(index.data(LINE), HistoryLine):
             return QSize(width, metrics.height() + theme.px(16))
         room = _words_box(QRect(0, 0, width, 10_000))
         text = str(index.data(Qt.ItemDataRole.DisplayRole))

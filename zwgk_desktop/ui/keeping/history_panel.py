@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.history import Followed, Line
+from zwgk_desktop.services.history import Followed, HistoryLine
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.keeping.history_list import HistoryList
 from zwgk_desktop.ui.look import icons, theme
@@ -33,7 +33,7 @@ class HistoryPanel(QWidget):
     chosen = Signal(str)
     """The clerk wants to see this address."""
     wanted = Signal(object)
-    """The clerk wants the report back as it was after this `Line`."""
+    """The clerk wants the report back as it was after this `HistoryLine`."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -132,7 +132,7 @@ class HistoryPanel(QWidget):
         chosen = self.list.chosen
         self.back.setEnabled(chosen is not None and not self.locked and not self._latest(chosen))
 
-    def _latest(self, line: Line) -> bool:
+    def _latest(self, line: HistoryLine) -> bool:
         return self._followed is not None and self._followed.last == line.act
 
     def _want(self) -> None:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services import finalising, history, new_year
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.services.exporting import free_name
-from zwgk_desktop.services.history import Line
+from zwgk_desktop.services.history import HistoryLine
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -253,7 +253,7 @@ class RecordCommands(CommandGroup):
         self._frame.actions["history"].setChecked(True)
         self._frame.history.show_where(where)
 
-    def ask_to_return(self, line: Line) -> None:
+    def ask_to_return(self, line: HistoryLine) -> None:
         """Ask whether the report shall be as it was right after an act."""
         session = self._ready()
         if session is None:
@@ -262,7 +262,7 @@ class RecordCommands(CommandGroup):
             self._ask_to_return(session, line, history.values_at(session, line.act))
 
     def _ask_to_return(
-        self, session: EditingSession, line: Line, wanted: Mapping[Address, Value | None]
+        self, session: EditingSession, line: HistoryLine, wanted: Mapping[Address, Value | None]
     ) -> None:
         standing = session.report.values
         count = sum(standing.get(address) != value for address, value in wanted.items())
@@ -279,7 +279,7 @@ class RecordCommands(CommandGroup):
             ((f"恢复这 {count} 处", lambda: self._return(session, line)),),
         )
 
-    def _return(self, session: EditingSession, line: Line) -> None:
+    def _return(self, session: EditingSession, line: HistoryLine) -> None:
         with self.attempt():
             act = history.return_to(session, line.act)
             count = len(act.changes) if act is not None else 0
