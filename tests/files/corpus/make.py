@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from files.corpus.documents import Page, as_docx, as_html, as_xlsx
+from files.corpus.excerpts import FURNITURE, Excerpt, copied
 from files.corpus.texts import (
     Style,
     glued,
@@ -62,13 +63,15 @@ class Content:
     )
 
 
-def content(edition: Edition, seed: int, *, most: int = 40, blanks: float = 0.0) -> Content:
+def content(
+    edition: Edition, seed: int, *, most: int = 40, blanks: float = 0.0, noughts: int = 2
+) -> Content:
     """Make a report with figures that add up."""
     noise = random.Random(seed)  # noqa: S311 - figures
     figures: dict[str, int | Decimal | None] = {}
     for address in edition.entered:
         column = edition.column(address)
-        number: int | Decimal | None = noise.choice([0, 0, noise.randrange(most)])
+        number: int | Decimal | None = noise.choice([*[0] * noughts, noise.randrange(most)])
         if column.kind is ColumnKind.AMOUNT:
             number = Decimal(noise.randrange(10**7)).scaleb(-4)
         elif column.signed:
@@ -105,6 +108,35 @@ Writer = Callable[[Content], bytes]
 def text(style: Style) -> Writer:
     """Write as a text file."""
     return lambda report: written(report, style).encode()
+
+
+def excerpted(excerpt: Excerpt) -> Writer:
+    """Write as it came out of a page copied as text."""
+    return lambda report: copied(report, excerpt).encode()
+
+
+EXCERPTS = {
+    "每格带竖线": Excerpt(cells="bars", cut=True, seed=1),
+    "行尾双竖线": Excerpt(cells="row bars", unnamed=("proactive.rules",), seed=2),
+    "行尾三竖线": Excerpt(cells="long row bars", first=True, seed=3),
+    "竖线独行": Excerpt(cells="lone bars all over", broken=frozenset({"heads"}), seed=4),
+    "空行隔开": Excerpt(
+        cells="blank lines", broken=frozenset({"heads", "labels"}), upright=True, seed=5
+    ),
+    "夹有页码": Excerpt(cells="lines", furniture=FURNITURE, cut=True, seed=6),
+    "两行相连": Excerpt(
+        cells="lines",
+        together=("proactive.rules", "requests.granted", "requests.unprocessed_repeated"),
+        seed=7,
+    ),
+    "缺行名": Excerpt(
+        cells="bars",
+        unnamed=("requests.carried_in", "requests.refused_process", "requests.unavailable_unclear"),
+        seed=8,
+    ),
+    "栏头断开": Excerpt(cells="tabs", broken=frozenset({"heads"}), upright=True, seed=9),
+}
+"""How pages are met that were copied as text: see `excerpts`."""
 
 
 def main() -> int:
@@ -183,6 +215,10 @@ def cases(now: Edition, then: Edition) -> dict[str, Case]:
             blanks=0.05,
         ),
         "办公软件.html": case(lambda report: converted(as_docx(report), "docx", "html")),
+        **{
+            f"摘录-{name}.txt": case(excerpted(excerpt), noughts=0)
+            for name, excerpt in EXCERPTS.items()
+        },
     }
 
 

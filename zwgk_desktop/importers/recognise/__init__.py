@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address, source_address, text_address
 from zwgk_desktop.domain.characters import cleaned, escaped, list_in_words
@@ -14,7 +15,7 @@ from zwgk_desktop.importers.recognise.proposal import Proposal, Source, Unsure
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.sections import Parts, cut
 from zwgk_desktop.importers.recognise.tables import read_rows
-from zwgk_desktop.importers.recognise.wording import read_figure
+from zwgk_desktop.importers.recognise.wording import fold, read_figure
 
 __all__ = ["Proposal", "Source", "Unsure", "read_figure", "recognise"]
 
@@ -27,14 +28,36 @@ def recognise(document: SourceDocument, editions: Iterable[Edition]) -> Proposal
     """
     lines = lines_of(document)
     note = f"{escaped(document.name)} sha256:{document.sha256}"
-    proposals = [_propose(lines, edition, note) for edition in editions]
-    return max(reversed(proposals), key=_fit)
+    known = tuple(editions)
+    said = fold("".join(line.text for line in lines))
+    proposals = [_propose(lines, edition, note) for edition in known]
+    return max(
+        reversed(proposals), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known)
+    )
 
 
-def _fit(proposal: Proposal) -> int:
+def _fit(proposal: Proposal) -> float:
     figures = len(proposal.cells) + len(proposal.stated) + len(proposal.texts)
     doubts = sum(bool(one.text) for one in proposal.unsure)  # rows that are not there say nothing
     return figures - doubts - len(proposal.source_remarks)
+
+
+_OWN_WORDS = 100
+"""What it counts for that a document has all the words that only one edition has."""
+
+
+def _speaks_of(said: str, edition: Edition, editions: tuple[Edition, ...]) -> float:
+    """Weigh how many of the words that only this edition has stand anywhere in a document."""
+    others = {word for one in editions if one is not edition for word in _words(one)}
+    own = [w for w in _words(edition) if not any(w in word for word in others)]
+    return _OWN_WORDS * sum(word in said for word in own) / len(own) if own else 0
+
+
+@lru_cache(maxsize=32)
+def _words(edition: Edition) -> frozenset[str]:
+    columns = (column.label for table in edition.tables for column in table.columns)
+    rows = (row.label for table in edition.tables for row in table.rows)
+    return frozenset(map(fold, (*columns, *rows)))
 
 
 def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Proposal:

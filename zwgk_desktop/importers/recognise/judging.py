@@ -26,6 +26,7 @@ class Verdict:
         noted: A column for remarks follows the form's, in a table without a grid.
         absent: Totals that the table leaves out, by their place in the form.
         indexed: Whether a running number stands before the labels.
+        lacking: Whether all that is wrong is a head that is not there.
     """
 
     reason: str | None = None
@@ -35,6 +36,7 @@ class Verdict:
     noted: bool = False
     absent: tuple[int, ...] = ()
     indexed: bool = False
+    lacking: bool = False
 
 
 def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
@@ -60,7 +62,10 @@ def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
         remarks += (f"没有“{table.columns[missing[0]].label}”一栏",)
         return Verdict(remarks=remarks, absent=tuple(missing), indexed=indexed)
     if missing and not _under_group(missing, heads):
-        return Verdict(f"表头中没有“{table.columns[missing[0]].label}”一栏，不能按位置读数")
+        lacking = all(head.grid < 0 for head in heads)
+        return Verdict(
+            f"表头中没有“{table.columns[missing[0]].label}”一栏，不能按位置读数", lacking=lacking
+        )
     if missing:
         remarks += ("表头残缺，各栏按表式的次序读入",)
     return Verdict(remarks=remarks, indexed=indexed)

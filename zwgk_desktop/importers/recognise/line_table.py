@@ -23,6 +23,7 @@ class _LineTableParts:
         blank: Ruled lines of as many cells as the form has, nothing in any of them.
         width: How many that are.
         ordered: Whether rows stand as in the form.
+        latest: The place of the last one named.
     """
 
     labelled: list[PlacedRow] = field(default_factory=list[PlacedRow])
@@ -32,6 +33,7 @@ class _LineTableParts:
     blank: list[DocumentLine] = field(default_factory=list[DocumentLine])
     width: int = 0
     ordered: bool = True
+    latest: tuple[int, ...] = ()
 
 
 def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Reading:
@@ -70,7 +72,9 @@ def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None
         if places is None:
             found.rest.append(line)
             return
-        found.ordered = found.ordered and list(places) == sorted(places)
+        before = found.latest if line.is_alone else ()
+        found.ordered = found.ordered and [*before, *places] == sorted([*before, *places])
+        found.latest = places[-1:] or found.latest
         found.heads += _columns(line, words)
     elif row_line and row_line.core:
         row = fitting(row_line, words, None)
@@ -127,6 +131,7 @@ def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | N
     """Take the one line of figures; several that differ are left to the clerk."""
     table = reading.table
     width = sum(len(row.columns) for row in table.rows)
+    refusal = refusal or next((line.refusal for line in lines if line.refusal), None)
     if len({line.cells for line in lines}) > 1:
         refusal = "有几行数字，不能确定是哪一行"
     cells = _exactly(lines[0], width) if lines else ()

@@ -11,6 +11,7 @@ from zwgk_desktop.importers.recognise.wording import is_blank, is_figure
 _EDGES = " \t\u3000\xa0\u200b\u2060\ufeff\r\n"
 _RULE = re.compile(r"[\s|｜│┃+:：\-—–_─━═=┌┐└┘├┤┬┴┼]+")
 _BAR = re.compile(r"[|｜│┃\s]+")
+_BARS_AND_EDGES = f"{_EDGES}|｜│┃"
 _STROKE = re.compile(r"[-—–_─━═=]{3,}")
 
 
@@ -24,6 +25,8 @@ class DocumentLine:
         columns: Where each cell stands in a ruled grid of several columns; elsewhere empty.
         grid: Which grid it is of: places of two lines of one grid are the same places.
         number: Its place in the document, from 0.
+        inferred: Whether its label was put there: the row can be no other.
+        refusal: Why its figures cannot be told apart for certain; "" where they can.
     """
 
     cells: tuple[str, ...]
@@ -31,6 +34,8 @@ class DocumentLine:
     columns: tuple[int, ...] = ()
     grid: int = -1
     number: int = -1
+    inferred: bool = False
+    refusal: str = ""
 
     @property
     def place(self) -> int | None:
@@ -67,6 +72,11 @@ NOWHERE = DocumentLine((), "")
 """A line that is not there."""
 
 
+def _without_bars(text: str) -> str:
+    """Return a text without the bars that stood between it and the next cell of a page."""
+    return text.strip(_BARS_AND_EDGES) or text
+
+
 def lines_of(document: SourceDocument) -> tuple[DocumentLine, ...]:
     """Lay a document out as lines, without the empty ones; a ruled row of blanks is not empty."""
     kept = (line for line in _all(document) if line.text or line.words or len(line.columns) > 1)
@@ -76,7 +86,7 @@ def lines_of(document: SourceDocument) -> tuple[DocumentLine, ...]:
 def _all(document: SourceDocument) -> Iterator[DocumentLine]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, SourceParagraph):
-            text = block.text.strip(_EDGES)
+            text = _without_bars(block.text.strip(_EDGES))
             yield DocumentLine((text,), text)
             continue
         rows = [[(at, c) for at, c in enumerate(row.cells) if c is not None] for row in block.rows]

@@ -11,86 +11,51 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zwgk_desktop.domain.tables import Layout, Row
+from zwgk_desktop.importers.recognise.cell_stream import rows_again
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import INDEX_HEADS, fold, is_blank, is_figure, squeeze
 
-_LABEL_LINES = 3
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _GLUED = re.compile(r"(?P<label>.*[^\d０-９.．,，])(?P<digits>[\d０-９]+(?:[.．][\d０-９]+)?)")
 _MOST_DIGITS = 60
-_LONGEST_ROW = 32
 _LONGEST_HEADS = 120
 
 
 def put_together(lines: Sequence[DocumentLine], words: Vocabulary) -> list[DocumentLine]:
     """Return a section's lines with its rows in lines of their own."""
-    written = [line for line in lines if not line.is_rule]
-    return [_parted(line, words) for line in _gathered(written, words)]
+    written = [_parted(line, words) for line in lines if not line.is_rule]
+    return list(
+        _with_whole_heads(written if _is_indexed(written) else rows_again(written, words), words)
+    )
 
 
-def _gathered(lines: Sequence[DocumentLine], words: Vocabulary) -> Iterator[DocumentLine]:
-    """Yield lines; what stands one cell a line is gathered into rows.
+def _is_indexed(lines: Sequence[DocumentLine]) -> bool:
+    """Tell whether rows have a running number a line: it would stand for the blank before it."""
+    return any(line.is_alone and fold(line.text) in INDEX_HEADS for line in lines)
 
-    Not where rows have a running number, which would stand for a blank at the
-    end of the row before it.
-    """
-    indexed = any(line.is_alone and fold(line.text) in INDEX_HEADS for line in lines)
+
+def _with_whole_heads(lines: Sequence[DocumentLine], words: Vocabulary) -> Iterator[DocumentLine]:
+    """Yield lines; heads that stand one a line are gathered."""
     at = 0
     while at < len(lines):
-        length = (
-            (0 if indexed else _label_with_figures(lines, at, words))
-            or _run_of_figures(lines, at, words)
-            or _run_of_heads(lines, at, words)
-        )
+        length = _run_of_heads(lines, at, words)
         yield _joined(lines[at : at + length]) if length > 1 else lines[at]
         at += length or 1
 
 
 def _joined(lines: Sequence[DocumentLine]) -> DocumentLine:
-    cells = [line.text for line in lines]
-    labels = len(list(itertools.takewhile(lambda cell: not _is_value(cell), cells)))
-    label = ["".join(cells[:labels])] if 1 < labels < len(cells) else cells[:labels]
-    return DocumentLine((*label, *cells[labels:]), "\t".join(cells), number=lines[0].number)
+    cells = tuple(line.text for line in lines)
+    return DocumentLine(cells, "\t".join(cells), number=lines[0].number)
 
 
 def _is_value(text: str) -> bool:
     return is_figure(text) or is_blank(text)
 
 
-def _values(lines: Sequence[DocumentLine], start: int) -> int:
-    """Count the figures that stand one a line from here on, as far as a row may go and one more."""
-    ahead = lines[start : start + _LONGEST_ROW + 1]
-    run = itertools.takewhile(lambda line: line.is_alone and _is_value(line.text), ahead)
-    return len(list(run))
-
-
-def _label_with_figures(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
-    """Return how many lines a row takes here, 0 where none begins."""
-    label = ""
-    for length in range(1, _LABEL_LINES + 1):
-        if at + length > len(lines) or not lines[at + length - 1].is_alone:
-            return 0
-        label += lines[at + length - 1].text
-        rows = _rows(label, words) if length == 1 else words.named_exactly(label)
-        if not rows:
-            continue
-        values = _values(lines, at + length)
-        return length + values if values and values == len(rows[0].columns) else 0
-    return 0
-
-
 def _rows(label: str, words: Vocabulary) -> tuple[Row, ...]:
     named = words.name(label)
     return named.rows if named else ()
-
-
-def _run_of_figures(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
-    """Return the length of a one-line table's figures, if exactly those begin here."""
-    if words.table.layout is not Layout.LINE:
-        return 0
-    width = sum(len(row.columns) for row in words.table.rows)
-    return width if _values(lines, at) == width else 0
 
 
 def _run_of_heads(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:

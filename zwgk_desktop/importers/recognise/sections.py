@@ -109,10 +109,12 @@ def _find_lost(parts: Parts, table: Table) -> None:
     """Move a table without a title of its own out of the section it stands in."""
     begins = _line_begins if table.layout is Layout.LINE else _row_begins
     for lines in (parts.before, *parts.lines.values()):
-        rows = put_together(lines, vocabulary(table))
-        numbers = {line.number for line in rows if begins(line, table)}
+        words = vocabulary(table)
+        rows = [line for line in put_together(lines, words) if begins(line, table)]
+        numbers = {line.number for line in rows}
+        labels = {word for line in rows for word in line.words if words.name(word)}
         hits = [at for at, line in enumerate(lines) if line.number in numbers]
-        if len(hits) >= (1 if table.layout is Layout.LINE else _ENOUGH):
+        if hits and (table.layout is Layout.LINE or len(labels) >= _ENOUGH):
             start = _back_over_heads(lines, hits[0], table)
             parts.lines[table.id] = lines[start:]
             del lines[start:]

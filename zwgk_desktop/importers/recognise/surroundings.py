@@ -30,6 +30,12 @@ _AFTER = re.compile(
     r"|[\[【(（]?(?:打印|关闭|收藏)(?:本页|本文|窗口|页面)?[\]】)）]?(?:\s|$)"
     r"|.{0,30}(?:ICP备|公网安备)"
 )
+_BETWEEN = re.compile(
+    r"[Pp](?:age)?\s*[.．]?\s*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}\s*/\s*\d{1,3}"
+    r"|.{1,20}[>»›].{1,60}|https?:.*|扫一扫.*"
+)
+"""What a site or a printer puts between the rows of a table that goes on over a page."""
+
 _LONGEST = 60
 
 
@@ -40,6 +46,14 @@ class Ending:
     lines: list[DocumentLine]
     signature: str = ""
     cut: bool = False
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether a line in the middle of a table is the site's or the page's, and no row's."""
+    plain = " ".join(text.split())
+    return len(plain) <= _LONGEST and bool(
+        _BETWEEN.fullmatch(plain) or _ABOUT.match(plain) or _AFTER.match(plain)
+    )
 
 
 def before_report(lines: Sequence[DocumentLine], title: int | None) -> list[DocumentLine]:

@@ -1,6 +1,6 @@
 """Tables of labelled rows (二, 三): one section's lines → a reading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.own_workbook import read_restated
@@ -60,6 +60,8 @@ def read_rows(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Read
     reading = Reading(table, heading)
     sorted_ = sort_lines(mended(put_together(lines, words), words), words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
+    if verdict.lacking and _all_full(sorted_.rows):
+        verdict = Verdict(remarks=("表头残缺，各栏按表式的次序读入",))
     if sorted_.rows:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
@@ -67,6 +69,16 @@ def read_rows(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Read
     leave(reading, sorted_.rest, words)
     reading.close()
     return reading
+
+
+def _all_full(rows: Sequence[PlacedRow]) -> bool:
+    """Tell whether every row has exactly the form's cells: then what is lost is a head alone."""
+    widths = {
+        len(one.row_line.core) - len(one.row.columns)
+        for one in rows
+        if not isinstance(one.row, str)
+    }
+    return widths == {0} and not any(one.row_line.line.refusal for one in rows)
 
 
 @dataclass(eq=False)
@@ -166,20 +178,30 @@ def _take_row(
         return
     if reading.table.layout is Layout.BANDS:
         verdict = judge_band(first.head, row.columns, reading.table)
-        remarks = verdict.remarks
+        remarks = tuple(f"“{row.label}”{remark}" for remark in verdict.remarks)
     absent = {reading.table.columns[place].id for place in verdict.absent}
     columns = [column for column in row.columns if column not in absent]
-    cells = verdict.reason or _cells(reading.table, columns, first, known, verdict)
+    cells = (
+        verdict.reason
+        or first.row_line.line.refusal
+        or _cells(reading.table, columns, first, known, verdict)
+    )
     if isinstance(cells, str):
         reading.doubt(row, first.row_line.line, cells)
         return
     reading.take(row, columns, cells, first.row_line.line)
-    for remark in remarks:
-        reading.remark(f"中“{row.label}”{remark}")
-    if not first.row_line.named.exact:
-        reading.remark(f"中“{shown(first.row_line.label)}”按“{row.label}”读入")
-    if len(same) > 1:
-        reading.remark(f"中“{row.label}”出现了{len(same)}次，数字相同")
+    for remark in (*remarks, *_told(first.row_line, row, len(same))):
+        reading.remark(f"中{remark}")
+
+
+def _told(line: RowLine, row: Row, times: int) -> Iterator[str]:
+    """Say what was inferred of a row that is taken."""
+    if line.line.inferred:
+        yield f"有一行没有行名，按它前后的行读作“{row.label}”"
+    if not line.named.exact:
+        yield f"“{shown(line.label)}”按“{row.label}”读入"
+    if times > 1:
+        yield f"“{row.label}”出现了{times}次，数字相同"
 
 
 def _cells(

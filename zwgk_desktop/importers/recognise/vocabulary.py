@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.wording import fold, squeeze, unnumbered, without_note
 
 _BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]")
+_ABOUT = ("单位：件", "单位（件）", "项目")
 _LONGEST_GROUP = 20
 _PREFIX = 8
 """A label cut short is known from this many characters on, if only one row begins so."""
@@ -44,6 +45,20 @@ class Vocabulary:
     head_groups: Mapping[str, tuple[int, ...]]
     bands: frozenset[str]
     furniture: frozenset[str]
+
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """Every word of the table, folded, whatever it is."""
+        lists = (self.exact, self.loose, self.row_groups, self.heads, self.head_groups)
+        return frozenset().union(*lists, self.bands, self.furniture) - {""}
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(word[:end] for word in self.every for end in range(1, len(word) + 1))
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a word of the table begins so."""
+        return word in self._beginnings
 
     def name(self, text: str) -> Named | None:
         """Return the rows a label may mean."""
@@ -115,8 +130,13 @@ def vocabulary(table: Table) -> Vocabulary:
         },
         head_groups=_head_groups(table),
         bands=frozenset(fold(band.label) for band in table.bands),
-        furniture=frozenset(map(fold, ("单位：件", "单位（件）", table.corner, table.heading))),
+        furniture=frozenset(map(fold, (*_ABOUT, table.corner, table.heading, *_cut_bands(table)))),
     )
+
+
+def _cut_bands(table: Table) -> Iterable[str]:
+    """Return bands as they are met without the number of their item."""
+    return (band.label.partition("（")[0] for band in table.bands)
 
 
 def _add(rows: dict[str, tuple[Row, ...]], word: str, row: Row) -> None:
