@@ -50,7 +50,7 @@ class Vocabulary:
     def every(self) -> frozenset[str]:
         """Every word of the table, folded, whatever it is."""
         lists = (self.exact, self.loose, self.row_groups, self.heads, self.head_groups)
-        return frozenset().union(*lists, self.bands, self.furniture) - {""}
+        return self.bands.union(self.furniture, *lists) - {""}
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
