@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from gui.window_driving import (
     answer,
@@ -18,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services import exporting
-from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper
+from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog, recalled
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
@@ -133,10 +134,24 @@ def test_closing_in_the_middle_of_it(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.findChildren(NoticeDialog))
 
 
-def test_a_character_without_glyph_is_told_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_character_no_font_has_is_seen_on_the_sheet(qtbot: QtBot, window: MainWindow) -> None:
     page_of(window).session.enter("report.contact", "电话\U0001f4de")
     window.refresh()
     window.frame.actions["notice"].trigger()
     dialog = dialog_on(window, NoticeDialog)
+    qtbot.waitUntil(lambda: dialog.settled)
 
-    qtbot.waitUntil(lambda: "没有可用的字体" in dialog.view._said)
+    assert dialog.view.pages is not None
+    first = pypdfium2.PdfDocument(dialog.view.pages.data)[0].get_textpage().get_text_range()
+    assert "电话〓" in first
+
+
+def test_what_is_printed_beside_is_chosen_and_remembered(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = open_notice(qtbot, window)
+    choose(qtbot, dialog, "只要远看的一张")
+    qtbot.mouseClick(dialog.record, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.settled and "共 2 张" in dialog.count.text())
+    dialog.reject()
+
+    chosen = recalled(window.settings)
+    assert (chosen.sheets, chosen.record, chosen.problems) == (Sheets.POSTER, True, False)

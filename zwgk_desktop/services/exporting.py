@@ -11,7 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.privacy import ensure_clear
@@ -25,6 +25,7 @@ __all__ = [
     "NoticeLayout",
     "Paper",
     "Progress",
+    "Sheets",
     "export_options",
     "export_report",
     "rendered",

@@ -1,17 +1,14 @@
-"""What a notice says beside the tables, read off the form: key figures, charts, a nil year."""
+"""What a notice says beside the tables, read off the form: key figures, a chart, a nil year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Column, ColumnKind, Row, plain_label
+from zwgk_desktop.domain.tables import ColumnKind, Row, plain_label
 from zwgk_desktop.exporters.notice.charts import Bar, NoticeChart
-from zwgk_desktop.exporters.notice.marks import Pattern
+from zwgk_desktop.exporters.notice.plain_words import summed
 from zwgk_desktop.exporters.statistics import course
-
-_MOST_KEYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +35,13 @@ def sentence(report: Report) -> tuple[str, ...]:
 
 
 def keys(report: Report) -> tuple[KeyFigure, ...]:
-    """Return up to five key figures: of requests and disputes, in a nil year of what was done."""
-    requests = course(report.edition)
+    """Return up to eight figures: requests, disputes, licences, penalties, fees.
+
+    In a nil year, of what was done, whatever there was.
+    """
     if is_nil(report):
-        return tuple(key for key in _done(report) if key.value)[:_MOST_KEYS]
-    counted = (
-        KeyFigure("新收申请", _sum(report, requests.cells(requests.before[0]))),
-        KeyFigure("办结申请", _sum(report, requests.cells(requests.concluded))),
-        KeyFigure("结转下年度", _sum(report, requests.cells(*requests.after))),
-    )
-    return (*counted, *_disputes(report))[:_MOST_KEYS]
+        return tuple(key for key in _done(report) if key.value)
+    return (*_course(report), *_disputes(report), *_decided(report))
 
 
 def done_title(report: Report) -> str:
@@ -55,64 +49,55 @@ def done_title(report: Report) -> str:
     return report.edition.section_of[report.edition.roles.proactive.table].title
 
 
-def charts(report: Report) -> tuple[NoticeChart, ...]:
-    """Return how requests ended, and who asked."""
+def chart(report: Report) -> NoticeChart:
+    """Return how requests ended; what did not happen is no bar, unless all is still blank."""
     requests = course(report.edition)
-    outcomes = tuple(
-        Bar(plain_label(name), _sum(report, requests.cells(*rows)))
+    bars = tuple(
+        Bar(plain_label(name), summed(report, requests.cells(*rows)))
         for name, rows in requests.outcomes
     )
-    applicants = tuple(
-        Bar(_applicant(column), _sum(report, requests.cells(requests.before[0], column=column)))
-        for column in requests.applicants
-    )
-    return (
-        NoticeChart(title="办理结果", note="本年度办结的申请", bars=outcomes),
-        NoticeChart(
-            title="申请人",
-            note="本年新收的申请",
-            bars=applicants,
-            pattern=Pattern.STRIPES,
-        ),
-    )
+    seen = tuple(bar for bar in bars if bar.value) or bars
+    return NoticeChart(title="办理结果", note="本年度办结的申请", bars=seen)
 
 
-def _applicant(column: Column) -> str:
-    """Name an applicant; 其他 of the bodies is no 其他 of all."""
-    return f"{column.label}组织" if column.full_label != column.label else column.label
+def _course(report: Report) -> Iterator[KeyFigure]:
+    roles = report.edition.roles.requests
+    rows = (("新收申请", roles.received), ("办结申请", roles.concluded))
+    for label, row in (*rows, ("结转下年度", roles.carried_out)):
+        yield KeyFigure(label, summed(report, roles.totals(row)))
 
 
-def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
-    """Add up figures as the tables print them; None where all are blank."""
-    found = [figure for cell in cells if (figure := report.judged(cell)) is not None]
-    return sum(found[1:], found[0]) if found else None
-
-
-def _disputes(report: Report) -> tuple[KeyFigure, ...]:
-    """Return one figure a kind of dispute: all suits are one kind."""
+def _disputes(report: Report) -> Iterator[KeyFigure]:
+    """Yield one figure a kind of dispute: all suits are one kind."""
     roles = report.edition.roles.disputes
     table = report.edition.table_of[roles.table]
-    return tuple(
-        KeyFigure(_kind(table.row_of[rows[0]]), _sum(report, roles.totals(*rows)))
-        for rows in ((roles.review,), roles.suits)
-    )
+    for rows in ((roles.review,), roles.suits):
+        yield KeyFigure(_kind(table.row_of[rows[0]]), summed(report, roles.totals(*rows)))
 
 
 def _kind(row: Row) -> str:
     return row.groups[0] if row.groups else row.label
 
 
-def _done(report: Report) -> Iterable[KeyFigure]:
+def _decided(report: Report) -> Iterator[KeyFigure]:
+    """Yield licences, penalties and fees, each by its last column: what the year came to."""
+    roles = report.edition.roles.proactive
+    table = report.edition.table_of[roles.table]
+    for name in (roles.licences, roles.penalties, roles.fees):
+        row = table.row_of[name]
+        column = table.column_of[row.columns[-1]]
+        if column.id in {roles.decisions, roles.amount}:
+            figure = report.judged(table.address(row, column))
+            yield KeyFigure(row.label, figure, column.unit)
+
+
+def _done(report: Report) -> Iterator[KeyFigure]:
     """Yield for each row of what is made public of oneself its last count: the one in force."""
     table = report.edition.table_of[report.edition.roles.proactive.table]
     for row in table.rows:
         column = table.column_of[row.columns[-1]]
-        if column.kind is ColumnKind.AMOUNT:
-            continue  # six decimals are for the table
-        label = f"{row.label}{_stock(row, column)}"
-        yield KeyFigure(label, report.judged(table.address(row, column)), column.unit)
-
-
-def _stock(row: Row, column: Column) -> str:
-    """Say which of several figures it is: 现行有效."""
-    return column.label.removesuffix("件数") if len(row.columns) > 1 else ""
+        stock = ""
+        if column.kind is ColumnKind.COUNT and len(row.columns) > 1:
+            stock = column.label.removesuffix("件数")  # which of several: 现行有效
+        figure = report.judged(table.address(row, column))
+        yield KeyFigure(f"{row.label}{stock}", figure, column.unit)

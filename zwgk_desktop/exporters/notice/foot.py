@@ -6,14 +6,16 @@ from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.code import draw_code, has_code
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.notice.marks import BlankLine, Block, Mark, Tone, Type
 from zwgk_desktop.exporters.tagged.structure import Element, plain
+from zwgk_desktop.exporters.typesetting.drawing import Box
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines
 
 _LEADING = 1.45
-_BETWEEN = 0.7
+_BETWEEN = 0.45
 """Between rows, in ems."""
 
 _LABEL = 5.0
@@ -21,6 +23,9 @@ _LABEL = 5.0
 
 _UNDER = 1.1
 """How far under the top of its characters a line is ruled, in ems."""
+
+_CODE = {Paper.A3: 96.0, Paper.A4: 76.0}
+"""How wide the code of an address is: read with a telephone from half a metre."""
 
 _BLANK_DAY = "　　　年　　月　　日"
 
@@ -44,24 +49,32 @@ class _Slot:
 
 
 def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
-    """Draw the foot so that it ends at `bottom`, under a rule: what is short, side by side."""
-    rows = _rows(_items(report), layout)
-    body = layout.sizes.body
-    heights = [(max(len(slot.lines) for slot in row) - 1) * _LEADING * body + body for row in rows]
-    top = bottom - sum(heights) - (len(rows) - 1) * _BETWEEN * body
-    marks: list[Mark] = [BlankLine(layout.margin, top - body, layout.measure)]
+    """Draw the foot so that it ends at `bottom`, under a rule: what is short, side by side.
+
+    Where the report stands on a site, a code of its address ends it on the right.
+    """
+    size = layout.sizes.foot
+    page = report.field_text(report.edition.roles.fields.published_page)
+    code = _CODE[layout.paper] if has_code(page) else 0.0
+    measure = layout.measure - (code + size if code else 0.0)
+    rows = _rows(_items(report, page), layout, measure)
+    heights = [(max(len(slot.lines) for slot in row) - 1) * _LEADING * size + size for row in rows]
+    top = bottom - max(code, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
+    marks: list[Mark] = [BlankLine(layout.margin, top - size, layout.measure)]
     elements: list[Element] = []
     y = top
     for row, height in zip(rows, heights, strict=True):
         for slot in row:
             element = plain()
             elements.append(element)
-            marks += _slot(slot, y, element, body)
-        y += height + _BETWEEN * body
-    return Block(tuple(marks), tuple(elements), top - body)
+            marks += _slot(slot, y, element, size)
+        y += height + _BETWEEN * size
+    if code:
+        marks += draw_code(page, Box(layout.margin + layout.measure - code, top, code, code))
+    return Block(tuple(marks), tuple(elements), top - size)
 
 
-def _items(report: Report) -> tuple[_Item, ...]:
+def _items(report: Report, page: str) -> tuple[_Item, ...]:
     roles = report.edition.roles.fields
     days = (report.field_value(one) for one in (roles.posted_from, roles.posted_until))
     return (
@@ -69,19 +82,21 @@ def _items(report: Report) -> tuple[_Item, ...]:
         _Item("监督电话", report.field_text(roles.supervision)),
         _Item("公示期", "至".join(map(_written, days))),
         _Item("成文日期", _written(report.issued_on)),
+        _Item("报告全文", page),
     )
 
 
-def _rows(items: Sequence[_Item], layout: NoticeLayout) -> list[tuple[_Slot, ...]]:
+def _rows(items: Sequence[_Item], layout: NoticeLayout, measure: float) -> list[tuple[_Slot, ...]]:
     """Put two items side by side where both are short enough, else one on a row of its own."""
-    body = layout.sizes.body
+    size = layout.sizes.foot
+    half = (measure - 2 * size) / 2
     rows: list[tuple[_Slot, ...]] = []
     beside = False
     for item in items:
-        x = layout.margin + (layout.half + layout.gutter if beside else 0.0)
-        slot = _slot_of(item, x, layout.half, body)
+        x = layout.margin + (half + 2 * size if beside else 0.0)
+        slot = _slot_of(item, x, half, size)
         if len(slot.lines) > 1:
-            rows.append((_slot_of(item, layout.margin, layout.measure, body),))
+            rows.append((_slot_of(item, layout.margin, measure, size),))
             beside = False
         elif beside:
             rows[-1] = (*rows[-1], slot)

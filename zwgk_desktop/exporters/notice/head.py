@@ -27,18 +27,18 @@ _SMALLEST_UNIT = 0.72
 """A long name of a unit is set smaller down to this share, then broken."""
 
 
-def draw_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
+def draw_head(report: Report, layout: NoticeLayout, *, draft: bool, scale: float = 1.0) -> Block:
     """Draw the unit, the title and the period, over a rule as wide as the sheet."""
     title = Element(tag=Kind.TITLE)
     marks: list[Mark] = []
     tag = _tag(layout, draft=draft)
     y = layout.margin
-    for words in _unit(report, layout, title, tag.left):
+    for words in _unit(report, layout, title, tag.left, scale):
         marks.append(words)
         y += 1.25 * words.ink.size
     y += 0.35 * layout.gap
     headline = report.title.removeprefix(report.unit)
-    size = min(layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline))
+    size = min(scale * layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline))
     marks.append(
         Type(Face.BIAO_SONG, size).words(headline, layout.margin, y, title),
     )
@@ -90,11 +90,14 @@ def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], f
     return (Border(Box(left, layout.margin, wide, high), Tone.SOFT, 1.2), words), left
 
 
-def _unit(report: Report, layout: NoticeLayout, title: Element, right: float) -> Iterator[Words]:
+def _unit(
+    report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
+) -> Iterator[Words]:
     """Yield the unit's name: smaller if need be, then on several lines."""
     room = right - layout.gap - layout.margin
     ems = Type(Face.HEI, 1).width(report.unit)
-    size = max(_SMALLEST_UNIT * layout.sizes.unit, min(layout.sizes.unit, room / ems))
+    most = scale * layout.sizes.unit
+    size = max(_SMALLEST_UNIT * most, min(most, room / ems))
     face = Type(Face.HEI, size)
     y = layout.margin
     for part in break_unit(report.unit, lambda text: face.width(text) <= room):
@@ -104,7 +107,7 @@ def _unit(report: Report, layout: NoticeLayout, title: Element, right: float) ->
 
 def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
     """Draw what tells a further sheet from others: the report's title over a thin rule."""
-    body = layout.sizes.body
+    body = layout.sizes.foot
     element = plain()
     right = layout.margin + layout.measure
     marks: tuple[Mark, ...] = ()

@@ -19,15 +19,19 @@ from zwgk_desktop.exporters.typesetting.drawing import Box
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import break_lines
 
+_LEADING = 1.42
+"""From line to line of what is told, in ems."""
+
 _SMALL = 0.6
 """Figures smaller than this share of what they could be are better set on two lines."""
 
 
-def draw_sentence(clauses: Sequence[str], layout: NoticeLayout, top: float) -> Block:
+def draw_sentence(
+    clauses: Sequence[str], layout: NoticeLayout, top: float, *, width: float, size: float
+) -> Block:
     """Draw a plain sentence large, clause under clause, beside a bar of the accent."""
-    size = layout.sizes.sentence
-    inner = 1.1 * size
-    room = (layout.measure - inner) / size
+    inner = 0.9 * size
+    room = (width - inner) / size
     lines = [
         line
         for clause in clauses
@@ -35,7 +39,7 @@ def draw_sentence(clauses: Sequence[str], layout: NoticeLayout, top: float) -> B
     ]
     element = plain()
     face = Type(Face.SONG, size)
-    leading = 1.75 * size
+    leading = _LEADING * size
     marks: list[Mark] = [
         face.words(line, layout.margin + inner, top + number * leading, element)
         for number, line in enumerate(lines)
@@ -47,24 +51,45 @@ def draw_sentence(clauses: Sequence[str], layout: NoticeLayout, top: float) -> B
     return Block((bar, *marks), (element,), bottom)
 
 
-def draw_heading(text: str, layout: NoticeLayout, top: float) -> Block:
+def draw_paragraphs(texts: Sequence[str], place: Box, size: float) -> Block:
+    """Draw sentences one under another, each after a mark; of the place its left, top and width."""
+    inner = 1.0 * size
+    face = Type(Face.SONG, size)
+    marks: list[Mark] = []
+    elements: list[Element] = []
+    y = place.y
+    for text in texts:
+        element = plain()
+        elements.append(element)
+        mark = 0.34 * size
+        marks.append(Area(Box(place.x, y + 0.36 * size, mark, mark), Tone.ACCENT))
+        for line in break_lines(glyphs(text, Face.SONG), (place.width - inner) / size):
+            marks.append(face.words(line, place.x + inner, y, element))
+            y += _LEADING * size
+        y += 0.3 * size
+    return Block(tuple(marks), tuple(elements), y - (_LEADING - 1 + 0.3) * size)
+
+
+def draw_heading(text: str, layout: NoticeLayout, top: float, x: float | None = None) -> Block:
     """Draw a heading over what follows."""
     size = layout.sizes.heading
     element = heading(0)
-    words = Type(Face.HEI, size).words(text, layout.margin, top, element)
+    words = Type(Face.HEI, size).words(text, layout.margin if x is None else x, top, element)
     return Block((words,), (element,), top + 1.6 * size)
 
 
-def key_rows(keys: Sequence[KeyFigure], layout: NoticeLayout) -> tuple[int, ...]:
-    """Return how many figures may stand side by side, the best first.
-
-    All of them; where that makes them small, rather half of them on two lines.
-    """
+def keys_across(keys: Sequence[KeyFigure], layout: NoticeLayout) -> int:
+    """Return how many figures stand side by side: all, or half where that makes them small."""
     count = len(keys)
     small = count > 3 and (
         _key_size(keys, layout, count) < _SMALL * layout.sizes.key or _is_cramped(keys, layout)
     )
-    return ((count + 1) // 2, count) if small else (count,)
+    return (count + 1) // 2 if small else max(1, count)
+
+
+def fits_across(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> bool:
+    """Tell whether figures side by side are no smaller than what is read beside them."""
+    return not keys or _key_size(keys, layout, across) >= layout.sizes.body
 
 
 def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, across: int) -> Block:

@@ -3,11 +3,11 @@
 Places are points from the sheet's left edge and from its top.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
-from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.tagged.structure import Element, Kind, heading
 from zwgk_desktop.exporters.typesetting.drawing import Box, Ink
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, single
@@ -126,6 +126,21 @@ class Block:
     elements: tuple[Element, ...]
     bottom: float
 
+    def moved(self, down: float) -> "Block":
+        """Return it so much further down."""
+        marks = tuple(_moved(mark, down) for mark in self.marks)
+        return Block(marks, self.elements, self.bottom + down)
+
+
+def _moved(mark: Mark, down: float) -> Mark:
+    match mark:
+        case Words():
+            return replace(mark, ink=replace(mark.ink, y=mark.ink.y + down))
+        case BlankLine():
+            return replace(mark, y=mark.y + down)
+        case _:
+            return replace(mark, box=replace(mark.box, y=mark.box.y + down))
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeSheet:
@@ -133,6 +148,20 @@ class NoticeSheet:
 
     marks: tuple[Mark, ...]
     elements: tuple[Element, ...]
+
+
+def headings(sheet: NoticeSheet) -> Iterator[tuple[int, str, float]]:
+    """Yield the headings of a sheet: their level, what they say, how far from the top."""
+    for element in sheet.elements:
+        if not element.tag.startswith("H"):
+            continue
+        inks = (mark.ink for mark in sheet.marks if isinstance(mark, Words))
+        lines = [ink for ink in inks if ink.element is element]
+        title = "".join(ink.line.text for ink in lines[: None if element.tag == Kind.TITLE else 1])
+        yield int(element.tag == _SECTION), title, min(ink.y - ink.size for ink in lines)
+
+
+_SECTION = heading(0).tag
 
 
 def joined_blocks(blocks: Sequence[Block]) -> Block:

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.addresses import UNIT, field_address
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
 from zwgk_desktop.exporters.notice.marks import (
     Area,
     BlankLine,
@@ -19,6 +19,7 @@ from zwgk_desktop.exporters.notice.marks import (
     Pattern,
     Tone,
     Words,
+    headings,
 )
 from zwgk_desktop.exporters.notice.sheets import lay_out
 from zwgk_desktop.exporters.progress import Progress
@@ -63,13 +64,24 @@ def compose(export: Export, progress: Progress) -> Composed:
     description = Description(title, report.unit, _SUBJECT, report.issued_on)
     canvas = begin(file, size, description)
     tags = Tags(canvas)
+    canvas.showOutline()
     for number, sheet in enumerate(sheets):
         progress(number, len(sheets))
+        _add_bookmarks(canvas, sheet, layout, number)
         _Printer(canvas, tags, layout).print(sheet)
     tags.write(element for sheet in sheets for element in sheet.elements)
     canvas.save()
     progress(len(sheets), len(sheets))
     return Composed(file.getvalue(), len(sheets), glyph_warnings(report, printed))
+
+
+def _add_bookmarks(canvas: Canvas, sheet: NoticeSheet, layout: NoticeLayout, number: int) -> None:
+    """List the sheet's headings, under the title where there is one."""
+    titled = layout.sheets is not Sheets.TABLES
+    for place, (level, title, top) in enumerate(headings(sheet)):
+        key = f"s{number}-{place}"
+        canvas.bookmarkHorizontal(key, 0, layout.height - top)
+        canvas.addOutlineEntry(title, key, level if titled else 0)
 
 
 class _Printer:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from zwgk_desktop.domain.grid import Role
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Layout, Table
+from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.notice.marks import (
     Area,
@@ -30,8 +31,13 @@ SIZES = {
 }
 """Of the type of tables; nothing on a notice is smaller than the last."""
 
+_LEAST_ON_WIDE_A3 = 14.0
+
 _AIRY = 1.6
 """Rows grow up to so much where a sheet has room."""
+
+_LESS_AIR = (0.0, 0.1, 0.2, 0.3, 0.36, 0.44)
+"""By so much, in ems, a row may be lower than usual; at most its text still has some air."""
 
 _TINTED = frozenset({Role.CORNER, Role.HEAD, Role.BAND})
 _TOLERANCE = 0.01
@@ -54,22 +60,36 @@ Stack = tuple[_Placed, ...]
 def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Stack, ...]:
     """Spread the tables over as few sheets as can be, each leaving `room` for them.
 
-    Of what takes equally few, the largest type is best, then the form's order;
-    in the other order the largest table comes last.
+    They stand in the form's order. Of what takes equally few sheets, airy rows are best,
+    then large type; where there is room after that, both grow.
     """
-    tables = report.edition.tables
-    orders = (tables, tuple(sorted(tables, key=lambda table: table.layout is Layout.MATRIX)))
     shelf = _Shelf(report, layout, room)
-    found: list[tuple[Stack, ...]] = []
-    for size in reversed(SIZES[layout.paper]):
-        here = [shelf.stacked(order, size) for order in orders]
-        fewest = min(map(len, found or here))
-        fitting = [stacks for stacks in here if len(stacks) == fewest]
-        if not fitting:
-            break  # larger type takes more sheets still
-        found = [*fitting, *found]
-    best = next((stacks for stacks in found if not _are_tight(stacks)), found[-1])
+    found: list[tuple[bool, int, float, float]] = []
+    for less, size in product(_less_air(report), _sizes(layout)):
+        stacks = shelf.stacked(report.edition.tables, size, less)
+        found.append((_are_tight(stacks), len(stacks), less, -size))
+        if found[-1][:2] == (False, 1):
+            break  # what follows is lower or smaller
+    *_, less, smaller = min(found)
+    best = shelf.stacked(report.edition.tables, -smaller, less, even=True)
     return tuple(shelf.enlarged(stack) for stack in best)
+
+
+def _less_air(report: Report) -> tuple[float, ...]:
+    """Return by how much rows may be lower; those still to be filled in keep room for a pen."""
+    blank = (report.judged(at) is None for table in report.edition.tables for at in table.addresses)
+    return (0.0,) if any(blank) else _LESS_AIR
+
+
+def _lowered(table: TypesetTable, less: float) -> TypesetTable:
+    return heightened(table, table.height - table.grid.rows * less * table.size)
+
+
+def _sizes(layout: NoticeLayout) -> tuple[float, ...]:
+    """Return the sizes of type that may be: a wide A3 parts the tables anyway, so none is small."""
+    sizes = SIZES[layout.paper]
+    wide = layout.landscape and layout.paper is Paper.A3
+    return tuple(size for size in sizes if size >= _LEAST_ON_WIDE_A3) if wide else sizes
 
 
 def _are_tight(stacks: Sequence[Stack]) -> bool:
@@ -77,7 +97,7 @@ def _are_tight(stacks: Sequence[Stack]) -> bool:
 
 
 def _head(layout: NoticeLayout) -> float:
-    return 1.6 * layout.sizes.heading
+    return 1.45 * layout.sizes.table
 
 
 def _between(layout: NoticeLayout) -> float:
@@ -96,22 +116,40 @@ class _Shelf:
         self._report = report
         self._layout = layout
         self._room = room
-        self._set: dict[tuple[str, float], tuple[TypesetTable, ...]] = {}
+        self._set: dict[tuple[str, float], TypesetTable] = {}
+        self._parted: dict[tuple[str, float, float], tuple[TypesetTable, ...]] = {}
 
-    def _parts(self, table: Table, size: float) -> tuple[TypesetTable, ...]:
-        key = (table.id, size)
-        if key not in self._set:
-            ruled = set_table(table, self._report, self._layout.measure, size)
-            self._set[key] = _parts(ruled, self._room - _head(self._layout))
-        return self._set[key]
+    def _parts(self, table: Table, size: float, less: float = 0.0) -> tuple[TypesetTable, ...]:
+        """Part a table into as few parts as it takes."""
+        key = (table.id, size, less)
+        if key not in self._parted:
+            if (table.id, size) not in self._set:
+                ruled = set_table(table, self._report, self._layout.measure, size)
+                self._set[table.id, size] = ruled
+            lowered, room = _lowered(self._set[table.id, size], less), self._part_room
+            whole = lowered.height <= room + _TOLERANCE
+            self._parted[key] = (lowered,) if whole else tuple(parted(lowered, room, room))
+        return self._parted[key]
 
-    def stacked(self, tables: Sequence[Table], size: float) -> tuple[Stack, ...]:
-        """Put tables on sheets in their order, at one size."""
+    @property
+    def _part_room(self) -> float:
+        return self._room - _head(self._layout)
+
+    def stacked(
+        self, tables: Sequence[Table], size: float, less: float = 0.0, *, even: bool = False
+    ) -> tuple[Stack, ...]:
+        """Put tables on sheets in their order, at one size, their rows so much lower.
+
+        Parts of one table are as even as can be only where that is asked for: it takes time.
+        """
         stacks: list[Stack] = [()]
         for table in tables:
             title = self._report.edition.section_of[table.id].heading
-            parts = self._parts(table, size)
-            joined = (*stacks[-1], _Placed(title, parts[0]))
+            parts = self._parts(table, size, less)
+            if even and len(parts) > 1:
+                lowered = _lowered(self._set[table.id, size], less)
+                parts = _evened(lowered, parts, self._part_room)
+            joined = (*stacks[-1], _Placed(title, next(iter(parts))))
             if len(parts) == 1 and _height(joined, self._layout) <= self._room + _TOLERANCE:
                 stacks[-1] = joined
                 continue
@@ -148,11 +186,10 @@ class _Shelf:
         return stack
 
 
-def _parts(table: TypesetTable, room: float) -> tuple[TypesetTable, ...]:
-    """Part a table into as few parts as it takes, these as even as can be."""
-    if table.height <= room + _TOLERANCE:
-        return (table,)
-    fewest = tuple(parted(table, room, room))
+def _evened(
+    table: TypesetTable, fewest: tuple[TypesetTable, ...], room: float
+) -> tuple[TypesetTable, ...]:
+    """Part a table into as many parts, these as even as can be."""
     low, high = table.height / len(fewest), room
     while high - low > table.size:
         middle = (low + high) / 2
@@ -162,6 +199,13 @@ def _parts(table: TypesetTable, room: float) -> tuple[TypesetTable, ...]:
         else:
             high, fewest = middle, parts
     return fewest
+
+
+def draw_small(table: Table, report: Report, place: Box, layout: NoticeLayout) -> Block:
+    """Draw one table at the least size under its heading, its rows as low as they may be."""
+    ruled = _lowered(set_table(table, report, place.width, SIZES[layout.paper][-1]), _LESS_AIR[-1])
+    title = report.edition.section_of[table.id].heading
+    return _placed(_Placed(title, ruled), layout, place.y, place.x)
 
 
 def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> Block:
@@ -178,11 +222,12 @@ def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> B
     return joined_blocks(blocks)
 
 
-def _placed(placed: _Placed, layout: NoticeLayout, top: float) -> Block:
+def _placed(placed: _Placed, layout: NoticeLayout, top: float, x: float | None = None) -> Block:
     title = heading(0)
-    words = Type(Face.HEI, layout.sizes.heading).words(placed.title, layout.margin, top, title)
+    left = layout.margin if x is None else x
+    words = Type(Face.HEI, layout.sizes.table).words(placed.title, left, top, title)
     y = top + _head(layout)
-    marks = (words, *_table(placed.table, layout.margin, y))
+    marks = (words, *_table(placed.table, left, y))
     elements = (title, placed.table.whole) if placed.first else (title,)
     return Block(marks, elements, y + placed.table.height)
 

@@ -26,7 +26,7 @@ _MANY = 12
 """Joints that no name in use has: to try them all would take for ever."""
 
 LABEL_WORDS = re.compile(
-    "政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
+    "“三安全一稳定”|政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
     "|法律|法规|禁止|本机关|掌握|相关|现成|另行|制作|内容|明确|大量|反复|申请|确认|重新|出具|获取"
 )
 """Words of the statutory labels, which are not parted where a label takes several lines."""

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QRadioButton,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import exporting
-from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper
+from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper.composer import Composer
@@ -52,6 +53,14 @@ class NoticeDialog(Dialog):
         )
         self.way = Choice("方向", (("竖向", False), ("横向", True)), layout.landscape, self)
         self.ink = Choice("颜色", (("彩色", True), ("黑白", False)), layout.colour, self)
+        self.sheets = Choice(
+            "哪几张",
+            (("全部", Sheets.ALL), ("只要远看的一张", Sheets.POSTER), ("只要表", Sheets.TABLES)),
+            layout.sheets,
+            self,
+        )
+        self.problems = _switch("写上问题和改进（三行）", self, on=layout.problems)
+        self.record = _switch("附一张张贴记录", self, on=layout.record)
         self.count = words("", "quiet", self)
         self.blanks = words(_blanks(export.report), "advice", self)
         self.composer = Composer(tasks, self)
@@ -64,8 +73,10 @@ class NoticeDialog(Dialog):
         self.composer.composed.connect(self._show)
         self.composer.failed.connect(self._tell)
         self.view.failed.connect(self.failed)
-        for choice in (self.paper, self.way, self.ink):
+        for choice in (self.paper, self.way, self.ink, self.sheets):
             choice.changed.connect(self._compose)
+        for switch in (self.problems, self.record):
+            switch.toggled.connect(self._compose)
         self._compose()
 
     @property
@@ -75,6 +86,9 @@ class NoticeDialog(Dialog):
             paper=Paper(str(self.paper.value)),
             landscape=bool(self.way.value),
             colour=bool(self.ink.value),
+            sheets=Sheets(str(self.sheets.value)),
+            problems=self.problems.isChecked(),
+            record=self.record.isChecked(),
         )
 
     @property
@@ -87,7 +101,7 @@ class NoticeDialog(Dialog):
         self.composer.stop()
         super().done(result)
 
-    def _compose(self) -> None:
+    def _compose(self, *_checked: bool) -> None:
         remember(self._settings, self.layout_chosen)
         self.count.setText("")
         make = partial(exporting.rendered, "notice", self._export())
@@ -118,7 +132,8 @@ class NoticeDialog(Dialog):
         choices = QVBoxLayout(side)
         choices.setContentsMargins(20, 16, 20, 16)
         choices.setSpacing(theme.GAP_LARGE)
-        for widget in (self.paper, self.way, self.ink, self.count, self.blanks):
+        chosen = (self.paper, self.way, self.ink, self.sheets, self.problems, self.record)
+        for widget in (*chosen, self.count, self.blanks):
             choices.addWidget(widget)
         choices.addStretch(1)
         buttons = QVBoxLayout()
@@ -176,11 +191,14 @@ class Choice(QWidget):
 
 def recalled(settings: Settings) -> NoticeLayout:
     """Return the layout chosen last; A3 upright in colour until one was."""
-    paper = settings.word("notice/paper")
+    paper, sheets = settings.word("notice/paper"), settings.word("notice/sheets")
     return NoticeLayout(
         paper=Paper(paper) if paper in set(Paper) else Paper.A3,
         landscape=settings.word("notice/way") == "landscape",
         colour=settings.word("notice/ink") != "black",
+        sheets=Sheets(sheets) if sheets in set(Sheets) else Sheets.ALL,
+        problems=settings.word("notice/problems") == "yes",
+        record=settings.word("notice/record") == "yes",
     )
 
 
@@ -189,6 +207,9 @@ def remember(settings: Settings, layout: NoticeLayout) -> None:
     settings.remember_word("notice/paper", layout.paper.value)
     settings.remember_word("notice/way", "landscape" if layout.landscape else "portrait")
     settings.remember_word("notice/ink", "colour" if layout.colour else "black")
+    settings.remember_word("notice/sheets", layout.sheets.value)
+    settings.remember_word("notice/problems", "yes" if layout.problems else "no")
+    settings.remember_word("notice/record", "yes" if layout.record else "no")
 
 
 def _blanks(report: Report) -> str:
@@ -198,3 +219,9 @@ def _blanks(report: Report) -> str:
     empty = [report.edition.field_of[one].label for one in told if not report.field_value(one)]
     named = "、".join(empty)
     return f"没有填的留出横线，贴出前手写：{named}。在“报告信息”里可以填。" if empty else ""
+
+
+def _switch(label: str, parent: QWidget, *, on: bool) -> QCheckBox:
+    switch = QCheckBox(label, parent)
+    switch.setChecked(on)
+    return switch

@@ -1,0 +1,261 @@
+"""The sheet people read standing, from a metre and a half: figures, sentences, one chart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.manuscript import passages
+from zwgk_desktop.exporters.notice.charts import Place, draw_chart, label_width, takes_squares
+from zwgk_desktop.exporters.notice.facts import chart, done_title, keys, sentence
+from zwgk_desktop.exporters.notice.foot import draw_foot
+from zwgk_desktop.exporters.notice.head import draw_head
+from zwgk_desktop.exporters.notice.keys import (
+    draw_heading,
+    draw_keys,
+    draw_paragraphs,
+    draw_sentence,
+    fits_across,
+    keys_across,
+)
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.marks import Block, Words
+from zwgk_desktop.exporters.notice.plain_words import how_to_ask, told
+from zwgk_desktop.exporters.notice.tables import draw_small
+from zwgk_desktop.exporters.typesetting.drawing import Box
+
+Blocks = tuple[Block, ...]
+
+_ROW = (1.3, 1.9)
+"""How high a row of the chart may be, in lines of body text: at least, at most."""
+
+_GAP = (0.75, 2.2)
+"""Between the parts of the sheet, in lines of body text: at least, at most."""
+
+_TOLD = 0.56
+"""On a sheet that is wider than high, how much of it the sentences take beside the chart."""
+
+_LINES = 3
+"""What the problems and their mending may take."""
+
+_COMPACT = 0.78
+"""How large the head of a sheet is that holds the tables, too."""
+
+_MORE = "……（详见报告全文）"
+
+
+def busy_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks:
+    """Lay out a year in which something happened.
+
+    Type and chart are as large as there is room for; where there is very little, the
+    chart goes, and the problems before it.
+    """
+    head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
+    room = foot.bottom - head.bottom
+    plan = next(plan for plan in _plans(report, layout) if plan.least <= room or plan.bare)
+    return (head, *plan.drawn(head.bottom, room), foot)
+
+
+def calm_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks:
+    """Lay out a nil year: the plain sentence, how to ask, what was done unasked."""
+    head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
+    gap = 2 * layout.gap
+    said = sentence(report)
+    size = 1.25 * layout.sizes.sentence
+    blocks = [draw_sentence(said, layout, head.bottom + gap, width=layout.measure, size=size)]
+    place = Box(layout.margin, blocks[-1].bottom + gap, layout.measure, 0)
+    blocks.append(draw_paragraphs((how_to_ask(),), place, layout.sizes.body))
+    figures = keys(report)
+    if figures:
+        title = draw_heading(done_title(report), layout, blocks[-1].bottom + gap)
+        drawn = draw_keys(figures, layout, title.bottom, keys_across(figures, layout))
+        if drawn.bottom <= foot.bottom:
+            blocks += (title, drawn)
+    spare = foot.bottom - blocks[-1].bottom
+    down = max(0.0, 0.3 * spare)
+    return (head, *(block.moved(down) for block in blocks), foot)
+
+
+def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
+    """Lay out a nil year with its tables small on the same sheet; None where there is no room.
+
+    The first table stands beside the sentence, which it leaves half the sheet.
+    """
+    head = draw_head(report, layout, draft=draft, scale=_COMPACT)
+    foot = draw_foot(report, layout, bottom)
+    first, *others = report.edition.tables
+    gap = 0.25 * layout.gap
+    top = head.bottom + gap
+    half = Box(layout.margin + layout.half + layout.gutter, top, layout.half, 0)
+    beside = draw_small(first, report, half, layout)
+    said = draw_sentence(
+        sentence(report), layout, top + gap, width=layout.half, size=1.1 * layout.sizes.body
+    )
+    blocks = [said, beside]
+    y = max(said.bottom, beside.bottom) + gap
+    for table in others:
+        place = Box(layout.margin, y, layout.measure, 0)
+        blocks.append(draw_small(table, report, place, layout))
+        y = blocks[-1].bottom + gap
+    return (head, *blocks, foot) if y <= foot.bottom else None
+
+
+def _head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
+    scale = _COMPACT if layout.landscape else 1.0
+    return draw_head(report, layout, draft=draft, scale=scale)
+
+
+def _plans(report: Report, layout: NoticeLayout) -> Iterator["_Plan"]:
+    """Yield plans, the richest first: of the last, only the figures and how to ask are left."""
+    figures, said = keys(report), told(report)
+    across = dict.fromkeys((keys_across(figures, layout), len(figures)))
+    wishes = product(dict.fromkeys((layout.problems, False)), (True, False), across)
+    for problems, charted, beside in wishes:
+        if not fits_across(figures, layout, beside):
+            continue
+        for size in _sizes(layout):
+            wish = _Wish(said, size, beside, problems=problems, charted=charted)
+            yield _Plan(report, layout, wish)
+    for count in reversed(range(len(said))):
+        fewer = (*said[:count], said[-1]) if count < len(said) - 1 else said
+        wish = _Wish(fewer, layout.sizes.body, next(iter(across)), bare=not count)
+        yield _Plan(report, layout, wish)
+
+
+def _sizes(layout: NoticeLayout) -> Iterator[float]:
+    """Yield the sizes that what is told may have, the largest first."""
+    size = layout.sizes.sentence
+    while size > layout.sizes.body:
+        yield size
+        size -= 1
+    yield layout.sizes.body
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a plan is to hold.
+
+    Args:
+        told: Sentences, of a size.
+        across: How many key figures stand side by side.
+        bare: Nothing more can be left out of it.
+    """
+
+    told: Sequence[str]
+    size: float
+    across: int
+    problems: bool = False
+    charted: bool = False
+    bare: bool = False
+
+
+class _Plan:
+    """The middle of the sheet, with sentences of one size."""
+
+    def __init__(self, report: Report, layout: NoticeLayout, wish: _Wish) -> None:
+        self._layout = layout
+        self._wish = wish
+        self._keys = keys(report)
+        self._chart = chart(report) if wish.charted else None
+        width = self._width(told=False)
+        self._problems = _shortened(report, width, wish.size) if wish.problems else ()
+        self._high = draw_keys(self._keys, layout, 0, wish.across).bottom
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing more can be left out."""
+        return self._wish.bare
+
+    @property
+    def least(self) -> float:
+        """How much room it needs."""
+        return self._needed(*self._least())
+
+    def drawn(self, top: float, room: float) -> Blocks:
+        """Draw it from `top` on; what room is left goes to the chart's rows, then between."""
+        row, gap = self._spread(room)
+        layout = self._layout
+        figures = draw_keys(self._keys, layout, top + gap, self._wish.across)
+        y = figures.bottom + gap
+        place = Box(layout.margin, y, self._width(told=True), 0)
+        words = draw_paragraphs(self._wish.told, place, self._wish.size)
+        x = layout.margin
+        if layout.landscape:
+            x += place.width + layout.gutter
+        else:
+            y = words.bottom + gap
+        return (figures, words, *self._below(x, y, row, gap))
+
+    def _below(self, x: float, y: float, row: float, gap: float) -> Iterator[Block]:
+        width = self._width(told=False)
+        if self._chart is not None:
+            sizes = self._layout.sizes
+            place = Place(
+                x=x,
+                y=y,
+                width=width,
+                row=row,
+                heading=sizes.heading,
+                body=sizes.body,
+                labels=label_width((self._chart,), sizes.body),
+            )
+            squares = takes_squares((self._chart,), place)
+            block = draw_chart(self._chart, replace(place, squares=squares))
+            yield block
+            y = block.bottom + gap
+        if self._problems:
+            title = draw_heading("存在的问题和改进", self._layout, y, x)
+            yield title
+            yield draw_paragraphs(self._problems, Box(x, title.bottom, width, 0), self._wish.size)
+
+    def _width(self, *, told: bool) -> float:
+        layout = self._layout
+        if not layout.landscape:
+            return layout.measure
+        beside = self._wish.charted or self._wish.problems
+        left = _TOLD * layout.measure if beside else layout.measure
+        return left if told else layout.measure - left - layout.gutter
+
+    def _least(self) -> tuple[float, float]:
+        layout = self._layout
+        return _ROW[0] * layout.sizes.body, _GAP[0] * layout.gap
+
+    def _spread(self, room: float) -> tuple[float, float]:
+        """Return how high a row of the chart is, and how much stands between parts."""
+        row, gap = self._least()
+        layout = self._layout
+        most_row, most_gap = _ROW[1] * layout.sizes.body, _GAP[1] * layout.gap
+        while row < most_row and self._needed(row + 1, gap) <= room:
+            row += 1
+        while gap < most_gap and self._needed(row, gap + 1) <= room:
+            gap += 1
+        return row, gap
+
+    def _needed(self, row: float, gap: float) -> float:
+        words = draw_paragraphs(
+            self._wish.told, Box(0, 0, self._width(told=True), 0), self._wish.size
+        ).bottom
+        below = max((block.bottom for block in self._below(0, 0, row, gap)), default=0.0)
+        if self._layout.landscape:
+            return self._high + max(words, below) + 3 * gap
+        return self._high + words + below + (4 if below else 3) * gap
+
+
+def _shortened(report: Report, width: float, size: float) -> Sequence[str]:
+    """Return as much of 五 as three lines hold, whole sentences where there are such."""
+    text = report.text(report.edition.roles.texts.problems)
+    whole = "".join(passage.body or "" for passage in passages(text))
+    kept = ""
+    for part in whole.split("。"):
+        longer = f"{kept}{part}。" if part else kept
+        if _lines(longer + _MORE, width, size) > _LINES:
+            break
+        kept = longer
+    if not kept:
+        return ()
+    return (kept if kept == whole else kept + _MORE,)
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    block = draw_paragraphs((text,), Box(0, 0, width, 0), size)
+    return sum(isinstance(mark, Words) for mark in block.marks)
