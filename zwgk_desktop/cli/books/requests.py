@@ -1,6 +1,7 @@
 """The commands of the register of requests."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.books.declared import (
@@ -20,7 +21,7 @@ from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import casework, handing_out, letters, office_list
 from zwgk_desktop.services.books.dues import by_due, clocked
 from zwgk_desktop.services.books.registers import UnitBooks
 
@@ -155,6 +156,61 @@ def _remove(said: Namespace, catalog: Catalog) -> Answer:
         return Answer(answer.data, answer.lines)
 
 
+def _import_options(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="文件", type=Path, help="单位自己的登记表")
+    parser.add_argument("--channel", metavar="方式", help="表里没有写收到方式的，用这一种")
+    parser.add_argument("--class", dest="applicant_class", metavar="类别", help="同上，申请人类别")
+    parser.add_argument("--dry-run", action="store_true", help="只看读出了什么，不写入")
+
+
+def _import(said: Namespace, catalog: Catalog) -> Answer:
+    given = {"channel": said.channel, "class": said.applicant_class}
+    defaults = {name: text for name, text in given.items() if text}
+    with writing(said, catalog, create=True) as books:
+        read = office_list.read_list(books, said.file, defaults)
+        if not said.dry_run:
+            office_list.take_in(books, read)
+    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure]
+    lines = [f"登记了{len(read.additions)}件"]
+    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure]
+    data = {"imported": list(read.numbers), "unsure": unsure}
+    return Answer(data, tuple(lines), code=1 if unsure else 0)
+
+
+def _export_options(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="文件", type=Path, help="以 .xlsx 或者 .ics 结尾")
+    parser.add_argument("--unmasked", action="store_true", help="不隐去申请人、内容和备注")
+
+
+def _export(said: Namespace, catalog: Catalog) -> Answer:
+    with reading(said, catalog) as books:
+        count = handing_out.hand_out(books, said.file, unmasked=said.unmasked)
+    data = {"file": str(said.file), "requests": count}
+    return Answer(data, (f"已导出：{said.file}（{count}件）",))
+
+
+def _letter_options(parser: ArgumentParser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("kind", metavar="文书", help="、".join(letters.LETTER_LABELS))
+    parser.add_argument("--output", metavar="文件", type=Path, required=True, help="写到哪里")
+    parser.add_argument("--on", metavar="日期", help="文书的日子；默认为所告知事项的日子")
+    parser.add_argument(
+        "--gap", metavar="空缺=内容", action="append", default=[], help="写明文书里的一处空缺"
+    )
+    parser.add_argument("--draft", action="store_true", help="有空缺也导出，标明草稿")
+
+
+def _letter(said: Namespace, catalog: Catalog) -> Answer:
+    on = day_of(said.on, "--on")
+    wish = letters.Wish(kind=said.kind, on=on, written=assigned(said.gap))
+    with reading(said, catalog) as books:
+        letter, day = letters.compose(books, said.number, wish)
+    letters.write(letter, day, said.output, draft=said.draft)
+    mark = "（草稿）" if letter.gaps else ""
+    data = {"file": str(said.output), "title": letter.title, "gaps": list(letter.gaps)}
+    return Answer(data, (f"已导出{mark}：{said.output}",))
+
+
 def _told(books: UnitBooks, subject: int) -> Answer:
     """Answer with a request as it stands, without days."""
     _, request = books.request(str(books.values(subject)["request.number"]))
@@ -175,5 +231,8 @@ COMMANDS = (
     book_command("request conclude", "办结", _conclude_options, _conclude),
     book_command("request show", "显示一件申请和每一天怎样计算", _show_options, _show),
     book_command("request list", "列出申请，按期限排列", _list_options, _list),
+    book_command("request import", "读入单位自己的登记表", _import_options, _import),
+    book_command("request export", "导出登记簿或者期限日历", _export_options, _export),
+    book_command("request letter", "导出一份文书", _letter_options, _letter),
     book_command("request remove", "去掉一件登记错的申请", _remove_options, _remove),
 )

@@ -12,18 +12,10 @@ from zwgk_desktop.domain.books.events import EVENT_LABELS
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.books.records import event_fields
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
-from zwgk_desktop.domain.clock import ClockDay, State, explain_days
+from zwgk_desktop.domain.clock import ClockDay, explain_days
 from zwgk_desktop.services.books.dues import Clocked
+from zwgk_desktop.services.books.handing_out import STATES
 from zwgk_desktop.services.books.registers import UnitBooks
-
-STATES: Mapping[State, str] = {
-    State.RUNNING: "在办",
-    State.AWAITING_SUPPLEMENT: "待补正",
-    State.AWAITING_OTHERS: "征求意见中",
-    State.AWAITING_FEE: "待缴费",
-    State.CONCLUDED: "已办结",
-}
-"""Where a request stands, in words."""
 
 
 def request_data(unit: str, one: Clocked) -> dict[str, Any]:

@@ -34,10 +34,11 @@ _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
 }
 
 
-def propose_number(books: UnitBooks, received_on: date) -> str:
+def propose_number(books: UnitBooks, received_on: date, taken: Iterable[str] = ()) -> str:
     """Propose the number after the last one of the year of receipt: ``2026-001``."""
     pattern = re.compile(rf"{received_on.year}-(\d{{3,}})(?:-\d+)?")
-    numbers = (pattern.fullmatch(one.number) for one in books.books.requests)
+    known = [*(one.number for one in books.books.requests), *taken]
+    numbers = (pattern.fullmatch(number) for number in known)
     last = max((int(found[1]) for found in numbers if found), default=0)
     return f"{received_on.year}-{last + 1:03}"
 
@@ -84,7 +85,7 @@ def request_addition(
     if not said.get("number", "").strip():
         received = parse_field(field_named(REQUEST_FIELDS, "received_on"), said["received_on"])
         assert isinstance(received, date)  # noqa: S101 - it is required, and a date
-        said["number"] = propose_number(books, received)
+        said["number"] = propose_number(books, received, taken)
     for field in _required():
         parse_field(field, said.get(field.name, ""))
     values = {address: value for address, value in entered(said).items() if value is not None}

@@ -3,6 +3,9 @@
 from zwgk_desktop.domain.addresses import Address, row_of
 from zwgk_desktop.domain.report import Value
 
+HIDDEN = "〔已隐去〕"
+"""What stands for words in which names may be."""
+
 _SHOWN_ENDS = 7
 """From this many characters on (a telephone, an identity number) both ends stay."""
 

@@ -1,0 +1,216 @@
+"""The register from and to files: an office's list, exports with nobody's name in them, letters."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+import docx
+import pytest
+import simplejson
+from openpyxl import Workbook, load_workbook
+
+from zwgk_desktop.cli import main
+
+UNIT = "云溪镇人民政府"
+APPLICANT, CONTACT, SUBJECT = "张云溪", "13800000000", "某村道路的验收资料"
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return simplejson.loads(self.out, use_decimal=True)
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run_(*words: str) -> Said:
+        about = ("--workspace", str(tmp_path / "台账.db"), "--unit", UNIT, "--json")
+        code = main([*words, *about])
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return run_
+
+
+@pytest.fixture
+def registered(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    person = simplejson.dumps({"applicant": APPLICANT, "contact": CONTACT})
+    monkeypatch.setattr("sys.stdin", io.StringIO(person))
+    said = run(
+        *("request", "add", "--received", "2026-03-03", "--channel", "internet"),
+        *("--class", "natural_person", "--subject", SUBJECT, "--personal", "-"),
+    )
+    assert said.code == 0
+    return run
+
+
+def sheet(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]  # a new workbook has a worksheet
+    book.save(path)
+    return path
+
+
+HEAD = ("序号", "收件日期", "申请方式", "申请人类型", "申请人", "申请内容", "答复日期", "结果")
+
+
+def test_an_offices_list_comes_in_as_one_act(run: Run, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path / "登记表.xlsx",
+        ("云溪镇2025年依申请公开登记表",),
+        HEAD,
+        (1, "2025年3月3日", "网上", "公民", "张云溪", "账目", "2025.3.20", "予以公开"),
+        (2, "2025-04-07", "挂号信", "公司", "某公司", "合同", None, None),
+        (3, "2025-05-06", "网上", "公民", "李云溪", "台账", "2025-05-01", "予以公开"),
+        (4, "去年", "网上", "公民", "李云溪", "台账", None, None),
+        (5, "2025-05-06", "信鸽", "公民", "李云溪", "台账", None, None),
+        (6, "2025-05-06", "网上", "公民", "李云溪", "台账", "2025-05-20", "不好说"),
+        (7, "2025-05-06", "网上", "公民", "李云溪", "台账", "2025-05-20", None),
+    )
+
+    said = run("request", "import", str(file))
+
+    assert said.code == 1
+    assert said.json["imported"] == ["2025-001", "2025-002"]
+    assert [one["row"] for one in said.json["unsure"]] == [3, 4, 5, 6, 7]
+    listed = run("request", "list").json["requests"]
+    assert [(one["class"], one["outcome"]) for one in listed] == [
+        ("natural_person", "granted"),
+        ("enterprise", None),
+    ]
+    assert run("undo").code == 0
+    assert run("request", "list").json["requests"] == []
+
+
+def test_what_the_list_does_not_say_is_told(run: Run, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "表.xlsx", ("收到日期", "申请人"), ("2025-03-03", "某公司"))
+
+    assert run("request", "import", str(file), "--dry-run").json["imported"] == []
+    given = ("--channel", "当面", "--class", "商业企业")
+    assert run("request", "import", str(file), *given).code == 0
+    nothing = sheet(tmp_path / "别的.xlsx", ("品名", "数量"), ("纸", 3))
+    assert run("request", "import", str(nothing)).code == 2
+
+
+def texts(path: Path) -> str:
+    with ZipFile(path) as archive:
+        return "\n".join(
+            archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
+        )
+
+
+def test_exports_name_nobody_unless_asked(registered: Run, tmp_path: Path) -> None:
+    book, calendar = tmp_path / "登记簿.xlsx", tmp_path / "期限.ics"
+    assert registered("request", "export", str(book)).json == {"file": str(book), "requests": 1}
+    registered("request", "export", str(calendar))
+
+    shown = texts(book) + calendar.read_text("utf-8")
+    for secret in (APPLICANT, CONTACT, SUBJECT):
+        assert secret not in shown
+    assert "张某" in texts(book)
+    lines = calendar.read_bytes().decode().split("\r\n")
+    assert "DTSTART;VALUE=DATE:20260331" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+
+    registered("request", "export", str(book), "--unmasked")
+    registered("request", "export", str(calendar), "--unmasked")
+    row = next(load_workbook(book).active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]  # it has a sheet
+    assert {APPLICANT, CONTACT, SUBJECT} <= set(row)
+    assert SUBJECT in calendar.read_text("utf-8")
+    assert registered("request", "export", str(tmp_path / "登记簿.txt")).code == 2
+
+
+def paragraphs(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+def test_a_receipt_is_whole(registered: Run, tmp_path: Path) -> None:
+    file = tmp_path / "回执.docx"
+    assert registered("request", "letter", "2026-001", "receipt", "--output", str(file)).code == 0
+
+    text = paragraphs(file)
+    assert f"{APPLICANT}：" in text
+    assert "2026年3月3日收到您以网络方式提交" in text
+    assert "最迟为2026年3月31日" in text
+    assert "2026年" in text.splitlines()[-1]
+
+
+def test_gaps_are_not_overlooked(registered: Run, tmp_path: Path) -> None:
+    file = tmp_path / "补正.docx"
+    letter = ("request", "letter", "2026-001", "supplement", "--output", str(file))
+
+    refused = registered(*letter)
+    assert (refused.code, file.exists()) == (2, False)
+    assert "需要补正的事项" in refused.err
+    registered(
+        *("request", "event", "2026-001", "supplement_asked"),
+        *("--on", "2026-03-05", "--until", "2026-03-20"),
+    )
+    assert registered(*letter, "--gap", "需要补正的事项=所要资料的名称").code == 0
+    text = paragraphs(file)
+    assert "作出补正：所要资料的名称。" in text
+    assert "请在2026年3月20日前" in text
+    assert text.splitlines()[-1] == "2026年3月5日"
+    assert registered(*letter, "--draft").json["gaps"] == ["需要补正的事项"]
+    assert "【需要补正的事项】" in paragraphs(file)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says", "silent"),
+    [
+        ("refused_process", "先向【行政复议机关】申请行政复议", "6个月"),
+        ("partly_granted", "先向【行政复议机关】申请行政复议", "6个月"),
+        ("refused_administrative_query", "6个月内向【管辖法院】提起行政诉讼", "先向"),
+        ("unavailable_not_held", "6个月内向【管辖法院】提起行政诉讼", "先向"),
+        ("other_no_correction", "视为您放弃申请", "行政复议"),
+    ],
+)
+def test_the_remedy_goes_by_the_outcome(
+    registered: Run, tmp_path: Path, outcome: str, says: str, silent: str
+) -> None:
+    file = tmp_path / "答复.docx"
+    registered("request", "conclude", "2026-001", "--on", "2026-03-30", "--outcome", outcome)
+    letter = ("request", "letter", "2026-001", "answer", "--output", str(file), "--draft")
+
+    assert registered(*letter).code == 0
+    text = paragraphs(file)
+    assert says in text
+    assert silent not in text
+    assert registered("request", "letter", "2026-001", "granted", "--output", str(file)).code == 2
+
+
+def test_letters_to_others_do_not_say_who_asked(registered: Run, tmp_path: Path) -> None:
+    for kind in ("third_party", "other_body"):
+        file = tmp_path / f"{kind}.docx"
+        registered("request", "letter", "2026-001", kind, "--output", str(file), "--draft")
+        shown = texts(file)
+        assert APPLICANT not in shown
+        assert CONTACT not in shown
+
+
+def test_answers_from_before_the_law_are_not_made(run: Run, tmp_path: Path) -> None:
+    run(
+        *("request", "add", "--received", "2023-03-03", "--channel", "internet"),
+        *("--class", "natural_person"),
+    )
+    run("request", "conclude", "2023-001", "--on", "2023-03-30", "--outcome", "granted")
+    said = run(
+        *("request", "letter", "2023-001", "answer"),
+        *("--output", str(tmp_path / "答复.docx"), "--draft"),
+    )
+
+    assert said.code == 2
+    assert "2024年1月1日" in said.err
+    other = run("request", "letter", "2023-001", "nonsense", "--output", str(tmp_path / "x.docx"))
+    assert other.code == 2

@@ -1,0 +1,136 @@
+"""Letters (文书) about a request: sentences with their articles, facts, and gaps.
+
+``{received_on}`` in a sentence is a fact the book knows, ``【……】`` what only the clerk can write.
+A fact the book does not know is a gap too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from zwgk_desktop.domain.books.events import EventKind
+
+FACTS: Mapping[str, str] = {
+    "number": "登记号",
+    "received_on": "收到日期",
+    "channel": "收到方式",
+    "subject": "申请内容",
+    "due": "答复期限",
+    "until": "补正期限",
+    "days": "延长的工作日数",
+    "amount": "收费金额",
+    "review_body": "行政复议机关",
+    "court": "管辖法院",
+}
+"""What a sentence may ask the book for, and how the gap is called where it does not know."""
+
+_TOKEN = re.compile(r"\{(\w+)\}|【([^】]+)】")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One paragraph of a letter's form, and the article it rests on."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterForm:
+    """A kind of letter.
+
+    Args:
+        to_applicant: Whether it goes to the applicant, not to others.
+        event: What it is the notice of: its day is that event's.
+    """
+
+    title: str
+    to_applicant: bool
+    event: EventKind | None
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """How to tell of review and suit, for some outcomes."""
+
+    sentence: Sentence
+    outcomes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterForms:
+    """Every letter of an edition.
+
+    Args:
+        answers: By outcome.
+        first_day: The first day of answers they are made for.
+    """
+
+    letters: Mapping[str, LetterForm]
+    answers: Mapping[str, LetterForm]
+    remedies: tuple[Remedy, ...]
+    first_day: date
+
+    def remedy(self, outcome: str) -> Sentence | None:
+        """Return how to tell of review and suit; None for what is a notice and no answer."""
+        for one in self.remedies:
+            if outcome in one.outcomes:
+                return one.sentence
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a letter: text, or a gap by its name."""
+
+    text: str
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter as it would be sent.
+
+    Args:
+        number: Its 文号, "" for none.
+        day: As documents write it.
+    """
+
+    title: str
+    number: str
+    addressee: tuple[Piece, ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    sources: tuple[str, ...]
+    unit: str
+    day: str
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Name what is still to be written, in reading order."""
+        pieces = [*self.addressee, *(piece for one in self.paragraphs for piece in one)]
+        return tuple(dict.fromkeys(piece.text for piece in pieces if piece.gap))
+
+
+def said(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> tuple[Piece, ...]:
+    """Return a sentence with its facts and with what the clerk wrote in its gaps."""
+    return tuple(_pieces(text, facts, written))
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Yield the names of the facts a sentence asks for."""
+    return (found[1] for found in _TOKEN.finditer(text) if found[1])
+
+
+def _pieces(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> Iterator[Piece]:
+    at = 0
+    for found in _TOKEN.finditer(text):
+        if found.start() > at:
+            yield Piece(text[at : found.start()])
+        name = FACTS[found[1]] if found[1] else found[2]
+        known = facts.get(found[1] or "") or written.get(name)
+        yield Piece(known) if known else Piece(name, gap=True)
+        at = found.end()
+    if at < len(text):
+        yield Piece(text[at:])

@@ -1,0 +1,64 @@
+"""A letter as a Word document in the layout of official documents (GB/T 9704)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.shared import Twips
+
+from zwgk_desktop.domain.books.letters import Letter, Piece
+from zwgk_desktop.exporters.manuscript import ems
+from zwgk_desktop.exporters.word.pack import blank, pack
+from zwgk_desktop.exporters.word.page import set_up
+from zwgk_desktop.exporters.word.styles import CHARACTER, PITCH
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+_BESIDE = 4.0
+"""Characters right of the date, which a seal will cover."""
+
+
+def compose_letter(letter: Letter, day: date) -> bytes:
+    """Return the document; gaps are marked, and it says 草稿 while there are any."""
+    document = blank()
+    set_up(document, draft=bool(letter.gaps))
+    _describe(document, letter, day)
+    document.add_paragraph(letter.title, "Title")
+    if letter.number:
+        number = document.add_paragraph(letter.number, "Normal")
+        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        number.paragraph_format.space_after = Twips(PITCH)
+    _write(document.add_paragraph("", "Normal"), letter.addressee)
+    for paragraph in letter.paragraphs:
+        _write(document.add_paragraph("", "Body Text"), paragraph)
+    _sign(document, letter)
+    return pack(document)
+
+
+def _write(paragraph: "Paragraph", pieces: Iterable[Piece]) -> None:
+    for piece in pieces:
+        run = paragraph.add_run(f"【{piece.text}】" if piece.gap else piece.text)
+        if piece.gap:
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def _sign(document: "Document", letter: Letter) -> None:
+    unit = document.add_paragraph(letter.unit, "Signature")
+    unit.paragraph_format.space_before = Twips(2 * PITCH)
+    aside = _BESIDE + (ems(letter.day) - ems(letter.unit)) / 2
+    unit.paragraph_format.right_indent = Twips(round(max(0.0, aside) * CHARACTER))
+    day = document.add_paragraph(letter.day, "Date")
+    day.paragraph_format.right_indent = Twips(round(_BESIDE * CHARACTER))
+
+
+def _describe(document: "Document", letter: Letter, day: date) -> None:
+    properties = document.core_properties
+    properties.title = properties.subject = letter.title
+    properties.author = properties.last_modified_by = letter.unit[:255]
+    properties.comments = ""
+    properties.language = "zh-CN"
+    properties.created = properties.modified = datetime.combine(day, time())
+    properties.revision = 1

@@ -1,0 +1,169 @@
+"""Letters made from what the book knows of a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from zwgk_desktop import paths
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.catalog.letters import read_letters
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.letters import Letter, LetterForm, LetterForms, Piece, said
+from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
+from zwgk_desktop.domain.clock import read_clock
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.exporters.word.letter import compose_letter
+from zwgk_desktop.services.books.registers import UnitBooks
+
+REVIEW_BODY, COURT = "books.review_body", "books.court"
+ANSWER = "answer"
+LETTER_LABELS: Mapping[str, str] = {
+    "receipt": "登记回执",
+    "supplement": "补正告知书",
+    "third_party": "征求第三方意见书",
+    "other_body": "征求意见函",
+    "extension": "延期答复告知书",
+    "fee": "收费通知书",
+    ANSWER: "答复书",
+}
+"""Every kind of letter; an answer is that of the outcome."""
+
+_EDITION = "gkb-2021-30"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is wanted of a letter.
+
+    Args:
+        kind: One of `LETTER_LABELS`, or an outcome for its answer.
+        on: Its day; None for the day of what it is the notice of, else today.
+        written: What the clerk wrote in its gaps, by their names.
+    """
+
+    kind: str
+    on: date | None = None
+    written: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@lru_cache(maxsize=1)
+def letter_forms() -> LetterForms:
+    """Return the letters we ship."""
+    return read_letters(paths.forms() / _EDITION / "letters")
+
+
+def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
+    """Write a letter and say of which day it is.
+
+    Raises:
+        UserError: There is no such request (K03) or letter (K02); the request was concluded
+            otherwise, or the answer is of a day before the law it speaks of (K07).
+    """
+    subject, request = books.request(number)
+    outcome = _outcome(request, wish.kind)
+    forms = letter_forms()
+    form = forms.answers[outcome] if outcome else forms.letters[wish.kind]
+    event = _event(request, form)
+    day = wish.on or (event.on if event else date.today())  # noqa: DTZ011 - the office's own day
+    facts = _facts(books, request, event)
+    sentences = list(form.sentences)
+    if outcome:
+        _ensure_after(forms, day)
+        remedy = forms.remedy(outcome)
+        sentences += [remedy] if remedy else []
+    letter = Letter(
+        title=form.title,
+        number=request.answer_number if outcome else "",
+        addressee=_addressee(form, books.personal(subject).get("personal.applicant", ""), wish),
+        paragraphs=tuple(said(one.text, facts, wish.written) for one in sentences),
+        sources=tuple(one.source for one in sentences),
+        unit=books.unit,
+        day=day_text(day),
+    )
+    return letter, day
+
+
+def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> None:
+    """Write a letter as a Word document; an existing file is replaced.
+
+    Raises:
+        UserError: Something is still to be written in it, and it is no draft (K07); the file
+            cannot be written (E01).
+    """
+    if letter.gaps and not draft:
+        raise UserError(
+            f"文书里还有空缺没有写：{'、'.join(letter.gaps)}",
+            remedy="请写明后再导出；要先看样子的，导出草稿",
+            code="K07",
+        )
+    with written(target) as part:
+        part.write_bytes(compose_letter(letter, day))
+
+
+def _outcome(request: Request, kind: str) -> str | None:
+    """Return the outcome whose answer is wanted; None for another letter."""
+    if kind in letter_forms().letters:
+        return None
+    known = request.outcome
+    wanted = known if kind == ANSWER else kind
+    if wanted not in OUTCOMES:
+        names = "、".join((*LETTER_LABELS, *OUTCOMES))
+        what = f"{request.number}号申请还没有办结" if kind == ANSWER else f"没有“{kind}”这种文书"
+        raise UserError(what, remedy=f"文书可以是：{names}", code="K02")
+    if known is not None and wanted != known:
+        raise UserError(
+            f"{request.number}号申请登记的结果是“{OUTCOMES[known]}”",
+            remedy="请核对结果，登记错的先更正",
+            code="K07",
+        )
+    return wanted
+
+
+def _event(request: Request, form: LetterForm) -> Event | None:
+    """Return the latest event a letter is the notice of."""
+    kinds = {form.event, EventKind.WITHDRAWN if form.event is EventKind.CONCLUDED else None}
+    found = [event for event in request.events if event.kind in kinds]
+    return found[-1] if found else None
+
+
+def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str, str]:
+    noted = books.noted
+    as_of = event.on if event else request.received_on
+    known = [one for one in request.events if one.on <= as_of] if event else []
+    due = read_clock(_with(request, known), books.calendar, as_of).due
+    return {
+        "number": request.number,
+        "received_on": day_text(request.received_on),
+        "channel": CHANNELS.get(request.channel, ""),
+        "subject": request.subject,
+        "due": day_text(due) if due else "",
+        "until": day_text(event.until) if event and event.until else "",
+        "days": str(event.days) if event and event.days else "",
+        "amount": f"{event.amount:f}" if event and event.amount else "",
+        "review_body": str(noted.get(REVIEW_BODY, "")),
+        "court": str(noted.get(COURT, "")),
+    }
+
+
+def _with(request: Request, events: list[Event]) -> Request:
+    return Request(request.number, request.received_on, events=tuple(events))
+
+
+def _addressee(form: LetterForm, applicant: str, wish: Wish) -> tuple[Piece, ...]:
+    """Return whom it is to; who asked is told to nobody else."""
+    if form.to_applicant:
+        return (Piece(f"{applicant or '申请人'}："),)
+    name = "收件的单位或者个人"
+    return (*said(f"【{name}】", {}, wish.written), Piece("："))
+
+
+def _ensure_after(forms: LetterForms, day: date) -> None:
+    if day < forms.first_day:
+        raise UserError(
+            f"{day_text(forms.first_day)}以前的答复，救济途径依照当时的法律，本程序没有那时的文书",
+            remedy="请核对答复的日子",
+            code="K07",
+        )
