@@ -65,12 +65,12 @@ class Found(NamedTuple):
     kind: SensitiveKind
 
 
-def scan(report: Report, names: Collection[str] = ()) -> tuple[Sensitive, ...]:
+def scan(report: Report) -> tuple[Sensitive, ...]:
     """Find personal data in everything a report says but what is meant to be public.
 
     Args:
-        report: Its texts, its fields, explanations and remarks on its source.
-        names: Of applicants, once there is a register of them.
+        report: Its texts, its fields, explanations and remarks on its source; the names of
+            the year's applicants stand beside it.
     """
     return tuple(
         Sensitive(
@@ -82,7 +82,7 @@ def scan(report: Report, names: Collection[str] = ()) -> tuple[Sensitive, ...]:
             masked=masked(value[found.start : found.end], found.kind),
         )
         for address, value in _said(report)
-        for found in find(value, names, latest=report.year + 1)
+        for found in find(value, report.names, latest=report.year + 1)
     )
 
 

@@ -45,12 +45,14 @@ class Report:
             total's address stands its stated figure.
         status: How far it has come.
         last_entry: The cell typed last, if any: the likeliest place of a slip.
+        names: Of the year's applicants, which no sheet may show; not part of the report.
     """
 
     edition: Edition
     values: Mapping[Address, Value]
     status: Status = Status.EDITING
     last_entry: Address | None = None
+    names: frozenset[str] = frozenset()
     _computed: dict[Address, Number | None] = field(
         default_factory=dict[Address, Number | None], init=False, repr=False
     )

@@ -133,7 +133,9 @@ class EditingSession:
             self.look_back()
 
     def books_changed(self) -> None:
-        """Judge anew: the books of the unit say otherwise."""
+        """Judge anew: the books of the unit say otherwise, and name others."""
+        names = self._held.names(self._report.unit, self._report.year)
+        self._report = replace(self._report, names=names)
         self._judge()
 
     def enter(

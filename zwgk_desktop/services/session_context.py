@@ -31,6 +31,7 @@ class SessionContext:
         acted: Called with all that an act has changed, and the report whose session did
             it; 0 for none.
         calendar: Gives the working days in force, notices added to the workspace among them.
+        names: Gives the names of a unit's applicants of a year, which no sheet may show.
         books_said: Gives what the books of a report's unit say of its year.
     """
 
@@ -46,6 +47,7 @@ class SessionContext:
     ensure_sound: Callable[[], None]
     acted: Callable[[frozenset[int], int], None]
     calendar: Callable[[], WorkCalendar]
+    names: Callable[[str, int], frozenset[str]]
     books_said: Callable[[Report], BooksSaid | None]
 
     def ensure_writable(self) -> None:
@@ -65,6 +67,7 @@ class SessionContext:
             self.reports.values(report_id),
             entry.status,
             self.log.last_entry(report_id),
+            self.names(entry.unit, entry.year),
         )
 
     def find_previous(self, report: Report) -> tuple[int, ...]:

@@ -63,6 +63,7 @@ class Workspace:
             ensure_sound=self._ensure_sound,
             acted=self._acted,
             calendar=self.calendar,
+            names=lambda unit, year: self.books(unit).names(year),
             books_said=self._books_said,
         )
 

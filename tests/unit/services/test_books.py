@@ -12,7 +12,7 @@ from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import finalising
+from zwgk_desktop.services import finalising, privacy
 from zwgk_desktop.services.books import casework, directories, filling
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
@@ -176,6 +176,24 @@ def test_correcting_a_request_is_held_against_its_events(workspace: Workspace) -
     with pytest.raises(Exception, match="早于收到"):
         casework.correct(books, number, {"received_on": "2025-03-07"})
     assert books.request(number)[1].received_on == date(2025, 3, 3)
+
+
+def test_names_of_the_years_applicants_stop_what_leaves_the_house(
+    workspace: Workspace, edition: Edition
+) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    number = register(workspace, applicant="张云溪")
+    register(workspace, applicant="李")
+    register(workspace, applicant="云溪镇某公司", **{"class": "enterprise"})
+    register(workspace, "2024-03-04", applicant="王云溪")
+    casework.conclude(workspace.books(UNIT), "2024-001", date(2024, 3, 20), "granted")
+    said = "答复了张云溪、李某、云溪镇某公司和王云溪的申请。"
+
+    session.enter("text.other_matters", said)
+
+    assert [one.text for one in privacy.pending(session.report)] == ["张云溪"]
+    casework.correct(workspace.books(UNIT), number, {"applicant": ""})
+    assert privacy.pending(session.report) == ()
 
 
 def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:

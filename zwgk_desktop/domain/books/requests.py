@@ -16,8 +16,10 @@ CHANNELS: Mapping[str, str] = {
 }
 """How a request comes in; by it goes which day it is received on (条例 art. 31)."""
 
+NATURAL_PERSON = "natural_person"
+
 CLASSES: Mapping[str, str] = {
-    "natural_person": "自然人",
+    NATURAL_PERSON: "自然人",
     "enterprise": "商业企业",
     "research_body": "科研机构",
     "public_interest_body": "社会公益组织",
