@@ -21,6 +21,9 @@ TOPICS = MappingProxyType(
             "request conclude",
             "request show",
             "request list",
+            "request import",
+            "request export",
+            "request letter",
             "request remove",
         ),
         "books.directories": (

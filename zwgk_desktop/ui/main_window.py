@@ -9,6 +9,7 @@ from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.ui import alerts, files
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.after_commands import AfterCommands
+from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
             self, library, self.workspaces, self.auto_backup, self.files, tasks=self.tasks
         )
         self.guide = Guide(self, settings, self.frame.actions.key_groups, self._tour_stops)
+        self.books = BookCommands(self, self.desk, library, self.navigation, self.files)
         self.drop = FileDrop(self)
         self.after = AfterCommands(
             frame=self.frame,
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         return (
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
-            *(self.records, self.year_links),
+            *(self.records, self.year_links, self.books),
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
             (navigation.opened, self._attend),
             (navigation.refreshed, after.shown_anew),
             (navigation.refreshed, self.texts.refresh),
+            (navigation.refreshed, self.books.refresh),
             (navigation.started, self._list_recent),
             (panel.chosen, self.desk.go_to),
             (panel.converted, self.conversions.convert),
@@ -151,6 +154,9 @@ class MainWindow(QMainWindow):
             (self.reports.deleted, after.deleted),
             (self.reports.made, after.made),
             (self.reports.restored, after.restored),
+            (self.books.page.left, navigation.show_start),
+            (start.books_due.wanted, self.books.open),
+            (start.books_wanted, self.books.open),
             (start.deleting, self.reports.delete),
             (start.due.wanted, after.record_wanted),
             (start.importing, self.imports.start),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
@@ -52,6 +52,7 @@ class Navigation(CommandGroup):
         self._library = library
         self._settings = settings
         self._tasks = tasks
+        self._aside: QWidget | None = None
         self.options = TableOptions(settings, self)
         self.options.changed.connect(self.show_help)
 
@@ -130,10 +131,17 @@ class Navigation(CommandGroup):
         if not self._desk.saved():
             return
         self.clear_desk()
+        self._aside = None
         self._frame.start.show_workspace(self._library.workspace, self._library.path)
         self.started.emit()
         self.refresh()
         self._frame.start.focus()
+
+    def show_aside(self, page: QWidget) -> None:
+        """Show a page that is no report's in place of the start page, until that is asked for."""
+        self.clear_desk()
+        self._aside = page
+        self.refresh()
 
     def open_report(self, report_id: int) -> None:
         """Show a report."""
@@ -161,6 +169,7 @@ class Navigation(CommandGroup):
 
     def _open(self, session: EditingSession) -> None:
         self.clear_desk()
+        self._aside = None
         self._frame.panel.forget()
         page = ReportPage(
             session,
@@ -210,7 +219,7 @@ class Navigation(CommandGroup):
         if page is not None:
             page.refresh()
             self._list_findings(page)
-        self._frame.show_page(page or self._frame.start, of_report=page is not None)
+        self._frame.show_page(page or self._aside or self._frame.start, of_report=page is not None)
         self.show_beside()
         self.refreshed.emit()
         self._frame.status.show_session(session)

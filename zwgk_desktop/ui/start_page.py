@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, ready
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
+from zwgk_desktop.ui.books.due_list import BookDueList
 from zwgk_desktop.ui.due_line import DueLine
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.report_list import Card, ReportList
@@ -34,6 +35,7 @@ class StartPage(QWidget):
     opened = Signal(int)
     deleting = Signal(int)
     restoring = Signal(int)
+    books_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class StartPage(QWidget):
         self._later.timeout.connect(self._judge_next)
         self.reports = ReportList(self)
         self.due = DueLine(self)
+        self.books_due = BookDueList(self)
         self._empty = _empty(self)
         self._place = QLabel(self)
         self._place.setObjectName("small")
@@ -63,6 +66,7 @@ class StartPage(QWidget):
         """List the reports of a workspace; None when there is no file yet."""
         self._workspace = workspace
         self.due.forget()
+        self.books_due.look(workspace)
         self._place.setText(f"保存在 {path}")
         entries = workspace.reports() if workspace else ()
         self.reports.show_cards(tuple(Card(entry) for entry in entries))
@@ -78,7 +82,7 @@ class StartPage(QWidget):
     def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         side = theme.px(16)
-        for button, shape in zip(self._actions, ("new", "import", "open"), strict=True):
+        for button, shape in zip(self._actions, ("new", "import", "open", "xlsx"), strict=True):
             ink = theme.colours().accent_ink if button.property("primary") else theme.colours().ink
             button.setIcon(icons.icon(shape, ink.name()))
             button.setIconSize(QSize(side, side))
@@ -136,9 +140,10 @@ class StartPage(QWidget):
         self.deleted.setVisible(count > 0)
 
     def _make_actions(self) -> tuple[QPushButton, ...]:
-        words = ("新建年度报告", "导入", "打开样例")
+        words = ("新建年度报告", "导入", "打开样例", "台账")
+        signals = (self.new, self.importing, self.sample, self.books_wanted)
         buttons: list[QPushButton] = []
-        for label, signal in zip(words, (self.new, self.importing, self.sample), strict=True):
+        for label, signal in zip(words, signals, strict=True):
             button = QPushButton(label, self)
             button.setProperty("large", True)  # noqa: FBT003 - Qt's own
             button.setProperty("primary", not buttons)
@@ -168,7 +173,8 @@ class StartPage(QWidget):
         box.addSpacing(theme.GAP_LARGE)
         box.addLayout(actions)
         box.addSpacing(16)
-        box.addWidget(self.due)
+        for line in (self.due, self.books_due):
+            box.addWidget(line)
         box.addSpacing(8)
         box.addLayout(self._line(_heading("最近的报告", column), self.open, self.delete))
         box.addLayout(self._stack, 1)

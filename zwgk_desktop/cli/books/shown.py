@@ -13,8 +13,7 @@ from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.books.records import event_fields
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 from zwgk_desktop.domain.clock import ClockDay, explain_days
-from zwgk_desktop.services.books.dues import Clocked
-from zwgk_desktop.services.books.handing_out import STATES
+from zwgk_desktop.services.books.dues import STATES, Clocked
 from zwgk_desktop.services.books.registers import UnitBooks
 
 

@@ -91,6 +91,23 @@ def set_decision(books: UnitBooks, fields: Typed) -> int:
     return found
 
 
+def correct_decision(books: UnitBooks, subject: int, fields: Typed) -> None:
+    """Correct a number, also of which row, month or body it is, as one act.
+
+    Raises:
+        UserError: As for `set_decision`; another entry has that row, month and body (K04).
+    """
+    values = _entered("decision", DECISION_FIELDS, fields)
+    wanted = entry_of(DecisionCount, values)
+    if wanted.row != DecisionRow.FEES:
+        whole_number(wanted.value, "件数")
+    if _decision(books, wanted.row, wanted.month, wanted.body) not in {None, subject}:
+        raise UserError(
+            "这个月、这个站所的这一项已经登记过", remedy="请更正已有的那一条", code="K04"
+        )
+    books.change(subject, values)
+
+
 def remove_decision(books: UnitBooks, fields: Typed) -> str:
     """Take out the number of a row, a month and a body; returns the month.
 

@@ -1,6 +1,6 @@
 """What is due, what is late, and what a changed calendar moves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,15 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.clock import ClockReading, State, read_clock
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.casework import as_it_was
+
+STATES: Mapping[State, str] = {
+    State.RUNNING: "在办",
+    State.AWAITING_SUPPLEMENT: "待补正",
+    State.AWAITING_OTHERS: "征求意见中",
+    State.AWAITING_FEE: "待缴费",
+    State.CONCLUDED: "已办结",
+}
+"""Where a request stands, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
-from zwgk_desktop.domain.clock import State
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
-from zwgk_desktop.exporters.xlsx.register import Shown, compose_list
-from zwgk_desktop.services.books.dues import Clocked, by_due
+from zwgk_desktop.services.books.dues import STATES, Clocked, by_due
 from zwgk_desktop.services.books.masking import HIDDEN, masked_text
 from zwgk_desktop.services.books.registers import UnitBooks
 
-STATES: dict[State, str] = {
-    State.RUNNING: "在办",
-    State.AWAITING_SUPPLEMENT: "待补正",
-    State.AWAITING_OTHERS: "征求意见中",
-    State.AWAITING_FEE: "待缴费",
-    State.CONCLUDED: "已办结",
-}
-"""Where a request stands, in words."""
+if TYPE_CHECKING:
+    from zwgk_desktop.exporters.xlsx.register import Shown
 
 _HEADS = (
     *("登记号", "收到日期", "收到方式", "申请人类别", "申请人", "联系方式", "申请内容"),
@@ -38,6 +31,10 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     found = by_due(books.books.requests, books.calendar)
     match target.suffix.lower():
         case ".xlsx":
+            from zwgk_desktop.exporters.xlsx.register import (  # noqa: PLC0415 - loads when wanted
+                compose_list,
+            )
+
             rows = list(_rows(books, found, unmasked=unmasked))
             content = compose_list("依申请公开登记簿", _HEADS, rows)
         case ".ics":
@@ -57,7 +54,7 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
 
 def _rows(
     books: UnitBooks, found: Iterable[Clocked], *, unmasked: bool
-) -> Iterator[tuple[Shown, ...]]:
+) -> "Iterator[tuple[Shown, ...]]":
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
     everybody = books.everybody()
 

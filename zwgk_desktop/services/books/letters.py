@@ -15,7 +15,6 @@ from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.word.letter import compose_letter
 from zwgk_desktop.services.books.registers import UnitBooks
 
 REVIEW_BODY, COURT = "books.review_body", "books.court"
@@ -99,6 +98,10 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
             remedy="请写明后再导出；要先看样子的，导出草稿",
             code="K07",
         )
+    from zwgk_desktop.exporters.word.letter import (  # noqa: PLC0415 - loads when wanted
+        compose_letter,
+    )
+
     with written(target) as part:
         part.write_bytes(compose_letter(letter, day))
 

@@ -15,7 +15,6 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
-from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.books.casework import request_addition
 from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks
 from zwgk_desktop.storage.acts import ActKind
@@ -76,6 +75,8 @@ def read_list(
     Raises:
         UserError: The file cannot be read (I01…), or has no list in it (K08).
     """
+    from zwgk_desktop.importers.readers import read_document  # noqa: PLC0415 - loads when wanted
+
     document = read_document(path)
     heads, rows = _table(document)
     additions: list[Addition] = []

@@ -1,0 +1,360 @@
+"""The books in the window: from the letter to the answer and to the cell, by keyboard and mouse."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from gui.table_driving import commit
+from gui.window_driving import (
+    Key,
+    answer,
+    choose_file,
+    dialog_on,
+    make_report,
+    make_window,
+    page_of,
+    press,
+)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
+from zwgk_desktop.ui.books.entry_form import EntryDialog
+from zwgk_desktop.ui.books.fill_dialog import FillDialog
+from zwgk_desktop.ui.books.letter_dialog import LetterDialog
+from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.main_window import MainWindow
+
+YEAR = 2026
+NOTICE = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    make_report(tmp_path, catalog, year=YEAR)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.show_start()
+    return window
+
+
+@pytest.fixture
+def page(window: MainWindow) -> BooksPage:
+    window.frame.actions["books"].trigger()
+    assert window.books.page.isVisible()
+    return window.books.page
+
+
+def books_of(page: BooksPage) -> UnitBooks:
+    assert page.books is not None
+    return page.books
+
+
+def register(page: BooksPage, received: str, **more: str) -> str:
+    fields = {"received_on": received, "channel": "internet", "class": "natural_person"}
+    subject = casework.register(books_of(page), fields | more)
+    page.refresh()
+    return str(books_of(page).values(subject)["request.number"])
+
+
+def enter(qtbot: QtBot, dialog: EntryDialog, **texts: str) -> None:
+    """Fill in a form as a clerk does, and save it."""
+    for name, text in texts.items():
+        control = dialog.form.controls[name]
+        if isinstance(control, QComboBox):
+            control.setCurrentIndex(control.findText(text))
+        elif isinstance(control, QLineEdit):
+            control.clear()
+            control.setFocus()
+            commit(control, text)
+        elif isinstance(control, QPlainTextEdit):
+            control.setPlainText(text)
+    press(qtbot, dialog, "保存")
+
+
+def shown(page: BooksPage, row: int) -> list[str]:
+    return [str(page.model.index(row, at).data()) for at in range(page.model.columnCount())]
+
+
+def test_a_request_from_the_letter_to_the_answer_and_to_the_cell(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, EntryDialog)
+    dialog.form.controls["channel"].setFocus()
+    channel = dialog.form.controls["channel"]
+    assert isinstance(channel, QComboBox)
+    channel.setCurrentIndex(channel.findData("signed_post"))
+    assert "门卫代收也算签收" in dialog.form.notes["received_on"].text()
+    enter(
+        qtbot,
+        dialog,
+        received_on="2026-3-3",
+        applicant="张云溪",
+        subject="某村道路的验收资料",
+        **{"class": "自然人"},
+    )
+    assert shown(page, 0)[:6] == [
+        *("2026-001", "张某", "某村道路的验收资料", "2026-03-03", "在办", "2026-03-31"),
+    ]
+
+    open_by_key(qtbot, page)
+    step(qtbot, page, "征求第三方意见")
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-3-6", received_on="2026-3-6")
+    step(qtbot, page, "第三方答复")
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-3-13")
+    step(qtbot, page, "办结")
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-4-7", outcome="部分公开")
+    assert "已办结　部分公开" in page.request.clock.text()
+    qtbot.keyClick(page.request, Key.Key_Escape)
+    fill_in(qtbot, window)
+    report = page_of(window).session.report
+    assert report.entry("requests.received.natural_person") == 1
+    assert report.entry("requests.partly_granted.natural_person") == 1
+
+
+def open_by_key(qtbot: QtBot, page: BooksPage) -> None:
+    page.table.selectRow(0)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Key.Key_Return)
+    assert page.shows_request
+
+
+def fill_in(qtbot: QtBot, window: MainWindow) -> None:
+    """Fill the report from its books, once what would change has been shown."""
+    assert not window.books.page.shows_request
+    window.open_report(reports(window))
+    window.frame.actions["fill_from_books"].trigger()
+    dialog = dialog_on(window, FillDialog)
+    assert dialog.table.rowCount() == 2
+    assert dialog.table.model().index(0, 3).data() == "2026-001"
+    press(qtbot, dialog, "填入")
+
+
+def reports(window: MainWindow) -> int:
+    workspace = window.library.workspace
+    assert workspace is not None
+    return workspace.reports()[0].id
+
+
+def step(qtbot: QtBot, page: BooksPage, label: str) -> None:
+    press(qtbot, page.request, label)
+
+
+def test_only_lawful_steps_are_offered(page: BooksPage) -> None:
+    number = register(page, "2026-03-03")
+    books = books_of(page)
+    casework.add_event(books, number, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 3, 5)))
+    page.open_request(books.request(number)[0])
+
+    offered = {b.text() for b in page.request.findChildren(QPushButton) if b.isVisible()}
+
+    assert "收到补正" in offered
+    assert {"延期告知", "告知补正", "收费通知"}.isdisjoint(offered)
+    assert "暂停计算" in page.request.clock.text()
+
+
+def test_what_is_refused_is_said_and_nothing_is_lost(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-11-10")
+    page.open_request(books_of(page).request(number)[0])
+    step(qtbot, page, "延期告知")
+    dialog = dialog_on(window, EntryDialog)
+
+    enter(qtbot, dialog, days="30", approved_by="分管领导")
+
+    assert dialog.isVisible()
+    assert "1至20个工作日" in dialog.advice.text()
+    enter(qtbot, dialog, days="5")
+    assert not dialog.isVisible()
+    assert len(books_of(page).request(number)[1].events) == 1
+
+
+def test_an_event_is_corrected_removed_and_undone(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-11-10")
+    books = books_of(page)
+    casework.add_event(books, number, Event(EventKind.BODY_ASKED, date(2026, 11, 12)))
+    page.open_request(books.request(number)[0])
+    page.request.timeline.setCurrentRow(0)
+    page.request.timeline.itemActivated.emit(page.request.timeline.item(0))
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-11-13")
+    assert books.request(number)[1].events[0].on == date(2026, 11, 13)
+
+    page.request.timeline.setCurrentRow(0)
+    press(qtbot, page.request, "去掉选中的事项")
+    assert books.request(number)[1].events == ()
+    page.request.setFocus()
+    qtbot.keyClick(page, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(books.request(number)[1].events) == 1
+
+
+def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
+    register(page, "2026-11-10", subject="账目", applicant="张云溪")
+    done = register(page, "2025-03-03", subject="合同", applicant="李云溪")
+    register(page, "2025-04-07", subject="台账")
+    casework.conclude(books_of(page), done, date(2025, 3, 20), "granted")
+    page.refresh()
+    assert page.model.rowCount() == 3
+
+    commit(page.search, "张云溪")  # who is masked is found all the same
+    assert [shown(page, 0)[0], page.model.rowCount()] == ["2026-001", 1]
+    page.search.clear()
+    page.standing.setCurrentText("逾期")
+    assert [shown(page, at)[0] for at in range(page.model.rowCount())] == ["2025-002"]
+    page.standing.setCurrentText("已办结")
+    assert page.model.rowCount() == 1
+    page.standing.setCurrentText("全部")
+    page.year.setCurrentIndex(page.year.findData(2025))
+    assert page.model.rowCount() == 2
+    assert "逾期未办结1件" in page.verdict.text()
+
+
+def test_names_are_masked_again(qtbot: QtBot, page: BooksPage) -> None:
+    register(page, "2026-11-10", applicant="张云溪")
+    assert shown(page, 0)[1] == "张某"
+
+    press(qtbot, page, "显示申请人")
+    assert shown(page, 0)[1] == "张云溪"
+    page._mask_again.timeout.emit()
+
+    assert shown(page, 0)[1] == "张某"
+    assert page.names.text() == "显示申请人"
+
+
+def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
+    page.tabs.setCurrentIndex(1)
+    press(qtbot, page, "登记…")
+    enter(
+        qtbot,
+        dialog_on(window, EntryDialog),
+        title="云溪镇某办法",
+        number="云政发〔2026〕1号",
+        issued_on="2026-2-1",
+        kind="行政规范性文件",
+    )
+    assert shown(page, 0)[0] == "云政发〔2026〕1号"
+    press(qtbot, page, "确认目录完整…")
+    answer(qtbot, window, "都登记了")
+    assert "已确认完整" in page.verdict.text()
+
+    page.tabs.setCurrentIndex(2)
+    press(qtbot, page, "登记…")
+    enter(
+        qtbot,
+        dialog_on(window, EntryDialog),
+        row="行政许可",
+        month="2026-3",
+        body="便民服务中心",
+        value="4",
+    )
+    assert shown(page, 0) == ["2026-03", "便民服务中心", "行政许可", "4 件"]
+    page.table.selectRow(0)
+    press(qtbot, page, "更正…")
+    enter(qtbot, dialog_on(window, EntryDialog), value="5", month="2026-04")
+    assert shown(page, 0) == ["2026-04", "便民服务中心", "行政许可", "5 件"]
+
+    page.tabs.setCurrentIndex(3)
+    press(qtbot, page, "登记…")
+    enter(qtbot, dialog_on(window, EntryDialog), kind="行政复议", filed_on="2026-5-6")
+    assert shown(page, 0)[3] == "尚未审结"
+    page.table.selectRow(0)
+    press(qtbot, page, "去掉")
+    answer(qtbot, window, "去掉")
+    assert page.model.rowCount() == 0
+
+
+def test_a_letter_is_exported_when_no_gap_is_left(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    number = register(page, "2026-11-10", subject="某村的账目", applicant="张云溪")
+    page.open_request(books_of(page).request(number)[0])
+    press(qtbot, page.request, "文书…")
+    dialog = dialog_on(window, LetterDialog)
+    assert "张云溪：" in dialog.text.toPlainText()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("supplement"))
+    press(qtbot, dialog, "导出 Word…")
+    assert "还有空缺没有写" in dialog.advice.text()
+    for name, text in (("需要补正的事项", "账目的年度"), ("补正期限", "2026年12月1日")):
+        commit(dialog._gaps[name], text)
+        dialog._gaps[name].editingFinished.emit()
+    press(qtbot, dialog, "导出 Word…")
+    choose_file(window, tmp_path / "补正.docx")
+
+    assert (tmp_path / "补正.docx").exists()
+    dialog.reject()
+
+
+def test_a_pasted_notice_is_looked_at_before_it_counts(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-11-27")
+    window.frame.actions["work_calendar"].trigger()
+    dialog = dialog_on(window, CalendarDialog)
+    dialog.years.setCurrentIndex(dialog.years.findData(2027))
+    assert "暂定" in dialog.source.text()
+    assert not dialog.take.isEnabled()
+    dialog.text.setPlainText(NOTICE.replace("周五", "周四"))
+    assert "2027年1月1日是周五" in dialog.advice.text()
+    dialog.text.setPlainText(NOTICE.replace("共3天。", "共3天。1月9日（周六）上班。"))
+    assert "还没有采用" in dialog.source.text()
+    press(qtbot, dialog, "采用")
+
+    assert not dialog.isVisible()
+    assert date(2027, 1, 9) in books_of(page).calendar.in_year(2027).on
+    assert books_of(page).request(number)
+
+
+def test_the_start_page_says_what_is_late(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    register(page, "2025-03-03")
+    press(qtbot, page, "← 报告列表")
+    due = window.frame.start.books_due
+    assert due.isVisible()
+    assert "逾期1件" in due.text
+
+    qtbot.mouseClick(due.button, Qt.MouseButton.LeftButton)
+
+    assert page.isVisible()
+
+
+def test_days_are_explained_where_the_mouse_rests(page: BooksPage) -> None:
+    number = register(page, "2026-11-10")
+    page.open_request(books_of(page).request(number)[0])
+    strip = page.request.strip
+    first = strip._at(QPoint(5, 5))
+    assert first is not None
+
+    assert strip.words(first) == "11月10日（周二）　不计：收到当日"
+    assert "最后一天" in strip.words(strip._days[-1])
+    assert strip.height() > 0
+
+
+def test_ten_thousand_requests_are_shown(page: BooksPage) -> None:
+    books = books_of(page)
+    additions = [
+        casework.request_addition(
+            books,
+            {
+                "number": f"2025-{number:05}",
+                "received_on": "2025-03-03",
+                "channel": "fax",
+                "class": "enterprise",
+            },
+        )
+        for number in range(300)
+    ]
+    books.add(additions)
+
+    page.refresh()
+
+    assert page.model.rowCount() == 300
+    page.search.setText("2025-00299")
+    assert page.model.rowCount() == 1

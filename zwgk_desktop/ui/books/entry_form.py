@@ -1,0 +1,123 @@
+"""A form over the fields of an entry, and the dialog it stands in."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from zwgk_desktop.domain.books.fields import BookField, FieldType
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look import theme
+
+Control = QLineEdit | QComboBox | QPlainTextEdit
+
+_LINES = 66  # px, three lines
+_PLACEHOLDERS = {
+    FieldType.DATE: "例如 2026-3-5",
+    FieldType.MONTH: "例如 2026-03",
+    FieldType.AMOUNT: "数字",
+}
+
+
+class EntryForm(QWidget):
+    """One row for each field; what is typed is read by who asks for it."""
+
+    def __init__(self, fields: Iterable[BookField], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._box = QFormLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setHorizontalSpacing(theme.px(12))
+        self.controls: dict[str, Control] = {}
+        self.notes: dict[str, QLabel] = {}
+        for field in fields:
+            self._add(field)
+
+    def say(self, name: str, words: str) -> None:
+        """Say something below a field."""
+        self.notes[name].setText(words)
+        self.notes[name].setVisible(bool(words))
+
+    def show_values(self, values: Mapping[str, str]) -> None:
+        """Show what stands."""
+        for name, text in values.items():
+            _put(self.controls[name], text)
+
+    def texts(self) -> dict[str, str]:
+        """Return what is typed or chosen, by the fields' names."""
+        return {name: _taken(control) for name, control in self.controls.items()}
+
+    def _add(self, field: BookField) -> None:
+        control = _control(field, self)
+        control.setAccessibleName(field.label)
+        note = QLabel(self)
+        note.setObjectName("advice")
+        note.setWordWrap(True)
+        note.hide()
+        star = "" if field.required else "（可空）"
+        label = QLabel(f"{field.label}{star}", self)
+        label.setBuddy(control)
+        self._box.addRow(label, control)
+        self._box.addRow("", note)
+        self.controls[field.name], self.notes[field.name] = control, note
+
+
+class EntryDialog(Dialog):
+    """Asks for the fields of an entry; stays until what was typed is taken."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        fields: Iterable[BookField],
+        take: Callable[[dict[str, str]], object],
+    ) -> None:
+        super().__init__(parent, title)
+        self._take = take
+        self.form = EntryForm(fields, self)
+        self.box.addWidget(self.form)
+        self.done_button = self.button("保存", self._save)
+        self.foot(self.leaving(), primary=self.done_button)
+
+    def _save(self) -> None:
+        if self.attempt(lambda: self._take(self.form.texts())):
+            self.accept()
+
+
+def _control(field: BookField, parent: QWidget) -> Control:
+    if field.type is FieldType.CHOICE:
+        box = QComboBox(parent)
+        if not field.required:
+            box.addItem("", "")
+        for key, words in (field.choices or {}).items():
+            box.addItem(words, key)
+        box.setCurrentIndex(-1 if field.required else 0)
+        return box
+    if field.type is FieldType.LINES:
+        text = QPlainTextEdit(parent)
+        text.setFixedHeight(theme.px(_LINES))
+        text.setTabChangesFocus(True)
+        return text
+    line = QLineEdit(parent)
+    line.setPlaceholderText(_PLACEHOLDERS.get(field.type, ""))
+    return line
+
+
+def _put(control: Control, text: str) -> None:
+    if isinstance(control, QComboBox):
+        control.setCurrentIndex(control.findData(text))
+    elif isinstance(control, QPlainTextEdit):
+        control.setPlainText(text)
+    else:
+        control.setText(text)
+
+
+def _taken(control: Control) -> str:
+    if isinstance(control, QComboBox):
+        return str(control.currentData() or "")
+    return control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()

@@ -1,0 +1,327 @@
+"""The page of the books: which unit, which list, what is sought, and one request opened."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.ui.books.model import BookModel, Wanted
+from zwgk_desktop.ui.books.request_view import RequestView
+from zwgk_desktop.ui.books.rows import SOON, Book, Standing, rows_of
+from zwgk_desktop.ui.look import theme
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.books.registers import UnitBooks
+
+_UNMASKED = 60_000  # ms, after which names are masked again
+_WIDTHS = {
+    Book.REQUESTS: (92, 80, 250, 96, 84, 140, 116, 170, 96, 100, 90),
+    Book.DOCUMENTS: (180, 380, 140, 130, 130, 130),
+    Book.DECISIONS: (100, 240, 160, 140),
+    Book.DISPUTES: (60, 180, 140, 140, 120, 140),
+}
+
+
+class BooksPage(QWidget):
+    """Shows the books of one unit; what is to be done is told to who made it."""
+
+    left = Signal()
+    """The reports are to be seen again."""
+    unit_chosen = Signal(str)
+    adding = Signal(object)
+    """A `Book` is to have a new entry."""
+    correcting = Signal(object, int)
+    """An entry of a `Book` is to be corrected: its subject."""
+    removing = Signal(object, int)
+    importing = Signal()
+    exporting = Signal()
+    undoing = Signal()
+    redoing = Signal()
+    confirming = Signal()
+    """The directory of documents is to be confirmed as complete."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._books: UnitBooks | None = None
+        self._writable = True
+        self.units = QComboBox(self)
+        self.units.setAccessibleName("单位")
+        self.units.textActivated.connect(self.unit_chosen)
+        self.tabs = QTabBar(self)
+        self.tabs.setObjectName("sections")
+        for book in Book:
+            self.tabs.addTab(book.value)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("查找：登记号、内容、申请人…")
+        self.search.setClearButtonEnabled(True)
+        self.standing = _choice("在办情况", [one.value for one in Standing], self)
+        self.year = _choice("年度", ["全部年度"], self)
+        self.names = QPushButton("显示申请人", self)
+        self.names.setCheckable(True)
+        self.model = BookModel(self)
+        self.table = QTableView(self)
+        self.verdict = QLabel(self)
+        self.verdict.setObjectName("quiet")
+        self.request = RequestView(self)
+        self._mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._set_up_table()
+        self._connect()
+
+    @property
+    def book(self) -> Book:
+        """Which of the four is shown."""
+        return list(Book)[self.tabs.currentIndex()]
+
+    @property
+    def books(self) -> "UnitBooks | None":
+        """The books shown."""
+        return self._books
+
+    @property
+    def unmasked(self) -> bool:
+        """Whether names are shown."""
+        return self.names.isChecked()
+
+    @property
+    def chosen(self) -> int | None:
+        """The subject of the entry chosen in the list."""
+        index = self.table.currentIndex()
+        return self.model.row(index.row()).subject if index.isValid() else None
+
+    def show_books(
+        self, books: "UnitBooks | None", units: Sequence[str], *, writable: bool
+    ) -> None:
+        """Show the books of a unit; None where there is no unit yet."""
+        changed = books is not self._books
+        self._books, self._writable = books, writable
+        if changed:
+            self.close_request()
+        self.units.clear()
+        self.units.addItems(list(units))
+        if books is not None:
+            self.units.setCurrentText(books.unit)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the entries as they stand."""
+        chosen, books = self.chosen, self._books
+        rows = rows_of(books, self.book, unmasked=self.unmasked) if books else []
+        self._list_years(sorted({row.year for row in rows}, reverse=True))
+        self.model.show_rows(self.book, rows, self._wanted())
+        self._say()
+        if chosen is not None:
+            self._choose(chosen)
+        for button in (self.add, self.correct, self.remove, self.read, self.complete):
+            button.setEnabled(self._writable and books is not None)
+        requests = self.book is Book.REQUESTS
+        for widget in (self.standing, self.names, self.read, self.hand_out):
+            widget.setVisible(requests)
+        documents = self.book is Book.DOCUMENTS
+        self.complete.setVisible(documents and books is not None and not books.books.complete)
+        self._show_request()
+
+    def open_request(self, subject: int) -> None:
+        """Show one request."""
+        self.request.subject = subject
+        self._stack.setCurrentWidget(self.request)
+        self._show_request()
+        self.request.setFocus()
+
+    def close_request(self) -> None:
+        """Show the list again."""
+        self._stack.setCurrentIndex(0)
+        self.table.setFocus()
+
+    @property
+    def shows_request(self) -> bool:
+        """Whether a request is opened."""
+        return self._stack.currentWidget() is self.request
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.shows_request:
+            self.close_request()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undoing.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redoing.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # ------------------------------------------------------------------------------
+
+    def _show_request(self) -> None:
+        if not self.shows_request or self._books is None:
+            return
+        if self.request.subject not in self._books.entries(Request):
+            self.close_request()
+            return
+        self.request.show_request(
+            self._books, self.request.subject, unmasked=self.unmasked, writable=self._writable
+        )
+
+    def _say(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        if self._books is None:
+            self.verdict.setText("还没有单位：先新建一份年度报告，或者导入登记表。")
+            return
+        said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
+        if self.book is Book.REQUESTS:
+            kept = [self.model.row(at) for at in range(shown)]
+            late = sum(row.weight > 1 for row in kept)
+            soon = sum(row.weight == 1 for row in kept)
+            said += f"　逾期未办结{late}件　{SOON}个工作日内到期{soon}件"
+        if self.book is Book.DOCUMENTS:
+            known = self._books.books.complete
+            said += "　目录已确认完整" if known else "　目录还没有确认完整，“现行有效”不填入报告"
+        self.verdict.setText(said)
+
+    def _wanted(self) -> Wanted:
+        year = self.year.currentData()
+        return Wanted(
+            self.search.text(),
+            Standing(self.standing.currentText()),
+            int(year) if year is not None else None,
+        )
+
+    def _list_years(self, years: Sequence[int]) -> None:
+        before = self.year.currentData()
+        known = [self.year.itemData(at) for at in range(1, self.year.count())]
+        if known == list(years):
+            return
+        self.year.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.year.clear()
+        self.year.addItem("全部年度")
+        for year in years:
+            self.year.addItem(f"{year}年", year)
+        self.year.setCurrentIndex(max(self.year.findData(before), 0))
+        self.year.blockSignals(False)  # noqa: FBT003 - as above
+
+    def _filter(self) -> None:
+        self.model.want(self._wanted())
+        self._say()
+
+    def _choose(self, subject: int) -> None:
+        at = self.model.place_of(subject)
+        if at is not None:
+            self.table.selectRow(at)
+
+    def _turned(self) -> None:
+        self.close_request()
+        self.search.clear()
+        self.refresh()
+        self._set_widths()
+
+    def _activated(self, index: QModelIndex) -> None:
+        subject = self.model.row(index.row()).subject
+        if self.book is Book.REQUESTS:
+            self.open_request(subject)
+        elif self._writable:
+            self.correcting.emit(self.book, subject)
+
+    def _wish(self, signal: object) -> None:
+        if self.chosen is not None:
+            signal.emit(self.book, self.chosen)  # type: ignore[attr-defined]  # a bound signal
+
+    def _unmask(self, on: bool) -> None:  # noqa: FBT001 - of a switch
+        self.names.setText("隐去申请人" if on else "显示申请人")
+        if on:
+            self._mask_again.start()
+        else:
+            self._mask_again.stop()
+        self.refresh()
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName("台账")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(30))
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setSectionsMovable(True)
+        self._set_widths()
+
+    def _set_widths(self) -> None:
+        for column, width in enumerate(_WIDTHS[self.book]):
+            self.table.setColumnWidth(column, theme.px(width))
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._turned)
+        self.search.textChanged.connect(self._filter)
+        self.standing.currentIndexChanged.connect(self._filter)
+        self.year.currentIndexChanged.connect(self._filter)
+        self.names.toggled.connect(self._unmask)
+        self._mask_again.timeout.connect(lambda: self.names.setChecked(False))
+        self.table.activated.connect(self._activated)
+        self.request.back.connect(self.close_request)
+        self.request.correcting.connect(
+            lambda: self.correcting.emit(Book.REQUESTS, self.request.subject)
+        )
+        self.add.clicked.connect(lambda: self.adding.emit(self.book))
+        self.correct.clicked.connect(lambda: self._wish(self.correcting))
+        self.remove.clicked.connect(lambda: self._wish(self.removing))
+        self.read.clicked.connect(self.importing)
+        self.hand_out.clicked.connect(self.exporting)
+        self.complete.clicked.connect(self.confirming)
+
+    def _lay_out(self) -> None:
+        words = ("登记…", "更正…", "去掉", "读入登记表…", "导出…", "确认目录完整…")
+        buttons = [QPushButton(text, self) for text in words]
+        self.add, self.correct, self.remove, self.read, self.hand_out, self.complete = buttons
+        self.add.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        listing = QWidget(self)
+        box = QVBoxLayout(listing)
+        box.setContentsMargins(0, 0, 0, 0)
+        tools = QHBoxLayout()
+        for button in (self.add, self.correct, self.remove, self.complete):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        for widget in (self.search, self.standing, self.year, self.names, self.read, self.hand_out):
+            tools.addWidget(widget)
+        self.search.setMinimumWidth(theme.px(220))
+        box.addLayout(tools)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.verdict)
+        self._stack.addWidget(listing)
+        self._stack.addWidget(self.request)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
+        head = QHBoxLayout()
+        self.leave = QPushButton("← 报告列表", self)
+        self.leave.clicked.connect(self.left)
+        title = QLabel("台账", self)
+        title.setObjectName("heading")
+        head.addWidget(self.leave)
+        head.addWidget(title)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.units)
+        outer.addLayout(head)
+        outer.addWidget(self._stack, 1)
+
+
+def _choice(name: str, words: Sequence[str], parent: QWidget) -> QComboBox:
+    box = QComboBox(parent)
+    box.setAccessibleName(name)
+    box.addItems(list(words))
+    return box

@@ -1,0 +1,268 @@
+"""One request: what it is, what happened, what may happen next, and its clock day by day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.books.events import EVENT_LABELS, Event, EventKind
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
+from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_conclusion
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.services.books.dues import STATES, Clocked, clocked
+from zwgk_desktop.services.books.masking import masked_text
+from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.steps import NextStep, next_steps, same_before, warnings
+from zwgk_desktop.ui.books.day_strip import DayStrip
+from zwgk_desktop.ui.look import theme
+
+_WEEKDAYS = "一二三四五六日"
+_TIMELINE = 150  # px
+_ASKED = {EventKind.THIRD_PARTY_ASKED, EventKind.BODY_ASKED}
+
+
+class RequestView(QWidget):
+    """Shows one request of a unit's books; changes are made by who hears it."""
+
+    back = Signal()
+    correcting = Signal()
+    stepping = Signal(object)
+    """Something is to be entered: an `Event` with what is proposed."""
+    editing = Signal(int)
+    """The event at a place is to be corrected, the first is 1."""
+    removing = Signal(int)
+    writing = Signal()
+    """A letter is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.subject = 0
+        self._unmasked = False
+        self._writable = True
+        self._ending = Event(EventKind.CONCLUDED, date.min)
+        self.title = QLabel(self)
+        self.title.setObjectName("heading")
+        self.clock = QLabel(self)
+        self.clock.setObjectName("verdict")
+        self.facts = QLabel(self)
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes = QLabel(self)
+        self.notes.setObjectName("proposal")
+        self.notes.setWordWrap(True)
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.strip = DayStrip(self)
+        self.timeline = QListWidget(self)
+        self.timeline.setObjectName("hits")
+        self.timeline.setAccessibleName("经过")
+        self.timeline.itemActivated.connect(self._edit)
+        self.steps = QGridLayout()
+        self._buttons = self._make_buttons()
+        self._lay_out()
+
+    def show_request(
+        self, books: UnitBooks, subject: int, *, unmasked: bool, writable: bool
+    ) -> None:
+        """Show a request as it stands."""
+        self.subject, self._unmasked, self._writable = subject, unmasked, writable
+        request = books.entries(Request)[subject]
+        one = clocked(request, books.calendar)
+        name = books.personal(subject).get("personal.applicant", "")
+        self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
+        days = explain_days(request, books.calendar, one.as_of)
+        self.clock.setText(clock_words(one, _counted(days, one.as_of)))
+        late = one.overdue or bool(one.clock.late)
+        self.clock.setStyleSheet(
+            f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()}" if late else ""
+        )
+        self.facts.setText(self._facts(request, name))
+        self.notes.setText("\n".join(self._notes(books, one)))
+        self.notes.setVisible(bool(self.notes.text()))
+        self.strip.show_days(days, one.clock.due, one.as_of)
+        self._list_events(request)
+        self._offer(tuple(next_steps(request, books.calendar, one.as_of)), one)
+        for button in self._buttons[1:]:
+            button.setEnabled(writable)
+
+    def _facts(self, request: Request, name: str) -> str:
+        shown = name if self._unmasked or not name else masked_text(name)
+        first = "　".join(
+            part
+            for part in (
+                CHANNELS.get(request.channel, ""),
+                CLASSES.get(request.applicant_class, ""),
+                shown,
+                request.wanted_form,
+            )
+            if part
+        )
+        rest = [request.subject, request.remark and f"备注：{request.remark}"]
+        rest += [request.answer_number and f"答复文号：{request.answer_number}"]
+        return "\n".join(part for part in (first, *rest) if part)
+
+    def _notes(self, books: UnitBooks, one: Clocked) -> list[str]:
+        said = list(warnings(one.request, books.calendar, one.as_of))
+        proposal = proposed_conclusion(one.request, books.calendar, one.as_of)
+        self._ending = Event(EventKind.CONCLUDED, one.as_of)
+        if proposal is not None:
+            self._ending = replace(self._ending, on=proposal.on, outcome=proposal.outcome)
+            said.append(
+                f"申请人的期限已过，可以按“{OUTCOMES[proposal.outcome]}”办结，"
+                f"办结日期{day_text(proposal.on)}（本程序的口径）。"
+            )
+        said += [
+            f"同一申请人{day_text(same.received_on)}的{same.number}号申请内容相同；"
+            "属于重复申请的，可以不重复处理（条例第三十六条第（六）项），由您判断。"
+            for same in same_before(books, self.subject)
+        ]
+        if one.clock.provisional:
+            said.append("期限在还没有放假通知的年度，是暂定的；采用通知后重新计算。")
+        if any(event.kind in _ASKED for event in one.request.events):
+            said.append("征求意见：发出当日计算，对方答复当日不计算（本程序的口径）。")
+        return said
+
+    def _list_events(self, request: Request) -> None:
+        self.timeline.clear()
+        for event in request.events:
+            item = QListWidgetItem(event_words(event))
+            item.setToolTip("双击或者按回车更正")
+            self.timeline.addItem(item)
+        if not request.events:
+            self.timeline.addItem(QListWidgetItem("还没有登记办理中的事项"))
+            self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _offer(self, steps: tuple[NextStep, ...], one: Clocked) -> None:
+        while self.steps.count():
+            widget = self.steps.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        for at, step in enumerate(steps):
+            button = QPushButton(step.label, self)
+            button.setProperty("primary", step.kind is EventKind.CONCLUDED)
+            button.setToolTip(step_words(step))
+            button.setAccessibleDescription(step_words(step))
+            button.setEnabled(self._writable)
+            button.clicked.connect(partial(self._step, step.kind, one))
+            self.steps.addWidget(button, at // 5, at % 5)
+            button.show()
+
+    def _step(self, kind: EventKind, one: Clocked, *_checked: bool) -> None:
+        self.stepping.emit(self._ending if kind is EventKind.CONCLUDED else Event(kind, one.as_of))
+
+    def _edit(self, _item: QListWidgetItem) -> None:
+        if self._writable:
+            self.editing.emit(self.timeline.currentRow() + 1)
+
+    def _remove(self) -> None:
+        at = self.timeline.currentRow()
+        if at >= 0 and self.timeline.item(at).flags() != Qt.ItemFlag.NoItemFlags:
+            self.removing.emit(at + 1)
+
+    def _make_buttons(self) -> tuple[QPushButton, ...]:
+        made: list[QPushButton] = []
+        for words, act in (
+            ("← 返回列表", self.back.emit),
+            ("更正登记…", self.correcting.emit),
+            ("文书…", self.writing.emit),
+            ("去掉选中的事项", self._remove),
+        ):
+            button = QPushButton(words, self)
+            button.clicked.connect(lambda _=False, act=act: act())
+            made.append(button)
+        return tuple(made)
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.GAP)
+        head = QHBoxLayout()
+        head.addWidget(self._buttons[0])
+        head.addWidget(self.title, 1)
+        for button in self._buttons[1:3]:
+            head.addWidget(button)
+        box.addLayout(head)
+        box.addWidget(self.clock)
+        box.addWidget(self.facts)
+        box.addWidget(self.notes)
+        box.addWidget(_small("逐日计算（红框是最后一天，鼠标停在上面看说明）", self))
+        box.addWidget(self.strip)
+        box.addWidget(_small("经过", self))
+        box.addWidget(self.timeline, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(_small("接下来可以登记（只列合乎条例的）", self), 1)
+        foot.addWidget(self._buttons[3])
+        box.addLayout(foot)
+        box.addLayout(self.steps)
+        self.timeline.setMinimumHeight(theme.px(_TIMELINE))
+
+
+def clock_words(one: Clocked, counted: int) -> str:
+    """Say the clock in words: 第12个工作日，还有8个，最后一天3月31日（周二）."""
+    clock = one.clock
+    if clock.state is State.CONCLUDED:
+        end = OUTCOMES.get(one.request.outcome or "", "")
+        late = f"，逾期{clock.late}个工作日" if clock.late else ""
+        return f"已办结　{end}　{one.request.concluded_on}{late}"
+    if clock.due is None:
+        own = clock.applicants_day
+        until = f"，申请人的最后一天{_day(own)}" if own else ""
+        return f"{STATES[clock.state]}，答复期限暂停计算{until}"
+    last = f"最后一天{_day(clock.due)}{'（暂定）' if clock.provisional else ''}"
+    if clock.left is None:
+        return f"{STATES[clock.state]}，如果今天答复，{last}"
+    if one.overdue:
+        return f"已超过期限{-clock.left}个工作日，{last}"
+    now = f"第{counted}个工作日，" if counted else ""
+    return f"{now}还有{clock.left}个，{last}" if clock.left else f"{now}今天到期，{last}"
+
+
+def _counted(days: Sequence[ClockDay], today: date) -> int:
+    """Return how many working days have been counted since the clock started last."""
+    numbers = [day.number or 0 for day in days if day.date <= today and day.number is not None]
+    return numbers[-1] if numbers else 0
+
+
+def event_words(event: Event) -> str:
+    """Say an event in one line."""
+    more = [
+        event.until and f"请于{event.until}前补正",
+        event.received_on and f"对方{event.received_on}收到",
+        event.days and f"延长{event.days}个工作日",
+        event.approved_by and f"批准人{event.approved_by}",
+        event.amount and f"{event.amount:f}元",
+        event.outcome and OUTCOMES.get(event.outcome, event.outcome),
+    ]
+    said = "，".join(str(part) for part in more if part)
+    return f"{event.on}　{EVENT_LABELS[event.kind]}" + (f"（{said}）" if said else "")
+
+
+def step_words(step: NextStep) -> str:
+    """Say under which article, and when it would be due then."""
+    if step.kind in {EventKind.CONCLUDED, EventKind.WITHDRAWN}:
+        return step.article
+    due = f"登记后期限为{_day(step.due)}" if step.due else "登记后期限暂停计算"
+    most = "（延满20个工作日）" if step.kind is EventKind.EXTENDED else ""
+    return f"{step.article}；{due}{most}"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
+
+
+def _small(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName("small")
+    return label
