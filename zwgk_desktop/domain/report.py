@@ -1,6 +1,6 @@
 """A report as it stands at one moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -56,6 +56,10 @@ class Report:
     _computed: dict[Address, Number | None] = field(
         default_factory=dict[Address, Number | None], init=False, repr=False
     )
+    _judged: dict[Address, Number | None] = field(
+        default_factory=dict[Address, Number | None], init=False, repr=False
+    )
+    """What has been asked for: every rule asks for the same figures."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
@@ -113,10 +117,11 @@ class Report:
 
     def judged(self, cell: Address) -> Number | None:
         """Return the figure rules judge: a total counts as stated where it is stated."""
-        entry = self.entry(cell)
-        if entry is None and cell in self.edition.leaves:
-            return self.computed(cell)
-        return entry
+        if cell not in self._judged:
+            entry = self.entry(cell)
+            total = entry is None and cell in self.edition.leaves
+            self._judged[cell] = self.computed(cell) if total else entry
+        return self._judged[cell]
 
     def text(self, text_id: str) -> str:
         """Return a text, "" when absent."""
@@ -176,7 +181,7 @@ class Report:
             if self.values.get(address) != after
         )
 
-    def with_changes(self, changes: Iterable[Change]) -> "Report":
+    def with_changes(self, changes: Collection[Change]) -> "Report":
         """Return the report after some changes."""
         values = dict(self.values)
         for change in changes:
@@ -184,4 +189,22 @@ class Report:
                 values.pop(change.address, None)
             else:
                 values[change.address] = change.after
-        return replace(self, values=values)
+        later = replace(self, values=values)
+        later._take_on(self, {change.address for change in changes})  # noqa: SLF001 - its own class
+        return later
+
+    def typed_last(self, cell: Address | None) -> "Report":
+        """Return the report, a cell of it known to have been typed last."""
+        later = replace(self, last_entry=cell)
+        later._take_on(self, set())  # noqa: SLF001 - its own class
+        return later
+
+    def _take_on(self, before: "Report", touched: set[Address]) -> None:
+        """Take on what an earlier state of this report knew and what has not changed since."""
+        totals = self.edition.totals_of
+        stale = touched.union(*(totals.get(address, ()) for address in touched))
+        self._computed.update(before._computed)  # noqa: SLF001 - its own class
+        self._judged.update(before._judged)  # noqa: SLF001 - its own class
+        for known in (self._computed, self._judged):
+            for address in stale & known.keys():
+                del known[address]

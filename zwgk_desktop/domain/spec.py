@@ -128,6 +128,15 @@ class Edition:
         return {total: parts for table in self.tables for total, parts in table.leaves.items()}
 
     @cached_property
+    def totals_of(self) -> Mapping[Address, tuple[Address, ...]]:
+        """The totals that each entered cell is part of."""
+        found: dict[Address, list[Address]] = {}
+        for total, parts in self.leaves.items():
+            for part in parts:
+                found.setdefault(part, []).append(total)
+        return {part: tuple(totals) for part, totals in found.items()}
+
+    @cached_property
     def kinds(self) -> Mapping[Address, AddressKind]:
         """What stands at each fixed address, in the form's order."""
         kinds = dict.fromkeys((field.address for field in self.fields), AddressKind.FIELD)

@@ -307,7 +307,7 @@ class EditingSession:
             else:
                 own.append(change)
         last_entry = self._last_entry(act, report)
-        self._report = replace(report.with_changes(own), last_entry=last_entry)
+        self._report = report.with_changes(own).typed_last(last_entry)
         self._saved_at = act.at
         looked_at = _KEY.isdisjoint(change.address for change in own)
         if looked_at and act.subjects.isdisjoint(self._previous_ids):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 from zwgk_desktop.domain.findings import Finding, Severity, ready
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.steady_label import SteadyLabel
 
 _LONG_ENOUGH = 10_000  # milliseconds a message stays
 
@@ -21,13 +22,13 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.saved = self._label("保存情况")
+        self.saved = SteadyLabel("保存情况", self)
         self.message = self._label("提示")
         self.selection = self._label("选中的格")
         self.selection.hide()
-        self.counts = {severity: self._label(severity.label) for severity in Severity}
-        self.unfilled = self._label("未填")
-        self.verdict = self._label("可否定稿")
+        self.counts = {severity: SteadyLabel(severity.label, self) for severity in Severity}
+        self.unfilled = SteadyLabel("未填", self)
+        self.verdict = SteadyLabel("可否定稿", self)
         self.finalise = QPushButton("定稿…", self)
         self.finalise.setObjectName("finalise")
         self.finalise.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by key: Ctrl+D
@@ -52,22 +53,22 @@ class StatusBar(QStatusBar):
     def show_session(self, session: EditingSession | None) -> None:
         """Show how a report stands; nothing when none is open."""
         self._progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
-        standing = (*self.counts.values(), self.unfilled, self.verdict, self.saved)
-        for label in standing:
-            label.setVisible(session is not None)
+        for label in (*self.counts.values(), self.unfilled, self.verdict, self.saved):
+            if label.isHidden() is (session is not None):
+                label.setVisible(session is not None)
         self.finalise.setVisible(_may_be_final(session))
         if session is None:
             return
         self.saved.setText(f"已保存 {session.saved_at.astimezone():%H:%M:%S}")
         self.saved.setToolTip(f"最后一次保存：{session.saved_at.astimezone():%Y-%m-%d %H:%M:%S}")
-        self._ink(self.saved, theme.colours().settled.name())
+        self.saved.ink(theme.colours().settled.name())
         for severity, label in self.counts.items():
             count = standing_count(session.findings, severity)
             label.setText(f"{theme.SEVERITIES[severity].sign} {severity.label} {count}")
-            self._ink(label, theme.SEVERITIES[severity].ink.name() if count else "")
+            label.ink(theme.SEVERITIES[severity].ink.name() if count else "")
         blanks = session.report.blanks()
         self.unfilled.setText(f"未填 {blanks}")
-        self._ink(self.unfilled, theme.colours().blank_ink.name() if blanks else "")
+        self.unfilled.ink(theme.colours().blank_ink.name() if blanks else "")
         self._judge(is_ready=ready(session.findings))
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
@@ -81,7 +82,7 @@ class StatusBar(QStatusBar):
     def show_pending(self) -> None:
         """Say that words typed are still to be saved."""
         self.saved.setText("正在填写…")
-        self._ink(self.saved, "")
+        self.saved.ink("")
 
     def tell(self, text: str) -> None:
         """Say what has just happened, for a while."""
@@ -112,7 +113,7 @@ class StatusBar(QStatusBar):
     def _judge(self, *, is_ready: bool) -> None:
         self.verdict.setText("✓ 可定稿" if is_ready else "不可定稿")
         ink = theme.colours().settled if is_ready else theme.SEVERITIES[Severity.ERROR].ink
-        self._ink(self.verdict, ink.name())
+        self.verdict.ink(ink.name())
 
     def _say(self, text: str, colour: str) -> None:
         self.message.setText(text)

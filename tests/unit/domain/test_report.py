@@ -1,0 +1,29 @@
+"""A report from state to state: what is remembered of the one before is as if asked anew."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zwgk_desktop.domain.report import Change, Report
+from zwgk_desktop.domain.spec import Edition
+
+
+@given(changes=st.lists(st.tuples(st.integers(0, 174), st.none() | st.integers(0, 9)), max_size=12))
+def test_what_is_known_of_a_report_is_known_rightly_of_the_next(
+    edition: Edition, changes: list[tuple[int, int | None]]
+) -> None:
+    cells = edition.table_of["requests"].addresses
+    report = Report(edition, {})
+    for place, value in changes:
+        cell = cells[place]
+        report = report.with_changes([Change(cell, report.values.get(cell), value)])
+        fresh = Report(edition, report.values)
+        assert [report.judged(c) for c in cells] == [fresh.judged(c) for c in cells]
+        assert [report.typed_last(cell).figure(c) for c in cells] == [
+            fresh.figure(c) for c in cells
+        ]
+
+
+def test_the_cell_typed_last_is_remembered(edition: Edition) -> None:
+    report = Report(edition, {}).typed_last("requests.received.enterprise")
+    assert report.last_entry == "requests.received.enterprise"
+    assert report.typed_last(None).last_entry is None
