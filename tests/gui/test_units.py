@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.ui.keeping.units_dialog import RenameDialog, SuccessionDialog, UnitsDialog
@@ -78,7 +79,9 @@ def test_a_final_report_keeps_its_name_in_the_chain(qtbot: QtBot, window: MainWi
     new = workspace.find(UNIT, 2023)
     assert old is not None
     assert new is not None
-    finalise(workspace.session(old))
+    session = workspace.session(old)
+    session.apply({"report.signed_by": UNIT, "report.contact": "0571-00000000"}, ActKind.ENTRY)
+    finalise(session)
     window.open_report(new)
     dialog = opened(window)
     press(qtbot, dialog, "改写名称…")

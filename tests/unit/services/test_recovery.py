@@ -169,7 +169,7 @@ def test_salvage(closed: Path, catalog: Catalog, tmp_path: Path) -> None:
 
     told = salvage(closed, target, catalog)
 
-    assert told.saved == (f"“{UNIT}”2025年的报告：171 项",)
+    assert told.saved == (f"“{UNIT}”2025年的报告：173 项",)
     assert "自然人：两处记载不一致，请核对" in told.lost[0]
     assert examine(target).condition is Condition.SOUND
     with Workspace.open(target, catalog, writing=False, program="测试") as workspace:
