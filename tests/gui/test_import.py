@@ -22,10 +22,10 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.services.import_draft import Standing
+from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.cell_figure import Figure
+from zwgk_desktop.ui.table.cell_figure import CellFigure
 
 TEXT = f"""{UNIT}2023年政府信息公开工作年度报告
 
@@ -68,7 +68,7 @@ def read(qtbot: QtBot, window: MainWindow, source: Path) -> ImportDialog:
     return dialog_on(window, ImportDialog)
 
 
-def figure_of(dialog: ImportDialog, cell: Address) -> Figure:
+def figure_of(dialog: ImportDialog, cell: Address) -> CellFigure:
     return dialog.form.tables[cell.partition(".")[0]].own_model.figure(cell)
 
 
@@ -113,7 +113,7 @@ def test_overwriting_is_shown_and_has_to_be_chosen(
     window.workspaces.begin()
     dialog = read(qtbot, window, source)
     cell = "proactive.normative_documents.issued"
-    assert dialog.draft.standing(cell) is Standing.KEPT
+    assert dialog.draft.standing(cell) is ReadingState.KEPT
     assert dialog.draft.differing()[cell] == (1, 2)
     assert not dialog.level.isEnabled()
     press(qtbot, dialog, "导入")  # without overwriting: only blanks are filled

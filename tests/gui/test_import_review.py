@@ -29,7 +29,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.exporting import EXPORTERS, Export
-from zwgk_desktop.services.import_draft import Standing
+from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import kinds
 from zwgk_desktop.ui.incoming.table import ImportTable
@@ -94,7 +94,7 @@ def click(qtbot: QtBot, dialog: ImportDialog, cell: Address) -> None:
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def standings(dialog: ImportDialog, *cells: Address) -> list[Standing]:
+def standings(dialog: ImportDialog, *cells: Address) -> list[ReadingState]:
     return [dialog.draft.standing(cell) for cell in cells]
 
 
@@ -104,9 +104,9 @@ def test_sure_unsure_and_missing_are_told_apart(
     dialog = read(qtbot, window, mangled)
 
     assert standings(dialog, SURE, WORD, GONE) == [
-        Standing.SURE,
-        Standing.UNSURE,
-        Standing.MISSING,
+        ReadingState.SURE,
+        ReadingState.UNSURE,
+        ReadingState.MISSING,
     ]
     model = table(dialog).own_model
     assert model.figure(WORD).ground == theme.SEVERITIES[list(theme.SEVERITIES)[1]].ground
@@ -123,11 +123,11 @@ def test_an_unsure_figure_is_pointed_at_its_cell(
     assert "已拿起“2”" in dialog.carry.words.text()
     click(qtbot, dialog, WORD)
 
-    assert standings(dialog, WORD) == [Standing.TYPED]
+    assert standings(dialog, WORD) == [ReadingState.TYPED]
     assert dialog.draft.report.entry(WORD) == 2
     assert not dialog.carry.isVisible()
     qtbot.keyClick(dialog, Key.Key_Z, CONTROL)
-    assert standings(dialog, WORD) == [Standing.UNSURE]
+    assert standings(dialog, WORD) == [ReadingState.UNSURE]
 
 
 def test_a_figure_is_put_by_keyboard_and_put_down_by_esc(
@@ -321,10 +321,10 @@ def test_kept_until_overwriting_is_chosen(
     make_report(tmp_path, catalog, {SURE: 9, "text.overview": "从前的话。"})
     window.workspaces.begin()
     dialog = read(qtbot, window, mangled)
-    assert standings(dialog, SURE) == [Standing.KEPT]
+    assert standings(dialog, SURE) == [ReadingState.KEPT]
     assert table(dialog).own_model.figure(SURE).text == "9"
     dialog.overwrite.click()
-    assert standings(dialog, SURE) == [Standing.CHANGED]
+    assert standings(dialog, SURE) == [ReadingState.CHANGED]
     assert table(dialog).own_model.figure(SURE).text == "9→2"
     overview = next(text for text in dialog.form.texts if text.address == "text.overview")
     assert "从前的话。" in overview._entered.text()

@@ -17,7 +17,7 @@ from zwgk_desktop.services.exporting import CancelledError, Export, NoticeLayout
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.paper import pdf_pages, print_job, printing
 from zwgk_desktop.ui.paper.pdf_pages import PdfPages, Region
-from zwgk_desktop.ui.paper.print_job import Spot, placed
+from zwgk_desktop.ui.paper.print_job import PrintedSpot, placed
 
 A4, A5 = (595.28, 841.89), (419.53, 595.28)
 NAME = "办公室激光打印机"
@@ -218,8 +218,8 @@ def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_page_goes_out_as_it_is_unless_ink_would_be_lost() -> None:
     ink = (79.0, 73.0, 73.0, 60.0)
-    assert placed(A4, A4, (17, 17, 17, 17), ink) == Spot(1, 0, 0)
-    assert placed(A4, (595, 842), (0, 0, 0, 0), ink) == Spot(1, 0, 0)
+    assert placed(A4, A4, (17, 17, 17, 17), ink) == PrintedSpot(1, 0, 0)
+    assert placed(A4, (595, 842), (0, 0, 0, 0), ink) == PrintedSpot(1, 0, 0)
 
     kept = placed(A4, A4, (17, 17, 17, 80), ink)  # a printer that cannot reach the page number
     assert kept.scale < 1

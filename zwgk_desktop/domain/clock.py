@@ -92,7 +92,7 @@ class ClockDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ConclusionProposal:
     """How a request may be concluded without an answer, and on which day (本程序的口径)."""
 
     outcome: str
@@ -108,7 +108,7 @@ class Consultation:
 
 
 @dataclass(slots=True)
-class Period:
+class ClockRun:
     """One run of the clock: from a start until what stops it."""
 
     start: date
@@ -128,16 +128,16 @@ class Course:
 
     received_on: date
     calendar: WorkCalendar
-    periods: list[Period] = field(default_factory=list[Period])
+    periods: list[ClockRun] = field(default_factory=list[ClockRun])
     consultations: list[Consultation] = field(default_factory=list[Consultation])
     ending: Event | None = None
     supplement: Event | None = None
 
     def __post_init__(self) -> None:
-        self.periods.append(Period(self.received_on, _RECEIVED))
+        self.periods.append(ClockRun(self.received_on, _RECEIVED))
 
     @property
-    def period(self) -> Period:
+    def period(self) -> ClockRun:
         """Return the run of the clock that is on, or that was stopped last."""
         return self.periods[-1]
 
@@ -150,7 +150,7 @@ class Course:
             if event.kind is EventKind.SUPPLEMENT_ASKED:
                 self.supplement = event
         elif why := _STARTED_BY.get(event.kind):
-            self.periods.append(Period(event.on, why))
+            self.periods.append(ClockRun(event.on, why))
         elif event.kind in _CONSULTED:
             self.consultations.append(Consultation(event))
         elif event.kind in ANSWERS:
@@ -270,14 +270,16 @@ def supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
     return 0
 
 
-def proposed_conclusion(request: Request, calendar: WorkCalendar, as_of: date) -> Proposal | None:
+def proposed_conclusion(
+    request: Request, calendar: WorkCalendar, as_of: date
+) -> ConclusionProposal | None:
     """Return how a request may be concluded because the applicant let the own day go by."""
     course = follow(request, calendar, as_of)
     last, stop = _applicants_day(course), course.period.stop
     if course.ending or stop is None or last is None or last >= as_of:
         return None
     given_up = stop.kind is EventKind.SUPPLEMENT_ASKED
-    return Proposal(NO_CORRECTION if given_up else NO_PAYMENT, last + timedelta(days=1))
+    return ConclusionProposal(NO_CORRECTION if given_up else NO_PAYMENT, last + timedelta(days=1))
 
 
 def _state(course: Course, as_of: date) -> State:
@@ -317,7 +319,7 @@ def _explained(course: Course, last: date, as_of: date) -> Iterator[ClockDay]:
             yield ClockDay(day, None if why else number, why)
 
 
-def _why_not_counted(course: Course, period: Period, day: date, as_of: date) -> str | None:
+def _why_not_counted(course: Course, period: ClockRun, day: date, as_of: date) -> str | None:
     if day == period.start:
         return period.why_start
     if why_off := course.calendar.why_off(day):

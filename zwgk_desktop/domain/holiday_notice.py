@@ -81,7 +81,7 @@ def read_notice(text: str, year: int) -> NoticeReading:
     titled = _TITLE_YEAR.search(plain)
     if titled and int(titled[1]) != year:
         raise _contradiction(f"这是{titled[1]}年的通知，不是{year}年的")
-    reader = _Reader(year)
+    reader = _NoticeReader(year)
     for names, body in _items(plain):
         reader.read(names, body)
     if not reader.festivals and not reader.extended:
@@ -120,7 +120,7 @@ def apply_notice(before: YearCalendar, reading: NoticeReading) -> YearCalendar:
     )
 
 
-class _Reader:
+class _NoticeReader:
     """Gathers what the items of one notice say."""
 
     def __init__(self, year: int) -> None:

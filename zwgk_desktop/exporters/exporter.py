@@ -39,7 +39,7 @@ class Export:
         return self.options if isinstance(self.options, kind) else kind()
 
 
-class Counted(Enum):
+class LengthUnit(Enum):
     """What the length of a document is counted in: its key in JSON, and the clerk's word."""
 
     PAGES = ("pages", "页")
@@ -106,7 +106,7 @@ class Exporter:
     name: str
     label: str
     suffix: str
-    counted: Counted
+    counted: LengthUnit
     menu: MenuEntry
     compose: Callable[[Export, Progress], Composed]
     options: type[Any] | None = None

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.tables import Column, Row, Table, unremarked
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class RequestsCourse:
     """The course of requests through their table.
 
     Args:
@@ -44,12 +44,12 @@ class Course:
 
 
 @lru_cache(maxsize=8)
-def course(edition: Edition) -> Course:
+def course(edition: Edition) -> RequestsCourse:
     """Return the course of requests on a form."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     rows = table.row_of
-    return Course(
+    return RequestsCourse(
         table=table,
         before=(rows[roles.received], rows[roles.carried_in]),
         outcomes=tuple(_outcomes(table, roles)),

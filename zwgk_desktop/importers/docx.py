@@ -37,7 +37,7 @@ def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     numbering = Numbering(
         package.tree(lists) if lists else None, package.tree(styles) if styles else None
     )
-    reader = _Reader(numbering, _Room())
+    reader = _DocxReader(numbering, _Room())
     for child in package.tree(part):
         if local(child) == "body":
             reader.flow(child)
@@ -64,7 +64,7 @@ class _Room:
 
 
 @dataclass(eq=False)
-class _Reader:
+class _DocxReader:
     """A walk through the body, or through one cell or text box."""
 
     numbering: Numbering
@@ -86,7 +86,7 @@ class _Reader:
         if self.depth >= _DEEPEST:
             self.too_deep = True
             return []
-        inner = _Reader(self.numbering, self.room, self.depth + 1)
+        inner = _DocxReader(self.numbering, self.room, self.depth + 1)
         inner.flow(holder)
         self.too_deep = self.too_deep or inner.too_deep
         return inner.blocks

@@ -24,7 +24,7 @@ from zwgk_desktop.storage.acts import ActKind, ActSummary
 _CONTENT = {*FIGURES, AddressKind.TEXT}
 
 
-class Standing(StrEnum):
+class ReadingState(StrEnum):
     """How surely something was read, or what the clerk has made of it."""
 
     SURE = "sure"
@@ -117,17 +117,17 @@ class ImportDraft:
             self._own, self._texts = self._before.pop()
             self._changed()
 
-    def standing(self, address: Address) -> Standing:
+    def standing(self, address: Address) -> ReadingState:
         """Tell how something stands; the address is a cell's, a total's or a text's."""
         if address in self._own:
-            return Standing.DROPPED if self._own[address] is None else Standing.TYPED
+            return ReadingState.DROPPED if self._own[address] is None else ReadingState.TYPED
         read = self.read(address)
         before = self.entered(address)
         if read is None:
             return self._unread(address)
         if before is None or before == read:
-            return Standing.SURE
-        return Standing.CHANGED if self.overwrite else Standing.KEPT
+            return ReadingState.SURE
+        return ReadingState.CHANGED if self.overwrite else ReadingState.KEPT
 
     def read(self, address: Address) -> Value | None:
         """Return what was read there for certain."""
@@ -174,7 +174,7 @@ class ImportDraft:
         """Return the act's note: the source's name and hash, and each figure as it was written."""
         return "\n".join((self.proposal.note, *self._record()))
 
-    def count(self, *standings: Standing) -> int:
+    def count(self, *standings: ReadingState) -> int:
         """Count the cells that stand so."""
         cells = self.proposal.edition.entered
         return sum(self.standing(address) in standings for address in cells)
@@ -193,12 +193,14 @@ class ImportDraft:
             typed = f" → {_plain(value)}" if address in self._own else ""
             yield f"{address}={escaped(' '.join(written.split()))}{typed}"
 
-    def _unread(self, address: Address) -> Standing:
+    def _unread(self, address: Address) -> ReadingState:
         if address in self._doubted:
-            return Standing.UNSURE
+            return ReadingState.UNSURE
         if address in self.proposal.cells:
-            return Standing.BLANK
-        return Standing.ABSENT if address in self.proposal.edition.leaves else Standing.MISSING
+            return ReadingState.BLANK
+        return (
+            ReadingState.ABSENT if address in self.proposal.edition.leaves else ReadingState.MISSING
+        )
 
     def _corrected(self) -> Proposal:
         proposal, own = self.proposal, self._own

@@ -18,7 +18,7 @@ _RULE = re.compile(r"^\|[-:| ]+\|$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ManualLine:
     """A paragraph, an item or a cell, as it is read.
 
     Args:
@@ -44,7 +44,7 @@ class Hit:
 
     chapter: str
     title: str
-    line: Line
+    line: ManualLine
     nth: int
     spans: tuple[tuple[int, int], ...]
 
@@ -62,7 +62,7 @@ class Chapter:
         return self.text.partition("\n")[0].removeprefix("# ").strip()
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ManualLine, ...]:
         """Everything that can be read in it, from the top."""
         return tuple(_lines(self.text))
 
@@ -121,7 +121,7 @@ def _spans(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str) -> Iterator[ManualLine]:
     heading = ""
     for raw in text.splitlines():
         if raw.startswith("```") or _RULE.match(raw):
@@ -131,7 +131,7 @@ def _lines(text: str) -> Iterator[Line]:
         cells = raw.strip("|").split("|") if raw.startswith("|") else [raw]
         for cell in cells:
             if words := _plain(cell):
-                yield Line(heading, words)
+                yield ManualLine(heading, words)
 
 
 def _plain(markdown: str) -> str:

@@ -15,7 +15,7 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
 from zwgk_desktop.services.year_links import carried_pairs
 
-__all__ = ["Figure", "Passage", "Proposal", "Prose", "Why", "apply", "propose"]
+__all__ = ["CarriedFigure", "CarriedPassage", "NewYearProposal", "Prose", "Why", "apply", "propose"]
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年|年度|[-—.至])|[二〇零一九]{4}(?=年)")
 _NUMBER = re.compile(
@@ -55,7 +55,7 @@ _WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CarriedFigure:
     """A figure or field proposed.
 
     Args:
@@ -70,7 +70,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CarriedPassage:
     """A stretch of a proposed text that speaks of last year: characters `start` up to `end`."""
 
     start: int
@@ -86,11 +86,11 @@ class Prose:
     address: Address
     label: str
     text: str
-    passages: tuple[Passage, ...]
+    passages: tuple[CarriedPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class NewYearProposal:
     """What last year's report offers; only for what is still blank.
 
     Args:
@@ -99,11 +99,11 @@ class Proposal:
     """
 
     year: int
-    figures: tuple[Figure, ...]
+    figures: tuple[CarriedFigure, ...]
     texts: tuple[Prose, ...]
 
 
-def propose(session: EditingSession, catalog: Catalog) -> Proposal | None:
+def propose(session: EditingSession, catalog: Catalog) -> NewYearProposal | None:
     """Return what last year's report offers to this one; None when it is not in the file."""
     report = session.report
     if session.previous is None:
@@ -121,12 +121,14 @@ def propose(session: EditingSession, catalog: Catalog) -> Proposal | None:
         for text in report.edition.texts
         if text.address in blank and previous.text(text.id)
     )
-    return Proposal(previous.year, tuple(sorted(figures, key=lambda f: order[f.address])), texts)
+    return NewYearProposal(
+        previous.year, tuple(sorted(figures, key=lambda f: order[f.address])), texts
+    )
 
 
 def apply(
     session: EditingSession,
-    proposal: Proposal,
+    proposal: NewYearProposal,
     chosen: frozenset[Address] | None = None,
 ) -> ActSummary | None:
     """Take a proposal, or the chosen addresses of it, into the report as one act.
@@ -140,7 +142,7 @@ def apply(
     return session.apply(wanted, ActKind.CARRY, f"{proposal.year}年报告")
 
 
-def passages(text: str, last_year: int) -> tuple[Passage, ...]:
+def passages(text: str, last_year: int) -> tuple[CarriedPassage, ...]:
     """Return the years and figures of a text, which speak of last year; numbering is no figure."""
     lasting = [match.span() for match in _LASTING.finditer(text)]
     years = [_passage(m, Why.YEAR) for m in _YEAR.finditer(text) if not _within(m, lasting)]
@@ -150,9 +152,9 @@ def passages(text: str, last_year: int) -> tuple[Passage, ...]:
     return tuple(sorted((*named, *figures), key=lambda one: one.start))
 
 
-def _passage(match: re.Match[str], why: Why) -> Passage:
+def _passage(match: re.Match[str], why: Why) -> CarriedPassage:
     found = match[0].rstrip()
-    return Passage(match.start(), match.start() + len(found), found, why)
+    return CarriedPassage(match.start(), match.start() + len(found), found, why)
 
 
 def _within(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
@@ -168,12 +170,12 @@ def _prose(report: Report, address: Address, text: str, previous: Report) -> Pro
     return Prose(address, label(report.edition, address), text, passages(text, previous.year))
 
 
-def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[Figure]:
+def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[CarriedFigure]:
     for _, cell, last in carried_pairs(report, catalog.rules[report.edition.id]):
         yield from _figure(report, previous, cell, last, Why.CARRIED)
 
 
-def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[Figure]:
+def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[CarriedFigure]:
     stocks = (rule for rule in catalog.rules[report.edition.id] if isinstance(rule, Stock))
     for rule in stocks:
         table = report.edition.table_of[rule.table]
@@ -182,18 +184,18 @@ def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[Figur
             yield from _figure(report, previous, cell, cell, Why.STOCK)
 
 
-def _fields(report: Report, previous: Report) -> Iterator[Figure]:
+def _fields(report: Report, previous: Report) -> Iterator[CarriedFigure]:
     """Yield what usually stays as it was; dates never do."""
     roles = report.edition.roles.fields
     for field in (roles.contact, roles.supervision, roles.signed_by, roles.length_limit):
         address = report.edition.field_of[field].address
         value = previous.values.get(address)
         if isinstance(value, int | str):
-            yield Figure(address, label(report.edition, address), value, address, Why.SAME)
+            yield CarriedFigure(address, label(report.edition, address), value, address, Why.SAME)
 
 
 def _figure(
     report: Report, previous: Report, cell: Address, last: Address, why: Why
-) -> Iterator[Figure]:
+) -> Iterator[CarriedFigure]:
     if (value := previous.judged(last)) is not None:
-        yield Figure(cell, label(report.edition, cell), value, last, why)
+        yield CarriedFigure(cell, label(report.edition, cell), value, last, why)

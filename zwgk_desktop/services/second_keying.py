@@ -19,7 +19,7 @@ from zwgk_desktop.services.year_links import Link
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class KeyingDifference:
     """One figure that the two did not key alike; None is blank."""
 
     address: Address
@@ -76,7 +76,7 @@ class SecondKeying:
         keyed = {second_address(address): value for address, value in values.items()}
         return self._session.apply(keyed, ActKind.REVIEW, note)
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[KeyingDifference, ...]:
         """Return what the two did not key alike, in the form's order; stated totals too.
 
         What the second person has not keyed is not compared: that it is missing,
@@ -84,7 +84,7 @@ class SecondKeying:
         """
         first, second = self._session.report, self.report
         return tuple(
-            Difference(address, one, two)
+            KeyingDifference(address, one, two)
             for address in self._table.addresses
             if (two := second.entry(address)) is not None and (one := first.entry(address)) != two
         )

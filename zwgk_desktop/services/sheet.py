@@ -10,7 +10,7 @@ from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
 
-class Sheet(Protocol):
+class FigureSheet(Protocol):
     """Figures that can be read and changed by acts."""
 
     @property

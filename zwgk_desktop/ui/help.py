@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 LABEL = "了解更多"
 
 
-class Help:
+class CodeHelp:
     """Among the children of each main window is one that answers."""
 
     def explain(self, code: str) -> None:
@@ -14,10 +14,10 @@ class Help:
         raise NotImplementedError
 
 
-def help_for(widget: QWidget | None) -> Help | None:
+def help_for(widget: QWidget | None) -> CodeHelp | None:
     """Return the help of the window a widget stands in, or over."""
     while widget is not None:
-        found = [child for child in widget.children() if isinstance(child, Help)]
+        found = [child for child in widget.children() if isinstance(child, CodeHelp)]
         if found:
             return found[0]
         widget = widget.parentWidget()

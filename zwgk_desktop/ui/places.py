@@ -20,7 +20,7 @@ PREVIEW, PREVIEW_TITLE = "preview", "预览"
 _TITLES = {FIELDS: FIELDS_TITLE, PREVIEW: PREVIEW_TITLE}
 
 
-class State(Enum):
+class TabState(Enum):
     """How a tab is doing: the worst that stands on it."""
 
     WRONG = "wrong"
@@ -30,23 +30,23 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TabStanding:
     """The state of a tab, and how many things there are of that kind."""
 
-    state: State
+    state: TabState
     count: int = 0
 
     @property
     def label(self) -> str:
         """The state in words."""
         match self.state:
-            case State.WRONG:
+            case TabState.WRONG:
                 return f"{self.count} 项必须改正"
-            case State.UNEXPLAINED:
+            case TabState.UNEXPLAINED:
                 return f"{self.count} 项须说明"
-            case State.UNFILLED:
+            case TabState.UNFILLED:
                 return f"{self.count} 处未填"
-            case State.COMPLETE:
+            case TabState.COMPLETE:
                 return "已完成"
 
 
@@ -78,7 +78,7 @@ def finding_tab(edition: Edition, finding: Finding) -> str:
     return tab_of(edition, finding.place) if finding.place else FIELDS
 
 
-def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, Standing]:
+def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, TabStanding]:
     """Tell how each tab is doing."""
     own: dict[str, list[Finding]] = {tab: [] for tab in tabs(report.edition)}
     for finding in findings:
@@ -87,16 +87,16 @@ def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, Stand
     return {tab: _standing(report, here) for tab, here in own.items()}
 
 
-def _standing(report: Report, own: Sequence[Finding]) -> Standing:
+def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
     errors = [f for f in own if f.severity is Severity.ERROR and not f.blanks]
     unfilled = [f for f in errors if _is_blank(f, report)]
     if len(errors) > len(unfilled):
-        return Standing(State.WRONG, len(errors) - len(unfilled))
+        return TabStanding(TabState.WRONG, len(errors) - len(unfilled))
     if unfilled:
-        return Standing(State.UNFILLED, sum(len(f.cells) for f in unfilled))
+        return TabStanding(TabState.UNFILLED, sum(len(f.cells) for f in unfilled))
     if own:
-        return Standing(State.UNEXPLAINED, len(own))
-    return Standing(State.COMPLETE)
+        return TabStanding(TabState.UNEXPLAINED, len(own))
+    return TabStanding(TabState.COMPLETE)
 
 
 def _is_blank(finding: Finding, report: Report) -> bool:

@@ -69,7 +69,7 @@ class ReportList(QListWidget):
         super().__init__(parent)
         self.setObjectName("reports")
         self.setAccessibleName("最近的报告")
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(_CardPainter(self))
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.itemDoubleClicked.connect(self._open)
@@ -126,7 +126,7 @@ class ReportList(QListWidget):
             super().keyPressEvent(event)
 
 
-class _Painter(QStyledItemDelegate):
+class _CardPainter(QStyledItemDelegate):
     """Paints a card: the year, the unit over a quiet line, what stands at the right."""
 
     def paint(

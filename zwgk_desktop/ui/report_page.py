@@ -213,13 +213,13 @@ class ReportPage(QWidget):
                 self.tabs.setTabToolTip(index, tip)
 
 
-def _sign_of(state: places.State) -> QIcon:
+def _sign_of(state: places.TabState) -> QIcon:
     match state:
-        case places.State.WRONG:
+        case places.TabState.WRONG:
             return theme.sign_icon(Severity.ERROR)
-        case places.State.UNEXPLAINED:
+        case places.TabState.UNEXPLAINED:
             return theme.sign_icon(Severity.EXPLAIN)
-        case places.State.UNFILLED:
+        case places.TabState.UNFILLED:
             return icons.icon("unfilled", theme.colours().quiet_ink.name())
-        case places.State.COMPLETE:
+        case places.TabState.COMPLETE:
             return icons.icon("done", theme.colours().settled.name())

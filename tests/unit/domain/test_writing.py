@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.writing.headings import Entry, heading, outline
+from zwgk_desktop.domain.writing.headings import HeadingEntry, heading, outline
 from zwgk_desktop.domain.writing.numbering import renumber
 from zwgk_desktop.domain.writing.punctuation import full_width
 from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
@@ -167,9 +167,9 @@ def test_numbering_touches_the_numbers_of_headings_only(text: str) -> None:
 def test_outline_lists_headings_with_their_lines() -> None:
     text = "序言\n（一）主动公开。全年120条。\n\n　1.目录\n（二）\n一、总则"
     assert outline(text) == (
-        Entry(1, 2, "（一）主动公开"),
-        Entry(3, 3, "1.目录"),
-        Entry(5, 1, "一、总则"),
+        HeadingEntry(1, 2, "（一）主动公开"),
+        HeadingEntry(3, 3, "1.目录"),
+        HeadingEntry(5, 1, "一、总则"),
     )
 
 

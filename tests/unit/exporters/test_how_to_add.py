@@ -11,7 +11,7 @@ import zwgk_desktop
 _PACKAGE = '''
 """The report's title, for a sign at the door."""
 
-from zwgk_desktop.exporters.exporter import Composed, Counted, Export, Exporter, MenuEntry
+from zwgk_desktop.exporters.exporter import Composed, LengthUnit, Export, Exporter, MenuEntry
 from zwgk_desktop.exporters.progress import Progress
 
 
@@ -24,7 +24,7 @@ SIGN = Exporter(
     name="sign",
     label="门牌",
     suffix=".sign",
-    counted=Counted.PAGES,
+    counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出门牌"),
     compose=_compose,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop import paths
-from zwgk_desktop.services.manual import MOST_HITS, Line, Manual
+from zwgk_desktop.services.manual import MOST_HITS, Manual, ManualLine
 
 MANUAL = Manual.read(paths.resources() / "manual")
 
@@ -41,12 +41,12 @@ def manual(tmp_path: Path) -> Manual:
 
 def test_lines_are_what_is_read(manual: Manual) -> None:
     assert manual.chapters[0].lines == (
-        Line("开头", "开头"),
-        Line("开头", "先看这里，再看导入。"),
-        Line("表格", "表格"),
-        *(Line("表格", words) for words in ("按键", "作用", "Ctrl+N", "新建")),
-        *(Line("表格", words) for words in ("第一步", "命令 新建", "zwgk list")),
-        Line("E01 新建不了", "E01 新建不了"),
+        ManualLine("开头", "开头"),
+        ManualLine("开头", "先看这里，再看导入。"),
+        ManualLine("表格", "表格"),
+        *(ManualLine("表格", words) for words in ("按键", "作用", "Ctrl+N", "新建")),
+        *(ManualLine("表格", words) for words in ("第一步", "命令 新建", "zwgk list")),
+        ManualLine("E01 新建不了", "E01 新建不了"),
     )
     assert [chapter.title for chapter in manual.chapters] == ["开头", "导入"]
 

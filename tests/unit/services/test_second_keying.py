@@ -11,7 +11,7 @@ from zwgk_desktop.domain.addresses import AddressKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.second_keying import Difference, SecondKeying
+from zwgk_desktop.services.second_keying import KeyingDifference, SecondKeying
 from zwgk_desktop.services.workspace import Workspace
 
 R = "requests"
@@ -76,8 +76,8 @@ def test_differences_are_in_the_forms_order(session: EditingSession) -> None:
     keying.apply({RECEIVED: 4, TOTAL: 5, f"{R}.carried_out.other_body": 0}, ActKind.ENTRY)
 
     assert keying.differences() == (
-        Difference(RECEIVED, 3, 4),
-        Difference(f"{R}.carried_out.other_body", None, 0),
+        KeyingDifference(RECEIVED, 3, 4),
+        KeyingDifference(f"{R}.carried_out.other_body", None, 0),
     )
 
 
@@ -86,7 +86,7 @@ def test_only_what_was_keyed_twice_is_compared(session: EditingSession) -> None:
     keying = keying_of(session)
     keying.apply({RECEIVED: 0, ENTERPRISE: 1}, ActKind.ENTRY)
 
-    assert keying.differences() == (Difference(ENTERPRISE, 0, 1),)
+    assert keying.differences() == (KeyingDifference(ENTERPRISE, 0, 1),)
     assert keying.blanks == 142
 
 
@@ -100,7 +100,7 @@ def test_settling_is_one_act_for_both(session: EditingSession) -> None:
     assert session.report.entry(RECEIVED) == 7
     assert not keying.differences()
     session.undo()
-    assert keying.differences() == (Difference(RECEIVED, 3, 4),)
+    assert keying.differences() == (KeyingDifference(RECEIVED, 3, 4),)
     assert session.history(f"second.{RECEIVED}")[0].kind is ActKind.REVIEW
 
 

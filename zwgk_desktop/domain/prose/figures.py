@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ProseFigure:
     """One figure.
 
     Args:
@@ -57,7 +57,7 @@ class Spoken:
         end: Where `after` ends.
     """
 
-    figure: Figure
+    figure: ProseFigure
     before: str
     after: str
     said: str
@@ -69,18 +69,18 @@ class Spoken:
 
 
 @lru_cache(maxsize=64)
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(text: str) -> tuple[ProseFigure, ...]:
     """Find every figure that has a unit."""
     return tuple(_read(text))
 
 
-def _read(text: str) -> Iterator[Figure]:
+def _read(text: str) -> Iterator[ProseFigure]:
     for match in _FIGURE.finditer(text):
         value = read_numeral(match["number"])
         if value is None:
             continue
         vague = match["vague"] or match["more"] or match["after"]
-        yield Figure(value, match["unit"], match.start("number"), match.end("unit"), not vague)
+        yield ProseFigure(value, match["unit"], match.start("number"), match.end("unit"), not vague)
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +96,7 @@ def spoken(text: str) -> tuple[Spoken, ...]:
     )
 
 
-def _among(text: str, figure: Figure, since: int, until: int) -> Spoken:
+def _among(text: str, figure: ProseFigure, since: int, until: int) -> Spoken:
     """Cut out the words about a figure that lie between its neighbours."""
     start = max((stop.end() for stop in _STOP.finditer(text, since, figure.start)), default=since)
     stopped = _STOP.search(text, figure.end, until)

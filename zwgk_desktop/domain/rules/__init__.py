@@ -31,7 +31,7 @@ from zwgk_desktop.domain.rules.prose import (
     Problems,
 )
 from zwgk_desktop.domain.rules.repeats import Repeated
-from zwgk_desktop.domain.rules.statements import Counted, Statement
+from zwgk_desktop.domain.rules.statements import StatedFigures, Statement
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
     EditionInForce,
@@ -51,7 +51,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         Carried,
         Ceiling,
         ColumnsAddUp,
-        Counted,
+        StatedFigures,
         Denied,
         EditionInForce,
         Enumerated,
@@ -111,7 +111,7 @@ class _Sources:
 
 def _told(rules: Iterable[Rule], case: Case) -> Iterator[Statement]:
     for rule in rules:
-        if isinstance(rule, Counted):
+        if isinstance(rule, StatedFigures):
             yield from rule.statements(case.report)
 
 

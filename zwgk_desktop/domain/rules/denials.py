@@ -14,7 +14,7 @@ from zwgk_desktop.domain.prose.setting import of_another_place, of_another_time,
 from zwgk_desktop.domain.prose.words import Words, any_of, either
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
-from zwgk_desktop.domain.rules.statements import Subject, sums_of
+from zwgk_desktop.domain.rules.statements import StatedSubject, sums_of
 from zwgk_desktop.domain.rules.texts import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
@@ -27,7 +27,7 @@ class Denial:
     """A passage that says there was none of these."""
 
     passage: Passage
-    subjects: tuple[Subject, ...]
+    subjects: tuple[StatedSubject, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +48,7 @@ class Denied(TextsRule):
     between: Words
     unless: Words
     distant: Words
-    subjects: tuple[Subject, ...]
+    subjects: tuple[StatedSubject, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts, and the cells of every reading."""
@@ -65,7 +65,9 @@ class Denied(TextsRule):
                     if sums and all(sums):
                         yield self._denied(denial, subject, sums[0], report)
 
-    def _denied(self, denial: Denial, subject: Subject, number: Number, report: Report) -> Finding:
+    def _denied(
+        self, denial: Denial, subject: StatedSubject, number: Number, report: Report
+    ) -> Finding:
         passage = denial.passage
         return self.finding(
             (*subject.readings[0], passage.address),
@@ -95,7 +97,7 @@ def _denials(
     return tuple(found)
 
 
-def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[Subject, ...]:
+def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[StatedSubject, ...]:
     """Return what a run of words denies, nothing when its end turns to something else."""
     things = list(_things(rule).finditer(sentence, run.start(), run.end()))
     clause = _CLAUSE_END.search(sentence, run.end())

@@ -32,7 +32,7 @@ _JOINED = re.compile(r"[和及与或、]|以及")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class StatedSubject:
     """Something the prose counts.
 
     Args:
@@ -49,7 +49,7 @@ class Subject:
     narrowed_by: Words = ()
     not_after: Words = ()
 
-    def narrowed(self, elsewhere: str) -> "Subject":
+    def narrowed(self, elsewhere: str) -> "StatedSubject":
         """Return it without the readings that the rest of its sentence rules out."""
         if any_of(elsewhere, self.narrowed_by):
             return replace(self, readings=self.readings[:1])
@@ -67,7 +67,7 @@ class Statement:
 
     value: int
     passage: Passage
-    subjects: tuple[Subject, ...]
+    subjects: tuple[StatedSubject, ...]
     by_column: bool
 
     def meant(self, report: Report) -> tuple[Number, ...]:
@@ -85,7 +85,7 @@ class Statement:
         return not meant or self.value in meant
 
 
-def sums_of(subject: Subject, report: Report) -> tuple[Number, ...]:
+def sums_of(subject: StatedSubject, report: Report) -> tuple[Number, ...]:
     """Return the figure of each reading, the likeliest first; () while that is blank."""
     sums = [_sum(reading, report) for reading in subject.readings]
     blank = not sums or sums[0] is None
@@ -98,7 +98,7 @@ def _sum(cells: Reading, report: Report) -> Number | None:
     return add_up(numbers) if numbers else None
 
 
-def _in_columns(subject: Subject, report: Report) -> Iterator[Number]:
+def _in_columns(subject: StatedSubject, report: Report) -> Iterator[Number]:
     cells = [report.edition.cell_of[cell] for cell in subject.readings[0]]
     table = report.edition.table_of[cells[0].table]
     for column in table.columns:
@@ -107,7 +107,7 @@ def _in_columns(subject: Subject, report: Report) -> Iterator[Number]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Counted(TextsRule):
+class StatedFigures(TextsRule):
     """Figures in the prose are those of the tables.
 
     Args:
@@ -128,7 +128,7 @@ class Counted(TextsRule):
     blockers: Words
     distant: Words
     classes: Words = ()
-    subjects: tuple[Subject, ...]
+    subjects: tuple[StatedSubject, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts, and the cells of every reading."""
@@ -167,7 +167,7 @@ class Counted(TextsRule):
 
 @lru_cache(maxsize=256)
 def _stated(
-    rule: Counted, address: Address, prose: str, year: int, unit: str
+    rule: StatedFigures, address: Address, prose: str, year: int, unit: str
 ) -> tuple[Statement, ...]:
     own, words = own_place(unit), _words_of(rule)
     return tuple(
@@ -183,11 +183,11 @@ def _stated(
     )
 
 
-def _words_of(rule: Counted) -> Words:
+def _words_of(rule: StatedFigures) -> Words:
     return tuple(word for subject in rule.subjects for word in subject.words)
 
 
-def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None:
+def _statement(rule: StatedFigures, address: Address, one: Spoken) -> Statement | None:
     words = pattern_of(_words_of(rule))
     seen = words.findall(one.before)
     start, end = one.start + len(one.before) - len(one.before.lstrip()), one.figure.end
@@ -207,13 +207,13 @@ def _statement(rule: Counted, address: Address, one: Spoken) -> Statement | None
     return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
 
 
-def _blocked(rule: Counted, one: Spoken) -> bool:
+def _blocked(rule: StatedFigures, one: Spoken) -> bool:
     return any_of(one.before + "\n" + one.after, rule.blockers) or any_of(
         one.sentence + one.before, rule.distant
     )
 
 
-def _on_topic(rule: Counted, one: Spoken) -> bool:
+def _on_topic(rule: StatedFigures, one: Spoken) -> bool:
     known = pattern_of(rule.topics + rule.others)
     others = set(rule.others)
     clause = f"{one.before}\n{one.after}"

@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.prose.figures import NEAR, Figure, figures
+from zwgk_desktop.domain.prose.figures import NEAR, ProseFigure, figures
 from zwgk_desktop.domain.prose.words import Words, any_of, either
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
@@ -80,7 +80,7 @@ def _wrong(rule: PartsAddUp, prose: str) -> tuple[Whole, ...]:
     return tuple(found)
 
 
-def _judge(rule: PartsAddUp, prose: str, total: Figure, opened: re.Match[str]) -> Whole | None:
+def _judge(rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[str]) -> Whole | None:
     closing = "）)" if opened.group()[0] in "（(" else ""
     listed = _listed(prose, opened.end(), closing)
     parts = _parts(rule, listed, total)
@@ -107,7 +107,7 @@ def _listed(prose: str, start: int, closing: str) -> str:
     return _BRACKETED.sub(lambda remark: " " * len(remark.group()), listed)
 
 
-def _parts(rule: PartsAddUp, listed: str, total: Figure) -> tuple[Figure, ...]:
+def _parts(rule: PartsAddUp, listed: str, total: ProseFigure) -> tuple[ProseFigure, ...]:
     """Return the parts, as far as they are parted alike and count the same."""
     found = figures(listed)
     ends = [0, *(figure.end for figure in found)]

@@ -36,7 +36,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeadingEntry:
     """A heading as an outline lists it.
 
     Args:
@@ -57,12 +57,12 @@ def heading(line: str) -> Heading | None:
     return None
 
 
-def outline(text: str) -> tuple[Entry, ...]:
+def outline(text: str) -> tuple[HeadingEntry, ...]:
     """List the headings of a text; what only looks like one, without words, is left out."""
     lines = text.split("\n")
     found = ((number, line, heading(line)) for number, line in enumerate(lines))
     return tuple(
-        Entry(number, mark.rank, line[: mark.end].strip().removesuffix("。"))
+        HeadingEntry(number, mark.rank, line[: mark.end].strip().removesuffix("。"))
         for number, line, mark in found
         if mark and line[mark.words : mark.end].strip()
     )

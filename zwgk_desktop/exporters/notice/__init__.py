@@ -2,9 +2,9 @@
 
 from zwgk_desktop.exporters.exporter import (
     Composed,
-    Counted,
     Export,
     Exporter,
+    LengthUnit,
     MenuEntry,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
@@ -21,7 +21,7 @@ NOTICE = Exporter(
     name="notice",
     label="公示单",
     suffix=".pdf",
-    counted=Counted.SHEETS,
+    counted=LengthUnit.SHEETS,
     menu=MenuEntry(
         text="公示单…",
         keys="Ctrl+G",

@@ -63,7 +63,7 @@ class NoticeChart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ChartPlace:
     """Where a chart stands, and how it is drawn there.
 
     Args:
@@ -94,7 +94,7 @@ def head_height(size: float) -> float:
     return 1.75 * size
 
 
-def draw_chart(chart: NoticeChart, place: Place) -> Block:
+def draw_chart(chart: NoticeChart, place: ChartPlace) -> Block:
     """Draw a chart."""
     title = heading(0)
     head = Type(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
@@ -112,7 +112,7 @@ def draw_chart(chart: NoticeChart, place: Place) -> Block:
     return Block(tuple(marks), elements, rows[-1].bottom)
 
 
-def takes_squares(charts: Sequence[NoticeChart], place: Place) -> bool:
+def takes_squares(charts: Sequence[NoticeChart], place: ChartPlace) -> bool:
     """Tell whether squares of one size, one for each thing counted, can be drawn in every chart."""
     return all(
         chart.longest <= _MOST_SQUARES and _Bars(chart, place).fits_squares for chart in charts
@@ -128,7 +128,7 @@ def label_width(charts: Sequence[NoticeChart], size: float) -> float:
 class _Bars:
     """The bars of one chart at their place."""
 
-    def __init__(self, chart: NoticeChart, place: Place) -> None:
+    def __init__(self, chart: NoticeChart, place: ChartPlace) -> None:
         self._chart = chart
         self._place = place
         self._thick = _THICK * place.row

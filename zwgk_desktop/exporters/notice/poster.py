@@ -6,7 +6,7 @@ from itertools import product
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import passages
-from zwgk_desktop.exporters.notice.charts import Place, draw_chart, label_width, takes_squares
+from zwgk_desktop.exporters.notice.charts import ChartPlace, draw_chart, label_width, takes_squares
 from zwgk_desktop.exporters.notice.facts import chart, done_title, keys, sentence
 from zwgk_desktop.exporters.notice.foot import draw_foot
 from zwgk_desktop.exporters.notice.head import draw_head
@@ -190,7 +190,7 @@ class _Plan:
         width = self._width(told=False)
         if self._chart is not None:
             sizes = self._layout.sizes
-            place = Place(
+            place = ChartPlace(
                 x=x,
                 y=y,
                 width=width,

@@ -2,9 +2,9 @@
 
 from zwgk_desktop.exporters.exporter import (
     Composed,
-    Counted,
     Export,
     Exporter,
+    LengthUnit,
     MenuEntry,
 )
 from zwgk_desktop.exporters.progress import Progress
@@ -20,7 +20,7 @@ PDF = Exporter(
     name="pdf",
     label="PDF 文件",
     suffix=".pdf",
-    counted=Counted.PAGES,
+    counted=LengthUnit.PAGES,
     menu=MenuEntry(
         text="导出 PDF",
         keys="Ctrl+E",

@@ -2,9 +2,9 @@
 
 from zwgk_desktop.exporters.exporter import (
     Composed,
-    Counted,
     Export,
     Exporter,
+    LengthUnit,
     MenuEntry,
 )
 from zwgk_desktop.exporters.progress import Progress
@@ -20,7 +20,7 @@ TXT = Exporter(
     name="txt",
     label="纯文本",
     suffix=".txt",
-    counted=Counted.PAGES,
+    counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出纯文本", letter="T", tip="供粘贴到网站的编辑器，表格用制表符分列"),
     compose=_compose,
 )

@@ -2,9 +2,9 @@
 
 from zwgk_desktop.exporters.exporter import (
     Composed,
-    Counted,
     Export,
     Exporter,
+    LengthUnit,
     MenuEntry,
 )
 from zwgk_desktop.exporters.progress import Progress
@@ -20,7 +20,7 @@ HTML = Exporter(
     name="html",
     label="网页文件",
     suffix=".html",
-    counted=Counted.PAGES,
+    counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出网页", letter="B"),
     compose=_compose,
 )

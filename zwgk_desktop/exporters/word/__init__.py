@@ -2,9 +2,9 @@
 
 from zwgk_desktop.exporters.exporter import (
     Composed,
-    Counted,
     Export,
     Exporter,
+    LengthUnit,
     MenuEntry,
 )
 from zwgk_desktop.exporters.progress import Progress
@@ -20,7 +20,7 @@ DOCX = Exporter(
     name="docx",
     label="Word 文档",
     suffix=".docx",
-    counted=Counted.TABLES,
+    counted=LengthUnit.TABLES,
     menu=MenuEntry(text="导出 Word", letter="O"),
     compose=_compose,
 )

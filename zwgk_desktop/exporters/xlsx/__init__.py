@@ -2,9 +2,9 @@
 
 from zwgk_desktop.exporters.exporter import (
     Composed,
-    Counted,
     Export,
     Exporter,
+    LengthUnit,
     MenuEntry,
 )
 from zwgk_desktop.exporters.progress import Progress
@@ -20,7 +20,7 @@ XLSX = Exporter(
     name="xlsx",
     label="Excel 统计表",
     suffix=".xlsx",
-    counted=Counted.TABLES,
+    counted=LengthUnit.TABLES,
     menu=MenuEntry(
         text="导出 Excel",
         keys="Ctrl+Shift+E",

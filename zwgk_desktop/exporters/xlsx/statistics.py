@@ -6,7 +6,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.own_workbook import COUNTED_FROM, STATISTICS
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Column
-from zwgk_desktop.exporters.statistics import Course
+from zwgk_desktop.exporters.statistics import RequestsCourse
 from zwgk_desktop.exporters.xlsx.charts import Bars, SheetChart, draw
 from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, total, total_of
 from zwgk_desktop.exporters.xlsx.paper import head, set_up
@@ -33,7 +33,7 @@ class _CountLine:
     counts: tuple[tuple[Address, ...], ...]
 
 
-def write(sheet: SheetWriter, report: Report, requests: Course) -> None:
+def write(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> None:
     """Write three blocks: the course, the outcomes, the applicants; and draw the last two."""
     numeral = report.edition.section_of[requests.table.id].numeral
     counted = COUNTED_FROM.format(numeral=numeral)
@@ -46,7 +46,7 @@ def write(sheet: SheetWriter, report: Report, requests: Course) -> None:
     set_up(sheet, heads=2)
 
 
-def _course(sheet: SheetWriter, report: Report, requests: Course) -> int:
+def _course(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> int:
     handled = requests.cells(*requests.before)
     concluded = requests.cells(requests.concluded)
     rows = (*requests.before, requests.concluded, *requests.after)
@@ -64,7 +64,7 @@ def _course(sheet: SheetWriter, report: Report, requests: Course) -> int:
     return end + 1
 
 
-def _outcomes(sheet: SheetWriter, report: Report, requests: Course, at: int) -> int:
+def _outcomes(sheet: SheetWriter, report: Report, requests: RequestsCourse, at: int) -> int:
     lines = [_CountLine(name, (requests.cells(*rows),)) for name, rows in requests.outcomes]
     lines.append(_CountLine("合计", (requests.cells(requests.concluded),)))
     heads = ("办理结果", "件数", "占合计的比例")
@@ -74,7 +74,7 @@ def _outcomes(sheet: SheetWriter, report: Report, requests: Course, at: int) -> 
     return end + 1
 
 
-def _applicants(sheet: SheetWriter, report: Report, requests: Course, at: int) -> int:
+def _applicants(sheet: SheetWriter, report: Report, requests: RequestsCourse, at: int) -> int:
     counted = (requests.before[0], requests.concluded)
     lines = [
         _CountLine(_named(column), tuple(requests.cells(row, column=column) for row in counted))

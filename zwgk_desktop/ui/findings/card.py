@@ -21,7 +21,7 @@ from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.findings.choices import Choice, Choices
+from zwgk_desktop.ui.findings.choices import CardChoice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
 from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
@@ -217,13 +217,13 @@ class FindingCard(QFrame):
         choices = () if self._offers.locked else tuple(self._choices())
         self._buttons.offer(choices, self.finding.message)
 
-    def _choices(self) -> Iterator[Choice]:
+    def _choices(self) -> Iterator[CardChoice]:
         yield from self._repairs()
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
-            yield Choice(label="空白处填 0…", action=lambda: self.filled.emit(table))
+            yield CardChoice(label="空白处填 0…", action=lambda: self.filled.emit(table))
         if self.finding.rule in self._offers.convertible:
-            yield Choice(label=f"换用{self._offers.form}", action=self.converted.emit)
+            yield CardChoice(label=f"换用{self._offers.form}", action=self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable
         if self.finding.severity is Severity.EXPLAIN or releasable:
             yield from self._explanations(releasable=releasable)
@@ -236,15 +236,15 @@ class FindingCard(QFrame):
             return (best, others[0]) if best is not None else (others[0],)
         return () if best is None else (best,)
 
-    def _repairs(self) -> Iterator[Choice]:
+    def _repairs(self) -> Iterator[CardChoice]:
         best, named = self.finding.repair, self._named()
         for number, repair in enumerate(named):
             label = "采用建议" if repair is best else "采用另一种" if number else "采用这个改法"
             action = partial(self.repaired.emit, repair)
-            yield Choice(label=label, action=action, primary=repair is best)
+            yield CardChoice(label=label, action=action, primary=repair is best)
         others = [repair for repair in self.finding.repairs if repair not in named]
         if others:
-            yield Choice(
+            yield CardChoice(
                 label="其他改法" if named else f"选择改法（{len(others)}）",
                 further=[
                     (
@@ -255,14 +255,16 @@ class FindingCard(QFrame):
                 ],
             )
 
-    def _explanations(self, *, releasable: bool) -> Iterator[Choice]:
+    def _explanations(self, *, releasable: bool) -> Iterator[CardChoice]:
         written = self.finding.explanation
         if written is None:
             label = "解除结转关联并说明" if releasable else "写说明"
-            yield Choice(label=label, action=partial(self._explain, ""))
+            yield CardChoice(label=label, action=partial(self._explain, ""))
         else:
-            yield Choice(label="修改说明", action=partial(self._explain, written))
-            yield Choice(label="收回说明", action=partial(self.explained.emit, self.finding, ""))
+            yield CardChoice(label="修改说明", action=partial(self._explain, written))
+            yield CardChoice(
+                label="收回说明", action=partial(self.explained.emit, self.finding, "")
+            )
 
     def _explain(self, text: str) -> None:
         if self._editor is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class CardChoice:
     """What one button says and does.
 
     Args:
@@ -30,14 +30,14 @@ class ChoiceButton(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._choice = Choice(label="")
+        self._choice = CardChoice(label="")
         self._menu: QMenu | None = None
         self.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAutoDefault(True)  # Enter presses it, as Space does
         self.clicked.connect(self._do)
 
-    def offer(self, choice: Choice) -> None:
+    def offer(self, choice: CardChoice) -> None:
         """Say and do another thing from now on."""
         before, self._choice = self._choice, choice
         if choice.label != before.label:
@@ -82,7 +82,7 @@ class Choices(QHBoxLayout):
         self._offered = 0
         self._away = False
 
-    def offer(self, choices: Sequence[Choice], about: str) -> None:
+    def offer(self, choices: Sequence[CardChoice], about: str) -> None:
         """Put these choices, and say to a screen reader what they are about."""
         while len(self._buttons) < len(choices):
             button = ChoiceButton(self._parent)

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Section
-from zwgk_desktop.services.import_draft import ImportDraft, Standing
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
 from zwgk_desktop.ui.incoming.text import ImportText
 from zwgk_desktop.ui.look import theme
 
-_COUNTED = (Standing.UNSURE, Standing.MISSING, Standing.CHANGED, Standing.KEPT)
+_COUNTED = (ReadingState.UNSURE, ReadingState.MISSING, ReadingState.CHANGED, ReadingState.KEPT)
 
 
 class ImportForm(QTabWidget):

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from zwgk_desktop.services.import_draft import ImportDraft, Standing
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui.incoming.table import LOOKS
 
-_ALWAYS = {Standing.SURE, Standing.UNSURE, Standing.MISSING}
+_ALWAYS = {ReadingState.SURE, ReadingState.UNSURE, ReadingState.MISSING}
 
 
 class ImportLegend(QLabel):

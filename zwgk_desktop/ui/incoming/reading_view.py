@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from zwgk_desktop.services.import_draft import Standing
+from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.importing import Proposal
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
@@ -62,19 +62,19 @@ class ReadingView(QListWidget):
         if number is not None:
             self.chosen.emit(number)
 
-    def _rows(self) -> Iterator[tuple[str, Standing | None, int | None]]:
+    def _rows(self) -> Iterator[tuple[str, ReadingState | None, int | None]]:
         """Yield words, standing, and which of the unsure ones it is; what was seen comes first."""
-        unsure, missing = LOOKS[Standing.UNSURE], LOOKS[Standing.MISSING]
+        unsure, missing = LOOKS[ReadingState.UNSURE], LOOKS[ReadingState.MISSING]
         listed = list(enumerate(self._proposal.unsure))
         for number, one in listed:
             if one.location is not None:
                 words = f"{unsure.sign} 拿不准　{one.reason}　来源 {_brief(one.text)}"
-                yield words, Standing.UNSURE, number
+                yield words, ReadingState.UNSURE, number
         for heading in self._proposal.missing:
-            yield f"{missing.sign} 没有读到　{heading}", Standing.MISSING, None
+            yield f"{missing.sign} 没有读到　{heading}", ReadingState.MISSING, None
         for number, one in listed:
             if one.location is None:
-                yield f"{missing.sign} 没有读到　{one.reason}", Standing.MISSING, number
+                yield f"{missing.sign} 没有读到　{one.reason}", ReadingState.MISSING, number
         for warning in self._proposal.warnings:
             yield f"{_NOTE} 请留意　{warning}", None, None
 

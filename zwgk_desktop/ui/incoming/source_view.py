@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.services.import_draft import ImportDraft, Standing
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import ShownLine, SourceCell
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
@@ -136,7 +136,7 @@ def _paragraph(line: ShownLine, draft: ImportDraft) -> str:
     size = theme.px(theme.BASE_SIZE - 1)
     ink = theme.colours().ink if line.of_text or line.doubts else theme.colours().quiet_ink
     words = "".join(_words(piece, line, draft) for piece in line.pieces)
-    edge = f"{_sign(Standing.SURE)} " if line.of_text else ""
+    edge = f"{_sign(ReadingState.SURE)} " if line.of_text else ""
     return (
         f'<p style="margin:{theme.px(3)}px 0; font-size:{size}px; color:{ink.name()};'
         f'{_ground(line)}">{_doubt(line)}{edge}{words}</p>'
@@ -157,7 +157,7 @@ def _cells(line: ShownLine, draft: ImportDraft) -> Iterator[str]:
     for at, piece in enumerate(line.pieces):
         span = f' colspan="{piece.across}"' if piece.across > 1 else ""
         span += f' rowspan="{piece.down}"' if piece.down > 1 else ""
-        taken = f"background:{LOOKS[Standing.KEPT].ground.name()};" if piece.address else ""
+        taken = f"background:{LOOKS[ReadingState.KEPT].ground.name()};" if piece.address else ""
         doubt = _ground(line)
         align = "right" if piece.figure else "left"
         wrap = "white-space:nowrap;" if piece.figure else ""
@@ -176,10 +176,10 @@ def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
     if not text:
         return ""
     if piece.address is not None:
-        dropped = draft.standing(piece.address) is Standing.DROPPED
+        dropped = draft.standing(piece.address) is ReadingState.DROPPED
         through = "line-through" if dropped else "none"
         style = f"color:{theme.colours().ink.name()}; text-decoration:{through}"
-        sign = "" if dropped else f"{_sign(Standing.SURE)}&nbsp;"
+        sign = "" if dropped else f"{_sign(ReadingState.SURE)}&nbsp;"
         return f'{sign}<a href="{_TAKEN}:{piece.address}" style="{style}">{text}</a>'
     if piece.figure and (line.grid >= 0 or line.doubts):
         number, at = piece.spot
@@ -191,15 +191,15 @@ def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
 def _doubt(line: ShownLine) -> str:
     if not line.doubts:
         return ""
-    ink = LOOKS[Standing.UNSURE].ink.name()
+    ink = LOOKS[ReadingState.UNSURE].ink.name()
     style = f"color:{ink}; text-decoration:none; font-weight:bold"
     return f'<a href="{_DOUBT}:{line.number}" style="{style}">？</a>&nbsp;'
 
 
 def _ground(line: ShownLine) -> str:
-    return f"background:{LOOKS[Standing.UNSURE].ground.name()};" if line.doubts else ""
+    return f"background:{LOOKS[ReadingState.UNSURE].ground.name()};" if line.doubts else ""
 
 
-def _sign(standing: Standing) -> str:
+def _sign(standing: ReadingState) -> str:
     look = LOOKS[standing]
     return f'<span style="color:{look.ink.name()}">{look.sign}</span>'

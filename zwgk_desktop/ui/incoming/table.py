@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.services.import_draft import ImportDraft, Standing
-from zwgk_desktop.services.sheet import Sheet
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
+from zwgk_desktop.services.sheet import FigureSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import Palette
-from zwgk_desktop.ui.table.cell_figure import Figure
+from zwgk_desktop.ui.table.cell_figure import CellFigure
 from zwgk_desktop.ui.table.model import Index, TableModel
 from zwgk_desktop.ui.table.view import StatutoryTable
 from zwgk_desktop.ui.words import value_text
@@ -42,15 +42,15 @@ class Look:
         return self.pick(theme.colours())[1]
 
 
-LOOKS: Mapping[Standing, Look] = {
-    Standing.SURE: Look("✓", "读到", lambda own: (own.settled, own.paper)),
-    Standing.UNSURE: Look("？", "拿不准", lambda own: (own.explain_ink, own.explain_ground)),
-    Standing.MISSING: Look("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
-    Standing.BLANK: Look("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
-    Standing.CHANGED: Look("→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)),
-    Standing.KEPT: Look("≠", "与已填的不同", lambda own: (own.hint_ink, own.hint_ground)),
-    Standing.TYPED: Look("改", "自己改的", lambda own: (own.accent, own.selection)),
-    Standing.DROPPED: Look("弃", "不导入", lambda own: (own.quiet_ink, own.head)),
+LOOKS: Mapping[ReadingState, Look] = {
+    ReadingState.SURE: Look("✓", "读到", lambda own: (own.settled, own.paper)),
+    ReadingState.UNSURE: Look("？", "拿不准", lambda own: (own.explain_ink, own.explain_ground)),
+    ReadingState.MISSING: Look("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
+    ReadingState.BLANK: Look("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
+    ReadingState.CHANGED: Look("→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)),
+    ReadingState.KEPT: Look("≠", "与已填的不同", lambda own: (own.hint_ink, own.hint_ground)),
+    ReadingState.TYPED: Look("改", "自己改的", lambda own: (own.accent, own.selection)),
+    ReadingState.DROPPED: Look("弃", "不导入", lambda own: (own.quiet_ink, own.head)),
 }
 """By sign as well as by colour; in the order of the legend."""
 
@@ -64,11 +64,11 @@ class ImportModel(TableModel):
         assert isinstance(self.sheet, ImportDraft)  # noqa: S101 - what this model is made over
         return self.sheet
 
-    def figure(self, address: Address) -> Figure:
+    def figure(self, address: Address) -> CellFigure:
         standing = self.draft.standing(address)
         look = LOOKS.get(standing)
         figure = replace(super().figure(address), ground=look.ground if look else None)
-        if standing is not Standing.CHANGED or figure.is_total:
+        if standing is not ReadingState.CHANGED or figure.is_total:
             return figure
         return replace(figure, text=f"{value_text(self.draft.entered(address))}→{figure.text}")
 
@@ -88,15 +88,15 @@ class ImportModel(TableModel):
 
 
 _TIPS = {
-    Standing.SURE: "来源写的是“{written}”。按 Delete 不导入。",
-    Standing.BLANK: "来源的这一格没有数字，不会当作 0。",
-    Standing.UNSURE: "拿不准，没有读入。{doubt}。",
-    Standing.MISSING: "来源里没有读到这一格。可以在这里填，也可以导入后再填。",
-    Standing.CHANGED: "已填 {before}，导入后改为 {read}。按 Delete 不导入。",
-    Standing.KEPT: "已填 {before}，来源是 {read}。已填的不变。",
-    Standing.TYPED: "在这里填的。来源写的是“{written}”。",
-    Standing.DROPPED: "不导入。来源写的是“{written}”。",
-    Standing.ABSENT: "合计自动计算，来源没有写。",
+    ReadingState.SURE: "来源写的是“{written}”。按 Delete 不导入。",
+    ReadingState.BLANK: "来源的这一格没有数字，不会当作 0。",
+    ReadingState.UNSURE: "拿不准，没有读入。{doubt}。",
+    ReadingState.MISSING: "来源里没有读到这一格。可以在这里填，也可以导入后再填。",
+    ReadingState.CHANGED: "已填 {before}，导入后改为 {read}。按 Delete 不导入。",
+    ReadingState.KEPT: "已填 {before}，来源是 {read}。已填的不变。",
+    ReadingState.TYPED: "在这里填的。来源写的是“{written}”。",
+    ReadingState.DROPPED: "不导入。来源写的是“{written}”。",
+    ReadingState.ABSENT: "合计自动计算，来源没有写。",
 }
 
 
@@ -119,7 +119,7 @@ class ImportTable(StatutoryTable):
     pointed = Signal(str)
     """The cell that was clicked while a figure was carried."""
 
-    def __init__(self, table: Table, draft: Sheet, parent: QWidget | None = None) -> None:
+    def __init__(self, table: Table, draft: FigureSheet, parent: QWidget | None = None) -> None:
         super().__init__(table, draft, parent)
         self._carrying = False
 
@@ -163,7 +163,7 @@ class ImportTable(StatutoryTable):
             standing = self.draft.standing(address)
             look = LOOKS.get(standing)
             box = self.visualRect(self._model.index_of(address))
-            if address in self._model.table.leaves and standing is Standing.SURE:
+            if address in self._model.table.leaves and standing is ReadingState.SURE:
                 continue  # 载明 stands there, and says it
             if look is not None and box.intersects(event.rect()):
                 self._sign(painter, box, look)

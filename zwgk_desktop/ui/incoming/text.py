@@ -7,13 +7,13 @@ from zwgk_desktop.domain.addresses import after_prefix
 from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.import_draft import ImportDraft, Standing
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.words import value_text
 
 _PAUSE = 400  # milliseconds without a keystroke
-_DROPPING = {Standing.DROPPED, Standing.MISSING}
+_DROPPING = {ReadingState.DROPPED, ReadingState.MISSING}
 
 
 class ImportText(QWidget):
@@ -58,13 +58,15 @@ class ImportText(QWidget):
         look = LOOKS[standing]
         self.take.setText(f"{look.sign} {self._label}：{look.label}，{self._count()}")
         self.take.setChecked(standing not in _DROPPING)
-        self.take.setEnabled(standing is not Standing.MISSING)
+        self.take.setEnabled(standing is not ReadingState.MISSING)
         before = self._draft.entered(self.address)
-        differs = standing in {Standing.CHANGED, Standing.KEPT}
-        kept = "导入后换成下面的文字" if standing is Standing.CHANGED else "保留，下面的文字不导入"
+        differs = standing in {ReadingState.CHANGED, ReadingState.KEPT}
+        kept = (
+            "导入后换成下面的文字" if standing is ReadingState.CHANGED else "保留，下面的文字不导入"
+        )
         self._entered.setText(f"已填的（{kept}）：{_brief(value_text(before))}")
         self._entered.setVisible(differs)
-        self.editor.setEnabled(standing is not Standing.DROPPED)
+        self.editor.setEnabled(standing is not ReadingState.DROPPED)
         if not self._later.isActive() and self._typed() != self._shown():
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(self._shown())
@@ -75,7 +77,7 @@ class ImportText(QWidget):
 
     def _shown(self) -> str:
         draft, address = self._draft, self.address
-        if draft.standing(address) is Standing.TYPED:
+        if draft.standing(address) is ReadingState.TYPED:
             return draft.report.text(after_prefix(address))
         return value_text(draft.read(address))
 

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.new_year import Figure, Proposal, Prose, Why
+from zwgk_desktop.services.new_year import CarriedFigure, NewYearProposal, Prose, Why
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
@@ -24,7 +24,7 @@ class NewYearDialog(Dialog):
     taken = Signal(int)
     """So many items were taken."""
 
-    def __init__(self, parent: QWidget, session: EditingSession, proposal: Proposal) -> None:
+    def __init__(self, parent: QWidget, session: EditingSession, proposal: NewYearProposal) -> None:
         super().__init__(parent, TITLE)
         self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
         self._session = session
@@ -103,7 +103,7 @@ class NewYearDialog(Dialog):
             self.taken.emit(len(chosen))
 
 
-def _value(figure: Figure) -> str:
+def _value(figure: CarriedFigure) -> str:
     return figure.value if isinstance(figure.value, str) else number_text(figure.value)
 
 

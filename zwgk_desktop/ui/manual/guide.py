@@ -1,4 +1,4 @@
-"""Help that is at hand everywhere: the manual, the keys, the tour, and what program this is."""
+"""CodeHelp that is at hand everywhere: the manual, the keys, the tour, and what program this is."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from zwgk_desktop.ui.about_dialog import AboutDialog
 from zwgk_desktop.ui.actions import ActionSpec, KeyGroup, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.help import Help
+from zwgk_desktop.ui.help import CodeHelp
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # each loads when it is first wanted
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # each loads when it is first wanted
     from zwgk_desktop.ui.manual.window import ManualWindow
 
 
-class Guide(CommandGroup, Help):
+class Guide(CommandGroup, CodeHelp):
     """One for each main window; `help_for` finds it.
 
     Args:

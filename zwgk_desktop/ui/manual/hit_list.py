@@ -29,7 +29,7 @@ class HitList(QListWidget):
         super().__init__(parent)
         self.setObjectName("hits")
         self.setAccessibleName("找到的内容")
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(_HitPainter(self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -48,7 +48,7 @@ class HitList(QListWidget):
         return hit
 
 
-class _Painter(QStyledItemDelegate):
+class _HitPainter(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:

@@ -45,15 +45,15 @@ class NoticeDialog(Dialog):
         self._report, self._findings = export.report, export.findings
         self._settings = settings
         layout = recalled(settings)
-        self.paper = Choice(
+        self.paper = ChoiceRow(
             "纸张",
             (("A3（297×420 毫米）", Paper.A3), ("A4（210×297 毫米）", Paper.A4)),
             layout.paper,
             self,
         )
-        self.way = Choice("方向", (("竖向", False), ("横向", True)), layout.landscape, self)
-        self.ink = Choice("颜色", (("彩色", True), ("黑白", False)), layout.colour, self)
-        self.sheets = Choice(
+        self.way = ChoiceRow("方向", (("竖向", False), ("横向", True)), layout.landscape, self)
+        self.ink = ChoiceRow("颜色", (("彩色", True), ("黑白", False)), layout.colour, self)
+        self.sheets = ChoiceRow(
             "哪几张",
             (("全部", Sheets.ALL), ("只要远看的一张", Sheets.POSTER), ("只要表", Sheets.TABLES)),
             layout.sheets,
@@ -158,7 +158,7 @@ class NoticeDialog(Dialog):
         self.box.addLayout(halves)
 
 
-class Choice(QWidget):
+class ChoiceRow(QWidget):
     """One of some, under a heading."""
 
     changed = Signal()

@@ -34,7 +34,7 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSheet:
     """One page in the column, in px."""
 
     x: float
@@ -44,7 +44,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PageColumn:
     """The pages as they stand.
 
     Args:
@@ -52,7 +52,7 @@ class Column:
     """
 
     scale: float
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PageSheet, ...]
     width: float
     height: float
 
@@ -83,19 +83,19 @@ def scale_of(zoom: Zoom, sizes: tuple[tuple[float, float], ...], space: Space) -
     return min(max(wanted, least), most)
 
 
-def column(sizes: tuple[tuple[float, float], ...], scale: float, space: Space) -> Column:
+def column(sizes: tuple[tuple[float, float], ...], scale: float, space: Space) -> PageColumn:
     """Stand the pages one under another, in the middle of the window."""
     whole = max(space.width, max(width for width, _ in sizes) * scale + 2 * EDGE)
-    sheets: list[Sheet] = []
+    sheets: list[PageSheet] = []
     y: float = EDGE
     for wide, high in sizes:
         width, height = wide * scale, high * scale
-        sheets.append(Sheet((whole - width) / 2, y, width, height))
+        sheets.append(PageSheet((whole - width) / 2, y, width, height))
         y += height + GAP
     total = y - GAP + EDGE
     lower = max(0.0, (space.height - total) / 2)  # a column that is not full stands in the middle
-    moved = tuple(Sheet(s.x, s.y + lower, s.width, s.height) for s in sheets)
-    return Column(scale, moved, whole, max(total, space.height))
+    moved = tuple(PageSheet(s.x, s.y + lower, s.width, s.height) for s in sheets)
+    return PageColumn(scale, moved, whole, max(total, space.height))
 
 
 def next_step(percent: float, *, up: bool) -> int:

@@ -7,7 +7,15 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.paper.page_column import Column, Fit, Space, Zoom, column, next_step, scale_of
+from zwgk_desktop.ui.paper.page_column import (
+    Fit,
+    PageColumn,
+    Space,
+    Zoom,
+    column,
+    next_step,
+    scale_of,
+)
 from zwgk_desktop.ui.paper.pdf_pages import PdfPages
 from zwgk_desktop.ui.paper.sheet_paint import paint_sheet, spot_of
 from zwgk_desktop.ui.paper.tiles import TileStore
@@ -35,7 +43,7 @@ class PageView(QAbstractScrollArea):
     def __init__(self, tasks: Tasks, parent: QWidget, *, colour: bool = False) -> None:
         super().__init__(parent)
         self._pages: PdfPages | None = None
-        self._column = Column(1.0, (), 0, 0)
+        self._column = PageColumn(1.0, (), 0, 0)
         self._zoom: Zoom = Fit.WIDTH
         self._said = ""
         self._painted = False
@@ -188,7 +196,7 @@ class PageView(QAbstractScrollArea):
                 self.tiles.age()
             self._column = column(sizes, scale, space)
         else:
-            self._column = Column(self._column.scale, (), 0, 0)
+            self._column = PageColumn(self._column.scale, (), 0, 0)
         size = self.viewport().size()
         for bar, whole, seen in (
             (self.horizontalScrollBar(), self._column.width, size.width()),

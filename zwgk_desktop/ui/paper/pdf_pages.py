@@ -18,7 +18,7 @@ _WHITE = (255, 255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PdfOutlineEntry:
     """One line of the outline, and where it leads: points down from the page's top."""
 
     title: str
@@ -37,7 +37,7 @@ class PdfPages:
 
     data: bytes
     sizes: tuple[tuple[float, float], ...]
-    outline: tuple[Entry, ...]
+    outline: tuple[PdfOutlineEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,13 @@ def _page(document: Any, number: int) -> Generator[Any]:
         page.close()
 
 
-def _outline(document: Any, sizes: tuple[tuple[float, float], ...]) -> Iterator[Entry]:
+def _outline(document: Any, sizes: tuple[tuple[float, float], ...]) -> Iterator[PdfOutlineEntry]:
     for mark in document.get_toc():
         target = mark.get_dest()
         number = target.get_index() if target else None
         if number is not None:
             top = _top(target, sizes[int(number)][1])
-            yield Entry(mark.get_title(), mark.level, number, top)
+            yield PdfOutlineEntry(mark.get_title(), mark.level, number, top)
 
 
 def _top(target: Any, height: float) -> float:

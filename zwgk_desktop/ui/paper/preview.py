@@ -23,7 +23,7 @@ from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit
 from zwgk_desktop.ui.paper.page_view import PageView
-from zwgk_desktop.ui.paper.pdf_pages import Entry, PdfPages
+from zwgk_desktop.ui.paper.pdf_pages import PdfOutlineEntry, PdfPages
 from zwgk_desktop.ui.paper.zoom_bar import ZoomBar
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -105,7 +105,7 @@ class PreviewPage(Page):
             self.view.say("排不出来。")
             self.failed.emit(error)
 
-    def _go_to(self, entry: Entry) -> None:
+    def _go_to(self, entry: PdfOutlineEntry) -> None:
         self.view.go_to(entry.page, entry.top)
 
     def _follow(self) -> None:
@@ -140,7 +140,7 @@ class SectionList(QListWidget):
     """The outline of the PDF itself; choosing a line goes there."""
 
     chosen = Signal(object)
-    """The `Entry`."""
+    """The `PdfOutlineEntry`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -149,11 +149,11 @@ class SectionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
         self.setFixedWidth(theme.px(_OUTLINE_WIDTH))
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[PdfOutlineEntry, ...] = ()
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+    def show_entries(self, entries: tuple[PdfOutlineEntry, ...]) -> None:
         """List the headings."""
         if entries == self._entries:
             return

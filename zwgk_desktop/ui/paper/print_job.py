@@ -35,7 +35,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PrintedSpot:
     """Where a page stands on its sheet: its size, and its corner in points."""
 
     scale: float
@@ -43,7 +43,9 @@ class Spot:
     y: float
 
 
-def placed(page: tuple[float, float], paper: tuple[float, float], margins: Box, ink: Box) -> Spot:
+def placed(
+    page: tuple[float, float], paper: tuple[float, float], margins: Box, ink: Box
+) -> PrintedSpot:
     """Return where a page goes: as it is, unless the printer cannot reach its ink.
 
     Args:
@@ -55,11 +57,11 @@ def placed(page: tuple[float, float], paper: tuple[float, float], margins: Box, 
     same = all(abs(ours - theirs) <= _SAME for ours, theirs in zip(page, paper, strict=True))
     reached = all(edge <= blank for edge, blank in zip(margins, ink, strict=True))
     if same and reached:
-        return Spot(1.0, 0.0, 0.0)
+        return PrintedSpot(1.0, 0.0, 0.0)
     left, top, right, bottom = margins
     width, height = paper[0] - left - right, paper[1] - top - bottom
     scale = min(1.0, width / page[0], height / page[1])
-    return Spot(
+    return PrintedSpot(
         scale,
         left + (width - page[0] * scale) / 2,
         top + (height - page[1] * scale) / 2,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from zwgk_desktop.ui.look import palettes
-from zwgk_desktop.ui.paper.page_column import Sheet
+from zwgk_desktop.ui.paper.page_column import PageSheet
 from zwgk_desktop.ui.paper.tiles import Tile, TileStore, tiles
 
 _SHADOW = ((1, 2, 28), (3, 5, 16), (6, 9, 8))
@@ -15,7 +15,7 @@ _SHADOW = ((1, 2, 28), (3, 5, 16), (6, 9, 8))
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SheetSpot:
     """Where a sheet stands in the window, in the screen's own pixels.
 
     Args:
@@ -34,15 +34,15 @@ class Spot:
         return QRectF((self.x + x) / ratio, (self.y + y) / ratio, width / ratio, height / ratio)
 
 
-def spot_of(sheet: Sheet, scrolled: QPointF, ratio: float) -> Spot:
+def spot_of(sheet: PageSheet, scrolled: QPointF, ratio: float) -> SheetSpot:
     """Return a sheet's place, never between two pixels: there it would be blurred."""
     x = round((sheet.x - scrolled.x()) * ratio)
     y = round((sheet.y - scrolled.y()) * ratio)
-    return Spot(x, y, (round(sheet.width * ratio), round(sheet.height * ratio)), ratio)
+    return SheetSpot(x, y, (round(sheet.width * ratio), round(sheet.height * ratio)), ratio)
 
 
 def paint_sheet(
-    painter: QPainter, page: int, spot: Spot, store: TileStore, seen: QSize
+    painter: QPainter, page: int, spot: SheetSpot, store: TileStore, seen: QSize
 ) -> tuple[Tile, ...]:
     """Paint what there is of a page; return all the tiles it should show."""
     _paint_paper(painter, spot.box(0, 0, *spot.whole))
@@ -58,7 +58,7 @@ def paint_sheet(
     return own
 
 
-def _paint_stale(painter: QPainter, spot: Spot, stale: Iterable[tuple[Tile, QImage]]) -> None:
+def _paint_stale(painter: QPainter, spot: SheetSpot, stale: Iterable[tuple[Tile, QImage]]) -> None:
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for tile, image in stale:
         region = tile.region

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.writing.headings import outline
 from zwgk_desktop.ui.look import theme
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.writing.headings import Entry
+    from zwgk_desktop.domain.writing.headings import HeadingEntry
 
 _INDENT = "　"
 _EMPTY = "段首写成“（一）主动公开”的样子，就会列在这里。"
@@ -30,7 +30,7 @@ class OutlineList(QListWidget):
         self.setAccessibleName("目录")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._entries: tuple[tuple[Address, Entry], ...] | None = None
+        self._entries: tuple[tuple[Address, HeadingEntry], ...] | None = None
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
 

@@ -15,7 +15,7 @@ from zwgk_desktop.ui.table.cell_marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CellFigure:
     """What one cell shows.
 
     Args:
@@ -37,11 +37,11 @@ class Figure:
 
 def figure_at(
     report: Report, address: Address, mark: Mark, *, is_total: bool, link: Link | None = None
-) -> Figure:
+) -> CellFigure:
     """Return what a cell shows."""
     shown = report.figure(address)
     stated = report.entry(address) if is_total else None
-    return Figure(
+    return CellFigure(
         text=number_text(shown),
         is_total=is_total,
         stated=number_text(stated),
@@ -51,7 +51,7 @@ def figure_at(
     )
 
 
-def ground(figure: Figure) -> QColor:
+def ground(figure: CellFigure) -> QColor:
     """Return the colour a figure stands on."""
     if figure.ground is not None:
         return figure.ground
@@ -62,7 +62,7 @@ def ground(figure: Figure) -> QColor:
     return theme.colours().paper if figure.text else theme.colours().blank
 
 
-def tip(figure: Figure) -> str | None:
+def tip(figure: CellFigure) -> str | None:
     """Say what is to be known about a cell: findings first, then how a total works."""
     lines: list[str] = []
     if figure.stated:

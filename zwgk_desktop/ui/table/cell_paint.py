@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.cell_figure import Figure, ground
+from zwgk_desktop.ui.table.cell_figure import CellFigure, ground
 from zwgk_desktop.ui.table.label_paint import paint_edges
 
 px = theme.px
@@ -43,7 +43,7 @@ class Cell:
     """
 
     box: QRect
-    figure: Figure
+    figure: CellFigure
     align: Qt.AlignmentFlag
     selected: bool
     caret: QColor | None

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.second_keying import Difference, SecondKeying
+from zwgk_desktop.services.second_keying import KeyingDifference, SecondKeying
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
@@ -37,7 +37,7 @@ class DifferencesDialog(Dialog):
         super().__init__(parent, TITLE, _SIZE.width())
         self._keying = keying
         self._edition = edition
-        self._shown: tuple[Difference, ...] = ()
+        self._shown: tuple[KeyingDifference, ...] = ()
         self.said = self.label("")
         self.list = QTableWidget(0, 3, self)
         self.anew = QLineEdit(self)
@@ -83,11 +83,11 @@ class DifferencesDialog(Dialog):
             return f"有 {len(self._shown)} 格两次录得不一样，请对照原件逐格取定。{rest}"
         return f"已重录的各格两次一致。{rest}" if rest else "两次录入完全一致。"
 
-    def _words(self, difference: Difference) -> tuple[str, str, str]:
+    def _words(self, difference: KeyingDifference) -> tuple[str, str, str]:
         first = number_text(difference.first) or "空白"
         return self._edition.label(difference.address), first, number_text(difference.second)
 
-    def _chosen(self) -> Difference:
+    def _chosen(self) -> KeyingDifference:
         return self._shown[max(self.list.currentRow(), 0)]
 
     def _settle(self, value: Value | None) -> None:

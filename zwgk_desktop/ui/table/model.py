@@ -20,8 +20,15 @@ from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Column, Layout, Row, Table
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.sheet import Sheet
-from zwgk_desktop.ui.table.cell_figure import Figure, figure_at, ground, help_tip, link_words, tip
+from zwgk_desktop.services.sheet import FigureSheet
+from zwgk_desktop.ui.table.cell_figure import (
+    CellFigure,
+    figure_at,
+    ground,
+    help_tip,
+    link_words,
+    tip,
+)
 from zwgk_desktop.ui.table.cell_marks import Mark, marks_of
 
 if TYPE_CHECKING:
@@ -54,7 +61,7 @@ class TableModel(QAbstractTableModel):
     rejected = Signal(object)  # UserError
     refreshed = Signal()
 
-    def __init__(self, table: Table, sheet: Sheet, parent: QObject | None = None) -> None:
+    def __init__(self, table: Table, sheet: FigureSheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = table
         self.grid: Grid = lay_out(table)
@@ -70,11 +77,11 @@ class TableModel(QAbstractTableModel):
         self._mark()
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> FigureSheet:
         """What is shown and filled: the report's session, or a second keying."""
         return self._sheet
 
-    def set_sheet(self, sheet: Sheet) -> None:
+    def set_sheet(self, sheet: FigureSheet) -> None:
         """Show another report of the same edition."""
         self._sheet = sheet
         self.refresh()
@@ -151,7 +158,7 @@ class TableModel(QAbstractTableModel):
         cell = self.table.cell_of[found]
         return self.table.column_of[cell.column] if across else self.table.row_of[cell.row]
 
-    def figure(self, address: Address) -> Figure:
+    def figure(self, address: Address) -> CellFigure:
         """Return what a cell shows."""
         mark = self._marks.get(address, _UNMARKED)
         is_total = address in self.table.leaves
