@@ -27,6 +27,7 @@ _COMPANIONS = ("-journal", "-wal", "-shm", ".lock")
 """Endings of what SQLite and the program keep beside a workspace while it is written."""
 
 _PARTS = re.compile(r"\.zwgk-[0-9a-f]{16}\.part(?:-journal)?")
+_WRITABLE = 0o222
 _ABANDONED = 86_400  # seconds without a write, where no lock can tell: the writer has gone
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY})
 _NO_SPACE = ("磁盘空间不足，没有写入“{name}”", "请清理磁盘后再{deed}一次")
@@ -92,7 +93,8 @@ def written(
 
     Raises:
         UserError: The file cannot be written there, or something stands there that must
-            stay: a folder, link, device or pipe, a workspace or what belongs to one.
+            stay: a folder, link, device or pipe, a file marked read-only, a workspace or
+            what belongs to one.
             Other exceptions from inside pass through.
     """
     try:
@@ -155,6 +157,8 @@ def _examine(target: Path, purpose: Purpose, may_replace: Callable[[Path, Purpos
         raise purpose.refusal(target, "“{name}”是指向别处的链接，没有写入", _OTHER_NAME)
     if not stat.S_ISREG(mode):
         raise purpose.refusal(target, "“{name}”是设备或管道，不是文件", _OTHER_NAME)
+    if not mode & _WRITABLE:  # a rename would not ask
+        raise purpose.refusal(target, "“{name}”标记为只读，没有替换", _OTHER_NAME)
     may_replace(target, purpose)
 
 

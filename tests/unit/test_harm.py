@@ -210,6 +210,14 @@ def test_a_file_marked_read_only_is_not_written(run: Run, path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
     assert run("show")[0] == 0
     assert run("verify")[0] == 0
+    copy, page = path.with_name("副本.zwgk"), path.with_name("报告.html")
+    for words in (("backup", "--output", copy), ("export", "html", "--output", page)):
+        assert run(*words)[0] == 0
+        words[-1].chmod(0o444)
+        code, err = run(*words)
+        assert (code, "只读" in err) == (2, True), words
+    assert run("restore", copy)[0] == 2
+    assert path.read_bytes() == before
 
 
 def test_what_a_killed_program_left_is_cleared_away(run: Run, path: Path, tmp_path: Path) -> None:
