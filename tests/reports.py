@@ -32,6 +32,8 @@ def nil_values(edition: Edition, year: int = 2023, level: str = "township") -> d
         "report.year": year,
         "report.level": level,
         field_address(roles.fields.issued_on): date(year + 1, 1, 10),
+        field_address(roles.fields.signed_by): "云溪镇人民政府",
+        field_address(roles.fields.contact): "云溪镇党政办公室",
     }
     for address, text in TEXTS.items():
         role = address.removeprefix("text.")

@@ -25,7 +25,7 @@ UNIT = "云溪镇人民政府"
 
 _IDENTITY = {"unit", "year", "level"}
 _NO_IDS = {
-    *("kind", "type", "layout", "level", "levels", "severity", "base", "rule", "severity"),
+    *("book", "kind", "type", "layout", "level", "levels", "severity", "base", "rule", "severity"),
     *("label", "help", "source", "message", "remedy", "name", "title", "numeral", "short"),
     *("corner", "heading", "aliases", "sentence", "words", "others", "topics", "year"),
 }
@@ -98,7 +98,9 @@ def _address(text: str, names: Mapping[str, str]) -> str:
 def _changed(stem: str, data: Data, names: Mapping[str, str]) -> None:
     """Make the form another one: rows more and fewer, groups and labels otherwise."""
     gone, more = names["refused_administrative_query"], "k99"
-    if stem == "requests":
+    if "example" in data:
+        data["example"] = [one for one in data["example"] if f".{gone}." not in _inline(one)]
+    elif stem == "requests":
         _change_requests(data, gone, more, names)
     elif stem == "edition":
         roles = data["roles"]["requests"]

@@ -114,7 +114,7 @@ def test_each_shipped_example_holds_on_it(catalog: Catalog) -> None:
     wrong: list[str] = []
     for example in catalog.examples[THIRD]:
         report, previous = example_reports(edition, example)
-        case = Case(report, previous, THIRD, edition.name)
+        case = Case(report, previous, THIRD, edition.name, example.books)
         rule = next(rule for rule in catalog.rules[THIRD] if rule.id == example.rule)
         found = tuple(finding.cells[0] for finding in evaluate((rule,), case))
         wrong += [example.name] if found != example.finds else []
@@ -378,9 +378,12 @@ _REASONS = {
     "catalog/roles.py": "names of roles, which the real editions took their ids from",
     "domain/roles.py": "the same",
     "domain/addresses.py": "unit, year and level are fixed",
-    "domain/books/": "the books' own words for kinds and outcomes; counting maps them by role",
+    "exporters/notice/plain_words.py": "keys of its own file of sentences",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",
 }
+_BOOKS = re.compile(r"(^|/)books/|subjects\.py$")
+"""Entries of the books have kinds and fields of their own, some called like rows of the form."""
+
 _ENGLISH = {
     "amount": "kind of a column",
     "change": "a key of the answer of the command line",
@@ -406,7 +409,7 @@ def test_no_code_quotes_an_id_of_a_form(catalog: Catalog) -> None:
     quoted = {
         (place, word)
         for place, word in _literals(Path(zwgk_desktop.__file__).parent)
-        if not place.startswith(tuple(_REASONS)) and _names(word, ids)
+        if not place.startswith(tuple(_REASONS)) and not _BOOKS.search(place) and _names(word, ids)
     }
 
     assert quoted == set()
@@ -423,7 +426,8 @@ def _names(word: str, ids: set[str]) -> bool:
     parts = word.split(".")
     if len(parts) == 1:
         return word in ids - _ENGLISH.keys()
-    return bool(ids.intersection(parts)) and not re.search(r"\s|\.toml$", word)
+    begins = parts[0] in {*ids, "text", "report", "source", "second", ""}
+    return begins and bool(ids.intersection(parts)) and not re.search(r"\s|\.toml$", word)
 
 
 def _literals(folder: Path) -> Iterator[tuple[str, str]]:

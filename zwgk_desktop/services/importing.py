@@ -20,6 +20,7 @@ from zwgk_desktop.domain.counterparts import counterparts, values_on
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.rules.title import title_faults
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import SUFFIXES
@@ -130,7 +131,7 @@ def plan(
         if before is not None and before != value and not replace:
             raise _conflict(proposal.edition, address, before, value)
     remarks = dict(proposal.source_remarks)
-    if report and proposal.title and proposal.year and proposal.year != report.year:
+    if report and proposal.title and _odd_title(proposal, report):
         remarks[SOURCE_TITLE] = proposal.title
     changes: dict[Address, Value | None] = dict(wanted)
     for address, kind in proposal.edition.kinds.items():
@@ -139,6 +140,12 @@ def plan(
     if report and report.edition is not proposal.edition:
         changes = {**_moved(report, proposal.edition, replace=replace), **changes}
     return changes
+
+
+def _odd_title(proposal: Proposal, report: Report) -> bool:
+    """Tell whether a rule has something to say of a document's title."""
+    another_year = proposal.year is not None and proposal.year != report.year
+    return another_year or bool(title_faults(proposal.title or ""))
 
 
 def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value | None]:

@@ -224,8 +224,9 @@ def test_a_finding_names_both_figures_and_the_difference() -> None:
     assert finding.cells == ("requests.received.total", "text.overview")
     assert (finding.expected, finding.actual) == (9, 12)
     assert "12件" in finding.message
-    assert "9或10件" in finding.message
-    assert "相差2件" in finding.message
+    assert "9件" in finding.message
+    assert "相差3件" in finding.message
+
     assert finding.place == "text.overview"
 
 

@@ -15,15 +15,22 @@ from zwgk_desktop.domain.rules.arithmetic import (
     RowsBalance,
 )
 from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.blank_numbers import BlankNumber
 from zwgk_desktop.domain.rules.books import BookSaysOtherwise, SupplementAskedLate
-from zwgk_desktop.domain.rules.continuity import Carried, Jump, Stock, carried_figures
+from zwgk_desktop.domain.rules.continuity import (
+    Carried,
+    Jump,
+    PendingGone,
+    Stock,
+    carried_figures,
+)
 from zwgk_desktop.domain.rules.denials import Denied
 from zwgk_desktop.domain.rules.enumeration import Enumerated
+from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement
 from zwgk_desktop.domain.rules.leftovers import Leftovers
 from zwgk_desktop.domain.rules.period import ReportPeriod
 from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
 from zwgk_desktop.domain.rules.prose import (
-    FeeStatement,
     Headings,
     LengthLimit,
     Mentions,
@@ -31,6 +38,7 @@ from zwgk_desktop.domain.rules.prose import (
     Problems,
 )
 from zwgk_desktop.domain.rules.repeats import Repeated
+from zwgk_desktop.domain.rules.signing import DueDay, FilledFields
 from zwgk_desktop.domain.rules.statements import StatedFigures, Statement
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
@@ -40,6 +48,7 @@ from zwgk_desktop.domain.rules.structure import (
     WholeSections,
 )
 from zwgk_desktop.domain.rules.sums import PartsAddUp
+from zwgk_desktop.domain.rules.title import WholeTitle
 
 __all__ = ["RULE_KINDS", "Case", "Rule", "evaluate"]
 
@@ -48,20 +57,25 @@ RULE_KINDS: dict[str, type[Rule]] = {
     for kind in (
         AfterPeriod,
         BookSaysOtherwise,
+        BlankNumber,
         Carried,
         Ceiling,
         ColumnsAddUp,
         StatedFigures,
         Denied,
+        DueDay,
         EditionInForce,
         Enumerated,
+        FeeCeiling,
         FeeStatement,
+        FilledFields,
         Headings,
         Jump,
         Leftovers,
         LengthLimit,
         Mentions,
         PartsAddUp,
+        PendingGone,
         Phrases,
         Problems,
         Repeated,
@@ -74,6 +88,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         Unfilled,
         ValidFigure,
         WholeSections,
+        WholeTitle,
     )
 }
 """Every kind that ``kind = "…"`` may name in a rules.toml."""

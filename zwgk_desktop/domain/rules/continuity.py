@@ -97,6 +97,48 @@ class Stock(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PendingGone(Rule):
+    """What was pending at the end of last year has left a trace in this year's table.
+
+    Args:
+        pending: The column of what is not decided yet.
+        total: The column of all results.
+    """
+
+    kind: ClassVar[str] = "pending_gone"
+    says: ClassVar[frozenset[str]] = frozenset({"last_year", "section"})
+    table: str
+    pending: str
+    total: str
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Two columns."""
+        table = edition.table_of[self.table]
+        return (
+            table.address(row, column)
+            for column in (self.total, self.pending)
+            for row in table.rows
+        )
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding where all is nought though something was pending; blanks are silent."""
+        table = case.report.edition.table_of[self.table]
+        totals = tuple(table.address(row, self.total) for row in table.rows)
+        if case.previous is None or any(case.report.judged(cell) != 0 for cell in totals):
+            return
+        cells = (table.address(row, self.pending) for row in table.rows)
+        pending = sum(_last(case.previous, cell) or 0 for cell in cells)
+        if pending:
+            yield self.finding(
+                totals,
+                expected=pending,
+                actual=0,
+                last_year=case.report.year - 1,
+                section=case.report.edition.section_of[self.table].heading,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Jump(Rule):
     """A figure is far from last year's: by a share of it and by a number, both.
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.prose.figures import sentences
 from zwgk_desktop.domain.prose.setting import own_place, same_place
 from zwgk_desktop.domain.prose.words import Words, any_of, either
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
 
@@ -23,6 +25,9 @@ Selves = tuple[tuple[str, Words], ...]
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _OPENING = r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s*)?"
 _YEAR_OPENS = re.compile(_OPENING + r"(20\d\d)年(?:度?以来|度)?(?:[，,]|(?=[我本全]))")
+_NAMED_YEAR = re.compile(r"(?<![\d至到—–~～-])(20\d\d)年(?!来)")
+_QUOTED = re.compile(r"《[^》\n]*》|〔[^〕\n]*〕")
+_DATED = re.compile(r"20\d\d年\s*\d{1,2}\s*月")
 _NOT_A_SELF = r"(?![镇村亲土情愁])"
 _NAME = r"(?:[一-龥]{2,4}[县市区旗])?([一-龥]{1,3}(?:乡|镇|街道|苏木))"
 _COMMON = re.compile(
@@ -50,6 +55,7 @@ class Leftovers(TextsRule):
         reports: Before the year of a report, they say that it is this one.
         voice: A sentence with one of these speaks of the unit's own work.
         past: A sentence with one of these may speak of another year.
+        plans: A sentence with one of these speaks of what is still to come.
     """
 
     kind: ClassVar[str] = "leftovers"
@@ -59,23 +65,34 @@ class Leftovers(TextsRule):
     reports: Words
     voice: Words
     past: Words
+    plans: Words
     name_message: str
     year_message: str
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each passage."""
         report = case.report
+        texts = tuple(self.written(report))
+        found = [
+            (address, one)
+            for address, prose in texts
+            for one in _leftovers(self, prose, report.unit, report.year)
+        ]
+        if all(one.kind != "year" for _, one in found):
+            found += _only_another_year(self, texts, report.year)
+        for address, one in found:
+            yield self._leftover(address, one, report)
+
+    def _leftover(self, address: Address, one: Leftover, report: Report) -> Finding:
         messages = {"self": self.message, "name": self.name_message, "year": self.year_message}
-        for address, prose in self.written(report):
-            for one in _leftovers(self, prose, report.unit, report.year):
-                yield self.finding(
-                    (address,),
-                    message=messages[one.kind],
-                    expected=one.expected,
-                    actual=prose[one.start : one.end],
-                    passage=Passage(address, one.start, one.end),
-                    place=report.edition.label(address),
-                )
+        return self.finding(
+            (address,),
+            message=messages[one.kind],
+            expected=one.expected,
+            actual=str(report.values[address])[one.start : one.end],
+            passage=Passage(address, one.start, one.end),
+            place=report.edition.label(address),
+        )
 
 
 @lru_cache(maxsize=64)
@@ -123,3 +140,26 @@ def _years(rule: Leftovers, sentence: str, year: int) -> Iterator[Leftover]:
         return
     if any_of(sentence, rule.voice) and not any_of(sentence, rule.past):
         yield Leftover("year", f"{year}年", opens.start(1), opens.end(1) + 1)
+
+
+@lru_cache(maxsize=16)
+def _only_another_year(
+    rule: Leftovers, texts: tuple[tuple[Address, str], ...], year: int
+) -> tuple[tuple[Address, Leftover], ...]:
+    """Find where the unit's own voice speaks of another year, when no text names the report's."""
+    if any(str(year) in prose.translate(_DIGITS) for _, prose in texts):
+        return ()
+    for address, prose in texts:
+        for start, sentence in sentences(prose.translate(_DIGITS)):
+            named = _NAMED_YEAR.search(_QUOTED.sub(lambda one: " " * len(one.group()), sentence))
+            if named and _of_own_work(rule, sentence, later=int(named.group(1)) > year):
+                place = start + named.start(), start + named.end()
+                return ((address, Leftover("year", f"{year}年", *place)),)
+    return ()
+
+
+def _of_own_work(rule: Leftovers, sentence: str, *, later: bool) -> bool:
+    """Tell whether a sentence speaks of work done; when issued early next year it may be dated."""
+    if any_of(sentence, rule.past + rule.plans) or (later and _DATED.search(sentence)):
+        return False
+    return any_of(sentence, rule.voice)

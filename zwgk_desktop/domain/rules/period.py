@@ -9,6 +9,7 @@ from typing import ClassVar
 from zwgk_desktop.domain.addresses import SOURCE_TITLE, Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.title import title_years
 from zwgk_desktop.domain.spec import Edition
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -47,7 +48,7 @@ class ReportPeriod(Rule):
         """Yield one finding for each period that is not the whole report year."""
         year = case.report.year
         title = case.report.values.get(SOURCE_TITLE)
-        if title is not None:
+        if title is not None and set(title_years(str(title))) - {year}:
             yield self._title(str(title), case)
         for name in self.texts:
             text = case.report.text(name)

@@ -28,7 +28,7 @@ def _has(text: str, words: Words) -> bool:
     return any(word in text for word in words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextRule(Rule):
     """A rule about one text; silent while it is empty, which is another rule's affair."""
 
@@ -38,66 +38,6 @@ class TextRule(Rule):
         """The text."""
         del edition
         return (text_address(self.text),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeStatement(TextRule):
-    """A text states the fee, and states one collected only where the cell says so.
-
-    Args:
-        fee: What it is called.
-        amount: The cell with the amount collected.
-        collecting: Words of a clause that states a collection.
-        denying: Words of a clause that denies one.
-        collected_message: For a fee stated beside a cell at nought.
-    """
-
-    kind: ClassVar[str] = "fee_statement"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "seen"})
-    fee: str
-    amount: Address
-    collecting: Words
-    denying: Words
-    collected_message: str
-
-    def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The text and the cell."""
-        del edition
-        return (text_address(self.text), self.amount)
-
-    def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a fee not mentioned, or collected beside nought."""
-        text = case.report.text(self.text)
-        address = text_address(self.text)
-        if not text.strip():
-            return
-        if self.fee not in "".join(text.split()):
-            section = case.report.edition.section_of[self.text].heading
-            yield self.finding((address,), section=section)
-        elif case.report.judged(self.amount) == 0:
-            for start, end in _collected(text, self):
-                yield self.finding(
-                    (address, self.amount),
-                    message=self.collected_message,
-                    passage=Passage(address, start, end),
-                    seen=text[start:end].strip(),
-                )
-
-
-_CLAUSE = re.compile(r"[^。；！？\n]+")
-_COLLECTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(?:万?元|件|笔|次)")
-
-
-@lru_cache(maxsize=16)
-def _collected(text: str, rule: FeeStatement) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        clause.span()
-        for clause in _CLAUSE.finditer(text.translate(_WIDE_LETTERS))
-        if rule.fee in clause.group()
-        and _has(clause.group(), rule.collecting)
-        and not _has(clause.group(), rule.denying)
-        and any(float(n.replace(",", "")) > 0 for n in _COLLECTED.findall(clause.group()))
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

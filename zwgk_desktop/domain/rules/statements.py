@@ -41,6 +41,7 @@ class StatedSubject:
         readings: What the figure may mean, the likeliest first.
         narrowed_by: Elsewhere in its sentence they leave the first reading only.
         not_after: Earlier in its sentence they make the figure one of a part.
+        about: Its sentence, else the heading above, speaks of one of these among `topics`.
     """
 
     name: str
@@ -48,6 +49,7 @@ class StatedSubject:
     readings: tuple[Reading, ...]
     narrowed_by: Words = ()
     not_after: Words = ()
+    about: Words = ()
 
     def narrowed(self, elsewhere: str) -> "StatedSubject":
         """Return it without the readings that the rest of its sentence rules out."""
@@ -149,19 +151,18 @@ class StatedFigures(TextsRule):
 
     def _disagreement(self, statement: Statement, report: Report) -> Finding:
         passage, subjects = statement.passage, statement.subjects
-        meant = statement.meant(report)
+        expected = statement.meant(report)[0]  # the likeliest reading; all that is said is of it
         cells = dict.fromkeys(cell for subject in subjects for cell in subject.readings[0])
-        shown = dict.fromkeys(meant[:1] if subjects[1:] else sums_of(subjects[0], report))
         return self.finding(
             (*cells, passage.address),
-            expected=meant[0],
+            expected=expected,
             actual=statement.value,
             passage=passage,
             place=report.edition.label(passage.address),
             seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
             name="、".join(subject.name for subject in subjects),
-            table="或".join(map(str, shown)),
-            difference=min(difference(one, statement.value) for one in meant),
+            table=expected,
+            difference=difference(expected, statement.value),
         )
 
 
@@ -201,10 +202,21 @@ def _statement(rule: StatedFigures, address: Address, one: Spoken) -> Statement 
         for subject in rule.subjects
         if set(seen).intersection(subject.words)
     )
-    if any(any_of(one.sentence, subject.not_after) for subject in subjects):
+    subjects = _spoken_of(rule, subjects, one)
+    if not subjects or any(any_of(one.sentence, subject.not_after) for subject in subjects):
         return None
     by_column = any_of(one.sentence + one.before, rule.classes)
     return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
+
+
+def _spoken_of(
+    rule: StatedFigures, subjects: tuple[StatedSubject, ...], one: Spoken
+) -> tuple[StatedSubject, ...]:
+    """Leave out subjects about something that neither the sentence nor its heading names."""
+    topics = pattern_of(rule.topics)
+    here = f"{one.sentence}{one.before}\n{one.after}"
+    named = set(topics.findall(here)) or set(topics.findall(one.heading))
+    return tuple(one for one in subjects if not one.about or named.intersection(one.about))
 
 
 def _blocked(rule: StatedFigures, one: Spoken) -> bool:

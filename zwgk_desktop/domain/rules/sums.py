@@ -9,12 +9,13 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.prose.figures import NEAR, ProseFigure, figures
-from zwgk_desktop.domain.prose.words import Words, any_of, either
+from zwgk_desktop.domain.prose.words import Words, any_of, either, pattern_of
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.texts import TextsRule
 
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[）)]")
 _LIST_ENDS = re.compile(r"[。！？!?\n]")
+_STOP = re.compile(r"[，,；;：:。！？!?\n（）()]")
 _PARTED = re.compile(r"[，,；;、]")
 
 
@@ -43,6 +44,8 @@ class PartsAddUp(TextsRule):
         partial: Among the parts they say that something is.
         stops: Before a figure they say that it counts something else.
         overlaps: Among the parts they say that some count twice.
+        subjects: A whole of one of these does not belong to parts of another, nor
+            alone to parts that follow two wholes: 行政复议192件，行政诉讼73件，其中….
     """
 
     kind: ClassVar[str] = "parts_add_up"
@@ -52,6 +55,7 @@ class PartsAddUp(TextsRule):
     partial: Words
     stops: Words
     overlaps: Words
+    subjects: Words
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each list that does not add up."""
@@ -91,9 +95,22 @@ def _judge(rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[st
     added = sum(part.value for part in parts)
     last = listed[parts[-2].end : parts[-1].start]
     closed = any_of(opened.group() + last, rule.closers) and not any_of(words, rule.partial)
-    if any_of(words, rule.overlaps) or not (added > total.value or closed):
+    mixed = any_of(words, rule.overlaps) or _of_others(rule, prose, total, words)
+    if mixed or not (added > total.value or closed):
         return None
     return Whole(total.value, added, total.unit, total.start, opened.end() + end)
+
+
+def _of_others(rule: PartsAddUp, prose: str, total: ProseFigure, parts: str) -> bool:
+    """Tell whether the parts may be of something else than the whole's own clause counts."""
+    subjects = pattern_of(rule.subjects)
+    near = max(0, total.start - NEAR)
+    start = max((stop.end() for stop in _STOP.finditer(prose, near, total.start)), default=near)
+    ends = (stop.end() for stop in _LIST_ENDS.finditer(prose, near, start))
+    sentence = prose[max(ends, default=near) : start]
+    own = set(subjects.findall(prose, start, total.start))
+    others = subjects.findall(sentence) + subjects.findall(parts)
+    return bool(own) and not own.issuperset(others)
 
 
 def _listed(prose: str, start: int, closing: str) -> str:
