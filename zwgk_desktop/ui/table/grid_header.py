@@ -25,8 +25,12 @@ class GridHeader(QHeaderView):
         self._across = orientation == _ACROSS
         self._thicknesses: tuple[int, ...] = ()
         self._current = -1
+        self._laid: tuple[tuple[GridCell, QRect], ...] = ()
+        self._laid_for: tuple[object, ...] = ()
         self._cells = [cell for cell in grid.cells if self._holds(cell)]
         self._bands = {self._span(cell)[0] for cell in self._cells if cell.role is Role.BAND}
+        self._sizes = 0
+        self.sectionResized.connect(self._resized)
         self.setMinimumSectionSize(1)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
@@ -47,6 +51,9 @@ class GridHeader(QHeaderView):
         for changed in {before, section} - {-1}:
             self.viewport().update(self._stripe(changed))
 
+    def _resized(self) -> None:
+        self._sizes += 1
+
     def sizeHint(self) -> QSize:
         size = sum(self._thicknesses)
         return QSize(0, size) if self._across else QSize(size, 0)
@@ -54,8 +61,7 @@ class GridHeader(QHeaderView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         shown = self.viewport().rect()
-        for cell in self._cells:
-            box = self._box(cell)
+        for cell, box in self._boxes():
             if box.intersects(event.rect()):
                 paint_label(painter, self._label(cell, box, shown))
         self._paint_outer_edges(painter)
@@ -69,8 +75,8 @@ class GridHeader(QHeaderView):
 
     def section_at(self, place: QPoint) -> int:
         """Return the section a tooltip there explains; -1 over a head of several."""
-        for cell in self._cells:
-            if self._box(cell).contains(place):
+        for cell, box in self._boxes():
+            if box.contains(place):
                 first, count = self._span(cell)
                 return first if count == 1 else -1
         return -1
@@ -92,6 +98,14 @@ class GridHeader(QHeaderView):
         if self._across:
             return cell.row, cell.row_span
         return cell.column, cell.column_span
+
+    def _boxes(self) -> tuple[tuple[GridCell, QRect], ...]:
+        """Return every cell with its place; worked out anew when sizes or the scroll change."""
+        laid_for = (self.offset(), self._sizes, self._thicknesses)
+        if laid_for != self._laid_for:
+            self._laid_for = laid_for
+            self._laid = tuple((cell, self._box(cell)) for cell in self._cells)
+        return self._laid
 
     def _box(self, cell: GridCell) -> QRect:
         first, count = self._span(cell)
