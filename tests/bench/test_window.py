@@ -6,7 +6,8 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from gui.window_driving import make_window, page_of, table_on
+from gui.table_driving import commit
+from gui.window_driving import editor_on, make_window, page_of, table_on
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -92,6 +93,43 @@ def test_a_step_of_the_caret(
         QApplication.processEvents()
 
     benchmark.pedantic(step, rounds=ROUNDS, warmup_rounds=20)
+
+
+LONG = ("（一）主动公开\n" + "全年在县政府网站公开信息120条，其中惠农补贴64条。" * 12 + "\n") * 40
+"""A text of ten thousand characters and more, in paragraphs."""
+
+
+@pytest.mark.benchmark(group="prose")
+def test_a_key_in_ten_thousand_characters(benchmark: BenchmarkFixture, window: MainWindow) -> None:
+    """≤16 ms a key."""
+    editor = editor_on(window, "problems")
+    editor.setPlainText(LONG[:10_000])
+    editor.setFocus()
+    QApplication.processEvents()
+
+    def key() -> None:
+        commit(editor, "文")
+        QApplication.processEvents()
+
+    benchmark.pedantic(key, rounds=ROUNDS, warmup_rounds=10)
+    assert editor.flush()
+
+
+@pytest.mark.benchmark(group="prose")
+def test_pasting_ten_thousand_characters(benchmark: BenchmarkFixture, window: MainWindow) -> None:
+    """≤300 ms."""
+    editor = editor_on(window, "problems")
+    editor.setFocus()
+    QApplication.clipboard().setText(LONG[:10_000])
+
+    def paste() -> None:
+        editor.selectAll()
+        editor.paste()
+        QApplication.processEvents()
+
+    benchmark.pedantic(paste, rounds=10, warmup_rounds=1)
+    QApplication.clipboard().clear()
+    assert editor.flush()
 
 
 @pytest.mark.benchmark(group="entry in the window")
