@@ -1,4 +1,4 @@
-"""The sample: two years of an invented town, one figure of the later deliberately wrong."""
+"""The sample: two years of an invented town with its books, one figure deliberately wrong."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services.books.sample_books import enter_sample_books, tie_sample
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 
@@ -19,9 +20,12 @@ def make_sample(workspace: Workspace, catalog: Catalog) -> int:
     Raises:
         UserError: The workspace cannot be written.
     """
-    latest = 0
-    for path in sorted((paths.resources() / "samples").glob("sample-*.toml")):
+    latest, folder = 0, paths.resources() / "samples"
+    books = enter_sample_books(workspace, folder / "books.toml")
+    for path in sorted(folder.glob("sample-*.toml")):
         latest = _make_report(workspace, catalog, path)
+    if books is not None:
+        tie_sample(workspace, books)
     return latest
 
 

@@ -19,4 +19,7 @@ def test_the_samples_have_their_planted_slip_and_nothing_else(
             for entry in workspace.reports()
         }
 
-    assert found == {2024: [], 2025: ["R-BALANCE", "R-BALANCE"]}
+        requests = workspace.books("云溪镇人民政府").books.requests
+
+    assert found == {2024: [], 2025: ["R-BALANCE", "R-BALANCE", "B-REQUESTS"]}
+    assert sum(one.received_on.year == 2025 for one in requests) == 14
