@@ -22,7 +22,7 @@ from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.ties import follow, merged, untied
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
-from zwgk_desktop.services.books.ties import untying
+from zwgk_desktop.services.books.ties import tied_cells, untying
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.freezing import ensure_thawed, frozen
 from zwgk_desktop.services.session_context import SessionContext
@@ -131,6 +131,14 @@ class EditingSession:
         """Judge anew if a report that has changed is, or was, the year before this one."""
         if not touched.isdisjoint({*self._previous_ids, *self._held.find_previous(self._report)}):
             self.look_back()
+
+    def behind(self, cell: Address) -> tuple[str, ...] | None:
+        """Return the entries of the books that a cell is made of; None where no book has it."""
+        return self._held.behind(self._report, cell)
+
+    def tied(self, cell: Address) -> bool:
+        """Tell whether a cell follows its book."""
+        return cell in tied_cells(self._report)
 
     def books_changed(self) -> None:
         """Judge anew: the books of the unit say otherwise, and name others."""

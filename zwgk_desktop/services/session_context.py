@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR
+from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
 from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
@@ -32,6 +32,7 @@ class SessionContext:
             it; 0 for none.
         calendar: Gives the working days in force, notices added to the workspace among them.
         names: Gives the names of a unit's applicants of a year, which no sheet may show.
+        behind: Gives the entries of the books that a cell of a report is made of.
         books_said: Gives what the books of a report's unit say of its year.
     """
 
@@ -48,6 +49,7 @@ class SessionContext:
     acted: Callable[[frozenset[int], int], None]
     calendar: Callable[[], WorkCalendar]
     names: Callable[[str, int], frozenset[str]]
+    behind: Callable[[Report, Address], tuple[str, ...] | None]
     books_said: Callable[[Report], BooksSaid | None]
 
     def ensure_writable(self) -> None:

@@ -64,6 +64,7 @@ class Workspace:
             acted=self._acted,
             calendar=self.calendar,
             names=lambda unit, year: self.books(unit).names(year),
+            behind=self._behind,
             books_said=self._books_said,
         )
 
@@ -408,6 +409,9 @@ class Workspace:
         self._acted(touched, 0)
         for session in self._sessions.values():
             session.books_changed()
+
+    def _behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
+        return self.books(report.unit).behind(report.edition, report.year, cell)
 
     def _books_said(self, report: Report) -> BooksSaid | None:
         """Return what a unit's books say of a report's year."""

@@ -216,3 +216,17 @@ def test_a_report_made_later_is_filled_too(workspace: Workspace) -> None:
     fill(workspace, workspace.session(report))
 
     assert workspace.session(report).report.entry(NATURAL) == 1
+
+
+def test_a_cell_names_what_it_is_made_of(workspace: Workspace, edition: Edition) -> None:
+    session = filled(workspace, edition, 2025, UNIT)
+    assert session.behind(NATURAL) is None
+    register(workspace)
+    register(workspace)
+    fill(workspace, session)
+
+    assert session.behind(NATURAL) == ("2025-001", "2025-002")
+    assert session.behind("requests.granted.enterprise") == ()
+    assert session.tied(NATURAL)
+    session.enter(NATURAL, 3)
+    assert not session.tied(NATURAL)

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
-from zwgk_desktop.services.books.ties import follow
+from zwgk_desktop.services.books.ties import counted_books, follow
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.books import NewEntry
 from zwgk_desktop.storage.subjects import SubjectKind
@@ -160,6 +160,15 @@ class UnitBooks:
             said = books_said(self._books, edition, year, self.calendar)
             known = self._said[key] = (self.calendar, said)
         return known[1]
+
+    def behind(self, edition: Edition, year: int, cell: Address) -> tuple[str, ...] | None:
+        """Return the entries that a cell is made of, by number; None where no book has it."""
+        if self.line is None:
+            return None
+        for counted in counted_books(self._books, edition, year).values():
+            if cell in counted.figures:
+                return tuple(counted.items.get(cell, ()))
+        return None
 
     def request(self, number: str) -> tuple[int, Request]:
         """Return a request and its subject by its number.

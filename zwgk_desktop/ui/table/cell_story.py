@@ -19,6 +19,9 @@ from zwgk_desktop.ui.words import repair_text, value_text
 _CHANGES = 5
 """So many of the last changes are shown."""
 
+_ENTRIES = 12
+"""So many entries of the books are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -42,6 +45,7 @@ def cell_story(session: EditingSession, address: Address, *, locked: bool = Fals
         *(_finding(finding, report, repairs) for finding in found),
         *_counts(report, address),
         f"<h4>上年</h4>{_paragraph(_last_year(session, address))}",
+        *_in_books(session, address),
         *_linked(session, address, locked=locked),
         *_changes(session, address),
     ]
@@ -108,6 +112,21 @@ def _linked(session: EditingSession, address: Address, *, locked: bool) -> Itera
     if not locked:
         words = "恢复与上年的关联" if link.released is not None else "解除与上年的关联…"
         yield f'<p>→ <a href="do:link">{words}</a></p>'
+
+
+def _in_books(session: EditingSession, address: Address) -> Iterator[str]:
+    """Tell which entries of the books the cell is made of, and whether it follows them."""
+    behind = session.behind(address)
+    if behind is None:
+        return
+    more = f" 等{len(behind)}件" if len(behind) > _ENTRIES else ""
+    made = f"由台账{len(behind)}件构成" if behind else "台账里没有这一格的条目"
+    named = f"：{'、'.join(behind[:_ENTRIES])}{more}" if behind else ""
+    follows = (
+        "这一格与台账关联，随台账改动。" if session.tied(address) else "这一格没有与台账关联。"
+    )
+    yield f"<h4>台账</h4>{_paragraph(f'{made}{named}。{follows}')}"
+    yield '<p>→ <a href="do:books">到台账里看</a></p>'
 
 
 def _changes(session: EditingSession, address: Address) -> Iterator[str]:
