@@ -28,6 +28,7 @@ from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.fill_dialog import FillDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.redact_dialog import RedactDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
 YEAR = 2026
@@ -309,6 +310,22 @@ def test_a_pasted_notice_is_looked_at_before_it_counts(
     assert not dialog.isVisible()
     assert date(2027, 1, 9) in books_of(page).calendar.in_year(2027).on
     assert books_of(page).request(number)
+
+
+def test_names_are_taken_away_for_good(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
+    number = register(page, "2022-03-03", applicant="张云溪")
+    casework.conclude(books_of(page), number, date(2022, 3, 20), "granted")
+    window.frame.actions["redact"].trigger()
+    dialog = dialog_on(window, RedactDialog)
+    assert "1件" in dialog.count.text()
+    dialog.years.setValue(30)
+    assert not dialog.take.isEnabled()
+    dialog.years.setValue(1)
+    press(qtbot, dialog, "清除")
+
+    assert not dialog.isVisible()
+    assert shown(page, 0)[1] == ""
+    assert books_of(page).everybody() == {}
 
 
 def test_the_start_page_says_what_is_late(

@@ -1,6 +1,6 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import Writer
+from zwgk_desktop.storage.redaction import redact
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
@@ -173,6 +174,19 @@ class Workspace:
     def book_units(self) -> tuple[str, ...]:
         """Return whose books there are."""
         return tuple(self._held.books.units())
+
+    def redact(self, books: "UnitBooks", subjects: Collection[int]) -> None:
+        """Take away for good who made some requests of a unit.
+
+        Raises:
+            UserError: The log was damaged before (D11), or opened to look (D15).
+        """
+        self._held.ensure_writable()
+        if books.line is None:
+            return
+        redact(self._file.db, self._held.log, books.line, subjects)
+        books.reload()
+        self._book_acted(frozenset())
 
     def book_line(self, unit: str) -> "BookLine":
         """Return the line in which a unit's books are undone.

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         return (
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
-            *(self.records, self.year_links, self.books),
+            *(self.records, self.year_links, self.books, *self.books.rooms),
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 

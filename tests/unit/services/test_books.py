@@ -9,11 +9,12 @@ from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising, privacy
-from zwgk_desktop.services.books import casework, directories, filling
+from zwgk_desktop.services.books import casework, directories, filling, redacting
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
@@ -230,3 +231,40 @@ def test_a_cell_names_what_it_is_made_of(workspace: Workspace, edition: Edition)
     assert session.tied(NATURAL)
     session.enter(NATURAL, 3)
     assert not session.tied(NATURAL)
+
+
+def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:
+    done = register(workspace, "2022-03-03", applicant="张云溪", contact="13800000000")
+    books = workspace.books(UNIT)
+    casework.correct(books, done, {"applicant": "张云溪溪"})
+    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    kept = register(workspace, "2025-03-03", applicant="李云溪")
+    casework.conclude(books, kept, date(2025, 3, 20), "granted")
+    before = books.books
+
+    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 1
+
+    assert books.personal(books.request(done)[0]) == {}
+    assert books.personal(books.request(kept)[0]) == {"personal.applicant": "李云溪"}
+    assert books.books == before
+    assert workspace.faults() == ()
+    raw = workspace.path.read_bytes()
+    for secret in ("张云溪", "13800000000"):
+        assert secret.encode() not in raw
+    assert "李云溪".encode() in raw
+    with pytest.raises(UserError, match="到期脱敏不能撤销"):
+        workspace.book_line(UNIT).undo()
+    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 0
+
+
+def test_redaction_does_not_bless_damage(workspace: Workspace) -> None:
+    number = register(workspace, "2022-03-03", applicant="张云溪")
+    books = workspace.books(UNIT)
+    casework.conclude(books, number, date(2022, 3, 20), "granted")
+    workspace._file.db.execute("UPDATE act SET note = '改过' WHERE kind = 'add'")
+    workspace._file.db.conn.commit()
+
+    with pytest.raises(UserError):
+        redacting.redact(workspace, [books], date(2024, 1, 1))
+
+    assert books.personal(books.request(number)[0]) == {"personal.applicant": "张云溪"}

@@ -1,0 +1,87 @@
+"""The books and files: an office's list read, the register handed out, letters written."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.books.letters import Letter
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.services.books import handing_out, letters
+from zwgk_desktop.services.books.office_list import OfficeList, read_list, take_in
+from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.books.letter_dialog import LetterDialog
+from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.files import FileQuestions
+
+
+class BookFiles(CommandGroup):
+    """Reads and writes what the page of the books is asked for."""
+
+    def __init__(self, window: QWidget, page: BooksPage, files: FileQuestions) -> None:
+        super().__init__(window)
+        self._window, self.page, self._files = window, page, files
+        page.importing.connect(self._import)
+        page.exporting.connect(self._export)
+        page.request.writing.connect(self._write_letter)
+
+    def _import(self) -> None:
+        self._files.to_read("books", "读入登记表", "表格 (*.xlsx *.xls *.et *.csv)", self._read)
+
+    def _read(self, path: Path) -> None:
+        books = self.page.books
+        if books is None:
+            return
+        with self.attempt():
+            read = read_list(books, path)
+            lines = [f"第{one.row}行：{one.reason}" for one in read.unsure[:8]]
+            more = f"……共{len(read.unsure)}行拿不准" if len(read.unsure) > len(lines) else ""
+            alerts.ask(
+                self._window,
+                "读入登记表",
+                (
+                    f"“{read.name}”里读出{len(read.additions)}件，拿不准{len(read.unsure)}行。",
+                    "\n".join((*lines, more)).strip() or "都读出来了。",
+                ),
+                ((f"登记{len(read.additions)}件", partial(self._take_in, books, read)),),
+            )
+
+    def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
+        with self.attempt():
+            take_in(books, read)
+            self.changed.emit()
+            said = f"登记了{len(read.additions)}件，拿不准的{len(read.unsure)}行请单独登记。"
+            self.reported.emit(said)
+
+    def _export(self) -> None:
+        unit = self.page.books.unit if self.page.books else ""
+        name = f"{unit}依申请公开登记簿.xlsx"
+        kinds = "表格 (*.xlsx);;日历 (*.ics)"
+        self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
+
+    def _hand_out(self, target: Path) -> None:
+        books = self.page.books
+        if books is not None:
+            with self.attempt():
+                count = handing_out.hand_out(books, target, unmasked=self.page.unmasked)
+                masked = "" if self.page.unmasked else "，申请人、内容和备注已隐去"
+                self.written.emit(target, f"已导出{count}件{masked}。")
+
+    def _write_letter(self) -> None:
+        books, subject = self.page.books, self.page.request.subject
+        known = books.entries(Request) if books else {}
+        if books is not None and subject in known:
+            LetterDialog(self._window, books, known[subject].number, self._save_letter).open()
+
+    def _save_letter(self, letter: Letter, day: date, draft: bool) -> None:  # noqa: FBT001 - of a button
+        name = f"{letter.title}{'（草稿）' if draft else ''}.docx"
+
+        def save(target: Path) -> None:
+            with self.attempt():
+                letters.write(letter, day, target, draft=draft)
+                self.written.emit(target, f"已导出{letter.title}。")
+
+        self._files.to_write("books", "导出文书", "Word 文档 (*.docx)", name, save)

@@ -1,0 +1,236 @@
+"""Entries of the books entered, corrected, taken out and undone, each by a dialog or a key."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.fields import (
+    DECISION_FIELDS,
+    DISPUTE_FIELDS,
+    DOCUMENT_FIELDS,
+    PERSONAL_FIELDS,
+    REQUEST_FIELDS,
+    BookField,
+)
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.services.books import casework, directories
+from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.books.entry_form import EntryDialog
+from zwgk_desktop.ui.books.event_dialog import EventDialog
+from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.rows import Book
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.library import Library
+
+_FIELDS: Mapping[Book, tuple[BookField, ...]] = {
+    Book.REQUESTS: (*REQUEST_FIELDS, *PERSONAL_FIELDS),
+    Book.DOCUMENTS: DOCUMENT_FIELDS,
+    Book.DECISIONS: DECISION_FIELDS,
+    Book.DISPUTES: DISPUTE_FIELDS,
+}
+_PREFIXES = {
+    Book.REQUESTS: "request",
+    Book.DOCUMENTS: "document",
+    Book.DECISIONS: "decision",
+    Book.DISPUTES: "dispute",
+}
+_FIRST = ("received_on", "channel", "class", "applicant", "contact", "identity", "subject")
+_DAY_ONE: Mapping[str, str] = {
+    "in_person": "当面提交的，填提交的当天（条例第三十一条）。",
+    "signed_post": "谁在哪天签收的？门卫代收也算签收，填签收的当天（条例第三十一条）。",
+    "ordinary_post": "平常信函，填与申请人确认收到的当天（条例第三十一条）。",
+    "internet": "网上提交的，填与申请人双方确认的当天（条例第三十一条）。",
+    "fax": "传真，填与申请人双方确认的当天（条例第三十一条）。",
+    "e_mail": "电子邮件，填与申请人双方确认的当天（条例第三十一条）。",
+}
+
+
+class Entering(CommandGroup):
+    """Does on the page of the books what is wished there, one act each."""
+
+    def __init__(self, window: QWidget, page: BooksPage, library: Library) -> None:
+        super().__init__(window)
+        self._window, self.page, self._library = window, page, library
+        request = page.request
+        for signal, slot in (
+            (page.adding, self.add),
+            (page.correcting, self._correct),
+            (page.removing, self._remove),
+            (page.confirming, self._confirm),
+            (page.undoing, partial(self._undo, back=True)),
+            (page.redoing, partial(self._undo, back=False)),
+            (request.stepping, self._step),
+            (request.editing, self._edit),
+            (request.removing, self._remove_event),
+        ):
+            signal.connect(slot)
+
+    def add(self, book: Book) -> None:
+        """Ask for a new entry."""
+        books = self.page.books
+        if books is None:
+            return
+        if book is Book.REQUESTS:
+            dialog = self._ask("登记一件申请", _ordered(_FIELDS[book]), partial(_register, books))
+            proposed = casework.propose_number(books, date.today())  # noqa: DTZ011 - the office's own day
+            today = str(date.today())  # noqa: DTZ011 - as above
+            dialog.form.show_values({"number": proposed, "received_on": today})
+            _tell_day_one(dialog)
+            return
+        take: Mapping[Book, Callable[[dict[str, str]], object]] = {
+            Book.DOCUMENTS: partial(directories.add_document, books),
+            Book.DECISIONS: partial(directories.set_decision, books),
+            Book.DISPUTES: partial(directories.add_dispute, books),
+        }
+        self._ask(f"登记：{book.value}", _FIELDS[book], take[book])
+
+    def _correct(self, book: Book, subject: int) -> None:
+        books = self.page.books
+        if books is None:
+            return
+        take = partial(_corrected, books, book, subject)
+        fields = _ordered(_FIELDS[book]) if book is Book.REQUESTS else _FIELDS[book]
+        dialog = self._ask(f"更正：{book.value}", fields, take)
+        values = {**books.values(subject), **books.personal(subject)}
+        prefixes = (f"{_PREFIXES[book]}.", "personal.")
+        texts = {
+            address.partition(".")[2]: str(value)
+            for address, value in values.items()
+            if address.startswith(prefixes) and address.count(".") == 1
+        }
+        dialog.form.show_values({n: t for n, t in texts.items() if n in dialog.form.controls})
+        if book is Book.REQUESTS:
+            _tell_day_one(dialog)
+
+    def _remove(self, book: Book, subject: int) -> None:
+        books = self.page.books
+        if books is None:
+            return
+
+        def remove() -> None:
+            with self.attempt():
+                if book is Book.REQUESTS:
+                    casework.remove(books, books.entries(Request)[subject].number)
+                else:
+                    books.remove(subject)
+                self._done("已去掉。可以撤销。")
+
+        alerts.ask(
+            self._window,
+            "去掉这一条",
+            ("从台账里去掉这一条？", "登记错了才去掉；可以撤销。"),
+            (("去掉", remove),),
+        )
+
+    def _step(self, event: Event) -> None:
+        """Enter what happened to the request that is shown."""
+        books, number = self._shown()
+        if books is None:
+            return
+
+        def take(told: Event) -> None:
+            if told.kind is EventKind.CONCLUDED:
+                casework.conclude(books, number, told.on, told.outcome or "")
+            else:
+                casework.add_event(books, number, told)
+
+        self._tell(EventDialog(self._window, number, event, take))
+
+    def _edit(self, place: int) -> None:
+        books, number = self._shown()
+        if books is None:
+            return
+        before = books.request(number)[1].events[place - 1]
+        take = partial(casework.replace_event, books, number, place)
+        self._tell(EventDialog(self._window, number, before, take))
+
+    def _remove_event(self, place: int) -> None:
+        books, number = self._shown()
+        if books is not None:
+            with self.attempt():
+                casework.remove_event(books, number, place)
+                self._done("已去掉这个事项。可以撤销。")
+
+    def _confirm(self) -> None:
+        books = self.page.books
+        if books is None:
+            return
+
+        def confirm() -> None:
+            with self.attempt():
+                directories.confirm_directory(books)
+                self._done("目录已确认完整。可以撤销。")
+
+        words = ("目录里从头起的文件都登记了吗？", "确认以后，“现行有效件数”才从目录计数。")
+        alerts.ask(self._window, "确认目录完整", words, (("都登记了", confirm),))
+
+    def _undo(self, *, back: bool) -> None:
+        workspace, books = self._library.workspace, self.page.books
+        if workspace is None or books is None:
+            return
+        with self.attempt():
+            line = workspace.book_line(books.unit)
+            act = line.undo() if back else line.redo()
+            self._done(f"{act.kind.label}：{(act.repeats or act.kind).label}")
+
+    def _shown(self) -> tuple[UnitBooks | None, str]:
+        books, subject = self.page.books, self.page.request.subject
+        known = books.entries(Request) if books else {}
+        return (books, known[subject].number) if subject in known else (None, "")
+
+    def _ask(
+        self,
+        title: str,
+        fields: tuple[BookField, ...],
+        take: Callable[[dict[str, str]], object],
+    ) -> EntryDialog:
+        dialog = EntryDialog(self._window, title, fields, take)
+        self._tell(dialog)
+        return dialog
+
+    def _tell(self, dialog: EntryDialog) -> None:
+        dialog.accepted.connect(partial(self._done, "已保存。可以撤销。"))
+        dialog.open()
+
+    def _done(self, words: str) -> None:
+        self.changed.emit()
+        self.reported.emit(words)
+
+
+def _register(books: UnitBooks, texts: dict[str, str]) -> None:
+    casework.register(books, texts)
+
+
+def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]) -> None:
+    match book:
+        case Book.REQUESTS:
+            casework.correct(books, books.entries(Request)[subject].number, texts)
+        case Book.DOCUMENTS:
+            number = str(books.values(subject)["document.number"])
+            directories.correct_document(books, number, texts)
+        case Book.DECISIONS:
+            directories.correct_decision(books, subject, texts)
+        case Book.DISPUTES:
+            directories.correct_dispute(books, str(books.values(subject)["dispute.id"]), texts)
+
+
+def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
+    """Put first what is asked for first."""
+    by_name = {field.name: field for field in fields}
+    first = [by_name[name] for name in ("number", *_FIRST)]
+    return (*first, *(field for field in fields if field not in first))
+
+
+def _tell_day_one(dialog: EntryDialog) -> None:
+    """Ask, in the words of the channel, which day counts as the day of receipt."""
+    channel = dialog.form.controls["channel"]
+
+    def tell() -> None:
+        dialog.form.say("received_on", _DAY_ONE.get(dialog.form.texts()["channel"], ""))
+
+    channel.currentIndexChanged.connect(tell)  # type: ignore[union-attr]  # it is a choice
+    tell()
