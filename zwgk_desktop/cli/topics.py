@@ -13,6 +13,7 @@ TOPICS = MappingProxyType(
         "importing": ("import",),
         "exporting": ("export",),
         "finalising": ("finalise", "publish", "compare"),
+        "submitting": ("submit",),
         "keeping": ("backup", "restore", "verify"),
         "books.requests": (
             "request add",

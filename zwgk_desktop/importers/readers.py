@@ -45,7 +45,7 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
             of a format without a reader (I03), no text after all (I04), damaged
             (I07), a scan (I08), locked (I09), or takes too much to read (I10).
     """
-    data = _bytes_of(path)
+    data = file_bytes(path)
     name = path.name
     if needs_password(data):
         raise locked(name)
@@ -115,7 +115,12 @@ def _as_row(paragraph: SourceParagraph) -> SourceBlock:
     return SourceGrid((SourceRow(cells, paragraph.text),)) if len(cells) > 1 else paragraph
 
 
-def _bytes_of(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Read a file whole: a regular one on a disk, of no more than `MAX_BYTES`, or none.
+
+    Raises:
+        UserError: It is absent, no such file or unreadable (I01), or too large (I02).
+    """
     name = path.name or str(path)
     try:
         _demand_regular(path, name)

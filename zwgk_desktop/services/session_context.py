@@ -13,6 +13,7 @@ from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.collections import CollectionStore
 from zwgk_desktop.storage.reports import ReportStore
 from zwgk_desktop.storage.subjects import SubjectStore
 from zwgk_desktop.storage.successions import SuccessionStore
@@ -44,6 +45,7 @@ class SessionContext:
     versions: VersionStore
     successions: SuccessionStore
     books: BookStore
+    collections: CollectionStore
     writable: bool
     ensure_sound: Callable[[], None]
     acted: Callable[[frozenset[int], int], None]

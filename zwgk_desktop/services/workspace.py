@@ -60,6 +60,7 @@ class Workspace:
             versions=file.versions,
             successions=file.successions,
             books=file.books,
+            collections=file.collections,
             writable=file.writable,
             ensure_sound=self._ensure_sound,
             acted=self._acted,

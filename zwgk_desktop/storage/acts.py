@@ -34,6 +34,11 @@ class ActKind(StrEnum):
     CONCLUDE = "conclude"
     CALENDAR = "calendar"
     REDACT = "redact"
+    ROSTER = "roster"
+    COLLECT = "collect"
+    RECEIVE = "receive"
+    EXAMINE = "examine"
+    ADVICE = "advice"
     UNDO = "undo"
     REDO = "redo"
 
@@ -66,6 +71,11 @@ _LABELS = {
     ActKind.CONCLUDE: "办结",
     ActKind.CALENDAR: "采用放假通知",
     ActKind.REDACT: "到期脱敏",
+    ActKind.ROSTER: "名册",
+    ActKind.COLLECT: "收报设置",
+    ActKind.RECEIVE: "收报",
+    ActKind.EXAMINE: "县级审核",
+    ActKind.ADVICE: "审核意见",
     ActKind.UNDO: "撤销",
     ActKind.REDO: "重做",
 }

@@ -137,6 +137,15 @@ def _books(_db: Database) -> None:
     """
 
 
+@MIGRATIONS(name="0007_county")
+def _county(_db: Database) -> None:
+    """A county's roster, its collections with submissions and examinations; a unit's advice.
+
+    With them come acts of the kinds ``roster``, ``collect``, ``receive``, ``examine``
+    and ``advice``.
+    """
+
+
 def _digest_first_acts(db: Database) -> None:
     sql = "SELECT id, report, at, kind, note, target FROM act ORDER BY id"
     of_act = "SELECT address, before, after FROM change WHERE act = ? ORDER BY seq"

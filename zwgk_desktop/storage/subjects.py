@@ -36,6 +36,10 @@ class SubjectKind(StrEnum):
     DECISION = "decision"
     DISPUTE = "dispute"
     CALENDAR = "calendar"
+    ROSTER = "roster"
+    COLLECTION = "collection"
+    SUBMISSION = "submission"
+    EXAMINATION = "examination"
 
     @property
     def label(self) -> str:
@@ -53,6 +57,10 @@ _LABELS = {
     SubjectKind.DECISION: "行政处理决定登记",
     SubjectKind.DISPUTE: "复议诉讼登记",
     SubjectKind.CALENDAR: "工作日历",
+    SubjectKind.ROSTER: "名册上的单位",
+    SubjectKind.COLLECTION: "收报",
+    SubjectKind.SUBMISSION: "报送的报告",
+    SubjectKind.EXAMINATION: "县级审核",
 }
 
 

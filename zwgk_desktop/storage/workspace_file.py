@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 from zwgk_desktop.atomic_file import clear_abandoned
 from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.collections import CollectionStore
 from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import Writer, WriterLock
@@ -43,6 +44,7 @@ class WorkspaceFile:
         self.versions = VersionStore(db, self.log, places)
         self.successions = SuccessionStore(db, self.log, self.values)
         self.books = BookStore(db, self.log, self.subjects, self.values)
+        self.collections = CollectionStore(db, self.log, self.subjects, self.values)
 
     @classmethod
     def for_reading(cls, path: Path, places: Places, steps: Migrations = MIGRATIONS) -> Self:

@@ -1,0 +1,36 @@
+"""Packages for tests: made by hand, so that they can be anything."""
+
+import hashlib
+import json
+import warnings
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+
+def zipped(members: Mapping[str, bytes] | list[tuple[str, bytes]], **how: Any) -> bytes:
+    file = BytesIO()
+    entries = members if isinstance(members, list) else list(members.items())
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w", **how) as archive:
+        warnings.simplefilter("ignore")  # of a name that stands twice
+        for name, data in entries:
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def by_hand(members: Mapping[str, bytes], **about: Any) -> bytes:
+    """Write a package with a manifest that vouches for its members, whatever they are."""
+    manifest = {
+        "kind": "submission",
+        "format": 1,
+        "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
+        **about,
+    }
+    return zipped({"manifest.json": json.dumps(manifest).encode(), **members})
+
+
+def members_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

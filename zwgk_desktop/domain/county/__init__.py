@@ -1,0 +1,1 @@
+"""What a county does with its units' reports, as pure data: roster, submission, examination."""

@@ -1,0 +1,55 @@
+"""What a submission says of itself: 核验码, sections, and which of them have changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition
+
+_GROUP, _GROUPS = 4, 3
+
+
+def verification_code(hash_: str) -> str:
+    """Return the 核验码 of a report: twelve digits of its hash in groups of four.
+
+    It guards against mix-ups of paper and file, not against forgery.
+    """
+    return " ".join(hash_[at : at + _GROUP] for at in range(0, _GROUP * _GROUPS, _GROUP))
+
+
+def section_hashes(report: Report) -> Mapping[str, str]:
+    """Return of each section, by the id of its text or table, a hash of what stands in it.
+
+    The preface stands in the first section. Explanations of findings count with
+    the section of the cell they speak of, those without a cell with none.
+    """
+    contents: dict[str, dict[Address, str]] = {
+        section.content: {} for section in report.edition.sections
+    }
+    for address, value in report.values.items():
+        section = _section(report.edition, address)
+        if section is not None:
+            contents[section][address] = _plain(value)
+    return {section: _digest(values) for section, values in contents.items()}
+
+
+def figures_of(report: Report) -> Mapping[Address, Value]:
+    """Return every entered figure and stated total, for sums."""
+    return {a: v for a, v in report.values.items() if report.edition.is_figure(a)}
+
+
+def _section(edition: Edition, address: Address) -> str | None:
+    if kind_of(address) is AddressKind.EXPLANATION:
+        address = after_prefix(address).partition(".")[2]
+    return edition.content_of(address) if address else None
+
+
+def _plain(value: Value) -> str:
+    return str(value)
+
+
+def _digest(values: Mapping[Address, str]) -> str:
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,168 @@
+"""报送单: one A4 page that goes with a package, for a signature and a seal.
+
+Paper and file are held together by the 核验码: the first digits of the hash of the
+report that is in the package. It shows a mix-up at a glance; it proves nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.opening import begin
+from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+from zwgk_desktop.exporters.typesetting import paper
+from zwgk_desktop.exporters.typesetting.drawing import Ink
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, single
+
+_TITLE = "政府信息公开工作年度报告报送单"
+_SIZE, _SMALL, _CODE = 14.0, 10.5, 34.0
+_PITCH = 24.0
+_LABEL = 8.0
+"""So many characters wide is the column of labels."""
+
+_NAMES = 10.0
+"""From here on there is room for a signature."""
+
+_SIGNED = ("填报人（签字）", "审核人（签字）", "单位负责人（签字）")
+_NOTE = (
+    "核验码取自报送包内报告的校验值。县级收到报送包后会再次显示，两处一致，收到的就是这一份。"
+    "核验码用来防止拿错，不能防止伪造。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the sheet is about.
+
+    Args:
+        hash: SHA-256 of the report in the package.
+        code: The 核验码.
+        version: Of the report; 0 for a draft.
+    """
+
+    report: Report
+    hash: str
+    code: str
+    version: int
+
+
+def compose_sheet(sheet: Sheet) -> bytes:
+    """Return the sheet as a PDF file; the same data give the same bytes.
+
+    Raises:
+        UserError: A font is missing (E05).
+    """
+    file = BytesIO()
+    report = sheet.report
+    title = f"{report.unit}{report.year}年{_TITLE}"
+    description = Description(title, report.unit, _TITLE, report.issued_on)
+    canvas = begin(file, (paper.WIDTH, paper.HEIGHT), description)
+    tags = Tags(canvas)
+    elements: list[Element] = []
+    for ink in _inks(sheet):
+        if ink.element is None:
+            with tags.marked(Artifact.REPEATED):
+                _draw(canvas, ink)
+            continue
+        elements += [] if ink.element in elements else [ink.element]
+        with tags.marked(ink.element):
+            _draw(canvas, ink)
+    with tags.marked(Artifact.RULES):
+        for y in _rules():
+            canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
+    canvas.showPage()
+    tags.page_done()
+    tags.write(elements)
+    canvas.save()
+    return file.getvalue()
+
+
+def _inks(sheet: Sheet) -> Iterator[Ink]:
+    report = sheet.report
+    y = paper.TOP
+    title = Element(tag=Kind.TITLE)
+    for text in (f"{report.unit}{report.year}年", _TITLE):
+        for line in break_lines(
+            glyphs(text, Face.BIAO_SONG), _measure(paper.TITLE_SIZE), justify=False
+        ):
+            yield _centred(line, y, paper.TITLE_SIZE, title)
+            y += 1.5 * paper.TITLE_SIZE
+    y += _PITCH / 2
+    for label, value in _lines(sheet):
+        element = plain()
+        yield Ink(paper.LEFT, y, _SIZE, single(glyphs(label, Face.HEI)), element=element)
+        measure = _measure(_SIZE) - _LABEL
+        for line in break_lines(glyphs(value, Face.FANG), measure, justify=False) or ():
+            yield Ink(paper.LEFT + _LABEL * _SIZE, y, _SIZE, line, element=element)
+            y += _PITCH
+    y += _PITCH / 2
+    element = plain()
+    yield Ink(paper.LEFT, y, _SIZE, single(glyphs("核验码", Face.HEI)), element=element)
+    y += 1.5 * _CODE
+    yield _centred(single(glyphs(sheet.code, Face.HEI)), y, _CODE, element)
+    y += _PITCH
+    yield _centred(single(glyphs(f"SHA-256 {sheet.hash}", Face.SONG)), y, 8.5, plain())
+    y += _PITCH
+    note = plain()
+    for line in break_lines(glyphs(_NOTE, Face.FANG), _measure(_SMALL), justify=False):
+        yield Ink(paper.LEFT, y, _SMALL, line, element=note)
+        y += 1.5 * _SMALL
+    for label, rule in zip(_SIGNED, _rules(), strict=True):
+        signed = single(glyphs(label, Face.HEI))
+        yield Ink(paper.LEFT, paper.HEIGHT - rule, _SIZE, signed, element=plain())
+    foot = single(glyphs("（单位盖章）　　　　年　　月　　日", Face.FANG))
+    yield Ink(paper.RIGHT - foot.width * _SIZE, _FOOT, _SIZE, foot, element=plain())
+
+
+_FOOT = paper.BOTTOM - 4.0
+
+
+def _rules() -> tuple[float, ...]:
+    """Return where names are signed, from the sheet's lower edge as PDF counts."""
+    return tuple(paper.HEIGHT - (_FOOT - 1.6 * _PITCH * step) for step in (3, 2, 1))
+
+
+def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    report, edition = sheet.report, sheet.report.edition
+    yield "报送单位", report.unit
+    yield "报告年度", f"{report.year}年"
+    yield "表　　式", edition.name
+    yield "版　　本", f"第{sheet.version}版" if sheet.version else "草稿，未定稿"
+    requests, disputes = edition.roles.requests, edition.roles.disputes
+    rows = (
+        ("新收申请", requests.received),
+        ("上年结转", requests.carried_in),
+        ("办理结果", requests.concluded),
+        ("结转下年", requests.carried_out),
+    )
+    for label, row in rows:
+        figure = report.judged(f"{requests.table}.{row}.{requests.total}")
+        yield label, f"{number_text(figure) or '未填'} 件"
+    cells = disputes.totals(disputes.review, *disputes.suits)
+    known = [figure for cell in cells if (figure := report.judged(cell)) is not None]
+    yield "复议诉讼", f"{sum(known)} 件" if known else "未填"
+
+
+def _measure(size: float) -> float:
+    return (paper.RIGHT - paper.LEFT) / size
+
+
+def _centred(line: TypesetLine, y: float, size: float, element: Element) -> Ink:
+    x = paper.LEFT + (paper.RIGHT - paper.LEFT - line.width * size) / 2
+    return Ink(x, y, size, line, element=element)
+
+
+def _draw(canvas: Canvas, ink: Ink) -> None:
+    text = canvas.beginText()
+    for run in ink.line.runs:
+        text.setTextOrigin(ink.x + run.at * ink.size, paper.HEIGHT - ink.y)
+        text.setFont(run.font.value, ink.size)
+        text.textOut(run.text)
+    canvas.drawText(text)

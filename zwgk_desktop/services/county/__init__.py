@@ -1,0 +1,1 @@
+"""What a county does: collect, examine, send back, add up — without Qt."""

@@ -1,0 +1,1 @@
+"""The files that travel between units and county: written the same each time, read as hostile."""

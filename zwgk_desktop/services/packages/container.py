@@ -1,0 +1,192 @@
+"""A package: a zip of a manifest and, by kind, a few members, each held by its hash.
+
+The same contents give the same bytes. Reading believes nothing: sizes and names are
+looked at before anything is opened, and what a manifest does not vouch for is refused.
+"""
+
+import hashlib
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from typing import Any, cast
+
+from zwgk_desktop import __version__
+from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.errors import UserError
+
+FORMAT = 1
+"""Of the packages this program writes; newer ones it refuses."""
+
+MANIFEST = "manifest.json"
+LARGEST = 40_000_000
+"""Bytes of a whole package: a PDF has 0.2 million, a report of the longest text 1 million."""
+
+_LIMITS = {
+    MANIFEST: 100_000,
+    "report.json": 4_000_000,
+    "report.pdf": 30_000_000,
+    "answers.json": 1_000_000,
+    "remarks.json": 1_000_000,
+    "terms.json": 4_000_000,
+}
+"""Bytes of each member, unpacked."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    KeyError,
+    TypeError,
+)
+"""What reading a damaged zip, or JSON that is not ours, may end in."""
+
+
+class PackageKind(StrEnum):
+    """Which way a package goes: 下发包, 报送包, 退改单."""
+
+    TERMS = "terms"
+    SUBMISSION = "submission"
+    REMARKS = "remarks"
+
+    @property
+    def label(self) -> str:
+        """The kind in the clerk's words."""
+        return {"terms": "下发包", "submission": "报送包", "remarks": "退改单"}[self.value]
+
+    @property
+    def suffix(self) -> str:
+        """What its files end in."""
+        return {"terms": ".zwgkb", "submission": ".zwgks", "remarks": ".zwgkr"}[self.value]
+
+
+_MEMBERS = {
+    PackageKind.TERMS: (frozenset({"terms.json"}), frozenset[str]()),
+    PackageKind.SUBMISSION: (frozenset({"report.json", "report.pdf"}), frozenset({"answers.json"})),
+    PackageKind.REMARKS: (frozenset({"remarks.json"}), frozenset[str]()),
+}
+"""What a package of each kind holds beside its manifest: surely, and perhaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that was read, or is to be written.
+
+    Args:
+        about: What its manifest says beside kind, format, program and hashes.
+        members: By name; without the manifest.
+    """
+
+    kind: PackageKind
+    about: Mapping[str, Any]
+    members: Mapping[str, bytes]
+
+    def data(self, member: str) -> Any:
+        """Return what a JSON member says."""
+        return json.loads(self.members[member])
+
+
+def plain_json(data: object) -> bytes:
+    """Write a member that is no report: JSON in one way only."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def package_bytes(package: Package) -> bytes:
+    """Write a package; the same contents give the same bytes on every machine."""
+    members = dict(sorted(package.members.items()))
+    manifest = {
+        **package.about,
+        "kind": package.kind.value,
+        "format": FORMAT,
+        "program": __version__,
+        "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
+    }
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in ((MANIFEST, plain_json(manifest)), *members.items()):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system = 3  # whatever the machine
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, data)
+    return file.getvalue()
+
+
+def read_package(data: bytes, name: str) -> Package:
+    """Read a package, which may be anything at all.
+
+    Raises:
+        UserError: It is none of ours, damaged, or holds what it should not (S01);
+            a newer version of the program wrote it (S02).
+    """
+    if len(data) > LARGEST:
+        raise broken(name, "文件太大")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = _members(archive, name)
+        manifest = cast("object", json.loads(members.pop(MANIFEST, b"null")))
+    except _FAULTS as exc:
+        raise broken(name, "内容不完整") from exc
+    if not isinstance(manifest, dict):
+        raise broken(name, "没有清单")
+    return _vouched(cast("dict[str, Any]", manifest), members, name)
+
+
+def broken(name: str, why: str) -> UserError:
+    """Say that a package cannot be used."""
+    return UserError(
+        f"“{escaped(name)}”不是完好的文件包：{why}",
+        remedy="请让对方重新发送，最好压缩后再传；不要改动里面的内容",
+        code="S01",
+    )
+
+
+def _members(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    infos = archive.infolist()
+    if len(infos) > len(_LIMITS):
+        raise broken(name, "里面的文件太多")
+    for info in infos:
+        limit = _LIMITS.get(info.filename)
+        if limit is None or info.filename in found:
+            raise broken(name, f"里面有不该有的“{info.filename[:40]}”")
+        if info.file_size > limit or info.flag_bits & 0x1:
+            raise broken(name, f"“{info.filename}”太大，或者设有密码")
+        with archive.open(info) as member:
+            found[info.filename] = member.read(limit + 1)
+        if len(found[info.filename]) > limit:
+            raise broken(name, f"“{info.filename}”太大")
+    return found
+
+
+def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:
+    """Hold the members against what the manifest says of them."""
+    format_, kind_name = manifest.pop("format", None), manifest.pop("kind", None)
+    if isinstance(format_, int) and not isinstance(format_, bool) and format_ > FORMAT:
+        raise UserError(
+            f"“{escaped(name)}”是更高版本的程序做的，本程序读不了",
+            remedy="请升级本程序后再读",
+            code="S02",
+        )
+    if format_ != FORMAT or kind_name not in set(PackageKind):
+        raise broken(name, "清单看不懂")
+    kind = PackageKind(kind_name)
+    needed, perhaps = _MEMBERS[kind]
+    if not needed <= members.keys() <= needed | perhaps:
+        raise broken(name, f"里面的文件不是一份{kind.label}该有的")
+    hashes = {member: hashlib.sha256(data).hexdigest() for member, data in members.items()}
+    if manifest.pop("members", None) != hashes:
+        raise broken(name, "有文件与清单上的校验值不符，可能在传送中损坏")
+    return Package(kind, manifest, members)

@@ -1,0 +1,149 @@
+"""What a county keeps: its roster, and for each year a collection of submissions.
+
+A collection is a subject with a line of undo of its own, whose key is the year; its
+submissions and examinations stand in that line. The roster is the workspace's. The whole
+of a submission is one value that no act ever changes, and its figures stand once more
+as a JSON object, so that SQLite adds up thousands without reading a single text.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import cast
+
+from sqlite_utils import Database
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
+from zwgk_desktop.storage.values import ValueStore
+
+_LIGHT = """
+    SELECT subject.id, json_group_object(value.address, value.value)
+    FROM subject JOIN value ON value.subject = subject.id
+    WHERE subject.kind = 'submission' AND subject.line = ?
+        AND value.address NOT IN ('submission.report', 'submission.figures', 'submission.answers')
+    GROUP BY subject.id ORDER BY subject.id
+"""
+_WHOLE = "SELECT value FROM value WHERE subject = ? AND address = ?"
+_FIGURES = """
+    FROM value JOIN json_each(value.value) AS figure
+    WHERE value.address = 'submission.figures'
+        AND value.subject IN (SELECT value FROM json_each(?))
+"""
+_COUNTS = f"SELECT figure.key, sum(figure.value) {_FIGURES} AND figure.type = 'integer' GROUP BY 1"
+_AMOUNTS = f"SELECT figure.key, figure.value {_FIGURES} AND figure.type = 'text'"
+_ONE_FIGURE = f"SELECT value.subject, figure.value {_FIGURES} AND figure.key = ?"
+
+REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
+"""What is large of a submission, and read only by who asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    """Something to be made in a collection: its kind, its key, and its first values."""
+
+    kind: SubjectKind
+    changes: Sequence[Change]
+    key: str = ""
+
+
+class CollectionStore:
+    """The roster and the collections of one open workspace."""
+
+    def __init__(
+        self, db: Database, log: ActLog, subjects: SubjectStore, values: ValueStore
+    ) -> None:
+        self._db = db
+        self._log = log
+        self._subjects = subjects
+        self._values = values
+
+    def roster(self) -> dict[int, dict[Address, Value]]:
+        """Return the units on the roster, in the order of their entry."""
+        with explained(), legible():
+            return self._values.of_kind(SubjectKind.ROSTER)
+
+    def line_of(self, year: int) -> int | None:
+        """Return the line of a year's collection; None while there is none."""
+        return self._subjects.find(SubjectKind.COLLECTION, str(year))
+
+    def begun(self, year: int) -> int:
+        """Return the line of a year's collection, which is begun if there is none."""
+        found = self.line_of(year)
+        return (
+            self._subjects.create(SubjectKind.COLLECTION, key=str(year)) if found is None else found
+        )
+
+    def noted(self, line: int) -> Mapping[Address, Value]:
+        """Return what is noted of a collection as a whole."""
+        with explained(), legible():
+            return self._values.all(line)
+
+    def submissions(self, line: int) -> dict[int, dict[Address, Value]]:
+        """Return every submission in the order of receipt, all but what is large of it."""
+        with explained(), legible():
+            rows = self._db.execute(_LIGHT, [line])
+            return {
+                subject: cast("dict[Address, Value]", json.loads(whole)) for subject, whole in rows
+            }
+
+    def examinations(self, line: int) -> dict[int, dict[Address, Value]]:
+        """Return what the county has said of each unit."""
+        with explained(), legible():
+            return self._values.of_kind(SubjectKind.EXAMINATION, line)
+
+    def large(self, submission: int, address: Address) -> str:
+        """Return a large value of a submission, "" where it has none."""
+        with explained():
+            row = self._db.execute(_WHOLE, [submission, address]).fetchone()
+        return str(row[0]) if row else ""
+
+    def sums(self, submissions: Iterable[int]) -> dict[Address, int]:
+        """Add up the counts of some submissions; what is blank in all of them is absent."""
+        with explained():
+            return dict(self._db.execute(_COUNTS, [_listed(submissions)]).fetchall())
+
+    def amounts(self, submissions: Iterable[int]) -> Iterator[tuple[Address, str]]:
+        """Yield the amounts of some submissions exactly as they were sent."""
+        with explained():
+            yield from self._db.execute(_AMOUNTS, [_listed(submissions)])
+
+    def figures(self, submissions: Iterable[int], address: Address) -> dict[int, int | str]:
+        """Return one figure of each submission that has it."""
+        with explained():
+            return dict(self._db.execute(_ONE_FIGURE, [_listed(submissions), address]).fetchall())
+
+    def act(
+        self,
+        line: int,
+        kind: ActKind,
+        changes: Iterable[SubjectChange] = (),
+        added: Iterable[NewSubject] = (),
+        note: str = "",
+    ) -> ActSummary:
+        """Do an act in a line: a collection's, or the workspace's for the roster.
+
+        Raises:
+            UserError: What it changes is no longer as it was seen (D09).
+        """
+        with transaction(self._db):
+            made = [change for one in added for change in on(self._made(one, line), one.changes)]
+            return self._log.record(line, kind, [*changes, *made], note)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Hold several steps together: all are on disk, or none."""
+        return transaction(self._db)
+
+    def _made(self, one: NewSubject, line: int) -> int:
+        found = self._subjects.find(one.kind, one.key) if one.key else None
+        return self._subjects.create(one.kind, line=line, key=one.key) if found is None else found
+
+
+def _listed(submissions: Iterable[int]) -> str:
+    return json.dumps(list(submissions))
