@@ -1,34 +1,41 @@
 """定稿, 已发布, 更正版: what stands in the way, what is frozen, what was changed."""
 
+from datetime import date
 from pathlib import Path
 
 import pdfplumber
 import pytest
+from gui.table_driving import bubble_of
 from gui.window_driving import (
     CONTROL,
     Key,
+    answer,
     choose_file,
     dialog_on,
     dialogs_on,
+    field_on,
     page_of,
     press,
     table_on,
+    type_field,
 )
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 from workspaces import signed
 
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.ui.date_line import today
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
-from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog
+from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"
+MISSING = ("report.signed_by", "report.contact")
 GRANTED = "requests.granted.natural_person"
 
 
@@ -67,15 +74,19 @@ def test_what_stands_in_the_way_is_listed_and_led_to(qtbot: QtBot, window: MainW
     assert not page_of(window).session.frozen
 
 
-def test_what_is_not_signed_is_not_made_final(qtbot: QtBot, window: MainWindow) -> None:
-    page_of(window).session.apply({"report.contact": None}, ActKind.ENTRY)
+def test_date_signer_and_contact_are_asked_for(qtbot: QtBot, window: MainWindow) -> None:
+    page_of(window).session.apply(dict.fromkeys(MISSING), ActKind.ENTRY)
     window.refresh()
-
-    finalise(qtbot, window)
-
-    assert not page_of(window).session.frozen
+    window.frame.actions["finalise"].trigger()
     dialog = dialog_on(window, FinaliseDialog)
-    assert "联系" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    said = "".join(label.text() for label in dialog.findChildren(QLabel))
+    edition = page_of(window).edition
+    assert all(edition.label(address) in said for address in MISSING)
+
+    press(qtbot, dialog, "去填写")
+
+    assert window.focusWidget() is field_on(window, "signed_by")
+    assert not page_of(window).session.frozen
 
 
 def test_a_final_report_only_shows(qtbot: QtBot, window: MainWindow) -> None:
@@ -97,12 +108,54 @@ def test_a_final_report_only_shows(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_published_is_noted_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     finalise(qtbot, window)
-    press(qtbot, window.frame.state, "标为已发布")
-    assert page_of(window).session.report.status is Status.PUBLISHED
+    press(qtbot, window.frame.state, "标为已发布…")
+    dialog = dialog_on(window, PublishDialog)
+    assert dialog.on.text() == today().isoformat()
+    dialog.on.setText("2024.1.32")
+    press(qtbot, dialog, "标为已发布")
+    assert "不是有效的日期" in dialog.advice.text()
+    dialog.on.setText("20240112")
+    dialog.page.setText("http://www.example.gov.cn/1.html")
+    press(qtbot, dialog, "标为已发布")
+    report = page_of(window).session.report
+    assert report.status is Status.PUBLISHED
+    assert report.field_value("published_on") == date(2024, 1, 12)
+    assert report.field_value("published_page") == "http://www.example.gov.cn/1.html"
     assert not window.frame.actions["publish"].isEnabled()
 
     qtbot.keyClick(window, Key.Key_Z, CONTROL)
     assert page_of(window).session.report.status is Status.FINAL
+
+
+def test_what_changes_after_a_report_is_final_stays_open(qtbot: QtBot, window: MainWindow) -> None:
+    finalise(qtbot, window)
+    assert not field_on(window, "issued_on").isEnabled()
+    type_field(qtbot, window, "contact", "党政办（000）1111111")
+    assert page_of(window).session.report.field_value("contact") == "党政办（000）1111111"
+    assert page_of(window).session.frozen
+
+
+def test_a_final_cell_says_so_at_the_first_key(qtbot: QtBot, window: MainWindow) -> None:
+    finalise(qtbot, window)
+    table = table_on(window, "requests")
+    for key in (Key.Key_7, Key.Key_F2, Key.Key_Delete):
+        bubble_of(table).hide()
+        qtbot.keyClick(table, key)
+        assert "已经定稿，不能直接修改" in bubble_of(table).text
+        assert "命令行" not in bubble_of(table).text
+        assert table.state() is QAbstractItemView.State.NoState
+    assert window.frame.status.message.text() == "已定稿，整份报告已存为一版。"  # said once
+
+
+def test_an_import_says_before_reading_that_a_report_is_final(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    finalise(qtbot, window)
+    window.frame.actions["import"].trigger()
+    assert "已经定稿，不能再导入" in answer(qtbot, window, "取消")
+    window.frame.actions["import"].trigger()
+    answer(qtbot, window, "读入别的报告")
+    dialog_on(window, QFileDialog).reject()
 
 
 def test_a_correction_needs_a_reason(qtbot: QtBot, window: MainWindow) -> None:

@@ -40,12 +40,15 @@ def test_history_tells_each_act_and_follows_the_work(qtbot: QtBot, window: MainW
     qtbot.keyClick(window, Key.Key_F7)
     assert window.frame.history_dock.isVisible()
     assert window.frame.dock.isHidden()
-    assert words_of(window)[0] == "第1行 自然人 0→3"
+    assert words_of(window)[0] == "本年新收政府信息公开申请数量 自然人 0→3"
 
     type_at(qtbot, table, GRANTED, "3")
-    assert words_of(window)[:2] == ["第3行 自然人 0→3", "第1行 自然人 0→3"]
+    assert words_of(window)[:2] == [
+        "予以公开 自然人 0→3",
+        "本年新收政府信息公开申请数量 自然人 0→3",
+    ]
     qtbot.keyClick(table, Key.Key_Z, CONTROL)
-    assert words_of(window)[0] == "撤销：第3行 自然人 3→0"
+    assert words_of(window)[0] == "撤销：予以公开 自然人 3→0"
 
     qtbot.mouseClick(window.frame.history.close_button, Qt.MouseButton.LeftButton)
     assert window.frame.history_dock.isHidden()
@@ -59,14 +62,14 @@ def test_returning_to_a_point_is_asked_and_undoable(qtbot: QtBot, window: MainWi
     qtbot.keyClick(window, Key.Key_F7)
     panel = window.frame.history
     assert not panel.back.isEnabled()
-    choose(window, "第1行 自然人 4→5")
+    choose(window, "本年新收政府信息公开申请数量 自然人 4→5")
     assert not panel.back.isEnabled()  # it is so now
-    choose(window, "第1行 自然人 0→3")
+    choose(window, "本年新收政府信息公开申请数量 自然人 0→3")
 
     press(qtbot, panel, "回到这一步…")
     said = answer(qtbot, window, "恢复这 1 处")
 
-    assert "第1行 自然人 0→3" in said
+    assert "本年新收政府信息公开申请数量 自然人 0→3" in said
     assert page_of(window).session.report.entry(RECEIVED) == 3
     assert words_of(window)[0].startswith("回到 ")
     qtbot.keyClick(table, Key.Key_Z, CONTROL)
@@ -78,7 +81,7 @@ def test_nothing_to_return_to_is_told(qtbot: QtBot, window: MainWindow) -> None:
     for figure in ("3", "4", "3"):
         type_at(qtbot, table, RECEIVED, figure)
     qtbot.keyClick(window, Key.Key_F7)
-    choose(window, "第1行 自然人 0→3")
+    choose(window, "本年新收政府信息公开申请数量 自然人 0→3")
     press(qtbot, window.frame.history, "回到这一步…")
 
     assert "没有要变的" in window.frame.status.message.text()
@@ -92,9 +95,9 @@ def test_a_cell_has_its_own_history(qtbot: QtBot, window: MainWindow) -> None:
 
     qtbot.keyClick(window, Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
 
-    assert "第1行 自然人 0→3" in words_of(window)
-    assert "第3行 自然人 0→3" not in words_of(window)
-    assert window.frame.history.filter.text() == "第1行 自然人"
+    assert "本年新收政府信息公开申请数量 自然人 0→3" in words_of(window)
+    assert "予以公开 自然人 0→3" not in words_of(window)
+    assert window.frame.history.filter.text() == "本年新收政府信息公开申请数量 自然人"
 
 
 def test_the_menu_of_a_cell_offers_its_history(qtbot: QtBot, window: MainWindow) -> None:
@@ -104,7 +107,7 @@ def test_the_menu_of_a_cell_offers_its_history(qtbot: QtBot, window: MainWindow)
     table.acts.wished.emit("cell_history")
 
     assert window.frame.history_dock.isVisible()
-    assert window.frame.history.filter.text() == "第1行 自然人"
+    assert window.frame.history.filter.text() == "本年新收政府信息公开申请数量 自然人"
 
 
 def test_a_section_has_its_own_history(qtbot: QtBot, window: MainWindow) -> None:
@@ -114,20 +117,20 @@ def test_a_section_has_its_own_history(qtbot: QtBot, window: MainWindow) -> None
     tab_of(window, "report")
     window.frame.actions["cell_history"].trigger()
     assert window.frame.history.filter.text() == "报告信息"
-    assert "第1行 自然人 0→3" not in words_of(window)
+    assert "本年新收政府信息公开申请数量 自然人 0→3" not in words_of(window)
 
     menu = window.frame.history.filter.menu()
     assert isinstance(menu, QMenu)
     menu.actions()[0].trigger()
     assert window.frame.history.filter.text() == "整份报告"
-    assert "第1行 自然人 0→3" in words_of(window)
+    assert "本年新收政府信息公开申请数量 自然人 0→3" in words_of(window)
 
 
 def test_enter_on_an_act_shows_the_place(qtbot: QtBot, window: MainWindow) -> None:
     type_at(qtbot, table_on(window, "requests"), GRANTED, "3")
     tab_of(window, "report")
     qtbot.keyClick(window, Key.Key_F7)
-    choose(window, "第3行 自然人 0→3")
+    choose(window, "予以公开 自然人 0→3")
     qtbot.keyClick(window.frame.history.list, Key.Key_Return)
 
     qtbot.waitUntil(lambda: page_of(window).tab == "requests")
@@ -163,7 +166,7 @@ def test_what_is_added_on_top_is_listed_as_if_all_were_listed_anew(
         session.enter(GRANTED, figure)
         window.refresh()
     assert shown.chosen == chosen  # what is chosen stays so
-    assert words_of(window)[:2] == ["第3行 自然人 1→2", "第3行 自然人 0→1"]
+    assert words_of(window)[:2] == ["予以公开 自然人 1→2", "予以公开 自然人 0→1"]
     assert len(words_of(window)) == SHOWN + 2
     assert shown.item(0).data(LINE) is None  # one heading a day
     last = shown.item(shown.count() - 1).text()

@@ -139,10 +139,14 @@ def test_the_help_leads_to_the_whole_history_of_the_cell(qtbot: QtBot, window: M
 
     panel = window.frame.history
     assert panel.isVisible()
-    assert panel.filter.text() == "第2行 自然人"
+    assert panel.filter.text() == "上年结转政府信息公开申请数量 自然人"
     shown = [panel.list.item(row).text() for row in range(panel.list.count())]
-    assert shown[1:4] == ["第2行 自然人 4→2", "第2行 自然人 3→4", "第2行 自然人 2→3"]
-    assert not [words for words in shown if "第1行" in words]
+    assert shown[1:4] == [
+        "上年结转政府信息公开申请数量 自然人 4→2",
+        "上年结转政府信息公开申请数量 自然人 3→4",
+        "上年结转政府信息公开申请数量 自然人 2→3",
+    ]
+    assert not [words for words in shown if "本年新收政府信息公开申请数量" in words]
 
 
 def test_a_cell_that_is_not_tied_says_so(window: MainWindow) -> None:

@@ -22,7 +22,7 @@ from gui.window_driving import (
 )
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -288,14 +288,12 @@ def test_count_and_limit(qtbot: QtBot, window: MainWindow) -> None:
     page = tab_of(window, "overview")
     assert isinstance(page, ProsePage)
     commit(page.editor("text.overview"), "文")
-    said = [label.text() for label in page.findChildren(type(window.frame.status.saved))]
+    said = [label.text() for label in page.findChildren(QLabel)]
 
     length = len("".join(page.editor("text.overview").toPlainText().split()))
     assert f"○ {length} 字，超过上限 100 字，多 {length - 100} 字" in said
     type_field(qtbot, window, "length_limit", "1000")
-    assert f"{length} 字（上限 1000 字）" in [
-        label.text() for label in page.findChildren(type(window.frame.status.saved))
-    ]
+    assert f"{length} 字（上限 1000 字）" in [label.text() for label in page.findChildren(QLabel)]
 
 
 def test_preface_stands_above_the_overview(qtbot: QtBot, window: MainWindow) -> None:

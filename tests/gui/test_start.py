@@ -227,7 +227,9 @@ def test_other_process_writes(
     window = make_window(qtbot, tmp_path, catalog)
     said = answer(qtbot, window, "只读查看")
 
-    assert "zwgk" in said
+    assert "正由另一个程序编辑" in said
+    assert "zwgk" not in said
+    assert "进程" not in said
     library = window.library
     assert library.locked
     assert window.windowTitle().endswith("（只读）")
@@ -294,7 +296,7 @@ def test_sample_stands_apart(
 
     assert page_of(stocked).session.report.blanks() == 0
     assert (tmp_path / "data" / "样例.zwgk").exists()
-    press(qtbot, stocked.frame.notice, "回到我的报告")
+    press(qtbot, stocked.frame.lock_notice, "回到我的报告")
     assert len(titles(stocked)) == 2
 
 
@@ -303,7 +305,7 @@ def test_back_from_the_sample_to_nothing(
 ) -> None:
     monkeypatch.setattr(paths, "default_workspace", lambda: tmp_path / "data" / "x.zwgk")
     press(qtbot, window.frame.start, "打开样例")
-    press(qtbot, window.frame.notice, "回到我的报告")
+    press(qtbot, window.frame.lock_notice, "回到我的报告")
 
     assert titles(window) == []
     assert window.library.path == workspace_file(tmp_path)

@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 _DIGITS = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
+_RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _YES, _NO = {"是", "有", "true", "yes", "1"}, {"否", "无", "false", "no", "0"}
 
 
@@ -111,7 +112,7 @@ def parse_date(text: str, what: str) -> date:
         UserError: It is none (F04).
     """
     plain = one_line(text)
-    match = _DATE.fullmatch(plain.translate(_DIGITS))
+    match = _DATE.fullmatch(plain.translate(_DIGITS)) or _RUN_TOGETHER.fullmatch(plain)
     try:
         if match:
             return date(*map(int, match.groups()))
@@ -119,7 +120,7 @@ def parse_date(text: str, what: str) -> date:
         pass
     raise UserError(
         f"{what}“{plain}”不是有效的日期",
-        remedy="请写成 2024-1-10 或 2024年1月10日 的样子",
+        remedy="请写成 2024-1-10、20240110 或 2024年1月10日 的样子",
         code="F04",
     )
 

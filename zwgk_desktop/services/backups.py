@@ -44,6 +44,9 @@ EVERY = timedelta(minutes=30)
 DAYS, WEEKS, MONTHS = 12, 10, 9
 """How many daily, weekly and monthly copies are kept."""
 
+TODAY = 6
+"""How many of the last day."""
+
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}-\d{6})(?:-\d+)?\.zwgk")
 _LEFT_OVER = re.compile(r".+-\d{8}-\d{6}(?:-\d+)?\.zwgk\.part(?:-journal)?")
@@ -162,9 +165,13 @@ def in_words(contents: Contents) -> str:
 
 
 def kept(made: Iterable[datetime]) -> frozenset[datetime]:
-    """Choose which copies stay: the latest of each of the last 12 days, 10 weeks, 9 months."""
+    """Choose which copies stay: the latest of each of the last 12 days, 10 weeks, 9 months.
+
+    Of the last day the last six stay, however often the program was started on it.
+    """
     times = sorted(made, reverse=True)
-    return frozenset(
+    same_day = [time for time in times if time.date() == times[0].date()]
+    return frozenset(same_day[:TODAY]) | frozenset(
         time
         for period, number in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS))
         for time in _latest_of_each(times, period)[:number]

@@ -24,7 +24,7 @@ from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
 from zwgk_desktop.services.books.ties import tied_cells, untying
 from zwgk_desktop.services.entered import difference, edition_of
-from zwgk_desktop.services.freezing import ensure_thawed, frozen
+from zwgk_desktop.services.freezing import ensure_thawed, frozen, frozen_error
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.versions import Version
@@ -222,6 +222,22 @@ class EditingSession:
         change = Change(DELETED, before=None, after=True)
         ensure_thawed(self._report, [change])
         return self._take(self._held.log.record(self.id, ActKind.DELETE, [change]))
+
+    @property
+    def writable(self) -> bool:
+        """Whether the workspace was opened to write."""
+        return self._held.writable
+
+    def ensure_editable(self) -> None:
+        """Refuse where nothing of the document may be changed, before anything is typed.
+
+        Raises:
+            UserError: The workspace is open to look (D15), the report is
+                deleted (D08) or final (V02).
+        """
+        self._ensure_open()
+        if self.frozen:
+            raise frozen_error(self._report)
 
     def turn(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
         """Change the state of the report, as `finalising` has settled that it may."""

@@ -84,7 +84,9 @@ def export_report(
     """
     ensure_clear(export.report)
     if export.draft and not as_draft:
-        raise UserError(_standing_in_the_way(export.findings), remedy=_DRAFT, code="E03")
+        raise UserError(
+            _standing_in_the_way(export.findings), remedy=_DRAFT, code="E03", command="加 --draft"
+        )
     return EXPORTERS[name].write(export, target, progress)
 
 
@@ -100,7 +102,7 @@ def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes
     return EXPORTERS[name].compose(export, progress).content
 
 
-_DRAFT = "请先改正或者说明，或者作为草稿导出（命令行加 --draft）"
+_DRAFT = "请先改正或者说明，或者作为草稿导出"
 
 
 def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:

@@ -120,8 +120,9 @@ def ensure_signed(report: Report) -> None:
         names = "、".join(report.edition.label(address) for address in missing)
         raise UserError(
             f"没有填写：{names}，不能定稿",
-            remedy="请在“报告信息”里填写后再定稿（命令行用 set 填写 report.…）",
+            remedy="请在“报告信息”里填写后再定稿",
             code="V07",
+            command="用 set 填写 report.…",
         )
 
 

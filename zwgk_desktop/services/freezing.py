@@ -50,8 +50,9 @@ def frozen_error(report: Report) -> UserError:
     """Say that a report is frozen."""
     return UserError(
         f"{report.unit}{report.year}年的报告已经{_DONE[report.status]}，不能直接修改",
-        remedy="确需修改的，请先写明原因、开始更正（命令行用 finalise 加 --reason）",
+        remedy="确需修改的，请先写明原因、开始更正",
         code="V02",
+        command="用 finalise 加 --reason",
     )
 
 

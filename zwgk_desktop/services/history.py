@@ -35,7 +35,7 @@ class HistoryLine:
 
 
 def describe(edition: Edition, act: ActSummary) -> str:
-    """Say an act in words: 第12行 自然人 3→4; 导入 2023年报告.docx：175 项."""
+    """Say an act in words: （一）予以公开 自然人 3→4; 导入 2023年报告.docx：175 项."""
     if act.kind in _REPEATS:
         inner = act.repeats or ActKind.ENTRY
         return f"{act.kind.label}：{_said(edition, inner, act)}"

@@ -85,6 +85,9 @@ class ImportDraft:
             self._base, self.overwrite = base, overwrite
             self._report = self._made()
 
+    def ensure_editable(self) -> None:
+        """It may always be changed: nothing of it is written yet."""
+
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:

@@ -45,7 +45,7 @@ __all__ = [
     "read_proposal",
 ]
 
-_REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容（命令行加 --replace）"
+_REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,7 @@ def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value
             f"“{report.edition.label(lost[0])}”已经填有“{before}”，来源的表式没有这一格",
             remedy=_REPLACE,
             code="I06",
+            command="加 --replace",
         )
     found = {there: here for here, there in counterparts(to, report.edition).items()}
     left = [a for a in report.values if found.get(a, a) != a]
@@ -192,6 +193,7 @@ def _conflict(edition: Edition, address: Address, before: Value, after: Value) -
         f"{stated}“{edition.label(address)}”已经填有“{_shown(before)}”，来源是“{_shown(after)}”",
         remedy=_REPLACE,
         code="I06",
+        command="加 --replace",
     )
 
 

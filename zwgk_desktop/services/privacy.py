@@ -39,8 +39,9 @@ def ensure_clear(report: Report) -> None:
     more = f"，另有{len(found) - 1}处" if len(found) > 1 else ""
     raise UserError(
         f"{where(report, first)}中有{first.kind.label}{first.masked}{more}，不能导出",
-        remedy="请删去或者遮盖后再导出；确需保留的请写明理由（命令行用 explain PRIVACY）",
+        remedy="请删去或者遮盖后再导出；确需保留的请写明理由",
         code="E04",
+        command="用 explain PRIVACY",
     )
 
 

@@ -68,6 +68,10 @@ class SecondKeying:
         """How many cells the second person has still to key."""
         return sum(address not in self.report.values for address in self._table.entered)
 
+    def ensure_editable(self) -> None:
+        """As the report's own session."""
+        self._session.ensure_editable()
+
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:

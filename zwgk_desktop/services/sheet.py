@@ -28,6 +28,10 @@ class FigureSheet(Protocol):
         """The cells that carry on from last year's report."""
         ...
 
+    def ensure_editable(self) -> None:
+        """Refuse where nothing may be changed; as `EditingSession.ensure_editable`."""
+        ...
+
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:

@@ -57,7 +57,7 @@ def label(edition: Edition, address: Address) -> str:
 
 
 def short_label(edition: Edition, address: Address) -> str:
-    """Name an address as the history does: a cell of the matrix by its line, 第12行 自然人."""
+    """Name an address as the history does: a cell of the matrix without its section."""
     own = row_of(address)
     if own.kind is AddressKind.SECOND:
         return f"{own.label} {short_label(edition, after_prefix(address))}"
@@ -68,8 +68,7 @@ def short_label(edition: Edition, address: Address) -> str:
     stated = "（载明）" if edition.kinds[address] is AddressKind.STATED else ""
     if table.layout is not Layout.MATRIX:
         return f"{edition.label(address)}{stated}"
-    line = [one.id for one in table.rows].index(cell.row) + 1
-    return f"第{line}行 {table.column_of[cell.column].full_label}{stated}"
+    return f"{table.row_of[cell.row].name} {table.column_of[cell.column].full_label}{stated}"
 
 
 def value_text(edition: Edition, address: Address, value: Value | None) -> str:
@@ -86,7 +85,7 @@ def value_text(edition: Edition, address: Address, value: Value | None) -> str:
 def change_words(
     edition: Edition, address: Address, before: Value | None, after: Value | None
 ) -> str:
-    """Say one change: 第12行 自然人 3→4; of a text how long it became."""
+    """Say one change: （一）予以公开 自然人 3→4; of a text how long it became."""
     name = short_label(edition, address)
     if address == DELETED:
         return "删除报告" if after else "恢复报告"

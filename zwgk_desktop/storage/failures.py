@@ -11,7 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 _MOVE = "请把文件复制到“文档”文件夹后再打开"
 _DAMAGED = (
     "工作文件已损坏",
-    "请从备份恢复最近一次的副本（命令行用 zwgk restore；自动备份在“{backups}”）",
+    "请从备份恢复最近一次的副本（自动备份在“{backups}”）",
     "D11",
 )
 _EXPLANATIONS = {

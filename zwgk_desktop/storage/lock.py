@@ -133,12 +133,17 @@ def _held(holder: Holder | None) -> UserError:
     if holder is None:
         what = "工作文件正由另一个程序编辑"
     else:
-        since = holder.since.replace("T", " ")
+        since = datetime.fromisoformat(holder.since).astimezone()
         what = (
             f"工作文件正由另一个程序编辑：计算机“{holder.host}”上的用户“{holder.user}”，"
-            f"{holder.program}（进程 {holder.pid}），自 {since} 起"
+            f"{since.month}月{since.day}日 {since:%H:%M} 打开的"
         )
-    return UserError(what, remedy="请等对方关闭后再改；现在可以查看，不能修改", code="D06")
+    return UserError(
+        what,
+        remedy="请等对方关闭后再改；现在可以查看，不能修改",
+        code="D06",
+        command=f"可看进程 {holder.pid}（{holder.program}）" if holder else "",
+    )
 
 
 def _user() -> str:

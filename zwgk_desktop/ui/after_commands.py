@@ -46,10 +46,11 @@ class AfterCommands:
         self.opened(report_id)
         self.records.offer_last_year()
 
-    def imported(self, report_id: int) -> None:
-        """A document was taken into a report."""
+    def imported(self, report_id: int, changed: bool) -> None:  # noqa: FBT001 - of a signal
+        """A document was taken into a report; undo is offered only where there is something."""
         self.opened(report_id)
-        self.frame.status.tell("已导入。可以撤销。")
+        same = "来源与报告里的相同，没有要改的。"
+        self.frame.status.tell("已导入。可以撤销。" if changed else same)
         self.conversions.offer()
 
     def deleted(self, report_id: int) -> None:

@@ -2,8 +2,8 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, QObject, QRect, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.addresses import ValueType
@@ -14,21 +14,10 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.date_line import DateLine
+from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.words import value_text
-
-
-class LineEdit(QLineEdit):
-    """A line that leaves undo and redo to the window when it has nothing to take back."""
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
-        return super().event(event)
 
 
 class LevelBox(QComboBox):
@@ -105,10 +94,9 @@ class LineRow(FieldRow):
 
     def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
         super().__init__(field, session, parent)
-        self._line = LineEdit(parent)
+        self._line = DateLine(parent) if field.type is ValueType.DATE else LineEdit(parent)
         self._line.setAccessibleName(field.label)
         self._line.setAccessibleDescription(field.help.text)
-        self._line.setPlaceholderText(_PLACEHOLDERS.get(field.type, ""))
         self._line.editingFinished.connect(self.flush)
         self._line.textEdited.connect(self.pending)
         self.label.setBuddy(self._line)
@@ -127,7 +115,7 @@ class LineRow(FieldRow):
             return True
         try:
             edition = self._session.report.edition
-            value = parse_value(edition, self.field.address, self._line.text())
+            value = parse_value(edition, self.field.address, self._typed())
         except UserError as error:
             self.advice.refuse(error)
             return False
@@ -138,6 +126,9 @@ class LineRow(FieldRow):
             return False
         self._show()
         return True
+
+    def _typed(self) -> str:
+        return self._line.spelled() if isinstance(self._line, DateLine) else self._line.text()
 
     def _show(self) -> None:
         text = value_text(self._value)
@@ -186,7 +177,6 @@ class TickRow(FieldRow):
         self._tick.setChecked(self._value is True)
 
 
-_PLACEHOLDERS = {ValueType.DATE: "例如 2024-1-10"}
 _ROWS: dict[ValueType, type[FieldRow]] = {
     ValueType.LEVEL: LevelRow,
     ValueType.YES_NO: TickRow,

@@ -113,6 +113,12 @@ class Frame:
         self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
         self.history.restyle()
 
+    def forget(self) -> None:
+        """Another report is coming: nothing of the one before stands over it."""
+        self.notice.hide()
+        self.status.tell("")
+        self.panel.forget()
+
     def drop_page(self, page: QWidget) -> None:
         """Forget a page."""
         self._stack.removeWidget(page)
@@ -133,8 +139,8 @@ class Frame:
         self.notice.say(words, ("撤销删除", restore))
 
     def tell_sample(self, go_back: Callable[[], object]) -> None:
-        """Say that this is only the sample."""
-        self.notice.say(_SAMPLE, ("回到我的报告", go_back))
+        """Say, for as long as it is at hand, that this is only the sample."""
+        self.lock_notice.say(_SAMPLE, ("回到我的报告", go_back))
 
     def tell_locked(self, holder: str, try_again: Callable[[], object]) -> None:
         """Say, for as long as it holds, who else writes to the workspace."""

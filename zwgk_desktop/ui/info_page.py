@@ -22,6 +22,7 @@ class InfoPage(Page):
 
     def __init__(self, session: EditingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._sheet = QWidget()
         self._sheet.setObjectName("fields")
         self._grid = QGridLayout(self._sheet)
@@ -52,8 +53,10 @@ class InfoPage(Page):
             row.refresh()
 
     def lock(self) -> None:
-        for row in self.rows.values():
-            row.control.setEnabled(False)
+        edition, frozen = self._session.report.edition, self._session.frozen
+        for address, row in self.rows.items():
+            stays = frozen and self._session.writable and edition.row_of(address).stays_open
+            row.control.setEnabled(stays)
 
     def flush(self) -> bool:
         saved = [row.flush() for row in self.rows.values()]  # each, also after one was refused

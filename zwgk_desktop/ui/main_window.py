@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         )
         self.reports = ReportCommands(self, self.desk, library)
         self.workspaces = Workspaces(self, library, settings, self.files)
-        self.imports = Imports(self, self.files, self.tasks, library)
+        self.imports = Imports(self, self.desk, self.files, self.tasks, library)
         self.exports = Exports(self, self.desk, self.files, self.tasks)
         self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
         self.clipboard = ClipboardCommands(self)

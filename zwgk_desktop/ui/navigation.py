@@ -170,7 +170,7 @@ class Navigation(CommandGroup):
     def _open(self, session: EditingSession) -> None:
         self.clear_desk()
         self._aside = None
-        self._frame.panel.forget()
+        self._frame.forget()
         page = ReportPage(
             session,
             locked=self._library.locked or session.frozen,

@@ -1,7 +1,8 @@
 """新建年度报告: which unit, of which level, which year."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from itertools import count
 
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
 
@@ -25,19 +26,28 @@ class NewReportDialog(Dialog):
     Args:
         make: Makes the report, or refuses with a `UserError`, which is then
             told at the field.
-        known: Units that have reports already, the latest first.
+        known: The years of each unit that has reports, the one proposed first.
+        after: The year of the report that is open; the next free one is proposed.
     """
 
-    def __init__(self, parent: QWidget, make: Make, known: Iterable[str]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        make: Make,
+        known: Mapping[str, Collection[int]],
+        after: int | None = None,
+    ) -> None:
         super().__init__(parent, TITLE, _WIDTH)
         self._make = make
         self._decided = False
-        units = list(dict.fromkeys(known))
+        self._known, self._after = known, after
+        self._year_decided = False
+        units = list(known)
         self.unit = QLineEdit(units[0] if units else "", self)
         self.unit.setPlaceholderText("例如 云溪镇人民政府")
         self.unit.setCompleter(QCompleter(units, self))
         self.level = LevelBox(self)
-        self.year = QLineEdit(str(last_year()), self)
+        self.year = QLineEdit(self)
         self.unit_advice = Advice("编制报告的机关全称，印在标题上", self)
         self.year_advice = Advice("所报告的年度，统计期限是这一年的1月1日至12月31日", self)
         level_advice = Advice("按名称推断，请核对；街道办事处是派出机关，不是一级政府", self)
@@ -50,6 +60,7 @@ class NewReportDialog(Dialog):
         self.unit.textChanged.connect(self._propose)
         self.level.activated.connect(self._decide)
         self.year.textChanged.connect(lambda: self.year_advice.refuse(None))
+        self.year.textEdited.connect(self._decide_year)
         self._propose()
         (self.year if units else self.unit).setFocus()
         self.year.selectAll()
@@ -79,6 +90,12 @@ class NewReportDialog(Dialog):
         self.unit_advice.refuse(None)
         if not self._decided:
             self.level.choose(propose_level(self.unit.text()))
+        if not self._year_decided:
+            taken = self._known.get(self.unit.text().strip(), ())
+            self.year.setText(str(free_year(taken, self._after)))
+
+    def _decide_year(self) -> None:
+        self._year_decided = True
 
     def _decide(self) -> None:
         self._decided = True
@@ -90,6 +107,12 @@ class NewReportDialog(Dialog):
         for widget in (title, control, advice):
             self.box.addWidget(widget)
         self.box.addSpacing(theme.GAP)
+
+
+def free_year(taken: Collection[int], after: int | None = None) -> int:
+    """Return the first year a unit has no report of: after the one that is open, else last year."""
+    first = last_year() if after is None else after + 1
+    return next(year for year in count(first) if year not in taken)
 
 
 def last_year() -> int:

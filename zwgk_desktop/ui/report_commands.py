@@ -84,10 +84,14 @@ class ReportCommands(CommandGroup):
 
     def new(self) -> None:
         """Ask for unit, level and year, and make the report."""
-        workspace = self._library.workspace
-        known = (entry.unit for entry in workspace.reports()) if workspace else ()
-        dialog = NewReportDialog(self._window, self._make, known)
-        dialog.open()
+        workspace, session = self._library.workspace, self._desk.session
+        known: dict[str, set[int]] = {}
+        if session is not None:
+            known[session.report.unit] = set()
+        for entry in workspace.reports() if workspace else ():
+            known.setdefault(entry.unit, set()).add(entry.year)
+        year = session.report.year if session is not None else None
+        NewReportDialog(self._window, self._make, known, year).open()
 
     def delete(self, report_id: int) -> None:
         """Delete a report, once the clerk has confirmed it."""

@@ -42,13 +42,19 @@ def test_kept_are_twelve_days_ten_weeks_nine_months() -> None:
     kept = sorted(backups.kept(made), reverse=True)
 
     days = {time.date() for time in kept}
-    assert len(days) == len(kept)
+    today = [time for time in kept if time.date() == NOW.date()]
+    assert len(days) == len(kept) - len(today) + 1
     assert kept[0] == NOW
     assert [NOW.date() - timedelta(days=n) in days for n in range(12)] == [True] * 12
     assert len({time.isocalendar()[:2] for time in kept}) >= 10
     assert len({(time.year, time.month) for time in kept}) == 9
-    assert len(kept) <= 12 + 10 + 9
+    assert len(kept) <= 12 + 10 + 9 + backups.TODAY
     assert backups.kept(()) == frozenset()
+
+
+def test_the_last_six_of_a_day_stay_however_often_it_was_started() -> None:
+    made = [NOW - timedelta(minutes=24 * n) for n in range(20)]
+    assert sorted(backups.kept(made), reverse=True)[:6] == made[:6]
 
 
 def test_a_backup_is_tested_and_tells_what_it_holds(

@@ -48,7 +48,7 @@ def test_acts_in_words(session: EditingSession) -> None:
     assert words(session) == [
         "删除报告",
         "单位名称 云溪镇→云溪街道",
-        "粘贴：第13行 自然人 1→7",
+        "粘贴：本机关不掌握相关政府信息 自然人 1→7",
         "重做：导入 2023年报告.docx：2 项",
         "撤销：导入 2023年报告.docx：2 项",
         "导入 2023年报告.docx：2 项",
@@ -57,9 +57,9 @@ def test_acts_in_words(session: EditingSession) -> None:
         f"{session.report.edition.label('report.contact')} 空→0123-4567",
         f"{session.report.edition.label('report.level')} 乡镇→街道",
         "一、总体情况 空→300字",
-        "第1行 总计（载明） 空→5",
-        "第13行 自然人 3→4",
-        "第13行 自然人 空→3",
+        "本年新收政府信息公开申请数量 总计（载明） 空→5",
+        "本机关不掌握相关政府信息 自然人 3→4",
+        "本机关不掌握相关政府信息 自然人 空→3",
     ]
     assert len(words(session, CELL)) == 7
     assert words(session, "proactive") == [

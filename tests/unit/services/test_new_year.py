@@ -15,6 +15,7 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.services.year_links import Link
 
 CARRIED_IN = "requests.carried_in.natural_person"
+ROW = "上年结转政府信息公开申请数量 自然人"
 CARRIED_OUT = "requests.carried_out.natural_person"
 IN_FORCE = "proactive.normative_documents.in_force"
 
@@ -116,12 +117,12 @@ def test_a_release_speaks_for_what_comes_and_can_be_taken_back(
     last.enter(CARRIED_OUT, 4)
     found = next(one for one in new.findings if one.rule == "R-CARRIED")
     assert (found.explanation, found.blocks) == ("上年 多报", False)
-    assert history.lines(new, CARRIED_IN)[0].words == "解除与上年的关联 第2行 自然人：上年 多报"
+    assert history.lines(new, CARRIED_IN)[0].words == f"解除与上年的关联 {ROW}：上年 多报"
 
     link_again(new, link_of(new))
     assert link_of(new).released is None
     assert next(one for one in new.findings if one.rule == "R-CARRIED").blocks
-    assert history.lines(new, CARRIED_IN)[0].words == "恢复与上年的关联 第2行 自然人"
+    assert history.lines(new, CARRIED_IN)[0].words == f"恢复与上年的关联 {ROW}"
     new.undo()
     assert link_of(new).released == "上年 多报"
 

@@ -115,7 +115,7 @@ def test_somebody_else_writes(closed: Path, catalog: Catalog) -> None:
     with Workspace.open(closed, catalog, writing=True, program="另一个窗口"):
         found = examine(closed)
         assert found.condition is Condition.LOCKED
-        assert "另一个窗口" in found.what
+        assert "正由另一个程序编辑" in found.what
         assert examine(closed, locking=False).condition is Condition.SOUND
     assert examine(closed).condition is Condition.SOUND
 

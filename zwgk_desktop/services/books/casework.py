@@ -118,8 +118,9 @@ def add_event(books: UnitBooks, number: str, event: Event) -> int:
     if event.kind is EventKind.CONCLUDED:
         raise UserError(
             "办结不作为事项登记",
-            remedy="请用“办结”登记结果（命令行用 request conclude）",
+            remedy="请用“办结”登记结果",
             code="K01",
+            command="用 request conclude",
         )
     return _write_event(books, number, event, ActKind.EVENT)
 

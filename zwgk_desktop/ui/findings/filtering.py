@@ -47,6 +47,10 @@ class FindingsFilter(QWidget):
         following = (_CHOICES.index(self.severity) + 1) % len(_CHOICES)
         self.buttons[_CHOICES[following]].setChecked(True)
 
+    def forget(self) -> None:
+        """List all again."""
+        self.buttons[None].setChecked(True)
+
     def admits(self, finding: Finding) -> bool:
         """Whether a finding is listed."""
         return self.severity in {None, finding.severity}

@@ -89,6 +89,7 @@ class FindingsPanel(QWidget):
         """Another report is coming: nothing of it is news."""
         self._known = None
         self._current = None
+        self.filter.forget()
         for card in (*self._cards.values(), *self._spare):
             _drop(card)
         self._cards, self._spare = {}, []

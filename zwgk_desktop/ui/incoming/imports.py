@@ -1,7 +1,7 @@
 """Importing from the window: pick or drop, read in the background, show, then one act a file."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from zwgk_desktop.services.pasting import piece_proposal
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
@@ -38,13 +39,14 @@ def kinds() -> str:
 class Imports(CommandGroup):
     """Nothing is written before the clerk has seen what was read and says 导入."""
 
-    imported = Signal(int)
-    """The id of the report it went into."""
+    imported = Signal(int, bool)
+    """The id of the report it went into, and whether anything was changed in it."""
 
     def __init__(
-        self, window: QWidget, files: FileQuestions, tasks: Tasks, library: Library
+        self, window: QWidget, desk: Desk, files: FileQuestions, tasks: Tasks, library: Library
     ) -> None:
         super().__init__(window)
+        self._desk = desk
         self._window = window
         self._files = files
         self._tasks = tasks
@@ -70,7 +72,27 @@ class Imports(CommandGroup):
 
     def start(self) -> None:
         """Ask for files and go on from there."""
-        from zwgk_desktop.ui.incoming.dialog import TITLE  # noqa: PLC0415
+        self._unless_frozen(self._choose)
+
+    def _unless_frozen(self, then: Callable[[], object]) -> None:
+        """Say before anything is read that a final report takes nothing in."""
+        session = self._desk.session
+        if session is None or not session.frozen:
+            then()
+            return
+        report = session.report
+        alerts.ask(
+            self._window,
+            "这份报告已经定稿",
+            (
+                f"{report.year}年的报告已经定稿，不能再导入。",
+                "要改它，先“开始更正版”。要读入别的年度或者别的单位的，可以继续。",
+            ),
+            (("读入别的报告", then),),
+        )
+
+    def _choose(self) -> None:
+        from zwgk_desktop.ui.incoming.dialog import TITLE  # noqa: PLC0415 - as below
 
         self._files.to_read_several("import", TITLE, kinds(), self.read_all)
 
@@ -85,7 +107,11 @@ class Imports(CommandGroup):
         if self._dialog is not None:
             self._waiting.extend(paths)
             return
-        self._waiting = deque(paths)
+        wanted = deque(paths)
+        self._unless_frozen(partial(self._begin, wanted))
+
+    def _begin(self, wanted: deque[Path]) -> None:
+        self._waiting = wanted
         self._next()
 
     def offer(self, document: SourceDocument, report: Report) -> None:
@@ -149,8 +175,8 @@ class Imports(CommandGroup):
             edition = proposal.edition.id
             making = workspace.making(chosen.unit, chosen.year, chosen.level, edition)
             with making as session:
-                session.apply(chosen.values, ActKind.IMPORT, chosen.note)
+                act = session.apply(chosen.values, ActKind.IMPORT, chosen.note)
         else:
             session = workspace.session(found)
-            session.apply(chosen.values, ActKind.IMPORT, chosen.note)
-        self.imported.emit(session.id)
+            act = session.apply(chosen.values, ActKind.IMPORT, chosen.note)
+        self.imported.emit(session.id, act is not None)

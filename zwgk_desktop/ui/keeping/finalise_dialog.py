@@ -1,5 +1,7 @@
 """定稿: what stands in the way, or what it means; and 更正版, which needs a reason."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QListWidget,
@@ -8,13 +10,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import field_address
+from zwgk_desktop.domain.entries import parse_date, parse_value
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 
 TITLE = "定稿"
+PUBLISH_TITLE = "标为已发布"
 CORRECT_TITLE = "开始更正版"
 _MEANS = (
     "定稿后：",
@@ -34,6 +41,8 @@ class FinaliseDialog(Dialog):
     settled = Signal()
     sought = Signal(object)
     """The clerk wants to see this `Finding`."""
+    wanted = Signal(str)
+    """The clerk wants to fill in this address."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, TITLE)
@@ -43,6 +52,8 @@ class FinaliseDialog(Dialog):
         self.label(f"{session.report.unit}{session.report.year}年的报告", "heading")
         if blocking:
             self._show_blocking(blocking)
+        elif finalising.missing_to_sign(session.report):
+            self._show_missing()
         else:
             self._show_meaning()
 
@@ -67,6 +78,19 @@ class FinaliseDialog(Dialog):
         self.foot(self.leaving("关闭"), primary=go)
         self.list.setFocus()
 
+    def _show_missing(self) -> None:
+        self.list.hide()
+        report = self._session.report
+        names = "、".join(report.edition.label(a) for a in finalising.missing_to_sign(report))
+        self.label(f"没有填写：{names}，不能定稿。")
+        go = self.button("去填写", self._go_and_fill)
+        self.foot(self.leaving("关闭"), primary=go)
+        go.setFocus()
+
+    def _go_and_fill(self) -> None:
+        self.accept()
+        self.wanted.emit(finalising.missing_to_sign(self._session.report)[0])
+
     def _show_meaning(self) -> None:
         self.list.hide()
         blanks = self._session.report.blanks()
@@ -88,6 +112,48 @@ class FinaliseDialog(Dialog):
         if self.attempt(lambda: finalising.finalise(self._session)):
             self.accept()
             self.settled.emit()
+
+
+class PublishDialog(Dialog):
+    """Asks on which day a final report was published, and where it can be read."""
+
+    settled = Signal()
+
+    def __init__(self, parent: QWidget, session: EditingSession) -> None:
+        super().__init__(parent, PUBLISH_TITLE)
+        self._session = session
+        report, roles = session.report, session.report.edition.roles.fields
+        self.label(f"{report.unit}{report.year}年的报告", "heading")
+        self.on = DateLine(self)
+        on = report.field_value(roles.published_on)
+        self.on.setText(on.isoformat() if isinstance(on, date) else today().isoformat())
+        self.page = LineEdit(str(report.field_value(roles.published_page) or ""), self)
+        self.page.setPlaceholderText("例如 http://www.example.gov.cn/…；没有网址的留空")
+        for words, line in (("公布日期", self.on), ("网页地址", self.page)):
+            self.label(words, "strong").setBuddy(line)
+            line.setAccessibleName(words)
+            line.textEdited.connect(self._forgive)
+            self.box.addWidget(line)
+        self.foot(self.leaving(), primary=self.button("标为已发布", self._publish))
+        self.on.selectAll()
+        self.on.setFocus()
+
+    def _forgive(self) -> None:
+        self.advice.refuse(None)
+
+    def _publish(self) -> None:
+        if self.attempt(self._note):
+            self.accept()
+            self.settled.emit()
+        else:
+            self.on.setFocus()
+
+    def _note(self) -> None:
+        on = parse_date(self.on.spelled(), "公布日期")
+        report = self._session.report
+        address = field_address(report.edition.roles.fields.published_page)
+        page = parse_value(report.edition, address, self.page.text())
+        finalising.publish(self._session, on, str(page or ""))
 
 
 class CorrectionDialog(Dialog):

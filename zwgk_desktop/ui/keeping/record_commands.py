@@ -21,7 +21,7 @@ from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.keeping import change_sheet
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side, year_sides
-from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog
+from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 from zwgk_desktop.ui.library import Library
 
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
@@ -97,7 +97,7 @@ class RecordCommands(CommandGroup):
             ),
             ActionSpec(
                 "publish",
-                "标为已发布",
+                "标为已发布…",
                 self.publish,
                 Place.STATE,
                 needs=Needs.UNPUBLISHED,
@@ -135,6 +135,7 @@ class RecordCommands(CommandGroup):
         dialog = FinaliseDialog(self._window, session)
         dialog.settled.connect(self._after_finalising)
         dialog.sought.connect(self._desk.go_to)
+        dialog.wanted.connect(self._show_change)
         dialog.open()
 
     def correct(self) -> None:
@@ -147,13 +148,13 @@ class RecordCommands(CommandGroup):
         dialog.open()
 
     def publish(self) -> None:
-        """Note that the report has been published."""
+        """Ask when and where the report was published, and note it."""
         session = self._ready()
         if session is None:
             return
-        with self.attempt():
-            finalising.publish(session)
-            self._after("已标为已发布。可以撤销。")
+        dialog = PublishDialog(self._window, session)
+        dialog.settled.connect(lambda: self._after("已标为已发布。可以撤销。"))
+        dialog.open()
 
     # A new year --------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.ui.look import theme
 
-_FROZEN = (("correct", "开始更正版…"), ("publish", "标为已发布"), ("versions", "各版对照…"))
+_FROZEN = (("correct", "开始更正版…"), ("publish", "标为已发布…"), ("versions", "各版对照…"))
 _CORRECTING = (("finalise", "更正版定稿…"), ("versions", "更正清单…"))
 _WORDS = (*_FROZEN, _CORRECTING[0])
 

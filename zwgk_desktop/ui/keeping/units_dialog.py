@@ -12,7 +12,7 @@ from zwgk_desktop.services import unit_plans
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.field_row import LineEdit
+from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 
 TITLE = "单位更名与合并"

@@ -14,7 +14,8 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
 from zwgk_desktop.ui.advice import Advice
-from zwgk_desktop.ui.field_row import LineEdit
+from zwgk_desktop.ui.date_line import DateLine
+from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 
 _NEW = "贴出一张，记一笔"
@@ -34,7 +35,7 @@ class PostingForm(QFrame):
         self.heading = QLabel(self)
         self.heading.setObjectName("strong")
         self.place = self._line("张贴地点", "例如 镇政府公开栏")
-        self.day = self._line("日期", "例如 2024-1-10")
+        self.day = DateLine(self)
         self.person = self._line("张贴人", "姓名")
         self._labels = [QLabel(line.accessibleName(), self) for line in self._lines]
         self.advice = Advice(_SAVED, self)
@@ -90,10 +91,10 @@ class PostingForm(QFrame):
     def _record(self) -> None:
         chosen, session, person = self._coming_down, self._session, self.person.text()
         if chosen is None:
-            day = parse_date(self.day.text(), "张贴日期")
+            day = parse_date(self.day.spelled(), "张贴日期")
             posting.add(session, self.place.text(), day, person)
         else:
-            day = parse_date(self.day.text(), "取下日期")
+            day = parse_date(self.day.spelled(), "取下日期")
             posting.take_down(session, chosen.number, day, person)
 
     def _turn(self, heading: str, action: str, person: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -230,6 +230,27 @@ class StatutoryTable(GridView):
             if event.key() == Qt.Key.Key_F2 and self._editor is not None:
                 self._editor.edit()
 
+    def edit(self, index: Index, *opening: Any) -> bool:  # type: ignore[override]
+        """Open the editor; where nothing may be changed, say so at the first key.
+
+        Qt has two functions of the name, with and without `opening`.
+
+        Args:
+            index: Of the cell.
+            opening: The trigger and its event, where Qt asks.
+        """
+        if not opening:
+            super().edit(index)
+            return True
+        trigger, event = opening
+        if trigger & self.editTriggers():
+            try:
+                self._model.sheet.ensure_editable()
+            except UserError as error:
+                self._refuse(error)
+                return False
+        return super().edit(index, trigger, event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Pass on what an input method commits without composing: Qt would drop it.
 
@@ -302,8 +323,11 @@ class StatutoryTable(GridView):
             self._bubble.tell(_STATED_HINT.format(len(parts)), self._cell_box())
 
     def _refuse(self, error: UserError) -> None:
-        self._bubble.refuse(error, self._cell_box())
-        self.rejected.emit(error)
+        """Say it once: at the cell; trouble with the file over the window."""
+        if error.code.startswith("D"):
+            self.rejected.emit(error)
+        else:
+            self._bubble.refuse(error, self._cell_box())
 
     def _refuse_block(self, block: Refused) -> None:
         """Mark every bad cell and say what may be done; caret and selection stay."""
@@ -312,7 +336,6 @@ class StatutoryTable(GridView):
         self._bubble.refuse(block.error, self._cell_box())
         acts = self.acts
         self._bubble.offer(tuple((o.label, partial(acts.take_offer, o)) for o in block.offers))
-        self.rejected.emit(block.error)
 
     def _tell_left_out(self, words: str) -> None:
         self._bubble.tell(words, self._cell_box())
