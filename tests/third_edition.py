@@ -25,7 +25,21 @@ UNIT = "云溪镇人民政府"
 
 _IDENTITY = {"unit", "year", "level"}
 _NO_IDS = {
-    *("book", "kind", "type", "layout", "level", "levels", "severity", "base", "rule", "severity"),
+    *(
+        "book",
+        "some",
+        "none",
+        "one_of",
+        "kind",
+        "type",
+        "layout",
+        "level",
+        "levels",
+        "severity",
+        "base",
+        "rule",
+        "severity",
+    ),
     *("label", "help", "source", "message", "remedy", "name", "title", "numeral", "short"),
     *("corner", "heading", "aliases", "sentence", "words", "others", "topics", "year"),
 }
@@ -98,6 +112,8 @@ def _address(text: str, names: Mapping[str, str]) -> str:
 def _changed(stem: str, data: Data, names: Mapping[str, str]) -> None:
     """Make the form another one: rows more and fewer, groups and labels otherwise."""
     gone, more = names["refused_administrative_query"], "k99"
+    if stem == "rules" or "paragraphs" in data:
+        _drop(data, gone)
     if "example" in data:
         data["example"] = [one for one in data["example"] if f".{gone}." not in _inline(one)]
     elif stem == "requests":
@@ -107,9 +123,6 @@ def _changed(stem: str, data: Data, names: Mapping[str, str]) -> None:
         roles["refused"].remove(gone)
         roles["unprocessed"].append(more)
         data["name"] = "试造的表式"
-    elif stem == "rules":
-        for rule in data["rules"]:
-            _drop(rule, gone)
     elif stem == "disputes":
         for column in data["columns"]:
             column["label"] = column["label"].replace("结果", "案件结果")

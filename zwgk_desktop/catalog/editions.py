@@ -13,6 +13,7 @@ from zwgk_desktop.domain.spec import Edition
 if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.catalog.rules import Example
     from zwgk_desktop.domain.books.said import BooksSaid
+    from zwgk_desktop.domain.drafts import Draft, DraftOutline
     from zwgk_desktop.domain.findings import Finding
     from zwgk_desktop.domain.report import Report
     from zwgk_desktop.domain.rules import Rule
@@ -58,12 +59,14 @@ class Catalog:
         first_years: The first report year of each; one holds until the next begins.
         rules: Of each edition.
         examples: Of each edition.
+        drafts: What 起草 may say, by edition and text.
     """
 
     editions: Mapping[str, Edition]
     first_years: Mapping[str, int]
     rules: Mapping[str, tuple["Rule", ...]]
     examples: Mapping[str, tuple["Example", ...]]
+    drafts: Mapping[str, Mapping[str, "DraftOutline"]]
 
     def ensure_sound(self) -> None:
         """Read whatever has not been read yet.
@@ -71,9 +74,16 @@ class Catalog:
         Raises:
             FormError: A file is wrong.
         """
-        for read in (self.editions, self.rules, self.examples):
+        for read in (self.editions, self.rules, self.examples, self.drafts):
             for id_ in read:
                 read[id_]
+
+    def draft(self, report: "Report", text: str) -> "Draft | None":
+        """Draft a text from what the tables say; None where the form has nothing to say in it."""
+        from zwgk_desktop.domain.drafts import draft  # noqa: PLC0415 - as above
+
+        outline = self.drafts[report.edition.id].get(text)
+        return draft(outline, report) if outline else None
 
     def edition_for(self, year: int) -> Edition | None:
         """Return the edition in force for a report year; None before the first."""
@@ -130,4 +140,10 @@ def load_catalog(folder: Path) -> Catalog:
 
         return read_examples(folder / id_, editions[id_], rules[id_])
 
-    return Catalog(editions, first_years, rules, _OnDemand(first_years, examples_of))
+    def drafts_of(id_: str) -> Mapping[str, "DraftOutline"]:
+        from zwgk_desktop.catalog.drafts import read_drafts  # noqa: PLC0415 - who drafts loads it
+
+        return read_drafts(folder / id_, editions[id_])
+
+    examples, drafts = _OnDemand(first_years, examples_of), _OnDemand(first_years, drafts_of)
+    return Catalog(editions, first_years, rules, examples, drafts)

@@ -291,7 +291,7 @@ def test_converting_to_another_edition_is_one_act(path: Path, edition: Edition) 
     old = replace(edition, id="gkb-2019-60")
     new = replace(edition, id="gkb-2022-1", tables=edition.tables[1:])
     both = Catalog(
-        {old.id: old, new.id: new}, {old.id: 2019, new.id: 2022}, {old.id: (), new.id: ()}, {}
+        {old.id: old, new.id: new}, {old.id: 2019, new.id: 2022}, {old.id: (), new.id: ()}, {}, {}
     )
     with Workspace.open(path, both, writing=True, create=True, program="测试") as workspace:
         session = workspace.session(workspace.new_report(UNIT, 2023, Level.TOWNSHIP, old.id))

@@ -151,7 +151,7 @@ def test_a_workspace_of_an_edition_we_do_not_have(
     path: Path, catalog: Catalog, workspace: Workspace
 ) -> None:
     made = workspace.new_report(UNIT, 2025, Level.TOWNSHIP)
-    poor = Catalog({}, {}, {}, {})
+    poor = Catalog({}, {}, {}, {}, {})
     with Workspace.open(path, poor, writing=False, program="测试") as reading:
         assert [entry.id for entry in reading.reports()] == [made]
         with pytest.raises(UserError, match="D12"):
