@@ -8,6 +8,7 @@ from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
 from zwgk_desktop.importers.package import Package
 from zwgk_desktop.importers.spans import MAX_CELLS, MAX_ROWS, Places, TooManyCellsError, blocks_of
+from zwgk_desktop.importers.superscripts import raised
 
 _DEEPEST = 12
 _UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"})
@@ -172,7 +173,9 @@ def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
     while waiting:
         element = waiting.pop()
         name = local(element)
-        if name == "t":
+        if name == "r" and _is_raised(element):
+            yield raised("".join(_pieces_of_run(element)))
+        elif name == "t":
             yield element.text or ""
         elif name in _WRITTEN:
             yield _WRITTEN[name]
@@ -180,6 +183,17 @@ def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
             boxes.append(element)
         elif name not in _UNSEEN and not (name == "r" and _is_hidden(element)):
             waiting += reversed(element)
+
+
+def _pieces_of_run(run: Element) -> Iterator[str]:
+    """Yield the text of a run alone; one that is hidden has none."""
+    if not _is_hidden(run):
+        yield from (child.text or "" for child in run if local(child) == "t")
+
+
+def _is_raised(run: Element) -> bool:
+    place = _property(run, "rPr", "vertAlign")
+    return place is not None and attribute(place, "val") == "superscript"
 
 
 def _is_hidden(run: Element) -> bool:

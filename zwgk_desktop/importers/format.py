@@ -7,8 +7,11 @@ from zwgk_desktop.importers.document import SourceBlock
 
 MEGABYTE = 1024 * 1024
 
-ALWAYS = 0
-"""For `Format.sandboxed`: however small a file is."""
+
+def always(data: bytes) -> bool:  # noqa: ARG001 - whatever is in it
+    """For `Format.sandboxed`: read nothing of this format in the program's own process."""
+    return True
+
 
 Reader = Callable[[bytes, str], tuple[SourceBlock, ...]]
 """Turns a file's bytes into blocks; its name is for messages only."""
@@ -23,8 +26,8 @@ class Format:
         suffixes: Of its files, in small letters; what decides is what is in them.
         signature: Tells from a file's bytes that it is of this format for certain.
         limit: Largest file read, in bytes.
-        sandboxed: From how many bytes on a file is read in the bounded process;
-            whatever is packed or binary always is.
+        sandboxed: Tells of which files the bounded process must be the reader: of
+            whatever is packed or binary, and of what is large or made to be slow.
         read: Its reader; libraries load in there, not with the module.
     """
 
@@ -32,7 +35,7 @@ class Format:
     suffixes: tuple[str, ...]
     signature: Callable[[bytes], bool]
     limit: int
-    sandboxed: int
+    sandboxed: Callable[[bytes], bool]
     read: Reader
 
 

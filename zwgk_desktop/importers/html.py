@@ -4,13 +4,11 @@ import codecs
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import cast
 
-from lxml import etree
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
 from zwgk_desktop.importers.failures import broken
-from zwgk_desktop.importers.markup import Element, local
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
     Places,
@@ -19,6 +17,7 @@ from zwgk_desktop.importers.spans import (
     blocks_of,
     lay_out,
 )
+from zwgk_desktop.importers.superscripts import raised
 
 _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "head", "title", "select", "textarea",
@@ -33,10 +32,13 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([-\w]+)", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ROWS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:tr|td|th|tbody|thead)\b", re.IGNORECASE | re.DOTALL)
+"""How a piece of a table begins that was copied without its table."""
+
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f]")
 _HEAD_BYTES = 4096
+_DEEPEST = 250
 
 
 def read_html(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -54,20 +56,9 @@ def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: As `read_html`.
     """
-    plain = _DECLARATION.sub("", text).replace("\0", "")
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = cast("Element | None", etree.fromstring(plain.encode("utf-8", "replace"), parser))
-    except etree.XMLSyntaxError:
-        raise broken(name, "网页") from None
-    deep = any("depth" in entry.message for entry in parser.error_log)
-    if root is None or deep:
-        raise broken(name, "网页")
-    page = _Page()
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        page.start(element) if event == "start" else page.end(element)
+    plain = text.replace("\0", "")
+    page = _PageReader(name)
+    page.read(LexborHTMLParser(f"<table>{plain}" if _ROWS.match(plain) else plain))
     return page.blocks()
 
 
@@ -117,41 +108,67 @@ class _Table:
 
 
 @dataclass(eq=False)
-class _Page:
-    """A walk through a page's elements; depth costs memory, never the stack."""
+class _PageReader:
+    """A walk through a page's elements; depth costs memory, never the stack.
 
+    Args:
+        name: Of the file, for messages.
+        unseen: How many elements deep it is in what is not shown.
+        verbatim: How many deep in what keeps its line ends.
+        above: How many deep in what is set above its line.
+    """
+
+    name: str
     flows: list[_Flow] = field(default_factory=lambda: [_Flow()])
     tables: list[_Table] = field(default_factory=list[_Table])
     unseen: int = 0
     verbatim: int = 0
+    above: int = 0
 
-    def start(self, element: Element) -> None:
-        """Enter an element."""
-        tag = local(element)
+    def read(self, page: LexborHTMLParser) -> None:
+        """Read a page from its root.
+
+        Raises:
+            UserError: It is nested far deeper than a page can be (I07).
+        """
+        open_elements: list[LexborNode] = []
+        node = page.root
+        while node is not None or open_elements:
+            if node is None:
+                node = open_elements.pop()
+                self._end(node)
+            elif node.is_element_node:
+                self._start(node)
+                open_elements.append(node)
+                if len(open_elements) > _DEEPEST:
+                    raise broken(self.name, "网页")
+                node = node.first_child
+                continue
+            elif node.is_text_node and not self.unseen:
+                self._write(node.text_content)
+            node = node.next
+
+    def _start(self, element: LexborNode) -> None:
+        tag = element.tag or ""
         if self.unseen or tag in _UNSEEN or _is_hidden(element):
             self.unseen += 1
             return
         self._open(tag, element)
-        if tag == "pre":
-            self.verbatim += 1
-        self._write(element.text)
+        self.verbatim += tag == "pre"
+        self.above += tag == "sup"
 
-    def end(self, element: Element) -> None:
-        """Leave it."""
-        tag = local(element)
+    def _end(self, element: LexborNode) -> None:
         if self.unseen:
             self.unseen -= 1
         else:
-            self._close(tag, element)
-        if not self.unseen:
-            self._write(element.tail)
+            self._close(element.tag or "", element)
 
     def blocks(self) -> tuple[SourceBlock, ...]:
         """Return all that was read."""
         self.flows[-1].close()
         return tuple(self.flows[0].blocks)
 
-    def _open(self, tag: str, element: Element) -> None:
+    def _open(self, tag: str, element: LexborNode) -> None:
         match tag:
             case "table":
                 self.flows[-1].close()
@@ -172,19 +189,21 @@ class _Page:
             case _:
                 pass
 
-    def _close(self, tag: str, element: Element) -> None:
+    def _close(self, tag: str, element: LexborNode) -> None:
         match tag:
             case "table":
                 self._end_table()
             case "td" | "th" if self.tables and len(self.flows) > 1:
                 self._end_cell(element)
+            case "sup":
+                self.above -= 1
             case _ if not _is_inline(tag) and tag not in {"img", "br"}:
                 self.flows[-1].close()
                 self.verbatim -= tag == "pre"
             case _:
                 pass
 
-    def _end_cell(self, element: Element) -> None:
+    def _end_cell(self, element: LexborNode) -> None:
         flow = self.flows.pop()
         flow.close()
         table = self.tables[-1]
@@ -212,9 +231,9 @@ class _Page:
             flow.blocks += [block for inner in flows for block in inner.blocks]
         flow.blocks += blocks_of(together)
 
-    def _picture(self, image: Element) -> None:
+    def _picture(self, image: LexborNode) -> None:
         """Note a picture; dots and rules that keep things apart are none."""
-        sides = [image.get("width") or "", image.get("height") or ""]
+        sides = [image.attributes.get("width") or "", image.attributes.get("height") or ""]
         if any(re.fullmatch(r"\d(px)?", side) for side in sides):
             return
         self.flows[-1].close()
@@ -223,6 +242,7 @@ class _Page:
     def _write(self, text: str | None) -> None:
         if not text:
             return
+        text = raised(text) if self.above else text
         if not self.verbatim:
             self.flows[-1].line.append(text)
             return
@@ -238,13 +258,13 @@ def _is_inline(tag: str) -> bool:
     return tag in _INLINE or ":" in tag
 
 
-def _is_hidden(element: Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+def _is_hidden(element: LexborNode) -> bool:
+    attributes = element.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
 
 
-def _span(element: Element, name: str) -> int:
-    text = (element.get(name) or "").strip()
+def _span(element: LexborNode, name: str) -> int:
+    text = (element.attributes.get(name) or "").strip()
     return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 1
 
 

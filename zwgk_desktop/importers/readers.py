@@ -55,11 +55,14 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     limit = FORMATS[key].limit
     if len(data) > limit:
         raise too_large(name, f"超过{limit // MEGABYTE} MB")
-    if len(data) >= FORMATS[key].sandboxed:
-        blocks = read_sandboxed(key, data, name, pulse)
-    else:
-        blocks = read_here(key, data, name)
+    blocks = _read(key, data, name, pulse)
     return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
+
+
+def _read(key: str, data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[SourceBlock, ...]:
+    if FORMATS[key].sandboxed(data):
+        return read_sandboxed(key, data, name, pulse)
+    return read_here(key, data, name)
 
 
 def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceDocument:
@@ -72,7 +75,7 @@ def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceD
     if len(data) > _PASTED:
         raise too_large(name, "里的内容太多")
     marked = data.find(b"<")  # Windows writes a few lines of its own above the page
-    blocks = read_here("html", data[max(marked, 0) :], name)
+    blocks = _read("html", data[max(marked, 0) :], name)
     return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
 
 
@@ -85,7 +88,7 @@ def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
     data = text.encode("utf-8", "replace")
     if len(data) > FORMATS["text"].limit:
         raise too_large(name, "里的内容太多")
-    blocks = read_here("text", data, name)
+    blocks = _read("text", data, name)
     return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), blocks))
 
 

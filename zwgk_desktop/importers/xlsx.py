@@ -9,6 +9,7 @@ from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagrap
 from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
 from zwgk_desktop.importers.package import Package
 from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
+from zwgk_desktop.importers.superscripts import raised
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
@@ -84,8 +85,14 @@ def _rich(item: Element) -> str:
         if local(child) == "t":
             pieces.append(child.text or "")
         elif local(child) == "r":
-            pieces += [run.text or "" for run in child if local(run) == "t"]
+            text = "".join(run.text or "" for run in child if local(run) == "t")
+            pieces.append(raised(text) if _is_raised(child) else text)
     return _unescaped("".join(pieces))
+
+
+def _is_raised(run: Element) -> bool:
+    places = (one for one in run.iter() if local(one) == "vertAlign")
+    return any(attribute(place, "val") == "superscript" for place in places)
 
 
 Formats = list[tuple[int, str | None]]

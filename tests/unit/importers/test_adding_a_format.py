@@ -18,7 +18,7 @@ MODULE = '''
 import json
 
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceRow
-from zwgk_desktop.importers.format import MEGABYTE, Format
+from zwgk_desktop.importers.format import MEGABYTE, Format, always
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -31,7 +31,7 @@ FORMAT = Format(
     suffixes=(".rows",),
     signature=lambda data: data.startswith(b'{"rows"'),
     limit=MEGABYTE,
-    sandboxed=0,
+    sandboxed=always,
     read=_read,
 )
 '''

@@ -248,7 +248,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         lambda: book("<sheetData>" + "<row>" + "<c><v>1</v></c>" * 250 + "</row>" * 1
                      + ("<row>" + "<c><v>1</v></c>" * 250 + "</row>") * 1_000 + "</sheetData>"),
         {"I02"}),
-    "tags nested without end": ("甲.html", lambda: b"<html>" + b"<div>" * 200_000, {"I07"}),
+    "tags nested without end": ("甲.html", lambda: b"<html>" + b"<div>" * 200_000, {"I07", "I10"}),
+    "lists in lists without end": (
+        "甲.html", lambda: b"<html>" + b"<li><ul>" * 60_000, {"I07", "I10"}),
+    "bold and italics that never end": (
+        "甲.html", lambda: b"<html>" + b"<b><i>1</b>" * 60_000, {"I05", "I07", "I10"}),
     "inline tags without end": ("甲.html", lambda: b"<html>" + b"<b>" * 200_000, {"I07"}),
     "tables nested without end": ("甲.html", lambda: b"<table><tr><td>" * 66_000, {"I07"}),
     "a cell spanning everything": (

@@ -5,7 +5,7 @@ from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.html import read_html  # noqa: PLC0415 - lxml loads when needed
+    from zwgk_desktop.importers.html import read_html  # noqa: PLC0415 - lexbor loads when needed
 
     return read_html(data, name)
 
@@ -18,6 +18,14 @@ def _signature(data: bytes) -> bool:
     return any(mark in start for mark in _MARKS) and b"mime-version:" not in start
 
 
+_MOST_TAGS = 10_000
+"""A page about a report has a third of that; unclosed ones take time by the square."""
+
+
+def _is_heavy(data: bytes) -> bool:
+    return len(data) > MEGABYTE or data.count(b"<") > _MOST_TAGS
+
+
 FORMAT = Format(
     name="网页",
     suffixes=(
@@ -26,6 +34,6 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=16 * MEGABYTE,
-    sandboxed=MEGABYTE,
+    sandboxed=_is_heavy,
     read=_read,
 )

@@ -3,7 +3,7 @@
 import re
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
+from zwgk_desktop.importers.format import MEGABYTE, Format, always, beginning
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -24,6 +24,6 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=16 * MEGABYTE,
-    sandboxed=MEGABYTE,
+    sandboxed=always,
     read=_read,
 )

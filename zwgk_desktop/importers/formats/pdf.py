@@ -1,7 +1,7 @@
 """PDF."""
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.format import ALWAYS, MEGABYTE, Format
+from zwgk_desktop.importers.format import MEGABYTE, Format, always
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -19,6 +19,6 @@ FORMAT = Format(
     suffixes=(".pdf",),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=ALWAYS,
+    sandboxed=always,
     read=_read,
 )

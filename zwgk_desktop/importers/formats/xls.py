@@ -1,7 +1,7 @@
 """Workbooks of the old kind, Kingsoft's among them."""
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.format import ALWAYS, MEGABYTE, OLE, Format
+from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -25,6 +25,6 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=ALWAYS,
+    sandboxed=always,
     read=_read,
 )

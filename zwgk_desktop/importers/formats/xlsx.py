@@ -1,7 +1,7 @@
 """Workbooks."""
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.format import ALWAYS, MEGABYTE, PACKED, Format
+from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -22,6 +22,6 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=ALWAYS,
+    sandboxed=always,
     read=_read,
 )

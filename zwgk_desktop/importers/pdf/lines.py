@@ -9,6 +9,7 @@ from math import inf, isfinite, nan
 from statistics import median
 
 from zwgk_desktop.importers.pdf.page import Char
+from zwgk_desktop.importers.superscripts import raised
 
 _WIDE_GAP = 2.0
 _WORD_GAP = 0.5
@@ -18,6 +19,8 @@ _LARGE = 1.2
 _UNLIKE = 0.2
 _INDENT = 0.8
 _SHORT = 2.0
+_RAISED_SIZE = 0.8
+_RAISED_BY = 0.1
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、")
 """How a section's title begins, be it indented or not."""
@@ -68,7 +71,7 @@ def _line(chars: Sequence[Char]) -> PdfLine:
     usual = median([_apart(*pair, size) for pair in pairwise(chars)] or [0.0])
     text = chars[0].text
     for before, char in pairwise(chars):
-        text += _gap(before, char, size, usual) + char.text
+        text += _gap(before, char, size, usual) + _as_it_stands(before, char)
     seen = [char for char in chars if char.text.strip()] or chars
     crowded = _is_crowded(seen, size)
     return PdfLine(
@@ -79,6 +82,14 @@ def _line(chars: Sequence[Char]) -> PdfLine:
         max(char.bottom for char in chars),
         nan if crowded else size or 1.0,
     )
+
+
+def _as_it_stands(before: Char, char: Char) -> str:
+    """Return a character as seen: raised, where it is smaller than the one before and higher."""
+    height = before.bottom - before.top
+    smaller = char.bottom - char.top < _RAISED_SIZE * height
+    above = before.bottom - char.bottom > _RAISED_BY * height
+    return raised(char.text) if smaller and above else char.text
 
 
 def _is_crowded(chars: Sequence[Char], size: float) -> bool:

@@ -1,7 +1,7 @@
 """The one-line table (四): fifteen figures under heads of three levels, or three labelled rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
@@ -24,6 +24,7 @@ class _LineTableParts:
         width: How many that are.
         ordered: Whether rows stand as in the form.
         latest: The place of the last one named.
+        above: For each line of figures that place, and the columns headed since the line before.
     """
 
     labelled: list[PlacedRow] = field(default_factory=list[PlacedRow])
@@ -34,6 +35,10 @@ class _LineTableParts:
     width: int = 0
     ordered: bool = True
     latest: tuple[int, ...] = ()
+    headed: list[int] = field(default_factory=list[int])
+    above: list[tuple[tuple[int, ...], list[int]]] = field(
+        default_factory=list[tuple[tuple[int, ...], list[int]]]
+    )
 
 
 def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Reading:
@@ -47,6 +52,10 @@ def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Read
     found = _LineTableParts(width=sum(len(row.columns) for row in table.rows))
     for line in put_together(lines, words):
         _sort(line, found, words)
+    if _stands_apart(found, table):
+        for row, line in zip(table.rows, found.figures, strict=True):
+            _sort(replace(line, cells=(row.label, *line.cells), columns=()), found, words)
+        found.figures.clear()
     verdict, times = judge_line(found.heads, table)
     refusal = verdict.reason if found.ordered else ORDER
     if found.labelled or found.figures or found.blank:
@@ -62,6 +71,14 @@ def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Read
     return reading
 
 
+def _stands_apart(found: _LineTableParts, table: Table) -> bool:
+    """Tell whether each row is a table of its own: its name, its heads, its figures, in order."""
+    own = [([place], list(range(len(table.columns)))) for place in range(len(table.rows))]
+    above = [(list(latest), headed) for latest, headed in found.above]
+    widths = {len(line.cells) for line in found.figures if not line.refusal}
+    return above == own and widths == {len(table.columns)}
+
+
 def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None:
     if not line.words:
         found.blank += [line] if len(line.cells) == found.width else []
@@ -75,12 +92,16 @@ def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None
         before = found.latest if line.is_alone else ()
         found.ordered = found.ordered and [*before, *places] == sorted([*before, *places])
         found.latest = places[-1:] or found.latest
-        found.heads += _columns(line, words)
+        heads = _columns(line, words)
+        found.heads += heads
+        found.headed += [place for head in heads for place in head.columns]
     elif row_line and row_line.core:
         row = fitting(row_line, words, None)
         found.labelled.append(PlacedRow(row_line, row, None))
     elif _is_of_figures(line) and not _named_words(line, words):
         found.figures.append(line)
+        found.above.append((found.latest, found.headed))
+        found.headed = []
     else:
         found.rest.append(line)
 

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.proposal import Source, Unsure
-from zwgk_desktop.importers.recognise.wording import read_figure, shown, squeeze
+from zwgk_desktop.importers.recognise.wording import read_figure, shown, squeeze, without_mark
 
 
 @dataclass(eq=False)
@@ -48,6 +48,11 @@ class Reading:
                 self.unsure.append(Unsure(address, cell, reason, line.place))
                 continue
             self.found[address] = figure
+            if without_mark(cell) != cell:
+                label = shown(self.table.label(address))
+                self.remark(
+                    f"中{label}写的是“{cell}”，按{squeeze(without_mark(cell))}读入，其余是注的记号"
+                )
             self.sources[address] = Source(line.number, line.number, cell)
             if figure is None and cell:
                 self.marks.setdefault(squeeze(cell), []).append(address)

@@ -33,6 +33,13 @@ _NOTE = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")
 _COUNTED = re.compile(r"(?P<figure>.*?[\d０-９])(?:[.．][0０]+)?\s*(?:件|项|个|宗)?")
 """A count with its unit, or written as a sheet's number (3.0)."""
 
+_MARKED = re.compile(
+    r"(?P<figure>.*[\d０-９](?:\s*(?:件|项|个|宗|万元))?)\s*"
+    r"(?:[①-⑳*＊※†‡]|[¹²³⁴-⁹⁰]{1,2}|注[\d一二三四五六七八九十]?"
+    r"|[\[［【〔]注?[\d¹²³⁴-⁹⁰]{1,2}[\]］】〕])"
+)
+"""A figure with the mark of a note. Two asterisks hide digits: they are none."""
+
 _CHANGE = re.compile(
     r"(?:(?P<more>新增|增加|增|[+＋↑])|(?:减少|减|负|[-－−–—‑↓]))了?\s*(?P<figure>[\d０-９].*)"
 )
@@ -85,10 +92,17 @@ def read_figure(cell: str, column: Column) -> Number | None:
     """
     if is_blank(cell):
         return None
+    plain = without_mark(cell)
     if column.kind is ColumnKind.AMOUNT:
-        return parse_amount(cell.removesuffix("万元") if column.unit == "万元" else cell)
-    bare = _uncounted(cell)
+        return parse_amount(plain.removesuffix("万元") if column.unit == "万元" else plain)
+    bare = _uncounted(plain)
     return parse_count(_with_sign(bare) if column.signed else bare, signed=column.signed)
+
+
+def without_mark(cell: str) -> str:
+    """Return a figure without the mark of a note behind it: 13612①, 5345*, 3075[1], 12¹."""
+    marked = _MARKED.fullmatch(cell.strip())
+    return marked["figure"] if marked else cell
 
 
 def _uncounted(cell: str) -> str:
@@ -107,7 +121,10 @@ def is_figure(cell: str) -> bool:
     """Tell whether a cell is a figure of any kind, with its unit or without."""
     try:
         return (
-            parse_amount(_with_sign(_uncounted(cell).removesuffix("万元")), signed=True) is not None
+            parse_amount(
+                _with_sign(_uncounted(without_mark(cell)).removesuffix("万元")), signed=True
+            )
+            is not None
         )
     except UserError:
         return False
