@@ -20,7 +20,7 @@ from zwgk_desktop.importers.recognise.form_words import FormWord, WordKind, form
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
-from zwgk_desktop.importers.recognise.wording import read_figure, squeeze
+from zwgk_desktop.importers.recognise.wording import read_figure
 
 _SURE_WIDTH = 3
 """A row without its label is known by its place only when it has as many figures as this."""
@@ -281,10 +281,10 @@ def _row(run: _Run, refusal: str) -> DocumentLine:
     label = [run.row.label] if run.row and run.inferred else []
     cells = (*label, *(token.text for token in run.tokens))
     first = min((token.line for token in run.tokens), key=lambda line: line.number)
-    alone = squeeze(first.text) == squeeze("".join(cells))
+    in_one_line = all(token.line is first for token in run.tokens)
     return DocumentLine(
         cells,
-        first.text if alone or run.unknown else "\t".join(cells),
+        first.text if in_one_line or run.unknown else "\t".join(cells),
         number=first.number,
         inferred=run.inferred,
         refusal=refusal,

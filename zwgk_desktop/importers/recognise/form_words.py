@@ -6,7 +6,7 @@ a figure; what is neither a word of the form nor a figure stays as it is.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from zwgk_desktop.domain.tables import Row
@@ -91,10 +91,25 @@ def form_words(lines: Iterable[DocumentLine], words: Vocabulary) -> Iterator[For
         if not whole and not is_furniture(line.text):
             pieces += [(piece, line) for cell in line.words for piece in _pieces(cell, words)]
             continue
-        yield from _read(pieces, words)
+        yield from _together(_read(pieces, words))
         pieces = []
         yield FormWord(WordKind.WHOLE if whole else WordKind.FURNITURE, line.text, line)
-    yield from _read(pieces, words)
+    yield from _together(_read(pieces, words))
+
+
+def _together(found: Iterable[FormWord]) -> Iterator[FormWord]:
+    """Yield words; what is none of the form's and stands in one line is one."""
+    before: FormWord | None = None
+    for word in found:
+        unknown = before is not None and before.kind is word.kind is WordKind.UNKNOWN
+        if before is not None and unknown and before.line is word.line:
+            before = replace(before, text=f"{before.text} {word.text}")
+            continue
+        if before is not None:
+            yield before
+        before = word
+    if before is not None:
+        yield before
 
 
 def _pieces(cell: str, words: Vocabulary) -> Sequence[str]:
@@ -116,7 +131,9 @@ def _read(pieces: Sequence[tuple[str, DocumentLine]], words: Vocabulary) -> Iter
         text, line = pieces[at]
         length = _longest([piece for piece, _ in pieces[at : at + _MOST_PIECES]], words)
         if length:
-            yield _word("".join(piece for piece, _ in pieces[at : at + length]), line, words)
+            own = pieces[at : at + length]
+            between = " " if all(one is line for _, one in own) else ""
+            yield _word(between.join(piece for piece, _ in own), line, words)
         else:
             yield from _parts(text, line, words) or [FormWord(WordKind.UNKNOWN, text, line)]
         at += length or 1

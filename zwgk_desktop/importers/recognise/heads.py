@@ -96,7 +96,7 @@ def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
         found, length = _first(rest, words)
         if found:
             tokens.append(found)
-            pieced += [" ".join(rest[:length])] if length > 1 else []
+            pieced += _pieced(rest[:length], found, words.table)
         elif words.says_nothing(rest[0]):
             cornered = cornered or fold(rest[0]) in over_labels
         elif tokens or cornered:  # further left stands what heads the labels
@@ -115,6 +115,13 @@ def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
         _odd(line, [token for token in tokens if isinstance(token, str)]),
         any(fold(word) in INDEX_HEADS for word in line.words[:1]),
     )
+
+
+def _pieced(cells: Sequence[str], found: Sequence[int], table: Table) -> list[str]:
+    """Return a head that was put together from pieces, unless it is the form's to the letter."""
+    text = " ".join(cells)
+    apart = len(cells) > 1 or (" " in text and fold(text) != fold(table.columns[found[0]].label))
+    return [text] if apart and len(found) == 1 else []
 
 
 def _odd(line: DocumentLine, strangers: Sequence[str]) -> tuple[tuple[int, int], ...]:
