@@ -90,7 +90,7 @@ def test_severities_differ_by_shape() -> None:
     ids=["ui", "prose"],
 )
 def test_our_fonts_draw_every_character(font: QFont, families: tuple[str, ...]) -> None:
-    text = "三、不予公开（载明）０9〔2021〕—·◆▲○→≠镕喆堃㎡⑪"
+    text = "三、不予公开（载明）０9〔2021〕—·◆▲○→≠镕喆堃㎡⑪𠮷"
     layout = QTextLayout(text, font)
     layout.beginLayout()
     layout.createLine()

@@ -379,6 +379,7 @@ _REASONS = {
     "domain/roles.py": "the same",
     "domain/addresses.py": "unit, year and level are fixed",
     "exporters/notice/plain_words.py": "keys of its own file of sentences",
+    "cli/topics.py": "names of modules",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",
 }
 _BOOKS = re.compile(r"(^|/)books/|subjects\.py$")

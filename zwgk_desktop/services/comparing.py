@@ -32,7 +32,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ComparedPiece:
     """A stretch of prose: `before` and `after` are the same, or one replaces the other."""
 
     before: str
@@ -59,12 +59,12 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
     return tuple(found)
 
 
-def prose_pieces(before: str, after: str) -> tuple[Piece, ...]:
+def prose_pieces(before: str, after: str) -> tuple[ComparedPiece, ...]:
     """Cut two texts into what they share and what differs, sentence by sentence."""
     old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return tuple(
-        Piece("".join(old[a:b]), "".join(new[c:d]))
+        ComparedPiece("".join(old[a:b]), "".join(new[c:d]))
         for _, a, b, c, d in matcher.get_opcodes()
         if "".join(old[a:b]) or "".join(new[c:d])
     )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from zwgk_desktop.private_files import make_private, private_folder
 
 MOST_RECENT = 8
+_MOST_PLACES = 30
 
 
 class Settings:
@@ -38,10 +39,8 @@ class Settings:
 
     def recent(self) -> tuple[Path, ...]:
         """Return the workspaces opened lately and still there, the last first."""
-        kept = cast("object", self._store.value("workspaces/recent"))
-        # QSettings gives a list of one back as that one.
-        names = cast("list[object]", kept) if isinstance(kept, list) else [kept] if kept else []
-        return tuple(path for name in names if (path := Path(str(name))).is_file())
+        names = self._names("workspaces/recent")
+        return tuple(path for name in names if (path := Path(name)).is_file())
 
     def remember(self, workspace: Path) -> None:
         """Put a workspace at the head of the list."""
@@ -95,19 +94,31 @@ class Settings:
         self._store.setValue(f"look/{key}", word)
 
     def tab(self, workspace: Path, report: int) -> str:
-        """Return the tab a report was left at, if it was the last one looked at; else empty."""
-        where, _, tab = self.word("place").rpartition("|")
-        return tab if where == f"{workspace}|{report}" else ""
+        """Return the tab a report was left at; empty when it was not looked at lately."""
+        begun = f"{workspace}|{report}|"
+        return next((p.removeprefix(begun) for p in self._places() if p.startswith(begun)), "")
 
     def last_report(self, workspace: Path) -> int | None:
         """Return the report of a workspace that was looked at last; None when not known."""
-        where, _, _ = self.word("place").rpartition("|")
-        path, _, report = where.rpartition("|")
-        return int(report) if path == str(workspace) and report.isdecimal() else None
+        begun = f"{workspace}|"
+        last = next((place for place in self._places() if place.startswith(begun)), "")
+        number = last.removeprefix(begun).partition("|")[0]
+        return int(number) if number.isdecimal() else None
 
     def remember_tab(self, workspace: Path, report: int, tab: str) -> None:
-        """Keep the tab a report is at."""
-        self.remember_word("place", f"{workspace}|{report}|{tab}")
+        """Keep the tab a report is at, and that it was looked at last."""
+        begun = f"{workspace}|{report}|"
+        others = [place for place in self._places() if not place.startswith(begun)]
+        self._store.setValue("window/places", [begun + tab, *others][:_MOST_PLACES])
+
+    def _places(self) -> list[str]:
+        return self._names("window/places")
+
+    def _names(self, key: str) -> list[str]:
+        kept = cast("object", self._store.value(key))
+        # QSettings gives a list of one back as that one.
+        names = cast("list[object]", kept) if isinstance(kept, list) else [kept] if kept else []
+        return [str(name) for name in names]
 
     @property
     def untouched(self) -> bool:

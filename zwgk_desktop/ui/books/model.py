@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui.books.rows import HEADS, Book, Row, Standing
+from zwgk_desktop.ui.books.rows import HEADS, Book, BookRow, BookStanding
 from zwgk_desktop.ui.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,7 +26,7 @@ class Wanted:
     """
 
     words: str = ""
-    standing: Standing = Standing.ALL
+    standing: BookStanding = BookStanding.ALL
     year: int | None = None
 
 
@@ -36,11 +36,11 @@ class BookModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book = Book.REQUESTS
-        self._all: Sequence[Row] = ()
-        self._shown: list[Row] = []
+        self._all: Sequence[BookRow] = ()
+        self._shown: list[BookRow] = []
         self._wanted = Wanted()
 
-    def show_rows(self, book: Book, rows: Sequence[Row], wanted: Wanted) -> None:
+    def show_rows(self, book: Book, rows: Sequence[BookRow], wanted: Wanted) -> None:
         """Show the rows of a book that are wanted."""
         self.beginResetModel()
         self._book, self._all, self._wanted = book, rows, wanted
@@ -56,7 +56,7 @@ class BookModel(QAbstractTableModel):
         """How many entries the book has, shown or not."""
         return len(self._all)
 
-    def row(self, at: int) -> Row:
+    def row(self, at: int) -> BookRow:
         """Return what stands in a row."""
         return self._shown[at]
 
@@ -92,11 +92,11 @@ class BookModel(QAbstractTableModel):
             case _:
                 return None
 
-    def _urgent(self, row: Row, column: int) -> bool:
+    def _urgent(self, row: BookRow, column: int) -> bool:
         return self._book is Book.REQUESTS and row.weight > 0 and column == _LEFT_COLUMN
 
 
-def _is_wanted(row: Row, wanted: Wanted, book: Book) -> bool:
+def _is_wanted(row: BookRow, wanted: Wanted, book: Book) -> bool:
     if wanted.year is not None and row.year != wanted.year:
         return False
     if book is Book.REQUESTS and wanted.standing not in row.standing:

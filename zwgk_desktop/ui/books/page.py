@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.ui.books.model import BookModel, Wanted
 from zwgk_desktop.ui.books.request_view import RequestView
-from zwgk_desktop.ui.books.rows import SOON, Book, Standing, rows_of
+from zwgk_desktop.ui.books.rows import SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class BooksPage(QWidget):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("查找：登记号、内容、申请人…")
         self.search.setClearButtonEnabled(True)
-        self.standing = _choice("在办情况", [one.value for one in Standing], self)
+        self.standing = _choice("在办情况", [one.value for one in BookStanding], self)
         self.year = _choice("年度", ["全部年度"], self)
         self.names = QPushButton("显示申请人", self)
         self.names.setCheckable(True)
@@ -196,7 +196,7 @@ class BooksPage(QWidget):
         year = self.year.currentData()
         return Wanted(
             self.search.text(),
-            Standing(self.standing.currentText()),
+            BookStanding(self.standing.currentText()),
             int(year) if year is not None else None,
         )
 

@@ -24,7 +24,7 @@ class Book(StrEnum):
     DISPUTES = "复议诉讼"
 
 
-class Standing(StrEnum):
+class BookStanding(StrEnum):
     """Which requests are shown."""
 
     ALL = "全部"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookRow:
     """One entry as it is shown.
 
     Args:
@@ -51,7 +51,7 @@ class Row:
     cells: tuple[str, ...]
     order: tuple[object, ...]
     year: int
-    standing: frozenset[Standing] = frozenset()
+    standing: frozenset[BookStanding] = frozenset()
     weight: int = 0
     sought: str = ""
 
@@ -69,12 +69,12 @@ SOON = 5
 """Working days within which something counts as due soon."""
 
 
-def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[Row]:
+def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[BookRow]:
     """Return the rows of a book, in the order it is shown."""
     return sorted(_ROWS[book](books, unmasked), key=lambda row: row.order)
 
 
-def _requests(books: UnitBooks, unmasked: bool) -> Iterable[Row]:  # noqa: FBT001 - one of a table
+def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - one of a table
     everybody = books.everybody()
     for subject, request in books.entries(Request).items():
         one = clocked(request, books.calendar)
@@ -82,7 +82,7 @@ def _requests(books: UnitBooks, unmasked: bool) -> Iterable[Row]:  # noqa: FBT00
         yield _request_row(subject, one, name, unmasked=unmasked)
 
 
-def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Row:
+def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> BookRow:
     request, clock = one.request, one.clock
     due = clock.due
     cells = (
@@ -98,14 +98,16 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Ro
         CLASSES.get(request.applicant_class, ""),
         CHANNELS.get(request.channel, ""),
     )
-    standing = {Standing.ALL, Standing.OPEN if one.open else Standing.DONE}
+    standing = {BookStanding.ALL, BookStanding.OPEN if one.open else BookStanding.DONE}
     if one.overdue or (clock.late or 0) > 0:
-        standing.add(Standing.LATE)
+        standing.add(BookStanding.LATE)
     soon = one.open and clock.left is not None and clock.left <= SOON
     weight = 2 if one.overdue else 1 if soon else 0
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
     order = (not one.open, due is None, due or date.max, request.number)
-    return Row(subject, cells, order, request.received_on.year, frozenset(standing), weight, sought)
+    return BookRow(
+        subject, cells, order, request.received_on.year, frozenset(standing), weight, sought
+    )
 
 
 def left_text(one: Clocked) -> str:
@@ -121,7 +123,7 @@ def left_text(one: Clocked) -> str:
     return "今天到期" if clock.due == one.as_of else f"{clock.left}个工作日"
 
 
-def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[Row]:  # noqa: FBT001 - as above
+def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - as above
     for subject, one in books.entries(OfficialDocument).items():
         cells = (
             one.number,
@@ -132,19 +134,19 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[Row]:  # noqa: FBT
             day_text(one.repealed_on) if one.repealed_on else "",
         )
         order = (-one.issued_on.toordinal(), one.number)
-        yield Row(subject, cells, order, one.issued_on.year, sought=" ".join(cells).lower())
+        yield BookRow(subject, cells, order, one.issued_on.year, sought=" ".join(cells).lower())
 
 
-def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[Row]:  # noqa: FBT001 - as above
+def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - as above
     for subject, one in books.entries(DecisionCount).items():
         unit = "元" if one.row == "fees" else "件"
         row = DECISION_ROWS.get(one.row, one.row)
         cells = (one.month, one.body, row, f"{one.value:f} {unit}")
         order = (-int(one.month.replace("-", "")), one.body, one.row)
-        yield Row(subject, cells, order, one.year, sought=" ".join(cells).lower())
+        yield BookRow(subject, cells, order, one.year, sought=" ".join(cells).lower())
 
 
-def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[Row]:  # noqa: FBT001 - as above
+def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - as above
     for subject, one in books.entries(Dispute).items():
         cells = (
             str(one.id),
@@ -155,10 +157,10 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[Row]:  # noqa: FBT0
             one.request,
         )
         order = (one.decided_on is not None, -one.filed_on.toordinal(), one.id)
-        yield Row(subject, cells, order, one.filed_on.year, sought=" ".join(cells).lower())
+        yield BookRow(subject, cells, order, one.filed_on.year, sought=" ".join(cells).lower())
 
 
-_ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[Row]]] = {
+_ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[BookRow]]] = {
     Book.REQUESTS: _requests,
     Book.DOCUMENTS: _documents,
     Book.DECISIONS: _decisions,
