@@ -20,6 +20,8 @@ _SAID = (
     "各年的报告按单位名称连成一串；两年衔接、年度对比、上年文字都靠它。"
     "名称写错了，改写名称；单位改了名、合并了，设承接，原来的报告保持当时的名称。"
 )
+_WIDTH = 640
+"""Six buttons in a row."""
 _PLAN = 112
 """Five lines."""
 _WHAT = Qt.ItemDataRole.UserRole
@@ -32,7 +34,7 @@ class UnitsDialog(Dialog):
     reported = Signal(str)
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, TITLE, width=_WIDTH)
         self._workspace = workspace
         self.label(_SAID)
         self.list = QListWidget(self)
