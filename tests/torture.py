@@ -31,6 +31,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services import backups
+from zwgk_desktop.services.books import casework, filling
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.importing import plan, read_proposal
@@ -155,6 +156,38 @@ class Succeed(Job):
         demand(len(years) <= 1, f"half an act: {years}")
         last = int(said[-1]) if said else 0
         demand(not said or not years or years <= {last - 1, last, last + 1}, f"{years}, {last}")
+
+
+class Register(Job):
+    """Request after request, while the cells of a report are tied to the book."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        with self.open() as workspace:
+            self._register(workspace)
+            session = workspace.session_of(UNIT, 2025)
+            books = workspace.books(UNIT).books
+            filling.fill(session, filling.propose(books, session.report, session.previous))
+
+    def _register(self, workspace: Workspace) -> int:
+        books = workspace.books(UNIT)
+        fields = {"received_on": "2025-03-03", "channel": "internet", "class": "natural_person"}
+        casework.register(books, fields | {"applicant": "王小明"})
+        return len(books.books.requests)
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            while True:
+                say(self._register(workspace))
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        with self.open() as workspace:
+            number = len(workspace.books(UNIT).books.requests)
+            people = len(workspace.books(UNIT).everybody())
+            figure = workspace.session_of(UNIT, 2025).report.entry(CELL)
+        demand(not said or number >= int(said[-1]), f"a request is lost: {number}, {said[-1:]}")
+        demand(number == people == figure, f"half an act: {number}, {people}, {figure}")
 
 
 class Paste(Job):
@@ -317,7 +350,7 @@ class Restore(Job):
 
 
 JOBS: tuple[type[Job], ...] = (
-    *(Entry, Verify, Paste, Succeed, Import, ExportJob, Upgrade, Backup, Restore),
+    *(Entry, Verify, Register, Paste, Succeed, Import, ExportJob, Upgrade, Backup, Restore),
 )
 
 
