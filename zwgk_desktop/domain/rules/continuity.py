@@ -160,9 +160,9 @@ class Jump(Rule):
         edition = case.report.edition
         told: set[Address] = set()
         for cell in self.addresses(edition):
-            parts = edition.leaves.get(cell, (cell,))
-            found = self._found(case, cell) if told.isdisjoint(parts) else None
-            if found:
+            found = self._found(case, cell)
+            parts = edition.leaves.get(cell, (cell,)) if found else ()
+            if found and told.isdisjoint(parts):
                 told.update(parts)
                 yield found
 
