@@ -30,6 +30,7 @@ from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.versions import Version
 
 if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
+    from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
     from zwgk_desktop.services.year_links import Link
 
@@ -211,6 +212,12 @@ class EditingSession:
 
         place = explanation_place(self._held.catalog, self._report, self.findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)
+
+    def draft(self, address: Address) -> "Draft | None":
+        """Return a text as 起草 would have it; None where there is nothing to draft."""
+        from zwgk_desktop.services.drafting import propose  # noqa: PLC0415 - who drafts loads it
+
+        return propose(self._held.catalog, self._report, address)
 
     def delete(self) -> ActSummary:
         """Delete the report; undo brings it back.

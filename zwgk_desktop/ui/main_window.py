@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             (navigation.started, self._list_recent),
             (panel.chosen, self.desk.go_to),
             (panel.converted, self.conversions.convert),
+            (panel.drafted, self.texts.draft_at),
             (panel.explained, self.desk.explain),
             (panel.filled, self.desk.fill),
             (panel.refused, status.warn),

@@ -38,6 +38,8 @@ class Page(QWidget):
     """Other cells are selected: how many, and what they add up to; empty for one or none."""
     offered = Signal(object)
     """Something pasted could be recognised instead; the `Document`."""
+    drafting = Signal(str)
+    """A text is to be drafted; its address."""
     wished = Signal(str)
     """An action of the window is wanted, by its name."""
     failed = Signal(object)

@@ -26,6 +26,7 @@ class ReportPage(QWidget):
     caret = Signal(str)
     selected = Signal(str)
     offered = Signal(object)
+    drafting = Signal(str)
     wished = Signal(str)
     built = Signal(object)
     """A tab is shown for the first time; its `Page`."""
@@ -89,6 +90,7 @@ class ReportPage(QWidget):
             page.caret.connect(self.caret)
             page.selected.connect(self.selected)
             page.offered.connect(self.offered)
+            page.drafting.connect(self.drafting)
             page.wished.connect(self.wished)
             page.blind_changed.connect(self.blind_changed)
             if self._locked:

@@ -123,12 +123,14 @@ class Headings(TextRule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding that names all that are missing."""
         text = case.report.text(self.text)
-        if not text.strip():
-            return
-        heads = "\n".join(_headings(text))
-        missing = [name for name, words in self.wanted if not _has(heads, words)]
+        missing = [name for name, _ in self.missing(text)] if text.strip() else []
         if missing:
             yield self.finding((text_address(self.text),), missing="、".join(missing))
+
+    def missing(self, text: str) -> Wanted:
+        """Return the headings that a text lacks, each with the words that would show it."""
+        heads = "\n".join(_headings(text))
+        return tuple((name, words) for name, words in self.wanted if not _has(heads, words))
 
 
 @lru_cache(maxsize=16)

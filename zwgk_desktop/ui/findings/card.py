@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.rules import Rule
+from zwgk_desktop.domain.rules.prose import Headings
 from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.choices import CardChoice, Choices
@@ -39,6 +40,7 @@ class Offers:
     Args:
         releasable: Errors that an explanation releases.
         fillable: About blank cells, which noughts would fill.
+        draftable: About headings that a text lacks, which can be drafted.
         locked: The workspace is open to look only: nothing may be done.
         convertible: About the form itself, which another would mend.
         form: What that other form is called.
@@ -49,6 +51,7 @@ class Offers:
     fillable: Collection[str]
     locked: bool
     convertible: Collection[str] = ()
+    draftable: Collection[str] = ()
     form: str = ""
     settled: str = ""
 
@@ -60,6 +63,7 @@ class Offers:
             releasable={rule.id for rule in known if rule.releasable},
             fillable={rule.id for rule in known if isinstance(rule, Unfilled)},
             locked=locked,
+            draftable={rule.id for rule in known if isinstance(rule, Headings)},
             convertible={rule.id for rule in known if isinstance(rule, EditionInForce) and form},
             form=form,
             settled=settled,
@@ -84,6 +88,8 @@ class FindingCard(QFrame):
     explained = Signal(object, str)
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    drafted = Signal(str)
+    """The text whose missing sections are to be drafted, by its address."""
     converted = Signal()
     """The report is to be moved to the form in force for its year."""
     opened = Signal()
@@ -222,6 +228,9 @@ class FindingCard(QFrame):
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
             yield CardChoice(label="空白处填 0…", action=lambda: self.filled.emit(table))
+        if self.finding.rule in self._offers.draftable and self.finding.place:
+            draft = partial(self.drafted.emit, self.finding.place)
+            yield CardChoice(label="起草缺的部分", action=draft)
         if self.finding.rule in self._offers.convertible:
             yield CardChoice(label=f"换用{self._offers.form}", action=self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable

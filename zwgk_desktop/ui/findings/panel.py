@@ -45,6 +45,8 @@ class FindingsPanel(QWidget):
     """A `Finding` and why it may stand."""
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    drafted = Signal(str)
+    """The text whose missing sections are to be drafted, by its address."""
     converted = Signal()
     """The report is to be moved to the form in force for its year."""
     refused = Signal(str)
@@ -274,6 +276,7 @@ class FindingsPanel(QWidget):
         card.repaired.connect(self.repaired)
         card.explained.connect(self.explained)
         card.filled.connect(self.filled)
+        card.drafted.connect(self.drafted)
         card.converted.connect(self.converted)
         card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._bring(card)))
         card.stepped.connect(self._walk)

@@ -132,6 +132,7 @@ class ProsePage(Page):
         part.editor.rejected.connect(self.rejected)
         part.editor.entered.connect(lambda: self._scroll.ensureWidgetVisible(part.editor))
         part.typed.connect(self._list)
+        part.drafting.connect(self.drafting)
         part.moved.connect(self.outline.mark)
         self._own = self._last = part.editor  # the last is the section's own
         part.moved.connect(lambda: self._remember(part.editor))

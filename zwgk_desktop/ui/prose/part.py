@@ -34,6 +34,8 @@ class ProsePart(QWidget):
 
     moved = Signal(str, int)
     """The caret stands in this text, on this line."""
+    drafting = Signal(str)
+    """A first text is to be drafted here; its address."""
     typed = Signal()
     """The text has another look, saved or not."""
 
@@ -54,6 +56,7 @@ class ProsePart(QWidget):
         self.unfold.setAutoDefault(True)  # Enter presses it, as Space does
         self.unfold.setToolTip(text.help.text)
         self.unfold.clicked.connect(self._write)
+        self.draft = self._drafting()
         self._help = _plain(text.help.text, "quiet", self)
         self._year = _plain("", "quiet", self)
         self._year.hide()
@@ -94,6 +97,16 @@ class ProsePart(QWidget):
         """Show the text, also while nothing is written in it."""
         self._show_open(on=True)
 
+    def _drafting(self) -> QPushButton:
+        """Make what offers a first text while none is written."""
+        button = QPushButton("起草", self)
+        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        button.setAutoDefault(True)
+        button.setToolTip("按表里的数和报告信息拟一份，只有您知道的地方留着空；可以撤销")
+        button.clicked.connect(lambda: self.drafting.emit(self.address))
+        button.hide()
+        return button
+
     def _write(self) -> None:
         self.open()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -103,6 +116,12 @@ class ProsePart(QWidget):
         beside = self._last_year is not None and not self._last_year.isHidden()
         empty = self.editor.document().isEmpty() and not self.editor.hasFocus()
         self._show_open(on=not (self._foldable and empty and not beside))
+        self._offer_draft()
+
+    def _offer_draft(self) -> None:
+        """Offer to draft what is not written; what is being typed stands in no draft's way."""
+        empty = self.editor.document().isEmpty() and not self.editor.isReadOnly()
+        self.draft.setVisible(empty and not self._foldable)
 
     def _show_open(self, *, on: bool) -> None:
         for widget in (self._help, self.editor, self.count):
@@ -129,6 +148,7 @@ class ProsePart(QWidget):
         heading.setBuddy(self.editor)
         line = QHBoxLayout()
         line.addWidget(heading, 1)
+        line.addWidget(self.draft)
         line.addWidget(self.unfold)
         line.addWidget(self.count)
         return line
@@ -151,6 +171,7 @@ class ProsePart(QWidget):
 
     def _changed(self) -> None:
         self._show_count()
+        self._offer_draft()
         self.typed.emit()
 
     def _moved(self) -> None:

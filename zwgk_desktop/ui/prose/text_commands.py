@@ -6,9 +6,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, figures_address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.domain.writing.numbering import renumber
 from zwgk_desktop.domain.writing.punctuation import full_width
 from zwgk_desktop.services.editing import ActKind
@@ -76,6 +77,16 @@ class TextCommands(CommandGroup):
                 letter="K",
             ),
             ActionSpec(
+                "draft",
+                "起草",
+                self.draft,
+                Place.TEXT,
+                needs=Needs.EDITABLE,
+                keys="Ctrl+Shift+T",
+                letter="R",
+                tip="按表里的数和报告信息拟这一部分；已经写了的，只补缺的小标题",
+            ),
+            ActionSpec(
                 "insert_figure",
                 "插入数字…",
                 self.insert_figure,
@@ -102,6 +113,7 @@ class TextCommands(CommandGroup):
         self._bar = None
         self._sought = {}
         page.built.connect(self._dress)
+        page.drafting.connect(self.draft_at)
 
     def refresh(self) -> None:
         """Count anew what is sought."""
@@ -123,6 +135,34 @@ class TextCommands(CommandGroup):
     def renumber(self) -> None:
         """重新编号, on the page shown."""
         self._rewrite(renumber, "重新编号")
+
+    def draft(self) -> None:
+        """起草, the text that had the caret last on the page shown."""
+        page = self._desk.page
+        texts = page.page(page.tab).texts if page is not None else ()
+        if texts:
+            self.draft_at(texts[-1])  # a section's own text comes last
+        else:
+            self.refused.emit(_NO_TEXT)
+
+    def draft_at(self, address: Address) -> None:
+        """Draft a text, or what it lacks, as one act; the caret goes to the first gap."""
+        page = self._desk.page
+        if page is None or not self._desk.saved():
+            return
+        drafted = page.session.draft(address)
+        if drafted is None:
+            self.reported.emit("起草：这一部分没有要补的内容。")
+            return
+        ties = encode_ties(drafted.ties)
+        with self.attempt():
+            values = {address: drafted.text, figures_address(address): ties}
+            page.session.apply(values, ActKind.ENTRY, "起草")
+            self.changed.emit()
+            gaps = [Passage(address, start, end) for start, end in drafted.gaps]
+            page.show_passage(gaps[0] if gaps else Passage(address, 0, 0))
+            rest = f"有 {len(gaps)} 处只有您知道，请接着填写。" if gaps else "请核对。"
+            self.reported.emit(f"已起草，{rest}可以撤销。")
 
     def insert_figure(self) -> None:
         """插入数字, where the caret was last on the page shown."""
