@@ -16,6 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from zwgk_desktop import paths
+from zwgk_desktop.app.one_window import OneWindow
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.ui import alerts, input_methods
@@ -35,24 +36,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check_self()
     if asked.sample is not None or asked.pictures is not None:
         choose_platform()
-    app = make_application(sys.argv[:1])
     if asked.sample is not None:
         from zwgk_desktop.app import sample_run  # noqa: PLC0415 - seldom asked for
 
+        app = make_application(sys.argv[:1])
         return sample_run.run(asked.sample, make_window, partial(work, app))
-    keep_log(paths.log_file())
-    window = make_window(Library(load_catalog(paths.forms()), _workspace(asked)), Settings())
     if asked.pictures is not None:
         from zwgk_desktop.app import pictures  # noqa: PLC0415 - seldom asked for
 
-        pictures.take(window, asked.pictures)
+        make_application(sys.argv[:1])
+        pictures.take(_window(asked), asked.pictures)
         return 0
+    one = OneWindow(paths.default_workspace().parent)
+    if not one.first() and one.hand_over(str(_workspace(asked)) if asked.file else ""):
+        return 0
+    return _open(asked, one)
+
+
+def _open(asked: argparse.Namespace, one: OneWindow) -> int:
+    """Open the window and run it."""
+    app = make_application(sys.argv[:1])
+    window = _window(asked)
     if asked.file:
         window.navigation.open_last()
+    one.wanted.connect(window.come_forward)
+    one.listen()
     window.show_fitting()
     window.auto_backup.begin()
     window.recovery.begin()
-    return work(app, window)
+    try:
+        return work(app, window)
+    finally:
+        one.close()
+
+
+def _window(asked: argparse.Namespace) -> MainWindow:
+    keep_log(paths.log_file())
+    return make_window(Library(load_catalog(paths.forms()), _workspace(asked)), Settings())
 
 
 def check_self() -> int:

@@ -250,7 +250,8 @@ class Actions:
         for name, spec in self._specs.items():
             if spec.icon:
                 self[name].setIcon(icons.icon(spec.icon))
-        self[theme.looks.appearance.value].setChecked(True)
+        chosen = "system" if theme.looks.follows else theme.looks.appearance.value
+        self[chosen].setChecked(True)
         self.heading.setVisible(theme.scale.percent <= _HEADED)
 
     def allow(self, standing: Standing) -> None:

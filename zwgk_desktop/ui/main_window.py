@@ -1,5 +1,6 @@
 """The window: its parts, and every connection between them."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent
@@ -216,6 +217,17 @@ class MainWindow(QMainWindow):
             self.show()
         else:
             self.showMaximized()
+
+    def come_forward(self, file: str = "") -> None:
+        """Stand before other windows, since the program was started again; with its file."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        path = Path(file)
+        if file and path.resolve() != self.library.path.resolve() and self.desk.saved():
+            self.workspaces.open(path)
+            self.navigation.open_last()
 
     def welcome(self) -> None:
         """Offer a clerk who is here for the first time the sample and the tour."""

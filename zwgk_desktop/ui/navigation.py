@@ -133,9 +133,24 @@ class Navigation(CommandGroup):
         self.clear_desk()
         self._aside = None
         self._frame.start.show_workspace(self._library.workspace, self._library.path)
+        self._offer_last()
         self.started.emit()
         self.refresh()
         self._frame.start.focus()
+
+    def _offer_last(self) -> None:
+        """Offer the report that was left last, at its page."""
+        workspace = self._library.workspace
+        last = self._settings.last_report(self._library.path)
+        known = {entry.id: entry for entry in workspace.reports()} if workspace else {}
+        entry = known.get(last) if last is not None else None
+        edition = self._library.catalog.editions.get(entry.edition) if entry is not None else None
+        if entry is None or edition is None:
+            self._frame.start.offer(None, "")
+            return
+        tab = self._settings.tab(self._library.path, entry.id)
+        page = places.tab_title(edition, tab) if tab in places.tabs(edition) else ""
+        self._frame.start.offer(entry.id, f"接着填　{entry.year}年　{page}".rstrip())
 
     def show_aside(self, page: QWidget) -> None:
         """Show a page that is no report's in place of the start page, until that is asked for."""

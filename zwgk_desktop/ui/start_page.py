@@ -54,6 +54,11 @@ class StartPage(QWidget):
         self.deleted.setMenu(QMenu(self.deleted))
         self.delete = QPushButton("删除…", self)
         self.open = QPushButton("打开", self)
+        self._last: int | None = None
+        self.resume = QPushButton(self)
+        self.resume.setProperty("large", True)  # noqa: FBT003 - Qt's own
+        self.resume.hide()
+        self.resume.clicked.connect(self._resume)
         self._actions = self._make_actions()
         self._lay_out()
         self.restyle()
@@ -78,6 +83,18 @@ class StartPage(QWidget):
         self.delete.setVisible(bool(entries) and writable)
         self._list_deleted(workspace.deleted_reports() if workspace and writable else ())
         self._later.start()
+
+    def offer(self, report_id: int | None, words: str) -> None:
+        """Offer the report left last; None offers none."""
+        self._last = report_id
+        self.resume.setText(words)
+        self.resume.setVisible(report_id is not None)
+        if report_id is not None:
+            self.reports.choose(report_id)
+
+    def _resume(self) -> None:
+        if self._last is not None:
+            self.opened.emit(self._last)
 
     def restyle(self) -> None:
         """Take the type size and the palette at hand."""
@@ -162,7 +179,7 @@ class StartPage(QWidget):
         advice.setObjectName("quiet")
         actions = QHBoxLayout()
         actions.setSpacing(12)
-        for button in self._actions:
+        for button in (*self._actions, self.resume):
             actions.addWidget(button)
         actions.addStretch(1)
         self._stack = QStackedLayout()

@@ -41,9 +41,30 @@ def apply_appearance(appearance: Appearance) -> None:
         theme.looks.changed.emit()
 
 
+def follow_system(*, follow: bool) -> None:
+    """Leave light and dark to the desktop, now and when it changes; or no longer."""
+    theme.looks.follows = follow
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    hints = app.styleHints()
+    if follow:
+        hints.unsetColorScheme()
+        hints.colorSchemeChanged.connect(_take_the_systems, Qt.ConnectionType.UniqueConnection)
+        _take_the_systems(hints.colorScheme())
+    theme.looks.changed.emit()
+
+
+def _take_the_systems(scheme: Qt.ColorScheme) -> None:
+    if theme.looks.follows:
+        dark = scheme is Qt.ColorScheme.Dark
+        apply_appearance(Appearance.DARK if dark else Appearance.LIGHT)
+
+
 def _colour(app: QApplication) -> None:
     light = theme.looks.appearance is Appearance.LIGHT
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
+    if not theme.looks.follows:
+        app.styleHints().setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
     app.setPalette(_palette())
     QToolTip.setPalette(_palette())
 

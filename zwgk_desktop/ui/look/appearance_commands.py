@@ -7,13 +7,16 @@ from PySide6.QtCore import QObject
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
+from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale, follow_system
 from zwgk_desktop.ui.look.palettes import Appearance
 from zwgk_desktop.ui.look.scale import SMALLEST
 from zwgk_desktop.ui.settings import Settings
 
 SIZES = (100, 110, 125, 150, 175, 200)
 """Type sizes in percent."""
+
+SYSTEM = "system"
+"""What is kept where light and dark are left to the desktop."""
 
 _APPEARANCES = {
     Appearance.LIGHT: "浅色",
@@ -30,14 +33,16 @@ class AppearanceCommands(CommandGroup):
         self._settings = settings
         apply_scale(settings.number("size", SMALLEST))
         kept = settings.word("appearance")
-        known = Appearance(kept) if kept in set(Appearance) else Appearance.LIGHT
-        apply_appearance(known)
+        follow_system(follow=kept == SYSTEM)
+        if kept != SYSTEM:
+            apply_appearance(Appearance(kept) if kept in set(Appearance) else Appearance.LIGHT)
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
             ActionSpec("larger", "放大字号", self.enlarge, Place.SIZE, keys="Ctrl++ Ctrl+="),
             ActionSpec("smaller", "缩小字号", self.reduce, Place.SIZE, keys="Ctrl+-"),
             ActionSpec("usual", "恢复原来字号", self.reset, Place.SIZE, keys="Ctrl+0"),
+            ActionSpec(SYSTEM, "跟随系统", self.follow, Place.APPEARANCE, letter="S"),
             *(
                 ActionSpec(
                     appearance.value,
@@ -64,8 +69,14 @@ class AppearanceCommands(CommandGroup):
 
     def choose(self, appearance: Appearance) -> None:
         """Take a palette."""
+        follow_system(follow=False)
         apply_appearance(appearance)
         self._settings.remember_word("appearance", appearance.value)
+
+    def follow(self) -> None:
+        """Leave light and dark to the desktop."""
+        follow_system(follow=True)
+        self._settings.remember_word("appearance", SYSTEM)
 
     def _size(self, percent: int) -> None:
         apply_scale(percent)

@@ -46,6 +46,8 @@ class _Looks(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.appearance = Appearance.LIGHT
+        self.follows = False
+        """Whether light and dark are the desktop's choice."""
 
 
 looks = _Looks()
