@@ -13,6 +13,8 @@ Number = int | Decimal
 MAX_COUNT = 99_999_999
 """Largest count a cell takes; wider figures do not fit the printed column."""
 
+_MOST_DIGITS = len(str(MAX_COUNT))
+
 MAX_AMOUNT = Decimal(MAX_COUNT)
 """Amounts stay below this many 万元."""
 
@@ -46,7 +48,7 @@ def parse_count(text: str, *, signed: bool = False) -> int | None:
     if not plain and not sign:
         return None
     # Length first: int() of a pasted page of digits would be slow, then refused by Python.
-    if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > 8:
+    if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > _MOST_DIGITS:
         raise UserError(
             f"“{_shortened(text)}”不是有效的{'增减数' if signed else '件数'}",
             remedy="请填写整数，增加的填正数，减少的填负数，没有增减的填0"
@@ -74,14 +76,25 @@ def parse_amount(text: str, *, signed: bool = False) -> Decimal | None:
     sign, plain = _plain(text, signed=signed)
     if not plain and not sign:
         return None
-    whole, _, places = plain.partition(".")
-    if not _DECIMAL.fullmatch(plain) or len(whole.lstrip("0")) > 8 or len(places) > MAX_PLACES:
-        raise UserError(
-            f"“{_shortened(text)}”不是有效的金额",
-            remedy="请填写0或正数，单位为万元，没有发生的填0",
-            code="N02",
-        )
+    fault = _amount_fault(plain)
+    if fault:
+        what, remedy = fault
+        raise UserError(f"“{_shortened(text)}”{what}", remedy=remedy, code="N02")
     return Decimal(sign + plain)
+
+
+def _amount_fault(plain: str) -> tuple[str, str] | None:
+    """Say why a figure is no amount, and what to do; None where it is one."""
+    whole, _, places = plain.partition(".")
+    if plain[:1] == "-" and _DECIMAL.fullmatch(plain[1:]):
+        return "是负数，金额不能小于0", "请核对；退回的收费从收取的金额里减去后填写"
+    if not _DECIMAL.fullmatch(plain):
+        return "不是数字，不能作金额", "请只填数字，单位为万元，没有发生的填0"
+    if len(whole.lstrip("0")) > _MOST_DIGITS:
+        return f"超过了能填的最大金额{MAX_COUNT}万元", "请核对单位：以元计的数字除以一万"
+    if len(places) > MAX_PLACES:
+        return f"有{len(places)}位小数，最多{MAX_PLACES}位", "请填到分为止，就是万元的六位小数"
+    return None
 
 
 def add_up(numbers: Iterable[Number]) -> Number:

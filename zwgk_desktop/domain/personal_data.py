@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from zwgk_desktop.domain.addresses import Address, privacy_address
 from zwgk_desktop.domain.characters import invisible, without_invisible
+from zwgk_desktop.domain.personal_names import applicants
 from zwgk_desktop.domain.personal_numbers import (
     SensitiveKind,
     bare_digits,
     find_numbers,
+    find_split_numbers,
     is_separator,
 )
 from zwgk_desktop.domain.report import Report
@@ -72,6 +74,7 @@ def scan(report: Report) -> tuple[Sensitive, ...]:
         report: Its texts, its fields, explanations and remarks on its source; the names of
             the year's applicants stand beside it.
     """
+    public = report.edition.roles.fields.public  # telephones there are meant to be called
     return tuple(
         Sensitive(
             address=address,
@@ -83,6 +86,7 @@ def scan(report: Report) -> tuple[Sensitive, ...]:
         )
         for address, value in _said(report)
         for found in find(value, report.names, latest=report.year + 1)
+        if not (found.kind is SensitiveKind.MOBILE and address in public)
     )
 
 
@@ -106,7 +110,9 @@ def masked(text: str, kind: SensitiveKind) -> str:
 def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple[Found, ...]:
     """Find personal data in a text, from its beginning; nobody is born after `latest`."""
     plain = without_invisible(text)
-    found = [Found(*number) for number in find_numbers(plain, latest)]
+    numbers = (*find_numbers(plain, latest), *find_split_numbers(plain, latest))
+    found = [Found(*number) for number in numbers]
+    found += [Found(*name, SensitiveKind.NAME) for name in applicants(plain)]
     found += [
         Found(person.start(), person.end(), SensitiveKind.NAME)
         for name in names
@@ -116,4 +122,4 @@ def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple
     if len(plain) != len(text):  # a character nobody sees hides no number
         at = [place for place, char in enumerate(text) if not invisible(char)]
         found = [Found(at[one.start], at[one.end - 1] + 1, one.kind) for one in found]
-    return tuple(sorted(found))
+    return tuple(sorted(set(found)))

@@ -63,6 +63,20 @@ _CODED = re.compile(
 )
 """What makes the digits after it a code, a document's number or an amount."""
 
+_OVER_LINES = re.compile(
+    r"(?<![0-9A-Za-z_*])\d{1,17}[ \t]{0,8}\n[ \t]{0,8}\d{0,16}[\dXx](?![0-9A-Za-z_*])"
+)
+_POINTED = re.compile(r"(?<![\dA-Za-z_.·])1\d{2}[.·•]\d{4}[.·•]\d{4}(?![\dA-Za-z_]|[.·•]\d)")
+_POINTS = re.compile(r"[.·•]")
+_NUMERALS = str.maketrans(
+    "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "000123456789" + "1123456789"
+)
+_IN_NUMERALS = re.compile(
+    r"(?<![〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖十百千])"
+    r"[一幺壹][〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{10}"
+    r"(?![〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖十百千])"
+)
+
 _NAMED_IDENTITY = re.compile(r"身份证件?(?:号码?|编号)?[是为：:（( ]*$")
 _COUNTRY = frozenset({"86", "0086"})
 
@@ -86,15 +100,33 @@ def find_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKi
             at = end
 
 
+def find_split_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
+    """Yield numbers written otherwise than in one run of digits.
+
+    An identity over the end of a line, a mobile parted by points, a mobile in
+    Chinese numerals: each is whole, and checked as any other.
+    """
+    plain = text.translate(_PLAIN)
+    for found in _OVER_LINES.finditer(plain):
+        number = "".join(found.group().split()).upper()
+        if len(number) == _IDENTITY_LENGTH and _is_resident(number, latest):
+            yield *found.span(), SensitiveKind.IDENTITY
+    for pattern in (_POINTED, _IN_NUMERALS):
+        for found in pattern.finditer(plain):
+            number = _POINTS.sub("", found.group()).translate(_NUMERALS)
+            if _MOBILE.fullmatch(number):
+                yield *found.span(), SensitiveKind.MOBILE
+
+
 def bare_digits(text: str) -> str:
     """Return a number without what parts its digits."""
-    plain = without_invisible(text).translate(_PLAIN)
-    return "".join(char for char in plain if char not in " -").upper()
+    plain = _POINTS.sub("", without_invisible(text).translate(_PLAIN)).translate(_NUMERALS)
+    return "".join(char for char in plain if char not in " -\n").upper()
 
 
 def is_separator(char: str) -> bool:
     """Tell whether a character parts digits without ending the number."""
-    return char in _SPACES or char in _HYPHENS or bool(invisible(char))
+    return char in f"{_SPACES}{_HYPHENS}\n.．·•" or bool(invisible(char))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +207,27 @@ def check_digit(seventeen: str) -> str:
 
 def _is_identity(stretch: _Stretch) -> bool:
     number = stretch.number
-    if len(number) == 15:  # issued until 1999; too short to be sure of without its name
+    if len(number) == 15:  # issued until 1999, without a check digit: in one piece, or by its name
         named = _NAMED_IDENTITY.search(stretch.before) is not None
-        return named and number.isdigit() and _is_person(f"{number[:6]}19{number[6:]}", 1999)
-    if len(number) != 18 or not number[:17].isdigit():
+        alone = stretch.sizes in _OLD_PIECES and not _REGISTERED.search(stretch.before)
+        return (
+            (named or alone)
+            and number.isdigit()
+            and _is_person(f"{number[:6]}19{number[6:]}", 1999)
+        )
+    return len(number) == _IDENTITY_LENGTH and _is_resident(number, stretch.latest)
+
+
+_IDENTITY_LENGTH = 18
+_REGISTERED = re.compile(r"(?:注册|登记|识别|账|帐|许可证?|备案|户)号?码?[是为：:（( ]*$")
+_OLD_PIECES = frozenset({(15,), (6, 6, 3)})
+
+
+def _is_resident(number: str, latest: int) -> bool:
+    """Tell whether eighteen characters are a 居民身份证号, its check digit too."""
+    if not number[:17].isdigit():
         return False
-    return _is_person(number, stretch.latest) and check_digit(number[:17]) == number[17]
+    return _is_person(number, latest) and check_digit(number[:17]) == number[17]
 
 
 def _is_person(number: str, latest: int) -> bool:
@@ -209,6 +256,8 @@ def _is_mobile(stretch: _Stretch) -> bool:
         elif number.startswith("86") and stretch.before.endswith("+"):
             number = number[2:]
         return _MOBILE.fullmatch(number) is not None
+    if number.startswith("86") and sizes[0] == 5 and stretch.before.endswith("+"):
+        number, sizes = number[2:], (3, *sizes[1:])
     spelt = stretch.whole and set(sizes) == {1}
     return (spelt or sizes in _MOBILE_CHUNKS) and _MOBILE.fullmatch(number) is not None
 

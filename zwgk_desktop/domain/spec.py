@@ -201,7 +201,7 @@ class Edition:
     def _field_rows(self) -> Mapping[Address, AddressRow]:
         roles = self.roles.fields
         field = row_of(field_address(roles.signed_by))
-        public = replace(field, scanned=False, stays_open=True)  # a telephone changes after 定稿
+        public = replace(field, stays_open=True)  # a telephone changes after 定稿
         beside = replace(public, document=False)  # the notice hangs, the report is on the site
         return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
 

@@ -131,3 +131,20 @@ def test_reading_numbers_refuses_or_gives_a_figure_from_nought(text: str) -> Non
     except UserError:
         return
     assert number is None or 0 <= number <= MAX_COUNT
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("-0.5", "是负数"),
+        ("收了一点", "不是数字"),
+        ("1.2.3", "不是数字"),
+        ("100000000", "超过了能填的最大金额99999999万元"),
+        ("0." + "1" * 13, "有13位小数，最多12位"),
+    ],
+)
+def test_an_amount_is_refused_for_its_true_reason(edition: Edition, typed: str, why: str) -> None:
+    with pytest.raises(UserError, match="N02") as refused:
+        parse_value(edition, AMOUNT, typed)
+
+    assert why in refused.value.what

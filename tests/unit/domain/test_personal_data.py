@@ -25,6 +25,15 @@ def test_the_made_up_numbers_check() -> None:
 
 
 REAL = [
+    (f"身份证{IDENTITY[:9]}\n{IDENTITY[9:]}。", None, SensitiveKind.IDENTITY),
+    ("联系人 110101900101123。", "110101900101123", SensitiveKind.IDENTITY),
+    ("电话138.0000.0000。", "138.0000.0000", SensitiveKind.MOBILE),
+    ("电话+8613800000000。", "13800000000", SensitiveKind.MOBILE),
+    ("电话一三八〇〇〇〇〇〇〇〇。", "一三八〇〇〇〇〇〇〇〇", SensitiveKind.MOBILE),
+    ("电话幺三八零零零零零零零零。", "幺三八零零零零零零零零", SensitiveKind.MOBILE),
+    ("申请人张三，住云溪镇上河村3组。", "张三", SensitiveKind.NAME),
+    ("申请人：李小明（男，汉族），家住云溪镇。", "李小明", SensitiveKind.NAME),
+    ("申请人才让卓玛，女，藏族，住云溪镇上河村。", "才让卓玛", SensitiveKind.NAME),
     (f"张三，{IDENTITY}。", IDENTITY, SensitiveKind.IDENTITY),
     (f"身份证号码{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}", None, SensitiveKind.IDENTITY),
     ("１１０１０１１９９００１０１１２３７", None, SensitiveKind.IDENTITY),
@@ -67,6 +76,19 @@ def test_found(text: str, number: str | None, kind: SensitiveKind) -> None:
 
 
 LOOK_ALIKES = [
+    "申请人对答复不服的，可以申请行政复议，住房补贴事项另行答复。",
+    "申请人应当写明姓名、住址和联系方式。",
+    "申请人张某，住云溪镇上河村。",
+    "被申请人云溪镇人民政府，住所地青山县。",
+    "申请人单位，住所地和联系方式不得公开。",
+    "申请人关注的住房补贴已经公开。",
+    "申请人方便，住户满意。",
+    "申请人高度认可，居住环境明显改善。",
+    "营业执照注册号110101900101123",
+    "版本138.0000.0000.1",
+    "合计\n120\n365\n12345",
+    "138\n00000000",
+    "第一二三四五六七八九十一条",
     "110101199001011238",  # the check digit is another
     "110101199013011232",  # there is no month 13
     "110101209001011233",  # not born yet
@@ -79,7 +101,6 @@ LOOK_ALIKES = [
     f"统一社会信用代码证号：{IDENTITY}",
     "统一社会信用代码11620000000000000K",
     "91620000MA00000000",
-    "110101900101123",  # fifteen digits that nobody calls an identity
     "项目编码110101900101123",
     f"{MOBILE}0",
     "1380000000",
@@ -216,7 +237,7 @@ def test_scan_looks_everywhere_but_at_what_is_public(edition: Edition) -> None:
     values: dict[str, Any] = {
         "text.overview": f"一、联系人电话{MOBILE}。",
         "text.preface": IDENTITY,
-        "report.contact": MOBILE,
+        "report.contact": f"张干部 {MOBILE} {IDENTITY}",
         "report.supervision": MOBILE,
         "report.signed_by": f"云溪镇 {MOBILE}",
         "explanation.P-IN-FORCE": f"见{CARD}",
@@ -229,14 +250,15 @@ def test_scan_looks_everywhere_but_at_what_is_public(edition: Edition) -> None:
 
     assert [one.address for one in found] == [
         "report.signed_by",
+        "report.contact",
         "text.preface",
         "text.overview",
         "source.requests",
         "explanation.P-IN-FORCE",
     ]
-    assert found[2].text == MOBILE
-    assert found[2].masked == "138****0000"
-    assert (found[2].start, found[2].end) == (7, 18)
+    assert found[3].text == MOBILE
+    assert found[3].masked == "138****0000"
+    assert (found[3].start, found[3].end) == (7, 18)
 
 
 def test_a_key_is_for_one_number_in_one_place(edition: Edition) -> None:
