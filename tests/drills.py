@@ -4,13 +4,15 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 
 from workspaces import UNIT, filled
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising
@@ -148,6 +150,7 @@ def drill(ground: Path, catalog: Catalog, folder: Path, dice: random.Random) -> 
             raise DrillError(f"{done}: taken for {found.condition}")
         return "sound"
     _use(path, catalog, done)
+    _ask(path, done)
     _salvage(path, folder / "救出.zwgk", before, catalog, done)
     _restore(path, ground, before, catalog, done)
     return found.condition
@@ -162,6 +165,21 @@ def _use(path: Path, catalog: Catalog, done: str) -> None:
         raise DrillError(f"{done}: opened to write though damaged")
     if path.read_bytes() != before:
         raise DrillError(f"{done}: written though refused")
+
+
+def _ask(path: Path, done: str) -> None:
+    """Ask what was found damaged: it answers or says what is the matter, never that we failed."""
+    about = ["--unit", UNIT, "--year", "2025"]
+    for words in (
+        ["list"],
+        ["history", *about],
+        ["check", *about],
+        ["request", "list", *about[:2]],
+    ):
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+            main([*words, "--workspace", str(path)])
+        if "内部错误" in told.getvalue():
+            raise DrillError(f"{done}: {words[0]}: {told.getvalue()}")
 
 
 def _salvage(path: Path, target: Path, before: State, catalog: Catalog, done: str) -> None:

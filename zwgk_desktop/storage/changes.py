@@ -245,15 +245,16 @@ class ActLog:
             if row is None:
                 return None
             act, at, kind, note = row
-            changes = self._changes(self._stored(act))
-        return ActSummary(
-            id=act,
-            line=line,
-            at=datetime.fromisoformat(at),
-            kind=ActKind(kind),
-            note=note,
-            changes=changes,
-        )
+            stored = self._stored(act)
+        with legible():
+            return ActSummary(
+                id=act,
+                line=line,
+                at=datetime.fromisoformat(at),
+                kind=ActKind(kind),
+                note=note,
+                changes=self._changes(stored),
+            )
 
     def _changes(self, stored: Iterable[StoredChange]) -> tuple[SubjectChange, ...]:
         return tuple(self._places.change(change) for change in stored)

@@ -166,9 +166,15 @@ class Places:
     def change(self, stored: StoredChange) -> SubjectChange:
         """Read a change of the log."""
         subject, address, before, after = stored
-        return SubjectChange(
-            address, self.decode(address, before), self.decode(address, after), subject
-        )
+        read = self.reader(address)  # also of an address at which nothing stood
+        if read is not None:
+            return SubjectChange(
+                address,
+                None if before is None else read(before),
+                None if after is None else read(after),
+                subject,
+            )
+        return SubjectChange(address, before, after, subject)
 
 
 class ValueStore:
