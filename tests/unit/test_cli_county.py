@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import simplejson
+from openpyxl import Workbook
 from package_files import members_of
 from workspaces import signed
 
@@ -96,3 +97,221 @@ def test_what_is_not_final_is_not_sent(run: Run, tmp_path: Path) -> None:
     assert not target.exists()
     assert run("submit", "--output", target, "--draft", *about).code == 0
     assert target.exists()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    return tmp_path / "县" / "收报.zwgk"
+
+
+UNITS = {
+    "青山县人民政府": "own",
+    "青山县教育局": "department",
+    UNIT: "township",
+    "松岭乡": "township",
+}
+
+
+@pytest.fixture
+def collecting(run: Run, county: Path) -> Callable[..., Said]:
+    """Run a county's command, on a workspace with a roster of four units."""
+    county.parent.mkdir()
+    for unit, group in UNITS.items():
+        said = run("roster", "add", "--unit", unit, "--group", group, "--workspace", county)
+        assert said.code == 0
+
+    def run_(*words: object) -> Said:
+        return run(*words, "--workspace", county, "--year", YEAR)
+
+    return run_
+
+
+def test_a_roster_is_typed_renamed_and_thinned(run: Run, county: Path) -> None:
+    county.parent.mkdir()
+    on = ("--workspace", county)
+    first = run(
+        "roster", "add", "--unit", "松岭乡", "--group", "township", "--alias", "松岭公社", *on
+    )
+    assert first.json == {
+        "units": [{"unit": "松岭乡", "group": "township", "aliases": ["松岭公社"]}]
+    }
+    assert run("roster", "add", "--unit", "松岭公社", "--group", "own", *on).code == 2
+    assert run("roster", "add", "--unit", "石桥镇", "--group", "village", *on).code == 2
+    renamed = run("roster", "rename", "--unit", "松岭公社", "--to", "松岭镇", *on).json["units"]
+    assert renamed == [{"unit": "松岭镇", "group": "township", "aliases": ["松岭公社", "松岭乡"]}]
+    assert run("roster", "remove", "--unit", "松岭乡", *on).json == {"units": []}
+    assert run("roster", "list", *on).json == {"units": []}
+    assert run("roster", "remove", "--unit", "松岭乡", *on).code == 2
+
+
+def test_a_roster_comes_from_a_list(run: Run, county: Path, tmp_path: Path) -> None:
+    county.parent.mkdir()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("2025年度报送单位名单", None, None),
+        ("序号", "单位名称", "类别"),
+        (1, "青山县人民政府", "本级"),
+        (2, "青山县教育局", "区直单位"),
+        (3, "云溪镇", None),
+        (None, None, None),
+    ):
+        sheet.append(row)
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+
+    said = run("roster", "import", path, "--workspace", county)
+
+    assert said.code == 0
+    assert [(u["unit"], u["group"]) for u in said.json["units"]] == [
+        ("青山县人民政府", "own"),
+        ("青山县教育局", "department"),
+        ("云溪镇", "township"),
+    ]
+    assert run("roster", "import", path, "--workspace", county).json == said.json
+    sheet.append((4, "青山县某中心", None))
+    book.save(path)
+    refused = run("roster", "import", path, "--workspace", county)
+    assert (refused.code, "青山县某中心" in refused.err) == (2, True)
+    assert run("roster", "list", "--workspace", county).json == said.json
+
+
+def test_receiving_stands_on_the_board(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    package = sent(UNIT, "requests.received.natural_person=3", "requests.granted.natural_person=3")
+    collecting("collection", "set", "--due", "2020-1-1", "--length-limit", "1000")
+
+    said = collecting("receive", package)
+
+    assert said.code == 0
+    (one,) = said.json["received"]
+    assert list(one) == ["file", "unit", "year", "hash", "number", "errors", "unsure"]
+    assert (one["unit"], one["year"], one["number"], one["errors"]) == (UNIT, YEAR, 1, 0)
+    board = {line["unit"]: line for line in collecting("collection").json["units"]}
+    assert list(board) == list(UNITS)
+    assert list(board[UNIT]) == [
+        "unit",
+        "group",
+        "state",
+        "number",
+        "received_at",
+        "late",
+        "findings",
+        "stale",
+    ]
+    line = board[UNIT]
+    assert (line["state"], line["number"], line["late"], line["stale"]) == ("received", 1, True, [])
+    assert line["findings"]["error"] == 0
+    missing = board["松岭乡"]
+    assert (missing["state"], missing["number"], missing["findings"]) == ("missing", None, None)
+
+    again = collecting("receive", package)
+    assert again.code == 0
+    assert again.json["received"] == [{**one, "again": True}]
+
+
+def test_one_damaged_file_stops_no_other(
+    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    good, stranger = sent(UNIT), sent("陌生镇")
+    cut = tmp_path / "断.zwgks"
+    cut.write_bytes(good.read_bytes()[:-50])
+
+    said = collecting("receive", cut, stranger, good, tmp_path / "没有.zwgks")
+
+    assert said.code == 1
+    assert [one["unit"] for one in said.json["received"]] == [UNIT]
+    refused = {Path(one["file"]).name: one["why"] for one in said.json["refused"]}
+    assert "S01" in refused["断.zwgks"]
+    assert "S05" in refused[stranger.name]
+    assert len(refused) == 3
+    all_refused = collecting("receive", cut)
+    assert (all_refused.code, all_refused.json["received"]) == (1, [])
+
+
+def test_another_year_is_asked_not_guessed(
+    collecting: Callable[..., Said], run: Run, sent: Callable[..., Path], county: Path
+) -> None:
+    package = sent(UNIT)
+
+    other = run("receive", package, "--workspace", county, "--year", YEAR - 1)
+
+    assert (other.code, "S07" in other.json["refused"][0]["why"]) == (1, True)
+    assert collecting("collection").json["units"][2]["state"] == "missing"
+
+
+def test_a_draft_is_received_as_one(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    draft = sent(UNIT, draft=True)
+    (one,) = collecting("receive", draft).json["received"]
+    assert one["draft"] is True
+
+    final = sent(UNIT)
+    (two,) = collecting("receive", final).json["received"]
+    assert ("draft" in two, two["number"], two["hash"]) == (False, 2, one["hash"])
+
+
+def test_a_unit_without_the_program_sends_a_document(
+    collecting: Callable[..., Said], tmp_path: Path
+) -> None:
+    path = tmp_path / "松岭.txt"
+    path.write_text(
+        "松岭乡2025年政府信息公开工作年度报告\n一、总体情况\n做好公开。\n"
+        "二、主动公开政府信息情况\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t7\n",
+        encoding="utf-8",
+    )
+
+    said = collecting("receive", path)
+
+    (one,) = said.json["received"]
+    assert (one["unit"], one["number"]) == ("松岭乡", 1)
+    assert one["errors"] > 0  # most of the form is missing
+    nameless = tmp_path / "无题.txt"
+    nameless.write_text(path.read_text(encoding="utf-8").split("\n", 1)[1], encoding="utf-8")
+    assert collecting("receive", nameless).code == 1
+    given = collecting("receive", nameless, "--unit", "青山县教育局")
+    assert [r["unit"] for r in given.json["received"]] == ["青山县教育局"]
+
+
+def test_receiving_is_taken_back_whole(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    collecting("receive", sent(UNIT), sent("松岭乡"))
+    states = [line["state"] for line in collecting("collection").json["units"]]
+    assert states == ["missing", "missing", "received", "received"]
+
+    undone = collecting("undo", "--collection").json["units"]
+
+    assert [line["state"] for line in undone] == ["missing"] * 4
+    redone = collecting("redo", "--collection").json["units"]
+    assert [line["state"] for line in redone] == states
+    history = collecting("history", "--collection")
+    assert history.code == 0
+    kinds = [change["kind"] for change in history.json["changes"]]
+    assert set(kinds) == {"receive", "undo", "redo"}
+    large = [c for c in history.json["changes"] if c["address"] == "submission.report"]
+    assert all(str(c["to"] or c["from"]).startswith("sha256:") for c in large)
+
+
+def test_terms_are_kept_and_undone(collecting: Callable[..., Said]) -> None:
+    assert collecting("collection", "set").code == 2
+    assert collecting("collection", "set", "--due", "某日").code == 2
+    assert (
+        collecting("collection", "set", "--due", "2026-1-20", "--convention", "一事一件").code == 0
+    )
+    assert "截止1月20日" in collecting_text(collecting)
+    collecting("undo", "--collection")
+    assert "截止" not in collecting_text(collecting)
+
+
+def collecting_text(collecting: Callable[..., Said]) -> str:
+    """Return what the history says of the terms that stand."""
+    changes = collecting("history", "--collection").json["changes"]
+    standing: dict[str, object] = {}
+    for change in changes:
+        standing[change["address"]] = change["to"]
+    due = standing.get("collection.due_on")
+    return f"截止{int(str(due)[5:7])}月{int(str(due)[8:])}日" if due else ""

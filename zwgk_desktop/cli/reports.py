@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import (
@@ -13,6 +14,7 @@ from zwgk_desktop.cli.opening import (
     writing,
 )
 from zwgk_desktop.cli.output import plain, time_text
+from zwgk_desktop.cli.parsing import refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.addresses import LEVEL, Address
 from zwgk_desktop.domain.characters import invisible, list_in_words
@@ -24,6 +26,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.storage.acts import ActKind, HistoryRow
 
+_COLLECTION = argument("--collection", action="store_true", help="县里这一年的收报")
 LEVEL_ARGUMENT = argument("--level", metavar="级别", help="单位级别，例如 township")
 
 
@@ -39,10 +42,8 @@ def _list(said: Namespace, catalog: Catalog) -> tuple[ReportEntry, ...]:
 
 
 def _history(said: Namespace, catalog: Catalog) -> tuple[HistoryRow, ...] | Answer:
-    if said.year is None:
-        from zwgk_desktop.cli.books import undoing  # noqa: PLC0415 - what is not used is not loaded
-
-        return undoing.history(said, catalog)
+    if said.collection or None in {said.unit, said.year}:
+        return _of_another_line("history", said, catalog)
     with reading(said, catalog) as session:
         return session.history(said.cell)
 
@@ -59,23 +60,29 @@ def _set(said: Namespace, catalog: Catalog) -> Report:
 
 
 def _undo(said: Namespace, catalog: Catalog) -> Report | Answer:
-    if said.year is None:
-        from zwgk_desktop.cli.books import undoing  # noqa: PLC0415 - what is not used is not loaded
-
-        return undoing.undo(said, catalog)
+    if said.collection or None in {said.unit, said.year}:
+        return _of_another_line("undo", said, catalog)
     with writing(said, catalog, deleted_too=True) as session:
         session.undo()
         return session.report
 
 
 def _redo(said: Namespace, catalog: Catalog) -> Report | Answer:
-    if said.year is None:
-        from zwgk_desktop.cli.books import undoing  # noqa: PLC0415 - what is not used is not loaded
-
-        return undoing.redo(said, catalog)
+    if said.collection or None in {said.unit, said.year}:
+        return _of_another_line("redo", said, catalog)
     with writing(said, catalog) as session:
         session.redo()
         return session.report
+
+
+def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
+    """Undo, redo or list what is no report's: a unit's books, or a county's collection."""
+    name = "county_line" if said.collection else "books.undoing"
+    module = import_module(f"zwgk_desktop.cli.{name}")  # what is not used is not loaded
+    if not said.collection and said.unit is None:
+        raise refused("缺少 --unit")
+    answer: Answer = getattr(module, what)(said, catalog)
+    return answer
 
 
 def level_of(said: Namespace) -> dict[Address, Value | None]:
@@ -210,10 +217,22 @@ COMMANDS = (
         ),
     ),
     CommandSpec(
-        name="undo", help="撤销最近一次操作", run=_undo, shown=_moved_answer, year=Need.OPTIONAL
+        name="undo",
+        help="撤销最近一次操作；不写年度就是这个单位的台账",
+        run=_undo,
+        shown=_moved_answer,
+        options=arguments(_COLLECTION),
+        unit=Need.OPTIONAL,
+        year=Need.OPTIONAL,
     ),
     CommandSpec(
-        name="redo", help="重做刚才撤销的操作", run=_redo, shown=_moved_answer, year=Need.OPTIONAL
+        name="redo",
+        help="重做刚才撤销的操作；不写年度就是这个单位的台账",
+        run=_redo,
+        shown=_moved_answer,
+        options=arguments(_COLLECTION),
+        unit=Need.OPTIONAL,
+        year=Need.OPTIONAL,
     ),
     CommandSpec(
         name="history",
@@ -221,6 +240,7 @@ COMMANDS = (
         run=_history,
         shown=_history_answer,
         year=Need.OPTIONAL,
-        options=arguments(argument("--cell", metavar="地址", help="只看这一格")),
+        options=arguments(argument("--cell", metavar="地址", help="只看这一格"), _COLLECTION),
+        unit=Need.OPTIONAL,
     ),
 )

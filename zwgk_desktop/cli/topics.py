@@ -14,6 +14,16 @@ TOPICS = MappingProxyType(
         "exporting": ("export",),
         "finalising": ("finalise", "publish", "compare"),
         "submitting": ("submit",),
+        "county": (
+            "roster list",
+            "roster import",
+            "roster add",
+            "roster rename",
+            "roster remove",
+            "receive",
+            "collection",
+            "collection set",
+        ),
         "keeping": ("backup", "restore", "verify"),
         "books.requests": (
             "request add",

@@ -202,6 +202,22 @@ class Workspace:
             raise UserError("没有可以撤销的操作", remedy="这个单位还没有台账", code="D07")
         return BookLine(self._held, line, self.books(unit), self._book_acted)
 
+    @property
+    def context(self) -> SessionContext:
+        """What the services of the county need of the workspace."""
+        return self._held
+
+    def collection_line(self, year: int) -> ActLine:
+        """Return the line in which a county's collection of a year is undone.
+
+        Raises:
+            UserError: There is no such collection, so there is nothing to undo (D07).
+        """
+        line = self._held.collections.line_of(year)
+        if line is None:
+            raise UserError("没有可以撤销的操作", remedy=f"{year}年还没有收报", code="D07")
+        return ActLine(self._held, line, lambda _: None)
+
     def calendar(self) -> "WorkCalendar":
         """Return the working days in force, notices added to this workspace among them."""
         from zwgk_desktop.services.calendar import in_force  # noqa: PLC0415 - as above

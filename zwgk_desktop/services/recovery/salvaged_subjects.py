@@ -36,6 +36,15 @@ _WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
     },
     SubjectKind.DISPUTE: {"dispute.id": int, "dispute.kind": str, "dispute.filed_on": date},
     SubjectKind.CALENDAR: {"calendar.notice": str},
+    SubjectKind.ROSTER: {"roster.unit": str, "roster.group": str, "roster.place": int},
+    SubjectKind.SUBMISSION: {
+        "submission.unit": str,
+        "submission.number": int,
+        "submission.hash": str,
+        "submission.report": str,
+        "submission.figures": str,
+    },
+    SubjectKind.EXAMINATION: {"review.unit": str},
 }
 """Without these, of these types, what is left of a subject is of no use."""
 

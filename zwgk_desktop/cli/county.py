@@ -1,0 +1,246 @@
+"""The county's commands: its roster, what it receives, and how far it is."""
+
+from argparse import Namespace
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.opening import open_to_read, open_to_write
+from zwgk_desktop.cli.output import time_text
+from zwgk_desktop.cli.parsing import file_path, refused
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.county.roster import Group, Roster
+from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_year
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import (
+    BoardLine,
+    Collection,
+    Terms,
+    conventions_of,
+    reminder,
+)
+from zwgk_desktop.services.county.receiving import Receipt, receive
+
+Board = tuple[tuple[BoardLine, ...], str]
+
+
+def _roster_list(said: Namespace, catalog: Catalog) -> Roster:
+    with open_to_read(said, catalog) as workspace:
+        return rosters.roster(workspace.context)
+
+
+def _roster_import(said: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(said, catalog, create=True) as workspace:
+        return rosters.read_list(workspace.context, said.file)
+
+
+def _roster_add(said: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(said, catalog, create=True) as workspace:
+        return rosters.add(workspace.context, said.unit, Group(said.group), said.alias)
+
+
+def _roster_rename(said: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(said, catalog) as workspace:
+        return rosters.rename(workspace.context, said.unit, said.to)
+
+
+def _roster_remove(said: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(said, catalog) as workspace:
+        return rosters.remove(workspace.context, said.unit)
+
+
+def _roster_answer(roster: Roster) -> Answer:
+    units = [
+        {"unit": unit.name, "group": unit.group.value, "aliases": list(unit.aliases)}
+        for unit in roster.units
+    ]
+    lines = tuple(
+        f"{unit.group.label} {unit.name}" + "".join(f"（{alias}）" for alias in unit.aliases)
+        for unit in roster.units
+    )
+    return Answer({"units": units}, lines or ("名册里还没有单位",))
+
+
+def _receive(said: Namespace, catalog: Catalog) -> Receipt:
+    year = parse_year(said.year)
+    with open_to_write(said, catalog, create=True) as workspace:
+        return receive(workspace.context, said.files, year, said.unit)
+
+
+def _receipt_answer(receipt: Receipt) -> Answer:
+    received: list[dict[str, Any]] = []
+    lines: list[str] = []
+    for one in receipt.received:
+        unsure = [{"address": u.address, "text": u.text, "reason": u.reason} for u in one.unsure]
+        marks = {name: True for name in ("draft", "again") if getattr(one, name)}
+        received.append(
+            {
+                "file": str(one.file),
+                "unit": one.unit,
+                "year": one.year,
+                "hash": one.hash,
+                "number": one.number,
+                "errors": one.errors,
+                "unsure": unsure,
+                **marks,
+            }
+        )
+        said = "收过，没有变化" if one.again else f"第{one.number}次报送，{one.errors}项必须改正"
+        lines.append(f"{one.file.name}：{one.unit}{one.year}年，{said}")
+    failed = [{"file": str(file), "why": str(error)} for file, error in receipt.refused]
+    lines += [f"{file.name}：没有收，{error}" for file, error in receipt.refused]
+    doubtful = bool(failed) or any(one.unsure for one in receipt.received)
+    data = {"received": received, "refused": failed}
+    return Answer(data, tuple(lines), code=1 if doubtful else 0)
+
+
+def _collection(said: Namespace, catalog: Catalog) -> Board:
+    year = parse_year(said.year)
+    with open_to_read(said, catalog) as workspace:
+        return _board(Collection(workspace.context, year))
+
+
+def _collection_set(said: Namespace, catalog: Catalog) -> Board:
+    year = parse_year(said.year)
+    if said.due is said.length_limit is None and not said.convention:
+        raise refused("--due、--length-limit、--convention 至少写一个")
+    with open_to_write(said, catalog) as workspace:
+        collection = Collection(workspace.context, year)
+        before = collection.terms
+        due, limit = said.due, said.length_limit
+        collection.set_terms(
+            Terms(
+                before.due_on if due is None else parse_date(due, "截止日期"),
+                before.length_limit if limit is None else parse_limit(limit, "字数上限"),
+                conventions_of(said.convention) or before.conventions,
+            )
+        )
+        return _board(Collection(workspace.context, year))
+
+
+def _board(collection: Collection) -> Board:
+    return collection.board(), reminder(collection)
+
+
+def _board_answer(board: Board) -> Answer:
+    units, reminding = board
+    lines = [_board_text(line) for line in units]
+    return Answer({"units": [board_line(line) for line in units]}, (*lines, reminding))
+
+
+def board_answer(collection: Collection) -> Answer:
+    """Show a collection as it stands."""
+    return _board_answer(_board(collection))
+
+
+def board_line(line: BoardLine) -> dict[str, Any]:
+    """Return a unit's line as JSON has it."""
+    current = line.current
+    return {
+        "unit": line.unit,
+        "group": line.group and line.group.value,
+        "state": line.state.value,
+        "number": current and current.number,
+        "received_at": current and time_text(current.received_at),
+        "late": line.late,
+        "findings": current and dict(current.findings),
+        "stale": list(line.stale),
+    }
+
+
+def _board_text(line: BoardLine) -> str:
+    group = line.group.label if line.group else "不在名册"
+    if line.current is None:
+        return f"{group} {line.unit}：{line.state.label}"
+    late = "，迟报" if line.late else ""
+    draft = "，草稿" if line.current.draft else ""
+    found = line.current.findings
+    return (
+        f"{group} {line.unit}：{line.state.label}，第{line.current.number}次{draft}{late}，"
+        f"必须改正{found['error']}、须说明{found['explain']}、请核对{found['hint']}"
+    )
+
+
+COMMANDS = (
+    CommandSpec(
+        name="roster list",
+        help="列出名册",
+        run=_roster_list,
+        shown=_roster_answer,
+        unit=Need.NONE,
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="roster import",
+        help="从单位名单读入名册",
+        run=_roster_import,
+        shown=_roster_answer,
+        options=arguments(
+            argument("file", metavar="文件", type=file_path, help="有“单位名称”“类别”两列的表格")
+        ),
+        unit=Need.NONE,
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="roster add",
+        help="名册加一个单位",
+        run=_roster_add,
+        shown=_roster_answer,
+        options=arguments(
+            argument(
+                "--group",
+                metavar="类别",
+                required=True,
+                choices=tuple(Group),
+                help="、".join(f"{one.value}（{one.label}）" for one in Group),
+            ),
+            argument(
+                "--alias", metavar="名称", action="append", default=[], help="曾用名、其他写法"
+            ),
+        ),
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="roster rename",
+        help="单位改名，原来的名称仍认得",
+        run=_roster_rename,
+        shown=_roster_answer,
+        options=arguments(argument("--to", metavar="名称", required=True, help="新的名称")),
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="roster remove",
+        help="名册去掉一个单位，报送过的仍在",
+        run=_roster_remove,
+        shown=_roster_answer,
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="receive",
+        help="收报：报送包，或者没有本程序的单位的文件",
+        run=_receive,
+        shown=_receipt_answer,
+        options=arguments(
+            argument("files", metavar="文件", type=file_path, nargs="+", help="可以有许多")
+        ),
+        unit=Need.OPTIONAL,
+    ),
+    CommandSpec(
+        name="collection",
+        help="收报台：每个单位报到哪一步",
+        run=_collection,
+        shown=_board_answer,
+        unit=Need.NONE,
+    ),
+    CommandSpec(
+        name="collection set",
+        help="写明截止日期、字数上限、口径",
+        run=_collection_set,
+        shown=_board_answer,
+        options=arguments(
+            argument("--due", metavar="日期", help="截止日期"),
+            argument("--length-limit", metavar="字数", help="“一、总体情况”的字数上限"),
+            argument("--convention", metavar="口径", action="append", default=[], help="统计口径"),
+        ),
+        unit=Need.NONE,
+    ),
+)

@@ -1,0 +1,72 @@
+"""Undo, redo and history of a county's collection of a year."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.county import board_answer
+from zwgk_desktop.cli.opening import open_to_read, open_to_write
+from zwgk_desktop.cli.output import plain, time_text
+from zwgk_desktop.cli.parsing import refused
+from zwgk_desktop.cli.spec import Answer
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.entries import parse_year
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.act_line import ActLine
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
+from zwgk_desktop.storage.digests import sha256
+
+_LARGE = {REPORT, FIGURES, ANSWERS}
+
+
+def undo(said: Namespace, catalog: Catalog) -> Answer:
+    """Take back the last act on a collection."""
+    return _moved(said, catalog, lambda line: line.undo())
+
+
+def redo(said: Namespace, catalog: Catalog) -> Answer:
+    """Do again the act on a collection undone last."""
+    return _moved(said, catalog, lambda line: line.redo())
+
+
+def history(said: Namespace, catalog: Catalog) -> Answer:
+    """List every change in a collection; of a whole report its hash."""
+    with open_to_read(said, catalog) as workspace:
+        rows = workspace.collection_line(_year(said)).history()
+    changes = [
+        {
+            "at": time_text(row.at),
+            "act": row.act,
+            "kind": row.kind.value,
+            "address": row.address,
+            "from": _said(row.address, row.before),
+            "to": _said(row.address, row.after),
+        }
+        for row in rows
+    ]
+    lines = tuple(
+        f"{one['at']} {row.kind.label} {row.address}：{one['from']} → {one['to']}"
+        for one, row in zip(changes, rows, strict=True)
+    )
+    return Answer({"changes": changes}, lines or ("还没有改动",))
+
+
+def _moved(said: Namespace, catalog: Catalog, move: Callable[[ActLine], object]) -> Answer:
+    year = _year(said)
+    with open_to_write(said, catalog) as workspace:
+        move(workspace.collection_line(year))
+        return board_answer(Collection(workspace.context, year))
+
+
+def _year(said: Namespace) -> int:
+    if said.year is None:
+        raise refused("--collection 要写明 --year")
+    return parse_year(said.year)
+
+
+def _said(address: Address, value: Value | None) -> Any:
+    if address in _LARGE and value is not None:
+        return f"sha256:{sha256(str(value))}"
+    return plain(value)

@@ -1,0 +1,83 @@
+"""The roster (名册): which units a county collects from, in its order and in three groups."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Value
+
+
+class Group(StrEnum):
+    """What the county's own table has a column for."""
+
+    OWN = "own"
+    DEPARTMENT = "department"
+    TOWNSHIP = "township"
+
+    @property
+    def label(self) -> str:
+        """The group in the county's words."""
+        return {"own": "本级", "department": "区直单位", "township": "乡镇街道"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterUnit:
+    """One unit.
+
+    Args:
+        subject: What its values stand at.
+        place: Where it stands among all; they need not follow one another.
+        aliases: Former names and other spellings that mean this unit.
+    """
+
+    subject: int
+    name: str
+    group: Group
+    place: int
+    aliases: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, subject: int, values: Mapping[Address, Value]) -> "RosterUnit":
+        """Read what stands at a unit's addresses."""
+        return cls(
+            subject,
+            str(values["roster.unit"]),
+            Group(str(values["roster.group"])),
+            int(str(values["roster.place"])),
+            tuple(filter(None, str(values.get("roster.aliases", "")).split("\n"))),
+        )
+
+    def values(self) -> Mapping[Address, Value]:
+        """Return what stands at its addresses."""
+        known: dict[Address, Value] = {
+            "roster.unit": self.name,
+            "roster.group": self.group.value,
+            "roster.place": self.place,
+        }
+        return known | ({"roster.aliases": "\n".join(self.aliases)} if self.aliases else {})
+
+
+class Roster:
+    """All units, in the county's order."""
+
+    def __init__(self, units: Iterable[RosterUnit]) -> None:
+        self.units = tuple(sorted(units, key=lambda unit: (unit.place, unit.subject)))
+        self._known = {
+            _plain(name): unit
+            for unit in self.units
+            for name in (*unit.aliases, unit.name)  # a name before another unit's alias
+        }
+        self._known |= {_plain(unit.name): unit for unit in self.units}
+
+    def find(self, name: str) -> RosterUnit | None:
+        """Return the unit of a name or of an alias; None where nobody is called so."""
+        return self._known.get(_plain(name))
+
+    def in_group(self, group: Group | None) -> tuple[RosterUnit, ...]:
+        """Return the units of a group; of all for None."""
+        return tuple(unit for unit in self.units if group in {None, unit.group})
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())

@@ -1,0 +1,221 @@
+"""A year's collection as it stands: what came of each unit, and how far the county is with it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, State
+from zwgk_desktop.domain.county.roster import Group, RosterUnit
+from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.storage.acts import ActKind, on
+
+_COUNTED = ("error", "explain", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One report as it was received; what is large of it is read when asked for.
+
+    Args:
+        number: From 1 within its unit; the newest counts.
+        draft: Whether it was not final; then it cannot be accepted.
+        sections: By section, a hash of its content.
+        findings: How many of each severity.
+    """
+
+    subject: int
+    unit: str
+    number: int
+    hash: str
+    edition: str
+    received_at: datetime
+    draft: bool
+    sections: Mapping[str, str]
+    findings: Mapping[str, int]
+
+    @classmethod
+    def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
+        """Read what stands at a submission's addresses."""
+        return cls(
+            subject,
+            str(values["submission.unit"]),
+            int(str(values["submission.number"])),
+            str(values["submission.hash"]),
+            str(values["submission.edition"]),
+            datetime.fromisoformat(str(values["submission.received_at"])),
+            bool(values.get("submission.draft")),
+            cast("dict[str, str]", json.loads(str(values["submission.sections"]))),
+            {one: int(str(values[f"submission.{one}"])) for one in _COUNTED},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One unit on the board.
+
+    Args:
+        group: None of a unit that is no longer on the roster.
+        current: Its newest submission.
+        late: Whether that came after the county's day; None while nothing came, or no
+            day is set.
+    """
+
+    unit: str
+    group: Group | None
+    current: Submission | None
+    examination: Examination
+    late: bool | None
+
+    @property
+    def state(self) -> State:
+        """How far the county is with it."""
+        return self.examination.state(self.current.hash if self.current else None)
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """The sections that changed since they were ticked."""
+        return self.examination.stale(self.current.sections) if self.current else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the county has said of a year before any report came."""
+
+    due_on: date | None = None
+    length_limit: int | None = None
+    conventions: tuple[str, ...] = ()
+
+
+class Collection:
+    """A year's collection, read once; get it anew after every act."""
+
+    def __init__(self, held: SessionContext, year: int) -> None:
+        self.held = held
+        self.year = year
+        self.line = held.collections.line_of(year)
+        self.roster = rosters.roster(held)
+        line = self.line
+        store = held.collections
+        noted: Mapping[Address, Value] = {} if line is None else store.noted(line)
+        stored = {} if line is None else store.submissions(line)
+        said = {} if line is None else store.examinations(line)
+        self.terms = _terms(noted)
+        self._noted = noted
+        self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
+        self.examined = {
+            self._standing(str(values["review.unit"])): (id_, Examination.of(values))
+            for id_, values in said.items()
+        }
+
+    def of_unit(self, unit: str) -> tuple[Submission, ...]:
+        """Return what a unit submitted, the first one first, under whatever name."""
+        name = self._standing(unit)
+        return tuple(one for one in self.submissions if self._standing(one.unit) == name)
+
+    def line_of(self, unit: str) -> BoardLine:
+        """Return a unit's line.
+
+        Raises:
+            UserError: It is not on the roster and never submitted anything (S05).
+        """
+        name = self._standing(unit)
+        found = next((one for one in self.board() if one.unit == name), None)
+        return found or self._line(rosters.found(self.roster, unit), None)
+
+    def board(self) -> tuple[BoardLine, ...]:
+        """Return every unit in the roster's order, then those no longer on it."""
+        newest: dict[str, Submission] = {}
+        for one in self.submissions:
+            newest[self._standing(one.unit)] = one
+        known = [self._line(unit, newest.pop(unit.name, None)) for unit in self.roster.units]
+        return (*known, *(self._stranger(name, one) for name, one in newest.items()))
+
+    def set_terms(self, terms: Terms) -> None:
+        """Say by when, how long, and by which conventions, as one act."""
+        self.held.ensure_writable()
+        wanted = _wanted(terms)
+        with self.held.collections.together():
+            line = self.held.collections.begun(self.year)
+            changes = [
+                Change(address, self._noted.get(address), wanted.get(address))
+                for address in {**self._noted, **wanted}
+                if self._noted.get(address) != wanted.get(address)
+            ]
+            if changes:
+                self.held.collections.act(line, ActKind.COLLECT, on(line, changes))
+
+    def _line(self, unit: RosterUnit, current: Submission | None) -> BoardLine:
+        _, said = self.examined.get(unit.name, (0, NOTHING_SAID))
+        return BoardLine(unit.name, unit.group, current, said, self._late(current))
+
+    def _stranger(self, name: str, current: Submission) -> BoardLine:
+        _, said = self.examined.get(name, (0, NOTHING_SAID))
+        return BoardLine(name, None, current, said, self._late(current))
+
+    def _late(self, current: Submission | None) -> bool | None:
+        due = self.terms.due_on
+        return None if current is None or due is None else current.received_at.date() > due
+
+    def _standing(self, name: str) -> str:
+        """Return what a unit is called on the roster, under whatever name it submitted."""
+        unit = self.roster.find(name)
+        return unit.name if unit else name
+
+
+def conventions_of(said: Iterable[str]) -> tuple[str, ...]:
+    """Return conventions as they are kept.
+
+    Raises:
+        UserError: One is no text (T01).
+    """
+    known = (storable_text(one_line(one), "口径") for one in said)
+    return tuple(one for one in known if one)
+
+
+def missing_units(board: Sequence[BoardLine]) -> tuple[str, ...]:
+    """Return who has not submitted anything."""
+    return tuple(line.unit for line in board if line.state is State.MISSING)
+
+
+def reminder(collection: Collection) -> str:
+    """Return a text to paste into the chat group: who is still missing, and by when."""
+    missing = missing_units(collection.board())
+    if not missing:
+        return "已全部报送。"
+    due = collection.terms.due_on
+    by = f"，截止{due.month}月{due.day}日" if due else ""
+    return f"尚未报送：{'、'.join(missing)}{by}。"
+
+
+def _terms(noted: Mapping[Address, Value]) -> Terms:
+    due = noted.get("collection.due_on")
+    limit = noted.get("collection.length_limit")
+    said = sorted(
+        (int(address.rpartition(".")[2]), str(value))
+        for address, value in noted.items()
+        if address.startswith("collection.convention.")
+    )
+    return Terms(
+        due if isinstance(due, date) else None,
+        limit if isinstance(limit, int) else None,
+        tuple(text for _, text in said),
+    )
+
+
+def _wanted(terms: Terms) -> dict[Address, Value]:
+    wanted: dict[Address, Value] = {
+        f"collection.convention.{number}": text
+        for number, text in enumerate(terms.conventions, start=1)
+    }
+    if terms.due_on is not None:
+        wanted["collection.due_on"] = terms.due_on
+    if terms.length_limit is not None:
+        wanted["collection.length_limit"] = terms.length_limit
+    return wanted
