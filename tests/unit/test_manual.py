@@ -23,7 +23,7 @@ PICTURES = {
 LABELS = {"error": "必须改正", "explain": "须说明", "hint": "请核对"}
 
 KNOWN_WORDS = {
-    *("PDF", "Excel", "Word", "WPS", "Windows"),
+    *("PDF", "Excel", "Word", "OFD", "WPS", "Windows"),
     *("Ctrl", "Alt", "Shift", "Enter", "Tab", "Home", "End", "PageUp", "PageDown"),
     *("Delete", "Backspace", "Esc"),
     *("zwgk", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from zwgk_desktop.exporters.exporter import Exporter
 from zwgk_desktop.exporters.notice import NOTICE
+from zwgk_desktop.exporters.ofd import OFD
 from zwgk_desktop.exporters.official import PDF
 from zwgk_desktop.exporters.plain import TXT
 from zwgk_desktop.exporters.web import HTML
@@ -18,6 +19,7 @@ EXPORTERS: Mapping[str, Exporter] = {
         DOCX,
         HTML,
         TXT,
+        OFD,
         NOTICE,
     )
 }

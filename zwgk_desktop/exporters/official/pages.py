@@ -4,9 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.exporters.tagged.structure import Element
-from zwgk_desktop.exporters.typesetting.drawing import NOTHING, Drawing, Ink, joined
-from zwgk_desktop.exporters.typesetting.lines import TypesetLine
-from zwgk_desktop.exporters.typesetting.paper import LEFT, PITCH, ROWS, baseline, row_top
+from zwgk_desktop.exporters.typesetting.drawing import NOTHING, Box, Drawing, Ink, joined
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, single
+from zwgk_desktop.exporters.typesetting.paper import (
+    BOTTOM,
+    FOLIO_DROP,
+    FOLIO_SIZE,
+    LEFT,
+    MM,
+    PITCH,
+    RIGHT,
+    ROWS,
+    TOP,
+    baseline,
+    row_top,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +122,28 @@ def _page(placed: Sequence[tuple[int, Item]]) -> PaperPage:
         tuple((item.entry, row_top(at)) for at, item in placed if item.entry),
         tuple(element for _, item in placed for element in item.elements),
     )
+
+
+_DRAFT = "草稿"
+_DRAFT_SIZE = 26.0
+
+_DASH = 0.27
+"""How high a dash of 宋体 stands over the baseline, in ems."""
+
+
+def folio(number: int) -> Ink:
+    """Number a page: odd ones on the right, even ones on the left, one character in."""
+    size = FOLIO_SIZE
+    line = single(glyphs(f"— {number} —", Face.SONG))
+    right = RIGHT - size - line.width * size
+    x = right if number % 2 else LEFT + size
+    return Ink(x, BOTTOM + FOLIO_DROP + _DASH * size, size, line)
+
+
+def draft_mark() -> Drawing:
+    """Mark a page in its empty head, where it covers nothing and copies well."""
+    line = single(glyphs(_DRAFT, Face.HEI))
+    high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
+    box = Box(RIGHT - wide, TOP - high - 8 * MM, wide, high)
+    y = baseline(box.y, high, _DRAFT_SIZE)
+    return Drawing((box,), (Ink(box.x + 0.3 * _DRAFT_SIZE, y, _DRAFT_SIZE, line),))

@@ -6,7 +6,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.official.pages import PaperPage, paginate
+from zwgk_desktop.exporters.official.pages import PaperPage, draft_mark, folio, paginate
 from zwgk_desktop.exporters.official.story import tell
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.tagged.archival import Description
@@ -14,9 +14,7 @@ from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting import paper
-from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing, Ink
-from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import single
+from zwgk_desktop.exporters.typesetting.drawing import Drawing, Ink
 from zwgk_desktop.exporters.typesetting.wanting import report_warnings
 
 _RULE = 0.5
@@ -24,8 +22,6 @@ _RULE = 0.5
 
 _SUBJECT = "政府信息公开工作年度报告"
 
-_DRAFT = "草稿"
-_DRAFT_SIZE = 26.0
 _DRAFT_GREY = 0.6
 
 
@@ -69,7 +65,7 @@ def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draf
         canvas.bookmarkHorizontal(key, 0, paper.HEIGHT - top)
         canvas.addOutlineEntry(entry.title, key, entry.level)
     with tags.marked(Artifact.FOLIO):
-        _draw_ink(canvas, _folio(number))
+        _draw_ink(canvas, folio(number))
     canvas.showPage()
     tags.page_done()
 
@@ -98,29 +94,14 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
     canvas.drawText(text)
 
 
-def _folio(number: int) -> Ink:
-    """Number a page: odd ones on the right, even ones on the left, one character in."""
-    size = paper.FOLIO_SIZE
-    line = single(glyphs(f"— {number} —", Face.SONG))
-    right = paper.RIGHT - size - line.width * size
-    x = right if number % 2 else paper.LEFT + size
-    return Ink(x, paper.BOTTOM + paper.FOLIO_DROP + _DASH * size, size, line)
-
-
-_DASH = 0.27
-"""How high a dash of 宋体 stands over the baseline, in ems."""
-
-
 def _draw_draft(canvas: Canvas) -> None:
-    """Mark the page in its empty head, where it covers nothing and copies well."""
-    line = single(glyphs(_DRAFT, Face.HEI))
-    high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
-    box = Box(paper.RIGHT - wide, paper.TOP - high - 8 * paper.MM, wide, high)
+    """Mark the page in its empty head."""
+    mark = draft_mark()
     canvas.saveState()
     canvas.setFillGray(_DRAFT_GREY)
     canvas.setStrokeGray(_DRAFT_GREY)
     canvas.setLineWidth(1.5)
-    y = paper.baseline(box.y, high, _DRAFT_SIZE)
-    _draw_boxes(canvas, Drawing((box,)))
-    _draw_ink(canvas, Ink(box.x + 0.3 * _DRAFT_SIZE, y, _DRAFT_SIZE, line))
+    _draw_boxes(canvas, mark)
+    for ink in mark.inks:
+        _draw_ink(canvas, ink)
     canvas.restoreState()

@@ -1,0 +1,35 @@
+"""Fonts in an OFD package: only the glyphs that are used, found by their characters."""
+
+from io import BytesIO
+
+from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissingTypeStubs] - it has none
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+from zwgk_desktop import paths
+from zwgk_desktop.exporters.typesetting.fonts import Face
+
+_NAMES = {
+    Face.FANG: "ZW FangSong",
+    Face.KAI: "ZW Kai",
+    Face.HEI: "ZW Hei",
+    Face.BIAO_SONG: "ZW BiaoSong",
+    Face.SONG: "ZW Song",
+    Face.RARE: "ZW Rare",
+}
+
+
+def font_name(face: Face) -> str:
+    """Return the name of a font's family, as its file has it."""
+    return _NAMES[face]
+
+
+def subset(face: Face, characters: frozenset[str]) -> bytes:
+    """Return a font with these characters alone; the same ones give the same bytes."""
+    options = Options(notdef_outline=True, name_IDs=["*"], recalc_timestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(text="".join(sorted(characters)))
+    with TTFont(paths.fonts() / f"{face.value}.ttf", recalcTimestamp=False, lazy=True) as font:
+        subsetter.subset(font)
+        file = BytesIO()
+        font.save(file)
+    return file.getvalue()
