@@ -17,6 +17,7 @@ RESULTS, STATISTICS, COMPARISON = "校验结果", "统计", "年度对比"
 """What stands at the head of the sheets that sum up."""
 
 NOTHING_FOUND = "按本表式的全部规则校验，没有发现问题。"
+AS_EXPORTED = "这是导出本文件时的结果，之后在表里改动数字，这一页不会跟着变。"
 COUNTED_FROM = "件数取自“{numeral}”表"
 COMPARED_FROM = "各年数字取自各年的报告"
 COVER = "报告"
@@ -29,6 +30,10 @@ _BELOW = {
 }
 _RESTATED = "{label}：来源文件载明 {stated}，计算为 {computed}"
 _RESTATED_SEEN = re.compile(r"(?P<label>.+)：来源文件载明\s*(?P<stated>[\d.]+)，计算为.*")
+
+
+BALANCE = "勾稽：第一项＋第二项－第三项－第四项，应为 0"
+"""What stands under the table of requests, over no row of the form."""
 
 
 def found(count: int, by_severity: Sequence[str]) -> str:
@@ -47,6 +52,11 @@ def sums_up(lines: Sequence[str]) -> bool:
 def is_cover(lines: Sequence[str]) -> bool:
     """Tell whether a sheet that begins with these lines is the cover."""
     return len(lines) > 2 and lines[1] == COVER and lines[2].count("\t") == 1
+
+
+def is_check(line: str) -> bool:
+    """Tell a row that reckons up the ones above it."""
+    return line.startswith(BALANCE)
 
 
 def restated(label: str, stated: str, computed: str) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from reports import nil_report
-from workbooks import RECEIVED, book, cell_of, texts, xml_of
+from workbooks import RECEIVED, book, cell_of, sheet_of, texts, xml_of
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
@@ -84,3 +85,52 @@ def test_blank_is_blank_and_nought_is_nought(edition: Edition, tmp_path: Path) -
 
     assert cell_of(workbook, blank, RECEIVED).value == 0
     assert cell_of(workbook, blank, "requests.received.enterprise").value is None
+
+
+def test_the_equation_of_requests_is_live_and_red_where_it_fails(
+    edition: Edition, tmp_path: Path
+) -> None:
+    report = nil_report(edition, {RECEIVED: 3, "requests.granted.enterprise": 1})
+    sheet = sheet_of(book(report, (), tmp_path), report, "requests")
+    held = load_workbook(tmp_path / "报告.xlsx", data_only=True)["三"]
+    rows = (row for row in sheet.iter_rows() if str(row[0].value).startswith("勾稽"))
+    checks = [cell for cell in next(rows) if str(cell.value).startswith("=")]
+
+    assert [held[cell.coordinate].value for cell in checks] == [3, -1, 0, 0, 0, 0, 2]
+    rules = [rule for one in sheet.conditional_formatting for rule in one.rules]
+    assert len(rules) == 7
+    assert all("<>0" in rule.formula[0] for rule in rules)
+
+
+def test_what_may_be_typed_is_a_whole_number_from_nought(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition)
+    workbook = book(report, (), tmp_path)
+    for table in edition.tables:
+        sheet = sheet_of(workbook, report, table.id)
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        for address in table.addresses:
+            cell = cell_of(workbook, report, address)
+            entered = address not in table.leaves
+            rules = sheet.data_validations.dataValidation
+            kinds = [one.type for one in rules if cell.coordinate in one.sqref]
+            wanted = "decimal" if edition.column(address).kind is ColumnKind.AMOUNT else "whole"
+            assert kinds == ([wanted] if entered else [])
+            assert cell.protection.locked is not entered
+
+
+def test_each_figure_has_its_address_for_a_name(edition: Edition, tmp_path: Path) -> None:
+    report = nil_report(edition)
+    workbook = book(report, (), tmp_path)
+    for table in edition.tables:
+        numeral = edition.section_of[table.id].numeral
+        for address in table.addresses:
+            cell = cell_of(workbook, report, address)
+            place = f"'{numeral}'!${cell.column_letter}${cell.row}"
+            assert workbook.defined_names[address].attr_text == place
+
+
+def test_the_results_say_of_when_they_are(edition: Edition, tmp_path: Path) -> None:
+    sheet = book(nil_report(edition), (), tmp_path)["校验结果"]
+
+    assert "这是导出本文件时的结果" in str(sheet["A2"].value)

@@ -59,6 +59,11 @@ def difference(before: str, after: str) -> str:
     return f'=IF(COUNT({before},{after})=2,{after}-{before},"")'
 
 
+def balance(left: str, right: str) -> str:
+    """Take one sum from another: 0 where they balance, blank where all is blank."""
+    return f'=IF(COUNT({left},{right})=0,"",SUM({left})-SUM({right}))'
+
+
 def total_of(report: Report, cells: Iterable[Address]) -> Result:
     """Return what `total` comes to over some figures."""
     numbers = [number for cell in cells if (number := report.figure(cell)) is not None]

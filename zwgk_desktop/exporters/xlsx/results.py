@@ -52,7 +52,7 @@ _Content = str | Number
 
 def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write all findings in the order given, or one sentence when there is none."""
-    head(sheet, own_workbook.RESULTS, _summary(findings))
+    head(sheet, own_workbook.RESULTS, _summary(findings) + own_workbook.AS_EXPORTED)
     if findings:
         for at, column in enumerate(_COLUMNS, start=1):
             sheet.text((_HEADS, at), column.label, _HEAD)

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
@@ -39,6 +41,8 @@ _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _NO_BOX = Border()
 _MARK = PatternFill("solid", fgColor="FFF2CC")
 _NO_MARK = PatternFill()
+_WRONG = PatternFill(bgColor="C00000")
+_LOUD = Font(color="FFFFFF", bold=True)
 _LEADS = tuple("=+-@\t")  # what an office suite may take for a formula when a cell is typed anew
 
 
@@ -134,6 +138,14 @@ class SheetWriter:
         self._style(at, look, span)
         cell = self.page.cell(*at, value=formula)
         self.values[cell.coordinate] = result
+
+    def check(self, at: Place, formula: str, result: Result, look: CellStyle) -> None:
+        """Write a formula that ought to come to 0, and is red where it does not."""
+        self.formula(at, formula, result, look)
+        name = f"{get_column_letter(at[1])}{at[0]}"
+        style = DifferentialStyle(font=_LOUD, fill=_WRONG)
+        wrong = Rule(type="expression", dxf=style, formula=[f"AND(ISNUMBER({name}),{name}<>0)"])
+        self.page.conditional_formatting.add(name, wrong)
 
     def reserve(self, row: int, points: float) -> None:
         """Keep a row for what is drawn over it; not more than `MAX_ROW` high."""

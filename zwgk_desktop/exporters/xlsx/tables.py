@@ -1,6 +1,6 @@
 """A statutory table as a sheet: the form's cells, figures as numbers, totals as formulas."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
@@ -9,13 +9,14 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.own_workbook import restated
+from zwgk_desktop.domain.own_workbook import BALANCE, restated
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
-from zwgk_desktop.exporters.xlsx.formulas import TOP, area, places, total
+from zwgk_desktop.exporters.xlsx.entry_guard import guard
+from zwgk_desktop.exporters.xlsx.formulas import TOP, area, balance, places, total, total_of
 from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, Result, SheetWriter, fits
 from zwgk_desktop.exporters.xlsx.text import lines
 
 _LOOKS = {
@@ -31,6 +32,8 @@ _LARGER = {Layout.BANDS: 1.5, Layout.MATRIX: 0.0, Layout.LINE: 2.0}  # points la
 LOWEST = {Layout.BANDS: 30.0, Layout.MATRIX: 17.0, Layout.LINE: 32.0}
 _NOTE = CellStyle(size=9, across="left", box=False)
 _NOTE_LOWEST = 17.0
+_CHECK = CellStyle(size=9, across="left")
+_CHECKED = CellStyle(size=9, shrink=True)
 _STATED = "来源文件载明的总计与计算不一致："
 
 
@@ -59,14 +62,39 @@ def write(sheet: SheetWriter, report: Report, table: Table, findings: tuple[Find
     }
     for cell in grid.cells:
         _write(sheet, report, cell, _look(grid, cell, wrong))
+    below = TOP + grid.rows
+    if table.id == report.edition.roles.requests.table:
+        _balance(sheet, report, grid, below)
+        below += 1
     sheet.lowest = _NOTE_LOWEST
     for number, note in enumerate(notes(report, table, wrong)):
-        sheet.text((TOP + grid.rows + number, 1), note, _NOTE, (1, sheet.columns))
+        sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))
+    guard(sheet.page, table)
     sheet.finish()
     set_up(sheet, heads=TOP - 1 + grid.head_rows)
     if grid.head_rows and grid.label_columns:
         corner = get_column_letter(grid.label_columns + 1)
         sheet.page.freeze_panes = f"{corner}{TOP + grid.head_rows}"
+
+
+def _balance(sheet: SheetWriter, report: Report, grid: Grid, row: int) -> None:
+    """Write under each column of requests what its equation comes to, live."""
+    roles, table = report.edition.roles.requests, grid.table
+    sheet.text((row, 1), BALANCE, _CHECK, (1, grid.label_columns))
+    sides = ((roles.received, roles.carried_in), (roles.concluded, roles.carried_out))
+    for number, column in enumerate(table.columns, start=grid.label_columns + 1):
+        left, right = ([table.address(one, column) for one in side] for side in sides)
+        named = (area(places(table)[cell] for cell in cells) for cells in (left, right))
+        result = _balance_of(report, left, right)
+        sheet.check((row, number), balance(*named), result, _CHECKED)
+
+
+def _balance_of(report: Report, left: Sequence[Address], right: Sequence[Address]) -> Result:
+    sums = [total_of(report, cells) for cells in (left, right)]
+    if all(one == "" for one in sums):
+        return ""
+    before, after = (one if isinstance(one, int) else 0 for one in sums)
+    return before - after
 
 
 def notes(report: Report, table: Table, wrong: Collection[Address]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables
+from zwgk_desktop.exporters.xlsx.entry_guard import name_figures
 from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.paper import run_heads
 from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
@@ -80,6 +81,7 @@ class _Book:
         widths = tables.widths(lay_out(table))
         sheet = self._sheet(section.numeral, widths, tables.LOWEST[table.layout])
         tables.write(sheet, self.report, table, self.findings)
+        name_figures(self._workbook, table, section.numeral)
 
     def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> SheetWriter:
         self._progress(len(self._sheets), self.all)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from zwgk_desktop.domain.own_workbook import read_restated
+from zwgk_desktop.domain.own_workbook import is_check, read_restated
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
 from zwgk_desktop.importers.recognise.judging import (
@@ -245,7 +245,7 @@ def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) ->
     """Report what belongs to no cell: figures as unsure, words as a warning."""
     stray: list[DocumentLine] = []
     for line in lines:
-        if _restated(reading, line):
+        if is_check(line.text) or _restated(reading, line):
             continue
         row = glued(line, words)
         if row:
