@@ -81,3 +81,16 @@ def test_a_unit_longer_than_a_line_takes_two_at_full_width(edition: Edition, sig
     assert max(char["x1"] for char in chars) == pytest.approx(RIGHT - 2 * EM, abs=0.01)
     assert all(char["x1"] - char["x0"] == pytest.approx(EM, abs=0.01) for char in chars)
     assert day[0]["x0"] == pytest.approx(min(char["x0"] for char in chars) + 2 * EM, abs=0.01)
+
+
+def test_where_the_date_is_to_be_written_a_line_is_ruled(edition: Edition) -> None:
+    report = nil_report(edition)
+    undated = report.with_changes(report.difference({"report.issued_on": None}))
+    with pdfplumber.open(BytesIO(composed("pdf", undated))) as document:
+        page = document.pages[-1]
+        (line,) = page.curves  # a box without height is no rectangle to it
+        unit = last_lines(undated)[-1]
+
+    assert line["width"] == pytest.approx(7 * EM, abs=0.01)
+    assert line["x1"] == pytest.approx(RIGHT - 2 * EM, abs=0.01)
+    assert line["top"] > max(char["bottom"] for char in unit)

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from zwgk_desktop.exporters.manuscript import Signature
 from zwgk_desktop.exporters.official.pages import Item, row
 from zwgk_desktop.exporters.tagged.structure import plain
+from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import single
-from zwgk_desktop.exporters.typesetting.paper import COLUMNS, SIZE
+from zwgk_desktop.exporters.typesetting.paper import COLUMNS, PITCH, SIZE, baseline
 
 _BESIDE = 2.0
 """Right of the unit's name; between its beginning and the date's."""
+
+_DAY = 7.0
+"""Room for a date: 2025年12月31日."""
 
 _BESIDE_SEALED = 4.0
 """Right of the date when a seal covers it."""
@@ -34,10 +38,16 @@ def sign(signature: Signature) -> Iterator[Item]:
         x = place[0] + (widest - unit.width) / 2
         by = row(who, unit, x * SIZE, SIZE)
         yield Item(drawing=by, elements=() if number else (who,), keep=True)
-    dated = row(when, day, place[1] * SIZE, SIZE)
+    dated = row(when, day, place[1] * SIZE, SIZE) if day.runs else _blank_day(place[0])
     yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=signature.sealed)
     if signature.sealed:
         yield Item()  # the seal reaches below the date
+
+
+def _blank_day(unit: float) -> Drawing:
+    """Rule the place of a date that is to be written by hand."""
+    x = min(unit + _BESIDE, COLUMNS - _BESIDE - _DAY)
+    return Drawing((Box(x * SIZE, baseline(0, PITCH, SIZE) + 2, _DAY * SIZE, 0),))
 
 
 def _unsealed(unit: float, day: float) -> tuple[float, float]:

@@ -17,8 +17,8 @@ from zwgk_desktop.exporters.typesetting.ruled import (
 )
 from zwgk_desktop.exporters.typesetting.table_pages import parted
 
-_SIZES = (12.0, 10.5, 9.0)
-"""Of a table's type in points, the first that suits: 小四, 五号, 小五."""
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+"""Of a table's type in points, the first that suits: from 小四 over 五号 to 小五."""
 
 _GAP = 6.0
 """Between the lines of the page and a table, in points."""

@@ -31,8 +31,14 @@ _PAD_LABEL = 0.35
 _PAD_ABOVE = 0.2
 """Above and below a cell's text, in ems."""
 
-_LABEL = 11.0
-"""Room for the rows' own labels of a matrix, in ems: most then take one line."""
+_LABEL = (11.0, 20.0)
+"""Room for the rows' own labels of a matrix, in ems: at least, and where figures leave it."""
+
+_HEADS = {Layout.MATRIX: 3.35, Layout.LINE: 2.3}
+"""What a column of figures needs for its head, in ems: 自然人 on a line, or 结果."""
+
+_PEN = 17.0
+"""A row with blanks is no lower, in points: six millimetres for a pen."""
 
 _GROUP = 4.3
 """Room for a group's label, in ems: 不予公开."""
@@ -184,13 +190,20 @@ def _depth(lines: tuple[TypesetLine, ...]) -> float:
 
 
 def _at_size(grid: Grid, report: Report, width: float, size: float) -> TypesetTable:
-    places = tuple(accumulate(_widths(grid, width, size), initial=0.0))
+    places = tuple(accumulate(_widths(grid, report, width, size), initial=0.0))
     lines = tuple(
         _lines(cell, grid, _text(cell, report), _room(cell, grid, places, size) / size)
         for cell in grid.cells
     )
-    heights = _heights(grid, lines, size)
+    heights = _for_a_pen(grid, report, _heights(grid, lines, size))
     return TypesetTable(grid, size, lines, places, heights, *table_elements(grid))
+
+
+def _for_a_pen(grid: Grid, report: Report, heights: Sequence[float]) -> tuple[float, ...]:
+    """Leave rows with blanks high enough to be filled in by hand."""
+    figures = (cell for cell in grid.cells if cell.address)
+    blank = {cell.row for cell in figures if not _text(cell, report)}
+    return tuple(max(high, _PEN) if row in blank else high for row, high in enumerate(heights))
 
 
 def _text(cell: GridCell, report: Report) -> str:
@@ -206,19 +219,46 @@ def _pad(cell: GridCell, grid: Grid) -> float:
     return _PAD_LABEL if _is_left(cell, grid) else _PAD
 
 
-def _widths(grid: Grid, whole: float, size: float) -> list[float]:
-    """Share the width out: labels what they need, figures the rest in equal parts."""
-    labels = _label_widths(grid, whole, size)
-    figures = grid.columns - len(labels)
-    return labels + [(whole - sum(labels)) / figures] * figures
+def _widths(grid: Grid, report: Report, whole: float, size: float) -> list[float]:
+    """Share the width out: figures and labels what they need, the rest in equal parts."""
+    needs = _figure_widths(grid, report, size)
+    labels = _label_widths(grid, whole, size, whole - sum(needs))
+    if not needs:
+        figures = grid.columns - len(labels)
+        return labels + [(whole - sum(labels)) / figures] * figures
+    room = whole - sum(labels)
+    if sum(needs) > room:  # the widest give way: their figures are set narrower
+        most = room / len(needs)
+        narrow = [min(need, most) for need in needs]
+        spare = room - sum(narrow)
+        wanting = [need - have for need, have in zip(needs, narrow, strict=True)]
+        share = spare / sum(wanting)
+        return labels + [have + want * share for have, want in zip(narrow, wanting, strict=True)]
+    return labels + [need + (room - sum(needs)) / len(needs) for need in needs]
 
 
-def _label_widths(grid: Grid, whole: float, size: float) -> list[float]:
+def _figure_widths(grid: Grid, report: Report, size: float) -> list[float]:
+    """Return what each column of figures needs; none where bands have columns of their own."""
+    least = _HEADS.get(grid.table.layout)
+    if least is None:
+        return []
+    needs = [least * size] * (grid.columns - grid.label_columns)
+    for cell in grid.cells:
+        if cell.address:
+            wide = (width(glyphs(_text(cell, report), _FACE)) + 2 * _PAD) * size
+            at = cell.column - grid.label_columns
+            needs[at] = max(needs[at], wide)
+    return needs
+
+
+def _label_widths(grid: Grid, whole: float, size: float, left: float) -> list[float]:
+    """Return the widths of the columns of labels, where the figures leave so much."""
     match grid.table.layout:
         case Layout.MATRIX:
             groups = ([1.0] if grid.label_columns > 2 else []) + [_GROUP]
             widths = [(ems + 2 * _PAD) * size for ems in groups[: grid.label_columns - 1]]
-            return [*widths, (_LABEL + 2 * _PAD_LABEL) * size]
+            least, most = ((ems + 2 * _PAD_LABEL) * size for ems in _LABEL)
+            return [*widths, max(least, min(most, left - sum(widths)))]
         case Layout.BANDS:
             labels = [cell.text for cell in grid.cells if cell.role is Role.LABEL]
             widest = max(width(glyphs(label, _FACE)) for label in labels)
