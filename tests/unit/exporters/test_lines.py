@@ -273,3 +273,34 @@ def test_nothing_makes_no_line() -> None:
     assert break_lines((), MEASURE) == ()
     assert balanced((), MEASURE, LABEL_WORDS) == ()
     assert single(()).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("《条例》（国务院令）", [0, 1, 2, 3, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]),
+        ("说：“好。”“是。”", [0, 1, 1.5, 2.5, 3.5, 4, 4.5, 5.5, 6.5, 7]),
+        ("“（一）”", [0, 0.5, 1.5, 2.5, 3]),
+        ("（）", [0, 1]),
+    ],
+)
+def test_where_full_width_marks_meet_a_blank_half_goes(text: str, places: list[float]) -> None:
+    (line,) = break_lines(found(text), 28)
+    seen: list[float] = []
+    for run in line.runs:
+        at = run.at
+        for glyph in glyphs(run.text, run.font):
+            seen.append(at)
+            at += glyph.width
+
+    assert seen == pytest.approx(places)
+
+
+def test_an_ellipsis_has_no_hole() -> None:
+    assert {glyph.font for glyph in found("……")} == {Face.SONG}
+
+
+def test_an_address_is_cut_only_where_no_joint_is_near() -> None:
+    address = "https://www.qingshan.gov.cn/yunxi/zwgk/fdzdgknr/index.html"
+    assert not any(cut_points(address))
+    assert any(cut_points("https://x.cn/" + "a" * 40))

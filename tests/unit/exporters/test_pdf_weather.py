@@ -153,7 +153,7 @@ def test_a_title_of_sixty_characters(edition: Edition) -> None:
 
 @pytest.mark.parametrize("unit", ["青山县𬭚溪镇人民政府", "周𬬭镇人民政府", "䶮桥街道办事处"])
 def test_a_unit_with_a_rare_character_is_copied_out_right(edition: Edition, unit: str) -> None:
-    report = nil_report(edition, {"report.unit": unit})
+    report = nil_report(edition, {"report.unit": unit, "report.signed_by": unit})
     content = composed("pdf", report, draft=False)
     reader = PdfReader(BytesIO(content))
 

@@ -1,6 +1,7 @@
 """Where a line of Chinese may end (GB/T 15834-2011, 5.1; 避头尾)."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 NO_START = frozenset("，。、；：？！”’）》〉〕】」』〗］｝…—·•‧～–－―‐∶／％‰℃°′″．＂＇,.;:?!)]}%/")
@@ -37,6 +38,9 @@ _FIGURE = re.compile(r"[0-9][0-9.,]*[0-9%]")
 _JOINT = re.compile(r"(?<=[/?&=@_.-])(?=[A-Za-z])|(?<=[/?&=@_])(?=[0-9])")
 """Where an address is best parted."""
 
+_LONGEST = 24
+"""Letters and digits between two joints of an address that a line always has room for."""
+
 _LEFT = 2
 """Of a run that is cut, so many characters at least stay on each line."""
 
@@ -61,12 +65,21 @@ def cut_points(text: str) -> list[bool]:
     for run in _RUN.finditer(text):
         if not _ADDRESS.search(run.group()):
             continue
-        for place in range(run.start() + _LEFT, run.end() - _LEFT + 1):
-            allowed[place] = text[place] not in NO_START and text[place - 1] not in NO_END
+        for segment in _segments(run):
+            for place in segment:
+                allowed[place] = text[place] not in NO_START and text[place - 1] not in NO_END
         for figure in _FIGURE.finditer(text, *run.span()) if not run.group().isdigit() else ():
             for place in range(figure.start() + 1, figure.end()):
                 allowed[place] = False
     return allowed
+
+
+def _segments(run: re.Match[str]) -> Iterator[range]:
+    """Yield the stretches of a run that may be cut: no joint is near enough to part it there."""
+    joints = [match.start() for match in _JOINT.finditer(run.string, *run.span())]
+    for start, end in pairwise((run.start(), *joints, run.end())):
+        if end - start > _LONGEST:
+            yield range(start + _LEFT, end - _LEFT + 1)
 
 
 def keep_together(allowed: list[bool], words: re.Pattern[str], text: str) -> None:

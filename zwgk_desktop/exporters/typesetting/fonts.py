@@ -36,6 +36,9 @@ class Face(StrEnum):
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
 """Their Latin letters and digits are makeshift: 宋体 lends its own. They are light, too."""
 
+_UNEVEN = frozenset("…")
+"""Of 仿宋, two of these would stand with a hole between them."""
+
 WANTING = "〓"
 """What is printed for a character that no font has."""
 
@@ -83,7 +86,8 @@ def _wanting(face: Face) -> Glyph:
 def _glyph(char: str, face: Face) -> Glyph | None:
     if char.isspace() and char != "　":
         char = " "
-    first = Face.SONG if char.isascii() and face in _POOR_LATIN else face
+    lent = char.isascii() or char in _UNEVEN
+    first = Face.SONG if lent and face in _POOR_LATIN else face
     others = (Face.RARE, Face.SONG) if face in _POOR_LATIN else (Face.SONG, Face.RARE)
     for font in (first, face, *others):
         em = _widths(font).get(ord(char))

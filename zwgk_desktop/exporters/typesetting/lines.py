@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points, keep_together
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
-from zwgk_desktop.exporters.typesetting.spacing import TOLERANCE, gaps, slack, spaced
+from zwgk_desktop.exporters.typesetting.spacing import TOLERANCE, gaps, kerns, slack, spaced
 
 _WIDEST = 0.15
 """Rather than pull a line further apart than this, an address is cut."""
@@ -97,7 +97,9 @@ def break_lines(
     way. `justify` makes every line but the last exactly as wide as the measure.
     """
     text = "".join(glyph.char for glyph in glyphs)
-    broken = _Breaking(glyphs, break_points(text), cut_points(text), measure, indent, justify)
+    broken = _Breaking(
+        glyphs, break_points(text), cut_points(text), measure, indent, justify, kerns(glyphs)
+    )
     lines = broken.lines()
     if not justify:
         return lines
@@ -164,7 +166,9 @@ def balanced(
     text = "".join(glyph.char for glyph in glyphs)
     allowed = break_points(text)
     keep_together(allowed, words, text)
-    broken = _Breaking(glyphs, allowed, cut_points(text), measure, 0.0, justify=False)
+    broken = _Breaking(
+        glyphs, allowed, cut_points(text), measure, 0.0, justify=False, kerns=kerns(glyphs)
+    )
     fewest = broken.lines()
     narrow, wide = width(glyphs) / max(1, len(fewest)), measure
     while wide - narrow > _EVEN:
@@ -185,6 +189,7 @@ class _Breaking:
         allowed: Where a line may begin.
         cuts: Where one may, if else it would gape.
         indent: Of the line that begins the text.
+        kerns: What stands after each glyph where two marks meet.
     """
 
     glyphs: Sequence[Glyph]
@@ -193,6 +198,7 @@ class _Breaking:
     measure: float
     indent: float
     justify: bool
+    kerns: Sequence[float]
 
     def lines(
         self, start: int = 0, *, tight: bool = False, early: int = 0, most: int | None = None
@@ -211,7 +217,11 @@ class _Breaking:
             kept = _without_spaces(self.glyphs[start:end])
             stretch = self.justify and end < len(self.glyphs)
             spacing = spaced(kept, self.measure - indent, stretch=stretch)
-            gap = self._gap(kept, self.measure - indent - width(kept)) if stretch else 0.0
+            gap = (
+                self._gap(kept, self.measure - indent - width(kept) - sum(kerns(kept)))
+                if stretch
+                else 0.0
+            )
             lines.append(replace(_line(kept, spacing, indent), start=start, end=end, gap=gap))
             start = end
         return tuple(lines)
@@ -236,13 +246,19 @@ class _Breaking:
         natural = give = blank = 0.0
         for end in range(start + 1, len(self.glyphs) + 1):
             glyph = self.glyphs[end - 1]
-            blank += glyph.width
+            met = self.kerns[end - 2] if end - 1 > start else 0.0
+            blank += glyph.width + met
             if glyph.char != " ":  # spaces hang over the end of a line
                 natural, blank = natural + blank, 0.0
-            give += slack(glyph, first=end - 1 == start)
+            give += self._slack(end - 1, first=end - 1 == start)
             if natural - room > give + TOLERANCE:
                 return
             yield end, natural - room
+
+    def _slack(self, at: int, *, first: bool) -> float:
+        """Return what a mark may give up that has not given it up to its neighbour."""
+        given = self.kerns[at] or (at and self.kerns[at - 1] and not first)
+        return 0.0 if given else slack(self.glyphs[at], first=first)
 
     @staticmethod
     def _gap(glyphs: Sequence[Glyph], spare: float) -> float:

@@ -15,6 +15,23 @@ _SQUEEZE = 0.5
 TOLERANCE = 0.001
 
 
+def kerns(glyphs: Sequence[Glyph]) -> list[float]:
+    """Return what stands after each glyph where two full-width marks meet: half an em less.
+
+    Of 》（, 。” and “（ one blank half goes (CLREQ 3.1.6.3); （） has none between.
+    """
+    found = [0.0] * len(glyphs)
+    for at in range(len(glyphs) - 1):
+        before, after = glyphs[at], glyphs[at + 1]
+        if before.width < 1 or after.width < 1:
+            continue
+        closes = before.char in _CLOSING and after.char in _CLOSING | _OPENING
+        opens = before.char in _OPENING and after.char in _OPENING
+        if closes or opens:
+            found[at] = -_SQUEEZE
+    return found
+
+
 def slack(glyph: Glyph, *, first: bool) -> float:
     """Return what a mark may give up; an opening one nothing at the beginning of a line."""
     if glyph.width < 1 or not (glyph.char in _CLOSING or (glyph.char in _OPENING and not first)):
@@ -35,8 +52,8 @@ def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
 
 def spaced(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float]:
     """Return what stands after each glyph so that the line fits a room, or fills it."""
-    spare = room - width(glyphs)
-    spacing = [0.0] * len(glyphs)
+    spacing = kerns(glyphs)
+    spare = room - width(glyphs) - sum(spacing)
     if spare < -TOLERANCE:
         _squeeze(glyphs, spacing, -spare)
     elif stretch:
@@ -52,7 +69,7 @@ def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> No
         given = min(wanted, _SQUEEZE)
         spacing[-1] -= given
         wanted -= given
-    places = tuple(_squeezable(glyphs))
+    places = tuple(at for at in _squeezable(glyphs) if not spacing[at])
     for place in places:
         spacing[place] -= wanted / len(places)
 
