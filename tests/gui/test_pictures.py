@@ -115,6 +115,13 @@ def test_findings(window: MainWindow, latest: int) -> None:
     keep(crop(window, box.adjusted(-420, -4, 0, -160)), MANUAL / "findings.png")
 
 
+def test_books(window: MainWindow) -> None:
+    window.books.open("云溪镇人民政府")
+    keep(crop(window, window.rect()), MANUAL / "books.png", README / "books.png")
+    window.books.open_request("云溪镇人民政府", "2025-004")
+    keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
+
+
 def test_new_report(window: MainWindow) -> None:
     window.frame.actions["new"].trigger()
     dialog = dialog_on(window, NewReportDialog)

@@ -16,7 +16,15 @@ COMMAND_LINE = "12-command-line.md"
 
 PICTURES = {
     *("start.png", "new-report.png", "information.png", "overview.png", "proactive.png"),
-    *("requests.png", "disputes.png", "findings.png", "import.png", "export.png"),
+    *(
+        "requests.png",
+        "disputes.png",
+        "books.png",
+        "request.png",
+        "findings.png",
+        "import.png",
+        "export.png",
+    ),
 }
 """A marked test makes them, by these names."""
 

@@ -104,7 +104,9 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Bo
     soon = one.open and clock.left is not None and clock.left <= SOON
     weight = 2 if one.overdue else 1 if soon else 0
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
-    order = (not one.open, due is None, due or date.max, request.number)
+    order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
+    if request.concluded_on is not None:  # after the open ones, the latest first
+        order = (1, -request.concluded_on.toordinal(), request.number)
     return BookRow(
         subject, cells, order, request.received_on.year, frozenset(standing), weight, sought
     )
