@@ -217,6 +217,22 @@ def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
     assert "逾期未办结1件" in page.verdict.text()
 
 
+def test_columns_are_chosen_and_remembered(window: MainWindow, page: BooksPage) -> None:
+    menu = page.table.column_menu()
+    shown_at_first = [action.text() for action in menu.actions() if action.isChecked()]
+    assert "方式" in shown_at_first
+    next(a for a in menu.actions() if a.text() == "方式").setChecked(False)
+    head = page.table.horizontalHeader()
+    assert head.isSectionHidden(10)
+
+    page.tabs.setCurrentIndex(1)
+    assert not head.isSectionHidden(1)
+    page.tabs.setCurrentIndex(0)
+
+    assert head.isSectionHidden(10)
+    assert not window.settings.bytes("books-requests").isEmpty()
+
+
 def test_names_are_masked_again(qtbot: QtBot, page: BooksPage) -> None:
     register(page, "2026-11-10", applicant="张云溪")
     assert shown(page, 0)[1] == "张某"

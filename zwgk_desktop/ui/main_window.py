@@ -78,7 +78,9 @@ class MainWindow(QMainWindow):
             self, library, self.workspaces, self.auto_backup, self.files, tasks=self.tasks
         )
         self.guide = Guide(self, settings, self.frame.actions.key_groups, self._tour_stops)
-        self.books = BookCommands(self, self.desk, library, self.navigation, self.files)
+        self.books = BookCommands(
+            self, self.desk, library, self.navigation, files=self.files, settings=settings
+        )
         self.drop = FileDrop(self)
         self.after = AfterCommands(
             frame=self.frame,
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
             self._ask_to_give_up()
             return
         self.frame.start.release()
+        self.books.page.table.remember()
         self.frame.help.show_nothing()
         self.tasks.close()
         self.settings.remember_bytes("geometry", self.saveGeometry())

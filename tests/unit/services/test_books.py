@@ -197,6 +197,19 @@ def test_names_of_the_years_applicants_stop_what_leaves_the_house(
     assert privacy.pending(session.report) == ()
 
 
+def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> None:
+    number = register(workspace)
+    books = workspace.books(UNIT)
+    fields = {"kind": "review", "filed_on": "2025-05-06", "request": number}
+    directories.add_dispute(books, fields)
+
+    casework.correct(books, number, {"number": "2025-009"})
+
+    assert [one.request for one in books.books.disputes] == ["2025-009"]
+    workspace.book_line(UNIT).undo()
+    assert [one.request for one in books.books.disputes] == [number]
+
+
 def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:
     register(workspace)
     other = workspace.books("青山乡人民政府")

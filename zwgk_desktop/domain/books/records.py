@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from zwgk_desktop.domain.addresses import Address
@@ -100,11 +101,13 @@ def event_at(values: Mapping[Address, Value], place: int) -> Event:
 
 
 def _fields(kind: type, values: Mapping[Address, Value]) -> dict[str, Any]:
-    prefix = _PREFIXES[kind]
-    found: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
-        name = _RENAMED.get(field.name, field.name)
-        value = values.get(f"{prefix}.{name}")
-        if value is not None and field.name != "events":
-            found[field.name] = value
-    return found
+    return {
+        name: values[address] for address, name in _places_of(kind).items() if address in values
+    }
+
+
+@lru_cache(maxsize=8)
+def _places_of(kind: type) -> Mapping[Address, str]:
+    """Return the field that each address of an entry stands for, events left out."""
+    names = [field.name for field in dataclasses.fields(kind) if field.name != "events"]
+    return {f"{_PREFIXES[kind]}.{_RENAMED.get(name, name)}": name for name in names}

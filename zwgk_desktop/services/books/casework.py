@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.disputes import Dispute
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.fields import (
     PERSONAL_FIELDS,
@@ -96,16 +97,24 @@ def request_addition(
 
 
 def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
-    """Correct fields of a request, as one act.
+    """Correct fields of a request, as one act; disputes about it follow a new number.
 
     Raises:
         UserError: As for `register`; its events would no longer be lawful (K01).
     """
     subject, request = books.request(number)
     wanted = entered(fields)
-    if wanted.get(_NUMBER, request.number) != request.number:
-        _ensure_free(books, str(wanted[_NUMBER]), ())
-    _change(books, subject, wanted, ActKind.ENTRY)
+    number_now = str(wanted.get(_NUMBER, request.number))
+    _check(books, subject, wanted)
+    together: dict[int, Wanted] = {subject: wanted}
+    if number_now != request.number:
+        _ensure_free(books, number_now, ())
+        together |= {
+            dispute: {"dispute.request": number_now}
+            for dispute, one in books.entries(Dispute).items()
+            if one.request == request.number
+        }
+    books.change_together(together, ActKind.ENTRY)
     return subject
 
 
@@ -215,10 +224,14 @@ def _write_event(
 
 def _change(books: UnitBooks, subject: int, wanted: Wanted, kind: ActKind) -> None:
     """Change a request once its events, as they would be, are found lawful."""
+    _check(books, subject, wanted)
+    books.change(subject, wanted, kind)
+
+
+def _check(books: UnitBooks, subject: int, wanted: Wanted) -> None:
     after = {**books.values(subject), **wanted}
     request = request_of({address: value for address, value in after.items() if value is not None})
     check_events(request, books.calendar)
-    books.change(subject, wanted, kind)
 
 
 def _place_of(books: UnitBooks, subject: int, event: Event) -> int:

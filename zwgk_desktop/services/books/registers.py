@@ -25,7 +25,7 @@ from zwgk_desktop.storage.subjects import SubjectKind
 if TYPE_CHECKING:
     from zwgk_desktop.services.session_context import SessionContext
 
-__all__ = ["Addition", "SubjectKind", "UnitBooks"]
+__all__ = ["Addition", "SubjectKind", "UnitBooks", "Values"]
 
 COMPLETE = "books.complete"
 """That the directory of documents is complete from its beginning."""
@@ -221,12 +221,17 @@ class UnitBooks:
         self, subject: int, wanted: Wanted, kind: ActKind = ActKind.ENTRY
     ) -> ActSummary | None:
         """Change some addresses of an entry, as one act; None when all stand so already."""
-        known = self._snapshot.kept[subject]
-        changes = _differences({**known.values, **self.personal(subject)}, wanted)
-        if not changes:
-            return None
-        after = self._snapshot.having(subject, known.kind, wanted)
-        return self._record(kind, on(subject, changes), after)
+        return self.change_together({subject: wanted}, kind)
+
+    def change_together(self, wanted: Mapping[int, Wanted], kind: ActKind) -> ActSummary | None:
+        """Change several entries as one act; None when all stand so already."""
+        after, changes = self._snapshot, list[SubjectChange]()
+        for subject, values in wanted.items():
+            known = self._snapshot.kept[subject]
+            before = {**known.values, **self.personal(subject)}
+            changes += on(subject, _differences(before, values))
+            after = after.having(subject, known.kind, values)
+        return self._record(kind, changes, after) if changes else None
 
     def remove(self, subject: int) -> ActSummary:
         """Take an entry out of its book; undo brings it back."""

@@ -20,24 +20,27 @@ from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.settings import Settings
 
 
 class BookCommands(CommandGroup):
     """Keeps the page of the books and does what is wished on it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the books stand beside
         self,
         window: QMainWindow,
         desk: Desk,
         library: Library,
         navigation: Navigation,
+        *,
         files: FileQuestions,
+        settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._library = window, desk, library
         self._navigation = navigation
         self._unit = ""
-        self.page = BooksPage(window)
+        self.page = BooksPage(settings, window)
         self.page.hide()
         self.rooms = (Entering(window, self.page, library), BookFiles(window, self.page, files))
         """What else is done on the page, each with what it tells."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QTabBar,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,18 +21,14 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.ui.books.model import BookModel, Wanted
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import SOON, Book, BookStanding, rows_of
+from zwgk_desktop.ui.books.table import BookTable
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.books.registers import UnitBooks
 
 _UNMASKED = 60_000  # ms, after which names are masked again
-_WIDTHS = {
-    Book.REQUESTS: (92, 80, 250, 96, 84, 140, 116, 170, 96, 100, 90),
-    Book.DOCUMENTS: (180, 380, 140, 130, 130, 130),
-    Book.DECISIONS: (100, 240, 160, 140),
-    Book.DISPUTES: (60, 180, 140, 140, 120, 140),
-}
 
 
 class BooksPage(QWidget):
@@ -55,7 +49,7 @@ class BooksPage(QWidget):
     confirming = Signal()
     """The directory of documents is to be confirmed as complete."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._books: UnitBooks | None = None
         self._writable = True
@@ -74,14 +68,14 @@ class BooksPage(QWidget):
         self.names = QPushButton("显示申请人", self)
         self.names.setCheckable(True)
         self.model = BookModel(self)
-        self.table = QTableView(self)
+        self.table = BookTable(self.model, settings, self)
         self.verdict = QLabel(self)
         self.verdict.setObjectName("quiet")
         self.request = RequestView(self)
         self._mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
+        self._make_buttons()
         self._lay_out()
-        self._set_up_table()
         self._connect()
 
     @property
@@ -102,8 +96,7 @@ class BooksPage(QWidget):
     @property
     def chosen(self) -> int | None:
         """The subject of the entry chosen in the list."""
-        index = self.table.currentIndex()
-        return self.model.row(index.row()).subject if index.isValid() else None
+        return self.table.chosen
 
     def show_books(
         self, books: "UnitBooks | None", units: Sequence[str], *, writable: bool
@@ -124,10 +117,10 @@ class BooksPage(QWidget):
         chosen, books = self.chosen, self._books
         rows = rows_of(books, self.book, unmasked=self.unmasked) if books else []
         self._list_years(sorted({row.year for row in rows}, reverse=True))
-        self.model.show_rows(self.book, rows, self._wanted())
+        self.table.show_rows(self.book, rows, self._wanted())
         self._say()
         if chosen is not None:
-            self._choose(chosen)
+            self.table.choose(chosen)
         for button in (self.add, self.correct, self.remove, self.read, self.complete):
             button.setEnabled(self._writable and books is not None)
         requests = self.book is Book.REQUESTS
@@ -157,6 +150,10 @@ class BooksPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.shows_request:
             self.close_request()
+        elif event.key() == Qt.Key.Key_Insert and self._writable and self._books is not None:
+            self.adding.emit(self.book)
+        elif event.key() == Qt.Key.Key_Delete and not self.shows_request and self._writable:
+            self._wish(self.removing)
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.undoing.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
@@ -217,16 +214,10 @@ class BooksPage(QWidget):
         self.model.want(self._wanted())
         self._say()
 
-    def _choose(self, subject: int) -> None:
-        at = self.model.place_of(subject)
-        if at is not None:
-            self.table.selectRow(at)
-
     def _turned(self) -> None:
         self.close_request()
         self.search.clear()
         self.refresh()
-        self._set_widths()
 
     def _activated(self, index: QModelIndex) -> None:
         subject = self.model.row(index.row()).subject
@@ -247,25 +238,6 @@ class BooksPage(QWidget):
             self._mask_again.stop()
         self.refresh()
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName("台账")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(30))
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setSectionsMovable(True)
-        self._set_widths()
-
-    def _set_widths(self) -> None:
-        for column, width in enumerate(_WIDTHS[self.book]):
-            self.table.setColumnWidth(column, theme.px(width))
-
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._turned)
         self.search.textChanged.connect(self._filter)
@@ -278,6 +250,7 @@ class BooksPage(QWidget):
         self.request.correcting.connect(
             lambda: self.correcting.emit(Book.REQUESTS, self.request.subject)
         )
+        self.leave.clicked.connect(self.left)
         self.add.clicked.connect(lambda: self.adding.emit(self.book))
         self.correct.clicked.connect(lambda: self._wish(self.correcting))
         self.remove.clicked.connect(lambda: self._wish(self.removing))
@@ -285,11 +258,16 @@ class BooksPage(QWidget):
         self.hand_out.clicked.connect(self.exporting)
         self.complete.clicked.connect(self.confirming)
 
-    def _lay_out(self) -> None:
+    def _make_buttons(self) -> None:
         words = ("登记…", "更正…", "去掉", "读入登记表…", "导出…", "确认目录完整…")
         buttons = [QPushButton(text, self) for text in words]
         self.add, self.correct, self.remove, self.read, self.hand_out, self.complete = buttons
+        self.leave = QPushButton("← 报告列表", self)
+        self.add.setToolTip("登记一条（Insert）")
+        self.remove.setToolTip("去掉选中的一条（Delete）")
         self.add.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+
+    def _lay_out(self) -> None:
         listing = QWidget(self)
         box = QVBoxLayout(listing)
         box.setContentsMargins(0, 0, 0, 0)
@@ -308,8 +286,6 @@ class BooksPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
         head = QHBoxLayout()
-        self.leave = QPushButton("← 报告列表", self)
-        self.leave.clicked.connect(self.left)
         title = QLabel("台账", self)
         title.setObjectName("heading")
         head.addWidget(self.leave)

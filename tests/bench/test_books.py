@@ -1,0 +1,76 @@
+"""Ten thousand requests: opened within half a second, filtered within a twentieth."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.records import event_values
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.books.dues import by_due
+from zwgk_desktop.services.books.registers import Addition, SubjectKind
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.books.model import BookModel, Wanted
+from zwgk_desktop.ui.books.rows import Book, rows_of
+
+UNIT, MANY = "云溪镇人民政府", 10_000
+
+Open = Callable[[], Workspace]
+
+
+@pytest.fixture(scope="module")
+def open_(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Open:
+    path = tmp_path_factory.mktemp("books") / "台账.zwgk"
+
+    def open_() -> Workspace:
+        return Workspace.open(path, catalog, writing=True, create=True, program="测试")
+
+    with open_() as workspace:
+        workspace.books(UNIT).add([_request(number) for number in range(MANY)])
+    return open_
+
+
+def _request(number: int) -> Addition:
+    received = date(2019, 6, 1) + timedelta(days=number % 2600)
+    values: dict[Address, Value] = {
+        "request.number": f"{received.year}-{number:05}",
+        "request.received_on": received,
+        "request.channel": "fax",
+        "request.class": "natural_person",
+        "request.subject": "某村的账目和合同",
+        "personal.applicant": "张云溪",
+    }
+    if number % 20:
+        ending = Event(EventKind.CONCLUDED, received + timedelta(days=20), outcome="granted")
+        return Addition(SubjectKind.REQUEST, {**values, **event_values(1, ending)})
+    return Addition(SubjectKind.REQUEST, values)
+
+
+def test_books_are_opened(benchmark: BenchmarkFixture, open_: Open) -> None:
+    with open_() as workspace:
+        books = workspace.books(UNIT)
+
+        def open_page() -> int:
+            books.reload()
+            return len(rows_of(books, Book.REQUESTS))
+
+        assert benchmark(open_page) == MANY
+
+
+def test_all_due_dates_are_worked_out_anew(benchmark: BenchmarkFixture, open_: Open) -> None:
+    with open_() as workspace:
+        books = workspace.books(UNIT)
+        found = benchmark(by_due, books.books.requests, books.calendar)
+        assert len(found) == MANY
+
+
+def test_the_list_is_filtered(benchmark: BenchmarkFixture, open_: Open) -> None:
+    with open_() as workspace:
+        model = BookModel()
+        model.show_rows(Book.REQUESTS, rows_of(workspace.books(UNIT), Book.REQUESTS), Wanted())
+        benchmark(model.want, Wanted(words="2023- 合同"))
+        assert 0 < model.rowCount() < MANY

@@ -1,0 +1,100 @@
+"""The table of one list: its columns chosen, moved and sized by the clerk, and remembered."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from zwgk_desktop.ui.books.model import BookModel, Wanted
+from zwgk_desktop.ui.books.rows import HEADS, Book, BookRow
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.settings import Settings
+
+_WIDTHS = {
+    Book.REQUESTS: (92, 80, 250, 96, 84, 140, 116, 170, 96, 100, 90),
+    Book.DOCUMENTS: (180, 380, 140, 130, 130, 130),
+    Book.DECISIONS: (100, 240, 160, 140),
+    Book.DISPUTES: (60, 180, 140, 140, 120, 140),
+}
+_ROW = 30  # px
+
+
+class BookTable(QTableView):
+    """Shows a `BookModel`; right click on its head chooses columns."""
+
+    def __init__(self, model: BookModel, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows, self._settings = model, settings
+        self._book: Book | None = None
+        self.setModel(model)
+        self.setAccessibleName("台账")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
+        head = self.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setSectionsMovable(True)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._choose_columns)
+
+    @property
+    def chosen(self) -> int | None:
+        """The subject of the entry chosen."""
+        index = self.currentIndex()
+        return self._rows.row(index.row()).subject if index.isValid() else None
+
+    def choose(self, subject: int) -> None:
+        """Choose an entry, if it is shown."""
+        at = self._rows.place_of(subject)
+        if at is not None:
+            self.selectRow(at)
+
+    def show_rows(self, book: Book, rows: Sequence[BookRow], wanted: Wanted) -> None:
+        """Show a list, its columns as the clerk left them."""
+        if book is self._book:
+            self._rows.show_rows(book, rows, wanted)
+            return
+        self.remember()  # before the list changes, and its columns with it
+        self._rows.show_rows(book, rows, wanted)
+        self._book = book
+        head = self.horizontalHeader()
+        if head.restoreState(self._settings.bytes(_key(book))):
+            return
+        for column, width in enumerate(_WIDTHS[book]):
+            head.showSection(column)
+            head.moveSection(head.visualIndex(column), column)
+            self.setColumnWidth(column, theme.px(width))
+
+    def remember(self) -> None:
+        """Keep how the columns stand."""
+        if self._book is not None:
+            state = self.horizontalHeader().saveState()
+            self._settings.remember_bytes(_key(self._book), state)
+
+    def column_menu(self) -> QMenu:
+        """Return the menu in which columns are chosen; the first always stays."""
+        menu = QMenu(self)
+        head = self.horizontalHeader()
+        for column, name in enumerate(HEADS[self._book or Book.REQUESTS]):
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(not head.isSectionHidden(column))
+            action.setEnabled(column > 0)
+            action.toggled.connect(partial(self._turn_column, column))
+        return menu
+
+    def _choose_columns(self, at: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _turn_column(self, column: int, on: bool) -> None:  # noqa: FBT001 - of a switch
+        self.horizontalHeader().setSectionHidden(column, not on)
+        self.remember()
+
+
+def _key(book: Book) -> str:
+    return f"books-{book.name.lower()}"
