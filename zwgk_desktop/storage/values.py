@@ -209,14 +209,18 @@ class ValueStore:
         With `line` only of those in that line, such as the entries of one unit's books.
         """
         found: dict[int, dict[Address, Value]] = {}
-        readers: dict[Address, Callable[[int | str], Value] | None] = {}
+        met: set[Address] = set()
+        readers: dict[Address, Callable[[int | str], Value]] = {}
         for subject, whole in self._db.execute(_OF_KIND, {"kind": str(kind), "line": line}):
             found[subject] = values = cast("dict[Address, Value]", json.loads(whole))
-            for address in values.keys() - readers.keys():
-                readers[address] = self._places.reader(address)
+            for address in values.keys() - met:
+                met.add(address)
+                reader = self._places.reader(address)
+                if reader is not None:
+                    readers[address] = reader
             for address, read in readers.items():
-                stored = values.get(address) if read else None
-                if read and isinstance(stored, int | str):
+                stored = values.get(address)
+                if isinstance(stored, int | str):
                     values[address] = read(stored)
         return found
 

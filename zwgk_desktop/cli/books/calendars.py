@@ -1,7 +1,6 @@
 """The commands of the calendar, which is the workspace's and not a unit's."""
 
 from argparse import ArgumentParser, Namespace
-from datetime import date
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
@@ -12,7 +11,7 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
 from zwgk_desktop.services import calendar
-from zwgk_desktop.services.books.dues import moved
+from zwgk_desktop.services.books.dues import moved, this_day
 from zwgk_desktop.services.workspace import Workspace
 
 
@@ -23,7 +22,7 @@ def _source(parser: ArgumentParser) -> None:
 
 
 def _show(said: Namespace, catalog: Catalog) -> Answer:
-    year = date.today().year if said.year is None else parse_year(said.year)  # noqa: DTZ011 - the office's own day
+    year = this_day().year if said.year is None else parse_year(said.year)
     path = workspace_path(said)
     if said.workspace is None and not path.exists():
         return _answer(calendar.shipped().in_year(year))
@@ -68,7 +67,7 @@ def _missing(read: calendar.ReadCalendar) -> list[str]:
 
 
 def _moved(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> list[str]:
-    today = date.today()  # noqa: DTZ011 - the office's own day
+    today = this_day()
     return [
         f"{unit} {one.number}：期限{one.before or '未计'} → {one.after or '未计'}"
         for unit in workspace.book_units()

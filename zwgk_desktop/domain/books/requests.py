@@ -96,11 +96,13 @@ class Request:
     @property
     def concluded_on(self) -> date | None:
         """Return the day it was concluded, None while it is open."""
-        return self.ending.on if self.ending else None
+        ending = self.ending
+        return ending.on if ending else None
 
     @property
     def outcome(self) -> str | None:
         """Return the row of 三 it is counted in, None while it is open."""
-        if self.ending is None:
+        ending = self.ending
+        if ending is None:
             return None
-        return WITHDRAWAL if self.ending.kind is EventKind.WITHDRAWN else self.ending.outcome
+        return WITHDRAWAL if ending.kind is EventKind.WITHDRAWN else ending.outcome

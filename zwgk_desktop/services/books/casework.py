@@ -206,7 +206,8 @@ def outcome_field() -> BookField:
 
 def as_it_was(request: Request, as_of: date) -> Request:
     """Return a request as it was known on a day: what happened later is left out."""
-    return replace(request, events=tuple(one for one in request.events if one.on <= as_of))
+    known = tuple(one for one in request.events if one.on <= as_of)
+    return request if len(known) == len(request.events) else replace(request, events=known)
 
 
 def _write_event(

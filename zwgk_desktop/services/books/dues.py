@@ -56,23 +56,28 @@ def clocked(request: Request, calendar: WorkCalendar, as_of: date | None = None)
         as_of: That day; None for today, or for the last day of which something is entered
             already, when that is later.
     """
-    day = as_of or reference_day(request)
+    day = as_of or reference_day(request, this_day())
     known = as_it_was(request, day)
     return Clocked(known, read_clock(known, calendar, day), day)
 
 
-def reference_day(request: Request) -> date:
+def this_day() -> date:
+    """Return today; asked once for a whole list."""
+    return date.today()  # noqa: DTZ011 - the office's own day
+
+
+def reference_day(request: Request, today: date) -> date:
     """Return today, or the last day of which something is entered, whichever is later."""
-    days = [event.on for event in request.events]
-    return max(date.today(), request.received_on, *days)  # noqa: DTZ011 - the office's own day
+    return max([today, request.received_on, *[event.on for event in request.events]])
 
 
 def by_due(
     requests: Iterable[Request], calendar: WorkCalendar, as_of: date | None = None
 ) -> tuple[Clocked, ...]:
     """Return what had been received by a day: what is due first, then what has no due date."""
+    today = this_day()
     found = [
-        clocked(one, calendar, as_of)
+        clocked(one, calendar, as_of or reference_day(one, today))
         for one in requests
         if as_of is None or one.received_on <= as_of
     ]

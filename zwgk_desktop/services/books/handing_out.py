@@ -1,7 +1,6 @@
 """The register handed out, masked unless asked: a workbook, or its due dates for a calendar."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,7 @@ from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
-from zwgk_desktop.services.books.dues import STATES, Clocked, by_due
+from zwgk_desktop.services.books.dues import STATES, Clocked, by_due, this_day
 from zwgk_desktop.services.books.masking import HIDDEN, masked_text
 from zwgk_desktop.services.books.registers import UnitBooks
 
@@ -39,7 +38,7 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
             content = compose_list("依申请公开登记簿", _HEADS, rows)
         case ".ics":
             deadlines = list(_deadlines(books, found, unmasked=unmasked))
-            today = date.today()  # noqa: DTZ011 - the office's own day
+            today = this_day()
             content = compose_calendar(f"{books.unit}答复期限", deadlines, today)
         case _:
             raise UserError(

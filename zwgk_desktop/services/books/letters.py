@@ -15,6 +15,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.registers import UnitBooks
 
 REVIEW_BODY, COURT = "books.review_body", "books.court"
@@ -66,7 +67,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
     forms = letter_forms()
     form = forms.answers[outcome] if outcome else forms.letters[wish.kind]
     event = _event(request, form)
-    day = wish.on or (event.on if event else date.today())  # noqa: DTZ011 - the office's own day
+    day = wish.on or (event.on if event else this_day())
     facts = _facts(books, request, event)
     sentences = list(form.sentences)
     if outcome:

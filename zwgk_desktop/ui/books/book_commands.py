@@ -1,12 +1,11 @@
 """What can be done with the books: opened, entered, filled into the report, the calendar kept."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.services.books import filling
-from zwgk_desktop.services.books.dues import moved
+from zwgk_desktop.services.books.dues import moved, this_day
 from zwgk_desktop.services.calendar import ReadCalendar, shipped
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.books.book_files import BookFiles
@@ -162,7 +161,7 @@ class BookCommands(CommandGroup):
         workspace = self._library.to_write()
         before = workspace.calendar()
         workspace.adopt_calendar(read)
-        after, today = workspace.calendar(), date.today()  # noqa: DTZ011 - the office's own day
+        after, today = workspace.calendar(), this_day()
         found = [
             f"{one.number} {one.before}→{one.after}"
             for unit in workspace.book_units()

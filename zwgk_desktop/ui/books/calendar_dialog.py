@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QS
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
+from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.calendar import ReadCalendar, read_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -107,7 +108,7 @@ class CalendarDialog(Dialog):
         for year in calendar.years:
             mark = "（暂定）" if calendar.years[year].provisional else ""
             self.years.addItem(f"{year}年{mark}", year)
-        today = date.today()  # noqa: DTZ011 - the office's own day
+        today = this_day()
         self.years.setCurrentIndex(max(self.years.findData(today.year), 0))
         self.source = QLabel(self)
         self.source.setObjectName("quiet")

@@ -1,7 +1,6 @@
 """Entries of the books entered, corrected, taken out and undone, each by a dialog or a key."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +16,7 @@ from zwgk_desktop.domain.books.fields import (
 )
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.services.books import casework, directories
+from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.books.entry_form import EntryDialog
@@ -76,8 +76,8 @@ class Entering(CommandGroup):
             return
         if book is Book.REQUESTS:
             dialog = self._ask("登记一件申请", _ordered(_FIELDS[book]), partial(_register, books))
-            proposed = casework.propose_number(books, date.today())  # noqa: DTZ011 - the office's own day
-            today = str(date.today())  # noqa: DTZ011 - as above
+            proposed = casework.propose_number(books, this_day())
+            today = str(this_day())
             dialog.form.show_values({"number": proposed, "received_on": today})
             _tell_day_one(dialog)
             return

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
+from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.redacting import (
     backups_with_names,
     delete_backups,
@@ -56,7 +57,7 @@ class RedactDialog(Dialog):
     @property
     def before(self) -> date:
         """Concluded before this day."""
-        today = date.today()  # noqa: DTZ011 - the office's own day
+        today = this_day()
         day = min(today.day, 28)  # a day that every month has
         return today.replace(year=today.year - self.years.value(), day=day)
 

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS, D
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.services.books.dues import STATES, Clocked, clocked
+from zwgk_desktop.services.books.dues import STATES, Clocked, clocked, reference_day, this_day
 from zwgk_desktop.services.books.masking import masked_text
 from zwgk_desktop.services.books.registers import UnitBooks
 
@@ -74,17 +74,17 @@ def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[Boo
     return sorted(_ROWS[book](books, unmasked), key=lambda row: row.order)
 
 
-def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - one of a table
-    everybody = books.everybody()
+def _requests(books: UnitBooks, unmasked: bool) -> Iterable[Row]:  # noqa: FBT001 - one of a table
+    everybody, calendar, today = books.everybody(), books.calendar, this_day()
     for subject, request in books.entries(Request).items():
-        one = clocked(request, books.calendar)
+        one = clocked(request, calendar, reference_day(request, today))
         name = everybody.get(subject, {}).get("personal.applicant", "")
         yield _request_row(subject, one, name, unmasked=unmasked)
 
 
 def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> BookRow:
     request, clock = one.request, one.clock
-    due = clock.due
+    due, concluded = clock.due, request.concluded_on
     cells = (
         request.number,
         name if unmasked or not name else masked_text(name),
@@ -94,7 +94,7 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Bo
         "" if due is None else f"{due}{'（暂定）' if clock.provisional else ''}",
         left_text(one),
         OUTCOMES.get(request.outcome or "", ""),
-        str(request.concluded_on or ""),
+        str(concluded or ""),
         CLASSES.get(request.applicant_class, ""),
         CHANNELS.get(request.channel, ""),
     )
@@ -105,8 +105,8 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Bo
     weight = 2 if one.overdue else 1 if soon else 0
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
-    if request.concluded_on is not None:  # after the open ones, the latest first
-        order = (1, -request.concluded_on.toordinal(), request.number)
+    if concluded is not None:  # after the open ones, the latest first
+        order = (1, -concluded.toordinal(), request.number)
     return BookRow(
         subject, cells, order, request.received_on.year, frozenset(standing), weight, sought
     )
