@@ -74,7 +74,7 @@ def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[Boo
     return sorted(_ROWS[book](books, unmasked), key=lambda row: row.order)
 
 
-def _requests(books: UnitBooks, unmasked: bool) -> Iterable[Row]:  # noqa: FBT001 - one of a table
+def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - one of a table
     everybody, calendar, today = books.everybody(), books.calendar, this_day()
     for subject, request in books.entries(Request).items():
         one = clocked(request, calendar, reference_day(request, today))
