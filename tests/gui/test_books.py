@@ -15,6 +15,7 @@ from gui.window_driving import (
     page_of,
     press,
 )
+from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,7 @@ from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.fill_dialog import FillDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.period_dialog import PeriodDialog
 from zwgk_desktop.ui.books.redact_dialog import RedactDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -305,6 +307,38 @@ def test_a_letter_is_exported_when_no_gap_is_left(
     choose_file(window, tmp_path / "补正.docx")
 
     assert (tmp_path / "补正.docx").exists()
+    dialog.reject()
+
+
+def test_what_the_year_comes_to_until_today(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    register(page, "2025-12-30", subject="甲")
+    register(page, "2026-03-02", subject="乙")
+    window.frame.actions["book_period"].trigger()
+    dialog = dialog_on(window, PeriodDialog)
+    dialog.first.setText("2026-1-1")
+    dialog.last.setText("2026-3-31")
+    table = dialog.table.model()
+    said, figures = (
+        [table.index(row, column).data() for row in range(table.rowCount())] for column in (0, 1)
+    )
+    assert [name.split("，")[0] for name in said[::2]] == [
+        "三、一、本年新收政府信息公开申请数量",
+        "三、二、上年结转政府信息公开申请数量",
+        "三、四、结转下年度继续办理",
+    ]
+    assert figures == ["1", "1", "1", "1", "2", "2"]
+
+    dialog.last.setText("2025-12-31")
+    assert not dialog.hand_out.isEnabled()
+    assert "晚于" in dialog.remarks.text()
+    dialog.last.setText("2026-6-30")
+    press(qtbot, dialog, "导出表格…")
+    choose_file(window, tmp_path / "二季度.xlsx")
+
+    sheet = load_workbook(tmp_path / "二季度.xlsx")["三"]
+    assert "2026年1月1日至2026年6月30日（期间统计，不是年度报告）" in str(sheet["A2"].value)
     dialog.reject()
 
 

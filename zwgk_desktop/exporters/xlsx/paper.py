@@ -53,11 +53,13 @@ def set_up(sheet: SheetWriter, *, heads: int, wide: bool = False) -> None:
         page.print_title_rows = f"1:{heads}"
 
 
-def run_heads(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
+def run_heads(
+    sheet: SheetWriter, report: Report, findings: tuple[Finding, ...], period: str = ""
+) -> None:
     """Put unit and year, 草稿 while something stands in the way, and page numbers on each page."""
     unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
     header, footer = HeaderFooterItem(), HeaderFooterItem()
-    header.left.text = f"{unit}  {report.year}年"
+    header.left.text = f"{unit}  {period or f'{report.year}年'}"
     if not ready(findings):
         header.right.text = "草稿"
     footer.center.text = "第 &P 页，共 &N 页"

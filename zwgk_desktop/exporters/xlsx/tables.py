@@ -53,10 +53,17 @@ def widths(grid: Grid) -> tuple[float, ...]:
     return (*labels, *[figure] * (grid.columns - len(labels)))
 
 
-def write(sheet: SheetWriter, report: Report, table: Table, findings: tuple[Finding, ...]) -> None:
-    """Write a table with its heading and its notes."""
+def write(
+    sheet: SheetWriter,
+    report: Report,
+    table: Table,
+    findings: tuple[Finding, ...],
+    period: str = "",
+) -> None:
+    """Write a table with its heading and its notes; of the report's year, or a period named."""
     grid = lay_out(table)
-    head(sheet, report.edition.section_of[table.id].heading, f"{report.unit}  {report.year}年")
+    heading = report.edition.section_of[table.id].heading
+    head(sheet, heading, f"{report.unit}  {period or f'{report.year}年'}")
     wrong = {
         cell for finding in findings if finding.severity is Severity.ERROR for cell in finding.cells
     }

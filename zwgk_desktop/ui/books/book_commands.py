@@ -41,7 +41,8 @@ class BookCommands(CommandGroup):
         self._unit = ""
         self.page = BooksPage(settings, window)
         self.page.hide()
-        self.rooms = (Entering(window, self.page, library), BookFiles(window, self.page, files))
+        self._files = BookFiles(window, self.page, files)
+        self.rooms = (Entering(window, self.page, library), self._files)
         """What else is done on the page, each with what it tells."""
         self.page.unit_chosen.connect(self._turn)
 
@@ -64,6 +65,14 @@ class BookCommands(CommandGroup):
                 keys="Ctrl+Shift+R",
                 tip="用台账计出的数字填二、三、四表，先看改动再填",
                 saved=True,
+            ),
+            ActionSpec(
+                "book_period",
+                "期间统计…",
+                self.show_period,
+                Place.YEARS,
+                letter="K",
+                tip="台账从某天到某天的数字，例如今年截至今天、一个季度；可以导出表格",
             ),
             ActionSpec(
                 "work_calendar",
@@ -137,6 +146,17 @@ class BookCommands(CommandGroup):
             dialog = FillDialog(self._window, session.report.edition, proposal, take)
             dialog.accepted.connect(self.changed)
             dialog.open()
+
+    def show_period(self) -> None:
+        """Show what a unit's books come to in a stretch of days: of the page's, or the report's."""
+        session, workspace = self._desk.session, self._library.workspace
+        unit = self._unit or (session.report.unit if session else "")
+        if self.page.isHidden() and session is not None:
+            unit = session.report.unit
+        if workspace is None or unit not in workspace.book_units():
+            self.refused.emit("这个单位还没有台账，没有可以统计的。")
+            return
+        self._files.show_period(workspace.books(unit), self._library.catalog.edition_to_fill)
 
     def redact(self) -> None:
         """Ask of which requests personal data are to be taken away for good."""

@@ -1,5 +1,6 @@
 """The books and files: an office's list read, the register handed out, letters written."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -8,12 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.books.letters import Letter
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books import handing_out, letters
 from zwgk_desktop.services.books.office_list import OfficeList, read_list, take_in
+from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.period_dialog import PeriodDialog
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 
@@ -69,6 +73,19 @@ class BookFiles(CommandGroup):
                 count = handing_out.hand_out(books, target, unmasked=self.page.unmasked)
                 masked = "" if self.page.unmasked else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
+
+    def show_period(self, books: UnitBooks, edition_for: Callable[[int], Edition]) -> None:
+        """Show what the books come to in a stretch of days."""
+        PeriodDialog(self._window, books, edition_for, self._save_period).open()
+
+    def _save_period(self, figures: PeriodFigures) -> None:
+        def save(target: Path) -> None:
+            with self.attempt():
+                write_period(figures, target)
+                self.written.emit(target, f"已导出{figures.words}的统计表。")
+
+        name = f"{figures.report.unit}{figures.words}统计表.xlsx"
+        self._files.to_write("books", "导出统计表", "表格 (*.xlsx)", name, save)
 
     def _write_letter(self) -> None:
         books, subject = self.page.books, self.page.request.subject

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.books.fields import BookField, FieldType
+from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
@@ -19,7 +20,6 @@ Control = QLineEdit | QComboBox | QPlainTextEdit
 
 _LINES = 66  # px, three lines
 _PLACEHOLDERS = {
-    FieldType.DATE: "例如 2026-3-5",
     FieldType.MONTH: "例如 2026-03",
     FieldType.AMOUNT: "数字",
 }
@@ -103,6 +103,8 @@ def _control(field: BookField, parent: QWidget) -> Control:
         text.setFixedHeight(theme.px(_LINES))
         text.setTabChangesFocus(True)
         return text
+    if field.type is FieldType.DATE:
+        return DateLine(parent)
     line = QLineEdit(parent)
     line.setPlaceholderText(_PLACEHOLDERS.get(field.type, ""))
     return line
@@ -120,4 +122,6 @@ def _put(control: Control, text: str) -> None:
 def _taken(control: Control) -> str:
     if isinstance(control, QComboBox):
         return str(control.currentData() or "")
-    return control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()
+    if isinstance(control, QPlainTextEdit):
+        return control.toPlainText()
+    return control.spelled() if isinstance(control, DateLine) else control.text()

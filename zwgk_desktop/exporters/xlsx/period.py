@@ -1,0 +1,42 @@
+"""The tables of a stretch of days that is no year: for who asks each quarter, or for now."""
+
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.grid import lay_out
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.xlsx import tables
+from zwgk_desktop.exporters.xlsx.pack import pack
+from zwgk_desktop.exporters.xlsx.paper import run_heads
+from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
+
+_MARK = "（期间统计，不是年度报告）"
+
+
+def compose_period(report: Report, wanted: Iterable[Address], period: str) -> bytes:
+    """Return the file: a sheet for each table wanted, in the form's order.
+
+    Args:
+        report: Holds the figures of the stretch; its year is not shown.
+        wanted: Ids of the tables.
+        period: The stretch in words.
+    """
+    said = f"{period}{_MARK}"
+    book, edition, ids = Workbook(), report.edition, set(wanted)
+    book.remove(book.worksheets[0])
+    written: list[SheetWriter] = []
+    for section in edition.sections:
+        if section.content not in ids:
+            continue
+        table = edition.table_of[section.content]
+        sheet = SheetWriter(
+            book.create_sheet(section.numeral),
+            tables.widths(lay_out(table)),
+            tables.LOWEST[table.layout],
+        )
+        tables.write(sheet, report, table, (), said)
+        run_heads(sheet, report, (), said)
+        written.append(sheet)
+    return pack(book, [sheet.values for sheet in written])
