@@ -9,7 +9,6 @@ from zwgk_desktop.exporters.notice.marks import (
     BlankLine,
     Block,
     Mark,
-    Pattern,
     Tone,
     Type,
 )
@@ -49,7 +48,6 @@ class NoticeChart:
     title: str
     note: str
     bars: tuple[Bar, ...]
-    pattern: Pattern = Pattern.SOLID
 
     @property
     def whole(self) -> Number:
@@ -162,12 +160,12 @@ class _Bars:
             return
         if not self._place.squares:
             box = Box(self.left, top, self._length(bar), self._thick)
-            yield Area(box, Tone.ACCENT, self._chart.pattern)
+            yield Area(box, Tone.ACCENT)
             return
         start = self.left + _BETWEEN * self._thick
         for number in range(int(bar.value)):
             box = Box(start + number * self._unit, top, self._thick, self._thick)
-            yield Area(box, Tone.ACCENT, self._chart.pattern)
+            yield Area(box, Tone.ACCENT)
 
     def _value(self, bar: Bar, top: float, element: Element) -> Iterator[Mark]:
         body = self._place.body

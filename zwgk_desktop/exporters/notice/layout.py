@@ -63,7 +63,7 @@ class NoticeLayout:
     """What the clerk chooses; A3 upright in colour unless chosen otherwise.
 
     Args:
-        colour: One accent; without it everything is black, greys and patterns.
+        colour: One accent; without it everything is black and greys.
         sheets: Which of its sheets.
         problems: Whether 五 is told, too, in three lines.
         record: Whether a sheet follows for who put it up where, and who took it down.

@@ -5,7 +5,7 @@ Places are points from the sheet's left edge and from its top.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 
 from zwgk_desktop.exporters.tagged.structure import Element, Kind, heading
 from zwgk_desktop.exporters.typesetting.drawing import Box, Ink
@@ -22,13 +22,6 @@ class Tone(StrEnum):
     ACCENT = "accent"
     PALE = "pale"
     PAPER = "paper"
-
-
-class Pattern(Enum):
-    """How an area is filled, told apart without colour."""
-
-    SOLID = auto()
-    STRIPES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,6 @@ class Area:
 
     box: Box
     tone: Tone
-    pattern: Pattern = Pattern.SOLID
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from zwgk_desktop.exporters.notice.marks import (
     Border,
     Mark,
     NoticeSheet,
-    Pattern,
     Tone,
     Words,
     headings,
@@ -48,9 +47,6 @@ _GREYS: Mapping[Tone, Color] = {
     Tone.PALE: HexColor("#EDEDED"),
     Tone.PAPER: HexColor("#FFFFFF"),
 }
-
-_STRIPE = 5.0
-"""From stripe to stripe, in points."""
 
 
 def compose(export: Export, progress: Progress) -> Composed:
@@ -124,23 +120,8 @@ class _Printer:
         return box.x, self._height - box.y - box.height, box.width, box.height
 
     def _area(self, area: Area) -> None:
-        canvas = self._canvas
-        if area.pattern is Pattern.SOLID:
-            canvas.setFillColor(self._colours[area.tone])
-            canvas.rect(*self._flipped(area.box), stroke=0, fill=1)
-            return
-        x, y, wide, high = self._flipped(area.box)
-        canvas.saveState()
-        clip = canvas.beginPath()
-        clip.rect(x, y, wide, high)
-        canvas.clipPath(clip, stroke=0, fill=0)
-        self._pen(area.tone, 0.4 * _STRIPE)
-        for number in range(int((wide + high) / _STRIPE) + 1):
-            at = x + number * _STRIPE
-            canvas.line(at - high, y, at, y + high)
-        canvas.restoreState()
-        self._pen(area.tone, 1.2)
-        canvas.rect(x + 0.6, y + 0.6, max(0.3, wide - 1.2), high - 1.2, stroke=1, fill=0)
+        self._canvas.setFillColor(self._colours[area.tone])
+        self._canvas.rect(*self._flipped(area.box), stroke=0, fill=1)
 
     def _words(self, words: Words) -> None:
         ink = words.ink
