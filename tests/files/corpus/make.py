@@ -219,7 +219,13 @@ def cases(now: Edition, then: Edition) -> dict[str, Case]:
             f"摘录-{name}.txt": case(excerpted(excerpt), noughts=0)
             for name, excerpt in EXCERPTS.items()
         },
+        "老格式.doc": case(lambda report: converted(as_docx(report), "docx", WORD_97), blanks=0.1),
+        "老格式.wps": case(lambda report: converted(as_docx(report, split=True), "docx", WORD_97)),
+        "旧表式.doc": case(lambda report: converted(as_docx(report), "docx", WORD_97), then),
     }
+
+
+WORD_97 = "doc:MS Word 97"
 
 
 def converted(data: bytes, before: str, after: str) -> bytes:
@@ -236,7 +242,7 @@ def converted(data: bytes, before: str, after: str) -> bytes:
         check=True,
         capture_output=True,
     )
-    result = (folder / f"a.{after}").read_bytes()
+    result = (folder / f"a.{after.partition(':')[0]}").read_bytes()
     shutil.rmtree(folder)
     return result
 

@@ -1,0 +1,199 @@
+"""The streams of a binary Word document: its text by character position, and its properties.
+
+Offsets and codes are those of Microsoft's open specification [MS-DOC].
+"""
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import olefile  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+from zwgk_desktop.importers.failures import broken, locked, without_reader
+
+IN_TABLE, ROW_END = 0x2416, 0x2417
+DEPTH = 0x6649
+DEFINITION, VERTICAL_MERGE = 0xD608, 0xD62B
+HIDDEN, DELETED, POSITION = 0x083C, 0x0800, 0x2A48
+
+_WORD = 0xA5EC
+_WORD_97 = 0x00C1
+_ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
+_LENGTHS = 0x4C
+"""Where the lengths of the main text and of its seven neighbours stand."""
+
+_CHARACTERS, _PARAGRAPHS, _PIECES = 0xFA, 0x102, 0x1A2
+_IN_DATA = frozenset({0x6645, 0x6646, 0x646B})
+"""Properties too long for their page: the operand says where in the data stream they stand."""
+
+_PAGE = 512
+_MOST_PIECES = 50_000
+_MOST_CHARACTERS = 2_000_000
+
+Sprms = dict[int, bytes]
+"""Properties by code, the last of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of characters: the first and the one after its last, and where they are stored."""
+
+    start: int
+    end: int
+    offset: int
+    wide: bool
+
+
+class WordBinary:
+    """A document's streams.
+
+    Args:
+        data: The file.
+        name: Its name, for messages.
+
+    Raises:
+        UserError: It is damaged (I07), encrypted (I09) or older than Word 97 (I03).
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        ole: Any = olefile
+        with ole.OleFileIO(BytesIO(data)) as file:
+            if not file.exists("WordDocument"):
+                raise broken(name, "Word")
+            self._main: bytes = file.openstream("WordDocument").read()
+            ident, version = struct.unpack_from("<HH", self._main, 0)
+            flags = self._number("<H", 0x0A)
+            if ident != _WORD or version < _WORD_97:
+                raise without_reader(name, "Word 97 以前的 Word ")
+            if flags & _ENCRYPTED:
+                raise locked(name)
+            table = "1Table" if flags & _SECOND_TABLE else "0Table"
+            self._table: bytes = file.openstream(table).read()
+            self._data: bytes = file.openstream("Data").read() if file.exists("Data") else b""
+        self._name = name
+        self._pieces = self._read_pieces()
+        self._paragraphs = self._runs(_PARAGRAPHS)
+        self._characters = self._runs(_CHARACTERS)
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """How many characters the main text has, and notes, headers, macros, remarks, boxes."""
+        return struct.unpack_from("<8i", self._main, _LENGTHS)
+
+    def text(self, start: int, end: int) -> Iterator[tuple[str, int]]:
+        """Yield characters from a position on, each with its place in the main stream."""
+        for piece in self._pieces:
+            size = 2 if piece.wide else 1
+            for position in range(max(start, piece.start), min(end, piece.end)):
+                at = piece.offset + (position - piece.start) * size
+                stored = self._main[at : at + size]
+                if len(stored) < size:
+                    raise broken(self._name, "Word")
+                yield stored.decode("utf-16-le" if piece.wide else "cp1252", "replace"), at
+
+    def paragraph(self, at: int) -> Sprms:
+        """Return the properties of the paragraph whose mark stands at a place of the stream."""
+        return self._at(self._paragraphs, at, skipped=2)
+
+    def character(self, at: int) -> Sprms:
+        """Return the properties of a character."""
+        return self._at(self._characters, at, skipped=0)
+
+    def _number(self, kind: str, at: int) -> int:
+        return int(struct.unpack_from(kind, self._main, at)[0])
+
+    def _part(self, at: int) -> bytes:
+        """Return a part of the table stream whose place and length stand in the header."""
+        start, length = struct.unpack_from("<ii", self._main, at)
+        if start < 0 or length < 0 or start + length > len(self._table):
+            raise broken(self._name, "Word")
+        return self._table[start : start + length]
+
+    def _read_pieces(self) -> list[_Piece]:
+        part, at = self._part(_PIECES), 0
+        while part[at] == 1:  # properties of pieces saved in a hurry: none of a table's
+            at += 3 + struct.unpack_from("<H", part, at + 1)[0]
+        size = struct.unpack_from("<I", part, at + 1)[0]
+        count = (size - 4) // 12
+        if part[at] != 2 or not 0 < count <= _MOST_PIECES:
+            raise broken(self._name, "Word")
+        ends = struct.unpack_from(f"<{count + 1}i", part, at + 5)
+        found: list[_Piece] = []
+        for number in range(count):
+            place = struct.unpack_from("<I", part, at + 5 + 4 * (count + 1) + 8 * number + 2)[0]
+            start, end, wide = ends[number], ends[number + 1], not place & 0x40000000
+            if not 0 <= start <= end <= _MOST_CHARACTERS:
+                raise broken(self._name, "Word")
+            offset = place & 0x3FFFFFFF
+            found.append(_Piece(start, end, offset if wide else offset // 2, wide))
+        return found
+
+    def _runs(self, at: int) -> tuple[list[int], list[bytes]]:
+        """Return where each run of characters or paragraphs ends, and its properties unread."""
+        part = self._part(at)
+        count = max(0, (len(part) - 4) // 8)
+        pages = struct.unpack_from(f"<{count}I", part, 4 * (count + 1))
+        ends: list[int] = []
+        found: list[bytes] = []
+        for page in pages:
+            start = (page & 0x3FFFFF) * _PAGE
+            for end, properties in self._page(self._main[start : start + _PAGE], at):
+                ends.append(end)
+                found.append(properties)
+        return ends, found
+
+    def _page(self, page: bytes, kind: int) -> Iterator[tuple[int, bytes]]:
+        if len(page) < _PAGE:
+            raise broken(self._name, "Word")
+        count = page[-1]
+        places = struct.unpack_from(f"<{count + 1}I", page, 0)
+        width = 13 if kind == _PARAGRAPHS else 1
+        for number in range(count):
+            at = page[4 * (count + 1) + width * number] * 2
+            length = page[at] if at else 0
+            start = at + 1
+            if kind == _PARAGRAPHS and at:
+                length, start = (2 * length - 1, start) if length else (2 * page[at + 1], at + 2)
+            yield places[number + 1], page[start : start + length] if at else b""
+
+    def _at(self, runs: tuple[list[int], list[bytes]], at: int, *, skipped: int) -> Sprms:
+        ends, found = runs
+        place = bisect_right(ends, at)
+        return self._sprms(found[place][skipped:]) if place < len(found) else {}
+
+    def _sprms(self, stored: bytes, *, within: bool = False) -> Sprms:
+        """Read properties one after another; each code says how long its operand is."""
+        found: Sprms = {}
+        at = 0
+        while at + 2 < len(stored):
+            code = struct.unpack_from("<H", stored, at)[0]
+            length, start = _operand(stored, code, at + 2)
+            operand = stored[start : start + length]
+            at = start + length
+            if code in _IN_DATA and not within and len(operand) == 4:
+                place = struct.unpack("<I", operand)[0]
+                size = self._data[place : place + 2]
+                length = struct.unpack("<H", size)[0] if len(size) == 2 else 0
+                found |= self._sprms(self._data[place + 2 : place + 2 + length], within=True)
+            elif code not in found or code != VERTICAL_MERGE:
+                found[code] = operand
+            else:
+                found[code] += operand
+        return found
+
+
+_FIXED = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
+
+
+def _operand(stored: bytes, code: int, at: int) -> tuple[int, int]:
+    """Return an operand's length, and where it begins."""
+    kind = code >> 13
+    if kind in _FIXED:
+        return _FIXED[kind], at
+    if code == DEFINITION:
+        size = struct.unpack_from("<H", stored, at)[0] if at + 2 <= len(stored) else 0
+        return max(size - 1, 0), at + 2
+    return (stored[at] if at < len(stored) else 0), at + 1

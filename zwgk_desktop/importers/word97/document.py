@@ -1,0 +1,208 @@
+"""A binary Word document as paragraphs and grids: cells by the marks that end them."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
+from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
+from zwgk_desktop.importers.superscripts import raised
+from zwgk_desktop.importers.word97.binary import (
+    DEFINITION,
+    DELETED,
+    DEPTH,
+    HIDDEN,
+    IN_TABLE,
+    POSITION,
+    ROW_END,
+    VERTICAL_MERGE,
+    Sprms,
+    WordBinary,
+)
+
+_PARAGRAPH, _CELL, _ANCHOR = "\r", "\x07", "\x08"
+_BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
+_WRITTEN = {
+    "\x01": f"\n{PICTURE}\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-",
+}  # fmt: skip
+_UNSEEN = frozenset("\x02\x03\x04\x05\x08\x1f")
+_NEAR = 30
+"""Edges of columns closer than this (twentieths of a point) are one."""
+
+_MERGED, _BELOW = 1, 1
+_BOXES = 6
+"""Which of the lengths is that of the texts in boxes."""
+
+_Rows: TypeAlias = "list[tuple[list[str], list[_Cell]]]"
+
+
+def read_doc(data: bytes, name: str) -> tuple[SourceBlock, ...]:
+    """Read a document; run in a process of its own.
+
+    Raises:
+        UserError: It is damaged (I07), locked (I09) or older than Word 97 (I03).
+        TooManyCellsError: Its tables have too many cells.
+    """
+    try:
+        return tuple(_blocks(WordBinary(data, name)))
+    except (UserError, MemoryError, TooManyCellsError):
+        raise
+    except Exception as exc:
+        raise broken(name, "Word") from exc  # a damaged file leads anywhere
+
+
+def _blocks(word: WordBinary) -> Iterator[SourceBlock]:
+    """Yield the main text; what stands in boxes stands where the first of them is anchored."""
+    lengths = [max(0, length) for length in word.lengths]
+    first = sum(lengths[:_BOXES])
+    boxes = list(_story(word, first, first + lengths[_BOXES])) if lengths[_BOXES] else []
+    for block in _story(word, 0, lengths[0]):
+        if isinstance(block, SourceParagraph) and _ANCHOR in block.text:
+            yield from boxes
+            boxes = []
+            block = SourceParagraph(block.text.replace(_ANCHOR, ""))  # noqa: PLW2901 - without it
+            if not block.text.strip():
+                continue
+        yield block
+    yield from boxes
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Where a cell begins and ends, and whether it is covered by its neighbour or the one above."""
+
+    left: int
+    right: int
+    covered: bool
+
+
+@dataclass(eq=False)
+class _Story:
+    """Paragraphs on their way into cells, cells into rows, rows into tables."""
+
+    lines: list[str] = field(default_factory=list[str])
+    cells: list[str] = field(default_factory=list[str])
+    rows: _Rows = field(default_factory=list[tuple[list[str], list[_Cell]]])
+
+
+def _story(word: WordBinary, start: int, end: int) -> Iterator[SourceBlock]:
+    """Yield what stands in a part of the text."""
+    story = _Story()
+    places = 0
+    for text, mark, sprms in _paragraphs(word, start, end):
+        if not _is_set(sprms, IN_TABLE) and not _is_set(sprms, DEPTH):
+            yield from _table(story)
+            yield from (SourceParagraph(line) for line in text.split("\n") if line.strip())
+        elif _is_set(sprms, ROW_END) and mark == _CELL:
+            story.rows.append((story.cells, _definition(sprms)))
+            places += len(story.cells)
+            story.cells, story.lines = [], []
+            if places > MAX_CELLS:
+                raise TooManyCellsError
+        else:
+            story.lines.append(text)
+            if mark == _CELL:
+                story.cells.append("\n".join(story.lines).strip("\n").replace(_ANCHOR, ""))
+                story.lines = []
+    yield from _table(story)
+
+
+def _is_set(sprms: Sprms, code: int) -> bool:
+    return any(sprms.get(code, b""))
+
+
+def _paragraphs(word: WordBinary, start: int, end: int) -> Iterator[tuple[str, str, Sprms]]:
+    """Yield each paragraph with the mark that ends it and its properties; field codes are left."""
+    text: list[str] = []
+    codes = 0
+    fields: list[bool] = []
+    for character, at in word.text(start, end):
+        if character in {_PARAGRAPH, _CELL}:
+            yield "".join(text), character, word.paragraph(at)
+            text.clear()
+        elif character == _BEGIN:
+            fields.append(True)
+            codes += 1
+        elif character == _SEPARATOR and fields and fields[-1]:
+            fields[-1] = False
+            codes -= 1
+        elif character == _END and fields:
+            codes -= fields.pop()
+        elif not codes:
+            text.append(_as_seen(character, word.character(at)))
+    if "".join(text).strip():
+        yield "".join(text), _PARAGRAPH, {}
+
+
+def _as_seen(character: str, sprms: Sprms) -> str:
+    if _is_set(sprms, HIDDEN) or _is_set(sprms, DELETED):
+        return ""
+    if character in _UNSEEN and character != _ANCHOR:
+        return ""
+    seen = _WRITTEN.get(character, character)
+    return raised(seen) if sprms.get(POSITION) == b"\x01" else seen
+
+
+def _definition(sprms: Sprms) -> list[_Cell]:
+    """Return a row's cells as its definition has them."""
+    stored = sprms.get(DEFINITION, b"")
+    count = stored[0] if stored else 0
+    if len(stored) < 1 + 2 * (count + 1):
+        return []
+    edges = struct.unpack_from(f"<{count + 1}h", stored, 1)
+    kinds = stored[1 + 2 * (count + 1) :]
+    below = _continued(sprms.get(VERTICAL_MERGE, b""))
+    cells: list[_Cell] = []
+    for number in range(count):
+        kind = kinds[20 * number : 20 * number + 2]
+        flags = struct.unpack("<H", kind)[0] if len(kind) == 2 else 0
+        covered = flags & 3 == _MERGED or below.get(number, flags >> 5 & 3) == _BELOW
+        cells.append(_Cell(edges[number], edges[number + 1], covered))
+    return cells
+
+
+def _continued(stored: bytes) -> dict[int, int]:
+    """Return what is said of cells one by one: 1 goes on from above, 3 begins anew."""
+    return {stored[at]: stored[at + 1] & 3 for at in range(0, len(stored) - 1, 2)}
+
+
+def _table(story: _Story) -> Iterator[SourceBlock]:
+    """Yield the table read so far, each cell at the places its edges span."""
+    rows, story.rows = story.rows, []
+    if story.cells:
+        rows.append((story.cells, []))
+    story.cells, story.lines = [], []
+    edges = _edges(rows)
+    placed = [_placed(texts, cells, edges) for texts, cells in rows]
+    if sum(map(len, placed)) > MAX_CELLS:
+        raise TooManyCellsError
+    yield from blocks_of(placed)
+
+
+def _edges(rows: _Rows) -> list[int]:
+    edges: list[int] = []
+    for edge in sorted(
+        {edge for _, cells in rows for one in cells for edge in (one.left, one.right)}
+    ):
+        if not edges or edge - edges[-1] > _NEAR:
+            edges.append(edge)
+    return edges
+
+
+def _placed(texts: list[str], cells: list[_Cell], edges: list[int]) -> Places:
+    """Return a row's places; if its definition has other cells than it, they stand side by side."""
+    if len(texts) != len(cells):
+        return tuple(texts)
+
+    def number(edge: int) -> int:
+        return min(range(len(edges)), key=lambda at: abs(edges[at] - edge))
+
+    places: list[str | None] = [None] * number(cells[0].left) if cells else []
+    for text, cell in zip(texts, cells, strict=True):
+        width = max(number(cell.right) - number(cell.left), 0 if cell.covered else 1)
+        own = None if cell.covered else text
+        places += [own, *[None] * (width - 1)] if width else []
+    return tuple(places)
