@@ -113,7 +113,7 @@ def test_a_refused_entry_stays_with_its_text(
     table.go_to(RECEIVED)
     commit(table, text)
     editor = focus_editor(table)
-    with qtbot.waitSignal(table.rejected) as refusal:
+    with qtbot.waitSignal(model_of(table).rejected) as refusal:
         qtbot.keyClick(editor, Key.Key_Return)
 
     assert isinstance(refusal.args[0], UserError)

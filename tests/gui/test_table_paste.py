@@ -98,10 +98,10 @@ def test_what_does_not_fit_is_refused_whole(
     refused: tuple[str, str],
 ) -> None:
     table.go_to(RECEIVED)
-    with qtbot.waitSignal(table.rejected) as refusal:
+    with qtbot.waitSignal(table.acts.refused) as refusal:
         paste(qtbot, table, text)
 
-    error = refusal.args[0]
+    error = refusal.args[0].error
     code, words = refused
     assert isinstance(error, UserError)
     assert error.code == code
@@ -112,18 +112,17 @@ def test_what_does_not_fit_is_refused_whole(
 def test_a_selection_of_another_shape_is_refused(qtbot: QtBot, table: StatutoryTable) -> None:
     table.go_to(RECEIVED)
     qtbot.keyClick(table, Key.Key_Down, SHIFT)
-    with qtbot.waitSignal(table.rejected):
+    with qtbot.waitSignal(table.acts.refused):
         paste(qtbot, table, "1\t2")
 
 
 def test_figures_on_heads_are_refused(qtbot: QtBot, session: EditingSession) -> None:
     table = opened(qtbot, session, "proactive")
     table.go_to("proactive.normative_documents.issued")
-    with qtbot.waitSignal(table.rejected) as refusal:
+    with qtbot.waitSignal(table.acts.refused) as refusal:
         paste(qtbot, table, "1\n2\n3\n4")
 
-    assert isinstance(refusal.args[0], UserError)
-    assert "2" in refusal.args[0].what
+    assert "2" in refusal.args[0].error.what
 
 
 def test_an_empty_clipboard_changes_nothing(
@@ -218,10 +217,10 @@ def test_a_figure_over_two_cells_is_refused(
 ) -> None:
     table.go_to(RECEIVED)
     put(html, "3")
-    with qtbot.waitSignal(table.rejected) as refusal:
+    with qtbot.waitSignal(table.acts.refused) as refusal:
         qtbot.keyClick(table, Key.Key_V, CONTROL)
 
-    error = refusal.args[0]
+    error = refusal.args[0].error
     assert isinstance(error, UserError)
     assert "合并的单元格“3”" in error.what
     assert RECEIVED not in session.report.values
@@ -340,7 +339,7 @@ def test_html_without_text_never_clears_a_cell(
 
 
 def refuse(qtbot: QtBot, table: StatutoryTable, text: str) -> None:
-    with qtbot.waitSignal(table.rejected):
+    with qtbot.waitSignal(table.acts.refused):
         paste(qtbot, table, text)
 
 
