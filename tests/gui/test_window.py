@@ -214,7 +214,8 @@ def test_report_of_an_unknown_edition(qtbot: QtBot, window: MainWindow, catalog:
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _KNOWN = re.compile(
-    r"lock|ini|PDF|Excel|Word|Ctrl|Shift|Alt|Home|F\d+|zwgk|txt|xlsx|tmp|root|work|main|pytest\S*|\S*/\S*"
+    r"lock|ini|PDF|OFD|Excel|Word|Ctrl|Shift|Alt|Home|Insert|Delete|F\d+|\(&[A-Z]\)|zwgk|txt|xlsx"
+    r"|tmp|root|work|main|pytest\S*|\S*/\S*"
 )
 
 
