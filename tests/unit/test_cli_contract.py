@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,16 @@ from zwgk_desktop.storage.lock import WriterLock
 UNIT, YEAR = "云溪镇人民政府", "2023"
 CELL = "requests.received.natural_person"
 PROGRAM = [sys.executable, "-c", "import sys; from zwgk_desktop.cli import main; sys.exit(main())"]
+INTERRUPTIBLE = [
+    sys.executable,
+    "-c",
+    (
+        "import signal, sys; from zwgk_desktop.cli import main; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "print('loaded', flush=True); sys.exit(main())"
+    ),
+]
+"""What a shell starts in the background ignores Ctrl-C, and so would all that it starts."""
 
 
 class Said(NamedTuple):
@@ -233,10 +243,12 @@ def test_unit_and_year_go_together(run: Run, tmp_path: Path) -> None:
     assert run("list", about=()).code == 2
 
 
-def _start(workspace: Path, *words: str, **how: Any) -> "subprocess.Popen[bytes]":
+def _start(
+    workspace: Path, *words: str, program: Sequence[str] = PROGRAM, **how: Any
+) -> "subprocess.Popen[bytes]":
     about = ("--workspace", str(workspace), "--unit", UNIT, "--year", YEAR, "--json")
     err = how.get("stderr", subprocess.PIPE)
-    return subprocess.Popen([*PROGRAM, *words, *about], stdout=subprocess.PIPE, stderr=err)
+    return subprocess.Popen([*program, *words, *about], stdout=subprocess.PIPE, stderr=err)
 
 
 def test_a_writer_waits_as_long_as_it_was_told(run: Run, workspace: Path) -> None:
@@ -266,8 +278,10 @@ def test_an_interrupt_ends_in_a_sentence(run: Run, workspace: Path) -> None:
     before = workspace.read_bytes()
     lock = WriterLock(workspace, "另一个窗口")
     try:
-        child = _start(workspace, "set", f"{CELL}=4", "--wait", "600")
-        time.sleep(3)  # it is waiting by then, or still starting: both must end well
+        child = _start(workspace, "set", f"{CELL}=4", "--wait", "600", program=INTERRUPTIBLE)
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"loaded\n"
+        time.sleep(1)  # it is waiting by then, or still reading its words: both must end well
         child.send_signal(signal.SIGINT)
         out, err = child.communicate()
     finally:
