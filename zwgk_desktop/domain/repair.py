@@ -47,7 +47,8 @@ def repairs(
         report: As it stands.
         carried: Last year's figure for each cell that carries on from it. A
             cell that agrees with it is left alone.
-        told: What the prose says. A repair that makes it true is supported.
+        told: What the prose says otherwise than the tables. A repair that makes it
+            true is supported.
 
     Returns:
         The one repair that a second source supports, or None; and up to
@@ -61,7 +62,7 @@ def repairs(
         for leaf in equation.leaves(report)
         if (repair := search.at(leaf)) and carried.get(leaf) != repair.before
     ]
-    contradicted = [witness for witness in told if not witness.agrees(report)]
+    contradicted = tuple(told)
     supported = {
         repair.address
         for repair in found
@@ -145,8 +146,13 @@ class _Search:
 
 def _borne_out(repair: Repair, report: Report, contradicted: Iterable[Witness]) -> bool:
     """Tell whether a repair makes the tables say what a second source says already."""
-    mended = report.with_changes([Change(repair.address, repair.before, repair.after)])
+    mended = _mended(report, repair)
     return any(witness.agrees(mended) for witness in contradicted)
+
+
+@lru_cache(maxsize=128)  # a cell mends the equations of its row, its column and the totals alike
+def _mended(report: Report, repair: Repair) -> Report:
+    return report.with_changes([Change(repair.address, repair.before, repair.after)])
 
 
 @lru_cache(maxsize=1)  # one report is searched once for each of its findings

@@ -125,9 +125,15 @@ class _Sources:
 
 
 def _told(rules: Iterable[Rule], case: Case) -> Iterator[Statement]:
+    """Yield what the prose says otherwise than the tables, each once however often it is said."""
+    known: set[object] = set()
     for rule in rules:
         if isinstance(rule, StatedFigures):
-            yield from rule.statements(case.report)
+            for one in rule.statements(case.report):
+                said = (one.value, one.subjects, one.by_column)
+                if said not in known and not one.agrees(case.report):
+                    known.add(said)
+                    yield one
 
 
 def _explained(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:
