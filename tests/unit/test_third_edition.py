@@ -13,12 +13,14 @@ from third_edition import SINCE, THIRD, UNIT, asked, third_catalog, third_values
 
 import zwgk_desktop
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import figures_address, text_address
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Case, evaluate
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.domain.years import year_charts, year_rows
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.services import converting, finalising, new_year, posting, releasing
@@ -330,6 +332,25 @@ def test_a_report_moves_to_it_and_back(
     assert set(session.report.values) <= set(edition.kinds)
     session.undo()
     assert dict(session.report.values) == entered
+
+
+def test_tied_figures_stay_tied_on_the_way(workspace: Workspace, catalog: Catalog) -> None:
+    old, new = catalog.editions["gkb-2021-30"], catalog.editions[THIRD]
+    session = workspace.session(workspace.new_report(UNIT, SINCE, Level.TOWNSHIP, edition=old.id))
+    session.apply(third_values(old, SINCE, BUSY | LEFT), ActKind.FILL)
+    drafted = catalog.draft(session.report, old.roles.texts.overview)
+    assert drafted is not None
+    text = text_address(old.roles.texts.overview)
+    tied = {text: drafted.text, figures_address(text): encode_ties(drafted.ties)}
+    session.apply(tied, ActKind.ENTRY)
+
+    converting.convert(session, catalog)
+    overview = new.roles.texts.overview
+    assert session.report.text(overview) == drafted.text
+    session.enter(asked(new, "received"), 9)
+
+    assert "新收政府信息公开申请9件" in session.report.text(overview)
+    assert catalog.draft(session.report, overview) is not None
 
 
 def test_history_names_its_cells(session: EditingSession) -> None:

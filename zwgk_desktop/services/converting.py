@@ -5,16 +5,17 @@ What both editions count alike is kept. What the new one cuts finer, such as
 to be split by the clerk. 二 counts other things in each edition and starts blank.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, figures_address
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, ties_of
 from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
 
 __all__ = ["Conversion", "Split", "convert", "plan"]
@@ -89,10 +90,32 @@ def plan(report: Report, catalog: Catalog) -> Conversion:
     left = (a for a in report.values if a in lost or kept.get(a, a) != a)
     return Conversion(
         edition=new,
-        values={EDITION: new.id, **dict.fromkeys(left), **moved},
+        values={EDITION: new.id, **dict.fromkeys(left), **moved, **dict(_ties(report, kept))},
         split=split,
         dropped={a: n for a, n in lost.items() if a not in apart},
     )
+
+
+def _ties(
+    report: Report, kept: Mapping[Address, Address]
+) -> Iterator[tuple[Address, Value | None]]:
+    """Yield where figures in the prose stay tied; one to a cell that is not kept becomes words."""
+    for text in report.edition.texts:
+        place, there = figures_address(text.address), figures_address(kept[text.address])
+        known = ties_of(report, text.address)
+        if known:
+            yield place, None
+            yield there, encode_ties(_retied(known, kept))
+
+
+def _retied(ties: Iterable[Tie], kept: Mapping[Address, Address]) -> Iterator[Tie]:
+    for tie in ties:
+        cells, of = tie.source.cells, tie.source.of
+        if all(cell in kept for cell in (*cells, *of)):
+            source = TieSource(
+                tuple(kept[cell] for cell in cells), tuple(kept[cell] for cell in of)
+            )
+            yield replace(tie, source=source)
 
 
 def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
