@@ -403,8 +403,8 @@ _REASONS = {
     "cli/topics.py": "names of modules",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",
 }
-_BOOKS = re.compile(r"(^|/)books/|subjects\.py$")
-"""Entries of the books have kinds and fields of their own, some called like rows of the form."""
+_BOOKS = re.compile(r"(^|/)(books|county)(/|\.py$)|subjects\.py$")
+"""The books and the county have kinds, states and fields of their own, called like rows of it."""
 
 _ENGLISH = {
     "amount": "kind of a column",
