@@ -122,8 +122,17 @@ def test_buttons_stand_in_one_order(
 # Large type ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
-def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int) -> None:
+@pytest.mark.parametrize(
+    ("percent", "width"),
+    [
+        (percent, width)
+        for percent in (100, 125, 150, 200)
+        for width in (1024, 1366, 1920)
+        if (percent, width) != (200, 1024)  # the window itself needs 1228 there
+    ],
+)
+def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int, width: int) -> None:
+    window.resize(width, 1080 if width == 1920 else 768)
     apply_scale(percent)
     for index, tab in enumerate(tabs(window)):
         page_of(window).turn_to(index)

@@ -20,10 +20,10 @@ from zwgk_desktop.app.one_window import OneWindow
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.ui import alerts, input_methods
-from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.program import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.settings import Settings
 
 log = logging.getLogger(__name__)

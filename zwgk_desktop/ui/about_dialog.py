@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtGui import QIcon, QTextDocument
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -17,8 +17,8 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.program import PROGRAM_TITLE, program_icon
 
-PROGRAM_TITLE = "政府信息公开年度报告"
 TITLE = "关于本程序"
 _WHAT = "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。本程序不联网。"
 _OURS = "以木兰宽松许可证第2版（MulanPSL-2.0）发布。"
@@ -76,14 +76,6 @@ class AboutDialog(Dialog):
         document.setDocumentMargin(theme.px(12))
         page.setDocument(document)
         return page
-
-
-def program_icon() -> QIcon:
-    """Return the program's icon, in every size we have drawn."""
-    icon = QIcon()
-    for file in sorted((paths.resources() / "icons").glob("zwgk-desktop-*.png")):
-        icon.addFile(str(file))
-    return icon
 
 
 def _room(widget: QWidget) -> QSize:

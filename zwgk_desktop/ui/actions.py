@@ -157,8 +157,8 @@ class KeyGroup:
 
 
 _LETTER = re.compile(r"\(&\w\)|&")
-_HEADED = 125
-"""Percent up to which the toolbar has room for the report's name; it stands in the title too."""
+_HEADED, _HEADED_WIDTH = 125, 1000
+"""Percent up to which, and width at 100 % from which, the report's name stands in the toolbar."""
 
 
 class Actions:
@@ -178,6 +178,7 @@ class Actions:
         self.recent = QMenu("最近的工作区(&R)", window)
         self.tabs = QMenu("转到(&T)", window)
         self._appearance = QMenu("外观(&P)", window)
+        self._headed: QAction | None = None
         self.heading = QLabel()
         self.heading.setObjectName("quiet")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -220,7 +221,7 @@ class Actions:
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        bar.addWidget(self.heading)
+        self._headed = bar.addWidget(self.heading)
 
     def do(self, name: str) -> None:
         """Do an action, if it is allowed."""
@@ -252,7 +253,13 @@ class Actions:
                 self[name].setIcon(icons.icon(spec.icon))
         chosen = "system" if theme.looks.follows else theme.looks.appearance.value
         self[chosen].setChecked(True)
-        self.heading.setVisible(theme.scale.percent <= _HEADED)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the report's name in the toolbar where there is room beside the tools."""
+        roomy = self._window.width() >= theme.px(_HEADED_WIDTH)
+        if self._headed is not None:
+            self._headed.setVisible(roomy and theme.scale.percent <= _HEADED)
 
     def allow(self, standing: Standing) -> None:
         """Allow what is possible."""

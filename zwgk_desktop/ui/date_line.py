@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
@@ -24,6 +24,8 @@ class DateLine(LineEdit):
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
         arrow.setToolTip("从日历里选（Alt+↓）")
         arrow.triggered.connect(self.open_calendar)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName("从日历里选")
         self.calendar: Calendar | None = None
 
     def spelled(self) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.importers.document import SourceDocument
@@ -247,6 +247,10 @@ class MainWindow(QMainWindow):
             self.workspaces.open_sample()
         page = self.desk.page
         return stops(self.menuBar(), self.frame, page) if page is not None else ()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.frame.actions.fit()
 
     # Closing -----------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.about_dialog import PROGRAM_TITLE
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place, Standing
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
@@ -17,6 +16,7 @@ from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.keeping.conversions import form_of
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style
+from zwgk_desktop.ui.program import PROGRAM_TITLE
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.options import TableOptions

@@ -14,8 +14,6 @@ from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Progress
-from zwgk_desktop.services.importing import Proposal, ReadFile, read_file
-from zwgk_desktop.services.pasting import piece_proposal
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -24,7 +22,8 @@ from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
-if TYPE_CHECKING:  # it brings the tables, and loads when something is to be imported
+if TYPE_CHECKING:  # they bring recogniser and tables, and load when something is imported
+    from zwgk_desktop.services.importing import Proposal, ReadFile
     from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
 
 
@@ -116,6 +115,9 @@ class Imports(CommandGroup):
 
     def offer(self, document: SourceDocument, report: Report) -> None:
         """Show what was pasted with the form's labels, since not all of it is sure."""
+        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - as below
+        from zwgk_desktop.services.pasting import piece_proposal  # noqa: PLC0415 - as below
+
         editions = self._library.catalog.editions.values()
         proposal = piece_proposal(document, editions, report)
         self._show_piece(ReadFile(document, proposal))
@@ -123,10 +125,12 @@ class Imports(CommandGroup):
     def _next(self) -> None:
         if not self._waiting:
             return
+        from zwgk_desktop.services.importing import read_file  # noqa: PLC0415 - the recogniser
+
         path = self._waiting.popleft()
         catalog = self._library.catalog
 
-        def work(report: Progress) -> ReadFile:
+        def work(report: Progress) -> "ReadFile":
             return read_file(path, catalog, pulse=partial(report, 0, 0))
 
         self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
@@ -136,14 +140,16 @@ class Imports(CommandGroup):
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
     def _show(self, read: object) -> None:
+        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - as above
+
         assert isinstance(read, ReadFile)  # noqa: S101 - what the task returns
         self._open(read)
 
-    def _show_piece(self, read: ReadFile) -> None:
+    def _show_piece(self, read: "ReadFile") -> None:
         """Show what was pasted; it goes into the report at hand and no other."""
         self._open(read).target.fix()
 
-    def _open(self, read: ReadFile) -> "ImportDialog":
+    def _open(self, read: "ReadFile") -> "ImportDialog":
         from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415
 
         apply = partial(self._apply, read.proposal)
@@ -163,7 +169,7 @@ class Imports(CommandGroup):
         else:
             self._waiting.clear()
 
-    def _apply(self, proposal: Proposal, chosen: "Chosen") -> None:
+    def _apply(self, proposal: "Proposal", chosen: "Chosen") -> None:
         """Import as one act.
 
         Raises:

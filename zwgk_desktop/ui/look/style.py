@@ -5,6 +5,9 @@ from string import Template
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
 
+_ROOMY = 150
+"""Percent up to which there is room round the words of small buttons in a row."""
+
 _SHEET = Template("""
 QMenuBar { background: $paper; padding: 1px 8px; }
 QMenuBar::item { padding: 3px 10px; border-radius: 4px; background: transparent; }
@@ -178,7 +181,7 @@ QLabel#section { font-size: 13px; font-weight: bold; }
 QLabel#verdict[tone="error"] { color: $error; }
 QLabel#verdict[tone="explain"] { color: $explain; }
 QLabel#verdict[tone="ready"] { color: $settled; }
-QPushButton[chip="true"] { padding: 1px 9px; font-size: 13px; border-radius: 9px;
+QPushButton[chip="true"] { padding: 1px ${chip_side}px; font-size: 13px; border-radius: 9px;
     border-color: $line; }
 QPushButton[chip="true"]:checked { background: $selection; border-color: $accent; color: $ink; }
 QToolButton[fold="true"] { color: $quiet; font-size: 12px; padding: 0 4px 0 0; border: none;
@@ -214,6 +217,7 @@ def sheet() -> str:
     """Return the style sheet for the window and the dialogs over it."""
     error = theme.SEVERITIES[Severity.ERROR]
     sheet = _SHEET.substitute(
+        chip_side=9 if theme.scale.percent <= _ROOMY else 3,
         paper=theme.colours().paper.name(),
         window=theme.colours().window.name(),
         ink=theme.colours().ink.name(),

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop import paths
-from zwgk_desktop.ui.about_dialog import AboutDialog
 from zwgk_desktop.ui.actions import ActionSpec, KeyGroup, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import show_file
@@ -91,6 +90,8 @@ class Guide(CommandGroup, CodeHelp):
 
     def show_about(self) -> None:
         """Say what this program is."""
+        from zwgk_desktop.ui.about_dialog import AboutDialog  # noqa: PLC0415 - loads when wanted
+
         AboutDialog(self._window).open()
 
     def _forget_tour(self) -> None:

@@ -83,7 +83,7 @@ class TextCommands(CommandGroup):
                 Place.TEXT,
                 needs=Needs.EDITABLE,
                 keys="Ctrl+Shift+T",
-                letter="R",
+                letter="Q",
                 tip="按表里的数和报告信息拟这一部分；已经写了的，只补缺的小标题",
             ),
             ActionSpec(
