@@ -596,8 +596,25 @@ def test_a_notice(
     assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == size
 
 
+def test_what_a_notice_holds_is_chosen(run: Run, tmp_path: Path, edition: Edition) -> None:
+    run("set", *_nil(edition))
+    target = str(tmp_path / "公示.pdf")
+    words = ("export", "notice", "--output", target, "--draft")
+
+    assert run(*words).json["sheets"] == 1
+    assert run(*words, "--record").json["sheets"] == 2
+    assert run(*words, "--sheets", "2", "--problems").json["sheets"] == 1
+    assert run(*words, "--sheets", "3").code == 2
+
+
 @pytest.mark.parametrize(
-    "words", [("pdf", "--landscape"), ("pdf", "--paper", "A4"), ("notice", "--paper", "A5")]
+    "words",
+    [
+        ("pdf", "--landscape"),
+        ("html", "--record"),
+        ("pdf", "--paper", "A4"),
+        ("notice", "--paper", "A5"),
+    ],
 )
 def test_paper_is_for_notices(run: Run, edition: Edition, words: tuple[str, ...]) -> None:
     run("set", *_nil(edition))
