@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import simplejson
-from openpyxl import Workbook
-from package_files import members_of
+from openpyxl import Workbook, load_workbook
+from package_files import by_hand, members_of
 from workspaces import signed
 
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.storage.digests import canonical, sha256
 
 UNIT, YEAR = "云溪镇人民政府", 2025
 
@@ -315,3 +317,186 @@ def collecting_text(collecting: Callable[..., Said]) -> str:
         standing[change["address"]] = change["to"]
     due = standing.get("collection.due_on")
     return f"截止{int(str(due)[5:7])}月{int(str(due)[8:])}日" if due else ""
+
+
+def state_of(collecting: Callable[..., Said], unit: str = UNIT) -> str:
+    board = {line["unit"]: line for line in collecting("collection").json["units"]}
+    return str(board[unit]["state"])
+
+
+def test_a_review_goes_there_and_back(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The whole way: tick, remark, return; answer, correct, send again; stale tick, accept."""
+    collecting("receive", sent(UNIT))
+    review = ("review", "--unit", UNIT)
+    first = collecting(*review, "--tick", "overview", "--tick", "requests").json
+    assert (first["state"], first["remarks"]) == ("in_review", [])
+    back = tmp_path / "退.zwgkr"
+    cell = "requests.received.natural_person"
+    said = collecting(*review, "--remark", f"{cell}=与台账不符", "--return", "--output", back)
+    assert said.json["state"] == "returned"
+    remark = {
+        "number": 1,
+        "address": cell,
+        "severity": "must",
+        "text": "与台账不符",
+        "answer": None,
+    }
+    assert said.json["remarks"] == [remark]
+
+    unit = ("--workspace", tmp_path / UNIT / "年报.zwgk", "--unit", UNIT, "--year", YEAR)
+    assert run("remarks", back, *unit).json == {"remarks": [remark]}
+    assert run("show", *unit).json["status"] == "final"  # reading changes nothing of the report
+    assert run("reply", 2, "--text", "已改", *unit).code == 2
+    answered = run("reply", 1, "--text", "漏登一件，已改", *unit).json["remarks"]
+    assert answered == [{**remark, "answer": "漏登一件，已改"}]
+    assert run("remarks", back, *unit).json == {"remarks": answered}  # an answer is not lost
+    run("finalise", "--reason", "县级审核指出漏登", *unit)
+    run("set", f"{cell}=1", "requests.granted.natural_person=1", *unit)
+    assert run("finalise", *unit).code == 0
+    again = tmp_path / "再报.zwgks"
+    run("submit", "--output", again, *unit)
+
+    (received,) = collecting("receive", again).json["received"]
+
+    assert received["number"] == 2
+    line = collecting(*review).json
+    assert (line["state"], line["stale"]) == ("received", ["requests"])
+    assert line["remarks"] == [{**remark, "answer": "漏登一件，已改"}]
+    accepted = collecting(*review, "--tick", "requests", "--accept").json
+    assert (accepted["state"], accepted["stale"]) == ("accepted", [])
+
+
+def test_a_decision_is_taken_back(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    collecting("receive", sent(UNIT))
+    review = ("review", "--unit", UNIT)
+    assert collecting(*review, "--accept").json["state"] == "accepted"
+    assert collecting(*review, "--reopen").json["state"] == "in_review"
+    assert collecting("undo", "--collection").json["units"][2]["state"] == "accepted"
+
+
+def test_what_cannot_be_said_of_a_submission(
+    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    assert collecting("review", "--unit", UNIT, "--accept").code == 2  # nothing came
+    collecting("receive", sent(UNIT, draft=True))
+    for words in (
+        ("--accept",),
+        ("--tick", "nonsense"),
+        ("--remark", "nonsense=改"),
+        ("--remark", "text.overview="),
+        ("--remark", "text.overview=请联系 13800138000"),
+        ("--remark", "text.overview"),
+        ("--return",),
+        ("--output", tmp_path / "x.zwgkr"),
+        ("--accept", "--reopen"),
+    ):
+        said = collecting("review", "--unit", UNIT, *words)
+        assert (said.code, said.out) == (2, ""), words
+    assert collecting("review", "--unit", "陌生镇").code == 2
+    assert state_of(collecting) == "received"
+    assert list(tmp_path.glob("*.zwgkr")) == []
+
+
+def test_a_remark_of_another_report_is_refused(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    collecting("receive", sent(UNIT))
+    sent("松岭乡")
+    back = tmp_path / "退.zwgkr"
+    collecting(
+        "review", "--unit", UNIT, "--remark", "text.problems=太短", "--return", "--output", back
+    )
+    other = ("--workspace", tmp_path / "松岭乡" / "年报.zwgk", "--unit", "松岭乡", "--year", YEAR)
+
+    assert run("remarks", back, *other).code == 2
+    assert run("remarks", tmp_path / UNIT / f"{UNIT}-1.zwgks", *other).code == 2
+
+
+def test_sums_are_of_what_was_accepted(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+) -> None:
+    cell, other = "requests.received.natural_person", "requests.granted.natural_person"
+    collecting(
+        "receive",
+        sent(UNIT, f"{cell}=3", f"{other}=3", "proactive.fees.amount=0.000001"),
+        sent("松岭乡", f"{cell}=4", f"{other}=4", "proactive.fees.amount=190.457379"),
+        sent("青山县教育局", f"{cell}=50", f"{other}=50"),
+    )
+    nothing = collecting("rollup").json
+    assert nothing["units"]["included"] == []
+    assert set(nothing["cells"].values()) == {None}
+    for unit in (UNIT, "松岭乡"):
+        collecting("review", "--unit", unit, "--accept")
+
+    said = collecting("rollup")
+
+    assert said.code == 0
+    sums = said.json
+    assert (sums["cells"][cell], sums["computed"]["requests.received.total"]) == (7, 7)
+    assert sums["cells"]["proactive.fees.amount"] == Decimal("190.457380")
+    assert sums["units"]["included"] == [UNIT, "松岭乡"]
+    why = {one["unit"]: one["why"] for one in sums["units"]["left_out"]}
+    assert why == {"青山县人民政府": "未报送", "青山县教育局": "未接收（已收到）"}
+    everything = collecting("rollup", "--all-received").json
+    assert everything["cells"][cell] == 57
+    towns = collecting("rollup", "--all-received", "--group", "township").json
+    assert (towns["cells"][cell], towns["units"]["left_out"]) == (7, [])
+
+    assert collecting("rollup", "--into", "青山县人民政府").code == 0
+    about = ("--workspace", county, "--unit", "青山县人民政府", "--year", YEAR)
+    shown = run("show", *about).json
+    assert (shown["cells"][cell], shown["level"]) == (7, "unknown")
+    assert run("undo", *about).json["cells"][cell] is None
+
+
+def test_another_form_is_left_out_by_name(collecting: Callable[..., Said], tmp_path: Path) -> None:
+    values = {"report.unit": "松岭乡", "report.year": YEAR, "requests.received.enterprise": 9}
+    content = canonical({"edition": "gkb-2019-60", "values": values})
+    about = {
+        "unit": "松岭乡",
+        "year": YEAR,
+        "edition": "gkb-2019-60",
+        "report": sha256(content),
+        "version": 1,
+        "draft": False,
+    }
+    path = tmp_path / "旧表式.zwgks"
+    path.write_bytes(by_hand({"report.json": content.encode(), "report.pdf": b"%PDF-"}, **about))
+    assert collecting("receive", path).code == 0
+
+    sums = collecting("rollup", "--all-received").json
+
+    assert {"unit": "松岭乡", "why": "不是本年度的表式"} in sums["units"]["left_out"]
+    assert set(sums["cells"].values()) == {None}
+
+
+def test_the_workbook_sums_by_formulas(
+    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    cell, other = "requests.received.natural_person", "requests.granted.natural_person"
+    collecting("receive", sent(UNIT, f"{cell}=3", f"{other}=3"), sent("松岭乡"))
+    path = tmp_path / "汇总.xlsx"
+
+    assert collecting("rollup", "--all-received", "--output", path).code == 0
+
+    book = load_workbook(path)
+    assert book.sheetnames == ["二", "三", "四", "各单位数据", "没有计入的单位"]
+    sheet = book["三"]
+    assert [c.value for c in sheet[1]][1:] == ["合计", "本级", "区直单位", "乡镇街道"]
+    assert str(sheet["B2"].value).startswith("=SUM(")
+    assert str(sheet["E2"].value).startswith("=SUMIF(")
+    assert [row[0].value for row in book["各单位数据"].iter_rows(min_row=2)] == [UNIT, "松岭乡"]
+    missing = [row[0].value for row in book["没有计入的单位"].iter_rows(min_row=2)]
+    assert missing == ["青山县人民政府", "青山县教育局"]
+    figures = book["各单位数据"]
+    place = next(c.column for c in figures[1] if c.value == sheet_label(sheet))
+    assert [figures.cell(row, place).value for row in (2, 3)] == [3, 0]
+
+
+def sheet_label(sheet: Any) -> str:
+    """Return how the sheet of data heads the first figure of a table's sheet."""
+    return f"三、{sheet['A2'].value}"

@@ -24,6 +24,7 @@ TOPICS = MappingProxyType(
             "collection",
             "collection set",
         ),
+        "examining": ("review", "remarks", "reply", "rollup"),
         "keeping": ("backup", "restore", "verify"),
         "books.requests": (
             "request add",

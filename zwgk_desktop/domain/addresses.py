@@ -59,13 +59,20 @@ class AddressKind(StrEnum):
     PERSONAL = "personal"
     CALENDAR = "calendar"
     COUNTY = "county"
+    ADVICE = "advice"
 
 
 FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
 """Kinds that hold a figure of the form."""
 
 OPEN = frozenset(
-    {AddressKind.EXPLANATION, AddressKind.PRIVACY, AddressKind.POSTING, AddressKind.TIE}
+    {
+        AddressKind.EXPLANATION,
+        AddressKind.PRIVACY,
+        AddressKind.POSTING,
+        AddressKind.TIE,
+        AddressKind.ADVICE,
+    }
 )
 """Kinds of which a report may hold any number, at addresses the form does not list."""
 
@@ -259,10 +266,21 @@ _COUNTY = (
         scrambling=Scrambling.KEPT,
     ),
     _of_county("review", r"remark\.[1-9]\d*\.text"),
-    _of_county("advice", r"[1-9]\d*\.(address|severity|hash)", scrambling=Scrambling.KEPT),
-    _of_county("advice", r"[1-9]\d*\.(text|answer)"),
 )
-"""What a county keeps of its units, and what a unit keeps of its county's advice."""
+"""What a county keeps of its units."""
+
+_ADVICE = AddressRow(  # 退改单 of the county, and what the unit answered
+    prefix="advice",
+    rest=r"[1-9]\d*\.(address|severity|hash|text|answer)",
+    kind=AddressKind.ADVICE,
+    label="县级审核意见",
+    type=ValueType.TEXT,
+    document=False,
+    stays_open=True,  # it comes when the report is final
+    returns=False,
+    scanned=True,
+    scrambling=Scrambling.WORDS,
+)
 
 ROWS = (
     AddressRow(
@@ -418,6 +436,7 @@ ROWS = (
     ),
     *_BOOKS,
     *_COUNTY,
+    _ADVICE,
 )
 """Every shape of address but a cell's; the first that fits holds."""
 

@@ -1,0 +1,201 @@
+"""The commands of the county's review and roll-up, and of the unit's answers."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.county import board_line
+from zwgk_desktop.cli.opening import making, open_to_read, open_to_write, writing
+from zwgk_desktop.cli.parsing import file_path, refused
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.numbers import number_text, parse_count
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.examining import (
+    REOPENED,
+    Examined,
+    RemarkSeverity,
+    Said,
+    State,
+    examine,
+)
+from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
+from zwgk_desktop.services.packages.advice import Advice, read_advice, reply
+
+
+def _review(said: Namespace, catalog: Catalog) -> Examined:
+    unit, year = parse_unit(said.unit), parse_year(said.year)
+    if bool(said.returned) != bool(said.output):
+        raise refused("--return 和 --output 要一起写")
+    remarks = [_remark(one) for one in said.remark]
+    severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
+    decision = _decision(said)
+    wanted = Said(tuple(said.tick), tuple(remarks), severity, decision)
+    opened = open_to_read if wanted == Said() else open_to_write
+    with opened(said, catalog) as workspace:
+        return examine(Collection(workspace.context, year), unit, wanted, said.output)
+
+
+def _decision(said: Namespace) -> str:
+    if said.accept:
+        return State.ACCEPTED.value
+    if said.returned:
+        return State.RETURNED.value
+    return REOPENED if said.reopen else ""
+
+
+def _remark(entry: str) -> tuple[str, str]:
+    address, equals, text = entry.partition("=")
+    if not equals:
+        raise refused(f"“{entry}”不是“地址=意见”的写法")
+    return address.strip(), text
+
+
+def _review_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--tick", metavar="部分", action="append", default=[], help="看过，没有问题"
+    )
+    parser.add_argument("--remark", metavar="地址=意见", action="append", default=[])
+    parser.add_argument("--should", action="store_true", help="意见是建议，不是必须")
+    decision = parser.add_mutually_exclusive_group()
+    decision.add_argument("--accept", action="store_true", help="接收")
+    decision.add_argument("--return", dest="returned", action="store_true", help="退回修改")
+    decision.add_argument("--reopen", action="store_true", help="重新审核")
+    parser.add_argument("--output", metavar="文件", type=file_path, help="退改单写到哪里")
+
+
+def _examined(examined: Examined) -> Answer:
+    line, answers = examined.line, examined.answers
+    remarks = [
+        {
+            "number": one.number,
+            "address": one.address,
+            "severity": one.severity.value,
+            "text": one.text,
+            "answer": answers.get(one.number),
+        }
+        for one in line.examination.remarks
+    ]
+    lines = [f"{line.unit}：{line.state.label}"]
+    lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
+    lines += [
+        f"{one.number}. {one.severity.label} {one.address}：{one.text}"
+        + (f"（答复：{answers[one.number]}）" if one.number in answers else "")
+        for one in line.examination.remarks
+    ]
+    return Answer({**board_line(line), "remarks": remarks}, tuple(lines))
+
+
+def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
+    with writing(said, catalog) as session:
+        return read_advice(session, said.file)
+
+
+def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
+    number = parse_count(said.number)
+    with writing(said, catalog) as session:
+        return reply(session, number or 0, said.text)
+
+
+def _advice_answer(advice: Sequence[Advice]) -> Answer:
+    remarks = [
+        {
+            "number": one.number,
+            "address": one.address,
+            "severity": one.severity.value,
+            "text": one.text,
+            "answer": one.answer or None,
+        }
+        for one in advice
+    ]
+    lines = tuple(
+        f"{one.number}. {one.severity.label} {one.address}：{one.text}"
+        + (f"（答复：{one.answer}）" if one.answer else "")
+        for one in advice
+    )
+    return Answer({"remarks": remarks}, lines or ("没有审核意见",))
+
+
+def _rollup(said: Namespace, catalog: Catalog) -> RollUp:
+    year = parse_year(said.year)
+    group = Group(said.group) if said.group else None
+    if said.into is None:
+        with open_to_read(said, catalog) as workspace:
+            collection = Collection(workspace.context, year)
+            return _rolled(said, collection, group)
+    unit = parse_unit(said.into)
+    with open_to_write(said, catalog, create=True) as workspace:
+        collection = Collection(workspace.context, year)
+        rolled = _rolled(said, collection, group)
+        with making(workspace, unit, year, level=None) as session:
+            fill_in(session, rolled)
+        return rolled
+
+
+def _rolled(said: Namespace, collection: Collection, group: Group | None) -> RollUp:
+    rolled = roll_up(collection, group, all_received=said.all_received)
+    if said.output is not None:
+        write_workbook(rolled, collection, said.output)
+    return rolled
+
+
+def _rollup_answer(rolled: RollUp) -> Answer:
+    data = {
+        "cells": dict(rolled.cells()),
+        "computed": dict(rolled.computed()),
+        "units": {
+            "included": [line.unit for line in rolled.included],
+            "left_out": [{"unit": one.unit, "why": one.why} for one in rolled.left_out],
+        },
+    }
+    edition = rolled.report.edition
+    lines = [f"汇总了{len(rolled.included)}个单位"]
+    lines += [f"没有计入：{one.unit}（{one.why}）" for one in rolled.left_out]
+    lines += [
+        f"{edition.label(cell)}：{number_text(figure)}"
+        for cell, figure in ({**rolled.cells(), **rolled.computed()}).items()
+        if figure
+    ]
+    return Answer(data, tuple(lines))
+
+
+COMMANDS = (
+    CommandSpec(
+        name="review",
+        help="审核一个单位报送的报告",
+        run=_review,
+        shown=_examined,
+        options=_review_options,
+    ),
+    CommandSpec(
+        name="remarks",
+        help="单位读入县里的退改单",
+        run=_remarks,
+        shown=_advice_answer,
+        options=arguments(argument("file", metavar="文件", type=file_path, help="退改单")),
+    ),
+    CommandSpec(
+        name="reply",
+        help="单位答复一条审核意见",
+        run=_reply,
+        shown=_advice_answer,
+        options=arguments(
+            argument("number", metavar="编号", help="审核意见的编号"),
+            argument("--text", metavar="答复", required=True, help="答复；为空则撤回"),
+        ),
+    ),
+    CommandSpec(
+        name="rollup",
+        help="汇总各单位的表",
+        run=_rollup,
+        shown=_rollup_answer,
+        options=arguments(
+            argument("--group", metavar="类别", choices=tuple(Group), help="只汇总这一类"),
+            argument("--all-received", action="store_true", help="收到的都算，不只是接收的"),
+            argument("--output", metavar="文件", type=file_path, help="汇总表（Excel）写到哪里"),
+            argument("--into", metavar="单位", help="填入县里自己的报告"),
+        ),
+        unit=Need.NONE,
+    ),
+)

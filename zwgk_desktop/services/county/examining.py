@@ -1,0 +1,210 @@
+"""县级审核: ticks, remarks and a decision on a unit's newest submission, each time one act."""
+
+import contextlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.county.examination import (
+    NOTHING_SAID,
+    REOPENED,
+    Examination,
+    Remark,
+    RemarkSeverity,
+    State,
+)
+from zwgk_desktop.domain.entries import read_text
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.personal_data import find
+from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
+from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.packages.container import (
+    Package,
+    PackageKind,
+    package_bytes,
+    plain_json,
+)
+from zwgk_desktop.storage.acts import ActKind, on
+from zwgk_desktop.storage.collections import ANSWERS, NewSubject
+from zwgk_desktop.storage.subjects import SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the county says this time.
+
+    Args:
+        ticks: Sections that have been looked at and are in order.
+        remarks: Address and text of each.
+        severity: Of these remarks.
+        decision: Accepted, returned, or reopened; "" for none.
+    """
+
+    ticks: Sequence[str] = ()
+    remarks: Sequence[tuple[Address, str]] = ()
+    severity: RemarkSeverity = RemarkSeverity.MUST
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A unit's line after all that was said, and what the unit answered by remark."""
+
+    line: BoardLine
+    answers: Mapping[int, str] = field(default_factory=dict[int, str])
+
+
+def examine(
+    collection: Collection, unit: str, said: Said, returned: Path | None = None
+) -> Examined:
+    """Say something of a unit's newest submission, as one act, and write the 退改单 if asked.
+
+    Raises:
+        UserError: It has submitted nothing, or only a draft that cannot be accepted
+            (S08); no such section or address (A01); a remark that is no text (T01) or
+            holds personal data (E04); the file cannot be written (E01).
+    """
+    line = collection.line_of(unit)
+    wanted = _wanted(collection, line, said) if said != Said() else {}
+    if wanted:
+        _store(collection, line, wanted)
+        collection = Collection(collection.held, collection.year)
+        line = collection.line_of(unit)
+    if returned is not None and line.current is not None:
+        _write_returned(collection, line, line.current, returned)
+    return Examined(line, answers_of(collection, line))
+
+
+def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
+    """Return what a unit answered with its newest submission, by the number of the remark."""
+    if line.current is None:
+        return {}
+    text = collection.held.collections.large(line.current.subject, ANSWERS)
+    found: dict[int, str] = {}
+    with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
+            said = storable_text(str(one["text"]), "答复")
+            if said:
+                found[int(one["number"])] = said
+    return found
+
+
+def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address, Value]:
+    current = line.current
+    if current is None:
+        raise UserError(
+            f"“{line.unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08"
+        )
+    if said.decision == State.ACCEPTED and current.draft:
+        raise UserError(
+            f"“{line.unit}”报来的是草稿，不能接收", remedy="请等定稿的报告报来再接收", code="S08"
+        )
+    wanted: dict[Address, Value] = {"review.unit": line.unit}
+    for section in said.ticks:
+        wanted[f"review.tick.{section}"] = _section(current, section)
+    first = 1 + max((remark.number for remark in line.examination.remarks), default=0)
+    edition = edition_of(collection.held.catalog, current.edition)
+    for number, (address, text) in enumerate(said.remarks, start=first):
+        edition.kind(address)
+        place = f"review.remark.{number}"
+        wanted[f"{place}.address"] = address
+        wanted[f"{place}.text"] = _remark_text(text)
+        wanted[f"{place}.severity"] = said.severity.value
+        wanted[f"{place}.hash"] = current.hash
+    if said.decision:
+        wanted |= {"review.decision": said.decision, "review.decided": current.hash}
+    return wanted
+
+
+def _section(current: Submission, section: str) -> str:
+    found = current.sections.get(section)
+    if found is None:
+        raise UserError(
+            f"表式中没有“{section}”这一部分",
+            remedy=f"可以写：{'、'.join(current.sections)}",
+            code="A01",
+        )
+    return found
+
+
+def _remark_text(text: str) -> str:
+    kept = storable_text(read_text(text), "审核意见")
+    if kept is None:
+        raise UserError("审核意见是空的", remedy="请写明要改什么", code="S08")
+    personal = find(kept)
+    if personal:
+        raise UserError(
+            f"审核意见里有{personal[0].kind.label}",
+            remedy="请删去后再写，意见要发给单位",
+            code="E04",
+        )
+    return kept
+
+
+def _store(collection: Collection, line: BoardLine, wanted: Mapping[Address, Value]) -> None:
+    collection.held.ensure_writable()
+    store = collection.held.collections
+    subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
+    assert collection.line is not None  # noqa: S101 - something was submitted in it
+    if not subject:
+        changes = [Change(address, None, value) for address, value in wanted.items()]
+        key = f"{collection.year} {line.unit}"
+        new = [NewSubject(SubjectKind.EXAMINATION, changes, key)]
+        store.act(collection.line, ActKind.EXAMINE, added=new, note=line.unit)
+        return
+    before = collection.held.values.all(subject)
+    changed = [
+        Change(address, before.get(address), value)
+        for address, value in wanted.items()
+        if before.get(address) != value
+    ]
+    if changed:
+        store.act(collection.line, ActKind.EXAMINE, on(subject, changed), note=line.unit)
+
+
+def _write_returned(
+    collection: Collection, line: BoardLine, current: Submission, target: Path
+) -> None:
+    remarks = [
+        {
+            "number": remark.number,
+            "address": remark.address,
+            "severity": remark.severity.value,
+            "text": remark.text,
+            "hash": remark.hash,
+        }
+        for remark in _open(line.examination.remarks, current)
+    ]
+    about = {
+        "unit": current.unit,
+        "year": collection.year,
+        "report": current.hash,
+        "number": current.number,
+    }
+    members = {"remarks.json": plain_json({"remarks": remarks})}
+    data = package_bytes(Package(PackageKind.REMARKS, about, members))
+    with written(target) as part:
+        part.write_bytes(data)
+
+
+def _open(remarks: Iterable[Remark], current: Submission) -> list[Remark]:
+    """Return the remarks on the newest submission."""
+    return [remark for remark in remarks if remark.hash == current.hash]
+
+
+__all__ = [
+    "REOPENED",
+    "Examination",
+    "Examined",
+    "RemarkSeverity",
+    "Said",
+    "State",
+    "answers_of",
+    "examine",
+]

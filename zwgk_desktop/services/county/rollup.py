@@ -1,0 +1,158 @@
+"""汇总: what the units' tables come to, and who is left out and why.
+
+Counts are added by SQL, amounts exactly as Decimal. Another edition is never added
+silently: its units are left out by name.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.addresses import UNIT, YEAR, Address
+from zwgk_desktop.domain.county.examination import State
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.services.county.collecting import BoardLine, Collection
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.storage.collections import FIGURES
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A unit that is not in a sum, and why."""
+
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """A sum.
+
+    Args:
+        report: The sums as a report on the year's form: totals are derived, and every
+            rule of arithmetic can be asked of it.
+        included: The lines that were added up.
+    """
+
+    year: int
+    group: Group | None
+    report: Report
+    included: tuple[BoardLine, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def cells(self) -> Mapping[Address, Number | None]:
+        """Return the sum of every entered cell; None where all are blank."""
+        return {cell: self.report.entry(cell) for cell in self.report.edition.entered}
+
+    def computed(self) -> Mapping[Address, Number | None]:
+        """Return every total of the sums."""
+        return {total: self.report.computed(total) for total in self.report.edition.leaves}
+
+
+def roll_up(
+    collection: Collection, group: Group | None = None, *, all_received: bool = False
+) -> RollUp:
+    """Add up what was accepted, or all that was received, of all units or of one group.
+
+    Raises:
+        UserError: There is no form for that year (D12).
+    """
+    held = collection.held
+    edition = held.catalog.edition_for(collection.year)
+    if edition is None:
+        raise UserError(f"本程序没有{collection.year}年度的表式", remedy="请升级本程序", code="D12")
+    included: list[BoardLine] = []
+    left_out: list[LeftOut] = []
+    for line in collection.board():
+        if group is not None and line.group is not group:
+            continue
+        why = _why_not(line, edition.id, all_received=all_received)
+        if why:
+            left_out.append(LeftOut(line.unit, why))
+        else:
+            included.append(line)
+    ids = [line.current.subject for line in included if line.current]
+    values: dict[Address, Value] = {UNIT: "汇总", YEAR: collection.year}
+    values |= _sums(collection, ids, frozenset(edition.entered))
+    report = Report(edition, values)
+    return RollUp(collection.year, group, report, tuple(included), tuple(left_out))
+
+
+def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple[str, Number], ...]:
+    """Return the units behind a figure of a sum, largest first; who left it blank is not there."""
+    lines = {line.current.subject: line.unit for line in rolled.included if line.current}
+    found = collection.held.collections.figures(lines, cell)
+    figures = [(lines[subject], _number(figure)) for subject, figure in found.items()]
+    return tuple(sorted(figures, key=lambda one: (-one[1], one[0])))
+
+
+def fill_in(session: EditingSession, rolled: RollUp) -> None:
+    """Enter the sums into the county's own report, as one act; blanks change nothing.
+
+    Raises:
+        UserError: As for `session.apply`.
+    """
+    known = {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
+    session.apply(known, ActKind.FILL, f"汇总 {len(rolled.included)} 个单位")
+
+
+def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None:
+    """Write a sum as a workbook: formulas over a sheet of all units' figures.
+
+    Raises:
+        UserError: It cannot be written (E01).
+    """
+    from zwgk_desktop.exporters.rollup_workbook import (  # noqa: PLC0415 - loads openpyxl
+        Sums,
+        UnitFigures,
+        compose_rollup,
+    )
+
+    store = collection.held.collections
+    units = [
+        UnitFigures(
+            line.unit,
+            line.group.label,
+            json.loads(store.large(line.current.subject, FIGURES)),
+        )
+        for line in rolled.included
+        if line.current and line.group
+    ]
+    groups = [group.label for group in Group if rolled.group in {None, group}]
+    left_out = [(one.unit, one.why) for one in rolled.left_out]
+    data = compose_rollup(Sums(rolled.report.edition, rolled.year, groups, units, left_out))
+    with written(target) as part:
+        part.write_bytes(data)
+
+
+def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:
+    """Say why a unit is not in a sum; "" when it is."""
+    if line.current is None:
+        return "未报送"
+    if line.group is None:
+        return "不在名册"
+    if not all_received and line.state is not State.ACCEPTED:
+        return f"未接收（{line.state.label}）"
+    return "" if line.current.edition == edition else "不是本年度的表式"
+
+
+def _sums(
+    collection: Collection, ids: Iterable[int], entered: frozenset[Address]
+) -> dict[Address, Value]:
+    store, chosen = collection.held.collections, list(ids)
+    found: dict[Address, Value] = {a: n for a, n in store.sums(chosen).items() if a in entered}
+    amounts: dict[Address, Decimal] = {}
+    for address, amount in store.amounts(chosen):
+        if address in entered:
+            amounts[address] = amounts.get(address, Decimal(0)) + Decimal(amount)
+    return found | amounts
+
+
+def _number(figure: int | str) -> Number:
+    return Decimal(figure) if isinstance(figure, str) else figure
