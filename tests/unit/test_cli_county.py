@@ -500,3 +500,61 @@ def test_the_workbook_sums_by_formulas(
 def sheet_label(sheet: Any) -> str:
     """Return how the sheet of data heads the first figure of a table's sheet."""
     return f"三、{sheet['A2'].value}"
+
+
+COPIED = (
+    "（一）主动公开。在便民服务中心设立公开查阅点，安排专人负责接待和解答群众的咨询。"
+    "（二）依申请公开。答复前由司法所逐件审核，没有发生被纠正的情形。考核、评议、追责都已写明。"
+)
+OWN = (
+    "（一）主动公开。结合农时组织干部进村入户宣讲，把补贴标准逐项讲清楚。"
+    "（二）依申请公开。专人登记、限时转办、统一答复。考核、评议、追责的结果都写进了年度报告。"
+)
+
+
+def test_who_copied_from_whom_is_found(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    problems = "text.problems={}公开不够及时的问题仍然存在。下一步改进。"
+    collecting(
+        "receive",
+        sent(UNIT, f"text.overview={COPIED}", problems.format("本镇")),
+        sent("松岭乡", f"text.overview={COPIED}", problems.format("全乡")),
+        sent("青山县教育局", f"text.overview={OWN}", "text.problems=制度还不健全，下一步完善。"),
+    )
+
+    said = collecting("alike", "--at-least", "0.5")
+
+    (pair,) = said.json["pairs"]
+    assert (said.code, pair["a"], pair["b"]) == (0, UNIT, "松岭乡")
+    assert (pair["year_a"], pair["year_b"]) == (YEAR, YEAR)
+    assert pair["share"] > 0.9
+    first = pair["passages"][0]["a"]
+    assert first["text"] == "text.overview"
+    assert "查阅点" in COPIED[first["start"] : first["end"]] or "主动公开" in COPIED[: first["end"]]
+    for wrong in ("2", "-1", "x", "nan"):
+        assert collecting("alike", "--at-least", wrong).code == 2
+
+
+def test_every_unit_is_told_the_terms(
+    run: Run, collecting: Callable[..., Said], tmp_path: Path, county: Path
+) -> None:
+    evil = "../坏/单位"
+    run("roster", "add", "--unit", evil, "--group", "department", "--workspace", county)
+    collecting("collection", "set", "--due", "2026-1-20", "--convention", "一事一件")
+    folder = tmp_path / "下发"
+    assert collecting("dispatch", "--output", folder).code == 2
+    folder.mkdir()
+
+    said = collecting("dispatch", "--output", folder)
+
+    files = said.json["files"]
+    assert [one["unit"] for one in files] == [*UNITS, evil]
+    assert all(Path(one["file"]).parent == folder for one in files)
+    assert len(list(folder.iterdir())) == len(files)
+    terms = simplejson.loads(members_of(Path(files[0]["file"]))["terms.json"])
+    assert (terms["due_on"], terms["conventions"]) == ("2026-01-20", ["一事一件"])
+    assert [unit["unit"] for unit in terms["roster"]] == [*UNITS, evil]
+    assert terms["last_year"] is None
+    again = collecting("dispatch", "--output", folder).json["files"]
+    assert not {one["file"] for one in again} & {one["file"] for one in files}

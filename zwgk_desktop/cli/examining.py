@@ -8,10 +8,13 @@ from zwgk_desktop.cli.county import board_line
 from zwgk_desktop.cli.opening import making, open_to_read, open_to_write, writing
 from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.numbers import number_text, parse_count
 from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.dispatching import Dispatched, dispatch
 from zwgk_desktop.services.county.examining import (
     REOPENED,
     Examined,
@@ -20,6 +23,7 @@ from zwgk_desktop.services.county.examining import (
     State,
     examine,
 )
+from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
 from zwgk_desktop.services.packages.advice import Advice, read_advice, reply
 
@@ -160,6 +164,56 @@ def _rollup_answer(rolled: RollUp) -> Answer:
     return Answer(data, tuple(lines))
 
 
+def _alike(said: Namespace, catalog: Catalog) -> Sequence[Pair]:
+    year, at_least = parse_year(said.year), _share(said.at_least)
+    with open_to_read(said, catalog) as workspace:
+        return likeness(Collection(workspace.context, year), at_least)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise refused(f"--at-least 要写 0 到 1 之间的数，不能是“{text}”")
+    return share
+
+
+def _alike_answer(found: Sequence[Pair]) -> Answer:
+    told = [
+        {
+            "a": pair.one.unit,
+            "year_a": pair.one.year,
+            "b": pair.other.unit,
+            "year_b": pair.other.year,
+            "share": round(pair.share, 4),
+            "passages": [{"a": _place(one), "b": _place(other)} for one, other in pair.passages],
+        }
+        for pair in found
+    ]
+    lines = tuple(
+        f"{pair.share:.0%} {pair.one.unit}{pair.one.year}年 与 {pair.other.unit}{pair.other.year}年"
+        for pair in found
+    )
+    return Answer({"pairs": told}, lines or ("没有雷同的",))
+
+
+def _place(passage: Passage) -> dict[str, str | int]:
+    return {"text": passage.address, "start": passage.start, "end": passage.end}
+
+
+def _dispatch(said: Namespace, catalog: Catalog) -> Sequence[Dispatched]:
+    year = parse_year(said.year)
+    with open_to_read(said, catalog) as workspace:
+        return dispatch(Collection(workspace.context, year), said.output)
+
+
+def _dispatch_answer(made: Sequence[Dispatched]) -> Answer:
+    files = [{"unit": one.unit, "file": str(one.file)} for one in made]
+    return Answer({"files": files}, tuple(f"{one.unit}：{one.file}" for one in made))
+
+
 COMMANDS = (
     CommandSpec(
         name="review",
@@ -195,6 +249,26 @@ COMMANDS = (
             argument("--all-received", action="store_true", help="收到的都算，不只是接收的"),
             argument("--output", metavar="文件", type=file_path, help="汇总表（Excel）写到哪里"),
             argument("--into", metavar="单位", help="填入县里自己的报告"),
+        ),
+        unit=Need.NONE,
+    ),
+    CommandSpec(
+        name="alike",
+        help="各单位的文字两两比较，也与自己上年的比较",
+        run=_alike,
+        shown=_alike_answer,
+        options=arguments(
+            argument("--at-least", metavar="份额", default="0.3", help="0 到 1，默认 0.3")
+        ),
+        unit=Need.NONE,
+    ),
+    CommandSpec(
+        name="dispatch",
+        help="给名册上每个单位写一个下发包",
+        run=_dispatch,
+        shown=_dispatch_answer,
+        options=arguments(
+            argument("--output", metavar="文件夹", type=file_path, required=True, help="写到哪里")
         ),
         unit=Need.NONE,
     ),

@@ -24,7 +24,7 @@ TOPICS = MappingProxyType(
             "collection",
             "collection set",
         ),
-        "examining": ("review", "remarks", "reply", "rollup"),
+        "examining": ("review", "remarks", "reply", "rollup", "alike", "dispatch"),
         "keeping": ("backup", "restore", "verify"),
         "books.requests": (
             "request add",

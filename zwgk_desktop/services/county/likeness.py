@@ -1,0 +1,45 @@
+"""内容雷同: the prose of all units against each other, and against their own year before."""
+
+from collections.abc import Callable
+
+from zwgk_desktop.domain.county.alike import Pair, Prose, pairs
+from zwgk_desktop.services.county.collecting import Collection, Submission
+from zwgk_desktop.services.county.receiving import submitted_report
+
+
+def likeness(
+    collection: Collection, at_least: float, told: Callable[[int], None] = lambda _: None
+) -> tuple[Pair, ...]:
+    """Return every two texts that share at least so much, the most alike first.
+
+    Args:
+        collection: Of the year; each unit's newest submission is compared.
+        at_least: The smallest share, from 0 to 1.
+        told: Is told how many units have been read; what it raises ends the comparing.
+    """
+    last_year = Collection(collection.held, collection.year - 1)
+    texts: list[Prose] = []
+    earlier: list[tuple[Prose, Prose]] = []
+    for done, line in enumerate(collection.board()):
+        told(done)
+        if line.current is None:
+            continue
+        own = _prose(collection, line.unit, line.current)
+        texts.append(own)
+        old = _earlier(collection, last_year, line.unit)
+        if old is not None:
+            earlier.append((own, old))
+    return pairs(texts, at_least, earlier)
+
+
+def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
+    return Prose.of(submitted_report(collection.held, submission), unit)
+
+
+def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
+    """Return what a unit submitted last year, else what stands here of it."""
+    sent = last_year.of_unit(unit)
+    if sent:
+        return _prose(last_year, unit, sent[-1])
+    found = collection.held.reports.find(unit, last_year.year)
+    return None if found is None else Prose.of(collection.held.loaded(found), unit)
