@@ -310,6 +310,53 @@ def test_a_letter_is_exported_when_no_gap_is_left(
     dialog.reject()
 
 
+def test_what_every_letter_says_is_written_once(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    numbers = [register(page, "2026-11-10", subject=one) for one in ("甲", "乙")]
+    for number in numbers:
+        casework.conclude(books_of(page), number, date(2026, 11, 20), "other_no_correction")
+        page.open_request(books_of(page).request(number)[0])
+        press(qtbot, page.request, "文书…")
+        dialog = dialog_on(window, LetterDialog)
+        dialog.kind.setCurrentIndex(dialog.kind.findData("supplement"))
+        if number == numbers[0]:
+            assert dialog.number.text() == ""
+            dialog.number.setText("云信公〔2026〕08号")
+            for name, line in dialog._gaps.items():
+                commit(line, f"{name}甲")
+            press(qtbot, dialog, "导出 Word…")
+            choose_file(window, tmp_path / "补正.docx")
+        else:
+            assert dialog.number.text() == "云信公〔2026〕09号"
+        dialog.reject()
+
+
+def test_the_remedy_names_the_body_that_was_named_before(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    books = books_of(page)
+    for subject in ("甲", "乙"):
+        number = register(page, "2026-11-10", subject=subject, applicant="张云溪")
+        casework.conclude(books, number, date(2026, 11, 20), "granted")
+        page.open_request(books.request(number)[0])
+        press(qtbot, page.request, "文书…")
+        dialog = dialog_on(window, LetterDialog)
+        dialog.kind.setCurrentIndex(dialog.kind.findData("answer"))
+        if subject == "甲":
+            commit(dialog.number, "云信公〔2026〕8号")
+            for name, line in list(dialog._gaps.items()):
+                commit(line, f"青山县{name}")
+            press(qtbot, dialog, "导出 Word…")
+            choose_file(window, tmp_path / "答复.docx")
+            assert books.request(number)[1].answer_number == "云信公〔2026〕8号"
+        else:
+            assert dialog.number.text() == "云信公〔2026〕9号"
+            assert dialog._gaps["行政复议机关"].text() == "青山县行政复议机关"
+            assert "向青山县管辖法院提起行政诉讼" in dialog.text.toPlainText()
+        dialog.reject()
+
+
 def test_what_the_year_comes_to_until_today(
     qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
 ) -> None:

@@ -1,24 +1,37 @@
 """Letters made from what the book knows of a request."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.catalog.letters import read_letters
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.letters import Letter, LetterForm, LetterForms, Piece, said
+from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
 from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.books.casework import correct
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.registers import UnitBooks
 
-REVIEW_BODY, COURT = "books.review_body", "books.court"
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.report import Value
+
+STANDING: Mapping[str, Address] = {
+    FACTS["review_body"]: "books.review_body",
+    FACTS["court"]: "books.court",
+}
+"""What a unit says the same in all its letters, and where it is noted once written."""
+_LAST_LETTER: Address = "books.last_letter"
+_SERIES = re.compile(r"(.*?)(\d{4})(\D+)(\d+)(\D*)")
 ANSWER = "answer"
 LETTER_LABELS: Mapping[str, str] = {
     "receipt": "登记回执",
@@ -41,11 +54,13 @@ class Wish:
     Args:
         kind: One of `LETTER_LABELS`, or an outcome for its answer.
         on: Its day; None for the day of what it is the notice of, else today.
+        number: Its 文号; None for what the book has of an answer, and none for another letter.
         written: What the clerk wrote in its gaps, by their names.
     """
 
     kind: str
     on: date | None = None
+    number: str | None = None
     written: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -68,7 +83,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
     form = forms.answers[outcome] if outcome else forms.letters[wish.kind]
     event = _event(request, form)
     day = wish.on or (event.on if event else this_day())
-    facts = _facts(books, request, event)
+    facts = _facts(books, request, event) | _standing(books, wish.written)
     sentences = list(form.sentences)
     if outcome:
         _ensure_after(forms, day)
@@ -76,7 +91,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
         sentences += [remedy] if remedy else []
     letter = Letter(
         title=form.title,
-        number=request.answer_number if outcome else "",
+        number=wish.number if wish.number is not None else answered_as(request, wish.kind),
         addressee=_addressee(form, books.personal(subject).get("personal.applicant", ""), wish),
         paragraphs=tuple(said(one.text, facts, wish.written) for one in sentences),
         sources=tuple(one.source for one in sentences),
@@ -84,6 +99,43 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
         day=day_text(day),
     )
     return letter, day
+
+
+def answered_as(request: Request, kind: str) -> str:
+    """Return the 文号 the book has of an answer; "" of another letter."""
+    return "" if kind in letter_forms().letters else request.answer_number
+
+
+def next_number(books: UnitBooks, day: date) -> str:
+    """Propose a letter's 文号: the one after the unit's last of that year.
+
+    "" where no number was ever given, or none that ends in a count.
+    """
+    given = [str(books.noted.get(_LAST_LETTER, ""))]
+    given += [one.answer_number for one in books.entries(Request).values()]
+    series = [found for one in given if (found := _SERIES.fullmatch(one))]
+    if not series:
+        return ""
+    last = max(series, key=lambda found: (int(found[2]), int(found[4])))
+    count = int(last[4]) + 1 if int(last[2]) == day.year else 1
+    return f"{last[1]}{day.year}{last[3]}{count:0{len(last[4])}}{last[5]}"
+
+
+def keep(books: UnitBooks, number: str, wish: Wish) -> None:
+    """Note of a letter that was sent what the next ones say again, and an answer's 文号.
+
+    Raises:
+        UserError: The workspace is open for reading (D02).
+    """
+    noted: dict[Address, Value | None] = {
+        place: wish.written[name] for name, place in STANDING.items() if wish.written.get(name)
+    }
+    _, request = books.request(number)
+    if wish.number and wish.kind in letter_forms().letters:
+        noted[_LAST_LETTER] = wish.number
+    elif wish.number and wish.number != request.answer_number:
+        correct(books, number, {"answer_number": wish.number})
+    books.note(noted)
 
 
 def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> None:
@@ -134,7 +186,6 @@ def _event(request: Request, form: LetterForm) -> Event | None:
 
 
 def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str, str]:
-    noted = books.noted
     as_of = event.on if event else request.received_on
     known = [one for one in request.events if one.on <= as_of] if event else []
     due = read_clock(_with(request, known), books.calendar, as_of).due
@@ -147,9 +198,12 @@ def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str,
         "until": day_text(event.until) if event and event.until else "",
         "days": str(event.days) if event and event.days else "",
         "amount": f"{event.amount:f}" if event and event.amount else "",
-        "review_body": str(noted.get(REVIEW_BODY, "")),
-        "court": str(noted.get(COURT, "")),
     }
+
+
+def _standing(books: UnitBooks, written: Mapping[str, str]) -> dict[str, str]:
+    noted = {name: str(books.noted.get(place, "")) for name, place in STANDING.items()}
+    return {key: written.get(name) or noted[name] for key, name in FACTS.items() if name in noted}
 
 
 def _with(request: Request, events: list[Event]) -> Request:

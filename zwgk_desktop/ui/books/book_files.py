@@ -93,12 +93,16 @@ class BookFiles(CommandGroup):
         if books is not None and subject in known:
             LetterDialog(self._window, books, known[subject].number, self._save_letter).open()
 
-    def _save_letter(self, letter: Letter, day: date, draft: bool) -> None:  # noqa: FBT001 - of a button
-        name = f"{letter.title}{'（草稿）' if draft else ''}.docx"
+    def _save_letter(self, letter: Letter, day: date, sent: Callable[[], None] | None) -> None:
+        """Ask where; `sent` notes in the book what the letter says, None of a draft."""
+        name = f"{letter.title}{'' if sent else '（草稿）'}.docx"
 
         def save(target: Path) -> None:
             with self.attempt():
-                letters.write(letter, day, target, draft=draft)
+                letters.write(letter, day, target, draft=sent is None)
+                if sent is not None and self.page.writable:
+                    sent()
+                    self.changed.emit()
                 self.written.emit(target, f"已导出{letter.title}。")
 
         self._files.to_write("books", "导出文书", "Word 文档 (*.docx)", name, save)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,7 +16,16 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.books.letters import Letter
 from zwgk_desktop.domain.books.requests import OUTCOMES
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books.letters import LETTER_LABELS, Wish, compose, letter_forms
+from zwgk_desktop.services.books.letters import (
+    LETTER_LABELS,
+    STANDING,
+    Wish,
+    answered_as,
+    compose,
+    keep,
+    letter_forms,
+    next_number,
+)
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -31,7 +41,7 @@ class LetterDialog(Dialog):
         parent: QWidget,
         books: UnitBooks,
         number: str,
-        export: Callable[[Letter, date, bool], None],
+        export: Callable[[Letter, date, Callable[[], None] | None], None],
     ) -> None:
         super().__init__(parent, f"{number}号申请的文书")
         self._books, self._number, self._export = books, number, export
@@ -54,6 +64,7 @@ class LetterDialog(Dialog):
         self.sources.setObjectName("small")
         self.sources.setWordWrap(True)
         self._form = QFormLayout()
+        self.number = self._add_line("文号")
         self.box.addWidget(self.kind)
         self.box.addWidget(self.text, 1)
         self.box.addWidget(self.sources)
@@ -64,24 +75,41 @@ class LetterDialog(Dialog):
         self.kind.currentIndexChanged.connect(self._turn)
         self._turn()
 
+    @property
+    def wish(self) -> Wish:
+        """What is chosen and written."""
+        written = {name: line.text().strip() for name, line in self._gaps.items()}
+        number = self.number.text().strip()
+        return Wish(kind=str(self.kind.currentData()), number=number, written=written)
+
     def _turn(self) -> None:
-        while self._form.rowCount():
-            self._form.removeRow(0)
+        while self._form.rowCount() > 1:
+            self._form.removeRow(1)
         self._gaps = {}
+        request = self._books.request(self._number)[1]
+        self.number.setText(answered_as(request, str(self.kind.currentData())))
         self._show()
-        for name in self._letter[0].gaps if self._letter else ():
-            line = QLineEdit(self)
-            line.setAccessibleName(name)
-            line.editingFinished.connect(self._show)
-            self._gaps[name] = line
-            self._form.addRow(name, line)
+        if self._letter is not None:
+            letter, day = self._letter
+            self.number.setText(letter.number or next_number(self._books, day))
+            noted = {name: str(self._books.noted.get(at, "")) for name, at in STANDING.items()}
+            told = _plain(letter)
+            known = {name: text for name, text in noted.items() if text and text in told}
+            for name in (*letter.gaps, *known):
+                self._gaps[name] = self._add_line(name, known.get(name, ""))
+        self._show()
+
+    def _add_line(self, name: str, text: str = "") -> QLineEdit:
+        line = QLineEdit(text, self)
+        line.setAccessibleName(name)
+        line.editingFinished.connect(self._show)
+        self._form.addRow(name, line)
+        return line
 
     def _show(self) -> None:
-        written = {name: line.text().strip() for name, line in self._gaps.items()}
-        wish = Wish(kind=str(self.kind.currentData()), written=written)
         self._letter = None
         try:
-            self._letter = compose(self._books, self._number, wish)
+            self._letter = compose(self._books, self._number, self.wish)
         except UserError as error:
             self.advice.refuse(error)
             self.text.setPlainText("")
@@ -101,12 +129,12 @@ class LetterDialog(Dialog):
             self.advice.say(f"还有空缺没有写：{'、'.join(letter.gaps)}", "refused")
             self._gaps.get(letter.gaps[0], self.kind).setFocus()
             return
-        self._export(letter, day, False)  # noqa: FBT003 - no draft
+        self._export(letter, day, partial(keep, self._books, self._number, self.wish))
 
     def _draft(self) -> None:
         self._show()
         if self._letter is not None:
-            self._export(*self._letter, True)  # noqa: FBT003 - a draft
+            self._export(*self._letter, None)
 
 
 def _plain(letter: Letter) -> str:

@@ -89,6 +89,11 @@ class BooksPage(QWidget):
         return self._books
 
     @property
+    def writable(self) -> bool:
+        """Whether entries may be changed."""
+        return self._writable
+
+    @property
     def unmasked(self) -> bool:
         """Whether names are shown."""
         return self.names.isChecked()
