@@ -36,7 +36,7 @@ def repairs(
     equation: Equation,
     equations: tuple[Equation, ...],
     report: Report,
-    carried: Mapping[Address, Number],
+    known: Mapping[Address, Number],
     told: Iterable[Witness] = (),
 ) -> tuple[Repair | None, tuple[Repair, ...]]:
     """Find what would mend one failing equation.
@@ -45,8 +45,8 @@ def repairs(
         equation: The one that fails.
         equations: All of the edition's.
         report: As it stands.
-        carried: Last year's figure for each cell that carries on from it. A
-            cell that agrees with it is left alone.
+        known: What a second source has of a cell: last year's report of one that carries on
+            from it, the books. A cell that agrees is left alone, a repair that would is supported.
         told: What the prose says otherwise than the tables. A repair that makes it
             true is supported.
 
@@ -60,7 +60,7 @@ def repairs(
     found = [
         repair
         for leaf in equation.leaves(report)
-        if (repair := search.at(leaf)) and carried.get(leaf) != repair.before
+        if (repair := search.at(leaf)) and known.get(leaf) != repair.before
     ]
     contradicted = tuple(told)
     supported = {
@@ -69,7 +69,7 @@ def repairs(
         if repair.after is not None
         and (
             search.supports(repair)
-            or carried.get(repair.address) == repair.after
+            or known.get(repair.address) == repair.after
             or (contradicted and _borne_out(repair, report, contradicted))
         )
     }

@@ -1,10 +1,17 @@
 """A figure in the prose tells which of a dozen repairs is the one."""
 
-from unit.domain.reading import FIGURES, YEAR, found
+from collections.abc import Mapping
 
+from reports import nil_values
+from unit.domain.reading import CATALOG, FIGURES, FORM, YEAR, found
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report, Value
 
-BROKEN = {"requests.granted.natural_person": 3}
+BROKEN: dict[Address, Value] = {"requests.granted.natural_person": 3}
 """One granted too few, so that the column of natural persons is out of balance."""
 
 
@@ -49,6 +56,31 @@ def test_rivals_come_first_but_none_is_the_one() -> None:
         "requests.partly_granted.natural_person",
         "requests.unavailable_not_held.natural_person",
     ]
+
+
+def _beside(book: Mapping[Address, Number]) -> Finding:
+    values = nil_values(FORM, YEAR) | dict(FIGURES) | BROKEN
+    report = Report(FORM, {**values, "text.overview": "全年收到申请若干。"})
+    said = BooksSaid({"requests": book})
+    found = CATALOG.check(report, None, said)
+    return next(finding for finding in found if finding.rule == "R-BALANCE")
+
+
+def test_the_repair_that_the_books_bear_out_is_the_one() -> None:
+    finding = _beside({"requests.granted.natural_person": 4})
+
+    assert finding.repair is not None
+    assert (finding.repair.address, finding.repair.after) == ("requests.granted.natural_person", 4)
+    assert len(finding.repairs) == 5
+
+
+def test_a_cell_that_agrees_with_the_books_is_left_alone() -> None:
+    agreeing = "requests.received.natural_person"
+    finding = _beside({agreeing: 7})
+
+    assert finding.repair is None
+    assert agreeing not in [repair.address for repair in finding.repairs]
+    assert agreeing in [repair.address for repair in _beside({agreeing: 9}).repairs]
 
 
 def test_the_report_of_these_tests_is_sound() -> None:

@@ -112,16 +112,23 @@ def evaluate(rules: tuple[Rule, ...], case: Case) -> tuple[Finding, ...]:
     }
     if not any((finding.rule, finding.cells) in by_place for finding in found):
         return tuple(found)
-    sources = _Sources(carried_figures(rules, case), tuple(_told(rules, case)))
+    sources = _Sources(_known(rules, case), tuple(_told(rules, case)))
     return tuple(_mendable(finding, by_place, case, sources) for finding in found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """Second sources that may support a repair: last year's figures, and the prose's."""
+    """Second sources that may support a repair: last year's figures, the books', the prose's."""
 
-    carried: Mapping[Address, Number]
+    known: Mapping[Address, Number]
     told: tuple[Statement, ...]
+
+
+def _known(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Number]:
+    """Return what the books and, before them, last year's report have of a cell."""
+    books = case.books.figures.values() if case.books else ()
+    known = {cell: figure for figures in books for cell, figure in figures.items()}
+    return {**known, **carried_figures(rules, case)}
 
 
 def _told(rules: Iterable[Rule], case: Case) -> Iterator[Statement]:
@@ -157,5 +164,5 @@ def _mendable(
     if equation is None:
         return finding
     equations = tuple(by_place.values())
-    best, offered = repairs(equation, equations, case.report, sources.carried, sources.told)
+    best, offered = repairs(equation, equations, case.report, sources.known, sources.told)
     return replace(finding, repair=best, repairs=offered)
