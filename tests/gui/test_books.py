@@ -310,6 +310,23 @@ def test_a_letter_is_exported_when_no_gap_is_left(
     dialog.reject()
 
 
+def test_a_letter_with_two_requests_is_split(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-11-10", subject="两件事")
+    page.open_request(books_of(page).request(number)[0])
+    press(qtbot, page.request, "拆分…")
+    dialog = dialog_on(window, EntryDialog)
+    assert "没有文件规定" in dialog.form.notes["parts"].text()
+    enter(qtbot, dialog, parts="两")
+    assert "请填2至20" in dialog.advice.text()
+    enter(qtbot, dialog, parts="2")
+
+    assert page.request.title.text().startswith("2026-001-1")
+    page.close_request()
+    assert [shown(page, row)[0] for row in (0, 1)] == ["2026-001-1", "2026-001-2"]
+
+
 def test_what_every_letter_says_is_written_once(
     qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
 ) -> None:

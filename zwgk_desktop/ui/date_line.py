@@ -22,6 +22,7 @@ class DateLine(LineEdit):
         super().__init__(parent)
         self.setPlaceholderText(PLACEHOLDER)
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
+        arrow.setText("从日历里选")
         arrow.setToolTip("从日历里选（Alt+↓）")
         arrow.triggered.connect(self.open_calendar)
         for button in self.findChildren(QToolButton):

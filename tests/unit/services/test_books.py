@@ -210,6 +210,41 @@ def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> 
     assert [one.request for one in books.books.disputes] == [number]
 
 
+def test_a_letter_is_split_and_put_together_again_by_one_undo(
+    workspace: Workspace, edition: Edition
+) -> None:
+    number = register(workspace, subject="两件事", applicant="张云溪")
+    books = workspace.books(UNIT)
+    directories.add_dispute(books, {"kind": "review", "filed_on": "2025-05-06", "request": number})
+    session = filled(workspace, edition, 2025, UNIT)
+    fill(workspace, session)
+
+    numbers = casework.split(books, number, 3)
+
+    assert numbers == ("2025-001-1", "2025-001-2", "2025-001-3")
+    assert [one.subject for one in books.books.requests] == ["两件事"] * 3
+    assert [books.personal(books.request(one)[0]) for one in numbers] == [
+        {"personal.applicant": "张云溪"}
+    ] * 3
+    assert books.books.disputes[0].request == "2025-001-1"
+    assert session.report.entry(NATURAL) == 3
+
+    workspace.book_line(UNIT).undo()
+    assert [one.number for one in books.books.requests] == [number]
+    assert books.books.disputes[0].request == number
+    assert session.report.entry(NATURAL) == 1
+
+
+def test_what_something_has_happened_to_is_not_split(workspace: Workspace) -> None:
+    number = register(workspace)
+    books = workspace.books(UNIT)
+    with pytest.raises(UserError, match="件数不对"):
+        casework.split(books, number, 1)
+    casework.conclude(books, number, date(2025, 3, 10), "granted")
+    with pytest.raises(UserError, match="不能再拆"):
+        casework.split(books, number, 2)
+
+
 def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:
     register(workspace)
     other = workspace.books("青山乡人民政府")

@@ -29,6 +29,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks, Wanted
 from zwgk_desktop.storage.acts import ActKind
 
+_FEWEST, _MOST = 2, 20  # parts of one letter
 _NUMBER = "request.number"
 _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
     field.name: "request" for field in REQUEST_FIELDS
@@ -109,13 +110,41 @@ def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
     together: dict[int, Wanted] = {subject: wanted}
     if number_now != request.number:
         _ensure_free(books, number_now, ())
-        together |= {
-            dispute: {"dispute.request": number_now}
-            for dispute, one in books.entries(Dispute).items()
-            if one.request == request.number
-        }
+        together |= _following(books, request.number, number_now)
     books.change_together(together, ActKind.ENTRY)
     return subject
+
+
+def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
+    """Make several requests of one letter, as one act: ``2026-001-1``, ``-2``, ….
+
+    No source says whether the parts count as one; a clerk who splits counts each.
+
+    Returns:
+        Their numbers.
+
+    Raises:
+        UserError: Something has happened to it already (K01); it cannot be so many parts (K02);
+            a number is another's (K04).
+    """
+    subject, request = books.request(number)
+    if request.events:
+        raise UserError(
+            f"{request.number}号申请已经登记了经过，不能再拆",
+            remedy="请先去掉登记的事项，或者另外登记一件",
+            code="K01",
+        )
+    if not _FEWEST <= parts <= _MOST:
+        raise UserError("拆成的件数不对", remedy=f"请填{_FEWEST}至{_MOST}", code="K02")
+    numbers = tuple(f"{request.number}-{part}" for part in range(1, parts + 1))
+    for one in numbers:
+        _ensure_free(books, one, ())
+    said = {**books.values(subject), **books.personal(subject)}
+    made = [Addition(SubjectKind.REQUEST, {**said, _NUMBER: one}) for one in numbers[1:]]
+    changed: dict[int, Wanted] = {subject: {_NUMBER: numbers[0]}}
+    changed |= _following(books, request.number, numbers[0])
+    books.add(made, note=f"拆成{parts}件", changed=changed)
+    return numbers
 
 
 def add_event(books: UnitBooks, number: str, event: Event) -> int:
@@ -243,6 +272,15 @@ def _place_of(books: UnitBooks, subject: int, event: Event) -> int:
 
 def _required() -> list[BookField]:
     return [field for field in REQUEST_FIELDS if field.required]
+
+
+def _following(books: UnitBooks, before: str, after: str) -> dict[int, Wanted]:
+    """Return what lets disputes about a request follow its new number."""
+    return {
+        subject: {"dispute.request": after}
+        for subject, one in books.entries(Dispute).items()
+        if one.request == before
+    }
 
 
 def _ensure_free(books: UnitBooks, number: str, taken: Iterable[str]) -> None:

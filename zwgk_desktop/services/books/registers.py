@@ -206,16 +206,21 @@ class UnitBooks:
         )
 
     def add(
-        self, added: Sequence[Addition], kind: ActKind = ActKind.ADD, note: str = ""
+        self,
+        added: Sequence[Addition],
+        kind: ActKind = ActKind.ADD,
+        note: str = "",
+        changed: Mapping[int, Wanted] | None = None,
     ) -> tuple[int, ...]:
-        """Make entries, as one act, and return their subjects."""
-        after = self._snapshot
+        """Make entries and change others, as one act; returns the subjects of those made."""
+        before = self._snapshot.kept.keys()
+        after, changes = self._changed(changed or {})
         for number, one in enumerate(added, start=1):
             after = after.having(-number, one.kind, one.values)
         entries = [NewEntry(one.kind, _differences({}, one.values)) for one in added]
-        act = self._record(kind, (), after, note, entries)
-        made = tuple(dict.fromkeys(change.subject for change in act.changes))
-        return tuple(subject for subject in made if subject in self._snapshot.kept)
+        act = self._record(kind, changes, after, note, entries)
+        made = dict.fromkeys(change.subject for change in act.changes)
+        return tuple(one for one in made if one in self._snapshot.kept and one not in before)
 
     def change(
         self, subject: int, wanted: Wanted, kind: ActKind = ActKind.ENTRY
@@ -225,12 +230,7 @@ class UnitBooks:
 
     def change_together(self, wanted: Mapping[int, Wanted], kind: ActKind) -> ActSummary | None:
         """Change several entries as one act; None when all stand so already."""
-        after, changes = self._snapshot, list[SubjectChange]()
-        for subject, values in wanted.items():
-            known = self._snapshot.kept[subject]
-            before = {**known.values, **self.personal(subject)}
-            changes += on(subject, _differences(before, values))
-            after = after.having(subject, known.kind, values)
+        after, changes = self._changed(wanted)
         return self._record(kind, changes, after) if changes else None
 
     def remove(self, subject: int) -> ActSummary:
@@ -250,6 +250,15 @@ class UnitBooks:
         self._held.ensure_writable()
         line = self._held.books.begun(self.unit)
         return self._record(ActKind.ENTRY, on(line, changes), after)
+
+    def _changed(self, wanted: Mapping[int, Wanted]) -> tuple[_Snapshot, list[SubjectChange]]:
+        after, changes = self._snapshot, list[SubjectChange]()
+        for subject, values in wanted.items():
+            known = self._snapshot.kept[subject]
+            before = {**known.values, **self.personal(subject)}
+            changes += on(subject, _differences(before, values))
+            after = after.having(subject, known.kind, values)
+        return after, changes
 
     def _record(
         self,

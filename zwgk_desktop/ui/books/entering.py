@@ -48,6 +48,12 @@ _DAY_ONE: Mapping[str, str] = {
     "e_mail": "电子邮件，填与申请人双方确认的当天（条例第三十一条）。",
 }
 
+_PARTS = (BookField("parts", "拆成几件", required=True),)
+_HOW_COUNTED = (
+    "拆开的各件各有登记号（末尾加-1、-2），各自答复，各计一件，内容请逐件更正。"
+    "一封信里有几件申请怎样计数，没有文件规定：一年之内请用同一种算法。"
+)
+
 
 class Entering(CommandGroup):
     """Does on the page of the books what is wished there, one act each."""
@@ -66,6 +72,7 @@ class Entering(CommandGroup):
             (request.stepping, self._step),
             (request.editing, self._edit),
             (request.removing, self._remove_event),
+            (request.splitting, self._split),
         ):
             signal.connect(slot)
 
@@ -181,6 +188,22 @@ class Entering(CommandGroup):
         books, subject = self.page.books, self.page.request.subject
         known = books.entries(Request) if books else {}
         return (books, known[subject].number) if subject in known else (None, "")
+
+    def _split(self) -> None:
+        """Ask into how many a letter is split; the first part stays in view."""
+        books, subject = self.page.books, self.page.request.subject
+        known = books.entries(Request) if books else {}
+        if books is None or subject not in known:
+            return
+        number = known[subject].number
+
+        def split(texts: Mapping[str, str]) -> None:
+            parts = texts["parts"].strip()
+            casework.split(books, number, int(parts) if parts.isdecimal() else 0)
+
+        dialog = self._ask(f"一封信里有几件申请：拆分{number}", _PARTS, split)
+        dialog.form.show_values({"parts": "2"})
+        dialog.form.say("parts", _HOW_COUNTED)
 
     def _ask(
         self,

@@ -45,6 +45,7 @@ class RequestView(QWidget):
     """The event at a place is to be corrected, the first is 1."""
     removing = Signal(int)
     writing = Signal()
+    splitting = Signal()
     """A letter is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -177,6 +178,7 @@ class RequestView(QWidget):
             ("← 返回列表", self.back.emit),
             ("更正登记…", self.correcting.emit),
             ("文书…", self.writing.emit),
+            ("拆分…", self.splitting.emit),
             ("去掉选中的事项", self._remove),
         ):
             button = QPushButton(words, self)
