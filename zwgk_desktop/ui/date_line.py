@@ -22,8 +22,8 @@ class DateLine(LineEdit):
         super().__init__(parent)
         self.setPlaceholderText(PLACEHOLDER)
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
-        arrow.setText("从日历里选")
         arrow.setToolTip("从日历里选（Alt+↓）")
+        self.findChildren(QToolButton)[-1].setAccessibleName("从日历里选")  # Qt keeps it to itself
         arrow.triggered.connect(self.open_calendar)
         for button in self.findChildren(QToolButton):
             button.setAccessibleName("从日历里选")
