@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from gui.access import clipped
 from gui.table_driving import commit
 from gui.window_driving import (
     Key,
@@ -17,7 +18,7 @@ from gui.window_driving import (
 )
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -315,6 +316,8 @@ def test_a_letter_with_two_requests_is_split(
 ) -> None:
     number = register(page, "2026-11-10", subject="两件事")
     page.open_request(books_of(page).request(number)[0])
+    QApplication.processEvents()
+    assert clipped(page) == []
     press(qtbot, page.request, "拆分…")
     dialog = dialog_on(window, EntryDialog)
     assert "没有文件规定" in dialog.form.notes["parts"].text()
@@ -324,6 +327,8 @@ def test_a_letter_with_two_requests_is_split(
 
     assert page.request.title.text().startswith("2026-001-1")
     page.close_request()
+    QApplication.processEvents()
+    assert clipped(page) == []
     assert [shown(page, row)[0] for row in (0, 1)] == ["2026-001-1", "2026-001-2"]
 
 

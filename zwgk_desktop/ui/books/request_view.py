@@ -97,6 +97,7 @@ class RequestView(QWidget):
         self._offer(tuple(next_steps(request, books.calendar, one.as_of)), one)
         for button in self._buttons[1:]:
             button.setEnabled(writable)
+        self._buttons[3].setEnabled(writable and not request.events)  # nothing happened yet
 
     def _facts(self, request: Request, name: str) -> str:
         shown = name if self._unmasked or not name else masked_text(name)
@@ -193,7 +194,7 @@ class RequestView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._buttons[0])
         head.addWidget(self.title, 1)
-        for button in self._buttons[1:3]:
+        for button in self._buttons[1:-1]:
             head.addWidget(button)
         box.addLayout(head)
         box.addWidget(self.clock)
@@ -205,7 +206,7 @@ class RequestView(QWidget):
         box.addWidget(self.timeline, 1)
         foot = QHBoxLayout()
         foot.addWidget(_small("接下来可以登记（只列合乎条例的）", self), 1)
-        foot.addWidget(self._buttons[3])
+        foot.addWidget(self._buttons[-1])
         box.addLayout(foot)
         box.addLayout(self.steps)
         self.timeline.setMinimumHeight(theme.px(_TIMELINE))
