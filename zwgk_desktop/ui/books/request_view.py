@@ -86,9 +86,8 @@ class RequestView(QWidget):
         days = explain_days(request, books.calendar, one.as_of)
         self.clock.setText(clock_words(one, _counted(days, one.as_of)))
         late = one.overdue or bool(one.clock.late)
-        self.clock.setStyleSheet(
-            f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()}" if late else ""
-        )
+        ink = f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()};" if late else ""
+        self.clock.setStyleSheet(f"padding: 4px 0; {ink}")
         self.facts.setText(self._facts(request, name))
         self.notes.setText("\n".join(self._notes(books, one)))
         self.notes.setVisible(bool(self.notes.text()))
