@@ -23,7 +23,6 @@ class DateLine(LineEdit):
         self.setPlaceholderText(PLACEHOLDER)
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
         arrow.setToolTip("从日历里选（Alt+↓）")
-        self.findChildren(QToolButton)[-1].setAccessibleName("从日历里选")  # Qt keeps it to itself
         arrow.triggered.connect(self.open_calendar)
         for button in self.findChildren(QToolButton):
             button.setAccessibleName("从日历里选")
