@@ -163,3 +163,40 @@ def test_file_without_the_form_is_refused(qtbot: QtBot, window: MainWindow, sour
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "代码 I05" in answer(qtbot, window, "知道了")
+
+
+def test_without_a_title_the_unit_at_hand_and_the_files_year_are_proposed(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    untitled = tmp_path / "2022年年报.txt"
+    untitled.write_text(TEXT.partition("\n")[2], encoding="utf-8")
+
+    dialog = read(qtbot, window, untitled)
+
+    assert (dialog.unit.text(), dialog.year.text()) == (UNIT, "2022")
+    assert "请核对" in dialog.advice.text()
+    press(qtbot, dialog, "取消")
+
+
+def test_a_folder_of_reports_is_read_one_after_another(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "历年"
+    folder.mkdir()
+    for year in (2022, 2021):
+        text = TEXT.replace("2023", str(year))
+        (folder / f"{year}.txt").write_text(text, encoding="utf-8")
+    for other in ("~$2021.docx", "照片.jpg", ".2021.txt"):
+        (folder / other).write_bytes(b"")
+
+    window.imports.read_all((folder,))
+    years: list[str] = []
+    for _ in range(2):
+        qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
+        dialog = dialog_on(window, ImportDialog)
+        years.append(dialog.year.text())
+        press(qtbot, dialog, "跳过这份" if len(years) < 2 else "取消")
+
+    assert years == ["2021", "2022"]

@@ -1,5 +1,6 @@
 """Importing: a document is read, shown, and then taken into a report as one act."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as altered
@@ -35,6 +36,7 @@ __all__ = [
     "Source",
     "SourceDocument",
     "Unsure",
+    "files_in_folder",
     "homeless",
     "plan",
     "proposal_json",
@@ -43,6 +45,7 @@ __all__ = [
     "read_html_fragment",
     "read_pasted",
     "read_proposal",
+    "year_of_name",
 ]
 
 _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容"
@@ -82,6 +85,24 @@ def read_proposal(
             nothing of the form (I05).
     """
     return propose(read_document(path), catalog, unit=unit, year=year)
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def year_of_name(name: str) -> int | None:
+    """Propose the year a file's name speaks of; None where it speaks of none, or of several."""
+    years = {int(year) for year in _YEAR.findall(name)}
+    return years.pop() if len(years) == 1 else None
+
+
+def files_in_folder(folder: Path) -> tuple[Path, ...]:
+    """Return what may be reports in a folder, by name; hidden and half-written files are none."""
+    return tuple(
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    )
 
 
 def propose(

@@ -80,7 +80,7 @@ class ImportDialog(Dialog):
         self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
         self._apply = apply
         self.draft = ImportDraft(read.proposal)
-        self.target = ImportTarget(read.proposal, library, self)
+        self.target = ImportTarget(read, library, self)
         self.unit, self.year, self.level = self.target.unit, self.target.year, self.target.level
         self.advice = self.target.advice
         self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)

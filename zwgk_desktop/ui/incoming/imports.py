@@ -35,6 +35,16 @@ def kinds() -> str:
     return ";;".join((*named, "所有文件 (*)"))
 
 
+def _files(path: Path) -> tuple[Path, ...]:
+    """Return a file, or what a folder has; one that cannot be looked into is refused when read."""
+    from zwgk_desktop.services.importing import files_in_folder  # noqa: PLC0415 - the recogniser
+
+    try:
+        return (files_in_folder(path) or (path,)) if path.is_dir() else (path,)
+    except OSError:
+        return (path,)
+
+
 class Imports(CommandGroup):
     """Nothing is written before the clerk has seen what was read and says 导入."""
 
@@ -100,9 +110,13 @@ class Imports(CommandGroup):
         self.read_all((path,))
 
     def read_all(self, paths: Iterable[Path]) -> None:
-        """Read files, one after another: each is shown and decided before the next."""
+        """Read files, one after another: each is shown and decided before the next.
+
+        Of a folder, all that may be reports.
+        """
         if self._library.locked:
             return
+        paths = [one for path in paths for one in _files(path)]
         if self._dialog is not None:
             self._waiting.extend(paths)
             return

@@ -7,7 +7,7 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.importing import Proposal
+from zwgk_desktop.services.importing import ReadFile, year_of_name
 from zwgk_desktop.ui.advice import Advice
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.library import Library
@@ -23,11 +23,13 @@ class ImportTarget(QWidget):
 
     changed = Signal()
 
-    def __init__(self, proposal: Proposal, library: Library, parent: QWidget) -> None:
+    def __init__(self, read: ReadFile, library: Library, parent: QWidget) -> None:
         super().__init__(parent)
         self._library = library
-        self.unit = QLineEdit(proposal.unit or "", self)
-        self.year = QLineEdit(str(proposal.year or ""), self)
+        unit, year = read.proposal.unit, read.proposal.year
+        self.unit = QLineEdit(unit or self._only_unit(), self)
+        self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
+        self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
         self.level = LevelBox(self)
         self.advice = Advice("", self)
         self.report: Report | None = None
@@ -71,12 +73,20 @@ class ImportTarget(QWidget):
         self.level.setEnabled(self.report is None)
         self.changed.emit()
 
+    def _only_unit(self) -> str:
+        """Propose the unit whose reports these are, if they are all of one."""
+        workspace = self._library.workspace
+        units = {entry.unit for entry in workspace.reports()} if workspace else set[str]()
+        return units.pop() if len(units) == 1 else ""
+
     def _say(self, unit: str, year: int) -> None:
+        check = "；标题里没有读全，单位或者年度是按已有报告和文件名提出的，请核对"
+        check = check if self._proposed else ""
         if self.report is None:
-            self.advice.say(f"将新建“{unit}”{year}年的报告", "asked")
+            self.advice.say(f"将新建“{unit}”{year}年的报告{check}", "asked")
         else:
             self.level.choose(self.report.level)
-            self.advice.say(f"将导入已有的“{unit}”{year}年的报告，可以撤销", "asked")
+            self.advice.say(f"将导入已有的“{unit}”{year}年的报告，可以撤销{check}", "asked")
 
     def _find(self, unit: str, year: int) -> Report | None:
         workspace = self._library.workspace
