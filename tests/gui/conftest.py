@@ -1,10 +1,12 @@
 """What the tests of the window stand on: its theme, and a report in a real file."""
 
+import sqlite3
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from gui.window_driving import make_report, make_window
+from gui.window_driving import Disk, make_report, make_window
 from patience import PatientBot
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
@@ -61,6 +63,20 @@ def workspace(tmp_path: Path, catalog: Catalog) -> Generator[Workspace]:
 def session(workspace: Workspace) -> EditingSession:
     """A new report, all blank."""
     return workspace.session(workspace.new_report(UNIT, YEAR, Level.TOWNSHIP))
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """The disk; it must be asked for before the window, whose connection it gets to know."""
+    made = Disk()
+    connect = sqlite3.connect
+
+    def known(*args: Any, **options: Any) -> sqlite3.Connection:
+        made.connections.append(connect(*args, **options))
+        return made.connections[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", known)
+    return made
 
 
 @pytest.fixture

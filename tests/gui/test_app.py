@@ -153,5 +153,6 @@ def test_settings_keep_to_their_file(tmp_path: Path) -> None:
     assert again.recent() == (one,)
     assert again.folder("export") is None
     assert again.folder("import") is None
-    assert isinstance(again._store, QSettings)
+    kept = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    assert kept.contains("workspaces/recent")
     del settings

@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services.backups import folder_of, listed
+from zwgk_desktop.services.backups import EVERY, folder_of, listed
+from zwgk_desktop.ui.keeping import auto_backup
 from zwgk_desktop.ui.keeping.backups_dialog import BackupsDialog
 from zwgk_desktop.ui.keeping.recovery_dialog import LossDialog, RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
@@ -53,12 +54,13 @@ def ways(dialog: RecoveryDialog) -> list[str]:
 
 
 def test_one_is_made_at_the_start_and_none_without_work(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with qtbot.waitSignal(window.auto_backup.made):
         window.auto_backup.begin()
     assert copies(tmp_path) == 1
-    window.auto_backup._last = None  # half an hour has gone by
+    later = auto_backup.now() + EVERY
+    monkeypatch.setattr(auto_backup, "now", lambda: later)
     with qtbot.assertNotEmitted(window.auto_backup.made, wait=100):
         window.auto_backup.look()
     page_of(window).session.enter(RECEIVED, 3)

@@ -242,7 +242,7 @@ def test_names_are_masked_again(qtbot: QtBot, page: BooksPage) -> None:
 
     press(qtbot, page, "显示申请人")
     assert shown(page, 0)[1] == "张云溪"
-    page._mask_again.timeout.emit()
+    page.mask_again.timeout.emit()
 
     assert shown(page, 0)[1] == "张某"
     assert page.names.text() == "显示申请人"
@@ -302,8 +302,8 @@ def test_a_letter_is_exported_when_no_gap_is_left(
     press(qtbot, dialog, "导出 Word…")
     assert "还有空缺没有写" in dialog.advice.text()
     for name, text in (("需要补正的事项", "账目的年度"), ("补正期限", "2026年12月1日")):
-        commit(dialog._gaps[name], text)
-        dialog._gaps[name].editingFinished.emit()
+        commit(dialog.gaps[name], text)
+        dialog.gaps[name].editingFinished.emit()
     press(qtbot, dialog, "导出 Word…")
     choose_file(window, tmp_path / "补正.docx")
 
@@ -345,7 +345,7 @@ def test_what_every_letter_says_is_written_once(
         if number == numbers[0]:
             assert dialog.number.text() == ""
             dialog.number.setText("云信公〔2026〕08号")
-            for name, line in dialog._gaps.items():
+            for name, line in dialog.gaps.items():
                 commit(line, f"{name}甲")
             press(qtbot, dialog, "导出 Word…")
             choose_file(window, tmp_path / "补正.docx")
@@ -367,14 +367,14 @@ def test_the_remedy_names_the_body_that_was_named_before(
         dialog.kind.setCurrentIndex(dialog.kind.findData("answer"))
         if subject == "甲":
             commit(dialog.number, "云信公〔2026〕8号")
-            for name, line in list(dialog._gaps.items()):
+            for name, line in list(dialog.gaps.items()):
                 commit(line, f"青山县{name}")
             press(qtbot, dialog, "导出 Word…")
             choose_file(window, tmp_path / "答复.docx")
             assert books.request(number)[1].answer_number == "云信公〔2026〕8号"
         else:
             assert dialog.number.text() == "云信公〔2026〕9号"
-            assert dialog._gaps["行政复议机关"].text() == "青山县行政复议机关"
+            assert dialog.gaps["行政复议机关"].text() == "青山县行政复议机关"
             assert "向青山县管辖法院提起行政诉讼" in dialog.text.toPlainText()
         dialog.reject()
 
@@ -465,11 +465,11 @@ def test_days_are_explained_where_the_mouse_rests(page: BooksPage) -> None:
     number = register(page, "2026-11-10")
     page.open_request(books_of(page).request(number)[0])
     strip = page.request.strip
-    first = strip._at(QPoint(5, 5))
+    first = strip.day_at(QPoint(5, 5))
     assert first is not None
 
     assert strip.words(first) == "11月10日（周二）　不计：收到当日"
-    assert "最后一天" in strip.words(strip._days[-1])
+    assert "最后一天" in strip.words(strip.days[-1])
     assert strip.height() > 0
 
 

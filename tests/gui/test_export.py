@@ -11,6 +11,7 @@ from gui.window_driving import (
     UNIT,
     answer,
     choose_file,
+    choose_in_lost_folder,
     dialog_on,
     dialogs_on,
     editor_on,
@@ -165,12 +166,12 @@ def test_export_shows_progress_and_stops(
     status = window.frame.status
     window.frame.actions["pdf"].trigger()
     choose_file(window, tmp_path / "x.pdf")
-    qtbot.waitUntil(lambda: status._progress.value() > 3)
-    assert status._progress.isVisible()
+    qtbot.waitUntil(lambda: status.progress.value() > 3)
+    assert status.progress.isVisible()
     commit(editor_on(window, "problems"), "一边导出，一边填写。")  # meanwhile
 
     press(qtbot, status, "取消")
-    qtbot.waitUntil(lambda: not status._progress.isVisible())
+    qtbot.waitUntil(lambda: not status.progress.isVisible())
     assert not (tmp_path / "x.pdf").exists()
     assert not done(window)
 
@@ -181,7 +182,7 @@ def test_closing_stops_an_export(
     del slow
     window.frame.actions["pdf"].trigger()
     choose_file(window, tmp_path / "x.pdf")
-    qtbot.waitUntil(lambda: window.frame.status._progress.value() > 3)
+    qtbot.waitUntil(lambda: window.frame.status.progress.value() > 3)
     window.close()
 
     assert not window.isVisible()
@@ -227,6 +228,12 @@ def test_personal_data_changed_meanwhile(qtbot: QtBot, window: MainWindow) -> No
     press(qtbot, dialog, "取消")
 
 
+def write(window: MainWindow, export: Export, target: Path) -> None:
+    """Export as it is, whatever stands in the way of leaving."""
+    window.exports.choose("pdf", export)
+    choose_file(window, target)
+
+
 def test_our_own_fault_is_told_as_ours(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +242,7 @@ def test_our_own_fault_is_told_as_ours(
 
     faulty = replace(exporting.EXPORTERS["pdf"], compose=compose)
     monkeypatch.setattr(exporting, "EXPORTERS", dict(exporting.EXPORTERS) | {"pdf": faulty})
-    window.exports._write("pdf", Export(page_of(window).session.report, ()), tmp_path / "x.pdf")
+    write(window, Export(page_of(window).session.report, ()), tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "程序内部错误" in answer(qtbot, window, "知道了")
@@ -244,7 +251,8 @@ def test_our_own_fault_is_told_as_ours(
 def test_a_file_that_cannot_be_written_is_told_with_its_remedy(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.exports._write("pdf", Export(page_of(window).session.report, ()), tmp_path / "无" / "x")
+    window.exports.choose("pdf", Export(page_of(window).session.report, ()))
+    choose_in_lost_folder(window, tmp_path / "无" / "x.pdf")
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "（代码 E01）" in answer(qtbot, window, "知道了")
@@ -255,7 +263,7 @@ def test_a_character_no_font_has_is_told_once_it_is_exported(
 ) -> None:
     page_of(window).session.enter("text.problems", "吃𰻞面。")
     export = Export(page_of(window).session.report, ())
-    window.exports._write("pdf", export, tmp_path / "x.pdf")
+    write(window, export, tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "“𰻞”（编码 U+30EDE）没有可用的字体" in answer(qtbot, window, "知道了")

@@ -11,6 +11,7 @@ from gui.window_driving import (
     Key,
     answer,
     choose_file,
+    choose_in_lost_folder,
     dialog_on,
     dialogs_on,
     field_on,
@@ -29,7 +30,6 @@ from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.date_line import today
-from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
 from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 from zwgk_desktop.ui.main_window import MainWindow
@@ -214,24 +214,6 @@ def test_versions_that_are_not_there_are_told(qtbot: QtBot, window: MainWindow) 
     assert "只有一版" in window.frame.status.message.text()
 
 
-def test_a_list_that_cannot_be_written_is_told(
-    monkeypatch: pytest.MonkeyPatch, window: MainWindow, tmp_path: Path
-) -> None:
-    def nowhere(*asked: object) -> None:
-        then = asked[-1]
-        assert callable(then)
-        then(tmp_path / "nowhere" / "清单.txt")
-
-    monkeypatch.setattr(window.records._files, "to_write", nowhere)
-    failures: list[object] = []
-    window.records.failed.connect(failures.append)
-    report = page_of(window).session.report
-    window.records._save_list(ChangeSheet("更正清单", report, "第1版", "第2版", "", ()))
-    assert len(failures) == 1
-    for box in dialogs_on(window):
-        box.close()
-
-
 def opened_list(qtbot: QtBot, window: MainWindow) -> CompareDialog:
     finalise(qtbot, window)
     correct(qtbot, window, "漏填1件")
@@ -239,6 +221,18 @@ def opened_list(qtbot: QtBot, window: MainWindow) -> CompareDialog:
     window.refresh()
     press(qtbot, window.frame.state, "更正清单…")
     return dialog_on(window, CompareDialog)
+
+
+def test_a_list_that_cannot_be_written_is_told(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    failures: list[object] = []
+    window.records.failed.connect(failures.append)
+    press(qtbot, opened_list(qtbot, window), "导出清单…")
+    choose_in_lost_folder(window, tmp_path / "nowhere" / "清单.txt")
+    assert len(failures) == 1
+    for box in dialogs_on(window):
+        box.close()
 
 
 def test_the_list_is_printed(

@@ -10,6 +10,7 @@ from gui.table_driving import commit, shown, type_at
 from gui.window_driving import (
     CONTROL,
     UNIT,
+    Disk,
     Key,
     answer,
     card_of,
@@ -426,16 +427,20 @@ def test_many_findings_are_listed_in_part(window: MainWindow) -> None:
     assert "<b>第0项</b>" in words_of(first)  # words, never markup
 
 
-def test_what_the_file_refuses_is_told(qtbot: QtBot, window: MainWindow) -> None:
+def test_what_the_file_refuses_is_told(qtbot: QtBot, disk: Disk, window: MainWindow) -> None:
     page_of(window).session.enter(GRANTED, None)
     page_of(window).session.enter("proactive.fees.amount", 1200)
     window.refresh()
     card = card_of(window, "P-FEE-UNIT")
-    database = page_of(window).session._held.log._db
-    database.execute("PRAGMA query_only = ON")
+
+    def fill() -> None:
+        window.desk.fill("requests")
+        answer(qtbot, window, "1 格填 0")
+
+    disk.refuse()
     actions: tuple[Callable[[], object], ...] = (
         lambda: window.desk.explain(card.finding, "有误"),
-        lambda: window.desk._fill(page_of(window), [GRANTED]),
+        fill,
         window.desk.undo,
     )
     for action in actions:
@@ -444,7 +449,7 @@ def test_what_the_file_refuses_is_told(qtbot: QtBot, window: MainWindow) -> None
     window.reports.delete(page_of(window).session.id)
     answer(qtbot, window, "删除")
     assert "代码 D01" in answer(qtbot, window, "知道了")
-    database.execute("PRAGMA query_only = OFF")
+    disk.refuse(refusing=False)
     window.desk.undo()
     assert page_of(window).session.report.entry("proactive.fees.amount") == 0
 

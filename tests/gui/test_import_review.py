@@ -163,7 +163,7 @@ def test_links_of_the_source_lead_to_cells(qtbot: QtBot, window: MainWindow, man
     dialog.source.anchorClicked.emit(QUrl(f"taken:{SURE}"))
     assert table(dialog).current_address() == SURE
 
-    doubted = next(line for line in dialog.source._lines if line.doubts)
+    doubted = next(line for line in dialog.source.lines if line.doubts)
     dialog.source.anchorClicked.emit(QUrl(f"doubt:{doubted.number}"))
     assert table(dialog).current_address() in {SHORT, WORD}
     at = next(n for n, piece in enumerate(doubted.pieces) if piece.figure)
@@ -327,7 +327,7 @@ def test_kept_until_overwriting_is_chosen(
     assert standings(dialog, SURE) == [ReadingState.CHANGED]
     assert table(dialog).own_model.figure(SURE).text == "9→2"
     overview = next(text for text in dialog.form.texts if text.address == "text.overview")
-    assert "从前的话。" in overview._entered.text()
+    assert "从前的话。" in overview.entered.text()
     dialog.form.go_to(SURE)
     qtbot.keyClick(table(dialog), Key.Key_Delete)
     press(qtbot, dialog, dialog.take.text())

@@ -8,6 +8,7 @@ from gui.table_driving import commit
 from gui.window_driving import (
     CONTROL,
     UNIT,
+    Disk,
     Key,
     advice_on,
     answer,
@@ -327,17 +328,17 @@ def test_passage_is_underlined_and_found(qtbot: QtBot, window: MainWindow) -> No
 
 
 def test_trouble_with_the_file_is_not_missed(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, disk: Disk, window: MainWindow, tmp_path: Path
 ) -> None:
     editor = editor_on(window, "problems")
     commit(editor, "改一改。")
     session = page_of(window).session
-    session._held.log._db.execute("PRAGMA query_only = ON")
+    disk.refuse()
     editor.flush()
 
     assert "代码 D01" in answer(qtbot, window, "知道了")
     assert editor.toPlainText() == "改一改。"
-    session._held.log._db.execute("PRAGMA query_only = OFF")
+    disk.refuse(refusing=False)
     editor.save()
     assert session.report.text("problems") == "改一改。"
     assert tmp_path.exists()

@@ -47,7 +47,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog, latest: int) -> MainW
     del latest
     window = make_window(qtbot, tmp_path, catalog)
     window.resize(SIZE)
-    window.frame.start._place.setText("保存在 文档/年度报告.zwgk")
+    window.frame.start.place.setText("保存在 文档/年度报告.zwgk")
     return window
 
 

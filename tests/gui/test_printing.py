@@ -16,6 +16,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import CancelledError, Export, NoticeLayout, Paper
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.paper import pdf_pages, print_job, printing
+from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
 from zwgk_desktop.ui.paper.pdf_pages import PdfPages, Region
 from zwgk_desktop.ui.paper.print_job import PrintedSpot, placed
 
@@ -92,7 +93,9 @@ def test_what_is_printed_are_the_pages_of_the_export(
 def test_a_notice_in_colour_is_in_colour(qtbot: QtBot, window: MainWindow, printed: Path) -> None:
     session = page_of(window).session
     layout = NoticeLayout(paper=Paper.A4, landscape=True)
-    window.papers._grant("print", Export(session.report, session.findings, layout))
+    window.frame.actions["notice"].trigger()
+    chosen = Export(session.report, session.findings, layout)
+    dialog_on(window, NoticeDialog).wished.emit("print", chosen)
     qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
     dialog = dialog_on(window, QPrintDialog)
     assert dialog.windowTitle() == "打印 A4"
@@ -123,12 +126,12 @@ def test_choices_are_remembered_for_each_paper(window: MainWindow, printed: Path
     made = printing.Printing(window, window.tasks, window.settings)
     report = printing.Document("pdf", Export(session.report, session.findings))
     notice = printing.Document("notice", Export(session.report, session.findings))
-    printer = made._printer(report)
+    printer = made.printer_for(report)
     assert printer.docName() == session.report.title
     printer.setCopyCount(3)
-    made._remember(printer, report.paper)
+    made.remember(printer, report.paper)
 
-    again, other = made._printer(report), made._printer(notice)
+    again, other = made.printer_for(report), made.printer_for(notice)
     assert (again.copyCount(), other.copyCount()) == (3, 1)
     assert other.pageLayout().pageSize().id() is QPageSize.PageSizeId.A3
     assert not printed.exists()
@@ -160,7 +163,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
     made.failed.connect(said.append)
     session = page_of(window).session
     document = printing.Document("pdf", Export(session.report, session.findings))
-    made._send(document, pages, Gone())
+    made.send(document, pages, Gone())
 
     assert window.settings.number("print/A4/sides", -1) == 2
     assert NAME in said[0].what
@@ -192,11 +195,11 @@ def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
     ranges.addRange(2, 3)
     printer.setPageRanges(ranges)
     printer.setCopyCount(2)
-    assert list(print_job._wanted(printer, 3)) == [1, 2, 1, 2]
+    assert list(print_job.page_numbers(printer, 3)) == [1, 2, 1, 2]
     printer.setCollateCopies(False)
-    assert list(print_job._wanted(printer, 3)) == [1, 1, 2, 2]
+    assert list(print_job.page_numbers(printer, 3)) == [1, 1, 2, 2]
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-    assert list(print_job._wanted(printer, 3)) == [2, 2, 1, 1]
+    assert list(print_job.page_numbers(printer, 3)) == [2, 2, 1, 1]
     assert print_job.send(pages, printer, False, lambda *_: None) == 4  # noqa: FBT003
 
     assert len(pdf_pages.read((tmp_path / "x.pdf").read_bytes()).sizes) == 4
@@ -210,7 +213,7 @@ def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -
     printer = QPrinter()
     printer.setResolution(100)
     painter = QPainter(sheet)
-    print_job._print(pages, 0, printer, painter, False)  # noqa: FBT003
+    print_job.paint_page(pages, 0, printer, painter, False)  # noqa: FBT003
     painter.end()
 
     assert difference(sheet, pdf_pages.drawn(pages.data, 0, whole, colour=False)) < 0.5

@@ -14,6 +14,7 @@ from gui.window_driving import (
     answer,
     choose_file,
     editor_on,
+    make_report,
     make_window,
     page_of,
     press,
@@ -78,11 +79,14 @@ def test_control_and_number_turn_to_a_tab(
 
 
 def test_pages_are_built_when_first_shown(window: MainWindow) -> None:
-    assert set(page_of(window)._pages) == {"report"}
+    page = page_of(window)
+    built = page.pages
+    assert built == (page.page("report"),)
     for name in TABS:
         tab_of(window, name)
         window.refresh()
-    assert set(page_of(window)._pages) == set(TABS)
+    built = page.pages
+    assert set(built) == {page.page(name) for name in TABS}
 
 
 def test_entries_are_undone_and_redone(qtbot: QtBot, window: MainWindow) -> None:
@@ -150,7 +154,7 @@ def test_undo_of_an_act_in_many_places(window: MainWindow) -> None:
 
 
 def test_message_is_forgotten_after_a_while(qtbot: QtBot, window: MainWindow) -> None:
-    window.frame.status._forget.setInterval(10)
+    window.frame.status.clearing.setInterval(10)
     window.frame.status.warn("没有做到。")
     qtbot.waitUntil(lambda: window.frame.status.message.text() == "")
 
@@ -195,13 +199,9 @@ def test_closing_saves_and_lets_others_write(
     assert catalog.editions
 
 
-def test_report_of_an_unknown_edition(qtbot: QtBot, window: MainWindow, catalog: Catalog) -> None:
-    workspace = window.library.workspace
-    assert workspace is not None
-    window.show_start()
-    workspace._sessions.clear()
-    workspace._held = replace(workspace._held, catalog=replace(catalog, editions={}))
-    window.show_start()
+def test_report_of_an_unknown_edition(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, replace(catalog, editions={}))
     reports = window.frame.start.reports
     qtbot.waitUntil(lambda: reports.cards()[0].counts is not None)
     assert "没有" in reports.cards()[0].standing[0][0]

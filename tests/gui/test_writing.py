@@ -6,6 +6,7 @@ import pytest
 from gui.table_driving import commit
 from gui.window_driving import (
     CONTROL,
+    Disk,
     Key,
     answer,
     editor_on,
@@ -157,11 +158,10 @@ def test_replacing_takes_typing_not_saved_yet_along(window: MainWindow) -> None:
     assert editor.toPlainText() == "甲镇。乙镇。"
 
 
-def test_refused_text_is_still_unsaved(qtbot: QtBot, window: MainWindow) -> None:
+def test_refused_text_is_still_unsaved(qtbot: QtBot, disk: Disk, window: MainWindow) -> None:
     editor = editor_on(window, "problems")
     commit(editor, PROBLEMS)
-    database = page_of(window).session._held.log._db
-    database.execute("PRAGMA query_only = ON")
+    disk.refuse()
     editor.flush()
     answer(qtbot, window, "知道了")
     window.refresh()
@@ -169,7 +169,7 @@ def test_refused_text_is_still_unsaved(qtbot: QtBot, window: MainWindow) -> None
     window.close()
     assert "没有保存" in answer(qtbot, window, "返回修改")
     answer(qtbot, window, "知道了")
-    database.execute("PRAGMA query_only = OFF")
+    disk.refuse(refusing=False)
     window.close()
     assert not window.isVisible()
 
@@ -401,11 +401,12 @@ def test_search_without_replacing(window: MainWindow) -> None:
     assert bar.by.isVisible()
 
 
-def test_replacement_that_cannot_be_saved_is_told(qtbot: QtBot, window: MainWindow) -> None:
+def test_replacement_that_cannot_be_saved_is_told(
+    qtbot: QtBot, disk: Disk, window: MainWindow
+) -> None:
     written(window, "problems", "（二）公开,不够。")
     bar = opened(window, "公开", "保密")
-    database = page_of(window).session._held.log._db
-    database.execute("PRAGMA query_only = ON")
+    disk.refuse()
     bar.step()
     for action in (bar.replace, bar.replace_all, window.texts.punctuate, window.texts.renumber):
         action()
@@ -417,7 +418,7 @@ def test_replacement_that_cannot_be_saved_is_told(qtbot: QtBot, window: MainWind
     bar.replace_all()
     window.texts.renumber()
     assert "没有保存" in told(window)
-    database.execute("PRAGMA query_only = OFF")
+    disk.refuse(refusing=False)
     bar.replace_all()
     assert text_of(window, "problems") == "（二）还没有存,不够。"  # over what was marked
     assert "保密" in text_of(window, "overview")

@@ -1,6 +1,8 @@
 """Driving the whole window as a clerk does."""
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,6 +44,22 @@ UNIT = "云溪镇人民政府"
 Key = Qt.Key
 Dialog = TypeVar("Dialog", bound=QDialog)
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Disk:
+    """What lies under the connections made in a test, and can refuse to be written to."""
+
+    def __init__(self) -> None:
+        self.connections: list[sqlite3.Connection] = []
+
+    def refuse(self, *, refusing: bool = True) -> None:
+        """Let nothing be written any more, or everything again."""
+        taken = 0
+        for connection in self.connections:
+            with suppress(sqlite3.ProgrammingError):  # closed, or of another thread
+                connection.execute(f"PRAGMA query_only = {refusing:d}")
+                taken += 1
+        assert taken
 
 
 def workspace_file(folder: Path) -> Path:
@@ -172,6 +190,13 @@ def choose_file(window: QWidget, path: Path) -> None:
     assert isinstance(line, QLineEdit)
     line.setText(path.name)
     dialog.accept()
+
+
+def choose_in_lost_folder(window: QWidget, path: Path) -> None:
+    """Choose a file in a folder that goes just then, as a stick that is pulled out."""
+    dialog = dialog_on(window, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
 
 
 def card_of(window: MainWindow, rule: str) -> FindingCard:

@@ -149,8 +149,7 @@ def test_the_command_says_in_one_sentence_that_a_font_is_missing(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
-    for remembered in (fonts._widths, fonts._glyph):
-        remembered.cache_clear()
+    fonts.forget()
     before = {*tmp_path.rglob("*")}
 
     assert export(path, "pdf", tmp_path / "报告.pdf") == 2

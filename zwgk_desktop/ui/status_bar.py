@@ -33,26 +33,26 @@ class StatusBar(QStatusBar):
         self.finalise.setObjectName("finalise")
         self.finalise.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by key: Ctrl+D
         self.finalise.clicked.connect(self.finalising)
-        self._progress = QProgressBar(self)
-        self._progress.setTextVisible(False)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
         self._working = self._label("正在进行")
         self._cancel = QPushButton("取消", self)
         self._cancel.clicked.connect(self._stop)
         self.addWidget(self.saved)
         self.addWidget(self.message, 1)
         self.addPermanentWidget(self.selection)
-        for widget in (self._working, self._progress, self._cancel):
+        for widget in (self._working, self.progress, self._cancel):
             self.addPermanentWidget(widget)
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.finalise):
             self.addPermanentWidget(label)
-        self._forget = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
-        self._forget.timeout.connect(lambda: self.tell(""))
+        self.clearing = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
+        self.clearing.timeout.connect(lambda: self.tell(""))
         self.show_session(None)
         self.end_work()
 
     def show_session(self, session: EditingSession | None) -> None:
         """Show how a report stands; nothing when none is open."""
-        self._progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
+        self.progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.saved):
             if label.isHidden() is (session is not None):
                 label.setVisible(session is not None)
@@ -95,19 +95,19 @@ class StatusBar(QStatusBar):
     def begin_work(self, name: str) -> None:
         """Show that long work has begun, and how to stop it."""
         self._working.setText(name)
-        self._progress.setRange(0, 0)
+        self.progress.setRange(0, 0)
         self._cancel.setEnabled(True)
-        for widget in (self._working, self._progress, self._cancel):
+        for widget in (self._working, self.progress, self._cancel):
             widget.show()
 
     def advance(self, done: int, total: int) -> None:
         """Show how far long work has come."""
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
 
     def end_work(self) -> None:
         """Show that no long work is under way."""
-        for widget in (self._working, self._progress, self._cancel):
+        for widget in (self._working, self.progress, self._cancel):
             widget.hide()
 
     def _judge(self, *, is_ready: bool) -> None:
@@ -119,7 +119,7 @@ class StatusBar(QStatusBar):
         self.message.setText(text)
         self.message.setToolTip(text)
         self._ink(self.message, colour)
-        self._forget.start()
+        self.clearing.start()
 
     def _stop(self) -> None:
         self._cancel.setEnabled(False)

@@ -115,8 +115,7 @@ def test_a_missing_font(
     edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
-    for remembered in (fonts._widths, fonts._glyph):
-        remembered.cache_clear()
+    fonts.forget()
     if name in MEASURED_BY_THEM:
         with refused("字体文件“.*没有字体.*缺失", "E05", tmp_path):
             save(name, nil_report(edition), target_in(tmp_path, name))

@@ -47,11 +47,9 @@ def test_marks_without_ink_are_left_out_and_odd_spaces_are_spaces() -> None:
 @pytest.fixture
 def fresh_fonts() -> Iterator[None]:
     """Forget the fonts read, before the test and after it."""
-    for remembered in (fonts._widths, fonts._glyph):
-        remembered.cache_clear()
+    fonts.forget()
     yield
-    for remembered in (fonts._widths, fonts._glyph):
-        remembered.cache_clear()
+    fonts.forget()
 
 
 @pytest.mark.usefixtures("fresh_fonts")

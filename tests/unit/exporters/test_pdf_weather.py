@@ -90,8 +90,7 @@ def test_a_missing_font_stops_the_export(
     edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
-    for remembered in (fonts._widths, fonts._glyph):
-        remembered.cache_clear()
+    fonts.forget()
     with pytest.raises(UserError, match=r"字体文件“.*没有字体.*Zw[A-Za-z]+\.ttf”") as failure:
         saved(nil_report(edition), tmp_path / "报告.pdf")
 

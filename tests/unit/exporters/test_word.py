@@ -204,7 +204,7 @@ def test_page_numbers_stand_outside_and_count(document: Document) -> None:
 
 def test_rows_stay_whole_and_heads_repeat(document: Document, edition: Edition) -> None:
     for table, spec in zip(document.tables, edition.tables, strict=True):
-        rows = tags(table._tbl, "w:tr")
+        rows = tags(table._tbl, "w:tr")  # noqa: SLF001 - python-docx has no other way
         heads = [bool(tags(row, "w:trPr/w:tblHeader")) for row in rows]
         kept = [bool(tags(row, "w:tc/w:p/w:pPr/w:keepNext")) for row in rows]
         assert all(tags(row, "w:trPr/w:cantSplit") for row in rows)
@@ -213,7 +213,7 @@ def test_rows_stay_whole_and_heads_repeat(document: Document, edition: Edition) 
 
 
 def test_the_outcomes_label_is_set_downwards(document: Document) -> None:
-    cells = tags(document.tables[1]._tbl, ".//w:tc[w:tcPr/w:textDirection]")
+    cells = tags(document.tables[1]._tbl, ".//w:tc[w:tcPr/w:textDirection]")  # noqa: SLF001 - python-docx has no other way
     texts = [text.text for cell in cells for text in tags(cell, ".//w:t")]
 
     assert texts == ["三、本年度办理结果"]
@@ -226,8 +226,8 @@ def test_long_figures_are_set_narrower_not_broken(edition: Edition) -> None:
     full = nil_report(edition, dict.fromkeys(edition.entered, 99_999_999))
     table = opened(full).tables[2]
 
-    assert len(tags(table._tbl, ".//w:r/w:rPr/w:w")) == 15
-    assert not tags(table._tbl, ".//w:r[w:rPr/w:w]/w:br")
+    assert len(tags(table._tbl, ".//w:r/w:rPr/w:w")) == 15  # noqa: SLF001 - python-docx has no other way
+    assert not tags(table._tbl, ".//w:r[w:rPr/w:w]/w:br")  # noqa: SLF001 - python-docx has no other way
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ BUSY: dict[str, Value] = {
 
 def charts_of(sheet: Worksheet) -> list[Any]:
     """Return the charts of a sheet, which openpyxl keeps to itself."""
-    return list(sheet._charts)  # type: ignore[attr-defined]
+    return list(sheet._charts)  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl has no other way
 
 
 def title_of(chart: Any) -> str:
@@ -64,7 +64,7 @@ def test_the_cells_drawn_are_those_of_the_block_above(edition: Edition, tmp_path
         first, end = int(match[1]), int(match[2])
         assert sheet.cell(end + 1, 1).value == last
         assert end - first == 5
-        assert chart.anchor._from.row == chart.anchor.to.row == end + 1
+        assert chart.anchor._from.row == chart.anchor.to.row == end + 1  # noqa: SLF001 - openpyxl has no other way
 
 
 def test_a_blank_has_neither_bar_nor_number(edition: Edition, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_chart_stands_in_one_row_inside_the_printed_area(
         height = sheet.row_dimensions[row].height or 0
         assert row <= last
         assert chart.anchor.to.col == 5
-        assert 0 < chart.anchor._from.rowOff < chart.anchor.to.rowOff <= height * 12700
+        assert 0 < chart.anchor._from.rowOff < chart.anchor.to.rowOff <= height * 12700  # noqa: SLF001 - openpyxl has no other way
         assert height <= 405
 
 

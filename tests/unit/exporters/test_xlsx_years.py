@@ -125,7 +125,7 @@ def test_charts_show_what_came_how_it_ended_and_what_was_disputed(
             series.tx.v: [int(point.v) for point in series.val.numRef.numCache.pt]
             for series in chart.series
         }
-        for chart in sheet._charts
+        for chart in sheet._charts  # noqa: SLF001 - openpyxl has no other way
     }
     assert found["新收政府信息公开申请（件）"] == {"新收": [7, 5]}
     assert found["办理结果（件）"] == {
@@ -141,8 +141,8 @@ def test_charts_do_not_overlap_and_stand_on_the_first_page(
     sheet: Any = compared(nil_report(edition), (last,), tmp_path)["年度对比"]
 
     places = [
-        (chart.anchor._from.row, range(chart.anchor._from.col, chart.anchor.to.col))
-        for chart in sheet._charts
+        (chart.anchor._from.row, range(chart.anchor._from.col, chart.anchor.to.col))  # noqa: SLF001 - openpyxl has no other way
+        for chart in sheet._charts  # noqa: SLF001 - openpyxl has no other way
     ]
     first, second, third = places
     assert first[0] == third[0] == second[0] - 1

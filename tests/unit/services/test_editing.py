@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import MagicMock
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.editing import EDITION, STATUS, ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage import workspace_file
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -311,15 +313,19 @@ def test_converting_to_another_edition_is_one_act(path: Path, edition: Edition) 
         assert workspace.reports()[0].edition == new.id
 
 
-def test_another_process_changed_it(session: EditingSession, path: Path, catalog: Catalog) -> None:
+def test_another_process_changed_it(
+    session: EditingSession, path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session.enter(CELL, 3)
     # Past the lock, as a file on a share without locks might be.
-    stale = EditingSession(session._held, session.id)
-    session.enter(CELL, 4)
-    with pytest.raises(UserError, match="D09"):
+    monkeypatch.setattr(workspace_file, "WriterLock", MagicMock())
+    with Workspace.open(path, catalog, writing=True, program="测试") as other:
+        stale = other.session(session.id)
+        session.enter(CELL, 4)
+        with pytest.raises(UserError, match="D09"):
+            stale.enter(CELL, 5)
+        stale.reload()
         stale.enter(CELL, 5)
-    stale.reload()
-    stale.enter(CELL, 5)
     assert on_disk(session, path, catalog)[CELL] == 5
 
 

@@ -65,6 +65,12 @@ def glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
     return tuple(_glyph(char, face) or _wanting(face) for char in inked)
 
 
+def forget() -> None:
+    """Read the fonts anew from now on: their folder may be another."""
+    for remembered in (_widths, _glyph):
+        remembered.cache_clear()
+
+
 def wanting(text: str) -> tuple[str, ...]:
     """Return the characters of a text that no font has, each once."""
     found = (char for char in text if not _is_inkless(char) and _glyph(char, Face.SONG) is None)

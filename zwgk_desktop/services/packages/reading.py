@@ -57,7 +57,7 @@ class PackageReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end()
+        self.end()
 
     def read(self, path: Path) -> Package:
         """Read one package.
@@ -91,13 +91,13 @@ class PackageReader:
             process.stdin.flush()
             return cast("dict[str, Any]", json.loads(answers.get(timeout=SECONDS)))
         except (OSError, Empty, ValueError):
-            self._end()
+            self.end()
             raise broken(name, "读取时出错或者超时") from None
 
     def _begin(self) -> None:
-        self._end()
+        self.end()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            _command(),
+            command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -105,7 +105,8 @@ class PackageReader:
         )
         self._read = 0
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the other process; the next package begins another."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -119,7 +120,8 @@ def _answer_into(stream: IO[bytes], answers: Queue[bytes]) -> None:
         answers.put(stream.readline())
 
 
-def _command() -> Sequence[str]:
+def command() -> Sequence[str]:
+    """Return how this program is started as the other process."""
     if getattr(sys, "frozen", False):
         return (sys.executable, ARGUMENT)
     return (sys.executable, "-P", "-m", __name__)

@@ -21,7 +21,7 @@ class DayStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._days: Sequence[ClockDay] = ()
+        self.days: Sequence[ClockDay] = ()
         self._today = date.min
         self._due: date | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,7 +31,7 @@ class DayStrip(QWidget):
 
     def show_days(self, days: Sequence[ClockDay], due: date | None, today: date) -> None:
         """Show the days of a request."""
-        self._days, self._due, self._today = days, due, today
+        self.days, self._due, self._today = days, due, today
         counted = sum(day.number is not None and day.date <= today for day in days)
         self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
         self.setFixedHeight(self.heightForWidth(max(self.width(), 1)))
@@ -45,7 +45,7 @@ class DayStrip(QWidget):
         return f"{named}　{what}{last}"
 
     def heightForWidth(self, width: int) -> int:
-        rows = -(-len(self._days) // self._across(width)) if self._days else 0
+        rows = -(-len(self.days) // self._across(width)) if self.days else 0
         return rows * (theme.px(_HEIGHT) + _GAP)
 
     def sizeHint(self) -> QSize:
@@ -56,7 +56,7 @@ class DayStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            day = self._at(event.pos())
+            day = self.day_at(event.pos())
             QToolTip.showText(event.globalPos(), self.words(day) if day else "", self)
             return True
         return super().event(event)
@@ -64,7 +64,7 @@ class DayStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for at, day in enumerate(self._days):
+        for at, day in enumerate(self.days):
             self._paint(painter, self._box(at), day)
 
     def _paint(self, painter: QPainter, box: QRect, day: ClockDay) -> None:
@@ -109,8 +109,9 @@ class DayStrip(QWidget):
         wide, high = theme.px(_WIDTH), theme.px(_HEIGHT)
         return QRect(column * (wide + _GAP), row * (high + _GAP), wide, high)
 
-    def _at(self, point: QPoint) -> ClockDay | None:
-        for at, day in enumerate(self._days):
+    def day_at(self, point: QPoint) -> ClockDay | None:
+        """Return the day that stands at a point."""
+        for at, day in enumerate(self.days):
             if self._box(at).contains(point):
                 return day
         return None

@@ -46,7 +46,7 @@ class LetterDialog(Dialog):
         super().__init__(parent, f"{number}号申请的文书")
         self._books, self._number, self._export = books, number, export
         self._letter: tuple[Letter, date] | None = None
-        self._gaps: dict[str, QLineEdit] = {}
+        self.gaps: dict[str, QLineEdit] = {}
         self.kind = QComboBox(self)
         self.kind.setAccessibleName("文书")
         outcome = books.request(number)[1].outcome
@@ -78,14 +78,14 @@ class LetterDialog(Dialog):
     @property
     def wish(self) -> Wish:
         """What is chosen and written."""
-        written = {name: line.text().strip() for name, line in self._gaps.items()}
+        written = {name: line.text().strip() for name, line in self.gaps.items()}
         number = self.number.text().strip()
         return Wish(kind=str(self.kind.currentData()), number=number, written=written)
 
     def _turn(self) -> None:
         while self._form.rowCount() > 1:
             self._form.removeRow(1)
-        self._gaps = {}
+        self.gaps = {}
         request = self._books.request(self._number)[1]
         self.number.setText(answered_as(request, str(self.kind.currentData())))
         self._show()
@@ -96,7 +96,7 @@ class LetterDialog(Dialog):
             told = _plain(letter)
             known = {name: text for name, text in noted.items() if text and text in told}
             for name in (*letter.gaps, *known):
-                self._gaps[name] = self._add_line(name, known.get(name, ""))
+                self.gaps[name] = self._add_line(name, known.get(name, ""))
         self._show()
 
     def _add_line(self, name: str, text: str = "") -> QLineEdit:
@@ -127,7 +127,7 @@ class LetterDialog(Dialog):
         letter, day = self._letter
         if letter.gaps:
             self.advice.say(f"还有空缺没有写：{'、'.join(letter.gaps)}", "refused")
-            self._gaps.get(letter.gaps[0], self.kind).setFocus()
+            self.gaps.get(letter.gaps[0], self.kind).setFocus()
             return
         self._export(letter, day, partial(keep, self._books, self._number, self.wish))
 

@@ -72,7 +72,7 @@ class BooksPage(QWidget):
         self.verdict = QLabel(self)
         self.verdict.setObjectName("quiet")
         self.request = RequestView(self)
-        self._mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
+        self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
         self._make_buttons()
         self._lay_out()
@@ -238,9 +238,9 @@ class BooksPage(QWidget):
     def _unmask(self, on: bool) -> None:  # noqa: FBT001 - of a switch
         self.names.setText("隐去申请人" if on else "显示申请人")
         if on:
-            self._mask_again.start()
+            self.mask_again.start()
         else:
-            self._mask_again.stop()
+            self.mask_again.stop()
         self.refresh()
 
     def _connect(self) -> None:
@@ -249,7 +249,7 @@ class BooksPage(QWidget):
         self.standing.currentIndexChanged.connect(self._filter)
         self.year.currentIndexChanged.connect(self._filter)
         self.names.toggled.connect(self._unmask)
-        self._mask_again.timeout.connect(lambda: self.names.setChecked(False))
+        self.mask_again.timeout.connect(lambda: self.names.setChecked(False))
         self.table.activated.connect(self._activated)
         self.request.back.connect(self.close_request)
         self.request.correcting.connect(

@@ -35,7 +35,7 @@ class SourceView(QTextBrowser):
         self, lines: Sequence[ShownLine], draft: ImportDraft, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._lines = lines
+        self.lines = lines
         self._draft = draft
         self._places: dict[str, tuple[int, int]] = {}
         self._shown: str | None = None
@@ -50,7 +50,7 @@ class SourceView(QTextBrowser):
     def redraw(self) -> None:
         """Lay the source out in the type size and the palette at hand."""
         place = self.verticalScrollBar().value()
-        self.setHtml(f"<body>{''.join(_groups(self._lines[:_MOST], self._draft))}</body>")
+        self.setHtml(f"<body>{''.join(_groups(self.lines[:_MOST], self._draft))}</body>")
         self.document().setDocumentMargin(theme.px(10))
         self._places = dict(_anchors(self.document().firstBlock()))
         self.verticalScrollBar().setValue(place)
@@ -62,7 +62,7 @@ class SourceView(QTextBrowser):
 
     def show_doubt(self, number: int) -> None:
         """Bring into view the line of one of the unsure ones."""
-        line = next((line for line in self._lines if number in line.doubts), None)
+        line = next((line for line in self.lines if number in line.doubts), None)
         if line is not None:
             self._show(f"{_DOUBT}:{line.number}")
 
@@ -108,7 +108,7 @@ class SourceView(QTextBrowser):
             self.lifted.emit(self._at(int(number)).pieces[int(at)].text)
 
     def _at(self, number: int) -> ShownLine:
-        return next(line for line in self._lines if line.number == number)
+        return next(line for line in self.lines if line.number == number)
 
 
 def _anchors(block: QTextBlock) -> Iterator[tuple[str, tuple[int, int]]]:

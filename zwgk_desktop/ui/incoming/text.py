@@ -30,9 +30,9 @@ class ImportText(QWidget):
         self.editor.setMinimumHeight(theme.px(64))
         self.editor.setAccessibleName(text.label)
         self._label = text.label
-        self._entered = QLabel(self)
-        self._entered.setObjectName("quiet")
-        self._entered.setWordWrap(True)
+        self.entered = QLabel(self)
+        self.entered.setObjectName("quiet")
+        self.entered.setWordWrap(True)
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)
         self._later.timeout.connect(self.flush)
         self.editor.textChanged.connect(self._later.start)
@@ -40,7 +40,7 @@ class ImportText(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, theme.GAP)
         box.setSpacing(theme.GAP_SMALL)
-        for widget in (self.take, self._entered):
+        for widget in (self.take, self.entered):
             box.addWidget(widget)
         box.addWidget(self.editor, 1)
         self.redraw()
@@ -64,8 +64,8 @@ class ImportText(QWidget):
         kept = (
             "导入后换成下面的文字" if standing is ReadingState.CHANGED else "保留，下面的文字不导入"
         )
-        self._entered.setText(f"已填的（{kept}）：{_brief(value_text(before))}")
-        self._entered.setVisible(differs)
+        self.entered.setText(f"已填的（{kept}）：{_brief(value_text(before))}")
+        self.entered.setVisible(differs)
         self.editor.setEnabled(standing is not ReadingState.DROPPED)
         if not self._later.isActive() and self._typed() != self._shown():
             with QSignalBlocker(self.editor):

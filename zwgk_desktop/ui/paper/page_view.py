@@ -43,7 +43,7 @@ class PageView(QAbstractScrollArea):
     def __init__(self, tasks: Tasks, parent: QWidget, *, colour: bool = False) -> None:
         super().__init__(parent)
         self._pages: PdfPages | None = None
-        self._column = PageColumn(1.0, (), 0, 0)
+        self.column = PageColumn(1.0, (), 0, 0)
         self._zoom: Zoom = Fit.WIDTH
         self._said = ""
         self._painted = False
@@ -73,13 +73,13 @@ class PageView(QAbstractScrollArea):
     @property
     def percent(self) -> float:
         """The zoom in percent of the paper's own size, also when fitted."""
-        return self._column.scale * 7200 / self._space().dpi
+        return self.column.scale * 7200 / self._space().dpi
 
     @property
     def page(self) -> int:
         """The number of the page in the middle, from 0."""
         middle = self.verticalScrollBar().value() + self.viewport().height() / 2
-        return self._column.at(middle)
+        return self.column.at(middle)
 
     @property
     def settled(self) -> bool:
@@ -104,14 +104,14 @@ class PageView(QAbstractScrollArea):
         """Zoom; what stands under a point of the window stays there."""
         point = about or QPointF(self.viewport().rect().center())
         place = self._scrolled() + point
-        before = self._column
+        before = self.column
         self._zoom = zoom
         self._lay_out()
-        if not before.sheets or self._column.scale == before.scale:
+        if not before.sheets or self.column.scale == before.scale:
             self.moved.emit()
             return
         number = before.at(place.y())
-        old, new = before.sheets[number], self._column.sheets[number]
+        old, new = before.sheets[number], self.column.sheets[number]
         factor = new.width / old.width
         self.horizontalScrollBar().setValue(round(new.x + (place.x() - old.x) * factor - point.x()))
         self.verticalScrollBar().setValue(round(new.y + (place.y() - old.y) * factor - point.y()))
@@ -123,20 +123,20 @@ class PageView(QAbstractScrollArea):
 
     def go_to(self, page: int, top: float = 0.0) -> None:
         """Bring a place of a page to the top; points down from the page's upper edge."""
-        if page < len(self._column.sheets):
-            sheet = self._column.sheets[page]
-            self.verticalScrollBar().setValue(round(sheet.y + top * self._column.scale) - _NEAR)
+        if page < len(self.column.sheets):
+            sheet = self.column.sheets[page]
+            self.verticalScrollBar().setValue(round(sheet.y + top * self.column.scale) - _NEAR)
 
     # Qt interface ------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        page, before = self.page, self._column
+        page, before = self.page, self.column
         within = self.verticalScrollBar().value() - before.sheets[page].y if before.sheets else 0
         self._lay_out()
-        if before.sheets and self._column.scale != before.scale:
-            factor = self._column.scale / before.scale
-            self.verticalScrollBar().setValue(round(self._column.sheets[page].y + within * factor))
+        if before.sheets and self.column.scale != before.scale:
+            factor = self.column.scale / before.scale
+            self.verticalScrollBar().setValue(round(self.column.sheets[page].y + within * factor))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         del dx, dy  # painted anew: pages stand on the screen's own pixels
@@ -192,15 +192,15 @@ class PageView(QAbstractScrollArea):
         if sizes:
             space = self._space()
             scale = scale_of(self._zoom, sizes, space)
-            if scale != self._column.scale:
+            if scale != self.column.scale:
                 self.tiles.age()
-            self._column = column(sizes, scale, space)
+            self.column = column(sizes, scale, space)
         else:
-            self._column = PageColumn(self._column.scale, (), 0, 0)
+            self.column = PageColumn(self.column.scale, (), 0, 0)
         size = self.viewport().size()
         for bar, whole, seen in (
-            (self.horizontalScrollBar(), self._column.width, size.width()),
-            (self.verticalScrollBar(), self._column.height, size.height()),
+            (self.horizontalScrollBar(), self.column.width, size.width()),
+            (self.verticalScrollBar(), self.column.height, size.height()),
         ):
             bar.setPageStep(seen)
             bar.setRange(0, max(0, round(whole) - seen))
@@ -223,8 +223,8 @@ class PageView(QAbstractScrollArea):
         ratio, scrolled = self.devicePixelRatioF(), self._scrolled()
         seen = self.viewport().size()
         wanted: list[Tile] = []
-        for number in self._column.visible(scrolled.y(), seen.height()):
-            spot = spot_of(self._column.sheets[number], scrolled, ratio)
+        for number in self.column.visible(scrolled.y(), seen.height()):
+            spot = spot_of(self.column.sheets[number], scrolled, ratio)
             wanted += paint_sheet(painter, number, spot, self.tiles, seen)
         self.tiles.want(tuple(wanted))
         self._painted = True

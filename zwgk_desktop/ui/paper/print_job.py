@@ -79,7 +79,7 @@ def send(pages: PdfPages, printer: QPrinter, colour: bool, progress: Progress) -
         CancelledError: `progress` asked to stop.
     """
     printer.setFullPage(True)
-    numbers = tuple(_wanted(printer, len(pages.sizes)))
+    numbers = tuple(page_numbers(printer, len(pages.sizes)))
     painter = QPainter()
     if not painter.begin(printer):
         raise refused(printer)
@@ -89,7 +89,7 @@ def send(pages: PdfPages, printer: QPrinter, colour: bool, progress: Progress) -
             progress(done, len(numbers))
             if done and not printer.newPage():
                 raise refused(printer)
-            _print(pages, number, printer, painter, colour)
+            paint_page(pages, number, printer, painter, colour)
         progress(len(numbers), len(numbers))
     except BaseException:
         printer.abort()
@@ -112,7 +112,7 @@ def refused(printer: QPrinter) -> UserError:
     )
 
 
-def _wanted(printer: QPrinter, count: int) -> Iterator[int]:
+def page_numbers(printer: QPrinter, count: int) -> Iterator[int]:
     """Yield the pages to print in order, as often as the printer itself does not repeat them."""
     ranges = printer.pageRanges()
     every = printer.printRange() is QPrinter.PrintRange.AllPages or ranges.isEmpty()
@@ -126,13 +126,14 @@ def _wanted(printer: QPrinter, count: int) -> Iterator[int]:
         yield from (number for number in chosen for _ in range(copies))
 
 
-def _print(
+def paint_page(
     pages: PdfPages,
     number: int,
     printer: QPrinter,
     painter: QPainter,
     colour: bool,  # noqa: FBT001
 ) -> None:
+    """Paint one page on the sheet in the printer, band by band."""
     most = MOST_COLOUR if colour else MOST_GREY
     dots = ceil(printer.resolution() / most)  # of the printer, to one of ours: whole, so no seams
     dpi = printer.resolution() / dots

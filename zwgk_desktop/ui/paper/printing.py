@@ -75,7 +75,7 @@ class Printing(QObject):
         if not QPrinterInfo.availablePrinterNames():
             self.failed.emit(_none())
             return
-        printer = self._printer(document)
+        printer = self.printer_for(document)
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle(f"打印 {document.paper.value}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -84,7 +84,8 @@ class Printing(QObject):
         dialog.finished.connect(partial(self._answered, document, pages, printer))
         QDialog.open(dialog)  # its own `open` wants a slot
 
-    def _printer(self, document: Document) -> QPrinter:
+    def printer_for(self, document: Document) -> QPrinter:
+        """Return a printer set for a document, as was chosen for its paper last."""
         printer = new_printer()
         self._recall(printer, document.paper)
         printer.setDocName(document.title)
@@ -101,10 +102,11 @@ class Printing(QObject):
         self, document: Document, pages: PdfPages, printer: QPrinter, result: int
     ) -> None:
         if result == QDialog.DialogCode.Accepted:
-            self._send(document, pages, printer)
+            self.send(document, pages, printer)
 
-    def _send(self, document: Document, pages: PdfPages, printer: QPrinter) -> None:
-        self._remember(printer, document.paper)
+    def send(self, document: Document, pages: PdfPages, printer: QPrinter) -> None:
+        """Remember what was chosen, and print in the background."""
+        self.remember(printer, document.paper)
         if _gone(printer):
             self.failed.emit(print_job.refused(printer))
             return
@@ -134,7 +136,8 @@ class Printing(QObject):
         copies = kept.number(f"print/{paper}/copies", 1)
         printer.setCopyCount(min(max(copies, 1), _MOST_COPIES))
 
-    def _remember(self, printer: QPrinter, paper: Paper) -> None:
+    def remember(self, printer: QPrinter, paper: Paper) -> None:
+        """Keep what was chosen for a paper."""
         self._settings.remember_word(f"print/{paper}/printer", printer.printerName())
         self._settings.remember_number(f"print/{paper}/sides", printer.duplex().value)
         self._settings.remember_number(f"print/{paper}/copies", printer.copyCount())

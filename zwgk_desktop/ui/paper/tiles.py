@@ -59,6 +59,11 @@ class TileStore(QObject):
         self._task: Task | None = None
 
     @property
+    def room(self) -> int:
+        """Bytes that the pictures kept take."""
+        return sum(kept.sizeInBytes() for kept in self._kept.values())
+
+    @property
     def complete(self) -> bool:
         """Whether all that is wanted is there."""
         return all(tile in self._kept for tile in self._wanted)
@@ -119,7 +124,7 @@ class TileStore(QObject):
         assert isinstance(image, QImage)  # noqa: S101 - what `_picture` gives
         self._task = None
         self._kept[tile] = image
-        while sum(kept.sizeInBytes() for kept in self._kept.values()) > _ROOM:
+        while self.room > _ROOM:
             if next(iter(self._kept)) in self._wanted:
                 break  # a very large screen: what is seen stays
             self._kept.popitem(last=False)

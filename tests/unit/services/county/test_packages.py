@@ -185,10 +185,10 @@ def test_a_reader_brought_down_reads_the_next_one(
     script = "import sys; sys.stdin.buffer.read(8); sys.exit(7)"
     with PackageReader() as reader:
         assert reader.read(good).kind is PackageKind.SUBMISSION
-        python = reading._command()[0]
+        python = reading.command()[0]
         with monkeypatch.context() as patched:
-            patched.setattr(reading, "_command", lambda: (python, "-c", script))
-            reader._end()
+            patched.setattr(reading, "command", lambda: (python, "-c", script))
+            reader.end()
             with pytest.raises(UserError, match="S01"):
                 reader.read(good)
         assert reader.read(good).kind is PackageKind.SUBMISSION
