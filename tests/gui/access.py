@@ -91,7 +91,7 @@ def _walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     for index in range(interface.childCount()):
         child = interface.child(index)
         # The stubs do not know that there may be none.
-        if child is not None and child.isValid():  # type: ignore[redundant-expr]
+        if child is not None and child.isValid():  # type: ignore[redundant-expr]  # see above
             yield from _walk(child)
 
 

@@ -7,10 +7,10 @@ import sys
 import time
 from typing import Any
 
-import gi  # type: ignore[import-not-found,unused-ignore]
+import gi  # type: ignore[import-not-found,unused-ignore]  # the system's Python has it
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+from gi.repository import Atspi  # type: ignore[import-not-found,unused-ignore]  # noqa: E402 - after require_version; the system's Python has it
 
 
 def walk(thing: Any, depth: int = 0) -> None:

@@ -122,7 +122,7 @@ def test_file_and_folder_are_offered(
         window.frame.notice.hide()
         window.frame.actions["pdf"].trigger()
         choose_file(window, tmp_path / f"{label}.pdf")
-        qtbot.waitUntil(lambda label=label: label in window.frame.notice.text)  # type: ignore[misc]
+        qtbot.waitUntil(lambda label=label: label in window.frame.notice.text)  # type: ignore[misc]  # mypy cannot infer a lambda's default
         press(qtbot, window.frame.notice, label)
 
     assert [Path(path) for path in shown] == [tmp_path / "打开文件.pdf", tmp_path]

@@ -277,7 +277,7 @@ def test_bytes_that_are_no_text_are_left_out_and_said(window: MainWindow) -> Non
     editor = editor_on(window, "problems")
     data = QMimeData()
     data.setText("好")
-    data.text = lambda: "坏\ud800"  # type: ignore[method-assign]
+    data.text = lambda: "坏\ud800"  # type: ignore[method-assign]  # what Qt gives for broken bytes
     editor.insertFromMimeData(data)
 
     assert editor.toPlainText() == "坏"
@@ -319,7 +319,7 @@ def test_passage_is_underlined_and_found(qtbot: QtBot, window: MainWindow) -> No
     assert found
 
     marks = overview.extraSelections()
-    styles = [mark.format.underlineStyle() for mark in marks]  # type: ignore[attr-defined]
+    styles = [mark.format.underlineStyle() for mark in marks]  # type: ignore[attr-defined]  # the stubs lack it
     assert QTextCharFormat.UnderlineStyle.WaveUnderline in styles
     page_of(window).turn_to(0)
     window.frame.panel.choose(found[0])

@@ -152,7 +152,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
         def outputFormat(self) -> QPrinter.OutputFormat:  # noqa: N802 - Qt's own names
             return QPrinter.OutputFormat.NativeFormat
 
-        def printerName(self) -> str:  # noqa: N802
+        def printerName(self) -> str:  # noqa: N802 - likewise
             return NAME
 
         def duplex(self) -> QPrinter.DuplexMode:
@@ -174,7 +174,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
 def test_a_printer_that_takes_nothing_is_told(pages: PdfPages, tmp_path: Path) -> None:
     printer = to_file(tmp_path / "无" / "x.pdf")
     with pytest.raises(UserError) as refused:
-        print_job.send(pages, printer, False, lambda *_: None)  # noqa: FBT003
+        print_job.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
 
     assert refused.value.code == "E06"
 
@@ -185,7 +185,7 @@ def test_a_job_is_stopped(pages: PdfPages, tmp_path: Path) -> None:
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        print_job.send(pages, to_file(tmp_path / "x.pdf"), False, stop)  # noqa: FBT003
+        print_job.send(pages, to_file(tmp_path / "x.pdf"), False, stop)  # noqa: FBT003 - without colour
 
 
 def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
     assert list(print_job.page_numbers(printer, 3)) == [1, 1, 2, 2]
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
     assert list(print_job.page_numbers(printer, 3)) == [2, 2, 1, 1]
-    assert print_job.send(pages, printer, False, lambda *_: None) == 4  # noqa: FBT003
+    assert print_job.send(pages, printer, False, lambda *_: None) == 4  # noqa: FBT003 - without colour
 
     assert len(pdf_pages.read((tmp_path / "x.pdf").read_bytes()).sizes) == 4
 
@@ -213,7 +213,7 @@ def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -
     printer = QPrinter()
     printer.setResolution(100)
     painter = QPainter(sheet)
-    print_job.paint_page(pages, 0, printer, painter, False)  # noqa: FBT003
+    print_job.paint_page(pages, 0, printer, painter, False)  # noqa: FBT003 - without colour
     painter.end()
 
     assert difference(sheet, pdf_pages.drawn(pages.data, 0, whole, colour=False)) < 0.5
@@ -252,16 +252,16 @@ def test_margins_of_the_printer_are_honoured(pages: PdfPages, tmp_path: Path) ->
     kept = printer.pageLayout().minimumMargins()
     if kept.left() < 99:
         pytest.skip("this Qt lets a PDF printer have no margins of its own")
-    print_job.send(pages, printer, False, lambda *_: None)  # noqa: FBT003
+    print_job.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
 
     out = pdf_pages.read((tmp_path / "x.pdf").read_bytes())
     assert min(print_job.ink_free(out, 0)) >= 98
 
 
 def test_an_empty_page_has_no_ink() -> None:
-    from io import BytesIO  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415 - for this test alone
 
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - for this test alone
 
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)

@@ -61,9 +61,9 @@ def insert(qtbot: QtBot, window: MainWindow, words: str, at: int = 2) -> ProseEd
 def dotted(editor: ProseEditor) -> list[tuple[str, bool]]:
     """Return the tied figures as they are marked, and whether each is tinted."""
     line = QTextCharFormat.UnderlineStyle.DotLine
-    marks = [m for m in editor.extraSelections() if m.format.underlineStyle() is line]  # type: ignore[attr-defined]
+    marks = [m for m in editor.extraSelections() if m.format.underlineStyle() is line]  # type: ignore[attr-defined]  # the stubs lack it
     return [
-        (m.cursor.selectedText(), m.format.background().style() is not Qt.BrushStyle.NoBrush)  # type: ignore[attr-defined]
+        (m.cursor.selectedText(), m.format.background().style() is not Qt.BrushStyle.NoBrush)  # type: ignore[attr-defined]  # the stubs lack it
         for m in marks
     ]
 

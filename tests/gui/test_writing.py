@@ -86,7 +86,7 @@ def families(editor: ProseEditor, line: int) -> list[tuple[str, str]]:
     """Return the stretches of a line that are set apart, with the first family of each."""
     block = editor.document().findBlockByNumber(line)
     return [
-        (block.text()[f.start : f.start + f.length], f.format.fontFamilies()[0])  # type: ignore[attr-defined]
+        (block.text()[f.start : f.start + f.length], f.format.fontFamilies()[0])  # type: ignore[attr-defined]  # the stubs lack it
         for f in block.layout().formats()
     ]
 

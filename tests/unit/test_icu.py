@@ -59,7 +59,7 @@ def test_another_library_is_refused() -> None:
         ("ibm-943_P15A-2003.cnv", False),
     ],
 )
-def test_ours_is_chinese_and_what_is_common(name: str, ours: bool) -> None:  # noqa: FBT001
+def test_ours_is_chinese_and_what_is_common(name: str, ours: bool) -> None:  # noqa: FBT001 - a parameter of the test
     assert icu.is_ours(name) is ours
 
 

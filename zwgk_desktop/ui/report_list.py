@@ -79,7 +79,7 @@ class ReportList(QListWidget):
         """The id of the report chosen."""
         item = self.currentItem()
         # The stubs do not know that there may be none.
-        return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]
+        return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]  # see above
 
     def choose(self, report_id: int) -> None:
         """Choose a report."""
@@ -138,8 +138,8 @@ class _CardPainter(QStyledItemDelegate):
         card = index.data(_CARD)
         assert isinstance(card, Card)  # noqa: S101 - we put it there
         # The stubs do not know these members of the option.
-        box = cast("QRect", option.rect)  # type: ignore[attr-defined]
-        state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]
+        box = cast("QRect", option.rect)  # type: ignore[attr-defined]  # the stubs lack it
+        state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]  # the stubs lack it
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colours().selection)

@@ -164,7 +164,7 @@ class Imports(CommandGroup):
         self._open(read).target.fix()
 
     def _open(self, read: "ReadFile") -> "ImportDialog":
-        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415
+        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415 - loads when used
 
         apply = partial(self._apply, read.proposal)
         self._dialog = dialog = ImportDialog(
@@ -175,7 +175,7 @@ class Imports(CommandGroup):
         return dialog
 
     def _ended(self, result: int) -> None:
-        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415
+        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - loads when used
 
         self._dialog = None
         if result in {QDialog.DialogCode.Accepted, SKIPPED}:

@@ -55,7 +55,7 @@ class Ticks(QProxyStyle):
     ) -> None:
         if element is _BOX:
             # The stubs do not know these members of the option.
-            _draw(painter, QRectF(option.rect), option.state)  # type: ignore[attr-defined]
+            _draw(painter, QRectF(option.rect), option.state)  # type: ignore[attr-defined]  # the stubs lack it
         else:
             super().drawPrimitive(element, option, painter, widget)
 

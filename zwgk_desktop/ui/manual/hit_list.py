@@ -66,8 +66,8 @@ class _HitPainter(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         # The stubs do not know these members of the option.
-        box = cast("QRect", option.rect)  # type: ignore[attr-defined]
-        state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]
+        box = cast("QRect", option.rect)  # type: ignore[attr-defined]  # the stubs lack it
+        state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]  # the stubs lack it
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.colours().accent)
@@ -105,9 +105,9 @@ def _laid_out(hit: Hit, width: int) -> QTextLayout:
         form = QTextCharFormat()
         form.setBackground(theme.colours().selection)
         # The stubs do not know that these are attributes to set.
-        mark.start = begin - start + len(lead)  # type: ignore[attr-defined]
-        mark.length = end - begin  # type: ignore[attr-defined]
-        mark.format = form  # type: ignore[attr-defined]
+        mark.start = begin - start + len(lead)  # type: ignore[attr-defined]  # the stubs lack it
+        mark.length = end - begin  # type: ignore[attr-defined]  # the stubs lack it
+        mark.format = form  # type: ignore[attr-defined]  # the stubs lack it
         if end - start <= LENGTH:
             marks.append(mark)
     layout.setFormats(marks)

@@ -121,6 +121,6 @@ def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
     form = cursor.charFormat()
     form.setBackground(theme.colours().selection)
     # The stubs do not know that these are attributes to set.
-    mark.cursor = cursor  # type: ignore[attr-defined]
-    mark.format = form  # type: ignore[attr-defined]
+    mark.cursor = cursor  # type: ignore[attr-defined]  # the stubs lack it
+    mark.format = form  # type: ignore[attr-defined]  # the stubs lack it
     return mark

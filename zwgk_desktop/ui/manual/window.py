@@ -155,7 +155,7 @@ class ManualWindow(QWidget):
             self.text.show_chapter(chapter)
         self.chapters.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.chapters.setCurrentRow(self.manual.chapters.index(chapter))
-        self.chapters.blockSignals(False)  # noqa: FBT003
+        self.chapters.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def _choose(self, row: int) -> None:
         self.open(self.manual.chapters[row].name, self.manual.chapters[row].title)

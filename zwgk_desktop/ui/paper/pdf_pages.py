@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
-import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
+import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]  # it brings no types
 from PySide6.QtGui import QImage
 
 _pdfium: Any = pypdfium2

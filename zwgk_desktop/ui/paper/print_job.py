@@ -68,7 +68,7 @@ def placed(
     )
 
 
-def send(pages: PdfPages, printer: QPrinter, colour: bool, progress: Progress) -> int:  # noqa: FBT001
+def send(pages: PdfPages, printer: QPrinter, colour: bool, progress: Progress) -> int:  # noqa: FBT001 - bound beforehand
     """Print what the printer was told to; a stopped job is taken back.
 
     Returns:
@@ -131,7 +131,7 @@ def paint_page(
     number: int,
     printer: QPrinter,
     painter: QPainter,
-    colour: bool,  # noqa: FBT001
+    colour: bool,  # noqa: FBT001 - as `send` has it
 ) -> None:
     """Paint one page on the sheet in the printer, band by band."""
     most = MOST_COLOUR if colour else MOST_GREY

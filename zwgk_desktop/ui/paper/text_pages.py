@@ -53,9 +53,9 @@ def draw_page(painter: QPainter, document: QTextDocument, index: int) -> None:
     context = QAbstractTextDocumentLayout.PaintContext()
     # The stubs do not know that these are attributes to set.
     black = QPalette(LIGHT.ink, LIGHT.paper)
-    context.palette = black  # type: ignore[attr-defined]
+    context.palette = black  # type: ignore[attr-defined]  # the stubs lack it
     clip = QRectF(0, index * size.height(), size.width(), size.height())
-    context.clip = clip  # type: ignore[attr-defined]
+    context.clip = clip  # type: ignore[attr-defined]  # the stubs lack it
     painter.setClipRect(clip)
     document.documentLayout().draw(painter, context)
     painter.restore()

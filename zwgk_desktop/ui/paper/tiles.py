@@ -132,6 +132,6 @@ class TileStore(QObject):
         self.drawn.emit()
 
 
-def _picture(data: bytes, tile: Tile, colour: bool, progress: object) -> QImage:  # noqa: FBT001
+def _picture(data: bytes, tile: Tile, colour: bool, progress: object) -> QImage:  # noqa: FBT001 - bound beforehand
     del progress  # a tile is drawn in some milliseconds
     return pdf_pages.drawn(data, tile.page, tile.region, colour=colour)

@@ -310,7 +310,7 @@ class ProseEditor(QPlainTextEdit):
         top = self.verticalScrollBar().value()
         self.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.setPlainText(text)
-        self.blockSignals(False)  # noqa: FBT003
+        self.blockSignals(False)  # noqa: FBT003 - Qt's own
         self._marks.clear()
         cursor = self.textCursor()
         cursor.setPosition(_moved(before, text, caret))

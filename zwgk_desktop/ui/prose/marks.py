@@ -126,6 +126,6 @@ def _tinted(ground: QColor) -> QTextCharFormat:
 def _selection(cursor: QTextCursor, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
     mark = QTextEdit.ExtraSelection()
     # The stubs do not know that these are attributes to set.
-    mark.cursor = cursor  # type: ignore[attr-defined]
-    mark.format = form  # type: ignore[attr-defined]
+    mark.cursor = cursor  # type: ignore[attr-defined]  # the stubs lack it
+    mark.format = form  # type: ignore[attr-defined]  # the stubs lack it
     return mark
