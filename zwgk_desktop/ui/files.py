@@ -4,15 +4,24 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import (
+    QIdentityProxyModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    QStandardPaths,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
-from zwgk_desktop.ui.file_columns import FileColumns
 from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(780, 480)
+_KIND, _CHANGED = 2, 3  # columns of the dialog's list
 
 
 class FileQuestions:
@@ -63,7 +72,7 @@ class FileQuestions:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if sys.platform != "win32":  # the desktop's own may speak another language than Chinese
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-            dialog.setProxyModel(FileColumns(dialog))
+            dialog.setProxyModel(_FileColumns(dialog))
             dialog.resize(_SIZE)
         dialog.setNameFilter(kinds)
         dialog.setDirectory(str(self._settings.folder(purpose) or _documents()))
@@ -74,6 +83,27 @@ class FileQuestions:
         path = Path(name)
         self._settings.remember_folder(purpose, path.parent)
         then(path)
+
+
+class _FileColumns(QIdentityProxyModel):
+    """Says in Chinese what kind a file is, and when it was changed: Qt leaves both as they are."""
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        files = self.sourceModel()
+        if (
+            not isinstance(files, QFileSystemModel)
+            or role != Qt.ItemDataRole.DisplayRole
+            or index.column() not in {_KIND, _CHANGED}
+        ):
+            return super().data(index, role)
+        info = files.fileInfo(self.mapToSource(index))
+        if index.column() == _CHANGED:
+            return info.lastModified().toString("yyyy-MM-dd HH:mm")
+        return "文件夹" if info.isDir() else f"{info.suffix()} 文件".strip()
 
 
 def _all_chosen(then: Callable[[tuple[Path, ...]], object], names: list[str]) -> None:

@@ -19,15 +19,15 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.import_draft import ImportDraft
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.incoming.carry import ImportCarry
 from zwgk_desktop.ui.incoming.form import ImportForm
-from zwgk_desktop.ui.incoming.legend import ImportLegend
 from zwgk_desktop.ui.incoming.reading_view import ReadingView
 from zwgk_desktop.ui.incoming.source_view import SourceView
+from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.incoming.target import ImportTarget
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
@@ -35,6 +35,9 @@ from zwgk_desktop.ui.look import theme
 TITLE = "导入"
 SKIPPED = 2
 """What the dialog ends with when this file is passed over and the next one wanted."""
+
+_ALWAYS_SIGNED = {ReadingState.SURE, ReadingState.UNSURE, ReadingState.MISSING}
+"""Their signs are explained even where none stands."""
 
 _SIZE = QSize(1320, 730)
 _LIST_HEIGHT, _SHORT_LIST = 92, 44
@@ -156,7 +159,7 @@ class ImportDialog(Dialog):
 
     def _lay_out(self, read: ReadFile, waiting: int) -> None:
         large = theme.scale.percent > _LARGE
-        self.legend = ImportLegend(self.draft, self)
+        self.legend = _Legend(self.draft, self)
         box = self.box
         box.setContentsMargins(20, 14, 20, 14)
         box.setSpacing(theme.GAP)
@@ -183,6 +186,31 @@ class ImportDialog(Dialog):
         box.addWidget(self.reading)
         others = [self.button("跳过这份", lambda: self.done(SKIPPED))] if waiting else []
         self.foot(self.leaving(), *others, primary=self.take, beside=self.overwrite, by_enter=False)
+
+
+class _Legend(QLabel):
+    """What the signs mean, and how many cells bear each; what stands nowhere is left out."""
+
+    def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self.setObjectName("small")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Show the counts of the draft as it is now."""
+        counts = {standing: self._draft.count(standing) for standing in LOOKS}
+        self.setText(
+            "　".join(
+                f'<span style="color:{look.ink.name()}">{look.sign}</span> '
+                f"{look.label} {counts[standing]}"
+                for standing, look in LOOKS.items()
+                if counts[standing] or standing in _ALWAYS_SIGNED
+            )
+        )
 
 
 def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None = None) -> QWidget:

@@ -1,7 +1,8 @@
 """A tab with one statutory table, and what the cell with the caret counts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
@@ -10,7 +11,6 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.notice import Notice
-from zwgk_desktop.ui.look.strip import Strip
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
@@ -37,7 +37,7 @@ class TablePage(Page):
         self.table = StatutoryTable(table, session, self, options=self._options)
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
-        self.help = strip = Strip(_HELP_HEIGHT, self)
+        self.help = strip = _Strip(_HELP_HEIGHT, self)
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
         self.table.acts.reported.connect(self.reported)
@@ -131,3 +131,41 @@ class TablePage(Page):
         row, column = self._spec.row_of[cell.row], self._spec.column_of[cell.column]
         self.help.say(f"{row.label}：{row.help.text}　{column.label}：{column.help.text}")
         self.caret.emit(address)
+
+
+class _Strip(QWidget):
+    """Holds a label of one line at a size of its own.
+
+    A label in a layout asks for a new layout with every text, and the
+    whole window is painted for it: 5 ms at each step of the caret.
+    """
+
+    def __init__(self, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._height = height
+        self.label = QLabel(self)
+        self.label.setObjectName("small")
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = ""
+        self._take_height()
+        theme.scale.changed.connect(self._take_height)
+
+    def say(self, text: str) -> None:
+        """Show words, cut short where they would not fit; all of them are in the tip."""
+        self._text = text
+        self.setToolTip(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.label.setFixedSize(self.size())
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = self.label.fontMetrics()
+        self.label.setText(
+            metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        )
+
+    def _take_height(self) -> None:
+        self.setFixedHeight(theme.px(self._height))
