@@ -73,7 +73,13 @@ def test_refused_field_keeps_its_text_and_says_why(qtbot: QtBot, window: MainWin
     assert "不是有效的日期" not in advice_on(window, "issued_on")
 
 
+def clear(window: MainWindow, address: str) -> None:
+    page_of(window).session.enter(address, None)
+    window.refresh()
+
+
 def test_field_is_saved_on_leaving_as_one_act(qtbot: QtBot, window: MainWindow) -> None:
+    clear(window, "report.contact")
     before = acts_of(window)
     line = field_on(window, "contact")
     line.setFocus()
@@ -154,6 +160,7 @@ def test_seal_is_ticked(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_undo_in_a_field_takes_back_typing_first(qtbot: QtBot, window: MainWindow) -> None:
+    clear(window, "report.contact")
     type_field(qtbot, window, "contact", "党政办")
     line = field_on(window, "contact")
     assert isinstance(line, QLineEdit)

@@ -17,10 +17,10 @@ from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import Dispatched, dispatch
 from zwgk_desktop.services.county.examining import (
     REOPENED,
+    ExaminationState,
     Examined,
     RemarkSeverity,
     Said,
-    State,
     examine,
 )
 from zwgk_desktop.services.county.likeness import likeness
@@ -43,9 +43,9 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
 
 def _decision(said: Namespace) -> str:
     if said.accept:
-        return State.ACCEPTED.value
+        return ExaminationState.ACCEPTED.value
     if said.returned:
-        return State.RETURNED.value
+        return ExaminationState.RETURNED.value
     return REOPENED if said.reopen else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceGrid, SourceParagraph
 from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
-from zwgk_desktop.importers.package import Package
+from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.spans import MAX_CELLS, MAX_ROWS, Places, TooManyCellsError, blocks_of
 from zwgk_desktop.importers.superscripts import raised
 
@@ -31,7 +31,7 @@ def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: It is damaged (I07), too large (I02) or locked (I09).
     """
-    package = Package(data, name, "Word")
+    package = ZipPackage(data, name, "Word")
     part = package.main_part()
     parts = {kind: target for _, kind, target in package.relations(part) if target in package}
     lists, styles = parts.get("numbering"), parts.get("styles")

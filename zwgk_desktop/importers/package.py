@@ -21,7 +21,7 @@ _ENCRYPTED = 0x1
 _DECLARED = b"<!DOCTYPE"
 
 
-class Package:
+class ZipPackage:
     """A zip of XML parts, never unpacked to disk; a link out of it is never followed.
 
     Args:

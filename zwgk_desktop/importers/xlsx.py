@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
 from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
-from zwgk_desktop.importers.package import Package
+from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
 from zwgk_desktop.importers.superscripts import raised
 
@@ -23,7 +23,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
         UserError: It is damaged (I07), too large (I02) or locked (I09).
         TooManyCellsError: A sheet has too many cells.
     """
-    package = Package(data, name, "Excel")
+    package = ZipPackage(data, name, "Excel")
     book = package.main_part()
     targets = {id_: target for id_, _, target in package.relations(book)}
     parts = {kind: target for _, kind, target in package.relations(book)}
@@ -37,7 +37,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     return tuple(blocks)
 
 
-def _seen(book: Element, targets: Mapping[str, str], package: Package) -> list[str]:
+def _seen(book: Element, targets: Mapping[str, str], package: ZipPackage) -> list[str]:
     """Return the parts of the sheets that can be seen.
 
     Raises:
@@ -53,12 +53,12 @@ def _seen(book: Element, targets: Mapping[str, str], package: Package) -> list[s
     return shown
 
 
-def _has_picture(package: Package, sheet: str) -> bool:
+def _has_picture(package: ZipPackage, sheet: str) -> bool:
     drawings = [target for _, kind, target in package.relations(sheet) if kind == "drawing"]
     return any(kind == "image" for drawing in drawings for _, kind, _ in package.relations(drawing))
 
 
-def _strings(package: Package, part: str | None) -> list[str]:
+def _strings(package: ZipPackage, part: str | None) -> list[str]:
     if part is None or part not in package:
         return []
     return [_rich(item) for item in package.tree(part) if local(item) == "si"]
@@ -99,7 +99,7 @@ Formats = list[tuple[int, str | None]]
 """Number format of each cell style: its number, and its code where the book has one."""
 
 
-def _formats(package: Package, part: str | None) -> Formats:
+def _formats(package: ZipPackage, part: str | None) -> Formats:
     if part is None or part not in package:
         return []
     styles = package.tree(part)

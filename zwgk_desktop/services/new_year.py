@@ -15,7 +15,15 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
 from zwgk_desktop.services.year_links import carried_pairs
 
-__all__ = ["CarriedFigure", "CarriedPassage", "NewYearProposal", "Prose", "Why", "apply", "propose"]
+__all__ = [
+    "CarriedFigure",
+    "CarriedPassage",
+    "CarriedProse",
+    "NewYearProposal",
+    "Why",
+    "apply",
+    "propose",
+]
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年|年度|[-—.至])|[二〇零一九]{4}(?=年)")
 _NUMBER = re.compile(
@@ -80,7 +88,7 @@ class CarriedPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class CarriedProse:
     """A text of last year as a starting point, with what must be rewritten in it."""
 
     address: Address
@@ -100,7 +108,7 @@ class NewYearProposal:
 
     year: int
     figures: tuple[CarriedFigure, ...]
-    texts: tuple[Prose, ...]
+    texts: tuple[CarriedProse, ...]
 
 
 def propose(session: EditingSession, catalog: Catalog) -> NewYearProposal | None:
@@ -166,8 +174,10 @@ def _near(year: str, last_year: int) -> bool:
     return not year.isdigit() or abs(int(year) - last_year) <= 1
 
 
-def _prose(report: Report, address: Address, text: str, previous: Report) -> Prose:
-    return Prose(address, label(report.edition, address), text, passages(text, previous.year))
+def _prose(report: Report, address: Address, text: str, previous: Report) -> CarriedProse:
+    return CarriedProse(
+        address, label(report.edition, address), text, passages(text, previous.year)
+    )
 
 
 def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[CarriedFigure]:

@@ -8,7 +8,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
 
 
-class Advice(QLabel):
+class FieldAdvice(QLabel):
     """The help of a field; in its place, while an entry is refused, why."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

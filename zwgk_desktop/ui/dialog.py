@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.look import theme
 
 WIDTH = 560
@@ -28,7 +28,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(width))
-        self.advice = Advice("", self)
+        self.advice = FieldAdvice("", self)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
         self.box.setSpacing(theme.px(10))

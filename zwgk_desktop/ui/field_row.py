@@ -13,7 +13,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import icons, theme
@@ -58,7 +58,7 @@ class FieldRow(QObject):
         self.field = field
         self._session = session
         self.label = QLabel(field.label, parent)
-        self.advice = Advice(field.help.text, parent)
+        self.advice = FieldAdvice(field.help.text, parent)
 
     @property
     @abstractmethod

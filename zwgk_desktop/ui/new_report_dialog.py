@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.look import theme
@@ -48,9 +48,9 @@ class NewReportDialog(Dialog):
         self.unit.setCompleter(QCompleter(units, self))
         self.level = LevelBox(self)
         self.year = QLineEdit(self)
-        self.unit_advice = Advice("编制报告的机关全称，印在标题上", self)
-        self.year_advice = Advice("所报告的年度，统计期限是这一年的1月1日至12月31日", self)
-        level_advice = Advice("按名称推断，请核对；街道办事处是派出机关，不是一级政府", self)
+        self.unit_advice = FieldAdvice("编制报告的机关全称，印在标题上", self)
+        self.year_advice = FieldAdvice("所报告的年度，统计期限是这一年的1月1日至12月31日", self)
+        level_advice = FieldAdvice("按名称推断，请核对；街道办事处是派出机关，不是一级政府", self)
         self.box.setSpacing(theme.GAP_SMALL)
         self._add("单位名称", self.unit, self.unit_advice)
         self._add("单位级别", self.level, level_advice)
@@ -81,7 +81,7 @@ class NewReportDialog(Dialog):
             return
         super().accept()
 
-    def _refuse(self, line: QLineEdit, advice: Advice, error: UserError) -> None:
+    def _refuse(self, line: QLineEdit, advice: FieldAdvice, error: UserError) -> None:
         advice.refuse(error)
         line.setFocus()
         line.selectAll()
@@ -100,7 +100,7 @@ class NewReportDialog(Dialog):
     def _decide(self) -> None:
         self._decided = True
 
-    def _add(self, label: str, control: QWidget, advice: Advice) -> None:
+    def _add(self, label: str, control: QWidget, advice: FieldAdvice) -> None:
         title = QLabel(label, self)
         title.setBuddy(control)
         control.setAccessibleName(label)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import nil_report
 
-from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, State
+from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, ExaminationState
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.county.submissions import section_hashes, verification_code
 from zwgk_desktop.domain.spec import Edition
@@ -49,13 +49,13 @@ def test_stale_is_what_was_ticked_and_changed(
 def test_states_follow_the_newest_submission() -> None:
     accepted = Examination("accepted", "h1", {"overview": "x"}, ())
 
-    assert NOTHING_SAID.state(None) is State.MISSING
-    assert NOTHING_SAID.state("h1") is State.RECEIVED
-    assert Examination("", "", {"overview": "x"}, ()).state("h1") is State.IN_REVIEW
-    assert accepted.state("h1") is State.ACCEPTED
-    assert accepted.state("h2") is State.RECEIVED
-    assert Examination("returned", "h1", {}, ()).state("h1") is State.RETURNED
-    assert Examination("reopened", "h1", {}, ()).state("h1") is State.IN_REVIEW
+    assert NOTHING_SAID.state(None) is ExaminationState.MISSING
+    assert NOTHING_SAID.state("h1") is ExaminationState.RECEIVED
+    assert Examination("", "", {"overview": "x"}, ()).state("h1") is ExaminationState.IN_REVIEW
+    assert accepted.state("h1") is ExaminationState.ACCEPTED
+    assert accepted.state("h2") is ExaminationState.RECEIVED
+    assert Examination("returned", "h1", {}, ()).state("h1") is ExaminationState.RETURNED
+    assert Examination("reopened", "h1", {}, ()).state("h1") is ExaminationState.IN_REVIEW
 
 
 def test_what_is_noted_is_read() -> None:

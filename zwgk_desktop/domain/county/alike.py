@@ -28,7 +28,7 @@ one word in ten exchanged (本程序的口径)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SharedSentence:
     """A sentence of a report's prose."""
 
     passage: Passage
@@ -41,14 +41,14 @@ class Prose:
 
     unit: str
     year: int
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SharedSentence, ...]
 
     @classmethod
     def of(cls, report: Report, unit: str) -> "Prose":
         """Read the texts of a report, under the name it is known by."""
         said = _boilerplate(report.edition, report.year)
         found = (
-            Sentence(Passage(text.address, match.start(), match.end()), plain)
+            SharedSentence(Passage(text.address, match.start(), match.end()), plain)
             for text in report.edition.texts
             if text.id
             != report.edition.roles.texts.preface  # its law and its period are everybody's

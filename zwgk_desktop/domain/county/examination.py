@@ -8,7 +8,7 @@ from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.report import Value
 
 
-class State(StrEnum):
+class ExaminationState(StrEnum):
     """How far the county is with a unit's newest submission."""
 
     MISSING = "missing"
@@ -24,11 +24,11 @@ class State(StrEnum):
 
 
 _LABELS = {
-    State.MISSING: "未报送",
-    State.RECEIVED: "已收到",
-    State.IN_REVIEW: "审核中",
-    State.RETURNED: "已退回",
-    State.ACCEPTED: "已接收",
+    ExaminationState.MISSING: "未报送",
+    ExaminationState.RECEIVED: "已收到",
+    ExaminationState.IN_REVIEW: "审核中",
+    ExaminationState.RETURNED: "已退回",
+    ExaminationState.ACCEPTED: "已接收",
 }
 
 
@@ -94,16 +94,16 @@ class Examination:
         """Return the sections that changed since they were ticked, in the form's order."""
         return tuple(one for one in sections if self.ticks.get(one, sections[one]) != sections[one])
 
-    def state(self, hash_: str | None) -> State:
+    def state(self, hash_: str | None) -> ExaminationState:
         """Tell how far the county is with the newest submission; None for none."""
         if hash_ is None:
-            return State.MISSING
+            return ExaminationState.MISSING
         here = self.decided == hash_
-        if here and self.decision in {State.ACCEPTED, State.RETURNED}:
-            return State(self.decision)
+        if here and self.decision in {ExaminationState.ACCEPTED, ExaminationState.RETURNED}:
+            return ExaminationState(self.decision)
         begun = bool(self.ticks) and not self.decision
         begun |= here or any(remark.hash == hash_ for remark in self.remarks)
-        return State.IN_REVIEW if begun else State.RECEIVED
+        return ExaminationState.IN_REVIEW if begun else ExaminationState.RECEIVED
 
 
 NOTHING_SAID = Examination("", "", {}, ())

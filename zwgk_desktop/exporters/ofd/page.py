@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from zwgk_desktop.exporters.ofd.parts import Ids, Markup, element, millimetres, number
+from zwgk_desktop.exporters.ofd.parts import Ids, OfdMarkup, element, millimetres, number
 from zwgk_desktop.exporters.official.pages import PaperPage, draft_mark, folio
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.drawing import Box, Drawing, Ink
@@ -18,7 +18,7 @@ _ABOVE, _HIGH = 0.88, 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedText:
     """A character where it stands on the page, in points from the left."""
 
     char: str
@@ -43,7 +43,7 @@ class PageWriter:
             for face in sorted(self._numbers)
         }
 
-    def write(self, page: PaperPage, number: int, *, draft: bool) -> Markup:
+    def write(self, page: PaperPage, number: int, *, draft: bool) -> OfdMarkup:
         """Return the content of a page, in reading order over its rules."""
         size = f"0 0 {millimetres(paper.WIDTH)} {millimetres(paper.HEIGHT)}"
         layers = [self._layer("Body", self._drawn(page.drawing, _RULE))]
@@ -54,17 +54,17 @@ class PageWriter:
         area = element("Area", element("PhysicalBox", size))
         return element("Page", area, element("Content", *layers))
 
-    def _layer(self, kind: str, objects: Iterator[Markup]) -> Markup:
+    def _layer(self, kind: str, objects: Iterator[OfdMarkup]) -> OfdMarkup:
         layer = self._ids.next()
         return element("Layer", *objects, ID=layer, Type=kind)
 
-    def _drawn(self, drawing: Drawing, rule: float, colour: str = "0 0 0") -> Iterator[Markup]:
+    def _drawn(self, drawing: Drawing, rule: float, colour: str = "0 0 0") -> Iterator[OfdMarkup]:
         for box in drawing.boxes:
             yield self._frame(box, rule, colour)
         for ink in drawing.inks:
             yield from self._line(ink, colour)
 
-    def _frame(self, box: Box, rule: float, colour: str) -> Markup:
+    def _frame(self, box: Box, rule: float, colour: str) -> OfdMarkup:
         wide, high = millimetres(box.width), millimetres(box.height)
         return element(
             "PathObject",
@@ -75,7 +75,7 @@ class PageWriter:
             LineWidth=millimetres(rule),
         )
 
-    def _line(self, ink: Ink, colour: str) -> Iterator[Markup]:
+    def _line(self, ink: Ink, colour: str) -> Iterator[OfdMarkup]:
         """Yield the text of a line, an object for each stretch of one font."""
         for face, stretch in groupby(_placed(ink), key=lambda one: one.font):
             characters = list(stretch)
@@ -88,7 +88,9 @@ class PageWriter:
         self._numbers[face] = self._ids.next()
         return self._numbers[face]
 
-    def _text(self, characters: Sequence[_Placed], ink: Ink, font: int, colour: str) -> Markup:
+    def _text(
+        self, characters: Sequence[_PlacedText], ink: Ink, font: int, colour: str
+    ) -> OfdMarkup:
         start, last = characters[0].x, characters[-1]
         box = Box(start, ink.y - _ABOVE * ink.size, last.x + last.width - start, _HIGH * ink.size)
         sides = (box.x, box.y, box.width, box.height)
@@ -113,13 +115,13 @@ class PageWriter:
         )
 
 
-def _placed(ink: Ink) -> Iterator[_Placed]:
+def _placed(ink: Ink) -> Iterator[_PlacedText]:
     """Yield a line's characters, each where it stands."""
     for run in ink.line.runs:
         at = run.at
         for glyph in glyphs(run.text, run.font):
             x = ink.x + (ink.line.indent + at * ink.stretch) * ink.size
-            yield _Placed(glyph.char, run.font, x, glyph.width * ink.stretch * ink.size)
+            yield _PlacedText(glyph.char, run.font, x, glyph.width * ink.stretch * ink.size)
             at += glyph.width
 
 

@@ -8,7 +8,7 @@ _DECLARED = f' xmlns:ofd="{NAMESPACE}"'
 _MM = 25.4 / 72
 
 
-class Markup(str):
+class OfdMarkup(str):
     """Text that is XML already."""
 
     __slots__ = ()
@@ -26,11 +26,11 @@ class Ids:
         return self.last
 
 
-def element(tag: str, *content: str, **attributes: str | int) -> Markup:
+def element(tag: str, *content: str, **attributes: str | int) -> OfdMarkup:
     """Return an element; what of its content is no markup is text."""
     said = "".join(f" {name}={quoteattr(str(value))}" for name, value in attributes.items())
-    inner = "".join(one if isinstance(one, Markup) else escape(one) for one in content)
-    return Markup(f"<ofd:{tag}{said}>{inner}</ofd:{tag}>" if inner else f"<ofd:{tag}{said}/>")
+    inner = "".join(one if isinstance(one, OfdMarkup) else escape(one) for one in content)
+    return OfdMarkup(f"<ofd:{tag}{said}>{inner}</ofd:{tag}>" if inner else f"<ofd:{tag}{said}/>")
 
 
 def part(root: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import cast
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, State
+from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, ExaminationState
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.report import Change, Value
@@ -74,7 +74,7 @@ class BoardLine:
     late: bool | None
 
     @property
-    def state(self) -> State:
+    def state(self) -> ExaminationState:
         """How far the county is with it."""
         return self.examination.state(self.current.hash if self.current else None)
 
@@ -181,7 +181,7 @@ def conventions_of(said: Iterable[str]) -> tuple[str, ...]:
 
 def missing_units(board: Sequence[BoardLine]) -> tuple[str, ...]:
     """Return who has not submitted anything."""
-    return tuple(line.unit for line in board if line.state is State.MISSING)
+    return tuple(line.unit for line in board if line.state is ExaminationState.MISSING)
 
 
 def reminder(collection: Collection) -> str:

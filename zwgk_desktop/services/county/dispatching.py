@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop.atomic_file import free_name, written
-from zwgk_desktop.domain.county.examination import State
+from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.packages.container import (
@@ -67,7 +67,7 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
 def _accepted(last_year: Collection, unit: str) -> str | None:
     """Return the report of a unit that was accepted last year, as it was hashed."""
     line = next((line for line in last_year.board() if line.unit == unit), None)
-    if line is None or line.current is None or line.state is not State.ACCEPTED:
+    if line is None or line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     return last_year.held.collections.large(line.current.subject, REPORT)
 

@@ -14,9 +14,9 @@ from zwgk_desktop.domain.county.examination import (
     NOTHING_SAID,
     REOPENED,
     Examination,
+    ExaminationState,
     Remark,
     RemarkSeverity,
-    State,
 )
 from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.errors import UserError
@@ -101,7 +101,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         raise UserError(
             f"“{line.unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08"
         )
-    if said.decision == State.ACCEPTED and current.draft:
+    if said.decision == ExaminationState.ACCEPTED and current.draft:
         raise UserError(
             f"“{line.unit}”报来的是草稿，不能接收", remedy="请等定稿的报告报来再接收", code="S08"
         )
@@ -201,10 +201,10 @@ def _open(remarks: Iterable[Remark], current: Submission) -> list[Remark]:
 __all__ = [
     "REOPENED",
     "Examination",
+    "ExaminationState",
     "Examined",
     "RemarkSeverity",
     "Said",
-    "State",
     "answers_of",
     "examine",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import UNIT, YEAR, Address
-from zwgk_desktop.domain.county.examination import State
+from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
@@ -137,7 +137,7 @@ def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:
         return "未报送"
     if line.group is None:
         return "不在名册"
-    if not all_received and line.state is not State.ACCEPTED:
+    if not all_received and line.state is not ExaminationState.ACCEPTED:
         return f"未接收（{line.state.label}）"
     return "" if line.current.edition == edition else "不是本年度的表式"
 

@@ -8,7 +8,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.importing import ReadFile, year_of_name
-from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
@@ -31,7 +31,7 @@ class ImportTarget(QWidget):
         self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
         self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
         self.level = LevelBox(self)
-        self.advice = Advice("", self)
+        self.advice = FieldAdvice("", self)
         self.report: Report | None = None
         self.clear = False
         self._lay_out()

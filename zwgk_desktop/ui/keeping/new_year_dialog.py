@@ -9,7 +9,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.new_year import CarriedFigure, NewYearProposal, Prose, Why
+from zwgk_desktop.services.new_year import CarriedFigure, CarriedProse, NewYearProposal, Why
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
@@ -107,7 +107,7 @@ def _value(figure: CarriedFigure) -> str:
     return figure.value if isinstance(figure.value, str) else number_text(figure.value)
 
 
-def _marked(prose: Prose) -> str:
+def _marked(prose: CarriedProse) -> str:
     parts: list[str] = []
     at = 0
     for passage in prose.passages:

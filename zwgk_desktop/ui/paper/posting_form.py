@@ -13,7 +13,7 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
-from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
@@ -38,7 +38,7 @@ class PostingForm(QFrame):
         self.day = DateLine(self)
         self.person = self._line("张贴人", "姓名")
         self._labels = [QLabel(line.accessibleName(), self) for line in self._lines]
-        self.advice = Advice(_SAVED, self)
+        self.advice = FieldAdvice(_SAVED, self)
         self.save = QPushButton("记下", self)
         self.save.setProperty("primary", True)  # noqa: FBT003 - Qt's own
         self.save.setAutoDefault(False)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from zwgk_desktop.services import privacy
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.privacy import Sensitive
-from zwgk_desktop.ui.advice import Advice
+from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.dialog import Dialog
 
 TITLE = "有个人信息"
@@ -38,7 +38,7 @@ class PrivacyDialog(Dialog):
         place = privacy.where(session.report, found)
         more = f"另有 {left} 处，随后逐一询问。" if left else ""
         self.what = self.label(f"{place}中有{found.kind.label} {found.masked}。", "strong")
-        self.advice = Advice(f"{_WHY}{more}", self)
+        self.advice = FieldAdvice(f"{_WHY}{more}", self)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText("确需保留的，写明理由")
         self.reason.setAccessibleName("保留的理由")
