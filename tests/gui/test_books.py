@@ -15,6 +15,7 @@ from gui.window_driving import (
     make_window,
     page_of,
     press,
+    table_on,
 )
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
@@ -119,6 +120,38 @@ def test_a_request_from_the_letter_to_the_answer_and_to_the_cell(
     report = page_of(window).session.report
     assert report.entry("requests.received.natural_person") == 1
     assert report.entry("requests.partly_granted.natural_person") == 1
+
+
+def test_a_double_click_lists_what_a_cell_is_made_of(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, EntryDialog)
+    channel = dialog.form.controls["channel"]
+    assert isinstance(channel, QComboBox)
+    channel.setCurrentIndex(channel.findData("in_person"))
+    enter(
+        qtbot,
+        dialog,
+        received_on="2026-3-3",
+        subject="某村道路的验收资料",
+        **{"class": "自然人"},
+    )
+    fill_in(qtbot, window)
+    table = table_on(window, "requests")
+
+    def double_click(asker: str) -> None:
+        table.go_to(f"requests.received.{asker}")
+        spot = table.visualRect(table.currentIndex()).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    double_click("enterprise")
+    assert not window.frame.help_dock.isVisible()
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    double_click("natural_person")
+    assert window.frame.help_dock.isVisible()
+    assert not isinstance(QApplication.focusWidget(), QLineEdit)
 
 
 def open_by_key(qtbot: QtBot, page: BooksPage) -> None:

@@ -58,6 +58,9 @@ class SecondKeying:
         """None: last year's figures would prompt who keys."""
         return ()
 
+    def behind(self, _cell: Address) -> None:
+        """None: the books would prompt as well."""
+
     @property
     def begun(self) -> bool:
         """Whether anything has been keyed."""

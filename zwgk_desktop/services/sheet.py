@@ -28,6 +28,10 @@ class FigureSheet(Protocol):
         """The cells that carry on from last year's report."""
         ...
 
+    def behind(self, cell: Address) -> tuple[str, ...] | None:
+        """Return the entries of the books behind a cell; None where no book has it."""
+        ...
+
     def ensure_editable(self) -> None:
         """Refuse where nothing may be changed; as `EditingSession.ensure_editable`."""
         ...

@@ -269,6 +269,11 @@ class StatutoryTable(GridView):
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """List what a cell is made of, where a book stands behind it; else edit it."""
+        address = self._model.address(self.indexAt(event.position().toPoint()))
+        if address is not None and self._model.sheet.behind(address):
+            self.options.set_help_shown(True)
+            return
         super().mouseDoubleClickEvent(event)
         if self._editor is not None:
             self._editor.edit()
