@@ -85,7 +85,7 @@ class ImportDraft:
             self._base, self.overwrite = base, overwrite
             self._report = self._made()
 
-    def behind(self, _cell: Address) -> None:
+    def behind(self, cell: Address) -> None:
         """None: what a document says is not of our books."""
 
     def ensure_editable(self) -> None:

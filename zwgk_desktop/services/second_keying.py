@@ -58,7 +58,7 @@ class SecondKeying:
         """None: last year's figures would prompt who keys."""
         return ()
 
-    def behind(self, _cell: Address) -> None:
+    def behind(self, cell: Address) -> None:
         """None: the books would prompt as well."""
 
     @property
