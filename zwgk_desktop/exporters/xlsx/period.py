@@ -1,6 +1,7 @@
 """The tables of a stretch of days that is no year: for who asks each quarter, or for now."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from openpyxl import Workbook
 
@@ -15,17 +16,19 @@ from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
 _MARK = "（期间统计，不是年度报告）"
 
 
-def compose_period(report: Report, wanted: Iterable[Address], period: str) -> bytes:
+def compose_period(report: Report, wanted: Iterable[Address], period: str, last: date) -> bytes:
     """Return the file: a sheet for each table wanted, in the form's order.
 
     Args:
         report: Holds the figures of the stretch; its year is not shown.
         wanted: Ids of the tables.
         period: The stretch in words.
+        last: Its last day, which the file gives as its own: the same data, the same bytes.
     """
     said = f"{period}{_MARK}"
     book, edition, ids = Workbook(), report.edition, set(wanted)
     book.remove(book.worksheets[0])
+    book.properties.created = book.properties.modified = datetime.combine(last, time())
     written: list[SheetWriter] = []
     for section in edition.sections:
         if section.content not in ids:

@@ -70,7 +70,8 @@ def write_period(figures: PeriodFigures, target: Path) -> None:
     """
     from zwgk_desktop.exporters.xlsx.period import compose_period  # noqa: PLC0415 - when wanted
 
-    content = compose_period(figures.report, _tables(figures.report.edition), figures.words)
+    report, last = figures.report, figures.period.last
+    content = compose_period(report, _tables(report.edition), figures.words, last)
     with written(target) as part:
         part.write_bytes(content)
 
