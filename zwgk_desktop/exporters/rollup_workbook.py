@@ -1,8 +1,10 @@
 """The roll-up as a workbook: every sum a formula over a sheet of all units' figures."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import date
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -13,6 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.exporters.xlsx.pack import pack
+from zwgk_desktop.exporters.xlsx.sheet import Result
 
 DATA, MISSING = "各单位数据", "没有计入的单位"
 _HEADS = 1
@@ -49,35 +53,52 @@ class Sums:
 
 
 def compose_rollup(sums: Sums) -> bytes:
-    """Return the workbook: a sheet a table, all units' figures, and who is missing."""
+    """Return the workbook: a sheet a table, all units' figures, and who is missing.
+
+    It is dated the last day of the year that is summed.
+    """
     book = Workbook()
     first = book.active
     assert first is not None  # noqa: S101 - a new workbook has a sheet
     book.remove(first)
-    columns = {cell: _FIRST_FIGURE + at for at, cell in enumerate(sums.edition.entered)}
+    results: list[Mapping[str, Result]] = []
+    known = _summed(sums.units)
     for table in sums.edition.tables:
         heading = sums.edition.section_of[table.id].numeral
-        _write_table(book.create_sheet(heading), sums, table, columns)
-    _write_data(book.create_sheet(DATA), sums, columns)
+        results.append(_write_table(book.create_sheet(heading), sums, table, known))
+    _write_data(book.create_sheet(DATA), sums)
     _write_missing(book.create_sheet(MISSING), sums)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return pack(book, (*results, {}, {}), date(sums.year, 12, 31))
 
 
 def _write_table(
-    sheet: Worksheet, sums: Sums, table: Table, columns: Mapping[Address, int]
-) -> None:
-    heads = (sums.edition.section_of[table.id].heading, "合计", *sums.groups)
-    _write_heads(sheet, heads)
-    last = _HEADS + max(1, len(sums.units))
+    sheet: Worksheet, sums: Sums, table: Table, known: Mapping[tuple[str, Address], Decimal]
+) -> dict[str, Result]:
+    """Write a table's formulas; returns what each comes to, by its cell."""
+    results: dict[str, Result] = {}
+    groups = ("", *sums.groups)
+    _write_heads(sheet, (sums.edition.section_of[table.id].heading, "合计", *sums.groups))
+    columns, last = _columns(sums.edition), _HEADS + max(1, len(sums.units))
     for row, cell in enumerate(table.addresses, start=_HEADS + 1):
         _text(_cell(sheet, row, 1), table.label(cell))
         leaves = table.leaves.get(cell, (cell,))
-        for at in range(len(sums.groups) + 1):
-            group = None if at == 0 else f"{get_column_letter(at + 2)}$1"
-            parts = (_sum(columns[leaf], last, group) for leaf in leaves)
-            _cell(sheet, row, at + 2).value = f"={'+'.join(parts)}"
+        for column, group in enumerate(groups, start=2):
+            head = f"{get_column_letter(column)}$1" if group else None
+            formula = _cell(sheet, row, column)
+            formula.value = "=" + "+".join(_sum(columns[leaf], last, head) for leaf in leaves)
+            parts = (known.get((group, leaf), Decimal()) for leaf in leaves)
+            results[formula.coordinate] = sum(parts, Decimal())
+    return results
+
+
+def _summed(units: Sequence[UnitFigures]) -> dict[tuple[str, Address], Decimal]:
+    """Return what each cell comes to by group; under no group, of all units."""
+    sums: defaultdict[tuple[str, Address], Decimal] = defaultdict(Decimal)
+    for unit in units:
+        for cell, figure in unit.figures.items():
+            sums["", cell] += Decimal(figure)
+            sums[unit.group, cell] += Decimal(figure)
+    return sums
 
 
 def _sum(column: int, last: int, group: str | None) -> str:
@@ -89,7 +110,13 @@ def _sum(column: int, last: int, group: str | None) -> str:
     return f"SUMIF({groups},{group},{figures})"
 
 
-def _write_data(sheet: Worksheet, sums: Sums, columns: Mapping[Address, int]) -> None:
+def _columns(edition: Edition) -> dict[Address, int]:
+    """Return where each figure stands on the sheet of data."""
+    return {cell: _FIRST_FIGURE + at for at, cell in enumerate(edition.entered)}
+
+
+def _write_data(sheet: Worksheet, sums: Sums) -> None:
+    columns = _columns(sums.edition)
     _write_heads(sheet, ("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
     for row, unit in enumerate(sums.units, start=_HEADS + 1):
         _text(_cell(sheet, row, 1), unit.unit)

@@ -8,6 +8,7 @@ recompute everything on loading (fullCalcOnLoad).
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -44,13 +45,16 @@ _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 _CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # what a screen reader says of it
 
 
-def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]]) -> bytes:
+def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]], day: date) -> bytes:
     """Return the file.
 
     Args:
         workbook: Saved once only.
         values: What each sheet must say for some of its cells.
+        day: Of the data; the file gives it as its own, and the clock is not asked.
     """
+    properties = workbook.properties
+    properties.created = properties.modified = datetime.combine(day, time())
     loose, packed = BytesIO(), BytesIO()
     ExcelWriter(workbook, ZipFile(loose, "w", ZIP_STORED)).save()
     with ZipFile(loose) as source, ZipFile(packed, "w") as target:

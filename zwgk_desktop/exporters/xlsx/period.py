@@ -1,7 +1,7 @@
 """The tables of a stretch of days that is no year: for who asks each quarter, or for now."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 
 from openpyxl import Workbook
 
@@ -23,12 +23,11 @@ def compose_period(report: Report, wanted: Iterable[Address], period: str, last:
         report: Holds the figures of the stretch; its year is not shown.
         wanted: Ids of the tables.
         period: The stretch in words.
-        last: Its last day, which the file gives as its own: the same data, the same bytes.
+        last: Its last day, which the file gives as its own.
     """
     said = f"{period}{_MARK}"
     book, edition, ids = Workbook(), report.edition, set(wanted)
     book.remove(book.worksheets[0])
-    book.properties.created = book.properties.modified = datetime.combine(last, time())
     written: list[SheetWriter] = []
     for section in edition.sections:
         if section.content not in ids:
@@ -42,4 +41,4 @@ def compose_period(report: Report, wanted: Iterable[Address], period: str, last:
         tables.write(sheet, report, table, (), said)
         run_heads(sheet, report, (), said)
         written.append(sheet)
-    return pack(book, [sheet.values for sheet in written])
+    return pack(book, [sheet.values for sheet in written], last)

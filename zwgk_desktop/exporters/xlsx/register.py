@@ -23,8 +23,10 @@ _HEAD = PatternFill("solid", fgColor="DDE6F0")
 _WIDEST = 40
 
 
-def compose_list(title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown]]) -> bytes:
-    """Return the file; the same rows give the same bytes."""
+def compose_list(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown]], day: date
+) -> bytes:
+    """Return the file; `day`, on which the list is as it is, is given as the file's own."""
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = title[:31]
@@ -44,7 +46,7 @@ def compose_list(title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    return pack(book, [{}])
+    return pack(book, [{}], day)
 
 
 def _put(sheet: "Worksheet", at: tuple[int, int], value: Shown) -> Cell:

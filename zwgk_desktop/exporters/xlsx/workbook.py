@@ -4,7 +4,7 @@ Totals are live formulas, and the file holds what they come to as well. No
 text of anybody's ever becomes a formula.
 """
 
-from datetime import date, datetime, time
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
@@ -69,7 +69,8 @@ class _Book:
             comparison.write(sheet, self.years)
         for sheet in self._sheets:
             run_heads(sheet, report, findings)
-        return pack(self._workbook, [sheet.values for sheet in self._sheets])
+        day = report.issued_on or date(report.year, 12, 31)
+        return pack(self._workbook, [sheet.values for sheet in self._sheets], day)
 
     def _section(self, section: Section) -> None:
         table = self.report.edition.table_of.get(section.content)
@@ -91,15 +92,7 @@ class _Book:
 
 
 def _properties(report: Report) -> DocumentProperties:
-    """Say what the file is; its dates are the report's, not the clock's."""
-    day = report.issued_on or date(report.year, 12, 31)
-    moment = datetime.combine(day, time())
     unit = plain(report.unit)
     return DocumentProperties(
-        title=plain(report.title),
-        creator=unit,
-        lastModifiedBy=unit,
-        language="zh-CN",
-        created=moment,
-        modified=moment,
+        title=plain(report.title), creator=unit, lastModifiedBy=unit, language="zh-CN"
     )

@@ -35,11 +35,10 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
             )
 
             rows = list(_rows(books, found, unmasked=unmasked))
-            content = compose_list("依申请公开登记簿", _HEADS, rows)
+            content = compose_list("依申请公开登记簿", _HEADS, rows, this_day())
         case ".ics":
             deadlines = list(_deadlines(books, found, unmasked=unmasked))
-            today = this_day()
-            content = compose_calendar(f"{books.unit}答复期限", deadlines, today)
+            content = compose_calendar(f"{books.unit}答复期限", deadlines, this_day())
         case _:
             raise UserError(
                 f"“{target.name}”的类型不能导出",
