@@ -14,6 +14,7 @@ The same address stands for the same thing on every floor::
     posting.1.place                    where the first notice hung (`domain.posting`)
     second.requests.received.total     a figure as the second person keyed it (复核)
     tied.requests.received.enterprise  that a cell is tied to its book (台账)
+    rollup.source                      which roll-up a county's own report was filled from (汇总)
     request.received_on                of a request in the register (a subject of its own)
     request.event.1.on                 when the event entered first happened to it
     personal.applicant                 who made it: stored apart
@@ -434,6 +435,15 @@ ROWS = (
         document=False,
         scrambling=Scrambling.KEPT,
     ),
+    AddressRow(
+        prefix="rollup",
+        rest="source",
+        kind=AddressKind.TIE,
+        label="与汇总关联",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.KEPT,
+    ),
     *_BOOKS,
     *_COUNTY,
     _ADVICE,
@@ -451,6 +461,7 @@ EDITION: Address = "report.edition"
 DELETED: Address = "report.deleted"
 CORRECTION: Address = "correction.reason"
 SOURCE_TITLE: Address = "source.title"
+ROLLUP_SOURCE: Address = "rollup.source"
 
 _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefix in PREFIXES}
 

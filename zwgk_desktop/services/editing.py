@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import (
     CORRECTION,
     DELETED,
     EDITION,
+    ROLLUP_SOURCE,
     STATUS,
     UNIT,
     YEAR,
@@ -129,9 +130,15 @@ class EditingSession:
         self.look_back()
 
     def neighbours_changed(self, touched: frozenset[int]) -> None:
-        """Judge anew if a report that has changed is, or was, the year before this one."""
+        """Judge anew if a report that has changed is, or was, the year before this one.
+
+        One filled from a roll-up is judged anew in any case: whatever a county does may
+        change its sums.
+        """
         if not touched.isdisjoint({*self._previous_ids, *self._held.find_previous(self._report)}):
             self.look_back()
+        elif ROLLUP_SOURCE in self._report.values:
+            self._judge()
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
         """Return the entries of the books that a cell is made of; None where no book has it."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import UNIT, Address
+from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, Address
 from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.services.books.line import BookLine
     from zwgk_desktop.services.books.registers import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar
+    from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.editing import EditingSession
     from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject
     from zwgk_desktop.storage.recovery.examine import Contents
@@ -51,6 +53,7 @@ class Workspace:
         self._sessions: dict[int, EditingSession] = {}
         self._books: dict[str, UnitBooks] = {}
         self._calendar: WorkCalendar | None = None
+        self._sums: TiedSums | None = None
         self._held = SessionContext(
             catalog=catalog,
             reports=file.reports,
@@ -216,7 +219,7 @@ class Workspace:
         line = self._held.collections.line_of(year)
         if line is None:
             raise UserError("没有可以撤销的操作", remedy=f"{year}年还没有收报", code="D07")
-        return ActLine(self._held, line, lambda _: None)
+        return ActLine(self._held, line, lambda act: self._acted(act.subjects, 0))
 
     def calendar(self) -> "WorkCalendar":
         """Return the working days in force, notices added to this workspace among them."""
@@ -445,8 +448,18 @@ class Workspace:
         return self.books(report.unit).behind(report.edition, report.year, cell)
 
     def _books_said(self, report: Report) -> BooksSaid | None:
-        """Return what a unit's books say of a report's year."""
-        return self.books(report.unit).said(report.edition, report.year)
+        """Return what a unit's books say of a report's year, and the roll-up it was filled from."""
+        said = self.books(report.unit).said(report.edition, report.year)
+        if ROLLUP_SOURCE not in report.values:
+            return said
+        from zwgk_desktop.services.county.rollup import TiedSums  # noqa: PLC0415 - as above
+
+        self._sums = self._sums or TiedSums(self._held)
+        sums = self._sums.of(report)
+        if sums is None:
+            return said
+        known = said or BooksSaid({})
+        return replace(known, figures={**known.figures, "rollup": sums})
 
     def _unit_line_moved(self, _act: ActSummary) -> None:
         self._calendar = None

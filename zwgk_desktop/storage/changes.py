@@ -144,6 +144,12 @@ class ActLog:
         """Return the act that redo would do again."""
         return self._summary(_REDOABLE, line)
 
+    def latest(self, line: int) -> int:
+        """Return the latest act of a line, undo and redo too; 0 before the first."""
+        with explained():
+            row = self._db.execute("SELECT max(id) FROM act WHERE line = ?", [line]).fetchone()
+        return row[0] or 0
+
     def last_entry(self, report: int) -> Address | None:
         """Return the cell of the latest entry of a report that stands."""
         with explained():

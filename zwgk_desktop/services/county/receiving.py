@@ -17,6 +17,7 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.importers.recognise import Unsure
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.acts import act
 from zwgk_desktop.services.county.collecting import Collection, Submission
 from zwgk_desktop.services.importing import plan, read_proposal
 from zwgk_desktop.services.packages.container import MANIFEST, PackageKind, broken
@@ -174,7 +175,7 @@ class _Receiving:
         with store.together():
             line = store.begun(self._collection.year)
             note = f"{len(self._added)} 份"
-            store.act(line, ActKind.RECEIVE, added=self._added, note=note)
+            act(self._held, line, ActKind.RECEIVE, added=self._added, note=note)
 
     def _read(self, file: Path, reader: PackageReader) -> _Incoming:
         if file.suffix.lower() in _SUFFIXES or _is_package(file):

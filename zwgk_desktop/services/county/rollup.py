@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from zwgk_desktop.atomic_file import written
-from zwgk_desktop.domain.addresses import UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
@@ -19,7 +19,10 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import FIGURES
+
+_ACCEPTED, _RECEIVED = "accepted", "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class RollUp:
         report: The sums as a report on the year's form: totals are derived, and every
             rule of arithmetic can be asked of it.
         included: The lines that were added up.
+        all_received: Whether what was not accepted counts too.
     """
 
     year: int
@@ -45,6 +49,13 @@ class RollUp:
     report: Report
     included: tuple[BoardLine, ...]
     left_out: tuple[LeftOut, ...]
+    all_received: bool = False
+
+    @property
+    def source(self) -> str:
+        """Say which roll-up it is, as a report keeps it that was filled from it."""
+        which = _RECEIVED if self.all_received else _ACCEPTED
+        return which if self.group is None else f"{which} {self.group}"
 
     def cells(self) -> Mapping[Address, Number | None]:
         """Return the sum of every entered cell; None where all are blank."""
@@ -81,7 +92,9 @@ def roll_up(
     values: dict[Address, Value] = {UNIT: "汇总", YEAR: collection.year}
     values |= _sums(collection, ids, frozenset(edition.entered))
     report = Report(edition, values)
-    return RollUp(collection.year, group, report, tuple(included), tuple(left_out))
+    return RollUp(
+        collection.year, group, report, tuple(included), tuple(left_out), all_received=all_received
+    )
 
 
 def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple[str, Number], ...]:
@@ -93,13 +106,49 @@ def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple
 
 
 def fill_in(session: EditingSession, rolled: RollUp) -> None:
-    """Enter the sums into the county's own report, as one act; blanks change nothing.
+    """Enter the sums into the county's own report and tie it to them, as one act.
+
+    Blanks change nothing. From then on K-ROLLUP says where the report and the sum differ,
+    whichever of the two was changed.
 
     Raises:
         UserError: As for `session.apply`.
     """
     known = {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
-    session.apply(known, ActKind.FILL, f"汇总 {len(rolled.included)} 个单位")
+    wanted = {**known, ROLLUP_SOURCE: rolled.source}
+    session.apply(wanted, ActKind.FILL, f"汇总 {len(rolled.included)} 个单位")
+
+
+class TiedSums:
+    """What the roll-up that a report was filled from comes to now; read anew after each act."""
+
+    def __init__(self, held: SessionContext) -> None:
+        self._held = held
+        self._known: dict[tuple[int, str], tuple[tuple[int, int], Mapping[Address, Number]]] = {}
+
+    def of(self, report: Report) -> Mapping[Address, Number] | None:
+        """Return the sums, blank ones left out; None for a report filled from no roll-up."""
+        source = str(report.values.get(ROLLUP_SOURCE, ""))
+        line = self._held.collections.line_of(report.year)
+        if line is None or source.partition(" ")[0] not in {_ACCEPTED, _RECEIVED}:
+            return None
+        latest = self._held.log.latest
+        moment = latest(line), latest(self._held.subjects.workspace)
+        known = self._known.get((report.year, source))
+        if known is None or known[0] != moment:
+            known = self._known[report.year, source] = moment, self._sums(report, source)
+        return known[1]
+
+    def _sums(self, report: Report, source: str) -> Mapping[Address, Number]:
+        which, _, group = source.partition(" ")
+        rolled = roll_up(
+            Collection(self._held, report.year),
+            Group(group) if group else None,
+            all_received=which == _RECEIVED,
+        )
+        if rolled.report.edition.id != report.edition.id:
+            return {}
+        return {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
 
 
 def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None:

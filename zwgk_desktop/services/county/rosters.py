@@ -12,6 +12,7 @@ from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.services.county.acts import act
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import NewSubject
@@ -83,8 +84,7 @@ def remove(held: SessionContext, name: str) -> Roster:
     unit = found(roster(held), name)
     changes = [Change(address, value, None) for address, value in unit.values().items()]
     line = held.subjects.workspace
-    held.ensure_writable()
-    held.collections.act(line, ActKind.ROSTER, on(unit.subject, changes), note=unit.name)
+    act(held, line, ActKind.ROSTER, on(unit.subject, changes), note=unit.name)
     return roster(held)
 
 
@@ -123,7 +123,7 @@ def _added(
         )
         for unit in made
     ]
-    held.collections.act(held.subjects.workspace, ActKind.ROSTER, added=added, note=note)
+    act(held, held.subjects.workspace, ActKind.ROSTER, added=added, note=note)
     return roster(held)
 
 
@@ -137,7 +137,7 @@ def _change(held: SessionContext, before: RosterUnit, after: RosterUnit) -> None
     ]
     if changes:
         line = held.subjects.workspace
-        held.collections.act(line, ActKind.ROSTER, on(before.subject, changes), note=after.name)
+        act(held, line, ActKind.ROSTER, on(before.subject, changes), note=after.name)
 
 
 def _listed(path: Path) -> Iterator[tuple[str, Group, tuple[str, ...]]]:

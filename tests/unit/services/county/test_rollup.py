@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from package_files import by_hand
+from package_files import sent
 from workspaces import new_folder
 
 from zwgk_desktop.catalog import Catalog
@@ -17,7 +16,6 @@ from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import behind, roll_up
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.digests import canonical, sha256
 
 YEAR = 2025
 CELLS = (
@@ -37,22 +35,6 @@ def units() -> st.SearchStrategy[list[tuple[Group, Sent]]]:
         | {"requests.received.total": st.integers(0, 9)},
     )
     return st.lists(st.tuples(st.sampled_from(Group), figures), min_size=1, max_size=4)
-
-
-def package(folder: Path, unit: str, figures: Sent) -> Path:
-    values = {"report.unit": unit, "report.year": YEAR, **figures}
-    content = canonical({"edition": "gkb-2021-30", "values": values})
-    about = {
-        "unit": unit,
-        "year": YEAR,
-        "edition": "gkb-2021-30",
-        "report": sha256(content),
-        "version": 1,
-        "draft": False,
-    }
-    path = folder / f"{unit}.zwgks"
-    path.write_bytes(by_hand({"report.json": content.encode(), "report.pdf": b"%PDF-"}, **about))
-    return path
 
 
 def by_hand_sum(sent: list[Sent], cell: str) -> int | Decimal | None:
@@ -77,10 +59,10 @@ def test_sums_are_what_counting_by_hand_gives(
         names = [f"第{number}镇" for number in range(len(county))]
         for name, (group, _) in zip(names, county, strict=True):
             rosters.add(held, name, group)
-        sent = [
-            package(folder, name, figures) for name, (_, figures) in zip(names, county, strict=True)
+        files = [
+            sent(folder, name, figures) for name, (_, figures) in zip(names, county, strict=True)
         ]
-        assert receive(held, sent, YEAR).refused == ()
+        assert receive(held, files, YEAR).refused == ()
         collection = Collection(held, YEAR)
         for group in (None, *Group):
             chosen = [figures for one, figures in county if group in {None, one}]

@@ -1,0 +1,115 @@
+"""The county's own report stays tied to the roll-up it was filled from: rule K-ROLLUP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from package_files import sent
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.rollup import fill_in, roll_up
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.workspace import Workspace
+
+CELL = "requests.received.natural_person"
+COUNTY, YEAR = "青山县人民政府", 2025
+
+
+@pytest.fixture
+def workspace(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
+    path = tmp_path / "县.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as opened:
+        for name, group in (("云溪镇", Group.TOWNSHIP), ("青山县教育局", Group.DEPARTMENT)):
+            rosters.add(opened.context, name, group)
+        yield opened
+
+
+def receive_(workspace: Workspace, folder: Path, unit: str, figure: int) -> None:
+    file = sent(folder, unit, {CELL: figure})
+    assert receive(workspace.context, [file], YEAR).refused == ()
+
+
+def filled(workspace: Workspace, group: Group | None = None) -> EditingSession:
+    collection = Collection(workspace.context, YEAR)
+    with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
+        fill_in(session, roll_up(collection, group, all_received=True))
+    return session
+
+
+def told(session: EditingSession) -> list[tuple[object, ...]]:
+    found = (one for one in session.findings if one.rule == "K-ROLLUP")
+    return [(one.cells, one.expected, one.actual) for one in found]
+
+
+def test_a_unit_that_sends_again_shows_in_the_county_s_report(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    receive_(workspace, tmp_path, "云溪镇", 6)
+    session = filled(workspace)
+    assert (session.report.entry(CELL), told(session)) == (6, [])
+
+    receive_(workspace, tmp_path, "云溪镇", 7)
+
+    assert told(session) == [((CELL,), 7, 6)]
+    workspace.collection_line(YEAR).undo()
+    assert told(session) == []
+
+
+def test_what_is_typed_over_a_sum_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    receive_(workspace, tmp_path, "云溪镇", 6)
+    session = filled(workspace)
+
+    session.enter(CELL, 5)
+    assert told(session) == [((CELL,), 6, 5)]
+    session.enter(CELL, None)
+    assert told(session) == [((CELL,), 6, 0)]
+    session.explain("K-ROLLUP", CELL, "按收到日期扣除一件")
+    (one,) = (one for one in session.findings if one.rule == "K-ROLLUP")
+    assert (one.severity, one.explanation) == (Severity.EXPLAIN, "按收到日期扣除一件")
+
+
+def test_only_the_roll_up_it_was_filled_from_counts(workspace: Workspace, tmp_path: Path) -> None:
+    receive_(workspace, tmp_path, "云溪镇", 6)
+    session = filled(workspace, Group.TOWNSHIP)
+
+    receive_(workspace, tmp_path, "青山县教育局", 50)
+
+    assert told(session) == []
+    rosters.remove(workspace.context, "云溪镇")
+    assert told(session) == []  # nobody is left: a blank sum says nothing
+    session.undo()
+    receive_(workspace, tmp_path, "青山县教育局", 51)
+    assert told(session) == []  # the tie went with the filling
+
+
+def test_a_sum_of_accepted_reports_follows_their_acceptance(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    receive_(workspace, tmp_path, "云溪镇", 6)
+    examine(Collection(workspace.context, YEAR), "云溪镇", Said(decision="accepted"))
+    with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
+        fill_in(session, roll_up(Collection(workspace.context, YEAR)))
+    receive_(workspace, tmp_path, "青山县教育局", 50)
+    assert told(session) == []
+
+    examine(Collection(workspace.context, YEAR), "青山县教育局", Said(decision="accepted"))
+
+    assert told(session) == [((CELL,), 56, 6)]
+
+
+def test_the_tie_outlives_the_program(workspace: Workspace, tmp_path: Path) -> None:
+    receive_(workspace, tmp_path, "云溪镇", 6)
+    filled(workspace)
+    receive_(workspace, tmp_path, "云溪镇", 9)
+    path, catalog = workspace.path, workspace.context.catalog
+    workspace.close()
+
+    with Workspace.open(path, catalog, writing=False, program="测试") as opened:
+        assert told(opened.session_of(COUNTY, YEAR)) == [((CELL,), 9, 6)]
