@@ -6,25 +6,18 @@ All lengths are in ems, so that a paragraph broken once can be drawn at any size
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points, keep_together
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
-from zwgk_desktop.exporters.typesetting.spacing import TOLERANCE, gaps, kerns, slack, spaced
-
-_WIDEST = 0.15
-"""Rather than pull a line further apart than this, an address is cut."""
+from zwgk_desktop.exporters.typesetting.spacing import TOLERANCE, gaps, kerns, spaced, unmet
+from zwgk_desktop.exporters.typesetting.total_fit import line_ends
 
 _SEEN = 0.08
 """From here on the space between characters is taken for one that was typed."""
 
 _EVEN = 0.25
 """Lines of a label need not be more even than this."""
-
-_MARKS = frozenset("，。、；：？！”’）》…—,.;:?!)")
-"""What does not count where a character stands alone on a last line."""
-
-_REACH = 12
-"""So many lines at most are changed to spare a paragraph such a line, or a loose one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,68 +85,29 @@ def break_lines(
 ) -> tuple[TypesetLine, ...]:
     """Break a paragraph into lines of a measure, the first of them indented.
 
-    A line is squeezed when that takes less than pulling it apart would give, or
-    spares the paragraph a last line of one character; only its punctuation gives
-    way. `justify` makes every line but the last exactly as wide as the measure.
+    `justify` makes every line but the last exactly as wide as the measure, all of them
+    together as evenly as can be; only punctuation is squeezed. Otherwise each line takes
+    as much as there is room for.
     """
+    if justify:
+        starts = (0, *line_ends(glyphs, measure, indent))
+        return tuple(_filled(glyphs, span, measure, indent) for span in pairwise(starts))
     text = "".join(glyph.char for glyph in glyphs)
-    broken = _Breaking(
-        glyphs, break_points(text), cut_points(text), measure, indent, justify, kerns(glyphs)
-    )
-    lines = broken.lines()
-    if not justify:
-        return lines
-    lines = _without_gaps(broken, lines)
-    return _without_orphan(broken, lines) if _is_orphan(lines) else lines
+    return _Breaking(glyphs, break_points(text), cut_points(text), measure, kerns(glyphs)).lines()
 
 
-def _without_gaps(broken: "_Breaking", lines: tuple[TypesetLine, ...]) -> tuple[TypesetLine, ...]:
-    """Let lines before a gaping one, as few as will do, end earlier and so fill it."""
-    filled = list(lines)
-    at = 0
-    while at < len(filled):
-        for back in range(1, min(_REACH, at) + 1) if filled[at].gap > _WIDEST else ():
-            start = filled[at - back].start
-            trial = broken.lines(start, early=back, most=back + 1)
-            if all(line.gap <= _WIDEST for line in trial):
-                filled[at - back :] = _joined(broken, trial, filled[at:])
-                break
-        at += 1
-    return tuple(filled)
-
-
-def _joined(
-    broken: "_Breaking", lines: tuple[TypesetLine, ...], before: Sequence[TypesetLine]
-) -> Iterator[TypesetLine]:
-    """Yield lines newly broken, then new ones until the lines there were before fit again."""
-    yield from lines
-    known = {line.start: place for place, line in enumerate(before)}
-    end = lines[-1].end
-    while end not in known and end < len(broken.glyphs):
-        (line,) = broken.lines(end, most=1)
-        end = line.end
-        yield line
-    yield from before[known.get(end, len(before)) :]
-
-
-def _is_orphan(lines: Sequence[TypesetLine]) -> bool:
-    return len(lines) > 1 and sum(char not in _MARKS for char in lines[-1].text) <= 1
-
-
-def _without_orphan(broken: "_Breaking", lines: tuple[TypesetLine, ...]) -> tuple[TypesetLine, ...]:
-    """Squeeze the last lines, as few of them as will do, so that they are one fewer.
-
-    Where that does not do, a line that is not on the grid anyway gives a character.
-    """
-    for back in range(1, min(_REACH, len(lines) - 1) + 1):
-        kept, parted = lines[: -1 - back], lines[-1 - back :]
-        tight = broken.lines(parted[0].start, tight=True)
-        if len(tight) < len(parted):
-            return (*kept, *tight)
-    if abs(lines[-2].gap) > TOLERANCE:
-        lent = broken.lines(lines[-2].start, early=1)
-        return (*lines[:-2], *lent) if lent[0].gap <= _WIDEST else lines
-    return lines
+def _filled(
+    glyphs: Sequence[Glyph], span: tuple[int, int], measure: float, indent: float
+) -> TypesetLine:
+    """Set a line; the last one is as long as it happens to be."""
+    start, end = span
+    indent = 0.0 if start else indent
+    kept, room = _without_spaces(glyphs[start:end]), measure - indent
+    last = end == len(glyphs)
+    spare = room - width(kept) - sum(kerns(kept))
+    gap = 0.0 if last else spare / (len(gaps(kept)) or 1)
+    line = _line(kept, spaced(kept, room, stretch=not last), indent)
+    return replace(line, start=start, end=end, gap=gap)
 
 
 def balanced(
@@ -166,9 +120,7 @@ def balanced(
     text = "".join(glyph.char for glyph in glyphs)
     allowed = break_points(text)
     keep_together(allowed, words, text)
-    broken = _Breaking(
-        glyphs, allowed, cut_points(text), measure, 0.0, justify=False, kerns=kerns(glyphs)
-    )
+    broken = _Breaking(glyphs, allowed, cut_points(text), measure, kerns(glyphs))
     fewest = broken.lines()
     narrow, wide = width(glyphs) / max(1, len(fewest)), measure
     while wide - narrow > _EVEN:
@@ -183,12 +135,11 @@ def balanced(
 
 @dataclass(frozen=True, slots=True)
 class _Breaking:
-    """A text being broken.
+    """A text being broken line after line, none of them pulled apart.
 
     Args:
         allowed: Where a line may begin.
-        cuts: Where one may, if else it would gape.
-        indent: Of the line that begins the text.
+        cuts: Where one may, if there is no other place.
         kerns: What stands after each glyph where two marks meet.
     """
 
@@ -196,52 +147,32 @@ class _Breaking:
     allowed: Sequence[bool]
     cuts: Sequence[bool]
     measure: float
-    indent: float
-    justify: bool
     kerns: Sequence[float]
 
-    def lines(
-        self, start: int = 0, *, tight: bool = False, early: int = 0, most: int | None = None
-    ) -> tuple[TypesetLine, ...]:
-        """Return the lines from a place on, all or so many at most.
-
-        Tight, as much is on each as can be squeezed in; the first, so many of
-        them, end a little early.
-        """
+    def lines(self) -> tuple[TypesetLine, ...]:
+        """Return the lines; one is squeezed where that takes less than it would want."""
         lines: list[TypesetLine] = []
-        while start < len(self.glyphs) and len(lines) != most:
-            indent = 0.0 if start else self.indent
-            end = self._end(start, self.measure - indent, tight=tight)
-            if len(lines) < early:
-                end = next((at for at in range(end - 1, start, -1) if self.allowed[at]), end)
+        start = 0
+        while start < len(self.glyphs):
+            end = self._end(start)
             kept = _without_spaces(self.glyphs[start:end])
-            stretch = self.justify and end < len(self.glyphs)
-            spacing = spaced(kept, self.measure - indent, stretch=stretch)
-            gap = (
-                self._gap(kept, self.measure - indent - width(kept) - sum(kerns(kept)))
-                if stretch
-                else 0.0
-            )
-            lines.append(replace(_line(kept, spacing, indent), start=start, end=end, gap=gap))
+            line = _line(kept, spaced(kept, self.measure, stretch=False), 0.0)
+            lines.append(replace(line, start=start, end=end))
             start = end
         return tuple(lines)
 
-    def _end(self, start: int, room: float, *, tight: bool) -> int:
+    def _end(self, start: int) -> int:
         """Return where the line that begins at a place ends best."""
-        reach = tuple(self._reach(start, room))
+        reach = tuple(self._reach(start))
         squeezed = [(end, over) for end, over in reach if over > TOLERANCE and self.allowed[end]]
-        if tight and squeezed:
-            return squeezed[-1][0]
         plain = [(end, -over) for end, over in reach if over <= TOLERANCE]
-        fit, spare = next((ends for ends in reversed(plain) if self.allowed[ends[0]]), (0, room))
+        fit, spare = next((ends for ends in reversed(plain) if self.allowed[ends[0]]), (0, 0.0))
         if squeezed and (not fit or squeezed[0][1] <= spare):
             return squeezed[0][0]
         cut = next((end for end, _ in reversed(plain) if self.cuts[end]), 0)
-        if cut > fit and self.justify and self._gap(self.glyphs[start:fit], spare) > _WIDEST:
-            return cut
         return fit or cut or (plain[-1][0] if plain else start + 1)
 
-    def _reach(self, start: int, room: float) -> Iterator[tuple[int, float]]:
+    def _reach(self, start: int) -> Iterator[tuple[int, float]]:
         """Yield each place the line can end at, and by how much it is then too wide."""
         natural = give = blank = 0.0
         for end in range(start + 1, len(self.glyphs) + 1):
@@ -250,21 +181,11 @@ class _Breaking:
             blank += glyph.width + met
             if glyph.char != " ":  # spaces hang over the end of a line
                 natural, blank = natural + blank, 0.0
-            give += self._slack(end - 1, first=end - 1 == start)
-            if natural - room > give + TOLERANCE:
+            before = self.kerns[end - 2] if end > 1 else 0.0
+            give += unmet(glyph, before, self.kerns[end - 1], first=end - 1 == start)
+            if natural - self.measure > give + TOLERANCE:
                 return
-            yield end, natural - room
-
-    def _slack(self, at: int, *, first: bool) -> float:
-        """Return what a mark may give up that has not given it up to its neighbour."""
-        given = self.kerns[at] or (at and self.kerns[at - 1] and not first)
-        return 0.0 if given else slack(self.glyphs[at], first=first)
-
-    @staticmethod
-    def _gap(glyphs: Sequence[Glyph], spare: float) -> float:
-        """Return how far characters are pulled apart to fill a line; nothing fills it with one."""
-        places = len(gaps(glyphs))
-        return spare / places if places else spare
+            yield end, natural - self.measure
 
 
 def _without_spaces(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:

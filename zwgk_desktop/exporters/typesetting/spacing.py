@@ -39,6 +39,18 @@ def slack(glyph: Glyph, *, first: bool) -> float:
     return _SQUEEZE
 
 
+def unmet(glyph: Glyph, before: float, after: float, *, first: bool) -> float:
+    """Return the same of a mark in a line, which gives to a neighbour what it can give once.
+
+    Args:
+        glyph: The mark.
+        before: What stands between it and the glyph before it, by `kerns`.
+        after: The same of the glyph after it.
+        first: Whether it begins the line.
+    """
+    return 0.0 if after or (before and not first) else slack(glyph, first=first)
+
+
 def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
     """Return after which characters a line may be pulled apart.
 
@@ -46,7 +58,7 @@ def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
     within —— and ……; within a word only where the line is nothing else.
     """
     inner = range(len(glyphs) - 1)
-    found = (at for at in inner if not _inseparable(glyphs[at].char, glyphs[at + 1].char))
+    found = (at for at in inner if not inseparable(glyphs[at].char, glyphs[at + 1].char))
     return tuple(found) or tuple(inner)
 
 
@@ -83,7 +95,8 @@ def _squeezable(glyphs: Sequence[Glyph]) -> Iterator[int]:
             yield at
 
 
-def _inseparable(before: str, after: str) -> bool:
+def inseparable(before: str, after: str) -> bool:
+    """Tell two characters that no line pulls apart."""
     if before in "—…":
         return before == after
     return before.isascii() and after.isascii() and " " not in (before, after)
