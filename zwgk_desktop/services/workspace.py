@@ -210,6 +210,12 @@ class Workspace:
         """What the services of the county need of the workspace."""
         return self._held
 
+    @property
+    def collects(self) -> bool:
+        """Whether this is a county's: there is a roster, or a collection."""
+        collections = self._held.collections
+        return bool(collections.roster() or collections.years())
+
     def collection_line(self, year: int) -> ActLine:
         """Return the line in which a county's collection of a year is undone.
 

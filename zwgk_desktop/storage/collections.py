@@ -30,6 +30,7 @@ _LIGHT = """
         AND value.address NOT IN ('submission.report', 'submission.figures', 'submission.answers')
     GROUP BY subject.id ORDER BY subject.id
 """
+_YEARS = "SELECT key FROM subject WHERE kind = ?"
 _WHOLE = "SELECT value FROM value WHERE subject = ? AND address = ?"
 _FIGURES = """
     FROM value JOIN json_each(value.value) AS figure
@@ -72,6 +73,12 @@ class CollectionStore:
     def line_of(self, year: int) -> int | None:
         """Return the line of a year's collection; None while there is none."""
         return self._subjects.find(SubjectKind.COLLECTION, str(year))
+
+    def years(self) -> tuple[int, ...]:
+        """Return the years of which there is a collection, the latest first."""
+        with explained(), legible():
+            rows = self._db.execute(_YEARS, [SubjectKind.COLLECTION.value])
+            return tuple(sorted((int(key) for (key,) in rows), reverse=True))
 
     def begun(self, year: int) -> int:
         """Return the line of a year's collection, which is begun if there is none."""

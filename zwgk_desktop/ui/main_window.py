@@ -13,9 +13,10 @@ from zwgk_desktop.ui.after_commands import AfterCommands
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.county.arrivals import Arrivals
+from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
-from zwgk_desktop.ui.incoming.file_drop import FileDrop
 from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.conversions import Conversions
@@ -54,7 +55,6 @@ class MainWindow(QMainWindow):
         self.giving_up = False
         """Whether closing lets go of an entry that was refused."""
         self.appearance = AppearanceCommands(settings, self)
-        self.setStyleSheet(style.sheet())
         self.desk = Desk(self)
         self.frame: Frame = Frame(self, self.desk.saved)
         self.tasks = Tasks(self)
@@ -81,7 +81,8 @@ class MainWindow(QMainWindow):
         self.books = BookCommands(
             self, self.desk, library, self.navigation, files=self.files, settings=settings
         )
-        self.drop = FileDrop(self)
+        self.county = CountyCommands(self, self.desk, library, self.navigation, settings)
+        self.arrivals = Arrivals(self, lambda: self.county.shown)
         self.after = AfterCommands(
             frame=self.frame,
             navigation=self.navigation,
@@ -104,11 +105,13 @@ class MainWindow(QMainWindow):
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
             *(self.records, self.year_links, self.books, *self.books.rooms),
+            self.county,
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
         """Put the parts together, and the window where it stood."""
+        self.setStyleSheet(style.sheet())
         for group in self.groups:
             self._adopt(group)
         leave = ActionSpec("quit", "退出", self.close, Place.LEAVE, keys="Ctrl+Q")
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
         after, navigation = self.after, self.navigation
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
         for signal, slot in (
-            (self.drop.dropped, self.imports.read_all),
+            (self.arrivals.documents, self.imports.read_all),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
             (navigation.refreshed, after.shown_anew),
             (navigation.refreshed, self.texts.refresh),
             (navigation.refreshed, self.books.refresh),
+            (navigation.refreshed, self.county.refresh),
             (navigation.started, self._list_recent),
             (panel.chosen, self.desk.go_to),
             (panel.converted, self.conversions.convert),
@@ -161,6 +165,7 @@ class MainWindow(QMainWindow):
             (self.books.page.left, navigation.show_start),
             (start.books_due.wanted, self.books.open),
             (start.books_wanted, self.books.open),
+            (start.county_wanted, self.county.open),
             (start.deleting, self.reports.delete),
             (start.due.wanted, after.record_wanted),
             (start.importing, self.imports.start),
@@ -263,6 +268,7 @@ class MainWindow(QMainWindow):
             return
         self.frame.start.release()
         self.books.page.table.remember()
+        self.county.remember()
         self.frame.help.show_nothing()
         self.tasks.close()
         self.settings.remember_bytes("geometry", self.saveGeometry())

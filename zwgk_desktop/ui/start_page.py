@@ -24,6 +24,8 @@ from zwgk_desktop.ui.report_list import Card, ReportList
 from zwgk_desktop.ui.status_bar import standing_count
 
 _WIDEST = 900
+_SHAPES = ("new", "import", "open", "xlsx", "import")
+"""On the actions, in their order."""
 
 
 class StartPage(QWidget):
@@ -36,6 +38,7 @@ class StartPage(QWidget):
     deleting = Signal(int)
     restoring = Signal(int)
     books_wanted = Signal()
+    county_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class StartPage(QWidget):
         entries = workspace.reports() if workspace else ()
         self.reports.show_cards(tuple(Card(entry) for entry in entries))
         self._stack.setCurrentIndex(0 if entries else 1)
+        self._actions[-1].setVisible(workspace is not None and workspace.collects)
         writable = workspace is None or workspace.writable
         for button in self._actions[:2]:
             button.setEnabled(writable)
@@ -99,7 +103,7 @@ class StartPage(QWidget):
     def restyle(self) -> None:
         """Take the type size and the palette at hand."""
         side = theme.px(16)
-        for button, shape in zip(self._actions, ("new", "import", "open", "xlsx"), strict=True):
+        for button, shape in zip(self._actions, _SHAPES, strict=True):
             ink = theme.colours().accent_ink if button.property("primary") else theme.colours().ink
             button.setIcon(icons.icon(shape, ink.name()))
             button.setIconSize(QSize(side, side))
@@ -157,8 +161,11 @@ class StartPage(QWidget):
         self.deleted.setVisible(count > 0)
 
     def _make_actions(self) -> tuple[QPushButton, ...]:
-        words = ("新建年度报告", "导入", "打开样例", "台账")
-        signals = (self.new, self.importing, self.sample, self.books_wanted)
+        words = ("新建年度报告", "导入", "打开样例", "台账", "收报")
+        signals = (
+            *(self.new, self.importing, self.sample),
+            *(self.books_wanted, self.county_wanted),
+        )
         buttons: list[QPushButton] = []
         for label, signal in zip(words, signals, strict=True):
             button = QPushButton(label, self)

@@ -110,14 +110,14 @@ class Collection:
         self._noted = noted
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
         self.examined = {
-            self._standing(str(values["review.unit"])): (id_, Examination.of(values))
+            self.standing_name(str(values["review.unit"])): (id_, Examination.of(values))
             for id_, values in said.items()
         }
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
         """Return what a unit submitted, the first one first, under whatever name."""
-        name = self._standing(unit)
-        return tuple(one for one in self.submissions if self._standing(one.unit) == name)
+        name = self.standing_name(unit)
+        return tuple(one for one in self.submissions if self.standing_name(one.unit) == name)
 
     def line_of(self, unit: str) -> BoardLine:
         """Return a unit's line.
@@ -125,7 +125,7 @@ class Collection:
         Raises:
             UserError: It is not on the roster and never submitted anything (S05).
         """
-        name = self._standing(unit)
+        name = self.standing_name(unit)
         found = next((one for one in self.board() if one.unit == name), None)
         return found or self._line(rosters.found(self.roster, unit), None)
 
@@ -133,9 +133,14 @@ class Collection:
         """Return every unit in the roster's order, then those no longer on it."""
         newest: dict[str, Submission] = {}
         for one in self.submissions:
-            newest[self._standing(one.unit)] = one
+            newest[self.standing_name(one.unit)] = one
         known = [self._line(unit, newest.pop(unit.name, None)) for unit in self.roster.units]
         return (*known, *(self._stranger(name, one) for name, one in newest.items()))
+
+    def standing_name(self, name: str) -> str:
+        """Return what a unit is called on the roster, under whatever name it submitted."""
+        unit = self.roster.find(name)
+        return unit.name if unit else name
 
     def set_terms(self, terms: Terms) -> None:
         """Say by when, how long, and by which conventions, as one act."""
@@ -162,11 +167,6 @@ class Collection:
     def _late(self, current: Submission | None) -> bool | None:
         due = self.terms.due_on
         return None if current is None or due is None else current.received_at.date() > due
-
-    def _standing(self, name: str) -> str:
-        """Return what a unit is called on the roster, under whatever name it submitted."""
-        unit = self.roster.find(name)
-        return unit.name if unit else name
 
 
 def conventions_of(said: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,78 @@
+"""A county and its units, each with a workspace of its own; packages go by a folder."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from gui.window_driving import workspace_file
+from reports import nil_values
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.receiving import Receipt, receive
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.packages.submitting import submit
+from zwgk_desktop.services.workspace import Workspace
+
+YEAR = 2025
+DUE = date(2026, 1, 25)
+UNITS: Mapping[str, Group] = {
+    "青山县人民政府办公室": Group.OWN,
+    "青山县民政局": Group.DEPARTMENT,
+    "青山县水利局": Group.DEPARTMENT,
+    "云溪镇人民政府": Group.TOWNSHIP,
+    "白石镇人民政府": Group.TOWNSHIP,
+    "柳河乡人民政府": Group.TOWNSHIP,
+    "城关街道办事处": Group.TOWNSHIP,
+}
+
+
+def sent_by(
+    folder: Path,
+    catalog: Catalog,
+    unit: str,
+    values: Mapping[Address, Value | None] | None = None,
+    *,
+    draft: bool = False,
+) -> Path:
+    """Fill a report in a workspace of the unit's own, make it final, and send it."""
+    own = folder / f"{unit}.zwgk"
+    with Workspace.open(own, catalog, writing=True, create=True, program="test") as workspace:
+        found = workspace.find(unit, YEAR)
+        id_ = found or workspace.new_report(unit, YEAR, propose_level(unit))
+        session = workspace.session(id_)
+        if session.frozen:
+            finalising.begin_correction(session, "县里退回")
+        wanted: dict[Address, Value | None] = dict(nil_values(session.report.edition, YEAR))
+        wanted |= {"report.unit": unit, "report.level": propose_level(unit).value}
+        wanted |= {"report.signed_by": unit, "report.contact": f"{unit}办公室", **(values or {})}
+        session.apply(wanted, ActKind.ENTRY)
+        if not draft:
+            finalising.finalise(session)
+        number = 1 + sum(1 for _ in folder.glob(f"{unit}*.zwgks"))
+        target = folder / f"{unit}第{number}次.zwgks"
+        submit(session, target, as_draft=draft)
+    return target
+
+
+def make_county(folder: Path, catalog: Catalog, *, units: Iterable[str] = UNITS) -> Path:
+    """Make the county's workspace, with a roster and a day by which reports are due."""
+    path = workspace_file(folder)
+    with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
+        for unit in units:
+            rosters.add(workspace.context, unit, UNITS[unit])
+        Collection(workspace.context, YEAR).set_terms(Terms(DUE))
+    return path
+
+
+def receive_in(folder: Path, catalog: Catalog, *files: Path) -> Receipt:
+    """Receive at the county as it was done before the window was opened."""
+    path = workspace_file(folder)
+    with Workspace.open(path, catalog, writing=True, program="test") as workspace:
+        return receive(workspace.context, files, YEAR)

@@ -1,0 +1,171 @@
+"""The county's page in the window: the board, its counts, what it opens, and undoing."""
+
+from pathlib import Path
+
+import pytest
+from gui.access import clipped
+from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
+from gui.window_driving import Key, make_report, make_window, press
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.ui.county.board_rows import BoardColumn, BoardFilter
+from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.main_window import MainWindow
+
+Column = list(BoardColumn).index
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    """A county of seven, two of which have submitted, one with something wrong."""
+    made = tmp_path / "units"
+    made.mkdir()
+    make_county(tmp_path, catalog)
+    wrong = {"requests.received.natural_person": 3}
+    receive_in(
+        tmp_path,
+        catalog,
+        sent_by(made, catalog, "白石镇人民政府", wrong, draft=True),
+        sent_by(made, catalog, "云溪镇人民政府"),
+    )
+    return make_window(qtbot, tmp_path, catalog)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> CountyPage:
+    window.frame.actions["county"].trigger()
+    assert window.county.page.isVisible()
+    return window.county.page
+
+
+def units_shown(page: CountyPage) -> list[str]:
+    return [row.line.unit for row in page.board.shown]
+
+
+def cell(page: CountyPage, unit: str, column: BoardColumn) -> str:
+    row = page.board.model.place_of(unit)
+    assert row is not None
+    return str(page.board.model.index(row, Column(column)).data())
+
+
+def click_head(qtbot: QtBot, page: CountyPage, column: BoardColumn) -> None:
+    head = page.board.table.horizontalHeader()
+    at = head.sectionViewportPosition(Column(column)) + head.sectionSize(Column(column)) // 2
+    place = QPoint(at, head.height() // 2)
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_township_sees_nothing_of_it_until_it_asks(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.show_start()
+    buttons = [b for b in window.frame.start.findChildren(QPushButton) if b.text() == "收报"]
+    assert [button.isVisible() for button in buttons] == [False]
+
+    window.frame.actions["county"].trigger()
+
+    page = window.county.page
+    assert not page.begun
+    assert page.import_roster.isVisible()
+    assert not page.tabs.isVisible()
+
+
+def test_a_county_finds_its_board_on_the_start_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_start()
+
+    press(qtbot, window.frame.start, "收报")
+
+    page = window.county.page
+    assert window.county.year == YEAR
+    assert units_shown(page) == list(UNITS)
+    assert page.board.table.hasFocus()
+    assert "截止 2026年1月25日" in page.board.due.text()
+    press(qtbot, page, "← 报告列表")
+    assert window.frame.start.isVisible()
+
+
+def test_the_board_says_how_far_the_county_is_with_each(page: CountyPage) -> None:
+    assert cell(page, "云溪镇人民政府", BoardColumn.STATE) == "已收到"
+    assert cell(page, "白石镇人民政府", BoardColumn.STATE) == "已收到（草稿）"
+    assert cell(page, "柳河乡人民政府", BoardColumn.STATE) == "未报送"
+    assert cell(page, "青山县水利局", BoardColumn.GROUP) == "区直单位"
+    assert cell(page, "云溪镇人民政府", BoardColumn.ERROR) == ""
+    assert int(cell(page, "白石镇人民政府", BoardColumn.ERROR)) > 0
+    assert cell(page, "云溪镇人民政府", BoardColumn.DUE).startswith("迟")
+    assert cell(page, "柳河乡人民政府", BoardColumn.DUE).startswith("逾期")
+    assert len(cell(page, "云溪镇人民政府", BoardColumn.CODE)) == len("0000 0000 0000")
+
+
+def test_one_click_on_a_count_shows_these_and_no_others(qtbot: QtBot, page: CountyPage) -> None:
+    chips = page.board.counts.buttons
+    assert chips[BoardFilter.ALL].text() == "全部 7"
+    assert chips[BoardFilter.MISSING].text() == "未报送 5"
+
+    qtbot.mouseClick(chips[BoardFilter.RECEIVED], Qt.MouseButton.LeftButton)
+
+    assert units_shown(page) == ["云溪镇人民政府", "白石镇人民政府"]
+    assert page.board.verdict.text() == "共7个单位，显示2个"
+    qtbot.mouseClick(chips[BoardFilter.ALL], Qt.MouseButton.LeftButton)
+    page.board.group.setCurrentIndex(page.board.group.findText("区直单位"))
+    assert units_shown(page) == ["青山县民政局", "青山县水利局"]
+    assert chips[BoardFilter.ALL].text() == "全部 2"
+    page.board.group.setCurrentIndex(0)
+    page.board.search.setText("街道")
+    assert units_shown(page) == ["城关街道办事处"]
+
+
+def test_a_click_on_a_head_sorts_and_a_third_gives_the_roster_back(
+    qtbot: QtBot, page: CountyPage
+) -> None:
+    click_head(qtbot, page, BoardColumn.ERROR)
+    click_head(qtbot, page, BoardColumn.ERROR)
+    assert units_shown(page)[0] == "白石镇人民政府"
+
+    click_head(qtbot, page, BoardColumn.ERROR)
+    assert units_shown(page) == list(UNITS)
+
+
+def test_enter_opens_what_a_unit_submitted(
+    qtbot: QtBot, window: MainWindow, page: CountyPage
+) -> None:
+    wanted: list[str] = []
+    window.county.submission_wanted.connect(wanted.append)
+    page.board.table.choose("云溪镇人民政府")
+    qtbot.keyClick(page.board.table, Key.Key_Return)
+    assert wanted == ["云溪镇人民政府"]
+
+    page.board.table.choose("柳河乡人民政府")
+    qtbot.keyClick(page.board.table, Key.Key_Return)
+    assert wanted == ["云溪镇人民政府"]
+    assert "还没有报送" in window.frame.status.message.text()
+    assert window.county.next_unit("云溪镇人民政府") == "白石镇人民政府"
+    assert window.county.next_unit("白石镇人民政府") == "云溪镇人民政府"
+    page.board.show_only(BoardFilter.MISSING)
+    assert window.county.next_unit("云溪镇人民政府") is None
+
+
+def test_a_receiving_is_taken_back_whole(
+    qtbot: QtBot, window: MainWindow, page: CountyPage
+) -> None:
+    assert page.board.undo.text() == "撤销收报（2 份）"
+
+    qtbot.mouseClick(page.board.undo, Qt.MouseButton.LeftButton)
+
+    assert page.board.counts.buttons[BoardFilter.MISSING].text() == "未报送 7"
+    assert "已撤销：收报（2 份）" in window.frame.status.message.text()
+    qtbot.keyClick(page.board.table, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert page.board.counts.buttons[BoardFilter.MISSING].text() == "未报送 5"
+    qtbot.keyClick(page.board.table, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.board.counts.buttons[BoardFilter.MISSING].text() == "未报送 7"
+
+
+def test_nothing_is_cut_off(window: MainWindow, page: CountyPage) -> None:
+    window.resize(1366, 768)
+    QApplication.processEvents()
+
+    assert clipped(page) == []

@@ -1,0 +1,179 @@
+"""A collection's units as rows of words, with what each is sorted, counted and sought by."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
+
+
+class BoardColumn(StrEnum):
+    """What is said of a unit; the value heads the column."""
+
+    UNIT = "单位"
+    GROUP = "类别"
+    STATE = "状态"
+    NUMBER = "次数"
+    RECEIVED = "收到"
+    DUE = "期限"
+    ERROR = "必须改正"
+    EXPLAIN = "须说明"
+    HINT = "请核对"
+    CHANGED = "与上次不同"
+    STALE = "要再看"
+    CODE = "核验码"
+
+
+COLUMNS = tuple(BoardColumn)
+COUNTED: Mapping[BoardColumn, Severity] = {
+    BoardColumn.ERROR: Severity.ERROR,
+    BoardColumn.EXPLAIN: Severity.EXPLAIN,
+    BoardColumn.HINT: Severity.HINT,
+}
+TIPS: Mapping[BoardColumn, str] = {
+    BoardColumn.CHANGED: "这一次报来的与上一次相比，内容有变的部分",
+    BoardColumn.STALE: "打勾以后单位又改过的部分，要再看一遍",
+    BoardColumn.CODE: "与报送单上的核验码对一对，一致就是同一份",
+}
+
+
+class BoardFilter(StrEnum):
+    """Which units are shown."""
+
+    ALL = "全部"
+    MISSING = "未报送"
+    RECEIVED = "已收到"
+    IN_REVIEW = "审核中"
+    RETURNED = "已退回"
+    ACCEPTED = "已接收"
+    LATE = "迟报"
+
+    def admits(self, line: BoardLine) -> bool:
+        """Whether a unit is shown."""
+        if self is BoardFilter.ALL:
+            return True
+        return bool(line.late) if self is BoardFilter.LATE else line.state.label == self.value
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit as it is shown.
+
+    Args:
+        line: What is known of it.
+        cells: Words, column by column.
+        order: What each column is sorted by.
+        urgent: Columns whose words are heavier than others, and how heavy.
+        sought: All that is searched, in small letters.
+    """
+
+    line: BoardLine
+    cells: tuple[str, ...]
+    order: tuple[tuple[int | str, ...], ...]
+    urgent: Mapping[int, Severity]
+    sought: str
+
+
+_STATES = tuple(ExaminationState)
+_GROUPS: tuple[Group | None, ...] = (*Group, None)
+_LAST = 10**9
+"""Sorts what is blank behind everything else."""
+
+
+def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
+    """Return every unit in the roster's order."""
+    sent: dict[str, list[Submission]] = {}
+    for one in collection.submissions:
+        sent.setdefault(collection.standing_name(one.unit), []).append(one)
+    editions = collection.held.catalog.editions
+    return tuple(
+        _row(line, sent.get(line.unit, ()), collection.terms.due_on, today, editions)
+        for line in collection.board()
+    )
+
+
+def _row(
+    line: BoardLine,
+    sent: Sequence[Submission],
+    due: date | None,
+    today: date,
+    editions: Mapping[str, Edition],
+) -> BoardRow:
+    current = line.current
+    days = _days(line, due, today)
+    changed = () if current is None else _changed(current, sent[-2] if len(sent) > 1 else None)
+    edition = editions.get(current.edition) if current else None
+    counts = {one: current.findings[one.value] for one in Severity} if current else {}
+    drafted = "（草稿）" if current and current.draft else ""
+    cells = {
+        BoardColumn.UNIT: line.unit,
+        BoardColumn.GROUP: line.group.label if line.group else "不在名册",
+        BoardColumn.STATE: f"{line.state.label}{drafted}",
+        BoardColumn.NUMBER: str(current.number) if current else "",
+        BoardColumn.RECEIVED: f"{current.received_at:%Y-%m-%d %H:%M}" if current else "",
+        BoardColumn.DUE: _due_text(line, days),
+        BoardColumn.CHANGED: _numerals(edition, changed),
+        BoardColumn.STALE: _numerals(edition, line.stale),
+        BoardColumn.CODE: verification_code(current.hash) if current else "",
+    } | {column: str(counts.get(one) or "") for column, one in COUNTED.items()}
+    order = {
+        BoardColumn.GROUP: (_GROUPS.index(line.group),),
+        BoardColumn.STATE: (_STATES.index(line.state),),
+        BoardColumn.NUMBER: (current.number if current else 0,),
+        BoardColumn.DUE: (_LAST if days is None else days,),
+        BoardColumn.CHANGED: (len(changed),),
+        BoardColumn.STALE: (len(line.stale),),
+    } | {column: (counts.get(one, 0),) for column, one in COUNTED.items()}
+    return BoardRow(
+        line,
+        tuple(cells[column] for column in COLUMNS),
+        tuple(order.get(column, (cells[column],)) for column in COLUMNS),
+        dict(_urgent(line, days, counts)),
+        f"{line.unit} {cells[BoardColumn.CODE]}".lower(),
+    )
+
+
+def _days(line: BoardLine, due: date | None, today: date) -> int | None:
+    """Return how many days are left, or were; below nought of what is late; None: it is done."""
+    if due is None:
+        return None
+    return (due - (line.current.received_at.date() if line.current else today)).days
+
+
+def _due_text(line: BoardLine, days: int | None) -> str:
+    if days is None:
+        return ""
+    if line.current is not None:
+        return "按时" if days >= 0 else f"迟{-days}天"
+    return f"还有{days}天" if days >= 0 else f"逾期{-days}天"
+
+
+def _urgent(
+    line: BoardLine, days: int | None, counts: Mapping[Severity, int]
+) -> Iterator[tuple[int, Severity]]:
+    if days is not None and days < 0:
+        severity = Severity.EXPLAIN if line.current else Severity.ERROR
+        yield COLUMNS.index(BoardColumn.DUE), severity
+    if line.state is not ExaminationState.ACCEPTED and counts.get(Severity.ERROR):
+        yield COLUMNS.index(BoardColumn.ERROR), Severity.ERROR
+    if line.stale:
+        yield COLUMNS.index(BoardColumn.STALE), Severity.EXPLAIN
+
+
+def _changed(current: Submission, before: Submission | None) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    old = before.sections
+    return tuple(one for one, hash_ in current.sections.items() if old.get(one) != hash_)
+
+
+def _numerals(edition: Edition | None, sections: Sequence[str]) -> str:
+    if edition is None:
+        return f"{len(sections)}处" if sections else ""
+    return "、".join(edition.section_of[one].numeral for one in sections)

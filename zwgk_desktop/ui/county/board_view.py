@@ -1,0 +1,181 @@
+"""收报台: the counts, what is sought, the table of units, and what may be done with all of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.ui.county.board_filter import BoardFilterBar
+from zwgk_desktop.ui.county.board_model import BoardModel, Shown
+from zwgk_desktop.ui.county.board_rows import BoardFilter, BoardRow, rows_of
+from zwgk_desktop.ui.county.board_table import BoardTable
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.settings import Settings
+
+_ROOMY = 150
+"""Percent up to which a button has room for what it takes back."""
+
+
+class BoardView(QWidget):
+    """Shows a collection as it stands; what is to be done is told to who made it."""
+
+    receiving = Signal()
+    """Files are to be chosen and received."""
+    receiving_folder = Signal()
+    undoing = Signal()
+    reminding = Signal()
+    setting_terms = Signal()
+    keeping_roster = Signal()
+    dispatching = Signal()
+    exporting = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("boardView")
+        self.model = BoardModel(self)
+        self.table = BoardTable(self.model, settings, self)
+        self.counts = BoardFilterBar(self)
+        self.group = QComboBox(self)
+        self.group.setAccessibleName("类别")
+        self.group.addItem("全部类别")
+        for group in Group:
+            self.group.addItem(group.label, group)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("查找：单位、核验码…")
+        self.search.setAccessibleName("查找单位")
+        self.search.setClearButtonEnabled(True)
+        self.due = QLabel(self)
+        self.due.setObjectName("strong")
+        self.verdict = QLabel(self)
+        self.verdict.setObjectName("quiet")
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+
+    def show_collection(self, collection: Collection, today: date, undoable: str) -> None:
+        """Show a collection as it stands.
+
+        Args:
+            collection: Read after the last act.
+            today: What is late is reckoned by it.
+            undoable: What undo would take back, in words; "" for nothing.
+        """
+        chosen = self.table.chosen
+        self.model.show_rows(rows_of(collection, today))
+        self.due.setText(_due_text(collection.terms.due_on, today))
+        writable = collection.held.writable
+        self.undo.setText(f"撤销{undoable}" if theme.scale.percent <= _ROOMY else "撤销")
+        self.undo.setToolTip(f"整次撤销{undoable}（Ctrl+Z）；撤销后可以重做（Ctrl+Y）")
+        self.undo.setVisible(bool(undoable) and writable)
+        for button in (self.receive, self.receive_folder):
+            button.setEnabled(writable)
+        self._say()
+        if chosen:
+            self.table.choose(chosen)
+
+    def show_only(self, filter_: BoardFilter) -> None:
+        """Show the units of a kind and no others."""
+        self.counts.choose(filter_)
+
+    @property
+    def shown(self) -> Sequence[BoardRow]:
+        """The units shown, in their order."""
+        return self.model.rows
+
+    def _filter(self) -> None:
+        chosen = self.table.chosen
+        group = self.group.currentData()
+        wanted = Group(group) if group is not None else None
+        self.model.want(Shown(self.counts.chosen, wanted, self.search.text()))
+        self._say()
+        self.table.choose(chosen)
+
+    def _say(self) -> None:
+        self.counts.show_counts(self.model.count)
+        shown, every = len(self.model.rows), len(self.model.every)
+        self.verdict.setText(
+            f"共{every}个单位" if shown == every else f"共{every}个单位，显示{shown}个"
+        )
+
+    def _connect(self) -> None:
+        self.counts.changed.connect(self._filter)
+        self.group.currentIndexChanged.connect(self._filter)
+        self.search.textChanged.connect(self._filter)
+        for button, signal in (
+            (self.receive, self.receiving),
+            (self.receive_folder, self.receiving_folder),
+            (self.undo, self.undoing),
+            (self.remind, self.reminding),
+            (self.export, self.exporting),
+        ):
+            button.clicked.connect(signal)
+        for action, signal in (
+            (self.roster, self.keeping_roster),
+            (self.terms, self.setting_terms),
+            (self.dispatch, self.dispatching),
+        ):
+            action.triggered.connect(signal)
+
+    def _make_buttons(self) -> None:
+        words = ("收文件…", "收文件夹…", "撤销", "催报…", "导出…", "名册和要求")
+        buttons = [QPushButton(text, self) for text in words]
+        self.receive, self.receive_folder, self.undo, self.remind = buttons[:4]
+        self.export, self.prepare = buttons[4:]
+        menu = QMenu(self.prepare)
+        self.prepare.setMenu(menu)
+        self.roster, self.terms, self.dispatch = (
+            menu.addAction(text) for text in ("名册…", "收报要求…", "下发…")
+        )
+        menu.setToolTipsVisible(True)
+        self.receive.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        self.receive.setToolTip("收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来")
+        self.remind.setToolTip("没有报送的单位，写成一段话，贴到工作群里")
+        self.terms.setToolTip("截止日期、字数上限、统计口径")
+        self.dispatch.setToolTip("给每个单位写一个下发包：名册、截止日期、口径、上年的报告")
+        self.export.setToolTip("收报台导出为表格，或者排成 PDF 打印")
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        for button in (self.receive, self.receive_folder, self.undo):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        for button in (self.remind, self.export, self.prepare):
+            tools.addWidget(button)
+        sought = QHBoxLayout()
+        sought.setSpacing(theme.GAP)
+        sought.addWidget(self.counts)
+        sought.addStretch(1)
+        sought.addWidget(self.group)
+        sought.addWidget(self.search)
+        self.search.setMinimumWidth(theme.px(180))
+        foot = QHBoxLayout()
+        foot.addWidget(self.verdict)
+        foot.addStretch(1)
+        foot.addWidget(self.due)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        for line in (tools, sought):
+            box.addLayout(line)
+        box.addWidget(self.table, 1)
+        box.addLayout(foot)
+
+
+def _due_text(due: date | None, today: date) -> str:
+    if due is None:
+        return "还没有写明截止日期"
+    left = (due - today).days
+    standing = f"还有{left}天" if left > 0 else "就是今天" if left == 0 else f"已过{-left}天"
+    return f"截止 {day_text(due)}，{standing}"

@@ -1,0 +1,189 @@
+"""What a county can do in the window: its page opened, shown anew after every act, undone."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMainWindow
+
+from zwgk_desktop.services.act_line import ActLine
+from zwgk_desktop.storage.acts import ActSummary
+from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.date_line import today
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.new_report_dialog import last_year
+from zwgk_desktop.ui.settings import Settings
+
+if TYPE_CHECKING:  # a township never loads them
+    from zwgk_desktop.services.county.collecting import Collection
+    from zwgk_desktop.ui.county.page import CountyPage
+
+
+class CountyCommands(CommandGroup):
+    """Keeps the page of the county, which is made when it is first opened."""
+
+    submission_wanted = Signal(str)
+    """What a unit submitted is to be looked at."""
+    page_made = Signal(object)
+    """The `CountyPage` stands; others may put their views on it."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        desk: Desk,
+        library: Library,
+        navigation: Navigation,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._desk, self._library, self._navigation = desk, library, navigation
+        self._page: CountyPage | None = None
+        self._year: int | None = None
+        self._collection: Collection | None = None
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "county",
+                "收报",
+                self.open,
+                Place.GO,
+                keys="Ctrl+Shift+J",
+                tip="县（市、区）收各单位的年度报告：收、审、退、汇总",
+            ),
+        )
+
+    @property
+    def page(self) -> "CountyPage":
+        """The page, made when it is first asked for."""
+        if self._page is None:
+            self._page = self._made()
+            self.page_made.emit(self._page)
+        return self._page
+
+    @property
+    def shown(self) -> bool:
+        """Whether the page is what the window shows."""
+        return self._page is not None and self._page.isVisible()
+
+    @property
+    def year(self) -> int:
+        """Of the collection that is shown."""
+        return self._year or last_year()
+
+    @property
+    def collection(self) -> "Collection | None":
+        """The collection as it stands; None before there is a workspace. Keep it over no act."""
+        workspace = self._library.workspace
+        if self._collection is None and workspace is not None:
+            from zwgk_desktop.services.county.collecting import (  # noqa: PLC0415 - see above
+                Collection,
+            )
+
+            self._collection = Collection(workspace.context, self.year)
+        return self._collection
+
+    # Opening -------------------------------------------------------------------------
+
+    def open(self, year: int | None = None) -> None:
+        """Show the page: of a year, of the one shown last, else of the latest."""
+        if not self._desk.saved():
+            return
+        self._year = year or self._year or self._latest()
+        self._navigation.show_aside(self.page)
+        self.refresh()
+        self.page.focus()
+
+    def open_submission(self, unit: str) -> None:
+        """Have what a unit submitted looked at; say so where it has not submitted anything."""
+        board = self.collection.board() if self.collection else ()
+        line = next((one for one in board if one.unit == unit), None)
+        if line is not None and line.current is not None:
+            self.submission_wanted.emit(unit)
+        else:
+            self.refused.emit(f"“{unit}”还没有报送，没有可以看的。")
+
+    def next_unit(self, after: str) -> str | None:
+        """Return the next unit on the board that waits for the county; None where none does."""
+        return self.page.board.model.next_open(after)
+
+    def refresh(self) -> None:
+        """Show everything as it stands."""
+        self._collection = None
+        if not self.shown:
+            return
+        page, collection = self.page, self.collection
+        years = collection.held.collections.years() if collection else ()
+        page.show_years(sorted({*years, self.year, last_year()}, reverse=True), self.year)
+        begun = collection is not None and bool(collection.roster.units or collection.submissions)
+        page.show_begun(begun=begun, writable=not self._library.locked)
+        if collection is not None and begun:
+            page.board.show_collection(collection, today(), self._undoable())
+
+    # Undoing -------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the county's last act of the year, whole."""
+        self._step(back=True)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._step(back=False)
+
+    def _step(self, *, back: bool) -> None:
+        line, step = self._line(), "撤销" if back else "重做"
+        act = (line.undoable if back else line.redoable) if line else None
+        if line is None or act is None:
+            self.refused.emit(f"没有可以{step}的操作。")
+            return
+        with self.attempt():
+            (line.undo if back else line.redo)()
+            self.changed.emit()
+            self.reported.emit(f"已{step}：{_words(act)}。")
+
+    def _undoable(self) -> str:
+        line = self._line()
+        act = line.undoable if line else None
+        return _words(act) if act else ""
+
+    def _line(self) -> ActLine | None:
+        workspace = self._library.workspace
+        if workspace is None or workspace.context.collections.line_of(self.year) is None:
+            return None
+        return workspace.collection_line(self.year)
+
+    # ------------------------------------------------------------------------------
+
+    def _turn(self, year: int) -> None:
+        self._year = year
+        self.refresh()
+
+    def _latest(self) -> int | None:
+        workspace = self._library.workspace
+        return next(iter(workspace.context.collections.years()), None) if workspace else None
+
+    def _made(self) -> "CountyPage":
+        from zwgk_desktop.ui.county.page import CountyPage  # noqa: PLC0415 - see above
+
+        page = CountyPage(self._settings, self._window)
+        page.hide()
+        page.year_chosen.connect(self._turn)
+        page.left.connect(self._navigation.show_start)
+        page.undoing.connect(self.undo)
+        page.redoing.connect(self.redo)
+        page.board.undoing.connect(self.undo)
+        page.board.table.opened.connect(self.open_submission)
+        return page
+
+    def remember(self) -> None:
+        """Keep how the columns of the board stand; for closing the window."""
+        if self._page is not None:
+            self._page.board.table.remember()
+
+
+def _words(act: ActSummary) -> str:
+    """Name an act of the county: what it was, and of what."""
+    return f"{act.kind.label}（{act.note}）" if act.note else act.kind.label

@@ -1,0 +1,150 @@
+"""The page of the county: which year, the board, what it adds up to, and how to begin."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.ui.county.board_view import BoardView
+from zwgk_desktop.ui.dialog import words
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.settings import Settings
+
+BOARD = "收报台"
+_BEGIN = (
+    "县（市、区）用这一页收各单位的年度报告：谁报了、谁没报、有没有错，审核、退改、汇总。\n"
+    "先建立名册。单位名单是一张表，表头写“单位名称”“类别”（本级、区直单位、乡镇街道），"
+    "有曾用名的再加一列“曾用名”。乡镇和街道可以不写类别。"
+)
+
+
+class CountyPage(QWidget):
+    """One tab a view; what is to be done is told to who made it."""
+
+    left = Signal()
+    """The reports are to be seen again."""
+    year_chosen = Signal(int)
+    turned = Signal()
+    """Another tab is shown."""
+    importing_roster = Signal()
+    adding_unit = Signal()
+    undoing = Signal()
+    redoing = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("county")
+        self.years = QComboBox(self)
+        self.years.setAccessibleName("年度")
+        self.years.activated.connect(self._choose_year)
+        self.tabs = QTabBar(self)
+        self.tabs.setObjectName("sections")
+        self.tabs.setExpanding(False)
+        self.board = BoardView(settings, self)
+        self.import_roster = QPushButton("导入单位名单…", self)
+        self.add_unit = QPushButton("加一个单位…", self)
+        self._views = QStackedWidget(self)
+        self._stack = QStackedWidget(self)
+        self._leave = QPushButton("← 报告列表", self)
+        self._lay_out()
+        self.add_view(BOARD, self.board)
+        self.tabs.currentChanged.connect(self._turn)
+        self._leave.clicked.connect(self.left)
+        self.import_roster.clicked.connect(self.importing_roster)
+        self.add_unit.clicked.connect(self.adding_unit)
+
+    def add_view(self, title: str, view: QWidget) -> None:
+        """Put another view beside the board."""
+        self._views.addWidget(view)
+        self.tabs.addTab(title)
+
+    def turn_to(self, view: QWidget) -> None:
+        """Show one of the views."""
+        self.tabs.setCurrentIndex(self._views.indexOf(view))
+
+    @property
+    def view(self) -> QWidget:
+        """The view that is shown."""
+        return self._views.currentWidget()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to show yet."""
+        return self._stack.currentIndex() == 0
+
+    def show_years(self, years: Sequence[int], year: int) -> None:
+        """Say which years there are, and which one is shown."""
+        self.years.clear()
+        for one in years:
+            self.years.addItem(f"{one}年", one)
+        self.years.setCurrentIndex(self.years.findData(year))
+
+    def show_begun(self, *, begun: bool, writable: bool) -> None:
+        """Show the views, or how to begin."""
+        self._stack.setCurrentIndex(0 if begun else 1)
+        self.tabs.setVisible(begun)
+        for button in (self.import_roster, self.add_unit):
+            button.setEnabled(writable)
+
+    def focus(self) -> None:
+        """Put the caret where the clerk goes on."""
+        (self.board.table if self.begun else self.import_roster).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undoing.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redoing.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose_year(self, at: int) -> None:
+        self.year_chosen.emit(int(self.years.itemData(at)))
+
+    def _turn(self, at: int) -> None:
+        self._views.setCurrentIndex(at)
+        self.turned.emit()
+
+    def _lay_out(self) -> None:
+        title = QLabel("收报", self)
+        title.setObjectName("heading")
+        head = QHBoxLayout()
+        head.addWidget(self._leave)
+        head.addWidget(title)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.years)
+        self._stack.addWidget(self._views)
+        self._stack.addWidget(self._beginning())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
+        outer.addLayout(head)
+        outer.addWidget(self._stack, 1)
+
+    def _beginning(self) -> QWidget:
+        beginning = QWidget(self)
+        beginning.setObjectName("countyBeginning")
+        box = QVBoxLayout(beginning)
+        told = words(_BEGIN, "quiet", beginning)
+        told.setMaximumWidth(theme.px(720))
+        line = QHBoxLayout()
+        self.import_roster.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        for button in (self.import_roster, self.add_unit):
+            button.setProperty("large", True)  # noqa: FBT003 - as above
+            line.addWidget(button)
+        line.addStretch(1)
+        box.addSpacing(theme.px(24))
+        box.addWidget(told, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(theme.GAP)
+        box.addLayout(line)
+        box.addStretch(1)
+        return beginning
