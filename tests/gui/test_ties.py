@@ -84,6 +84,18 @@ def test_a_figure_is_inserted_and_follows(qtbot: QtBot, window: MainWindow) -> N
     assert session.report.entry(RECEIVED) == 12
 
 
+def test_taking_an_entry_back_stays_in_the_table(qtbot: QtBot, window: MainWindow) -> None:
+    insert(qtbot, window, "新收 总计")
+    table = table_on(window, "requests")
+    type_at(qtbot, table, RECEIVED, "7")
+    table.go_to(GRANTED)
+
+    for key in (Key.Key_Z, Key.Key_Y):  # what is tied changed too, and is no place to go to
+        qtbot.keyClick(table, key, CONTROL)
+        assert page_of(window).tab == "requests"
+        assert tab_of(window, "requests").current_address() == RECEIVED
+
+
 def test_a_share_is_inserted_and_follows(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_of(qtbot, window, "予以公开，总计")
     share = next(n for n in range(dialog.share.count()) if "新收" in dialog.share.itemText(n))

@@ -4,10 +4,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import FIGURES, Address, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
-from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
+from zwgk_desktop.services.history import without_ties
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts, words
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -132,4 +133,10 @@ class Desk(CommandGroup):
             self.changed.emit()
             if self.page is page:
                 self.reported.emit(words.act_text(act, page.edition))
-                page.show_change(act.changes[0].address)
+                page.show_change(_shown(act))
+
+
+def _shown(act: ActSummary) -> Address:
+    """Return where to look after an act: at a figure rather than at the prose that follows it."""
+    places = [change.address for change in without_ties(act).changes]
+    return next((place for place in places if kind_of(place) in FIGURES), places[0])
