@@ -14,6 +14,7 @@ from gui.window_driving import (
     Key,
     answer,
     card_of,
+    editor_on,
     findings_of,
     make_report,
     make_window,
@@ -51,6 +52,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     """A report in which nothing is wrong yet."""
     made = make_report(tmp_path, catalog, {RECEIVED: 2, GRANTED: 2})
     window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
     window.open_report(made)
     return window
 
@@ -387,6 +389,39 @@ def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: Mai
     assert page_of(window).tab == "proactive"
     window.frame.actions["undo"].trigger()
     assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
+
+
+def test_what_is_blank_is_grey_and_what_is_wrong_is_red(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert window.library.workspace is not None
+    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    panel = window.frame.panel
+    errors = [c for c in panel.findChildren(FindingCard) if c.finding.severity is Severity.ERROR]
+    assert {card.finding.rule for card in errors} == {"S-UNFILLED", "S-SECTIONS"}
+    assert {card.property("standing") for card in errors} == {"unfilled"}
+    assert panel.verdict.property("tone") == "unfilled"
+
+    type_at(qtbot, table_on(window, "requests"), "requests.received.total", "3")
+    type_at(qtbot, table_on(window, "requests"), RECEIVED, "2")
+    assert panel.verdict.property("tone") == "unfilled"  # five cells of the row are blank yet
+
+
+def test_an_empty_text_is_drafted_from_its_card(qtbot: QtBot, window: MainWindow) -> None:
+    session = page_of(window).session
+    session.enter("text.problems", None)
+    window.refresh()
+    assert page_of(window).tabs.tabText(5) == "五、问题改进 1"
+    press(qtbot, card_of(window, "S-SECTIONS"), "起草")
+
+    assert page_of(window).tab == "problems"
+    assert session.report.text("problems").count("【请填：") == 3
+    card = card_of(window, "T-GAP")
+    assert card.property("standing") == "unfilled"
+    assert page_of(window).tabs.tabText(5) == "五、问题改进 3"
+    assert counts(window)[-1] == "不可定稿"
+    window.frame.panel.choose(card.finding)
+    assert editor_on(window, "problems").textCursor().selectedText().startswith("【请填：")
 
 
 def test_noughts_from_the_menu(qtbot: QtBot, window: MainWindow) -> None:

@@ -51,6 +51,7 @@ TABS = ("report", "overview", "proactive", "requests", "disputes", "problems", "
 
 
 def test_tabs_are_the_fields_the_six_sections_and_the_pages(window: MainWindow) -> None:
+    window.resize(1366, 768)
     tabs = page_of(window).tabs
 
     assert [tabs.tabText(i) for i in range(tabs.count())] == [

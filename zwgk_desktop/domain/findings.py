@@ -52,8 +52,8 @@ class Finding:
         cells: Addresses to highlight; the first is where the caret goes.
         expected: What the other figures, or the law, ask for.
         actual: What stands there.
-        blanks: How many of the cells it rests on are still to fill; with any
-            it may be gone once they are.
+        blanks: How many of the places it rests on are still to fill; with any
+            it may be gone once they are, and nothing that is filled is wrong yet.
         also: Further passages it is about, after `passage`.
         explanation: Why it may stand, when the clerk has written it.
         repair: The one repair that a second source supports, if any.
@@ -93,6 +93,11 @@ class Finding:
 def ready(findings: Iterable[Finding]) -> bool:
     """Tell whether a report may be made final: no error, nothing unexplained."""
     return not any(finding.blocks for finding in findings)
+
+
+def wrong(findings: Iterable[Finding]) -> bool:
+    """Tell whether something that is filled is wrong, not only something still to fill."""
+    return any(f.severity is Severity.ERROR and not f.blanks for f in findings)
 
 
 def difference(expected: Number, actual: Number) -> Number:

@@ -18,6 +18,7 @@ PREVIEW, PREVIEW_TITLE = "preview", "预览"
 """The tab of the pages on paper, after all that is filled in."""
 
 _TITLES = {FIELDS: FIELDS_TITLE, PREVIEW: PREVIEW_TITLE}
+_BRIEF = {FIELDS: "信息", PREVIEW: PREVIEW_TITLE}
 
 
 class TabState(Enum):
@@ -68,6 +69,20 @@ def tab_title(edition: Edition, tab: str) -> str:
     return f"{section.numeral}、{section.short}"
 
 
+def wordings(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+    """Return what may stand on all tabs, the fullest first, with how much each still needs.
+
+    The shortest has numerals alone: where even the next to it finds no room.
+    """
+    names = tabs(edition)
+    numbers = [f" {counts[name]}" if counts.get(name) else "" for name in names]
+    titles = [tab_title(edition, name) for name in names]
+    brief = [_BRIEF.get(name) or edition.section_of[name].numeral for name in names]
+    counted = (tuple(map("".join, zip(words, numbers, strict=True))) for words in (titles, brief))
+    full, short = counted
+    return full, tuple(titles), short, tuple(brief)
+
+
 def full_title(edition: Edition, tab: str) -> str:
     """Return the title of a tab's page."""
     return _TITLES[tab] if tab in _TITLES else edition.section_of[tab].heading
@@ -88,22 +103,18 @@ def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, TabSt
 
 
 def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
-    errors = [f for f in own if f.severity is Severity.ERROR and not f.blanks]
-    unfilled = [f for f in errors if _is_blank(f, report)]
-    if len(errors) > len(unfilled):
-        return TabStanding(TabState.WRONG, len(errors) - len(unfilled))
+    errors = [f for f in own if f.severity is Severity.ERROR]
+    wrong = sum(not f.blanks for f in errors)
+    if wrong:
+        return TabStanding(TabState.WRONG, wrong)
+    unfilled = sum(f.blanks for f in errors if _says_so(f, report))
     if unfilled:
-        return TabStanding(TabState.UNFILLED, sum(len(f.cells) for f in unfilled))
+        return TabStanding(TabState.UNFILLED, unfilled)
     if own:
         return TabStanding(TabState.UNEXPLAINED, len(own))
     return TabStanding(TabState.COMPLETE)
 
 
-def _is_blank(finding: Finding, report: Report) -> bool:
-    if finding.passage:
-        return False
-    return all(cell not in report.values and not _is_total(report, cell) for cell in finding.cells)
-
-
-def _is_total(report: Report, address: Address) -> bool:
-    return address in report.edition.leaves and report.computed(address) is not None
+def _says_so(finding: Finding, report: Report) -> bool:
+    """Whether it tells of nothing but what is to fill: not of a sum that is half filled."""
+    return finding.passage is not None or all(c not in report.values for c in finding.cells)

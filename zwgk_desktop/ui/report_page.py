@@ -1,7 +1,9 @@
 """One report: a tab for its fields and one for each section, built from the edition."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
@@ -50,6 +52,7 @@ class ReportPage(QWidget):
         self._names = places.tabs(self.edition)
         self._pages: dict[str, Page] = {}
         self._shown = 0
+        self._counts: Mapping[str, int] = {}
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
@@ -198,14 +201,11 @@ class ReportPage(QWidget):
             self.tabs.setIconSize(side)
         report, findings = self.session.report, self.session.findings
         every = places.standings(report, findings)
+        self._title({name: standing.count for name, standing in every.items()})
         for index, name in enumerate(self._names):
             if name == places.PREVIEW:
                 continue  # it is how the others look, and stands for nothing itself
             standing = every[name]
-            count = f" {standing.count}" if standing.count else ""
-            title = f"{places.tab_title(self.edition, name)}{count}"
-            if title != self.tabs.tabText(index):  # else all tabs would be laid out and painted
-                self.tabs.setTabText(index, title)
             sign = _sign_of(standing.state)
             if sign.cacheKey() != self.tabs.tabIcon(index).cacheKey():
                 self.tabs.setTabIcon(index, sign)
@@ -213,6 +213,25 @@ class ReportPage(QWidget):
             tip = f"{full}：{standing.label}（Ctrl+{index + 1}）"
             if tip != self.tabs.tabToolTip(index):
                 self.tabs.setTabToolTip(index, tip)
+
+
+    def _title(self, counts: Mapping[str, int]) -> None:
+        """Write the fullest titles on the tabs that let all of them stand in sight."""
+        self._counts = counts
+        bar = self.tabs.tabBar()
+        words = bar.fontMetrics().horizontalAdvance
+        now = [bar.tabText(index) for index in range(bar.count())]
+        frame = bar.sizeHint().width() - sum(map(words, now))
+        wordings = places.wordings(self.edition, counts)
+        fitting = (w for w in wordings if frame + sum(map(words, w)) <= self.width())
+        wanted = next(fitting, wordings[-1])
+        for index, title in enumerate(wanted):
+            if title != now[index]:  # else all tabs would be laid out and painted
+                bar.setTabText(index, title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._title(self._counts)
 
 
 def _sign_of(state: places.TabState) -> QIcon:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.findings import Finding, Severity, ready, wrong
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.steady_label import SteadyLabel
@@ -65,7 +65,8 @@ class StatusBar(QStatusBar):
         for severity, label in self.counts.items():
             count = standing_count(session.findings, severity)
             label.setText(f"{theme.SEVERITIES[severity].sign} {severity.label} {count}")
-            label.ink(theme.SEVERITIES[severity].ink.name() if count else "")
+            loud = count and (severity is not Severity.ERROR or wrong(session.findings))
+            label.ink(theme.SEVERITIES[severity].ink.name() if loud else "")
         blanks = session.report.blanks()
         self.unfilled.setText(f"未填 {blanks}")
         self.unfilled.ink(theme.colours().blank_ink.name() if blanks else "")

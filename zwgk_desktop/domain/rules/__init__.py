@@ -27,6 +27,7 @@ from zwgk_desktop.domain.rules.continuity import (
 from zwgk_desktop.domain.rules.denials import Denied
 from zwgk_desktop.domain.rules.enumeration import Enumerated
 from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement
+from zwgk_desktop.domain.rules.gaps import DraftGaps
 from zwgk_desktop.domain.rules.leftovers import Leftovers
 from zwgk_desktop.domain.rules.period import ReportPeriod
 from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
@@ -63,6 +64,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         ColumnsAddUp,
         StatedFigures,
         Denied,
+        DraftGaps,
         DueDay,
         EditionInForce,
         Enumerated,

@@ -77,7 +77,7 @@ class WholeSections(Rule):
         for text in self.texts:
             if not report.text(text).strip():
                 section = report.edition.section_of[text].heading
-                yield self.finding((text_address(text),), section=section)
+                yield replace(self.finding((text_address(text),), section=section), blanks=1)
         for address, fault in report.of_kind(AddressKind.SOURCE).items():
             if address != SOURCE_TITLE:
                 yield self._of_source(address, str(fault))
@@ -105,13 +105,14 @@ class Unfilled(Rule):
         for table in edition.tables:
             blank = tuple(cell for cell in table.entered if cell not in case.report.values)
             if blank:
-                yield self.finding(
+                found = self.finding(
                     blank,
                     expected=0,
                     actual=len(blank),
                     section=edition.section_of[table.id].heading,
                     entered=len(table.entered),
                 )
+                yield replace(found, blanks=len(blank))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

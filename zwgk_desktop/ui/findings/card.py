@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.prose import Headings
-from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled
+from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled, WholeSections
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.choices import CardChoice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
@@ -40,7 +41,7 @@ class Offers:
     Args:
         releasable: Errors that an explanation releases.
         fillable: About blank cells, which noughts would fill.
-        draftable: About headings that a text lacks, which can be drafted.
+        draftable: About a text that is empty or lacks headings, which can be drafted.
         locked: The workspace is open to look only: nothing may be done.
         convertible: About the form itself, which another would mend.
         form: What that other form is called.
@@ -63,7 +64,7 @@ class Offers:
             releasable={rule.id for rule in known if rule.releasable},
             fillable={rule.id for rule in known if isinstance(rule, Unfilled)},
             locked=locked,
-            draftable={rule.id for rule in known if isinstance(rule, Headings)},
+            draftable={rule.id for rule in known if isinstance(rule, Headings | WholeSections)},
             convertible={rule.id for rule in known if isinstance(rule, EditionInForce) and form},
             form=form,
             settled=settled,
@@ -228,9 +229,10 @@ class FindingCard(QFrame):
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
             yield CardChoice(label="空白处填 0…", action=lambda: self.filled.emit(table))
-        if self.finding.rule in self._offers.draftable and self.finding.place:
-            draft = partial(self.drafted.emit, self.finding.place)
-            yield CardChoice(label="起草缺的部分", action=draft)
+        place = self.finding.place or ""
+        if self.finding.rule in self._offers.draftable and kind_of(place) is AddressKind.TEXT:
+            label = "起草" if self.finding.blanks else "起草缺的部分"
+            yield CardChoice(label=label, action=partial(self.drafted.emit, place))
         if self.finding.rule in self._offers.convertible:
             yield CardChoice(label=f"换用{self._offers.form}", action=self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.findings import Finding, Severity, wrong
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.announcing import announce
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
@@ -189,9 +189,7 @@ class FindingsPanel(QWidget):
 
     def _say_verdict(self, edition: Edition, findings: tuple[Finding, ...], settled: str) -> None:
         """Say how far the report is from its final version, or that it is one."""
-        tone = "ready" if settled or ready(findings) else "explain"
-        if not settled and any(finding.severity is Severity.ERROR for finding in findings):
-            tone = "error"
+        tone = "ready" if settled else _tone(findings)
         self.verdict.setText(f"✓ {settled}" if settled else verdict(findings))
         if tone != self.verdict.property("tone"):
             self.verdict.setProperty("tone", tone)
@@ -306,6 +304,15 @@ class _Head(QWidget):
         box.setContentsMargins(2, theme.GAP, 2, 0)
         box.addWidget(_plain_label(title, "section", self), 1)
         box.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _tone(findings: tuple[Finding, ...]) -> str:
+    """Say how the verdict is coloured: red is for what is filled and wrong."""
+    blocking = [finding for finding in findings if finding.blocks]
+    if not blocking:
+        return "ready"
+    errors = [finding for finding in blocking if finding.severity is Severity.ERROR]
+    return ("error" if wrong(errors) else "unfilled") if errors else "explain"
 
 
 def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:

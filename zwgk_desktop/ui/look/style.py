@@ -58,7 +58,7 @@ QPlainTextEdit#explanation { font-size: 13px; padding: 3px 5px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabWidget#tabs { background: $paper; }
 QTabBar#sections::tab { background: transparent; border: none; border-bottom: 3px solid transparent;
-    padding: 8px 11px 6px 11px; color: $quiet; }
+    padding: 8px ${tab_side}px 6px ${tab_side}px; color: $quiet; }
 QTabBar#sections::tab:hover { color: $ink; background: $head; }
 QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; }
 QTabBar::scroller { width: 26px; }
@@ -217,6 +217,7 @@ def sheet() -> str:
     """Return the style sheet for the window and the dialogs over it."""
     error = theme.SEVERITIES[Severity.ERROR]
     sheet = _SHEET.substitute(
+        tab_side=8 if theme.scale.percent <= _ROOMY else 3,
         chip_side=9 if theme.scale.percent <= _ROOMY else 3,
         paper=theme.colours().paper.name(),
         window=theme.colours().window.name(),

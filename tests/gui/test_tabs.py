@@ -1,0 +1,70 @@
+"""The tabs of a report: every one in sight, however much each still needs."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from gui.window_driving import UNIT, make_window, page_of, workspace_file
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.look.appearance import apply_scale
+from zwgk_desktop.ui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    apply_scale(100)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    """The window over a report that is blank: each tab has a number."""
+    path = workspace_file(tmp_path)
+    with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
+        made = workspace.new_report(UNIT, 2023, Level.TOWNSHIP)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
+    window.open_report(made)
+    return window
+
+
+def shown(window: MainWindow) -> list[str]:
+    for _ in range(5):
+        QApplication.processEvents()
+    bar = page_of(window).tabs.tabBar()
+    last = bar.tabRect(bar.count() - 1)
+    assert last.right() < bar.width(), f"{bar.tabText(bar.count() - 1)} is out of sight"
+    return [bar.tabText(index) for index in range(bar.count())]
+
+
+def test_numbers_stand_on_every_tab_on_a_small_screen(window: MainWindow) -> None:
+    assert shown(window) == [
+        *("报告信息", "一、总体情况 1", "二、主动公开 10", "三、依申请公开 144"),
+        *("四、复议诉讼 12", "五、问题改进 1", "六、其他事项 1", "预览"),
+    ]
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 200])
+@pytest.mark.parametrize("width", [1024, 1366, 1920])
+def test_every_tab_is_in_sight(window: MainWindow, percent: int, width: int) -> None:
+    window.resize(width, 768)
+    apply_scale(percent)
+    assert shown(window)[-1] == "预览"
+
+
+def test_where_there_is_little_room_the_titles_are_numerals(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    apply_scale(200)
+    assert shown(window)[3].startswith("三")
+    assert "依申请公开" not in shown(window)[3]
+    bar = page_of(window).tabs.tabBar()
+    assert "收到和处理政府信息公开申请情况" in page_of(window).tabs.tabToolTip(3)
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(7).center())
+    assert page_of(window).tab == "preview"
