@@ -391,9 +391,7 @@ def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: Mai
     assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
 
 
-def test_what_is_blank_is_grey_and_what_is_wrong_is_red(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: MainWindow) -> None:
     assert window.library.workspace is not None
     window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
     panel = window.frame.panel

@@ -214,7 +214,6 @@ class ReportPage(QWidget):
             if tip != self.tabs.tabToolTip(index):
                 self.tabs.setTabToolTip(index, tip)
 
-
     def _title(self, counts: Mapping[str, int]) -> None:
         """Write the fullest titles on the tabs that let all of them stand in sight."""
         self._counts = counts

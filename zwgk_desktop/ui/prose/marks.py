@@ -94,10 +94,10 @@ class ProseMarks:
 
 
 def _underlined(finding: Finding) -> QTextCharFormat:
-    look = theme.SEVERITIES[finding.severity]
-    form = _tinted(look.ground)
+    look, own = theme.SEVERITIES[finding.severity], theme.colours()
+    form = _tinted(own.blank if finding.blanks else look.ground)
     form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    form.setUnderlineColor(look.ink)
+    form.setUnderlineColor(own.blank_ink if finding.blanks else look.ink)
     return form
 
 
