@@ -1,39 +1,49 @@
-"""The roll-up as a workbook: every sum a formula over a sheet of all units' figures."""
+"""The roll-up as a workbook: every sum a formula over a sheet of all units' figures.
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+Beside each formula stands what it comes to, and each amount with all its digits
+(docs/adr/0022): a preview shows the sums, and no figure passes through a binary fraction.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.domain.tables import ColumnKind, Table
 from zwgk_desktop.exporters.xlsx.pack import pack
-from zwgk_desktop.exporters.xlsx.sheet import Result
+from zwgk_desktop.exporters.xlsx.sheet import Result, fits, number_format
+from zwgk_desktop.exporters.xlsx.text import plain
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 DATA, MISSING = "各单位数据", "没有计入的单位"
 _HEADS = 1
-_BOLD = Font(bold=True)
+_FONT, _BOLD = Font(name="宋体", size=11), Font(name="黑体", size=11)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _WIDE, _NARROW = 44, 14
 _FIRST_FIGURE = 3
 """Column of the first figure on the sheet of data, after unit and group."""
+_FEN = 6
+"""Decimals of 万元 down to 分; a sum is rounded to no fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """One unit's entered figures as they are stored: amounts as text, exactly."""
+    """One unit's entered figures; a cell left blank is absent."""
 
     unit: str
     group: str
-    figures: Mapping[Address, int | str]
+    figures: Mapping[Address, Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,108 +61,122 @@ class Sums:
     units: Sequence[UnitFigures]
     left_out: Sequence[tuple[str, str]]
 
+    def of(self, cells: Sequence[Address], group: str | None) -> Iterator[Number]:
+        """Yield the figures of some cells, in one group's units or in all."""
+        for unit in self.units:
+            if group in {None, unit.group}:
+                yield from (unit.figures[cell] for cell in cells if cell in unit.figures)
+
 
 def compose_rollup(sums: Sums) -> bytes:
     """Return the workbook: a sheet a table, all units' figures, and who is missing.
 
-    It is dated the last day of the year that is summed.
+    The same sums give the same bytes.
     """
     book = Workbook()
-    first = book.active
-    assert first is not None  # noqa: S101 - a new workbook has a sheet
-    book.remove(first)
-    results: list[Mapping[str, Result]] = []
-    known = _summed(sums.units)
-    for table in sums.edition.tables:
-        heading = sums.edition.section_of[table.id].numeral
-        results.append(_write_table(book.create_sheet(heading), sums, table, known))
-    _write_data(book.create_sheet(DATA), sums)
-    _write_missing(book.create_sheet(MISSING), sums)
-    return pack(book, (*results, {}, {}), date(sums.year, 12, 31))
+    sheets = [_Sheet(book.worksheets[0])]
+    sheets += [_Sheet(book.create_sheet()) for _ in range(len(sums.edition.tables) + 1)]
+    columns = {cell: _FIRST_FIGURE + at for at, cell in enumerate(sums.edition.entered)}
+    for sheet, table in zip(sheets, sums.edition.tables, strict=False):
+        sheet.page.title = sums.edition.section_of[table.id].numeral
+        _write_table(sheet, sums, table, columns)
+    _write_data(sheets[-2], sums, columns)
+    _write_missing(sheets[-1], sums)
+    return pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
 
 
-def _write_table(
-    sheet: Worksheet, sums: Sums, table: Table, known: Mapping[tuple[str, Address], Decimal]
-) -> dict[str, Result]:
-    """Write a table's formulas; returns what each comes to, by its cell."""
-    results: dict[str, Result] = {}
-    groups = ("", *sums.groups)
-    _write_heads(sheet, (sums.edition.section_of[table.id].heading, "合计", *sums.groups))
-    columns, last = _columns(sums.edition), _HEADS + max(1, len(sums.units))
+@dataclass(eq=False)
+class _Sheet:
+    """A sheet being written, and what the file must say for some of its cells."""
+
+    page: "Worksheet"
+    values: dict[str, Result] = field(default_factory=dict[str, Result])
+
+    def heads(self, heads: Sequence[str]) -> None:
+        """Write the first row."""
+        for column, head in enumerate(heads, start=1):
+            cell = self.text(1, column, head)
+            cell.font, cell.alignment = _BOLD, _CENTRED
+            self.page.column_dimensions[get_column_letter(column)].width = _NARROW
+        self.page.column_dimensions["A"].width = _WIDE
+        self.page.freeze_panes = "B2"
+
+    def text(self, row: int, column: int, text: str) -> Cell:
+        """Write words: what begins like a formula is none."""
+        cell = self._cell(row, column)
+        cell.value = plain(text)
+        cell.data_type = "s"
+        return cell
+
+    def number(self, row: int, column: int, number: Number) -> None:
+        """Write a figure with every digit; one with more than a workbook keeps, as text."""
+        if not fits(number):
+            self.text(row, column, number_text(number))
+            return
+        cell = self._cell(row, column)
+        cell.value = number
+        if isinstance(number, Decimal):
+            cell.number_format = number_format(number)
+            self.values[cell.coordinate] = number
+
+    def formula(self, row: int, column: int, formula: str, result: Number) -> None:
+        """Write a formula with what it comes to."""
+        cell = self._cell(row, column)
+        cell.value = formula
+        cell.number_format = number_format(result)
+        self.values[cell.coordinate] = result
+
+    def _cell(self, row: int, column: int) -> Cell:
+        cell = self.page.cell(row, column)
+        assert isinstance(cell, Cell)  # noqa: S101 - no cell here is merged
+        cell.font = _FONT
+        return cell
+
+
+def _write_table(sheet: _Sheet, sums: Sums, table: Table, columns: Mapping[Address, int]) -> None:
+    sheet.heads((sums.edition.section_of[table.id].heading, "合计", *sums.groups))
+    last = _HEADS + max(1, len(sums.units))
     for row, cell in enumerate(table.addresses, start=_HEADS + 1):
-        _text(_cell(sheet, row, 1), table.label(cell))
+        sheet.text(row, 1, table.label(cell))
         leaves = table.leaves.get(cell, (cell,))
-        for column, group in enumerate(groups, start=2):
-            head = f"{get_column_letter(column)}$1" if group else None
-            formula = _cell(sheet, row, column)
-            formula.value = "=" + "+".join(_sum(columns[leaf], last, head) for leaf in leaves)
-            parts = (known.get((group, leaf), Decimal()) for leaf in leaves)
-            results[formula.coordinate] = sum(parts, Decimal())
-    return results
+        amount = sums.edition.column(leaves[0]).kind is ColumnKind.AMOUNT
+        places = max([_FEN, *map(_places, sums.of(leaves, None))]) if amount else 0
+        for at, group in enumerate((None, *sums.groups)):
+            head = None if group is None else f"{get_column_letter(at + 2)}$1"
+            parts = "+".join(_sum(columns[leaf], last, head) for leaf in leaves)
+            # An office suite adds amounts up as binary fractions.
+            formula = f"=ROUND({parts},{places})" if amount else f"={parts}"
+            sheet.formula(row, at + 2, formula, add_up([0, *sums.of(leaves, group)]))
 
 
-def _summed(units: Sequence[UnitFigures]) -> dict[tuple[str, Address], Decimal]:
-    """Return what each cell comes to by group; under no group, of all units."""
-    sums: defaultdict[tuple[str, Address], Decimal] = defaultdict(Decimal)
-    for unit in units:
-        for cell, figure in unit.figures.items():
-            sums["", cell] += Decimal(figure)
-            sums[unit.group, cell] += Decimal(figure)
-    return sums
+def _places(number: Number) -> int:
+    exponent = Decimal(number).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
-def _sum(column: int, last: int, group: str | None) -> str:
+def _sum(column: int, last: int, head: str | None) -> str:
     letter = get_column_letter(column)
     figures = f"'{DATA}'!${letter}${_HEADS + 1}:${letter}${last}"
-    if group is None:
+    if head is None:
         return f"SUM({figures})"
     groups = f"'{DATA}'!$B${_HEADS + 1}:$B${last}"
-    return f"SUMIF({groups},{group},{figures})"
+    return f"SUMIF({groups},{head},{figures})"
 
 
-def _columns(edition: Edition) -> dict[Address, int]:
-    """Return where each figure stands on the sheet of data."""
-    return {cell: _FIRST_FIGURE + at for at, cell in enumerate(edition.entered)}
-
-
-def _write_data(sheet: Worksheet, sums: Sums) -> None:
-    columns = _columns(sums.edition)
-    _write_heads(sheet, ("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
+def _write_data(sheet: _Sheet, sums: Sums, columns: Mapping[Address, int]) -> None:
+    sheet.page.title = DATA
+    sheet.heads(("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
     for row, unit in enumerate(sums.units, start=_HEADS + 1):
-        _text(_cell(sheet, row, 1), unit.unit)
-        _text(_cell(sheet, row, 2), unit.group)
-        for cell, column in columns.items():
-            figure = unit.figures.get(cell)
-            if figure is not None:
-                number = float(figure) if isinstance(figure, str) else figure
-                _cell(sheet, row, column).value = number
-    sheet.freeze_panes = "C2"
+        sheet.text(row, 1, unit.unit)
+        sheet.text(row, 2, unit.group)
+        for cell, number in unit.figures.items():
+            sheet.number(row, columns[cell], number)
+    sheet.page.freeze_panes = "C2"
 
 
-def _write_missing(sheet: Worksheet, sums: Sums) -> None:
-    _write_heads(sheet, ("单位", "原因"))
+def _write_missing(sheet: _Sheet, sums: Sums) -> None:
+    sheet.page.title = MISSING
+    sheet.heads(("单位", "原因"))
     for row, (unit, why) in enumerate(sums.left_out, start=_HEADS + 1):
-        _text(_cell(sheet, row, 1), unit)
-        _text(_cell(sheet, row, 2), why)
-
-
-def _write_heads(sheet: Worksheet, heads: Sequence[str]) -> None:
-    for column, head in enumerate(heads, start=1):
-        cell = _cell(sheet, 1, column)
-        _text(cell, head)
-        cell.font, cell.alignment = _BOLD, _CENTRED
-        sheet.column_dimensions[get_column_letter(column)].width = _NARROW
-    sheet.column_dimensions["A"].width = _WIDE
-    sheet.freeze_panes = "B2"
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101 - no cell here is merged
-    return cell
-
-
-def _text(cell: Cell, text: str) -> None:
-    """Write words: what begins like a formula is none."""
-    cell.value = text
-    cell.data_type = "s"
+        sheet.text(row, 1, unit)
+        sheet.text(row, 2, why)

@@ -3,11 +3,12 @@
 A collection is a subject with a line of undo of its own, whose key is the year; its
 submissions and examinations stand in that line. The roster is the workspace's. The whole
 of a submission is one value that no act ever changes, and its figures stand once more
-as a JSON object, so that SQLite adds up thousands without reading a single text.
+as a JSON object, so that SQLite adds up thousands without reading a single text
+(`domain.county.submissions.packed_figures`).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import cast
@@ -32,14 +33,25 @@ _LIGHT = """
 """
 _YEARS = "SELECT key FROM subject WHERE kind = ?"
 _WHOLE = "SELECT value FROM value WHERE subject = ? AND address = ?"
-_FIGURES = """
-    FROM value JOIN json_each(value.value) AS figure
+_OF_CHOSEN = """
     WHERE value.address = 'submission.figures'
         AND value.subject IN (SELECT value FROM json_each(?))
 """
-_COUNTS = f"SELECT figure.key, sum(figure.value) {_FIGURES} AND figure.type = 'integer' GROUP BY 1"
-_AMOUNTS = f"SELECT figure.key, figure.value {_FIGURES} AND figure.type = 'text'"
-_ONE_FIGURE = f"SELECT value.subject, figure.value {_FIGURES} AND figure.key = ?"
+_SUMS = f"""
+    SELECT figure.key,
+        sum(figure.value) FILTER (WHERE figure.type = 'integer'),
+        json_group_array(figure.value) FILTER (WHERE figure.type = 'text')
+    FROM value JOIN json_each(value.value, '$.figures') AS figure {_OF_CHOSEN} GROUP BY 1
+"""  # noqa: S608 - our own words
+_BLANKS = f"""
+    SELECT cell.value, count(*)
+    FROM value JOIN json_each(value.value, '$.blank') AS cell {_OF_CHOSEN} GROUP BY 1
+"""  # noqa: S608 - our own words
+_ONE_FIGURE = f"""
+    SELECT value.subject, coalesce(json_extract(value.value, '$.figures."' || ? || '"'), 0)
+    FROM value {_OF_CHOSEN}
+        AND NOT EXISTS (SELECT 1 FROM json_each(value.value, '$.blank') WHERE value = ?)
+"""  # noqa: S608 - our own words
 
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
 """What is large of a submission, and read only by who asks for it."""
@@ -111,20 +123,25 @@ class CollectionStore:
             row = self._db.execute(_WHOLE, [submission, address]).fetchone()
         return str(row[0]) if row else ""
 
-    def sums(self, submissions: Iterable[int]) -> dict[Address, int]:
-        """Add up the counts of some submissions; what is blank in all of them is absent."""
-        with explained():
-            return dict(self._db.execute(_COUNTS, [_listed(submissions)]).fetchall())
+    def sums(self, submissions: Iterable[int]) -> dict[Address, tuple[int | None, list[str]]]:
+        """Add up some submissions: of each cell its counts, and its amounts as they were sent.
 
-    def amounts(self, submissions: Iterable[int]) -> Iterator[tuple[Address, str]]:
-        """Yield the amounts of some submissions exactly as they were sent."""
+        A cell that is nought or blank in all of them is absent.
+        """
         with explained():
-            yield from self._db.execute(_AMOUNTS, [_listed(submissions)])
+            rows = self._db.execute(_SUMS, [_listed(submissions)]).fetchall()
+        return {cell: (count, json.loads(amounts)) for cell, count, amounts in rows}
+
+    def blanks(self, submissions: Iterable[int]) -> dict[Address, int]:
+        """Count in how many of some submissions a cell was left blank; filled ones are absent."""
+        with explained():
+            return dict(self._db.execute(_BLANKS, [_listed(submissions)]).fetchall())
 
     def figures(self, submissions: Iterable[int], address: Address) -> dict[int, int | str]:
-        """Return one figure of each submission that has it."""
+        """Return one figure of each submission in which it is not blank."""
+        wanted = [address, _listed(submissions), address]
         with explained():
-            return dict(self._db.execute(_ONE_FIGURE, [_listed(submissions), address]).fetchall())
+            return dict(self._db.execute(_ONE_FIGURE, wanted).fetchall())
 
     def act(
         self,

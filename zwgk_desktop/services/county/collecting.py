@@ -26,7 +26,7 @@ class Submission:
     Args:
         number: From 1 within its unit; the newest counts.
         draft: Whether it was not final; then it cannot be accepted.
-        sections: By section, a hash of its content.
+        stored_sections: By section, a hash of its content, as it is stored.
         findings: How many of each severity.
     """
 
@@ -37,7 +37,7 @@ class Submission:
     edition: str
     received_at: datetime
     draft: bool
-    sections: Mapping[str, str]
+    stored_sections: str
     findings: Mapping[str, int]
 
     @classmethod
@@ -51,9 +51,14 @@ class Submission:
             str(values["submission.edition"]),
             datetime.fromisoformat(str(values["submission.received_at"])),
             bool(values.get("submission.draft")),
-            cast("dict[str, str]", json.loads(str(values["submission.sections"]))),
+            str(values["submission.sections"]),
             {one: int(str(values[f"submission.{one}"])) for one in _COUNTED},
         )
+
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """By section, a hash of its content; read only when asked for."""
+        return cast("dict[str, str]", json.loads(self.stored_sections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,9 @@ class BoardLine:
     @property
     def stale(self) -> tuple[str, ...]:
         """The sections that changed since they were ticked."""
-        return self.examination.stale(self.current.sections) if self.current else ()
+        if self.current is None or not self.examination.ticks:
+            return ()
+        return self.examination.stale(self.current.sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.roster import RosterUnit
-from zwgk_desktop.domain.county.submissions import figures_of, section_hashes
+from zwgk_desktop.domain.county.submissions import packed_figures, section_hashes
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import propose_level
@@ -26,9 +26,8 @@ from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT, NewSubject
-from zwgk_desktop.storage.digests import canonical, sha256
+from zwgk_desktop.storage.digests import sha256
 from zwgk_desktop.storage.subjects import SubjectKind
-from zwgk_desktop.storage.values import encode
 
 _HEAD = 64
 _SUFFIXES = frozenset(kind.suffix for kind in PackageKind)
@@ -90,7 +89,6 @@ class _Taken:
     def values(self) -> Mapping[Address, Value]:
         incoming = self.incoming
         report = incoming.report
-        figures = {address: encode(value) for address, value in figures_of(report).items()}
         known: dict[Address, Value] = {
             "submission.unit": self.unit,
             "submission.number": self.number,
@@ -103,7 +101,7 @@ class _Taken:
             "submission.unsure": len(incoming.unsure),
             "submission.sections": json.dumps(section_hashes(report)),
             REPORT: self.content,
-            FIGURES: canonical(figures),
+            FIGURES: packed_figures(report),
         }
         known |= {f"submission.{one.value}": count for one, count in self.counts.items()}
         known |= {"submission.draft": True} if incoming.draft else {}

@@ -4,8 +4,7 @@ Counts are added by SQL, amounts exactly as Decimal. Another edition is never ad
 silently: its units are left out by name.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +13,11 @@ from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.submissions import unpacked_figures
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.session_context import SessionContext
@@ -90,7 +91,7 @@ def roll_up(
             included.append(line)
     ids = [line.current.subject for line in included if line.current]
     values: dict[Address, Value] = {UNIT: "汇总", YEAR: collection.year}
-    values |= _sums(collection, ids, frozenset(edition.entered))
+    values |= _sums(collection, ids, edition)
     report = Report(edition, values)
     return RollUp(
         collection.year, group, report, tuple(included), tuple(left_out), all_received=all_received
@@ -163,19 +164,19 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
         compose_rollup,
     )
 
-    store = collection.held.collections
+    store, edition = collection.held.collections, rolled.report.edition
     units = [
         UnitFigures(
             line.unit,
             line.group.label,
-            json.loads(store.large(line.current.subject, FIGURES)),
+            unpacked_figures(edition, store.large(line.current.subject, FIGURES)),
         )
         for line in rolled.included
         if line.current and line.group
     ]
     groups = [group.label for group in Group if rolled.group in {None, group}]
     left_out = [(one.unit, one.why) for one in rolled.left_out]
-    data = compose_rollup(Sums(rolled.report.edition, rolled.year, groups, units, left_out))
+    data = compose_rollup(Sums(edition, rolled.year, groups, units, left_out))
     with written(target) as part:
         part.write_bytes(data)
 
@@ -191,16 +192,15 @@ def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:
     return "" if line.current.edition == edition else "不是本年度的表式"
 
 
-def _sums(
-    collection: Collection, ids: Iterable[int], entered: frozenset[Address]
-) -> dict[Address, Value]:
-    store, chosen = collection.held.collections, list(ids)
-    found: dict[Address, Value] = {a: n for a, n in store.sums(chosen).items() if a in entered}
-    amounts: dict[Address, Decimal] = {}
-    for address, amount in store.amounts(chosen):
-        if address in entered:
-            amounts[address] = amounts.get(address, Decimal(0)) + Decimal(amount)
-    return found | amounts
+def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[Address, Value]:
+    store = collection.held.collections
+    sums, blanks = store.sums(ids), store.blanks(ids)
+    found: dict[Address, Value] = {}
+    for cell in edition.entered:
+        if blanks.get(cell, 0) < len(ids):
+            count, amounts = sums.get(cell, (None, []))
+            found[cell] = sum(map(Decimal, amounts), Decimal(count or 0)) if amounts else count or 0
+    return found
 
 
 def _number(figure: int | str) -> Number:

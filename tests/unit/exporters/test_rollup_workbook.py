@@ -1,0 +1,65 @@
+"""The roll-up's workbook: results beside formulas, amounts with every digit, the same bytes."""
+
+import re
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
+
+AMOUNT, COUNT = "proactive.fees.amount", "requests.received.natural_person"
+GROUPS = ("本级", "区直单位", "乡镇街道")
+
+
+def sums(edition: Edition) -> Sums:
+    """Of amounts whose binary sum is not what they come to."""
+    units = [
+        UnitFigures("青山县教育局", "区直单位", {AMOUNT: Decimal("0.1"), COUNT: 1}),
+        UnitFigures("云溪镇", "乡镇街道", {AMOUNT: Decimal("0.2"), COUNT: 2}),
+        UnitFigures("=松岭乡", "乡镇街道", {AMOUNT: Decimal("12345678.123456"), COUNT: 4}),
+    ]
+    return Sums(edition, 2025, GROUPS, units, [("石桥镇", "未报送")])
+
+
+def parts(data: bytes) -> dict[str, str]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_each_sum_stands_beside_its_formula(edition: Edition) -> None:
+    data = compose_rollup(sums(edition))
+    formulas, results = (load_workbook(BytesIO(data), data_only=only) for only in (False, True))
+    rows = {str(row[0].value): row for row in results["三"].iter_rows(min_row=2)}
+    label = edition.table_of["requests"].label(COUNT)
+
+    assert [cell.value for cell in rows[label][1:5]] == [7, 0, 1, 6]
+    at = rows[label][4].coordinate
+    assert formulas["三"][at].value.startswith("=SUMIF(")
+    total = edition.table_of["requests"].label("requests.received.total")
+    assert [cell.value for cell in rows[total][1:5]] == [7, 0, 1, 6]
+
+
+def test_amounts_are_exact_to_the_last_digit(edition: Edition) -> None:
+    data = compose_rollup(sums(edition))
+    sheets = parts(data)
+    said = {one for sheet in sheets.values() for one in re.findall("<v>([^<]*)</v>", sheet)}
+
+    assert {"0.1", "0.2", "12345678.123456", "12345678.423456", "12345678.323456"} <= said
+    assert not [one for one in said if re.search("0000000|9999999", one)]
+    book = load_workbook(BytesIO(data))
+    label = edition.table_of["proactive"].label(AMOUNT)
+    (row,) = (row for row in book["二"].iter_rows(min_row=2) if row[0].value == label)
+    assert str(row[1].value).startswith("=ROUND(SUM(")
+    assert row[1].number_format == "0.000000"
+
+
+def test_words_are_no_formulas_and_the_bytes_are_the_same(edition: Edition) -> None:
+    data = compose_rollup(sums(edition))
+    assert data == compose_rollup(sums(edition))
+    book = load_workbook(BytesIO(data))
+    names = [row[0] for row in book["各单位数据"].iter_rows(min_row=2)]
+    assert [(one.value, one.data_type) for one in names][2] == ("=松岭乡", "s")
+    assert [cell.value for cell in book["没有计入的单位"][2]] == ["石桥镇", "未报送"]
