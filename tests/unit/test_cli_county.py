@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import docx
 import pytest
 import simplejson
 from openpyxl import Workbook, load_workbook
@@ -298,6 +299,30 @@ def test_receiving_is_taken_back_whole(
     assert all(str(c["to"] or c["from"]).startswith("sha256:") for c in large)
 
 
+def test_the_roster_is_undone_with_the_collection(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+) -> None:
+    def names(said: Said) -> list[str]:
+        assert said.code == 0
+        return [line["unit"] for line in said.json["units"]]
+
+    assert names(collecting("undo", "--collection")) == list(UNITS)[:-1]  # before any report came
+    assert names(collecting("redo", "--collection")) == list(UNITS)
+    collecting("receive", sent(UNIT))
+    run("roster", "remove", "--unit", "青山县教育局", "--workspace", county)
+    assert state_of(collecting) == "received"
+
+    both_back = names(collecting("undo", "--collection"))
+    assert (both_back, state_of(collecting)) == (list(UNITS), "received")
+    collecting("undo", "--collection")
+    assert state_of(collecting) == "missing"
+    collecting("redo", "--collection")
+    assert state_of(collecting) == "received"
+    assert "青山县教育局" not in names(collecting("redo", "--collection"))
+    run("roster", "add", "--unit", "石桥镇", "--group", "township", "--workspace", county)
+    assert collecting("redo", "--collection").code == 2
+
+
 def test_terms_are_kept_and_undone(collecting: Callable[..., Said]) -> None:
     assert collecting("collection", "set").code == 2
     assert collecting("collection", "set", "--due", "某日").code == 2
@@ -366,6 +391,41 @@ def test_a_review_goes_there_and_back(
     assert line["remarks"] == [{**remark, "answer": "漏登一件，已改"}]
     accepted = collecting(*review, "--tick", "requests", "--accept").json
     assert (accepted["state"], accepted["stale"]) == ("accepted", [])
+
+
+def test_remarks_go_to_a_unit_without_the_program_as_a_word_list(
+    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    path, review = tmp_path / "意见.docx", ("review", "--unit", UNIT)
+    assert collecting(*review, "--word", path).code == 2  # nothing came
+    hash_ = collecting("receive", sent(UNIT)).json["received"][0]["hash"]
+    cell = "requests.received.natural_person"
+
+    said = collecting(
+        *review,
+        "--remark",
+        f"{cell}=与台账不符",
+        "--remark",
+        "text.problems=太短<&",
+        "--word",
+        path,
+    )
+
+    assert said.code == 0
+    document = docx.Document(str(path))
+    paragraphs = "".join(one.text for one in document.paragraphs)
+    assert f"{UNIT}{YEAR}年" in paragraphs
+    assert hash_[:4] in paragraphs
+    (table,) = document.tables
+    rows = [[one.text for one in row.cells] for row in table.rows]
+    assert rows[0] == ["序号", "位置", "性质", "意见", "修改情况"]
+    assert [[row[0], *row[2:]] for row in rows[1:]] == [
+        ["1", "必须修改", "与台账不符", ""],
+        ["2", "必须修改", "太短<&", ""],
+    ]
+    before = path.read_bytes()
+    collecting(*review, "--word", path)
+    assert path.read_bytes() == before
 
 
 def test_a_decision_is_taken_back(

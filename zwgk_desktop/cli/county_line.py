@@ -13,8 +13,8 @@ from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.line import CollectionLine
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 from zwgk_desktop.storage.digests import sha256
 
@@ -22,12 +22,12 @@ _LARGE = {REPORT, FIGURES, ANSWERS}
 
 
 def undo(said: Namespace, catalog: Catalog) -> Answer:
-    """Take back the last act on a collection."""
+    """Take back the last act on a collection, or on the roster."""
     return _moved(said, catalog, lambda line: line.undo())
 
 
 def redo(said: Namespace, catalog: Catalog) -> Answer:
-    """Do again the act on a collection undone last."""
+    """Do again the act on a collection, or on the roster, undone last."""
     return _moved(said, catalog, lambda line: line.redo())
 
 
@@ -53,7 +53,7 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
     return Answer({"changes": changes}, lines or ("还没有改动",))
 
 
-def _moved(said: Namespace, catalog: Catalog, move: Callable[[ActLine], object]) -> Answer:
+def _moved(said: Namespace, catalog: Catalog, move: Callable[[CollectionLine], object]) -> Answer:
     year = _year(said)
     with open_to_write(said, catalog) as workspace:
         move(workspace.collection_line(year))

@@ -22,6 +22,7 @@ from zwgk_desktop.services.county.examining import (
     RemarkSeverity,
     Said,
     examine,
+    write_remark_list,
 )
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
@@ -38,7 +39,10 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
     wanted = Said(tuple(said.tick), tuple(remarks), severity, decision)
     opened = open_to_read if wanted == Said() else open_to_write
     with opened(said, catalog) as workspace:
-        return examine(Collection(workspace.context, year), unit, wanted, said.output)
+        examined = examine(Collection(workspace.context, year), unit, wanted, said.output)
+        if said.word is not None:
+            write_remark_list(Collection(workspace.context, year), unit, said.word)
+        return examined
 
 
 def _decision(said: Namespace) -> str:
@@ -67,6 +71,12 @@ def _review_options(parser: ArgumentParser) -> None:
     decision.add_argument("--return", dest="returned", action="store_true", help="退回修改")
     decision.add_argument("--reopen", action="store_true", help="重新审核")
     parser.add_argument("--output", metavar="文件", type=file_path, help="退改单写到哪里")
+    parser.add_argument(
+        "--word",
+        metavar="文件",
+        type=file_path,
+        help="意见清单（Word）写到哪里，给没有本程序的单位",
+    )
 
 
 def _examined(examined: Examined) -> Answer:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.services.books.line import BookLine
     from zwgk_desktop.services.books.registers import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar
+    from zwgk_desktop.services.county.line import CollectionLine
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.editing import EditingSession
     from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject
@@ -216,16 +217,11 @@ class Workspace:
         collections = self._held.collections
         return bool(collections.roster() or collections.years())
 
-    def collection_line(self, year: int) -> ActLine:
-        """Return the line in which a county's collection of a year is undone.
+    def collection_line(self, year: int) -> "CollectionLine":
+        """Return the line in which a county's collection of a year, and its roster, are undone."""
+        from zwgk_desktop.services.county.line import CollectionLine  # noqa: PLC0415 - as above
 
-        Raises:
-            UserError: There is no such collection, so there is nothing to undo (D07).
-        """
-        line = self._held.collections.line_of(year)
-        if line is None:
-            raise UserError("没有可以撤销的操作", remedy=f"{year}年还没有收报", code="D07")
-        return ActLine(self._held, line, lambda act: self._acted(act.subjects, 0))
+        return CollectionLine(self._held, year, lambda act: self._acted(act.subjects, 0))
 
     def calendar(self) -> "WorkCalendar":
         """Return the working days in force, notices added to this workspace among them."""

@@ -18,6 +18,7 @@ from zwgk_desktop.domain.county.examination import (
     Remark,
     RemarkSeverity,
 )
+from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import find
@@ -99,9 +100,7 @@ def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
 def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address, Value]:
     current = line.current
     if current is None:
-        raise UserError(
-            f"“{line.unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08"
-        )
+        raise _nothing_sent(line.unit)
     if said.decision == ExaminationState.ACCEPTED and current.draft:
         raise UserError(
             f"“{line.unit}”报来的是草稿，不能接收", remedy="请等定稿的报告报来再接收", code="S08"
@@ -193,6 +192,36 @@ def _write_returned(
         part.write_bytes(data)
 
 
+def write_remark_list(collection: Collection, unit: str, target: Path) -> None:
+    """Write the remarks on a unit's newest submission as a Word list, for who has no program.
+
+    Raises:
+        UserError: It submitted nothing (S08), or the file cannot be written (E01).
+    """
+    from zwgk_desktop.exporters.word.remarks import (  # noqa: PLC0415 - loads python-docx
+        RemarkRow,
+        compose_remarks,
+    )
+
+    line = collection.line_of(unit)
+    if line.current is None:
+        raise _nothing_sent(line.unit)
+    current = line.current
+    edition = edition_of(collection.held.catalog, current.edition)
+    rows = [
+        RemarkRow(one.number, edition.label(one.address), one.severity.label, one.text)
+        for one in _open(line.examination.remarks, current)
+    ]
+    code, day = verification_code(current.hash), current.received_at.date()
+    data = compose_remarks(current.unit, collection.year, code, rows, day)
+    with written(target) as part:
+        part.write_bytes(data)
+
+
+def _nothing_sent(unit: str) -> UserError:
+    return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
+
+
 def _open(remarks: Iterable[Remark], current: Submission) -> list[Remark]:
     """Return the remarks on the newest submission."""
     return [remark for remark in remarks if remark.hash == current.hash]
@@ -207,4 +236,5 @@ __all__ = [
     "Said",
     "answers_of",
     "examine",
+    "write_remark_list",
 ]

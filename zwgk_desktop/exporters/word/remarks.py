@@ -1,0 +1,100 @@
+"""退改意见 as a Word list, for units without the program: a row a remark, room for the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from xml.sax.saxutils import escape
+
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+
+from zwgk_desktop.exporters.word.pack import blank, pack
+from zwgk_desktop.exporters.word.page import set_up
+from zwgk_desktop.exporters.word.styles import MEASURE
+
+_COLUMNS = (("序号", 0.07), ("位置", 0.24), ("性质", 0.12), ("意见", 0.34), ("修改情况", 0.23))
+_SIZE = 21  # 五号, in half points
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TITLE = "{unit}{year}年政府信息公开工作年度报告退改意见"
+_LEAD = "请按下列意见修改后重新报送，并在“修改情况”一栏逐条写明怎样改的；不改的，写明理由。"
+_CODE = "所审核的报告核验码：{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """One remark in words."""
+
+    number: int
+    place: str
+    severity: str
+    text: str
+
+
+def compose_remarks(unit: str, year: int, code: str, rows: Sequence[RemarkRow], day: date) -> bytes:
+    """Return the document; the same remarks give the same bytes.
+
+    Args:
+        unit: To which it goes.
+        year: Of its report.
+        code: 核验码 of the submission the remarks speak of.
+        rows: The remarks.
+        day: Of the data, given as the file's own.
+    """
+    document = blank()
+    set_up(document, draft=False)
+    title = _TITLE.format(unit=unit, year=year)
+    document.add_paragraph(title, "Title")
+    document.add_paragraph(_LEAD, "Body Text")
+    document.add_paragraph(_CODE.format(code=code), "Body Text")
+    end = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
+    assert end is not None  # noqa: S101 - `set_up` has filled it
+    end.addprevious(parse_xml(_table(rows)))
+    properties = document.core_properties
+    properties.title = properties.subject = title[:255]
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.language = "zh-CN"
+    properties.created = properties.modified = datetime.combine(day, time())
+    properties.revision = 1
+    return pack(document)
+
+
+def _table(rows: Sequence[RemarkRow]) -> str:
+    widths = [round(MEASURE * share) for _, share in _COLUMNS]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = _row([name for name, _ in _COLUMNS], widths, head=True)
+    body = "".join(
+        _row([str(one.number), one.place, one.severity, one.text, ""], widths) for one in rows
+    )
+    return (
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCaption w:val="退改意见"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
+    )
+
+
+def _row(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{''.join(_paragraph(line, centred=head or at in {0, 2}) for line in text.split(_NEW))}"
+        "</w:tc>"
+        for at, (text, width) in enumerate(zip(texts, widths, strict=True))
+    )
+    repeated = "<w:tblHeader/>" if head else ""
+    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="567"/>{repeated}</w:trPr>{cells}</w:tr>'
+
+
+_NEW = "\n"
+
+
+def _paragraph(text: str, *, centred: bool) -> str:
+    style = "TableText" if centred else "TableLabel"
+    run = (
+        f'<w:r><w:rPr><w:sz w:val="{_SIZE}"/><w:szCs w:val="{_SIZE}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run if text else ""}</w:p>'

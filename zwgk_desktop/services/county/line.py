@@ -1,0 +1,70 @@
+"""Undo and redo of a county's collection of a year, acts on the roster among them."""
+
+from collections.abc import Callable
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.act_line import ActLine
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
+
+
+class CollectionLine:
+    """What can be undone and redone at a county. Get it from `Workspace.collection_line`.
+
+    The roster is of every year and stands in the line of the workspace. Who works at the
+    board does not see two lines: whatever of the two was done last is taken back first,
+    and a new act ends what can be done again in either.
+    """
+
+    def __init__(
+        self, held: SessionContext, year: int, changed: Callable[[ActSummary], None]
+    ) -> None:
+        line = held.collections.line_of(year)
+        self._year = year
+        self._own = None if line is None else ActLine(held, line, changed)
+        self._workspace = ActLine(held, held.subjects.workspace, changed)
+
+    @property
+    def undoable(self) -> ActSummary | None:
+        """The act that undo would take back."""
+        return max(self._offered("undoable"), key=lambda act: act.id, default=None)
+
+    @property
+    def redoable(self) -> ActSummary | None:
+        """The act that redo would do again."""
+        first = min(self._offered("redoable"), key=lambda act: act.id, default=None)
+        last = self.undoable
+        return None if first is None or (last and last.id > first.id) else first
+
+    def undo(self) -> ActSummary:
+        """Take back the last act, whole.
+
+        Raises:
+            UserError: As for `ActLine.undo`.
+        """
+        return self._line_of(self.undoable, "撤销").undo()
+
+    def redo(self) -> ActSummary:
+        """Do again the act undone last.
+
+        Raises:
+            UserError: As for `ActLine.redo`.
+        """
+        return self._line_of(self.redoable, "重做").redo()
+
+    def history(self, after: int = 0) -> tuple[HistoryRow, ...]:
+        """Return every change in the collection after an act, oldest first."""
+        return () if self._own is None else self._own.history(after)
+
+    def _offered(self, which: str) -> list[ActSummary]:
+        own: ActSummary | None = getattr(self._own, which, None)
+        other: ActSummary | None = getattr(self._workspace, which)
+        roster = other if other is not None and other.kind is ActKind.ROSTER else None
+        return [act for act in (own, roster) if act is not None]
+
+    def _line_of(self, act: ActSummary | None, what: str) -> ActLine:
+        if act is None:
+            raise UserError(
+                f"没有可以{what}的操作", remedy=f"{self._year}年的收报没有改动", code="D07"
+            )
+        return self._workspace if act.kind is ActKind.ROSTER or self._own is None else self._own
