@@ -1,7 +1,9 @@
 """The commands of the county's review and roll-up, and of the unit's answers."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.county import board_line
@@ -13,6 +15,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.numbers import number_text, parse_count
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import Dispatched, dispatch
 from zwgk_desktop.services.county.examining import (
@@ -25,7 +28,14 @@ from zwgk_desktop.services.county.examining import (
     write_remark_list,
 )
 from zwgk_desktop.services.county.likeness import likeness
-from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
+from zwgk_desktop.services.county.rollup import (
+    RollUp,
+    fill_in,
+    roll_up,
+    write_workbook,
+    year_before,
+)
+from zwgk_desktop.services.county.same_numbers import SameNumber, same_numbers
 from zwgk_desktop.services.packages.advice import Advice, read_advice, reply
 
 
@@ -131,31 +141,40 @@ def _advice_answer(advice: Sequence[Advice]) -> Answer:
     return Answer({"remarks": remarks}, lines or ("没有审核意见",))
 
 
-def _rollup(said: Namespace, catalog: Catalog) -> RollUp:
+@dataclass(frozen=True, slots=True)
+class _RolledUp:
+    """A sum, and what is shown beside it."""
+
+    rolled: RollUp
+    year_before: Report | None
+    same_numbers: Sequence[SameNumber]
+
+
+def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
     year = parse_year(said.year)
     group = Group(said.group) if said.group else None
     if said.into is None:
         with open_to_read(said, catalog) as workspace:
-            collection = Collection(workspace.context, year)
-            return _rolled(said, collection, group)
+            return _rolled(said, Collection(workspace.context, year), group)
     unit = parse_unit(said.into)
     with open_to_write(said, catalog, create=True) as workspace:
-        collection = Collection(workspace.context, year)
-        rolled = _rolled(said, collection, group)
+        told = _rolled(said, Collection(workspace.context, year), group)
         with making(workspace, unit, year, level=None) as session:
-            fill_in(session, rolled)
-        return rolled
+            fill_in(session, told.rolled)
+        return told
 
 
-def _rolled(said: Namespace, collection: Collection, group: Group | None) -> RollUp:
+def _rolled(said: Namespace, collection: Collection, group: Group | None) -> _RolledUp:
+    held = collection.held
     rolled = roll_up(collection, group, all_received=said.all_received)
     if said.output is not None:
         write_workbook(rolled, collection, said.output)
-    return rolled
+    return _RolledUp(rolled, year_before(rolled, held), same_numbers(held, rolled.year))
 
 
-def _rollup_answer(rolled: RollUp) -> Answer:
-    data = {
+def _rollup_answer(told: _RolledUp) -> Answer:
+    rolled = told.rolled
+    data: dict[str, Any] = {
         "cells": dict(rolled.cells()),
         "computed": dict(rolled.computed()),
         "units": {
@@ -163,15 +182,27 @@ def _rollup_answer(rolled: RollUp) -> Answer:
             "left_out": [{"unit": one.unit, "why": one.why} for one in rolled.left_out],
         },
     }
-    edition = rolled.report.edition
+    if told.same_numbers:
+        data["same_numbers"] = [
+            {"number": one.number, "units": list(one.units)} for one in told.same_numbers
+        ]
     lines = [f"汇总了{len(rolled.included)}个单位"]
     lines += [f"没有计入：{one.unit}（{one.why}）" for one in rolled.left_out]
     lines += [
-        f"{edition.label(cell)}：{number_text(figure)}"
-        for cell, figure in ({**rolled.cells(), **rolled.computed()}).items()
-        if figure
+        f"同号申请：{one.number}，{'、'.join(one.units)}都收到了，可能重复计算"
+        for one in told.same_numbers
     ]
+    lines += _figure_lines(rolled, told.year_before)
     return Answer(data, tuple(lines))
+
+
+def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
+    edition = rolled.report.edition
+    for cell, figure in ({**rolled.cells(), **rolled.computed()}).items():
+        last = before.judged(cell) if before else None
+        if figure or last:
+            beside = f"（上年{number_text(last)}）" if last is not None else ""
+            yield f"{edition.label(cell)}：{number_text(figure) or '未填'}{beside}"
 
 
 def _alike(said: Namespace, catalog: Catalog) -> Sequence[Pair]:

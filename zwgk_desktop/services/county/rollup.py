@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, YEAR, Address
+from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import unpacked_figures
@@ -96,6 +97,18 @@ def roll_up(
     return RollUp(
         collection.year, group, report, tuple(included), tuple(left_out), all_received=all_received
     )
+
+
+def year_before(rolled: RollUp, held: SessionContext) -> Report | None:
+    """Return the same sum of the year before, as this year's form shows it.
+
+    None where nothing was collected then.
+    """
+    if held.collections.line_of(rolled.year - 1) is None:
+        return None
+    collection = Collection(held, rolled.year - 1)
+    last = roll_up(collection, rolled.group, all_received=rolled.all_received)
+    return seen_on(rolled.report.edition, last.report) if last.included else None
 
 
 def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple[str, Number], ...]:
