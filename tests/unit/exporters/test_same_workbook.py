@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -27,7 +28,7 @@ DAY = date(2026, 3, 31)
 
 def rollup(edition: Edition) -> bytes:
     units = (
-        UnitFigures("云溪镇人民政府", "乡镇街道", {CELL: 3, AMOUNT: "0.000001"}),
+        UnitFigures("云溪镇人民政府", "乡镇街道", {CELL: 3, AMOUNT: Decimal("0.000001")}),
         UnitFigures("青山县教育局", "区直单位", {CELL: 50}),
     )
     return compose_rollup(Sums(edition, 2025, ("区直单位", "乡镇街道"), units, ()))
