@@ -7,12 +7,17 @@ characters. What the form itself makes everybody say does not count.
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from zlib import crc32
+from functools import cached_property, lru_cache
 
+from zwgk_desktop.domain.county.near_sentences import (
+    Stretches,
+    near_pairs,
+    nearly_alike,
+    stretches,
+)
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
@@ -20,11 +25,6 @@ from zwgk_desktop.domain.spec import Edition
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _LEAST = 8
 """Shorter sentences, headings most of them, count for nothing."""
-
-_GRAM, _SKETCH = 4, 4
-_NEAR = 0.5
-"""Two sentences are nearly alike when so much of their stretches of four characters is shared:
-one word in ten exchanged (本程序的口径)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +62,37 @@ class Prose:
         """How many characters count."""
         return sum(len(sentence.plain) for sentence in self.sentences)
 
+    @cached_property
+    def stretches(self) -> tuple[Stretches, ...]:
+        """Of each sentence, what it is compared by."""
+        return tuple(stretches(sentence.plain) for sentence in self.sentences)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class Pair:
     """Two texts that share something.
 
     Args:
         share: Of the shorter text, from 0 to 1.
-        passages: Where it stands in the one and in the other.
     """
 
     one: Prose
     other: Prose
     share: float
-    passages: tuple[tuple[Passage, Passage], ...]
+
+    @cached_property
+    def passages(self) -> tuple[tuple[Passage, Passage], ...]:
+        """Where it stands in the one and in the other; found when first asked for."""
+        shorter, longer = _by_length(self.one, self.other)
+        shared = [(own.passage, theirs.passage) for own, theirs in _shared(shorter, longer)]
+        return tuple(shared if shorter is self.one else [(b, a) for a, b in shared])
 
 
 def pairs(
-    texts: Sequence[Prose], at_least: float, with_earlier: Iterable[tuple[Prose, Prose]] = ()
+    texts: Sequence[Prose],
+    at_least: float,
+    with_earlier: Iterable[tuple[Prose, Prose]] = (),
+    told: Callable[[], None] = lambda: None,
 ) -> tuple[Pair, ...]:
     """Return every two texts that share so much, the most alike first.
 
@@ -87,78 +100,93 @@ def pairs(
         texts: Of one year, each against each.
         at_least: The smallest share that is told of.
         with_earlier: A unit's text and the one of its year before.
+        told: Is called now and then; what it raises ends the comparing.
     """
-    earlier = tuple(with_earlier)
-    families = _families([*texts, *(old for _, old in earlier)])
-    found = [_pair(one, other, families) for one, other in _meeting(texts, families)]
-    found += [_pair(one, old, families) for one, old in earlier]
-    told = (pair for pair in found if pair is not None and pair.share >= at_least)
-    return tuple(sorted(told, key=lambda pair: (-pair.share, pair.one.unit, pair.other.unit)))
+    found = list(_each_with_each(texts, at_least, told))
+    for one, old in with_earlier:
+        told()
+        shorter, longer = _by_length(one, old)
+        shared = sum(len(own.plain) for own, _ in _shared(shorter, longer))
+        if shared and shared >= at_least * shorter.length:
+            found.append(Pair(one, old, shared / shorter.length))
+    return tuple(sorted(found, key=lambda pair: (-pair.share, pair.one.unit, pair.other.unit)))
 
 
-def _meeting(texts: Sequence[Prose], families: Mapping[str, int]) -> Iterator[tuple[Prose, Prose]]:
-    """Yield those two and two that share a sentence at all."""
-    where: dict[int, list[int]] = defaultdict(list)
-    for at, prose in enumerate(texts):
-        for family in {families[sentence.plain] for sentence in prose.sentences}:
-            where[family].append(at)
-    met = {(a, b) for places in where.values() for i, a in enumerate(places) for b in places[:i]}
-    for later, first in sorted(met):
-        yield texts[first], texts[later]
+def _each_with_each(
+    texts: Sequence[Prose], at_least: float, told: Callable[[], None]
+) -> Iterator[Pair]:
+    standing = _standing(texts, told)
+    rows: list[array[int]] = []
+    for later, text in enumerate(texts):
+        told()
+        row = array("l", bytes(array("l").itemsize * len(texts)))
+        for sentence in text.sentences:
+            for place in _places(standing[sentence.plain]):
+                row[place] += len(sentence.plain)
+        rows.append(row)
+        for first in range(later):
+            one, other = texts[first], text
+            if one.length <= other.length:
+                shared, length = rows[first][later], one.length
+            else:
+                shared, length = row[first], other.length
+            if shared and shared >= at_least * length:
+                yield Pair(one, other, shared / length)
 
 
-def _pair(one: Prose, other: Prose, families: Mapping[str, int]) -> Pair | None:
-    shorter, longer = (one, other) if one.length <= other.length else (other, one)
-    if not shorter.length:
-        return None
-    known = {families[sentence.plain]: sentence for sentence in reversed(longer.sentences)}
-    shared = [
-        (sentence, known[families[sentence.plain]])
-        for sentence in shorter.sentences
-        if families[sentence.plain] in known
-    ]
-    share = sum(len(sentence.plain) for sentence, _ in shared) / shorter.length
-    passages = [(own.passage, theirs.passage) for own, theirs in shared]
-    if shorter is not one:
-        passages = [(theirs, own) for own, theirs in passages]
-    return Pair(one, other, share, tuple(passages))
+def _standing(texts: Sequence[Prose], told: Callable[[], None]) -> dict[str, int]:
+    """Return of each sentence the texts in which it stands, alike or nearly, as bits."""
+    here: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        for sentence in text.sentences:
+            here[sentence.plain] = here.get(sentence.plain, 0) | 1 << place
+    distinct = list(here)
+    standing = dict(here)
+    for number, (at, other) in enumerate(near_pairs([stretches(plain) for plain in distinct])):
+        if number % 4096 == 0:
+            told()
+        one, two = distinct[at], distinct[other]
+        standing[one] |= here[two]
+        standing[two] |= here[one]
+    return standing
 
 
-def _families(texts: Iterable[Prose]) -> dict[str, int]:
-    """Give sentences that are alike, or nearly, one number."""
-    distinct = sorted({sentence.plain for prose in texts for sentence in prose.sentences})
-    grams = [_grams(plain) for plain in distinct]
-    parent = list(range(len(distinct)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
-    seen: dict[int, list[int]] = defaultdict(list)
-    for at, own in enumerate(grams):
-        for mark in sorted(own)[:_SKETCH]:
-            for other in seen[mark]:
-                if root(other) != root(at) and _near(own, grams[other]):
-                    parent[root(at)] = root(other)
-            seen[mark].append(at)
-    return {plain: root(at) for at, plain in enumerate(distinct)}
+def _places(bits: int) -> Iterator[int]:
+    """Yield the places of a number's bits."""
+    text = bin(bits)[:1:-1]
+    at = text.find("1")
+    while at >= 0:
+        yield at
+        at = text.find("1", at + 1)
 
 
-def _grams(plain: str) -> frozenset[int]:
-    return frozenset(crc32(plain[at : at + _GRAM].encode()) for at in range(len(plain) - _GRAM + 1))
+def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, SharedSentence]]:
+    """Yield the sentences of one text that stand in another, each with the one it is like."""
+    known = {sentence.plain: sentence for sentence in reversed(longer.sentences)}
+    others = list(zip(longer.sentences, longer.stretches, strict=True))
+    for sentence, own in zip(shorter.sentences, shorter.stretches, strict=True):
+        like = known.get(sentence.plain) or next(
+            (other for other, theirs in others if nearly_alike(own, theirs)), None
+        )
+        if like is not None:
+            yield sentence, like
 
 
-def _near(one: frozenset[int], other: frozenset[int]) -> bool:
-    return len(one & other) >= _NEAR * len(one | other)
+def _by_length(one: Prose, other: Prose) -> tuple[Prose, Prose]:
+    return (one, other) if one.length <= other.length else (other, one)
 
 
 def _plain(text: str) -> str:
     """Drop spaces and punctuation."""
-    return "".join(char for char in text if unicodedata.category(char)[0] not in "ZPC")
+    return "".join(char for char in text if _counts(char))
 
 
+@lru_cache(maxsize=8192)
+def _counts(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "ZPC"
+
+
+@lru_cache(maxsize=16)
 def _boilerplate(edition: Edition, year: int) -> frozenset[str]:
     """Return what the form itself makes everybody say."""
     said = [*edition.roles.nil.clauses(year), *(section.heading for section in edition.sections)]
