@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop.services.act_line import ActLine
+from zwgk_desktop.services.county.line import CollectionLine
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -149,11 +149,9 @@ class CountyCommands(CommandGroup):
         act = line.undoable if line else None
         return _words(act) if act else ""
 
-    def _line(self) -> ActLine | None:
+    def _line(self) -> CollectionLine | None:
         workspace = self._library.workspace
-        if workspace is None or workspace.context.collections.line_of(self.year) is None:
-            return None
-        return workspace.collection_line(self.year)
+        return workspace.collection_line(self.year) if workspace else None
 
     # ------------------------------------------------------------------------------
 
