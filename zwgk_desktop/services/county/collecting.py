@@ -120,11 +120,13 @@ class Collection:
             self.standing_name(str(values["review.unit"])): (id_, Examination.of(values))
             for id_, values in said.items()
         }
+        self._sent: dict[str, list[Submission]] = {}
+        for one in self.submissions:
+            self._sent.setdefault(self.standing_name(one.unit), []).append(one)
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
         """Return what a unit submitted, the first one first, under whatever name."""
-        name = self.standing_name(unit)
-        return tuple(one for one in self.submissions if self.standing_name(one.unit) == name)
+        return tuple(self._sent.get(self.standing_name(unit), ()))
 
     def line_of(self, unit: str) -> BoardLine:
         """Return a unit's line.
@@ -132,15 +134,14 @@ class Collection:
         Raises:
             UserError: It is not on the roster and never submitted anything (S05).
         """
-        name = self.standing_name(unit)
-        found = next((one for one in self.board() if one.unit == name), None)
-        return found or self._line(rosters.found(self.roster, unit), None)
+        known, sent = self.roster.find(unit), self.of_unit(unit)
+        if known is None and sent:
+            return self._stranger(unit, sent[-1])
+        return self._line(known or rosters.found(self.roster, unit), sent[-1] if sent else None)
 
     def board(self) -> tuple[BoardLine, ...]:
         """Return every unit in the roster's order, then those no longer on it."""
-        newest: dict[str, Submission] = {}
-        for one in self.submissions:
-            newest[self.standing_name(one.unit)] = one
+        newest = {name: sent[-1] for name, sent in self._sent.items()}
         known = [self._line(unit, newest.pop(unit.name, None)) for unit in self.roster.units]
         return (*known, *(self._stranger(name, one) for name, one in newest.items()))
 

@@ -66,8 +66,8 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
 
 def _accepted(last_year: Collection, unit: str) -> str | None:
     """Return the report of a unit that was accepted last year, as it was hashed."""
-    line = next((line for line in last_year.board() if line.unit == unit), None)
-    if line is None or line.current is None or line.state is not ExaminationState.ACCEPTED:
+    line = last_year.line_of(unit)
+    if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     return last_year.held.collections.large(line.current.subject, REPORT)
 

@@ -1,10 +1,15 @@
 """内容雷同: the prose of all units against each other, and against their own year before."""
 
+import json
 from collections.abc import Callable
 
+from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.county.alike import Pair, Prose, pairs
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collecting import Collection, Submission
-from zwgk_desktop.services.county.receiving import submitted_report
+from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.storage.collections import REPORT
+from zwgk_desktop.storage.failures import legible
 
 
 def likeness(
@@ -15,7 +20,8 @@ def likeness(
     Args:
         collection: Of the year; each unit's newest submission is compared.
         at_least: The smallest share, from 0 to 1.
-        told: Is told how many units have been read; what it raises ends the comparing.
+        told: Is told how many units have been read, and then again while they are compared;
+            what it raises ends the comparing.
     """
     last_year = Collection(collection.held, collection.year - 1)
     texts: list[Prose] = []
@@ -29,11 +35,19 @@ def likeness(
         old = _earlier(collection, last_year, line.unit)
         if old is not None:
             earlier.append((own, old))
-    return pairs(texts, at_least, earlier)
+    return pairs(texts, at_least, earlier, lambda: told(len(texts)))
 
 
 def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
-    return Prose.of(submitted_report(collection.held, submission), unit)
+    """Read the texts of a submission alone: its figures were looked at when it was received."""
+    held = collection.held
+    with legible():
+        said = json.loads(held.collections.large(submission.subject, REPORT))["values"]
+        edition = edition_of(held.catalog, submission.edition)
+        texts = {
+            one.address: str(said[one.address]) for one in edition.texts if one.address in said
+        }
+    return Prose.of(Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
 
 
 def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
