@@ -372,12 +372,10 @@ def test_a_review_goes_there_and_back(
 
     unit = ("--workspace", tmp_path / UNIT / "年报.zwgk", "--unit", UNIT, "--year", YEAR)
     assert run("remarks", back, *unit).json == {"remarks": [remark]}
-    assert run("show", *unit).json["status"] == "final"  # reading changes nothing of the report
     assert run("reply", 2, "--text", "已改", *unit).code == 2
     answered = run("reply", 1, "--text", "漏登一件，已改", *unit).json["remarks"]
     assert answered == [{**remark, "answer": "漏登一件，已改"}]
     assert run("remarks", back, *unit).json == {"remarks": answered}  # an answer is not lost
-    run("finalise", "--reason", "县级审核指出漏登", *unit)
     run("set", f"{cell}=1", "requests.granted.natural_person=1", *unit)
     assert run("finalise", *unit).code == 0
     again = tmp_path / "再报.zwgks"
@@ -391,6 +389,27 @@ def test_a_review_goes_there_and_back(
     assert line["remarks"] == [{**remark, "answer": "漏登一件，已改"}]
     accepted = collecting(*review, "--tick", "requests", "--accept").json
     assert (accepted["state"], accepted["stale"]) == ("accepted", [])
+
+
+def test_remarks_begin_the_correction_of_the_version_they_speak_of(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    collecting("receive", sent(UNIT))
+    back, cell = tmp_path / "退.zwgkr", "requests.received.natural_person"
+    words = ("--remark", f"{cell}=漏登", "--return", "--output", back)
+    collecting("review", "--unit", UNIT, *words)
+    unit = ("--workspace", tmp_path / UNIT / "年报.zwgk", "--unit", UNIT, "--year", YEAR)
+    run("remarks", back, *unit)
+    assert run("show", *unit).json["status"] == "corrected"
+    assert run("undo", *unit).json["status"] == "final"  # one act, the remarks too
+    assert run("reply", 1, "--text", "已改", *unit).code == 2
+    run("redo", *unit)
+    assert run("set", f"{cell}=1", "requests.granted.natural_person=1", *unit).code == 0
+    assert run("finalise", *unit).code == 0
+
+    assert run("remarks", back, *unit).code == 0
+
+    assert run("set", f"{cell}=2", *unit).code == 2  # what was met is not begun once more
 
 
 def test_remarks_go_to_a_unit_without_the_program_as_a_word_list(

@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
+from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.examination import RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, PackageKind, broken
 from zwgk_desktop.services.packages.reading import PackageReader
+
+RETURNED = "县级审核退改"
+"""Why a 更正版 is begun by a 退改单."""
 
 _MOST = 500
 
@@ -50,6 +54,9 @@ def advice_of(report: Report) -> tuple[Advice, ...]:
 def read_advice(session: EditingSession, file: Path) -> tuple[Advice, ...]:
     """Read a 退改单 into the report it speaks of, as one act; undo takes it out again.
 
+    Where the version it speaks of stands final, the act begins the 更正版 too: it was
+    returned to be changed.
+
     Raises:
         UserError: It is none (S01, S02), or speaks of another report (S07).
     """
@@ -69,8 +76,23 @@ def read_advice(session: EditingSession, file: Path) -> tuple[Advice, ...]:
         text = address.removesuffix("answer") + "text"
         if wanted.get(text) == standing.get(text):  # the same remark keeps its answer
             wanted[address] = standing[address]
-    session.apply(wanted, ActKind.ADVICE, file.name if file.name.isprintable() else "")
+    note = file.name if file.name.isprintable() else ""
+    if session.frozen and session.versions[-1].hash == package.about.get("report"):
+        session.turn(ActKind.ADVICE, _reopened(report, wanted), note)
+    else:
+        session.apply(wanted, ActKind.ADVICE, note)
     return advice_of(session.report)
+
+
+def _reopened(report: Report, wanted: Mapping[Address, Value | None]) -> list[Change]:
+    """Return what brings the remarks in and lets the report be changed again."""
+    kept = {address: coerce(report.edition, address, value) for address, value in wanted.items()}
+    changes = [
+        Change(address, report.values.get(address), value)
+        for address, value in kept.items()
+        if report.values.get(address) != value
+    ]
+    return [*changes, *finalising.correction_changes(report, RETURNED)]
 
 
 def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]:
