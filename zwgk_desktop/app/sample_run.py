@@ -1,5 +1,6 @@
 """The main job from end to end on the sample: make, check, export, open the window."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +9,9 @@ from PySide6.QtGui import QGuiApplication
 
 from zwgk_desktop import paths
 from zwgk_desktop.app import pictures
-from zwgk_desktop.catalog import load_catalog
+from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.findings import Severity, ready
+from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report, proposed_name
 from zwgk_desktop.services.sample import make_sample
@@ -17,7 +19,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
 
-WORKSPACE = "样例.zwgk"
+WORKSPACE, COUNTY = "样例.zwgk", "青山县"
 
 
 def run(
@@ -36,6 +38,7 @@ def run(
     for name in EXPORTERS:
         _export(name, session, folder)
     library.close()
+    _make_county(folder / COUNTY, library.catalog)
     window = make_window(library, Settings(folder / "设置.ini"))
     if QGuiApplication.platformName() == "offscreen":
         for picture in pictures.take(window, folder):
@@ -63,6 +66,16 @@ def _export(name: str, session: EditingSession, folder: Path) -> None:
     target = folder / proposed_name(session.report, name)
     length = export_report(name, export, target, as_draft=export.draft).length
     _say(f"{EXPORTERS[name].label}：{target}（{EXPORTERS[name].counted.said(length)}）")
+
+
+def _make_county(folder: Path, catalog: Catalog) -> None:
+    """Make the county's sample, in a folder that is ours alone."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    made = make_county(folder, catalog)
+    _say(f"收报：{made.workspace}")
+    for label, path in made.files:
+        _say(f"{label}：{path}")
 
 
 def _say(line: str) -> None:

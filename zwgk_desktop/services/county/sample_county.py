@@ -1,0 +1,214 @@
+"""The county's sample: twelve invented units, what they send, and what the county makes of it.
+
+Everything goes the way a county and its units go: each unit has a workspace of its own, and
+what passes between them are files in a folder.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk_desktop import paths
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.addresses import Address, field_address, text_address
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.entries import parse_date, parse_level, parse_limit, parse_value
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.exporter import Export
+from zwgk_desktop.exporters.progress import unwatched
+from zwgk_desktop.exporters.registry import EXPORTERS
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.dispatching import dispatch
+from zwgk_desktop.services.county.examining import Said, examine, write_remark_list
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.packages.advice import read_advice, reply
+from zwgk_desktop.services.packages.submitting import submit
+from zwgk_desktop.services.workspace import Workspace
+
+PROGRAM = "样例"
+_TEXTS = ("overview", "problems", "other_matters")
+_PREFACE = (
+    "本报告根据《中华人民共和国政府信息公开条例》和{law}文件的要求编制，"
+    "所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountySample:
+    """What was made.
+
+    Args:
+        workspace: The county's.
+        files: What else is worth looking at, each with what it is.
+    """
+
+    workspace: Path
+    files: tuple[tuple[str, Path], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit of the sample and what it fills in."""
+
+    name: str
+    level: str
+    edition: str
+    values: Mapping[str, str]
+
+
+class _Sample:
+    """The sample being made in a folder: the county's workspace and the ways to its units."""
+
+    def __init__(self, folder: Path, catalog: Catalog, county: Workspace, data: Node) -> None:
+        self.folder = folder
+        self.catalog = catalog
+        self.county = county
+        self.data = data
+        self.year = data.take("year", int)
+        self.units = {unit.name: unit for unit in _units(data, "reports")}
+        for name in ("单位", "报送", "下发"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+
+    @property
+    def collection(self) -> Collection:
+        """The collection as it stands."""
+        return Collection(self.county.context, self.year)
+
+    def begin(self) -> None:
+        """Set up roster and terms, and tell the units."""
+        for one in self.data.each("roster"):
+            group, aliases = Group(one.text("group")), one.texts("aliases", [])
+            rosters.add(self.county.context, one.text("unit"), group, aliases)
+            one.done()
+        self.collection.set_terms(
+            Terms(
+                parse_date(self.data.text("due_on"), "截止日期"),
+                parse_limit(self.data.text("length_limit"), "字数上限"),
+                self.data.texts("conventions"),
+            )
+        )
+        dispatch(self.collection, self.folder / "下发")
+
+    def collect(self) -> None:
+        """Have the units report, and receive what they send."""
+        files = [self._sent(unit) for unit in self.units.values()]
+        files += [self._document(unit) for unit in _units(self.data, "documents")]
+        receive(self.county.context, files, self.year)
+
+    def examine(self) -> None:
+        """Return one report, receive it again, accept some."""
+        again = [self._returned(one) for one in self.data.each("returned")]
+        receive(self.county.context, again, self.year)
+        for unit in self.data.texts("ticked"):
+            examine(self.collection, unit, Said(ticks=("overview", "proactive")))
+        for unit in self.data.texts("accepted"):
+            examine(self.collection, unit, Said(decision=ExaminationState.ACCEPTED.value))
+
+    def roll_up(self) -> RollUp:
+        """Add up what was accepted, also into the county's own report."""
+        county = self.data.text("county")
+        rolled = roll_up(self.collection)
+        with self.county.making(county, self.year, parse_level("county")) as session:
+            fill_in(session, rolled)
+        self.data.done()
+        return rolled
+
+    def _sent(self, unit: _Unit) -> Path:
+        with self._opened(unit.name) as workspace:
+            session = self._filled(workspace, unit)
+            finalising.finalise(session)
+            return self._submitted(session, "")
+
+    def _returned(self, one: Node) -> Path:
+        """Send a report back, have it corrected and answered, and return the new package."""
+        unit, slip = one.text("unit"), self.folder / "报送" / f"{one.text('unit')}退改单.zwgkr"
+        remark = (one.text("address"), one.text("remark"))
+        said = Said(remarks=(remark,), decision=ExaminationState.RETURNED.value)
+        examine(self.collection, unit, said, slip)
+        write_remark_list(self.collection, unit, slip.with_suffix(".docx"))
+        with self._opened(unit) as workspace:
+            session = workspace.session_of(unit, self.year)
+            (advice,) = read_advice(session, slip)
+            reply(session, advice.number, one.text("answer"))
+            session.enter(text_address("problems"), one.text("problems").strip())
+            one.done()
+            finalising.finalise(session)
+            return self._submitted(session, "（更正）")
+
+    def _submitted(self, session: EditingSession, mark: str) -> Path:
+        stem = f"{session.report.unit}{self.year}年报送{mark}"
+        target = self.folder / "报送" / f"{stem}.zwgks"
+        submit(session, target, sheet=target.with_name(f"{stem}单.pdf"))
+        return target
+
+    def _document(self, unit: _Unit) -> Path:
+        """Write the report of a unit without the program, as it would send it."""
+        with self._opened(unit.name) as workspace:
+            session = self._filled(workspace, unit)
+            target = self.folder / "报送" / f"{unit.name}{self.year}年度报告.docx"
+            with written(target) as part:
+                part.write_bytes(_word(session.report))
+            return target
+
+    def _filled(self, workspace: Workspace, unit: _Unit) -> EditingSession:
+        with workspace.making(
+            unit.name, self.year, parse_level(unit.level), unit.edition or None
+        ) as session:
+            session.apply(_values(unit, session.report.edition, self.year), ActKind.ENTRY)
+        return session
+
+    def _opened(self, unit: str) -> Workspace:
+        path = self.folder / "单位" / f"{unit}.zwgk"
+        return Workspace.open(path, self.catalog, writing=True, create=True, program=PROGRAM)
+
+
+def make_county(folder: Path, catalog: Catalog) -> CountySample:
+    """Make the county's sample in an empty folder.
+
+    Raises:
+        UserError: It cannot be written.
+    """
+    path = folder / "青山县收报.zwgk"
+    data = Node.of_file(paths.resources() / "samples" / "county.toml")
+    with Workspace.open(path, catalog, writing=True, create=True, program=PROGRAM) as county:
+        sample = _Sample(folder, catalog, county, data)
+        sample.begin()
+        sample.collect()
+        sample.examine()
+        rolled = sample.roll_up()
+        workbook = folder / f"青山县{sample.year}年汇总表.xlsx"
+        write_workbook(rolled, sample.collection, workbook)
+    sheets = sorted((folder / "报送").glob("*报送*单.pdf"))
+    return CountySample(path, (("汇总表", workbook), *(("报送单", sheet) for sheet in sheets)))
+
+
+def _word(report: Report) -> bytes:
+    return EXPORTERS["docx"].compose(Export(report, ()), unwatched).content
+
+
+def _units(data: Node, key: str) -> Iterator[_Unit]:
+    for one in data.each(key):
+        edition = one.text("edition", "")
+        typed = {field_address("contact"): one.text("contact")}
+        typed |= {text_address(text): one.text(text).strip() for text in _TEXTS}
+        typed |= one.mapping("cells")
+        yield _Unit(one.text("unit"), one.text("level"), edition, typed)
+        one.done()
+
+
+def _values(unit: _Unit, edition: Edition, year: int) -> dict[Address, Value | None]:
+    typed = dict.fromkeys(edition.entered, "0") | dict(unit.values)
+    typed |= {
+        text_address("preface"): _PREFACE.format(law=edition.name.removesuffix("表式"), year=year),
+        field_address("issued_on"): f"{year + 1}-1-15",
+        field_address("signed_by"): unit.name,
+    }
+    return {address: parse_value(edition, address, text) for address, text in typed.items()}
