@@ -1,0 +1,175 @@
+"""What a county may rely on: each sentence of it held against the file itself."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from package_files import by_hand, members_of, sent
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.dispatching import dispatch
+from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.rollup import roll_up
+from zwgk_desktop.services.packages import reading
+from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.services.workspace import Workspace
+
+YEAR, TOWN, VILLAGE = 2025, "云溪镇", "松岭乡"
+CELL, AMOUNT = "requests.received.natural_person", "proactive.fees.amount"
+
+
+@pytest.fixture
+def workspace(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
+    path = tmp_path / "县.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as opened:
+        for name in (TOWN, VILLAGE):
+            rosters.add(opened.context, name, Group.TOWNSHIP)
+        yield opened
+
+
+def collection(workspace: Workspace) -> Collection:
+    return Collection(workspace.context, YEAR)
+
+
+def everything(workspace: Workspace) -> list[tuple[object, ...]]:
+    """Return every row of every table."""
+    db = sqlite3.connect(workspace.path)
+    try:
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        return [(table, *row) for table in tables for row in db.execute(f"SELECT * FROM {table}")]  # noqa: S608 - names of our own tables
+    finally:
+        db.close()
+
+
+def test_a_refused_package_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    good = sent(tmp_path, TOWN, {CELL: 3})
+    receive(workspace.context, [good], YEAR)
+    before = everything(workspace)
+    stranger = sent(tmp_path, "陌生镇", {CELL: 1})
+    other_year = sent(tmp_path, VILLAGE, {CELL: 1}, YEAR - 1)
+    hostile = tmp_path / "坏.zwgks"
+    hostile.write_bytes(by_hand({"report.json": b"{}", "report.pdf": b"", "../x": b""}))
+
+    receipt = receive(workspace.context, [stranger, other_year, hostile, tmp_path], YEAR)
+
+    assert (receipt.received, len(receipt.refused)) == ((), 4)
+    assert everything(workspace) == before
+
+
+def test_receiving_is_taken_back_whole(workspace: Workspace, tmp_path: Path) -> None:
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
+    standing = {row[1:] for row in everything(workspace) if row[0] == "value"}
+    files = [sent(tmp_path, TOWN, {CELL: 4}), sent(tmp_path, VILLAGE, {CELL: 5})]
+    assert len(receive(workspace.context, files, YEAR).received) == 2
+
+    workspace.collection_line(YEAR).undo()
+
+    assert {row[1:] for row in everything(workspace) if row[0] == "value"} == standing
+    assert [len(collection(workspace).of_unit(unit)) for unit in (TOWN, VILLAGE)] == [1, 0]
+    workspace.collection_line(YEAR).redo()
+    assert [len(collection(workspace).of_unit(unit)) for unit in (TOWN, VILLAGE)] == [2, 1]
+
+
+def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) -> None:
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
+    examine(collection(workspace), TOWN, Said(ticks=("overview",)))
+    examine(collection(workspace), TOWN, Said(remarks=((CELL, "与台账不符"),)))
+    line = workspace.collection_line(YEAR)
+
+    line.undo()
+    assert collection(workspace).line_of(TOWN).examination.remarks == ()
+    assert set(collection(workspace).line_of(TOWN).examination.ticks) == {"overview"}
+    line.undo()
+    assert collection(workspace).line_of(TOWN).state is ExaminationState.RECEIVED
+
+
+def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> None:
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
+    (first,) = collection(workspace).of_unit(TOWN)
+    before = workspace.values_of(first.subject)
+
+    examine(collection(workspace), TOWN, Said(ticks=("overview",), decision="accepted"))
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 4})], YEAR)
+    rosters.rename(workspace.context, TOWN, "云溪街道")
+
+    assert workspace.values_of(first.subject) == before
+    assert [one.number for one in collection(workspace).of_unit("云溪街道")] == [1, 2]
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum here")
+def test_anybody_can_recompute_the_hash(workspace: Workspace, tmp_path: Path) -> None:
+    package = sent(tmp_path, TOWN, {CELL: 3})
+    (received,) = receive(workspace.context, [package], YEAR).received
+    member = tmp_path / "report.json"
+    member.write_bytes(members_of(package)["report.json"])
+
+    said = subprocess.run(
+        [str(shutil.which("sha256sum")), str(member)], capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.split()[0] == received.hash
+    (kept,) = collection(workspace).of_unit(TOWN)
+    stored = workspace.context.collections.large(kept.subject, "submission.report")
+    assert hashlib.sha256(stored.encode()).hexdigest() == received.hash
+
+
+def test_sums_are_those_of_the_packages_counted_by_hand(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    files = [
+        sent(tmp_path, TOWN, {CELL: 99_999_999, AMOUNT: "0.1"}),
+        sent(tmp_path, VILLAGE, {CELL: 1, AMOUNT: "0.200000000001"}),
+    ]
+    receive(workspace.context, files, YEAR)
+    said = [json.loads(members_of(file)["report.json"])["values"] for file in files]
+
+    cells = roll_up(collection(workspace), all_received=True).cells()
+
+    assert cells[CELL] == sum(one[CELL] for one in said)
+    assert cells[AMOUNT] == sum(Decimal(one[AMOUNT]) for one in said)
+    assert str(cells[AMOUNT]) == "0.300000000001"
+    assert {cell for cell, figure in cells.items() if figure is not None} == {CELL, AMOUNT}
+
+
+def test_what_goes_to_units_holds_no_book_and_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    books = workspace.books(TOWN)
+    fields = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
+    casework.register(books, fields | {"applicant": "张云溪", "subject": "征地补偿方案"})
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
+    slip, folder = tmp_path / "退.zwgkr", tmp_path / "下发"
+    folder.mkdir()
+    said = Said(remarks=((CELL, "与台账不符"),), decision="returned")
+    examine(collection(workspace), TOWN, said, slip)
+
+    made = [slip, *(one.file for one in dispatch(collection(workspace), folder))]
+
+    for file in made:
+        for data in members_of(file).values():
+            assert not [word for word in ("张云溪", "征地补偿") if word in data.decode()]
+        assert members_of(file).keys() <= {"manifest.json", "remarks.json", "terms.json"}
+
+
+def test_a_package_that_takes_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = sent(tmp_path, TOWN, {CELL: 3})
+    script = "import time; time.sleep(600)"
+    monkeypatch.setattr(reading, "command", lambda: (sys.executable, "-c", script))
+    monkeypatch.setattr(reading, "SECONDS", 0.2)
+
+    with PackageReader() as reader, pytest.raises(UserError, match="S01"):
+        reader.read(package)
