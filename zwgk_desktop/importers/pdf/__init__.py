@@ -1,1 +1,1 @@
-"""PDF by PDFium: characters and ruled lines put together into lines, tables and paragraphs."""
+"""PDF by PDFium: the characters and ruled lines of its pages."""

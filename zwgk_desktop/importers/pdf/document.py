@@ -1,31 +1,18 @@
-"""PDF: ruled tables with their spans, tables that go on over pages, text as paragraphs."""
+"""A PDF read by PDFium, in a process of its own."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
+from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.failures import broken, locked, scanned, too_large
-from zwgk_desktop.importers.pdf.lines import FOLIO, PdfLine, lines_of, measure, paragraphs
-from zwgk_desktop.importers.pdf.page import Char, PdfPage, TooMuchOnAPageError, read_page
-from zwgk_desktop.importers.pdf.tables import LineTable, find_tables
-from zwgk_desktop.importers.spans import Places, blocks_of
+from zwgk_desktop.importers.paged.blocks import read_pages
+from zwgk_desktop.importers.paged.page import MAX_PAGES, TooMuchOnAPageError
+from zwgk_desktop.importers.pdf.page import read_page
 
 _pypdfium2: Any = pypdfium2
 
-MAX_PAGES = 200
-_MARGIN = 0.12
 _PASSWORD = 4
-_PADDING = 6.0
-"""What a cell keeps free beside its text at most, in points: Word's own measure."""
-
-_LABELLED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
-_DIGITS = re.compile(r"[\d０-９,，.．]+")
 
 
 def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -50,7 +37,7 @@ def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
         raise broken(name, "PDF") from exc
     if not any(char.text.strip() for page in pages for char in page.chars):
         raise scanned(name) if any(page.pictures for page in pages) else broken(name, "PDF")
-    return tuple(_blocks([_items(page) for page in pages], pages))
+    return read_pages(pages)
 
 
 def _needs_password(exc: Exception) -> bool:
@@ -59,156 +46,3 @@ def _needs_password(exc: Exception) -> bool:
 
 def _kind(exc: Exception) -> tuple[str, ...]:
     return () if _needs_password(exc) else ("PDF",)
-
-
-@dataclass(frozen=True, slots=True)
-class _PrintedTable:
-    """A table with what stands in its cells.
-
-    Args:
-        full: The columns of its last row whose digits have no room for one more.
-    """
-
-    ruled: LineTable
-    rows: tuple[Places, ...]
-    full: frozenset[int]
-
-
-_Item = PdfLine | _PrintedTable
-
-
-def _items(page: PdfPage) -> list[_Item]:
-    """Return a page's lines and tables from the top, without its page number."""
-    tables = find_tables(page.rules)
-    inside: dict[int, dict[tuple[int, int], list[Char]]] = {at: {} for at in range(len(tables))}
-    outside: list[Char] = []
-    for char in page.chars:
-        for at, table in enumerate(tables):
-            place = table.place(*char.middle)
-            if place is not None:
-                inside[at].setdefault(place, []).append(char)
-                break
-        else:
-            outside.append(char)
-    items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
-    items += [
-        _PrintedTable(table, _rows(table, inside[at]), _full(table, inside[at]))
-        for at, table in enumerate(tables)
-    ]
-    return sorted(items, key=_top)
-
-
-def _top(item: _Item) -> float:
-    return item.ruled.rows[0] if isinstance(item, _PrintedTable) else item.top
-
-
-def _is_folio(line: PdfLine, page: PdfPage) -> bool:
-    edge = page.height * _MARGIN
-    outer = line.bottom < edge or line.top > page.height - edge
-    return outer and bool(FOLIO.fullmatch(line.text))
-
-
-def _rows(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
-    """Return the table's places: a cell's text where it begins, None where it reaches."""
-    return tuple(
-        tuple(
-            _text(inside.get(place, []), table.edges(place)) if place == (row, column) else None
-            for column, place in enumerate(line)
-        )
-        for row, line in enumerate(table.owner)
-    )
-
-
-def _text(chars: list[Char], edges: tuple[float, float]) -> str:
-    """Return a cell's text; digits go on below only where their line had no room for one more."""
-    lines = lines_of(chars)
-    if not lines or not all(_DIGITS.fullmatch(line.text) for line in lines):
-        return "\n".join(line.text.replace("\t", " ") for line in lines)
-    text = lines[0].text
-    for before, line in pairwise(lines):
-        text += line.text if _is_full(before, edges) else f"\n{line.text}"
-    return text
-
-
-def _is_full(line: PdfLine, edges: tuple[float, float]) -> bool:
-    margin = min(line.left - edges[0], edges[1] - line.right, _PADDING)
-    digit = (line.right - line.left) / len(line.text)
-    return edges[1] - edges[0] - 2 * margin < line.right - line.left + digit
-
-
-def _full(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> frozenset[int]:
-    last = len(table.owner) - 1
-    cells = {
-        column: lines_of(inside.get((last, column), [])) for column in range(len(table.owner[last]))
-    }
-    return frozenset(
-        column
-        for column, lines in cells.items()
-        if lines
-        and _DIGITS.fullmatch(lines[-1].text)
-        and _is_full(lines[-1], table.edges((last, column)))
-    )
-
-
-def _whole(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
-    """Put a row together whose digits go on over the page, if that is what the next one is.
-
-    It is not when it begins with a number of its own, or has digits under some
-    that had room for more.
-    """
-    written = {column: text for column, text in enumerate(lower) if text}
-    digits = {column for column, text in written.items() if _DIGITS.fullmatch(text)}
-    labels = [text for column, text in written.items() if column not in digits]
-    under = all(upper[column] != "" for column in written)
-    if not digits or not digits <= full or not under or any(map(_LABELLED.match, labels)):
-        return None
-    return tuple(
-        above if above is None or not below else above + below
-        for above, below in zip(upper, lower, strict=True)
-    )
-
-
-def _blocks(items: list[list[_Item]], pages: list[PdfPage]) -> list[SourceBlock]:
-    running = _running(items)
-    every = [item for page in items for item in page if not _runs(item, running)]
-    lines = [item for item in every if isinstance(item, PdfLine)]
-    tables = [item.ruled.columns for item in every if isinstance(item, _PrintedTable)]
-    page = measure(lines, [edge for edges in tables for edge in (edges[0], edges[-1])])
-    blocks: list[SourceBlock] = []
-    text: list[PdfLine] = []
-    rows: list[Places] = []
-    last: _PrintedTable | None = None
-    for item in every:
-        if isinstance(item, PdfLine):
-            blocks += blocks_of(rows)
-            rows, last = [], None
-            text.append(item)
-            continue
-        if text or last is None or not item.ruled.like(last.ruled):
-            blocks += [*map(SourceParagraph, paragraphs(text, page)), *blocks_of(rows)]
-            text, rows, last = [], [], None
-        one = _whole(rows[-1], last.full, item.rows[0]) if last else None
-        rows = [*rows[:-1], one, *item.rows[1:]] if one else [*rows, *item.rows]
-        last = item
-    blocks += [*blocks_of(rows), *map(SourceParagraph, paragraphs(text, page))]
-    return blocks + [SourceParagraph(PICTURE)] * any(
-        one.pictures and not one.chars for one in pages
-    )
-
-
-def _running(items: Iterable[list[_Item]]) -> frozenset[tuple[str, int]]:
-    """Return what stands at the same height of most pages: heads, feet, marks."""
-    seen: Counter[tuple[str, int]] = Counter()
-    pages = 0
-    for page in items:
-        pages += 1
-        seen.update({_key(item) for item in page if isinstance(item, PdfLine)})
-    return frozenset(key for key, times in seen.items() if times > 2 and times * 2 > pages)
-
-
-def _key(line: PdfLine) -> tuple[str, int]:
-    return line.text.strip(), round(line.top)
-
-
-def _runs(item: _Item, running: frozenset[tuple[str, int]]) -> bool:
-    return isinstance(item, PdfLine) and _key(item) in running

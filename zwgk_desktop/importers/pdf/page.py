@@ -1,59 +1,29 @@
-"""A PDF page as characters and ruled lines, in points from the upper left corner as it is seen."""
+"""A page of PDFium's as it is seen, whichever way it was turned."""
 
 from collections.abc import Iterator
 from ctypes import byref, c_float, c_int
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.pdf.tables import RuledLine
+from zwgk_desktop.importers.paged.page import (
+    MAX_CHARS,
+    MAX_OBJECTS,
+    MAX_RULES,
+    Char,
+    PrintedPage,
+    TooMuchOnAPageError,
+)
+from zwgk_desktop.importers.paged.tables import RuledLine
 
 _pdfium: Any = pypdfium2.raw
 _THIN = 3.0
 _DEEPEST = 6
 _SOFT_HYPHEN = 2
 
-MAX_CHARS = 20_000
-MAX_RULES = 20_000
-MAX_OBJECTS = 50_000
-"""Of one page; a page of a report has some thousand of each."""
 
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character in its box."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The middle of its box."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class PdfPage:
-    """What is on a page."""
-
-    width: float
-    height: float
-    chars: tuple[Char, ...]
-    rules: tuple[RuledLine, ...]
-    pictures: bool
-
-
-class TooMuchOnAPageError(Exception):
-    """No page of a report holds so much."""
-
-
-def read_page(page: Any) -> PdfPage:
+def read_page(page: Any) -> PrintedPage:
     """Read a page of pypdfium2's.
 
     Raises:
@@ -64,7 +34,7 @@ def read_page(page: Any) -> PdfPage:
     if len(objects) > MAX_OBJECTS:
         raise TooMuchOnAPageError
     kinds = {one.type for one in objects}
-    return PdfPage(
+    return PrintedPage(
         width=turn.width,
         height=turn.height,
         chars=_chars(page, turn),

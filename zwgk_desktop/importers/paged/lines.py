@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf, isfinite, nan
 from statistics import median
 
-from zwgk_desktop.importers.pdf.page import Char
+from zwgk_desktop.importers.paged.page import Char
 from zwgk_desktop.importers.superscripts import raised
 
 _WIDE_GAP = 2.0
@@ -32,7 +32,7 @@ FOLIO = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class PdfLine:
+class PrintedLine:
     """One line of text and where it stands.
 
     Args:
@@ -48,7 +48,7 @@ class PdfLine:
     size: float
 
 
-def lines_of(chars: Iterable[Char]) -> list[PdfLine]:
+def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
     """Put characters together that stand beside one another, from the top."""
     lines: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.left)):
@@ -66,7 +66,7 @@ def _same_line(line: Sequence[Char], char: Char) -> bool:
     return overlap > 0.5 * min(last.bottom - last.top, char.bottom - char.top)
 
 
-def _line(chars: Sequence[Char]) -> PdfLine:
+def _line(chars: Sequence[Char]) -> PrintedLine:
     size = Counter(round(char.bottom - char.top, 1) for char in chars).most_common(1)[0][0]
     usual = median([_apart(*pair, size) for pair in pairwise(chars)] or [0.0])
     text = chars[0].text
@@ -74,7 +74,7 @@ def _line(chars: Sequence[Char]) -> PdfLine:
         text += _gap(before, char, size, usual) + _as_it_stands(before, char)
     seen = [char for char in chars if char.text.strip()] or chars
     crowded = _is_crowded(seen, size)
-    return PdfLine(
+    return PrintedLine(
         text,
         seen[0].left,
         inf if crowded else max(char.right for char in seen),
@@ -126,7 +126,7 @@ class Measure:
     indented: bool
 
 
-def measure(lines: Sequence[PdfLine], edges: Iterable[float]) -> Measure:
+def measure(lines: Sequence[PrintedLine], edges: Iterable[float]) -> Measure:
     """Learn a document's measure from its lines and the outer edges of its tables."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -140,10 +140,10 @@ def measure(lines: Sequence[PdfLine], edges: Iterable[float]) -> Measure:
     return Measure(left, right, size, indented=inward * 5 >= len(body))
 
 
-def paragraphs(lines: Sequence[PdfLine], page: Measure) -> list[str]:
+def paragraphs(lines: Sequence[PrintedLine], page: Measure) -> list[str]:
     """Put lines together into paragraphs."""
     found: list[str] = []
-    before: PdfLine | None = None
+    before: PrintedLine | None = None
     for line in lines:
         if before is not None and _goes_on(before, line, page):
             found[-1] += _between(found[-1], line.text) + line.text
@@ -153,7 +153,7 @@ def paragraphs(lines: Sequence[PdfLine], page: Measure) -> list[str]:
     return found
 
 
-def _goes_on(before: PdfLine, line: PdfLine, page: Measure) -> bool:
+def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     if abs(before.size - line.size) > _UNLIKE * page.size:
         return False
     if _is_displayed(before, page) and _is_displayed(line, page):
@@ -167,7 +167,7 @@ def _goes_on(before: PdfLine, line: PdfLine, page: Measure) -> bool:
     return room < most
 
 
-def _is_displayed(line: PdfLine, page: Measure) -> bool:
+def _is_displayed(line: PrintedLine, page: Measure) -> bool:
     """Tell whether a line belongs to a title, which is larger than the text."""
     return line.size > _LARGE * page.size
 

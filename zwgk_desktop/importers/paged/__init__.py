@@ -1,0 +1,1 @@
+"""Formats of fixed pages: characters and rules put together into lines, tables, paragraphs."""
