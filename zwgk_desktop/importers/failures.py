@@ -26,6 +26,13 @@ def without_reader(name: str, kind: str) -> UserError:
     )
 
 
+def invoice(name: str) -> UserError:
+    """Say that a file is an electronic invoice."""
+    return UserError(
+        f"“{name}”是电子发票，不是年度报告", remedy="请选择年度报告本身的文件", code="I03"
+    )
+
+
 def broken(name: str, kind: str) -> UserError:
     """Say that a file is not what it claims to be, or is damaged."""
     return UserError(

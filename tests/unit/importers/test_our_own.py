@@ -60,6 +60,10 @@ def _pdf(report: Report, path: Path) -> None:
     save("pdf", report, path, draft=True)
 
 
+def _ofd(report: Report, path: Path) -> None:
+    save("ofd", report, path, draft=True)
+
+
 def _docx(report: Report, path: Path) -> None:
     save("docx", report, path, draft=True)
 
@@ -100,7 +104,9 @@ SEEDS = st.integers(0, 2**32)
 
 
 @pytest.mark.parametrize("edition_id", YEARS)
-@pytest.mark.parametrize(("write", "suffix"), [(_pdf, ".pdf"), (_docx, ".docx"), (_html, ".html")])
+@pytest.mark.parametrize(
+    ("write", "suffix"), [(_pdf, ".pdf"), (_ofd, ".ofd"), (_docx, ".docx"), (_html, ".html")]
+)
 def test_documents_come_back(
     write: Callable[[Report, Path], None], suffix: str, edition_id: str, catalog: Catalog
 ) -> None:

@@ -17,8 +17,8 @@ SUFFIXES = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
 
 _OTHERWISE = "text"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_UNREAD_ZIPS = {b"OFD.xml": "OFD", b"content.xml": "OpenDocument"}
-_UNREAD_SUFFIXES = {".ofd": "OFD", ".rtf": "RTF"}
+_UNREAD_ZIPS = {b"content.xml": "OpenDocument"}
+_UNREAD_SUFFIXES = {".rtf": "RTF"}
 
 
 def format_of(data: bytes, suffix: str) -> str | None:

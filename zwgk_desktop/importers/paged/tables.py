@@ -1,13 +1,16 @@
 """Ruled lines put together into tables: which places a cell covers, and where they are."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 _NEAR = 4.0
 """Lines closer than this (points) are one line, drawn twice or thickly: no cell is so narrow."""
+
+_THIN = 3.0
+"""A shape no wider than this (points) is a line."""
 
 _HALF = 0.5
 _MOST_PLACES = 20_000
@@ -55,6 +58,28 @@ class LineTable:
             return False
         pairs = zip(self.columns, other.columns, strict=True)
         return all(abs(a - b) <= _NEAR for a, b in pairs)
+
+
+def ruled_lines(
+    outline: Sequence[tuple[float, float]], *, filled: bool, stroked: bool
+) -> Iterator[RuledLine]:
+    """Yield the lines that an outline draws: its strokes, or a filled shape as thin as a line."""
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    if min(wide, high) < _THIN:
+        if filled or stroked:
+            yield from _thin(xs, ys)
+    elif stroked:
+        for (a, b), (c, d) in pairwise(outline):
+            yield from _thin((a, c), (b, d))
+
+
+def _thin(xs: Sequence[float], ys: Sequence[float]) -> Iterator[RuledLine]:
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    if high < _THIN and wide > high:
+        yield RuledLine(upright=False, at=(min(ys) + max(ys)) / 2, start=min(xs), end=max(xs))
+    elif wide < _THIN and high > wide:
+        yield RuledLine(upright=True, at=(min(xs) + max(xs)) / 2, start=min(ys), end=max(ys))
 
 
 def find_tables(rules: Sequence[RuledLine]) -> tuple[LineTable, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from ctypes import byref, c_float, c_int
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
@@ -15,10 +15,9 @@ from zwgk_desktop.importers.paged.page import (
     PrintedPage,
     TooMuchOnAPageError,
 )
-from zwgk_desktop.importers.paged.tables import RuledLine
+from zwgk_desktop.importers.paged.tables import RuledLine, ruled_lines
 
 _pdfium: Any = pypdfium2.raw
-_THIN = 3.0
 _DEEPEST = 6
 _SOFT_HYPHEN = 2
 
@@ -117,26 +116,12 @@ def _rules(objects: list[Any], turn: _Turn) -> tuple[RuledLine, ...]:
 
 
 def _of_path(path: Any, turn: _Turn) -> Iterator[RuledLine]:
-    """Yield the lines a path draws: those it strokes, and filled shapes as thin as a line."""
+    """Yield the lines a path draws."""
     filled, stroked = c_int(), c_int()
     _pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
     for points in _outlines(path):
         seen = [turn.point(x, y) for x, y in points]
-        xs, ys = [x for x, _ in seen], [y for _, y in seen]
-        wide, high = max(xs) - min(xs), max(ys) - min(ys)
-        if min(wide, high) < _THIN:
-            if filled.value or stroked.value:
-                yield from _thin(xs, ys, wide, high)
-        elif stroked.value:
-            for (a, b), (c, d) in pairwise(seen):
-                yield from _thin([a, c], [b, d], abs(c - a), abs(d - b))
-
-
-def _thin(xs: list[float], ys: list[float], wide: float, high: float) -> Iterator[RuledLine]:
-    if high < _THIN and wide > high:
-        yield RuledLine(upright=False, at=(min(ys) + max(ys)) / 2, start=min(xs), end=max(xs))
-    elif wide < _THIN and high > wide:
-        yield RuledLine(upright=True, at=(min(xs) + max(xs)) / 2, start=min(ys), end=max(ys))
+        yield from ruled_lines(seen, filled=bool(filled.value), stroked=bool(stroked.value))
 
 
 def _outlines(path: Any) -> Iterator[list[tuple[float, float]]]:
