@@ -12,6 +12,7 @@ from gui.window_driving import (
     card_of,
     dialog_on,
     dialogs_on,
+    drop,
     editor_on,
     make_report,
     make_window,
@@ -19,9 +20,7 @@ from gui.window_driving import (
     press,
     workspace_file,
 )
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 from reports import nil_report
 
@@ -229,19 +228,6 @@ def test_several_files_have_their_turn_each(
     workspace = window.library.workspace
     assert workspace is not None
     assert sorted(entry.year for entry in workspace.reports()) == [2022, 2024]
-
-
-def drop(target: QWidget, paths: list[Path]) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    mime.setText("\n".join(map(str, paths)))  # as file managers add
-    where, copy = target.rect().center(), Qt.DropAction.CopyAction
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(where, copy, mime, left, none)
-    QApplication.sendEvent(target, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(target, QDragMoveEvent(where, copy, mime, left, none))
-    QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, mime, left, none))
 
 
 def test_a_file_dropped_on_a_text_is_imported_and_its_path_no_prose(

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from gui.table_driving import commit
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -190,6 +191,20 @@ def choose_file(window: QWidget, path: Path) -> None:
     assert isinstance(line, QLineEdit)
     line.setText(path.name)
     dialog.accept()
+
+
+def drop(target: QWidget, paths: list[Path]) -> None:
+    """Drag files over a widget and let go of them there."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    mime.setText("\n".join(map(str, paths)))  # as file managers add
+    where, copy = target.rect().center(), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where, copy, mime, left, none)
+    QApplication.sendEvent(target, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(target, QDragMoveEvent(where, copy, mime, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, mime, left, none))
 
 
 def choose_in_lost_folder(window: QWidget, path: Path) -> None:

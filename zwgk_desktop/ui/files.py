@@ -52,6 +52,14 @@ class FileQuestions:
         dialog.open()
         return dialog
 
+    def folder(self, purpose: str, title: str, then: Callable[[Path], object]) -> QFileDialog:
+        """Ask for a folder, to read from or to write into."""
+        dialog = self._dialog(purpose, title, "", then)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.open()
+        return dialog
+
     def to_write(
         self, purpose: str, title: str, kinds: str, name: str, then: Callable[[Path], object]
     ) -> QFileDialog:

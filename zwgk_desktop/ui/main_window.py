@@ -15,6 +15,7 @@ from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.rooms import CountyRooms
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
@@ -48,12 +49,13 @@ _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着�
 class MainWindow(QMainWindow):
     """Shows the start page or one report."""
 
+    giving_up = False
+    """Whether closing lets go of an entry that was refused."""
+
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
-        self.giving_up = False
-        """Whether closing lets go of an entry that was refused."""
         self.appearance = AppearanceCommands(settings, self)
         self.desk = Desk(self)
         self.frame: Frame = Frame(self, self.desk.saved)
@@ -81,8 +83,7 @@ class MainWindow(QMainWindow):
         self.books = BookCommands(
             self, self.desk, library, self.navigation, files=self.files, settings=settings
         )
-        self.county = CountyCommands(self, self.desk, library, self.navigation, settings)
-        self.arrivals = Arrivals(self, lambda: self.county.shown)
+        self._join_county()
         self.after = AfterCommands(
             frame=self.frame,
             navigation=self.navigation,
@@ -98,6 +99,12 @@ class MainWindow(QMainWindow):
         )
         self._begin()
 
+    def _join_county(self) -> None:
+        """Make what travels between units and county: what is sent off, and what comes."""
+        self.county = CountyCommands(self, self.desk, self.library, self.navigation, self.settings)
+        self.county_rooms = CountyRooms(self, self.county, self.library, self.files, self.tasks)
+        self.arrivals = Arrivals(self, lambda: self.county.shown)
+
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
         """Whatever declares actions, in the order of the menus."""
@@ -105,7 +112,7 @@ class MainWindow(QMainWindow):
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
             *(self.records, self.year_links, self.books, *self.books.rooms),
-            self.county,
+            *(self.county, *self.county_rooms.groups),
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 
@@ -139,6 +146,7 @@ class MainWindow(QMainWindow):
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
         for signal, slot in (
             (self.arrivals.documents, self.imports.read_all),
+            (self.arrivals.submissions, self.county_rooms.receiving.receive),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),

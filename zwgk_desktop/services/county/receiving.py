@@ -1,26 +1,34 @@
-"""收报: packages, and documents of units without the program, taken in as one act."""
+"""收报: packages, and documents of units without the program, taken in as one act.
+
+Reading and judging (`gather`) write nothing and may run in another thread over a
+workspace opened to look; storing (`store`) is quick, and gives each its number.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.roster import RosterUnit
 from zwgk_desktop.domain.county.submissions import packed_figures, section_hashes
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.importers.recognise import Unsure
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.acts import act
 from zwgk_desktop.services.county.collecting import Collection, Submission
-from zwgk_desktop.services.importing import plan, read_proposal
-from zwgk_desktop.services.packages.container import MANIFEST, PackageKind, broken
+from zwgk_desktop.services.county.incoming import (
+    Incoming,
+    document_submission,
+    read_submission,
+)
+from zwgk_desktop.services.importing import ReadFile, read_file
+from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.session_context import SessionContext
@@ -29,8 +37,8 @@ from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT, NewSubjec
 from zwgk_desktop.storage.digests import sha256
 from zwgk_desktop.storage.subjects import SubjectKind
 
-_HEAD = 64
-_SUFFIXES = frozenset(kind.suffix for kind in PackageKind)
+UNKNOWN_UNIT = "S05"
+"""Code of what cannot be taken only because nobody knows whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +72,27 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Incoming:
-    """A report that was read, before it is known whether it is taken."""
+class Judged:
+    """A report that can be taken: whose it is on the roster, and what the rules find in it."""
 
-    file: Path
-    report: Report
-    draft: bool
-    version: int = 0
-    source: str = "package"
-    unsure: tuple[Unsure, ...] = ()
-    answers: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A report that is taken, as it is to be stored."""
-
-    incoming: _Incoming
+    incoming: Incoming
     unit: str
-    number: int
     content: str
     counts: Mapping[Severity, int]
 
-    def values(self) -> Mapping[Address, Value]:
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the report."""
+        return sha256(self.content)
+
+    def values(self, number: int) -> Mapping[Address, Value]:
+        """Return what stands at its addresses, as the unit's submission of a number."""
         incoming = self.incoming
         report = incoming.report
         known: dict[Address, Value] = {
             "submission.unit": self.unit,
-            "submission.number": self.number,
-            "submission.hash": sha256(self.content),
+            "submission.number": number,
+            "submission.hash": self.hash,
             "submission.edition": report.edition.id,
             "submission.received_at": now().isoformat(),
             "submission.file": escaped(incoming.file.name)[:200] or "?",
@@ -106,6 +106,31 @@ class _Taken:
         known |= {f"submission.{one.value}": count for one, count in self.counts.items()}
         known |= {"submission.draft": True} if incoming.draft else {}
         return known | ({ANSWERS: incoming.answers} if incoming.answers else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A document that somebody must look at before it can be taken."""
+
+    file: Path
+    read: ReadFile
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read of all files; nothing of it is stored yet.
+
+    Args:
+        doubtful: Only where doubts were to be asked about; else they are taken or refused.
+        unknown: What those call themselves that were refused because nobody on the
+            roster is called so.
+    """
+
+    year: int
+    judged: tuple[Judged, ...]
+    refused: tuple[tuple[Path, UserError], ...]
+    doubtful: tuple[Doubtful, ...] = ()
+    unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
 
 
 def receive(
@@ -129,98 +154,139 @@ def receive(
         UserError: The unit named is not on the roster (S05), or opened to look (D15).
     """
     held.ensure_writable()
-    collection = Collection(held, year)
-    whose = rosters.found(collection.roster, unit) if unit is not None else None
-    receiving = _Receiving(held, collection, whose)
+    return store(held, gather(held, files, year, unit, told))
+
+
+def gather(  # noqa: PLR0913 - as `receive`, and whether to ask
+    held: SessionContext,
+    files: Iterable[Path],
+    year: int,
+    unit: str | None = None,
+    told: Callable[[int], None] = lambda _: None,
+    *,
+    asking: bool = False,
+) -> Gathered:
+    """Read and judge what units sent, and store nothing.
+
+    Args:
+        held: The county's workspace; open to look is enough.
+        files: As for `receive`; so are `year`, `unit` and `told`.
+        year: See there.
+        unit: See there.
+        told: Is also called while a document is read.
+        asking: Whether documents that are not sure are set aside to be asked about.
+
+    Raises:
+        UserError: The unit named is not on the roster (S05).
+    """
+    gathering = Gathering(held, year, unit, asking=asking)
     with PackageReader() as reader:
         for done, file in enumerate(dict.fromkeys(files)):
             told(done)
-            receiving.take(file, reader)
-    receiving.store()
-    return Receipt(tuple(receiving.received), tuple(receiving.refused))
+            gathering.take(file, reader, partial(told, done))
+    return gathering.gathered()
 
 
-class _Receiving:
-    """One receiving: what has been taken so far, to be stored together."""
+def store(held: SessionContext, gathered: Gathered) -> Receipt:
+    """Store everything that is new, as one act; the very same again is not stored.
+
+    Raises:
+        UserError: Opened to look (D15).
+    """
+    held.ensure_writable()
+    collection = Collection(held, gathered.year)
+    known: dict[str, list[tuple[str, bool, int]]] = {}
+    for sent in collection.submissions:
+        name = collection.standing_name(sent.unit)
+        known.setdefault(name, []).append((sent.hash, sent.draft, sent.number))
+    received: list[Received] = []
+    added: list[NewSubject] = []
+    for one in gathered.judged:
+        others = known.setdefault(one.unit, [])
+        own = (one.hash, one.incoming.draft)
+        before = next((number for hash_, draft, number in others if (hash_, draft) == own), None)
+        number = before or len(others) + 1
+        if before is None:
+            others.append((*own, number))
+            changes = [Change(a, None, value) for a, value in one.values(number).items()]
+            added.append(NewSubject(SubjectKind.SUBMISSION, changes))
+        received.append(_received(one, number, again=before is not None))
+    if added:
+        with held.collections.together():
+            line = held.collections.begun(gathered.year)
+            note = f"{len(added)} 份"
+            act(held, line, ActKind.RECEIVE, added=added, note=note)
+    return Receipt(tuple(received), gathered.refused)
+
+
+class Gathering:
+    """One receiving, before anything of it is stored."""
 
     def __init__(
-        self, held: SessionContext, collection: Collection, whose: RosterUnit | None
+        self, held: SessionContext, year: int, unit: str | None, *, asking: bool = False
     ) -> None:
         self._held = held
-        self._collection = collection
-        self._whose = whose
-        self._last_year = Collection(held, collection.year - 1)
-        self._known: dict[str, list[tuple[str, bool, int]]] = {}
-        for one in collection.submissions:
-            self._remember(one.unit, one.hash, one.draft, one.number)
-        self._added: list[NewSubject] = []
-        self.received: list[Received] = []
-        self.refused: list[tuple[Path, UserError]] = []
+        self._collection = Collection(held, year)
+        roster = self._collection.roster
+        self._whose = rosters.found(roster, unit) if unit is not None else None
+        self._last_year = Collection(held, year - 1)
+        self._asking = asking
+        self._judged: list[Judged] = []
+        self._refused: list[tuple[Path, UserError]] = []
+        self._doubtful: list[Doubtful] = []
+        self._unknown: dict[Path, str] = {}
 
-    def take(self, file: Path, reader: PackageReader) -> None:
-        """Read a file and decide whether it is taken."""
-        try:
-            incoming = self._read(file, reader)
-            self._take(incoming, self._unit_of(incoming))
-        except UserError as error:
-            self.refused.append((file, error))
-
-    def store(self) -> None:
-        """Store everything that is new, as one act."""
-        if not self._added:
-            return
-        store = self._held.collections
-        with store.together():
-            line = store.begun(self._collection.year)
-            note = f"{len(self._added)} 份"
-            act(self._held, line, ActKind.RECEIVE, added=self._added, note=note)
-
-    def _read(self, file: Path, reader: PackageReader) -> _Incoming:
-        if file.suffix.lower() in _SUFFIXES or _is_package(file):
-            return self._package(file, reader)
-        return self._document(file)
-
-    def _package(self, file: Path, reader: PackageReader) -> _Incoming:
-        package = reader.read(file)
-        if package.kind is not PackageKind.SUBMISSION:
-            raise broken(file.name, f"这是{package.kind.label}，不是报送包")
-        text = package.members["report.json"].decode("utf-8", "surrogateescape")
-        report = report_of(self._held.catalog, text, file.name)
-        about = package.about
-        said = (about.get("unit"), about.get("year"), about.get("edition"), about.get("report"))
-        if said != (report.unit, report.year, report.edition.id, sha256(text)):
-            raise broken(file.name, "清单与里面的报告不是同一份")
-        version, draft = about.get("version"), about.get("draft")
-        if not isinstance(draft, bool) or type(version) is not int or version < 0:
-            raise broken(file.name, "清单看不懂")
-        answers = package.members.get("answers.json", b"").decode("utf-8", "replace")
-        return _Incoming(file, report, draft, version, answers=answers)
-
-    def _document(self, file: Path) -> _Incoming:
-        """Read a document of a unit without the program."""
-        proposal = read_proposal(file, self._held.catalog)
-        name = self._whose.name if self._whose else proposal.unit
-        year = proposal.year or (self._collection.year if self._whose else None)
-        if not name or not year:
-            raise UserError(
-                f"“{escaped(file.name)}”的标题里没有写明单位和年度，不知道是谁的",
-                remedy="请写明是哪个单位的（命令行用 --unit），单独收这一份",
-                code="S05",
-            )
-        edition = proposal.edition
-        wanted = {UNIT: name, YEAR: year, LEVEL: propose_level(name).value, **plan(proposal, None)}
-        taken = {address: coerce(edition, address, value) for address, value in wanted.items()}
-        values = {
-            address: value
-            for address, value in taken.items()
-            if value is not None and edition.row_of(address).document
-        }
-        unsure = tuple(proposal.unsure)
-        return _Incoming(
-            file, Report(edition, values), draft=False, source="document", unsure=unsure
+    def gathered(self) -> Gathered:
+        """Return what has been read so far."""
+        return Gathered(
+            self._collection.year,
+            tuple(self._judged),
+            tuple(self._refused),
+            tuple(self._doubtful),
+            self._unknown,
         )
 
-    def _unit_of(self, incoming: _Incoming) -> RosterUnit:
+    def take(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
+        """Read a file and decide whether it is taken."""
+        try:
+            if is_package(file):
+                incoming = read_submission(file, self._held.catalog, reader)
+                self._judged.append(self.judge(incoming))
+            else:
+                self._take_document(file, pulse)
+        except UserError as error:
+            self._refused.append((file, error))
+
+    def judge(self, incoming: Incoming) -> Judged:
+        """Find whose a report is, and what the rules say of it.
+
+        Raises:
+            UserError: It is of another year (S07), or nobody's on the roster (S05).
+        """
+        unit = self._unit_of(incoming)
+        content = finalising.contents(incoming.report)
+        findings = self._held.catalog.check(incoming.report, self._previous(unit))
+        counts = {one: sum(f.severity is one for f in findings) for one in Severity}
+        return Judged(incoming, unit.name, content, counts)
+
+    def _take_document(self, file: Path, pulse: Callable[[], None]) -> None:
+        """Read a document of a unit without the program."""
+        read = read_file(file, self._held.catalog, pulse)
+        whose = self._whose.name if self._whose else None
+        year = self._collection.year if self._whose else None
+        try:
+            judged = self.judge(document_submission(file, read.proposal, whose, year))
+        except UserError as error:
+            if not self._asking or error.code != UNKNOWN_UNIT:
+                raise
+            self._doubtful.append(Doubtful(file, read))
+            return
+        if self._asking and judged.incoming.unsure:
+            self._doubtful.append(Doubtful(file, read))
+        else:
+            self._judged.append(judged)
+
+    def _unit_of(self, incoming: Incoming) -> RosterUnit:
         report, year = incoming.report, self._collection.year
         if report.year != year:
             raise UserError(
@@ -228,34 +294,10 @@ class _Receiving:
                 remedy="请核对文件；要收那一年的，另收一次",
                 code="S07",
             )
-        return self._whose or rosters.found(self._collection.roster, report.unit)
-
-    def _take(self, incoming: _Incoming, unit: RosterUnit) -> None:
-        content = finalising.contents(incoming.report)
-        hash_ = sha256(content)
-        findings = self._held.catalog.check(incoming.report, self._previous(unit))
-        counts = {one: sum(f.severity is one for f in findings) for one in Severity}
-        known = self._known.get(unit.name, [])
-        before = next((n for h, d, n in known if (h, d) == (hash_, incoming.draft)), None)
-        number = before or len(known) + 1
-        if before is None:
-            self._remember(unit.name, hash_, incoming.draft, number)
-            taken = _Taken(incoming, unit.name, number, content, counts)
-            changes = [Change(address, None, value) for address, value in taken.values().items()]
-            self._added.append(NewSubject(SubjectKind.SUBMISSION, changes))
-        self.received.append(
-            Received(
-                incoming.file,
-                unit.name,
-                incoming.report.year,
-                hash_,
-                number,
-                counts[Severity.ERROR],
-                incoming.unsure,
-                incoming.draft,
-                again=before is not None,
-            )
-        )
+        unit = self._whose or self._collection.roster.find(report.unit)
+        if unit is None:
+            self._unknown[incoming.file] = report.unit
+        return unit or rosters.found(self._collection.roster, report.unit)
 
     def _previous(self, unit: RosterUnit) -> Report | None:
         """Return what the unit submitted last year, else what stands here of it."""
@@ -265,11 +307,6 @@ class _Receiving:
         found = self._held.reports.find(unit.name, self._collection.year - 1)
         return None if found is None else self._held.loaded(found)
 
-    def _remember(self, unit: str, hash_: str, draft: bool, number: int) -> None:  # noqa: FBT001 - one of four
-        name = self._collection.roster.find(unit)
-        key = name.name if name else unit
-        self._known.setdefault(key, []).append((hash_, draft, number))
-
 
 def submitted_report(held: SessionContext, submission: Submission) -> Report:
     """Return the report of a submission, as it was received."""
@@ -277,10 +314,16 @@ def submitted_report(held: SessionContext, submission: Submission) -> Report:
     return report_of(held.catalog, text, submission.unit)
 
 
-def _is_package(file: Path) -> bool:
-    """Tell whether a file begins like a package, whatever it is called."""
-    try:
-        with file.open("rb") as opened:
-            return MANIFEST.encode() in opened.read(_HEAD) if file.is_file() else False
-    except OSError:
-        return False
+def _received(one: Judged, number: int, *, again: bool) -> Received:
+    incoming = one.incoming
+    return Received(
+        incoming.file,
+        one.unit,
+        incoming.report.year,
+        one.hash,
+        number,
+        one.counts[Severity.ERROR],
+        incoming.unsure,
+        incoming.draft,
+        again=again,
+    )

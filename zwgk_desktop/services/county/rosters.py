@@ -75,6 +75,22 @@ def rename(held: SessionContext, name: str, new: str) -> Roster:
     return roster(held)
 
 
+def know_as(held: SessionContext, name: str, alias: str) -> Roster:
+    """Know a unit under another name too.
+
+    Raises:
+        UserError: There is no such unit (S05), or another one is called so (S04).
+    """
+    known = roster(held)
+    unit = found(known, name)
+    other, wanted = known.find(alias), _clean([alias])
+    if other is not None and other.subject != unit.subject:
+        raise _taken(alias)
+    if other is None and wanted:
+        _change(held, unit, replace(unit, aliases=(*unit.aliases, *wanted)))
+    return roster(held)
+
+
 def remove(held: SessionContext, name: str) -> Roster:
     """Take a unit off the roster; what it submitted stays.
 

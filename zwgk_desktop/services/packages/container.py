@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from pathlib import Path
 from typing import Any, cast
 
 from zwgk_desktop import __version__
@@ -36,6 +37,7 @@ _LIMITS = {
 }
 """Bytes of each member, unpacked."""
 
+_HEAD = 64
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FAULTS = (
     zipfile.BadZipFile,
@@ -142,6 +144,17 @@ def read_package(data: bytes, name: str) -> Package:
     if not isinstance(manifest, dict):
         raise broken(name, "没有清单")
     return _vouched(cast("dict[str, Any]", manifest), members, name)
+
+
+def is_package(file: Path) -> bool:
+    """Tell whether a file is called like a package, or begins like one whatever it is called."""
+    if file.suffix.lower() in {kind.suffix for kind in PackageKind}:
+        return True
+    try:
+        with file.open("rb") as opened:
+            return MANIFEST.encode() in opened.read(_HEAD) if file.is_file() else False
+    except OSError:
+        return False
 
 
 def broken(name: str, why: str) -> UserError:

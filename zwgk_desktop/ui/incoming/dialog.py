@@ -68,22 +68,25 @@ class ImportDialog(Dialog):
         library: Where the report stands, or would be made.
         apply: Imports what was agreed to, or refuses with a `UserError`.
         waiting: How many files are still to come.
+        target: Makes the fields that say where it goes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is read, where it goes, and who takes it
         self,
         parent: QWidget,
         read: ReadFile,
         library: Library,
         apply: Callable[[Chosen], None],
         waiting: int = 0,
+        *,
+        target: Callable[[ReadFile, Library, QWidget], ImportTarget] = ImportTarget,
     ) -> None:
         title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
         super().__init__(parent, f"{title}　{read.document.name}")
         self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
         self._apply = apply
         self.draft = ImportDraft(read.proposal)
-        self.target = ImportTarget(read, library, self)
+        self.target = target(read, library, self)
         self.unit, self.year, self.level = self.target.unit, self.target.year, self.target.level
         self.advice = self.target.advice
         self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)
@@ -91,7 +94,7 @@ class ImportDialog(Dialog):
         self.reading = ReadingView(read.proposal, self)
         self.carry = ImportCarry(self.draft, self.form, self)
         self.overwrite = QCheckBox(self)
-        self.take = self.button("导入", self.accept)
+        self.take = self.button(self.target.TAKE, self.accept)
         self._lay_out(read, waiting)
         self._connect()
         self._compare()
@@ -153,7 +156,7 @@ class ImportDialog(Dialog):
         self.overwrite.setVisible(count > 0)
         self.overwrite.setText(f"已填的 {count} 处与来源不同：以来源为准，覆盖已填的内容")
         willing = count > 0 and self.draft.overwrite
-        self.take.setText(f"导入并覆盖 {count} 处" if willing else "导入")
+        self.take.setText(f"导入并覆盖 {count} 处" if willing else self.target.TAKE)
 
     # -------------------------------------------------------------------------
 

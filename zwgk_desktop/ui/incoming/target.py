@@ -21,6 +21,8 @@ _LARGE = 125
 class ImportTarget(QWidget):
     """Three fields in a line, and under them which report that is."""
 
+    TAKE = "导入"
+    """What the button says that takes it in."""
     changed = Signal()
 
     def __init__(self, read: ReadFile, library: Library, parent: QWidget) -> None:

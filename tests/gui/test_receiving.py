@@ -1,0 +1,202 @@
+"""Receiving at the county: chosen, dropped, asked about, told file by file, taken back whole."""
+
+from pathlib import Path
+
+import pytest
+from exports import save
+from gui.access import clipped
+from gui.county_driving import YEAR, make_county, sent_by
+from gui.window_driving import (
+    choose_file,
+    dialog_on,
+    dialogs_on,
+    drop,
+    make_window,
+    press,
+)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from reports import nil_report
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.ui.county.outcomes import AGAIN, REFUSED, TAKEN
+from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
+from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.main_window import MainWindow
+
+CLOUD, STONE, RIVER = "云溪镇人民政府", "白石镇人民政府", "柳河乡人民政府"
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """The folder packages are carried in."""
+    folder = tmp_path / "收到的"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    make_county(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.county.open(YEAR)
+    return window
+
+
+def document(folder: Path, edition: Edition, unit: str) -> Path:
+    """Write a report as a unit without the program would send it."""
+    path = folder / f"{unit}的报告.docx"
+    save("docx", nil_report(edition, {"report.unit": unit}, YEAR), path)
+    return path
+
+
+def told(qtbot: QtBot, window: MainWindow) -> ReceiptDialog:
+    qtbot.waitUntil(lambda: any(isinstance(d, ReceiptDialog) for d in dialogs_on(window)))
+    return dialog_on(window, ReceiptDialog)
+
+
+def said(dialog: ReceiptDialog) -> dict[str, tuple[str, str]]:
+    """Return what the table says of each file: whose, and what came of it."""
+    rows = [cells(dialog, row) for row in range(dialog.table.rowCount())]
+    return {file: (unit, result) for file, unit, result, *_ in rows}
+
+
+def cells(dialog: ReceiptDialog, row: int) -> list[str]:
+    model = dialog.table.model()
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
+
+
+def states(window: MainWindow) -> dict[str, str]:
+    return {row.line.unit: row.line.state.label for row in window.county.page.board.shown}
+
+
+def test_a_folder_dropped_is_received_and_each_file_is_told_of(
+    qtbot: QtBot, window: MainWindow, catalog: Catalog, edition: Edition, sent: Path
+) -> None:
+    package = sent_by(sent, catalog, CLOUD)
+    again = sent / "又发了一遍.zwgks"
+    again.write_bytes(package.read_bytes())
+    whole = document(sent, edition, STONE)
+    broken = sent / "坏的.zwgks"
+    broken.write_bytes(package.read_bytes()[:900])
+
+    drop(window, [sent])
+    dialog = told(qtbot, window)
+
+    assert said(dialog) == {
+        package.name: (CLOUD, TAKEN),
+        again.name: (CLOUD, AGAIN),
+        whole.name: (STONE, TAKEN),
+        broken.name: ("", REFUSED),
+    }
+    assert dialog.summary.text() == "收下 2 份，收过 1 份，没有收 1 份。"
+    first = cells(dialog, 0)  # what must be seen to
+    assert first[0] == broken.name
+    assert "不是完好的文件包" in first[3]
+    press(qtbot, dialog, "复制")
+    assert QApplication.clipboard().text().count("\n") == 4
+    press(qtbot, dialog, "关闭")
+    assert (states(window)[CLOUD], states(window)[STONE]) == ("已收到", "已收到")
+
+    qtbot.mouseClick(window.county.page.board.undo, Qt.MouseButton.LeftButton)
+
+    assert set(states(window).values()) == {"未报送"}
+
+
+def test_what_is_not_sure_is_asked_one_after_another(
+    qtbot: QtBot, window: MainWindow, edition: Edition, sent: Path
+) -> None:
+    sure = document(sent, edition, STONE)
+    text = "{}\n一、总体情况\n全年公开信息一百二十条。\n五、存在的主要问题及改进情况\n每月检查。\n"
+    nameless, other, third = (sent / f"{name}.txt" for name in ("1无名", "2无名", "3无名"))
+    for path in (nameless, other, third):
+        path.write_text(text.format("政府信息公开工作年度报告"), encoding="utf-8")
+    drop(window, [nameless, sure, other, third])
+
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    first = dialog_on(window, ImportDialog)
+    assert "后面还有 2 份" in first.windowTitle()
+    assert not first.take.isEnabled()
+    first.unit.setText("没有的镇")
+    assert "名册里没有" in first.advice.text()
+    first.unit.setText(RIVER)
+    assert first.advice.text() == f"将收作“{RIVER}”{YEAR}年的第1次报送"
+    assert not first.year.isEnabled()
+    press(qtbot, first, "收下")
+    qtbot.waitUntil(lambda: "2无名" in dialog_on(window, ImportDialog).windowTitle())
+    press(qtbot, dialog_on(window, ImportDialog), "跳过这份")
+    qtbot.waitUntil(lambda: "3无名" in dialog_on(window, ImportDialog).windowTitle())
+    press(qtbot, dialog_on(window, ImportDialog), "取消")
+
+    dialog = told(qtbot, window)
+    assert said(dialog) == {
+        "1无名.txt": (RIVER, TAKEN),
+        "2无名.txt": ("", REFUSED),
+        "3无名.txt": ("", REFUSED),
+        sure.name: (STONE, TAKEN),
+    }
+    assert window.county.page.board.undo.text() == "撤销收报（2 份）"
+
+
+def test_a_unit_that_is_not_on_the_roster_is_asked_about(
+    qtbot: QtBot, window: MainWindow, catalog: Catalog, sent: Path
+) -> None:
+    package = sent_by(sent, catalog, "云溪乡人民政府")
+    window.county.page.board.receive.click()
+    choose_file(window, package)
+    dialog = told(qtbot, window)
+    assert said(dialog) == {package.name: ("云溪乡人民政府", REFUSED)}
+    assert dialog.remember.text() == "以后也认得“云溪乡人民政府”"
+    dialog.resize(dialog.sizeHint())
+    assert clipped(dialog) == []
+
+    dialog.units.setCurrentText(CLOUD)
+    press(qtbot, dialog, "收下")
+
+    qtbot.waitUntil(lambda: said(dialog) == {package.name: (CLOUD, TAKEN)})
+    collection = window.county.collection
+    assert collection is not None
+    found = collection.roster.find("云溪乡人民政府")
+    assert found is not None
+    assert found.name == CLOUD
+
+
+def test_a_receiving_that_is_stopped_takes_nothing(
+    qtbot: QtBot, window: MainWindow, catalog: Catalog, sent: Path
+) -> None:
+    packages = [sent_by(sent, catalog, unit) for unit in (CLOUD, STONE)]
+    window.county_rooms.receiving.receive(packages)
+    status = window.frame.status
+    assert status.progress.isVisible()
+
+    press(qtbot, status, "取消")
+
+    qtbot.waitUntil(lambda: not status.progress.isVisible())
+    assert set(states(window).values()) == {"未报送"}
+    window.county_rooms.receiving.receive(packages)
+    assert len(said(told(qtbot, window))) == 2
+
+
+def test_a_package_dropped_on_the_start_page_finds_its_way(
+    qtbot: QtBot, window: MainWindow, catalog: Catalog, sent: Path
+) -> None:
+    package = sent_by(sent, catalog, CLOUD)
+    window.show_start()
+
+    drop(window, [package])
+
+    assert said(told(qtbot, window)) == {package.name: (CLOUD, TAKEN)}
+
+
+def test_without_a_roster_nothing_is_received(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, sent: Path
+) -> None:
+    package = sent_by(sent, catalog, CLOUD)
+    window = make_window(qtbot, tmp_path, catalog)
+
+    drop(window, [package])
+
+    assert "还没有名册" in window.frame.status.message.text()
+    assert not window.county.page.begun

@@ -1,0 +1,126 @@
+"""What came in one file, read and believed nothing of, before it is known whether it is taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
+from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.coerce import coerce
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers.recognise import Proposal, Unsure
+from zwgk_desktop.services.importing import SUFFIXES, plan
+from zwgk_desktop.services.packages.container import PackageKind, broken
+from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.storage.digests import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A report that was read.
+
+    Args:
+        version: Of the report; 0 of a draft, and of a document.
+        source: A package, or a document of a unit without the program.
+        unsure: What was not certain in a document, and nobody confirmed.
+        answers: What the unit answered to remarks, as it was sent.
+    """
+
+    file: Path
+    report: Report
+    draft: bool
+    version: int = 0
+    source: str = "package"
+    unsure: tuple[Unsure, ...] = ()
+    answers: str = ""
+
+
+def submissions_in(folder: Path) -> tuple[Path, ...]:
+    """Return what may be received in a folder and those in it; hidden and half-written none."""
+    wanted = {PackageKind.SUBMISSION.suffix, *SUFFIXES}
+    return tuple(
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in wanted
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    )
+
+
+def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Incoming:
+    """Read a 报送包.
+
+    Raises:
+        UserError: It is none, or not what its manifest says (S01, S02); or of a form
+            this version does not have (D12).
+    """
+    package = reader.read(file)
+    if package.kind is not PackageKind.SUBMISSION:
+        raise broken(file.name, f"这是{package.kind.label}，不是报送包")
+    text = package.members["report.json"].decode("utf-8", "surrogateescape")
+    report = report_of(catalog, text, file.name)
+    about = package.about
+    said = (about.get("unit"), about.get("year"), about.get("edition"), about.get("report"))
+    if said != (report.unit, report.year, report.edition.id, sha256(text)):
+        raise broken(file.name, "清单与里面的报告不是同一份")
+    version, draft = about.get("version"), about.get("draft")
+    if not isinstance(draft, bool) or type(version) is not int or version < 0:
+        raise broken(file.name, "清单看不懂")
+    answers = package.members.get("answers.json", b"").decode("utf-8", "replace")
+    return Incoming(file, report, draft, version, answers=answers)
+
+
+def document_submission(
+    file: Path, proposal: Proposal, unit: str | None, year: int | None
+) -> Incoming:
+    """Take what was read in a document of a unit without the program.
+
+    Args:
+        file: The document.
+        proposal: What was recognised in it.
+        unit: Whose it is, where that is known otherwise; None to go by its title.
+        year: Of what, where the title does not say.
+
+    Raises:
+        UserError: Neither says whose it is, or of which year (S05).
+    """
+    name = unit or proposal.unit
+    year = proposal.year or year
+    if not name or not year:
+        raise UserError(
+            f"“{escaped(file.name)}”的标题里没有写明单位和年度，不知道是谁的",
+            remedy="请写明是哪个单位的（命令行用 --unit），单独收这一份",
+            code="S05",
+        )
+    report = _report(proposal.edition, name, year, plan(proposal, None))
+    unsure = tuple(proposal.unsure)
+    return Incoming(file, report, draft=False, source="document", unsure=unsure)
+
+
+def confirmed_submission(
+    file: Path,
+    edition: Edition,
+    unit: str,
+    year: int,
+    values: Mapping[Address, Value | None],
+) -> Incoming:
+    """Take what the county's clerk confirmed of a document: nothing of it is unsure any more."""
+    report = _report(edition, unit, year, values)
+    return Incoming(file, report, draft=False, source="document")
+
+
+def _report(
+    edition: Edition, unit: str, year: int, values: Mapping[Address, Value | None]
+) -> Report:
+    wanted = {UNIT: unit, YEAR: year, LEVEL: propose_level(unit).value, **values}
+    taken = {address: coerce(edition, address, value) for address, value in wanted.items()}
+    known = {
+        address: value
+        for address, value in taken.items()
+        if value is not None and edition.row_of(address).document
+    }
+    return Report(edition, known)

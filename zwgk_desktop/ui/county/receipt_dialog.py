@@ -1,0 +1,130 @@
+"""What came of each file, as a table; a file of an unknown unit is said whose it is."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.ui.county.outcomes import HEADS, REFUSED, Outcome, summary
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look import theme
+
+TITLE = "收报"
+_WIDTH, _HEIGHT = 940, 340
+_WIDTHS = (220, 170, 64, 330, 130)
+_RESULT = HEADS.index("结果")
+
+
+class ReceiptDialog(Dialog):
+    """Stays until closed; what was received is stored already."""
+
+    assigned = Signal(object, str, str)
+    """A file is to be received as a unit's: the path, the unit, and what the unit is to be
+    known as from now on, "" for nothing."""
+
+    def __init__(self, parent: QWidget, found: Iterable[Outcome], units: Sequence[str]) -> None:
+        super().__init__(parent, TITLE, _WIDTH)
+        self.setObjectName("receipt")
+        self._found = list(found)
+        self.summary = self.label("", "strong")
+        self.table = QTableWidget(0, len(HEADS), self)
+        self.units = QComboBox(self)
+        self.units.setAccessibleName("单位")
+        self.units.addItems(list(units))
+        self.remember = QCheckBox(self)
+        self.take = self.button("收下", self._assign)
+        self._whose = QWidget(self)
+        self._lay_out()
+        self.copy = self.button("复制", self._copy)
+        self.foot(self.leaving("关闭"), self.copy)
+        self.table.currentCellChanged.connect(self._choose)
+        self._show()
+
+    @property
+    def found(self) -> Sequence[Outcome]:
+        """What is shown, row by row."""
+        return self._found
+
+    def put(self, found: Iterable[Outcome]) -> None:
+        """Show what came of files that were received again."""
+        new = {one.file: one for one in found}
+        self._found = [new.pop(one.file, one) for one in self._found]
+        self._found += new.values()
+        self._show()
+
+    def _show(self) -> None:
+        row = max(self.table.currentRow(), 0)
+        self.summary.setText(f"{summary(self._found)}。")
+        self.table.setRowCount(len(self._found))
+        for at, one in enumerate(self._found):
+            for column, text in enumerate(one.cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if one.result == REFUSED and column == _RESULT:
+                    item.setForeground(theme.SEVERITIES[Severity.ERROR].ink)
+                self.table.setItem(at, column, item)
+        self.table.setCurrentCell(min(row, len(self._found) - 1), 0)
+        self.table.resizeRowsToContents()
+        self._choose()
+
+    def _choose(self) -> None:
+        one = self._current()
+        unknown = one is not None and bool(one.calls_itself) and self.units.count() > 0
+        self._whose.setEnabled(unknown)
+        self._whose.setVisible(any(other.calls_itself for other in self._found))
+        name = one.calls_itself if one else ""
+        self.remember.setText(f"以后也认得“{name}”" if unknown else "以后也认得这个名称")
+        self.remember.setChecked(unknown)
+
+    def _current(self) -> Outcome | None:
+        row = self.table.currentRow()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    def _assign(self) -> None:
+        one = self._current()
+        if one is not None:
+            alias = one.calls_itself if self.remember.isChecked() else ""
+            self.assigned.emit(one.file, self.units.currentText(), alias)
+
+    def _copy(self) -> None:
+        lines = ["\t".join(HEADS), *("\t".join(one.cells) for one in self._found)]
+        QApplication.clipboard().setText("\n".join(lines))
+        self.advice.say("已复制，可以贴到表格里", "asked")
+
+    def _lay_out(self) -> None:
+        table = self.table
+        table.setAccessibleName("各文件的结果")
+        table.setObjectName("postings")
+        table.setHorizontalHeaderLabels(list(HEADS))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        head = table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(_WIDTHS):
+            table.setColumnWidth(column, theme.px(width))
+        head.setSectionResizeMode(HEADS.index("说明"), QHeaderView.ResizeMode.Stretch)
+        table.setMinimumHeight(theme.px(_HEIGHT))
+        self.box.addWidget(table, 1)
+        line = QHBoxLayout(self._whose)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(QLabel("选中的这一份是", self._whose))
+        line.addWidget(self.units, 1)
+        line.addWidget(QLabel("的", self._whose))
+        line.addWidget(self.remember)
+        line.addWidget(self.take)
+        self.box.addWidget(self._whose)

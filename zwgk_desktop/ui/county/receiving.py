@@ -1,0 +1,217 @@
+"""收报: files chosen or dropped, read in the background, asked about, stored as one act."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QMainWindow
+
+from zwgk_desktop.importers.formats import SUFFIXES
+from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # a township never loads them
+    from zwgk_desktop.services.county.receiving import Doubtful, Gathered, Judged
+    from zwgk_desktop.ui.county.outcomes import Outcome
+    from zwgk_desktop.ui.county.page import CountyPage
+    from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
+    from zwgk_desktop.ui.incoming.dialog import Chosen
+
+PACKAGES = "报送包 (*.zwgks)"
+
+
+class Receiving(CommandGroup):
+    """One receiving at a time: read, then asked about what is not sure, then stored."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        county: CountyCommands,
+        library: Library,
+        files: FileQuestions,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._county, self._library = window, county, library
+        self._files, self._tasks = files, tasks
+        self._gathered: Gathered | None = None
+        self._doubtful: deque[Doubtful] = deque()
+        self._judged: list[Judged] = []
+        self._skipped: list[Path] = []
+        self._asking = False
+        self._dialog: ReceiptDialog | None = None
+        county.page_made.connect(self._attend)
+
+    def choose(self) -> None:
+        """Ask for files and receive them."""
+        ends = " ".join(f"*{end}" for end in SUFFIXES)
+        wanted = f"报送包和年度报告 (*.zwgks {ends});;{PACKAGES};;所有文件 (*)"
+        self._files.to_read_several("county", "收报", wanted, self.receive)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and receive what is in it."""
+        self._files.folder("county", "收报：选一个文件夹", lambda path: self.receive((path,)))
+
+    def receive(self, paths: Iterable[Path], unit: str | None = None) -> None:
+        """Receive files, and all that may be received in folders.
+
+        Args:
+            paths: Files and folders.
+            unit: Whose they all are; None to go by what they say.
+        """
+        why_not = self._why_not()
+        if why_not:
+            self.refused.emit(why_not)
+            return
+        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - see above
+            submissions_in,
+        )
+        from zwgk_desktop.services.county.receiving import gather  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - as above
+
+        files = [f for path in paths for f in (submissions_in(path) if path.is_dir() else (path,))]
+        if not files:
+            self.refused.emit("文件夹里没有可以收的文件。")
+            return
+        path, catalog, year = self._library.path, self._library.catalog, self._county.year
+
+        def work(report: Progress) -> "Gathered":
+            told = partial(_tell, report, len(files))
+            with Workspace.open(path, catalog, writing=False, program=PROGRAM) as reading:
+                return gather(reading.context, files, year, unit, told, asking=True)
+
+        name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
+        self._tasks.read(f"正在收报：{name}…", work, then=self._ask, failed=self.failed.emit)
+
+    # What is not sure -----------------------------------------------------------------
+
+    def _ask(self, gathered: object) -> None:
+        """Ask about what is not sure, one after another; then store everything together."""
+        from zwgk_desktop.services.county.receiving import Gathered  # noqa: PLC0415 - see above
+
+        assert isinstance(gathered, Gathered)  # noqa: S101 - what the task returns
+        self._gathered = gathered
+        self._judged, self._skipped = list(gathered.judged), []
+        self._doubtful = deque(gathered.doubtful)
+        self._asking = True
+        self._next()
+
+    def _next(self) -> None:
+        collection = self._county.collection
+        if not self._doubtful or collection is None:
+            self._finish()
+            return
+        from zwgk_desktop.ui.county.submission_target import (  # noqa: PLC0415 - see above
+            SubmissionTarget,
+        )
+        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415 - see above
+
+        one = self._doubtful.popleft()
+        dialog = ImportDialog(
+            self._window,
+            one.read,
+            self._library,
+            partial(self._confirm, one),
+            len(self._doubtful),
+            target=partial(SubmissionTarget, collection),
+        )
+        dialog.finished.connect(partial(self._ended, one))
+        dialog.open()
+
+    def _confirm(self, one: "Doubtful", chosen: "Chosen") -> None:
+        """Take a document as the clerk has confirmed it.
+
+        Raises:
+            UserError: It cannot be taken; the dialog says so.
+        """
+        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - see above
+            confirmed_submission,
+        )
+        from zwgk_desktop.services.county.receiving import Gathering  # noqa: PLC0415 - see above
+
+        edition = one.read.proposal.edition
+        incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
+        context = self._library.to_write().context
+        self._judged.append(Gathering(context, chosen.year, chosen.unit).judge(incoming))
+
+    def _ended(self, one: "Doubtful", result: int) -> None:
+        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - see above
+
+        if result != QDialog.DialogCode.Accepted:
+            self._skipped.append(one.file)
+        if result not in {QDialog.DialogCode.Accepted, SKIPPED}:  # the rest is not wanted either
+            self._skipped += (other.file for other in self._doubtful)
+            self._doubtful.clear()
+        self._next()
+
+    # Storing --------------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        from zwgk_desktop.services.county.receiving import store  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.county.outcomes import outcomes, summary  # noqa: PLC0415 - see above
+
+        gathered, self._gathered, self._asking = self._gathered, None, False
+        if gathered is None:
+            return
+        with self.attempt():
+            wanted = replace(gathered, judged=tuple(self._judged), doubtful=())
+            receipt = store(self._library.to_write().context, wanted)
+            self.changed.emit()
+            found = tuple(outcomes(receipt, gathered.unknown, self._skipped))
+            self._tell(found)
+            self.reported.emit(f"{summary(found)}。可以撤销。")
+
+    def _tell(self, found: "tuple[Outcome, ...]") -> None:
+        from zwgk_desktop.ui.county.receipt_dialog import (  # noqa: PLC0415 - see above
+            ReceiptDialog,
+        )
+
+        if self._dialog is not None:
+            self._dialog.put(found)
+            return
+        collection = self._county.collection
+        units = [unit.name for unit in collection.roster.units] if collection else []
+        self._dialog = dialog = ReceiptDialog(self._window, found, units)
+        dialog.assigned.connect(self._assign)
+        dialog.finished.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        self._dialog = None
+
+    def _assign(self, file: Path, unit: str, alias: str) -> None:
+        """Receive a file as a unit's, which is known under what the file says from now on."""
+        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - see above
+
+        with self.attempt():
+            if alias:
+                rosters.know_as(self._library.to_write().context, unit, alias)
+                self.changed.emit()
+            self.receive((file,), unit)
+
+    def _why_not(self) -> str:
+        """Say why nothing can be received now; "" when it can."""
+        if self._library.locked:
+            return "工作文件正由别人编辑，现在不能收报。"
+        if self._asking:
+            return "上一批还没有收完。"
+        collection = self._county.collection
+        if collection is None or not collection.roster.units:
+            self._county.open()
+            return "还没有名册，先导入单位名单，再收报。"
+        return ""
+
+    def _attend(self, page: "CountyPage") -> None:
+        page.board.receiving.connect(self.choose)
+        page.board.receiving_folder.connect(self.choose_folder)
+
+
+def _tell(report: Progress, total: int, done: int) -> None:
+    report(done, total)
