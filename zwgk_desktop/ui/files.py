@@ -52,7 +52,7 @@ class FileQuestions:
         dialog.open()
         return dialog
 
-    def folder(self, purpose: str, title: str, then: Callable[[Path], object]) -> QFileDialog:
+    def to_folder(self, purpose: str, title: str, then: Callable[[Path], object]) -> QFileDialog:
         """Ask for a folder, to read from or to write into."""
         dialog = self._dialog(purpose, title, "", then)
         dialog.setFileMode(QFileDialog.FileMode.Directory)

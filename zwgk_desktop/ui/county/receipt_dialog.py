@@ -1,6 +1,7 @@
 """What came of each file, as a table; a file of an unknown unit is said whose it is."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,7 +24,8 @@ from zwgk_desktop.ui.look import theme
 
 TITLE = "收报"
 _WIDTH, _HEIGHT = 940, 340
-_WIDTHS = (220, 170, 64, 330, 130)
+_WIDTHS = (210, 160, 84, 300, 150)
+_EDGE = 32
 _RESULT = HEADS.index("结果")
 
 
@@ -36,7 +38,9 @@ class ReceiptDialog(Dialog):
 
     def __init__(self, parent: QWidget, found: Iterable[Outcome], units: Sequence[str]) -> None:
         super().__init__(parent, TITLE, _WIDTH)
+        self.setMinimumWidth(min(theme.px(_WIDTH), parent.window().width() - _EDGE))
         self.setObjectName("receipt")
+        self._room = parent.window().height()
         self._found = list(found)
         self.summary = self.label("", "strong")
         self.table = QTableWidget(0, len(HEADS), self)
@@ -50,6 +54,7 @@ class ReceiptDialog(Dialog):
         self.copy = self.button("复制", self._copy)
         self.foot(self.leaving("关闭"), self.copy)
         self.table.currentCellChanged.connect(self._choose)
+        self.units.currentIndexChanged.connect(self._allow)
         self._show()
 
     @property
@@ -87,6 +92,14 @@ class ReceiptDialog(Dialog):
         name = one.calls_itself if one else ""
         self.remember.setText(f"以后也认得“{name}”" if unknown else "以后也认得这个名称")
         self.remember.setChecked(unknown)
+        self.units.setCurrentIndex(-1)
+        known = [self.units.itemText(at) for at in range(self.units.count())]
+        for like in get_close_matches(name, known, 1):
+            self.units.setCurrentText(like)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.take.setEnabled(self.units.currentIndex() >= 0)
 
     def _current(self) -> Outcome | None:
         row = self.table.currentRow()
@@ -118,7 +131,7 @@ class ReceiptDialog(Dialog):
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, theme.px(width))
         head.setSectionResizeMode(HEADS.index("说明"), QHeaderView.ResizeMode.Stretch)
-        table.setMinimumHeight(theme.px(_HEIGHT))
+        table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))
         self.box.addWidget(table, 1)
         line = QHBoxLayout(self._whose)
         line.setContentsMargins(0, 0, 0, 0)

@@ -57,7 +57,7 @@ class Receiving(CommandGroup):
 
     def choose_folder(self) -> None:
         """Ask for a folder and receive what is in it."""
-        self._files.folder("county", "收报：选一个文件夹", lambda path: self.receive((path,)))
+        self._files.to_folder("county", "收报：选一个文件夹", lambda path: self.receive((path,)))
 
     def receive(self, paths: Iterable[Path], unit: str | None = None) -> None:
         """Receive files, and all that may be received in folders.
@@ -70,11 +70,11 @@ class Receiving(CommandGroup):
         if why_not:
             self.refused.emit(why_not)
             return
-        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - a county loads it
             submissions_in,
         )
-        from zwgk_desktop.services.county.receiving import gather  # noqa: PLC0415 - see above
-        from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.county.receiving import gather  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - a county loads it
 
         files = [f for path in paths for f in (submissions_in(path) if path.is_dir() else (path,))]
         if not files:
@@ -94,7 +94,7 @@ class Receiving(CommandGroup):
 
     def _ask(self, gathered: object) -> None:
         """Ask about what is not sure, one after another; then store everything together."""
-        from zwgk_desktop.services.county.receiving import Gathered  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.county.receiving import Gathered  # noqa: PLC0415 - a county loads it
 
         assert isinstance(gathered, Gathered)  # noqa: S101 - what the task returns
         self._gathered = gathered
@@ -108,10 +108,10 @@ class Receiving(CommandGroup):
         if not self._doubtful or collection is None:
             self._finish()
             return
-        from zwgk_desktop.ui.county.submission_target import (  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.county.submission_target import (  # noqa: PLC0415 - a county loads it
             SubmissionTarget,
         )
-        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415 - a county loads it
 
         one = self._doubtful.popleft()
         dialog = ImportDialog(
@@ -131,10 +131,10 @@ class Receiving(CommandGroup):
         Raises:
             UserError: It cannot be taken; the dialog says so.
         """
-        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - a county loads it
             confirmed_submission,
         )
-        from zwgk_desktop.services.county.receiving import Gathering  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.county.receiving import Gathering  # noqa: PLC0415 - a county loads it
 
         edition = one.read.proposal.edition
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
@@ -142,7 +142,7 @@ class Receiving(CommandGroup):
         self._judged.append(Gathering(context, chosen.year, chosen.unit).judge(incoming))
 
     def _ended(self, one: "Doubtful", result: int) -> None:
-        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - a county loads it
 
         if result != QDialog.DialogCode.Accepted:
             self._skipped.append(one.file)
@@ -154,8 +154,8 @@ class Receiving(CommandGroup):
     # Storing --------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        from zwgk_desktop.services.county.receiving import store  # noqa: PLC0415 - see above
-        from zwgk_desktop.ui.county.outcomes import outcomes, summary  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.county.receiving import store  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.ui.county.outcomes import outcomes, summary  # noqa: PLC0415 - a county loads it
 
         gathered, self._gathered, self._asking = self._gathered, None, False
         if gathered is None:
@@ -169,7 +169,7 @@ class Receiving(CommandGroup):
             self.reported.emit(f"{summary(found)}。可以撤销。")
 
     def _tell(self, found: "tuple[Outcome, ...]") -> None:
-        from zwgk_desktop.ui.county.receipt_dialog import (  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.county.receipt_dialog import (  # noqa: PLC0415 - a county loads it
             ReceiptDialog,
         )
 
@@ -188,7 +188,7 @@ class Receiving(CommandGroup):
 
     def _assign(self, file: Path, unit: str, alias: str) -> None:
         """Receive a file as a unit's, which is known under what the file says from now on."""
-        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - see above
+        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
 
         with self.attempt():
             if alias:

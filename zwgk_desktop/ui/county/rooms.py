@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.preparing import Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
@@ -21,9 +22,10 @@ class CountyRooms:
         files: FileQuestions,
         tasks: Tasks,
     ) -> None:
+        self.preparing = Preparing(window, county, library, files, tasks)
         self.receiving = Receiving(window, county, library, files, tasks)
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
         """Whatever the window must hear of."""
-        return (self.receiving,)
+        return (self.preparing, self.receiving)

@@ -1,0 +1,138 @@
+"""Before units report: the roster from a list or typed, terms, 下发包, and who is reminded."""
+
+from pathlib import Path
+
+import pytest
+from gui.access import clipped
+from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
+from gui.table_driving import commit
+from gui.window_driving import choose_file, dialog_on, make_window, press
+from openpyxl import Workbook
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
+from zwgk_desktop.ui.county.roster_dialog import RosterDialog
+from zwgk_desktop.ui.county.terms_dialog import TermsDialog
+from zwgk_desktop.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    make_county(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.county.open(YEAR)
+    return window
+
+
+def roster_of(window: MainWindow) -> list[str]:
+    collection = window.county.collection
+    return [unit.name for unit in collection.roster.units] if collection else []
+
+
+def test_a_county_begins_with_a_list_of_its_units(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "单位名称", "类别"])
+    for number, (unit, group) in enumerate(UNITS.items(), start=1):
+        sheet.append([number, unit, group.label])
+    book.save(tmp_path / "名单.xlsx")
+    window = make_window(qtbot, tmp_path, catalog)
+    window.frame.actions["county"].trigger()
+
+    press(qtbot, window.county.page, "导入单位名单…")
+    choose_file(window, tmp_path / "名单.xlsx")
+
+    page = window.county.page
+    assert page.begun
+    assert [row.line.unit for row in page.board.shown] == list(UNITS)
+    assert "名册里现在有7个单位" in window.frame.status.message.text()
+
+
+def test_the_first_unit_is_typed(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    window = make_window(qtbot, tmp_path, catalog)
+    window.frame.actions["county"].trigger()
+    press(qtbot, window.county.page, "加一个单位…")
+    dialog = dialog_on(window, RosterDialog)
+
+    for name in ("青山县民政局", "云溪镇人民政府"):
+        commit(dialog.name, name)
+        press(qtbot, dialog, "加入")
+
+    assert [dialog.group.currentText()] == ["乡镇街道"]
+    assert roster_of(window) == ["青山县民政局", "云溪镇人民政府"]
+    assert window.county.page.begun
+
+
+def test_the_roster_is_mended_and_each_step_undone(qtbot: QtBot, window: MainWindow) -> None:
+    window.county.page.board.roster.trigger()
+    dialog = dialog_on(window, RosterDialog)
+    dialog.resize(dialog.sizeHint())
+    assert clipped(dialog) == []
+    dialog.table.setCurrentCell(3, 0)
+    commit(dialog.name, "云溪街道办事处")
+    press(qtbot, dialog, "改名")
+    assert roster_of(window)[3] == "云溪街道办事处"
+
+    dialog.table.setCurrentCell(1, 0)
+    press(qtbot, dialog, "去掉")
+    assert len(roster_of(window)) == len(UNITS) - 1
+    commit(dialog.name, "云溪街道办事处")
+    press(qtbot, dialog, "加入")
+    assert "已经有" in dialog.advice.text()
+
+    for _ in range(2):
+        press(qtbot, dialog, "撤销")
+    assert roster_of(window) == list(UNITS)
+
+
+def test_terms_are_said_once_and_dispatched(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.county.page.board.terms.trigger()
+    dialog = dialog_on(window, TermsDialog)
+    assert dialog.due.text() == "2026-01-25"
+    dialog.due.setText("下周")
+    press(qtbot, dialog, "保存")
+    assert dialog.isVisible()
+    assert "下周" in dialog.advice.text()
+    dialog.due.setText("2026-2-10")
+    dialog.limit.setText("3000")
+    dialog.conventions.setPlainText("个体工商户计入商业企业\n\n一封信里几件事，按一件计")
+    press(qtbot, dialog, "保存")
+    collection = window.county.collection
+    assert collection is not None
+    assert collection.terms.conventions == ("个体工商户计入商业企业", "一封信里几件事，按一件计")
+    assert "截止 2026年2月10日" in window.county.page.board.due.text()
+    assert window.county.page.board.undo.text() == "撤销收报设置"
+
+    window.county.page.board.dispatch.trigger()
+    folder = tmp_path / "下发"
+    folder.mkdir()
+    dialog_on(window, QFileDialog).fileSelected.emit(str(folder))
+
+    qtbot.waitUntil(lambda: "已写好7个下发包" in window.frame.notice.text)
+    assert len(list(folder.glob("*.zwgkb"))) == len(UNITS)
+
+
+def test_who_is_missing_is_a_text_for_the_chat_group(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    made = tmp_path / "units"
+    made.mkdir()
+    make_county(tmp_path, catalog, units=list(UNITS)[3:6])
+    receive_in(tmp_path, catalog, sent_by(made, catalog, "云溪镇人民政府"))
+    window = make_window(qtbot, tmp_path, catalog)
+    window.county.open(YEAR)
+
+    window.county.page.board.remind.click()
+    dialog = dialog_on(window, ReminderDialog)
+    press(qtbot, dialog, "复制")
+
+    said = "尚未报送：白石镇人民政府、柳河乡人民政府，截止1月25日。"
+    assert QApplication.clipboard().text() == said
+    assert clipped(dialog) == []

@@ -1,0 +1,125 @@
+"""What a county does before and beside receiving: roster, terms, 下发包, reminding."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow
+
+from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # a township never loads them
+    from zwgk_desktop.services.county.collecting import Terms
+    from zwgk_desktop.ui.county.page import CountyPage
+
+_LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx)"
+
+
+class Preparing(CommandGroup):
+    """Each on a dialog of its own over the page of the county."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        county: CountyCommands,
+        library: Library,
+        files: FileQuestions,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._county, self._library = window, county, library
+        self._files, self._tasks = files, tasks
+        county.page_made.connect(self._attend)
+
+    def keep_roster(self) -> None:
+        """Show the roster, to be read or typed."""
+        from zwgk_desktop.ui.county.roster_dialog import (  # noqa: PLC0415 - a county loads it
+            RosterDialog,
+        )
+
+        with self.attempt():
+            dialog = RosterDialog(self._window, self._library.to_write())
+            dialog.changed.connect(self.changed)
+            dialog.importing.connect(self._ask_for_list)
+            dialog.open()
+
+    def import_roster(self) -> None:
+        """Ask for a list of units and begin a roster of it."""
+        self._ask_for_list(self._read_list)
+
+    def set_terms(self) -> None:
+        """Show the terms of the year's collection."""
+        from zwgk_desktop.ui.county.terms_dialog import TermsDialog  # noqa: PLC0415 - a county loads it
+
+        collection = self._county.collection
+        if collection is not None:
+            year, terms = self._county.year, collection.terms
+            TermsDialog(self._window, year, terms, self._keep_terms).open()
+
+    def remind(self) -> None:
+        """Show who has not submitted, as a text to be pasted."""
+        from zwgk_desktop.ui.county.reminder_dialog import (  # noqa: PLC0415 - a county loads it
+            ReminderDialog,
+        )
+
+        collection = self._county.collection
+        if collection is not None:
+            ReminderDialog(self._window, collection).open()
+
+    def dispatch(self) -> None:
+        """Ask for a folder and write a 下发包 of each unit into it."""
+        self._files.to_folder("dispatch", "下发：选一个文件夹来放下发包", self._dispatch)
+
+    def _ask_for_list(self, then: Callable[[Path], object]) -> None:
+        self._files.to_read("roster", "导入单位名单", _LISTS, then)
+
+    def _read_list(self, path: Path) -> None:
+        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
+
+        with self.attempt():
+            roster = rosters.read_list(self._library.to_write().context, path)
+            self.changed.emit()
+            self.reported.emit(f"名册里现在有{len(roster.units)}个单位。")
+
+    def _keep_terms(self, terms: "Terms") -> None:
+        collection = self._county.collection
+        if collection is not None:
+            collection.set_terms(terms)
+            self.changed.emit()
+
+    def _dispatch(self, folder: Path) -> None:
+        from zwgk_desktop.services.county.collecting import (  # noqa: PLC0415 - a county loads it
+            Collection,
+        )
+        from zwgk_desktop.services.county.dispatching import dispatch  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - a county loads it
+
+        path, catalog, year = self._library.path, self._library.catalog, self._county.year
+
+        def work(_report: Progress) -> int:
+            with Workspace.open(path, catalog, writing=False, program=PROGRAM) as reading:
+                return len(dispatch(Collection(reading.context, year), folder))
+
+        then = partial(self._tell_dispatched, folder)
+        self._tasks.read("正在写下发包…", work, then=then, failed=self.failed.emit)
+
+    def _tell_dispatched(self, folder: Path, count: object) -> None:
+        self.written.emit(folder, f"已写好{count}个下发包，在“{folder.name}”文件夹里。")
+
+    def _attend(self, page: "CountyPage") -> None:
+        board = page.board
+        for signal, slot in (
+            (page.importing_roster, self.import_roster),
+            (page.adding_unit, self.keep_roster),
+            (board.keeping_roster, self.keep_roster),
+            (board.setting_terms, self.set_terms),
+            (board.reminding, self.remind),
+            (board.dispatching, self.dispatch),
+        ):
+            signal.connect(slot)
