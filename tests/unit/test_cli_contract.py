@@ -430,3 +430,14 @@ def test_examples_are_read_by_tests_alone(catalog: Catalog) -> None:
     catalog.ensure_sound()
     assert paths.forms().is_dir()
     assert all(catalog.examples[id_] for id_ in catalog.editions)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows breaks a pipe in other words")
+@pytest.mark.parametrize("words", [["-h"], ["set", "-h"], ["--version"]])
+def test_help_that_is_read_no_further_is_no_fault(words: list[str]) -> None:
+    unread, written = os.pipe()
+    os.close(unread)
+    done = subprocess.run([*PROGRAM, *words], stdout=written, stderr=subprocess.PIPE, check=False)
+    os.close(written)
+
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -20,15 +20,22 @@ _RUN = re.compile(rf"[^\s“”]{{{_LONGEST + 1},}}")
 def print_answer(answer: Answer, *, as_json: bool) -> int:
     """Answer on stdout. What is done stays done, whether or not anybody can read of it."""
     text = _json_text(answer) if as_json else "\n".join(map(escaped, answer.lines))
+    if write(text):
+        return answer.code
+    tell("命令已经执行，但是结果写不出来：输出到的磁盘可能已满")
+    return max(answer.code, _UNSAID)
+
+
+def write(text: str) -> bool:
+    """Write to stdout; False where it cannot take it, and then nothing more is tried."""
     try:
         print(text, flush=True)
     except BrokenPipeError:  # `| head`: whoever reads has what he wanted
         _hush(sys.stdout)
     except OSError:
         _hush(sys.stdout)
-        tell("命令已经执行，但是结果写不出来：输出到的磁盘可能已满")
-        return max(answer.code, _UNSAID)
-    return answer.code
+        return False
+    return True
 
 
 def tell(sentence: str) -> None:

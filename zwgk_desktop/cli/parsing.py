@@ -2,10 +2,12 @@
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from zwgk_desktop import __version__
+from zwgk_desktop.cli.output import write
 from zwgk_desktop.cli.spec import CommandSpec, Need
 from zwgk_desktop.cli.topics import TOPICS, commands_of, find_command
 from zwgk_desktop.domain.characters import escaped
@@ -39,6 +41,9 @@ class _Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         return super().format_help().replace("usage:", "用法：", 1)
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - argparse passes none
+        write(self.format_help().rstrip("\n"))
 
 
 def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
@@ -121,12 +126,16 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 def _answer_itself(words: list[str]) -> None:
     """Answer what is asked of the program as a whole."""
     if words[:1] == ["--version"]:
-        print(f"zwgk {__version__}")
+        write(f"zwgk {__version__}")
         raise SystemExit(0)
     if words[:1] in (["-h"], ["--help"]):
-        print("用法： zwgk 命令 [选项]\n\n政府信息公开工作年度报告\n\n命令：")
-        for topic in TOPICS:
-            for command in commands_of(topic).values():
-                print(f"  {command.name:<20}{command.help}")
-        print("\n每个命令的用法：zwgk 命令 -h")
+        write("\n".join(_overview()))
         raise SystemExit(0)
+
+
+def _overview() -> Iterator[str]:
+    yield from ("用法： zwgk 命令 [选项]", "", "政府信息公开工作年度报告", "", "命令：")
+    for topic in TOPICS:
+        for command in commands_of(topic).values():
+            yield f"  {command.name:<20}{command.help}"
+    yield from ("", "每个命令的用法：zwgk 命令 -h")
