@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from gui.window_driving import dialog_on, make_report, make_window, press
+from gui.window_driving import UNIT, dialog_on, make_report, make_window, page_of, press
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side
 from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -57,6 +58,35 @@ def test_two_years_are_compared_item_by_item(qtbot: QtBot, window: MainWindow) -
     assert item.text() == "没有不同。"
     assert "没有不同" in dialog.prose.toPlainText()
     assert not dialog.save.isEnabled()
+
+
+def test_it_opens_at_the_first_figure_that_differs(window: MainWindow) -> None:
+    chain = window.library.to_write().chain(UNIT)
+    dialog = CompareDialog(window, "逐项对比", tuple(Side(f"{one.year}年", one) for one in chain))
+    dialog.open()
+    assert dialog.tabs.currentIndex() == 0
+    assert dialog.figures.currentRow() == 0
+    assert dialog.focusWidget() is dialog.figures
+    dialog.close()
+
+
+def test_where_only_words_differ_it_opens_at_the_first_of_them(window: MainWindow) -> None:
+    session = page_of(window).session
+    long = "全年按时公开了各类信息。\n" * 80
+    session.enter("text.problems", f"{long}一是公开不够及时。{long}")
+    before = session.report
+    session.enter("text.problems", f"{long}一是解读还不充分。{long}")
+    dialog = CompareDialog(window, "对照", (Side("第1版", before), Side("第2版", session.report)))
+    dialog.open()
+    for _ in range(3):
+        QApplication.processEvents()
+
+    assert dialog.tabs.currentIndex() == 1
+    assert dialog.focusWidget() is dialog.prose
+    box = dialog.prose.cursorRect(dialog.prose.document().find("解读还不充分"))
+    assert dialog.prose.viewport().rect().contains(box.center())
+    assert dialog.prose.verticalScrollBar().value() > 0
+    dialog.close()
 
 
 def test_one_year_alone_is_told(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:

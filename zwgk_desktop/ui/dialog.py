@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +14,12 @@ from zwgk_desktop.ui.look import theme
 
 WIDTH = 560
 _TITLE_BAR = 32
+
+_Button = TypeVar("_Button", bound=QPushButton)
+
+
+class Leaving(QPushButton):
+    """Ends a dialog and does nothing, as Esc; by its type it stands last in every foot."""
 
 
 class Dialog(QDialog):
@@ -25,9 +32,10 @@ class Dialog(QDialog):
 
     def __init__(self, parent: QWidget, title: str, width: int = WIDTH) -> None:
         super().__init__(parent)
+        self._beneath = parent
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(theme.px(width))
+        self.setMinimumWidth(min(theme.px(width), parent.window().width()))
         self.advice = FieldAdvice("", self)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
@@ -47,20 +55,27 @@ class Dialog(QDialog):
         self.box.addWidget(label)
         return label
 
+    def spread(self, size: QSize) -> None:
+        """Take a size, told at 100 %, as far as the window beneath has room."""
+        room = self._beneath.window().size()
+        self.resize(QSize(theme.px(size.width()), theme.px(size.height())).boundedTo(room))
+
     def button(self, label: str, action: Callable[[], object]) -> QPushButton:
         """Make a button; Enter presses it only where it has the caret."""
-        button = QPushButton(label, self)
+        return self._pressing(QPushButton(label, self), action)
+
+    def leaving(self, label: str = "取消") -> Leaving:
+        """Make the button that does nothing, as Esc."""
+        return self._pressing(Leaving(label, self), self.reject)
+
+    def _pressing(self, button: _Button, action: Callable[[], object]) -> _Button:
         button.setAutoDefault(False)
         button.clicked.connect(partial(_do, action))
         return button
 
-    def leaving(self, label: str = "取消") -> QPushButton:
-        """Make the button that does nothing, as Esc."""
-        return self.button(label, self.reject)
-
     def foot(
         self,
-        leave: QPushButton,
+        leave: Leaving,
         *others: QPushButton,
         primary: QPushButton | None = None,
         beside: QWidget | None = None,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -104,6 +105,11 @@ class Frame:
         """Take the type size and the palette at hand."""
         side = theme.px(icons.SIZE)
         self._tools.setIconSize(QSize(side, side))
+        more = self._tools.findChild(QToolButton, "qt_toolbar_ext_button")
+        if isinstance(more, QToolButton):
+            more.setIcon(icons.icon("more"))
+            more.setToolTip("更多")
+            more.setAccessibleName("更多")
         self.actions.restyle()
         self.start.restyle()
         for notice in (self.notice, self.lock_notice):

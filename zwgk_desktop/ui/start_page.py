@@ -5,10 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,6 +22,7 @@ from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui.books.due_list import BookDueList
 from zwgk_desktop.ui.due_line import DueLine
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.report_list import Card, ReportList
 from zwgk_desktop.ui.status_bar import standing_count
 
@@ -52,6 +55,7 @@ class StartPage(QWidget):
         self.place = QLabel(self)
         self.place.setObjectName("small")
         self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.place.setWordWrap(True)
         self.deleted = QPushButton(self)
         self.deleted.setFlat(True)
         self.deleted.setMenu(QMenu(self.deleted))
@@ -184,11 +188,10 @@ class StartPage(QWidget):
         title.setObjectName("title")
         advice = QLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
         advice.setObjectName("quiet")
-        actions = QHBoxLayout()
-        actions.setSpacing(12)
+        advice.setWordWrap(True)
+        actions = Flow(spacing=12)
         for button in (*self._actions, self.resume):
             actions.addWidget(button)
-        actions.addStretch(1)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.reports)
         self._stack.addWidget(self._empty)
@@ -203,11 +206,9 @@ class StartPage(QWidget):
         box.addLayout(self._line(_heading("最近的报告", column), self.open, self.delete))
         box.addLayout(self._stack, 1)
         box.addLayout(self._line(self.place, self.deleted))
-        outer = QHBoxLayout(self)
+        outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addStretch(1)
-        outer.addWidget(column, 1000)
-        outer.addStretch(1)
+        outer.addWidget(_scrolling(_in_the_middle(column)))
 
     @staticmethod
     def _line(first: QWidget, *others: QWidget) -> QHBoxLayout:
@@ -216,6 +217,27 @@ class StartPage(QWidget):
         for widget in others:
             line.addWidget(widget)
         return line
+
+
+def _in_the_middle(column: QWidget) -> QWidget:
+    page = QWidget()
+    line = QHBoxLayout(page)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addStretch(1)
+    line.addWidget(column, 1000)
+    line.addStretch(1)
+    return page
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    """Let a page that is higher than a small screen be scrolled."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:
@@ -233,4 +255,5 @@ def _empty(parent: QWidget) -> QLabel:
     )
     label.setObjectName("empty")
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
     return label

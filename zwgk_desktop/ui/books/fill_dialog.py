@@ -23,7 +23,7 @@ class FillDialog(Dialog):
         self, parent: QWidget, edition: Edition, proposal: FillProposal, fill: Callable[[], object]
     ) -> None:
         super().__init__(parent, "从台账填入")
-        self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
+        self.spread(_SIZE)
         self._fill = fill
         changes = proposal.changes
         self.label(

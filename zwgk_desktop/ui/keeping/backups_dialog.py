@@ -47,7 +47,7 @@ class BackupsDialog(Dialog):
         self, parent: QWidget, workspace: Path, auto_backup: AutoBackup, tasks: Tasks
     ) -> None:
         super().__init__(parent, TITLE)
-        self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
+        self.spread(_SIZE)
         self._folder = folder_of(workspace)
         self._workspace = workspace
         self._auto_backup = auto_backup

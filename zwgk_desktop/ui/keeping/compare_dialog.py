@@ -1,11 +1,13 @@
 """Two reports side by side: two versions of a year, or two years; figures, then prose."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -33,6 +35,9 @@ from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
 
 _SIZE = QSize(980, 620)
+_FIRST = "first"
+"""Where the first difference of the prose is."""
+
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -61,7 +66,7 @@ class CompareDialog(Dialog):
 
     def __init__(self, parent: QWidget, title: str, sides: Sequence[Side]) -> None:
         super().__init__(parent, title)
-        self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
+        self.spread(_SIZE)
         self._sides = tuple(sides)
         self.left, self.right = self._picker("左边"), self._picker("右边")
         self.left.setCurrentIndex(max(len(sides) - 2, 0))
@@ -82,10 +87,11 @@ class CompareDialog(Dialog):
         self._lay_out()
         for picker in (self.left, self.right):
             picker.currentIndexChanged.connect(self.refresh)
+        self.tabs.currentChanged.connect(self._go_to_first)
         self.refresh()
 
     def refresh(self) -> None:
-        """Compare the two that are chosen."""
+        """Compare the two that are chosen, and show where the first difference is."""
         before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
         found = compare(before.report, after.report, fields=True)
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
@@ -98,6 +104,20 @@ class CompareDialog(Dialog):
         self.note.setVisible(bool(after.note))
         self.save.setEnabled(bool(found))
         self.paper.setEnabled(bool(found))
+        self.tabs.setCurrentIndex(1 if texts and not figures else 0)
+        self._go_to_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._go_to_first()
+
+    def _go_to_first(self) -> None:
+        if self.tabs.currentIndex():
+            # Once it stands in its own width.
+            QTimer.singleShot(0, self.prose, lambda: self.prose.scrollToAnchor(_FIRST))
+        else:
+            self.figures.setCurrentCell(0, 0)
+        self.tabs.currentWidget().setFocus()
 
     def sheet(self) -> ChangeSheet:
         """The list as it is printed or saved."""
@@ -196,6 +216,8 @@ def _prose(texts: Sequence[Difference]) -> str:
         pieces = prose_pieces(str(one.before or ""), str(one.after or ""))
         old = "".join(_marked(p.before, same=p.same, gone=True) for p in pieces)
         new = "".join(_marked(p.after, same=p.same, gone=False) for p in pieces)
+        if one is texts[0]:
+            old, new = _begun(old), _begun(new)
         parts.append(f"<h4>{escape(one.label)}</h4>")
         parts.append(
             '<table width="100%" cellpadding="6"><tr>'
@@ -203,6 +225,11 @@ def _prose(texts: Sequence[Difference]) -> str:
             f'<td width="50%" valign="top">{new or _quiet("空")}</td></tr></table>'
         )
     return "".join((*parts, "</div>"))
+
+
+def _begun(shown: str) -> str:
+    """Name the place of the first difference."""
+    return re.sub("(<span.*?</span>)", rf'<a name="{_FIRST}">\1</a>', shown, count=1)
 
 
 def _marked(text: str, *, same: bool, gone: bool) -> str:

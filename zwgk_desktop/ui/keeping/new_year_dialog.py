@@ -26,7 +26,7 @@ class NewYearDialog(Dialog):
 
     def __init__(self, parent: QWidget, session: EditingSession, proposal: NewYearProposal) -> None:
         super().__init__(parent, TITLE)
-        self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
+        self.spread(_SIZE)
         self._session = session
         self._proposal = proposal
         self.label(f"{proposal.year}年的报告可以带来这些", "heading")

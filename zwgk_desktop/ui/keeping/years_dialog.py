@@ -29,7 +29,7 @@ class YearsDialog(Dialog):
 
     def __init__(self, parent: QWidget, chain: Sequence[Report]) -> None:
         super().__init__(parent, TITLE)
-        self.resize(min(_SIZE.width(), parent.width()), min(_SIZE.height(), parent.height()))
+        self.spread(_SIZE)
         self._chain = tuple(chain)[-_SHOWN:]
         last = self._chain[-1]
         self.label(f"{last.unit}　{self._chain[0].year}–{last.year}年", "heading")
@@ -44,7 +44,7 @@ class YearsDialog(Dialog):
         self.box.addWidget(self.table, 1)
         self._fill()
         each = self.button("逐项对比两年…", self._want)
-        self.foot(each, self.button("关闭", self.reject))
+        self.foot(self.leaving("关闭"), each)
         self.table.setFocus()
 
     def _fill(self) -> None:

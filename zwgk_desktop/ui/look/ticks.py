@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.ui.look import theme
 
 _SIDE = 16
+_MORE = 28
+"""How wide the » of a toolbar is, behind which stands what finds no room."""
 _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
 _SIDES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight}
 
@@ -32,6 +34,8 @@ class Ticks(QProxyStyle):
     ) -> int:
         if metric in _SIDES:
             return theme.px(_SIDE)
+        if metric is QStyle.PixelMetric.PM_ToolBarExtensionExtent:
+            return theme.px(_MORE)
         return super().pixelMetric(metric, option, widget)
 
     def styleHint(

@@ -1,0 +1,70 @@
+"""A row of widgets that goes on in a second line where the first has no more room."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem
+
+
+class Flow(QLayout):
+    """Lays its widgets out from left to right, then from top to bottom."""
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    # Qt interface ------------------------------------------------------------
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks past the end
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # likewise
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._placed(width)[1]
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        for item, place in self._placed(rect.width())[0]:
+            item.setGeometry(QRect(rect.topLeft() + place, item.sizeHint()))
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in shown) + self.spacing() * max(len(shown) - 1, 0)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        least = QSize()
+        for item in self._items:
+            least = least if item.isEmpty() else least.expandedTo(item.minimumSize())
+        return least
+
+    # -------------------------------------------------------------------------
+
+    def _placed(self, width: int) -> tuple[list[tuple[QLayoutItem, QPoint]], int]:
+        """Return where each item goes within a width, and how high all are."""
+        places: list[tuple[QLayoutItem, QPoint]] = []
+        x = y = line = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if x and x + size.width() > width:
+                x, y, line = 0, y + line + self.spacing(), 0
+            places.append((item, QPoint(x, y)))
+            x += size.width() + self.spacing()
+            line = max(line, size.height())
+        return places, y + line
