@@ -15,6 +15,9 @@ from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
+_SIGN, _LARGEST = 12, 18
+"""Of the sign on a tab, in px at 100 %, and in pixels at any size."""
+
 
 class ReportPage(QWidget):
     """The tabs. Each is built when it is first shown."""
@@ -196,7 +199,7 @@ class ReportPage(QWidget):
         )
 
     def _sign(self) -> None:
-        side = QSize(theme.px(12), theme.px(12))
+        side = QSize(theme.px(_SIGN), theme.px(_SIGN)).boundedTo(QSize(_LARGEST, _LARGEST))
         if side != self.tabs.iconSize():
             self.tabs.setIconSize(side)
         report, findings = self.session.report, self.session.findings

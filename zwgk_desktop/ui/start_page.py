@@ -5,12 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from zwgk_desktop.ui.books.due_list import BookDueList
 from zwgk_desktop.ui.due_line import DueLine
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.report_list import Card, ReportList
 from zwgk_desktop.ui.status_bar import standing_count
 
@@ -208,7 +207,7 @@ class StartPage(QWidget):
         box.addLayout(self._line(self.place, self.deleted))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(_scrolling(_in_the_middle(column)))
+        outer.addWidget(scrolling(_in_the_middle(column)))
 
     @staticmethod
     def _line(first: QWidget, *others: QWidget) -> QHBoxLayout:
@@ -227,17 +226,6 @@ def _in_the_middle(column: QWidget) -> QWidget:
     line.addWidget(column, 1000)
     line.addStretch(1)
     return page
-
-
-def _scrolling(inner: QWidget) -> QScrollArea:
-    """Let a page that is higher than a small screen be scrolled."""
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

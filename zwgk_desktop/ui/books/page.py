@@ -23,6 +23,8 @@ from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.books.table import BookTable
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -138,7 +140,7 @@ class BooksPage(QWidget):
     def open_request(self, subject: int) -> None:
         """Show one request."""
         self.request.subject = subject
-        self._stack.setCurrentWidget(self.request)
+        self._stack.setCurrentIndex(1)
         self._show_request()
         self.request.setFocus()
 
@@ -150,7 +152,7 @@ class BooksPage(QWidget):
     @property
     def shows_request(self) -> bool:
         """Whether a request is opened."""
-        return self._stack.currentWidget() is self.request
+        return self._stack.currentIndex() == 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.shows_request:
@@ -276,18 +278,16 @@ class BooksPage(QWidget):
         listing = QWidget(self)
         box = QVBoxLayout(listing)
         box.setContentsMargins(0, 0, 0, 0)
-        tools = QHBoxLayout()
-        for button in (self.add, self.correct, self.remove, self.complete):
-            tools.addWidget(button)
-        tools.addStretch(1)
-        for widget in (self.search, self.standing, self.year, self.names, self.read, self.hand_out):
+        tools = Flow(spacing=theme.px(6))
+        found = (self.search, self.standing, self.year, self.names, self.read, self.hand_out)
+        for widget in (self.add, self.correct, self.remove, self.complete, *found):
             tools.addWidget(widget)
         self.search.setMinimumWidth(theme.px(220))
         box.addLayout(tools)
         box.addWidget(self.table, 1)
         box.addWidget(self.verdict)
         self._stack.addWidget(listing)
-        self._stack.addWidget(self.request)
+        self._stack.addWidget(scrolling(self.request))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
         head = QHBoxLayout()

@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -28,6 +27,7 @@ from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.services.books.steps import NextStep, next_steps, same_before, warnings
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 
 _WEEKDAYS = "一二三四五六日"
 _TIMELINE = 150  # px
@@ -70,7 +70,7 @@ class RequestView(QWidget):
         self.timeline.setObjectName("hits")
         self.timeline.setAccessibleName("经过")
         self.timeline.itemActivated.connect(self._edit)
-        self.steps = QGridLayout()
+        self.steps = Flow(spacing=theme.px(6))
         self._buttons = self._make_buttons()
         self._lay_out()
 
@@ -146,18 +146,18 @@ class RequestView(QWidget):
             self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _offer(self, steps: tuple[NextStep, ...], one: Clocked) -> None:
-        while self.steps.count():
-            widget = self.steps.takeAt(0).widget()
+        while (item := self.steps.takeAt(0)) is not None:
+            widget = item.widget()
             widget.hide()
             widget.deleteLater()
-        for at, step in enumerate(steps):
+        for step in steps:
             button = QPushButton(step.label, self)
             button.setProperty("primary", step.kind is EventKind.CONCLUDED)
             button.setToolTip(step_words(step))
             button.setAccessibleDescription(step_words(step))
             button.setEnabled(self._writable)
             button.clicked.connect(partial(self._step, step.kind, one))
-            self.steps.addWidget(button, at // 5, at % 5)
+            self.steps.addWidget(button)
             button.show()
 
     def _step(self, kind: EventKind, one: Clocked, *_checked: bool) -> None:
@@ -193,8 +193,10 @@ class RequestView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._buttons[0])
         head.addWidget(self.title, 1)
+        deeds = Flow(spacing=theme.px(6))
         for button in self._buttons[1:-1]:
-            head.addWidget(button)
+            deeds.addWidget(button)
+        head.addLayout(deeds)
         box.addLayout(head)
         box.addWidget(self.clock)
         box.addWidget(self.facts)

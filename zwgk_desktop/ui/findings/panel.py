@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Severity, wrong
 from zwgk_desktop.domain.spec import Edition
@@ -19,6 +19,7 @@ from zwgk_desktop.ui.findings.listing import (
     verdict,
 )
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.scrolling import scrolling
 
 MOST = 40
 """How many findings of one severity are shown at once."""
@@ -79,7 +80,7 @@ class FindingsPanel(QWidget):
         self._column.addWidget(self._none)
         self._column.addWidget(self._rest)
         self._column.addStretch(1)
-        self._scroll = _scrolling(self._list)
+        self._scroll = scrolling(self._list)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)  # the border's
         box.setSpacing(0)
@@ -337,13 +338,3 @@ def _plain_label(text: str, name: str, parent: QWidget) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _scrolling(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -14,6 +14,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 
 TITLE = "单位更名与合并"
 _SAID = (
@@ -48,8 +49,11 @@ class UnitsDialog(Dialog):
         self.release = self.button("解除承接…", self._release)
         self.undo = self.button("撤销", self._undo)
         self.redo = self.button("重做", self._redo)
-        actions = (self.rename, self.succeed, self.release, self.undo, self.redo)
-        self.foot(self.leaving("关闭"), *actions)
+        actions = Flow(spacing=theme.px(6))
+        for button in (self.rename, self.succeed, self.release, self.undo, self.redo):
+            actions.addWidget(button)
+        self.box.addLayout(actions)
+        self.foot(self.leaving("关闭"))
         self.list.currentItemChanged.connect(self._allow)
         self.refresh()
         self.list.setFocus()

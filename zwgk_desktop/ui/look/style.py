@@ -8,6 +8,9 @@ from zwgk_desktop.ui.look import theme
 _ROOMY = 150
 """Percent up to which there is room round the words of small buttons in a row."""
 
+_TAB_SIDES = {110: 8, 150: 4, 200: 2}
+"""Beside the words of a tab, up to a percent."""
+
 _SHEET = Template("""
 QMenuBar { background: $paper; padding: 1px 8px; }
 QMenuBar::item { padding: 3px 10px; border-radius: 4px; background: transparent; }
@@ -103,6 +106,7 @@ QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
 QListWidget#history { background: $paper; border: none; border-top: 1px solid $line;
     border-bottom: 1px solid $line; outline: none; }
 QPlainTextEdit#reason { padding: 6px 8px; }
+Dialog QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 Dialog QComboBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
     padding: 5px 8px; }
 Dialog QComboBox:focus { border-color: $accent; }
@@ -219,7 +223,7 @@ def sheet() -> str:
     """Return the style sheet for the window and the dialogs over it."""
     error = theme.SEVERITIES[Severity.ERROR]
     sheet = _SHEET.substitute(
-        tab_side=8 if theme.scale.percent <= _ROOMY else 3,
+        tab_side=_TAB_SIDES[min(p for p in _TAB_SIDES if p >= theme.scale.percent)],
         chip_side=9 if theme.scale.percent <= _ROOMY else 3,
         paper=theme.colours().paper.name(),
         window=theme.colours().window.name(),

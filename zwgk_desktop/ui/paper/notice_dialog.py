@@ -19,6 +19,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit
 from zwgk_desktop.ui.paper.page_view import PageView
@@ -28,7 +29,7 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
 TITLE = "公示单"
-_SIZE = QSize(1080, 660)
+_SIZE = QSize(1080, 716)
 _SIDE = 232
 _SETTING = "正在排版…"
 
@@ -69,7 +70,7 @@ class NoticeDialog(Dialog):
         self.view.set_zoom(Fit.PAGE)
         self.zoom = ZoomBar(self.view, self)
         self._lay_out()
-        self.resize(_SIZE.boundedTo(parent.size() - QSize(40, 40)))
+        self.spread(_SIZE)
         self.composer.composed.connect(self._show)
         self.composer.failed.connect(self._tell)
         self.view.failed.connect(self.failed)
@@ -131,20 +132,11 @@ class NoticeDialog(Dialog):
         side.setFixedWidth(theme.px(_SIDE))
         choices = QVBoxLayout(side)
         choices.setContentsMargins(20, 16, 20, 16)
-        choices.setSpacing(theme.GAP_LARGE)
+        choices.setSpacing(theme.GAP + 4)
         chosen = (self.paper, self.way, self.ink, self.sheets, self.problems, self.record)
         for widget in (*chosen, self.count, self.blanks):
             choices.addWidget(widget)
         choices.addStretch(1)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(theme.GAP)
-        choices.addLayout(buttons)
-        printing = self.button("打印…", partial(self._wish, "print"))
-        printing.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        printing.setDefault(True)
-        export = self.button("导出 PDF…", partial(self._wish, "notice"))
-        for button in (printing, export, self.leaving("关闭")):
-            buttons.addWidget(button)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -152,10 +144,15 @@ class NoticeDialog(Dialog):
         right.addWidget(self.zoom, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.view, 1)
         halves = QHBoxLayout()
-        halves.addWidget(side)
+        area = scrolling(side)
+        area.setFixedWidth(side.width() + area.verticalScrollBar().sizeHint().width())
+        halves.addWidget(area)
         halves.addLayout(right, 1)
-        self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.addLayout(halves)
+        self.box.setContentsMargins(0, 0, theme.px(20), theme.px(16))
+        self.box.addLayout(halves, 1)
+        printing = self.button("打印…", partial(self._wish, "print"))
+        export = self.button("导出 PDF…", partial(self._wish, "notice"))
+        self.foot(self.leaving("关闭"), export, primary=printing)
 
 
 class ChoiceRow(QWidget):

@@ -53,7 +53,7 @@ class PostingDialog(Dialog):
         self.undo.setToolTip("撤销上一次张贴记录（Ctrl+Z）")
         QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
         self._lay_out()
-        self.resize(_SIZE)
+        self.spread(_SIZE)
         self.form.recorded.connect(self._after)
         self.table.itemSelectionChanged.connect(self._allow)
         self.table.itemActivated.connect(self._take_down)

@@ -1,6 +1,6 @@
 """插入数字: choose a figure of the tables for the text; it follows them from then on."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -8,9 +8,9 @@ from zwgk_desktop.domain.quotable import quotables
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.look import theme
 
 TITLE = "插入数字"
+_SIZE = QSize(560, 520)
 _NO_SHARE = "写数字本身"
 _HOW = "插进去的数字随表更新：表里的数改了，文字里跟着改。改动数字本身，就不再跟随。"
 
@@ -83,7 +83,7 @@ class FigureDialog(Dialog):
         self.insert.setEnabled(written is not None)
 
     def _lay_out(self) -> None:
-        self.resize(theme.px(560), theme.px(520))
+        self.spread(_SIZE)
         self.search.setPlaceholderText("查找，例如：新收 总计")
         self.search.setAccessibleName("查找要插入的数字")
         self.list.setAccessibleName("可以插入的数字")

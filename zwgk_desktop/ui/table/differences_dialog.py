@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -19,6 +18,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.second_keying import KeyingDifference, SecondKeying
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 
 TITLE = "核对两次录入"
 _SIZE = QSize(680, 440)
@@ -115,7 +115,7 @@ class DifferencesDialog(Dialog):
         self.accept()
 
     def _dress(self) -> None:
-        self.resize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
+        self.spread(_SIZE)
         self.list.setHorizontalHeaderLabels(["格", "第一次", "第二次"])
         self.list.setAccessibleName("两次录入的差异")
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -132,9 +132,8 @@ class DifferencesDialog(Dialog):
 
     def _lay_out(self) -> None:
         self.box.addWidget(self.list, 1)
-        line = QHBoxLayout()
+        line = Flow(spacing=theme.px(6))
         for widget in (self.first, self.second, self.anew, self.typed):
             line.addWidget(widget)
-        line.addStretch(1)
         self.box.addLayout(line)
         self.foot(self.close_button, primary=self.end, by_enter=False)

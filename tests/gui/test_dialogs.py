@@ -1,0 +1,288 @@
+"""Every dialog at every size: one order of buttons, no word cut off, none wider than its window."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gui.access import clipped
+from gui.window_driving import choose_file, dialogs_on, make_window, page_of, tab_of, workspace_file
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+import zwgk_desktop.ui
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.personal_data import scan
+from zwgk_desktop.services import new_year
+from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
+from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.services.second_keying import SecondKeying
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.dialog import Dialog, Leaving
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, year_sides
+from zwgk_desktop.ui.keeping.finalise_dialog import (
+    CorrectionDialog,
+    FinaliseDialog,
+    PublishDialog,
+)
+from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
+from zwgk_desktop.ui.keeping.recovery_dialog import LossDialog, RecoveryDialog
+from zwgk_desktop.ui.keeping.units_dialog import RenameDialog, SuccessionDialog
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.appearance import apply_scale
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
+from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
+
+SIZES = [(percent, width) for percent in (100, 125, 150, 200) for width in (1024, 1920)]
+"""Percent, and the width of the window beneath: the narrowest and the widest."""
+
+CARRIED_IN = "requests.carried_in.natural_person"
+REASON = "核对台账时发现第三张表漏填1件，现予更正"
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    apply_scale(100)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    """The window over the sample: two years and their books, the later year on the desk."""
+    path = workspace_file(tmp_path)
+    with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
+        latest = make_sample(workspace, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(latest)
+    return window
+
+
+# How each is opened -------------------------------------------------------------------------
+
+
+def by_action(name: str, tab: str = "") -> Callable[[MainWindow, Path], None]:
+    def opening(window: MainWindow, _: Path) -> None:
+        if tab:
+            tab_of(window, tab)
+        window.frame.actions[name].trigger()
+
+    return opening
+
+
+def over(
+    make: Callable[[MainWindow, EditingSession], Dialog],
+) -> Callable[[MainWindow, Path], None]:
+    def opening(window: MainWindow, _: Path) -> None:
+        make(window, page_of(window).session).open()
+
+    return opening
+
+
+def open_import(window: MainWindow, folder: Path) -> None:
+    source = folder / "旧报告.txt"
+    source.write_text("云溪镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n好。", "utf-8")
+    window.frame.actions["import"].trigger()
+    choose_file(window, source)
+
+
+def open_release(window: MainWindow, _: Path) -> None:
+    page_of(window).show_change(CARRIED_IN)
+    window.frame.actions["link"].trigger()
+
+
+def open_letter(window: MainWindow, _: Path) -> None:
+    open_books(window)
+    page = window.books.page
+    assert page.books is not None
+    page.open_request(next(iter(page.books.entries(Request))))
+    click(page.request, "文书…")
+
+
+def open_event(window: MainWindow, _: Path) -> None:
+    open_books(window)
+    page = window.books.page
+    assert page.books is not None
+    today = {"received_on": str(this_day()), "channel": "internet", "class": "natural_person"}
+    page.open_request(casework.register(page.books, today))
+    click(page.request, "办结")
+
+
+def click(parent: QWidget, words: str) -> None:
+    shown = (b for b in parent.findChildren(QPushButton) if b.isVisible())
+    next(b for b in shown if words in b.text()).click()
+
+
+def open_entry(window: MainWindow, _: Path) -> None:
+    open_books(window)
+    click(window.books.page, "登记…")
+
+
+def open_books(window: MainWindow) -> None:
+    window.show_start()
+    window.frame.actions["books"].trigger()
+
+
+def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
+    unit = session.report.unit
+    workspace = window.library.to_write()
+    made = workspace.find(unit, 2026) or workspace.new_report(
+        unit, 2026, session.report.level or next(iter(type(session.report.level)))
+    )
+    proposal = new_year.propose(workspace.session(made), window.library.catalog)
+    assert proposal is not None
+    return NewYearDialog(window, session, proposal)
+
+
+def personal_of(window: MainWindow, session: EditingSession) -> PrivacyDialog:
+    session.enter("report.signed_by", "13800138000")
+    found = scan(session.report)
+    return PrivacyDialog(window, session, found[0], 2)
+
+
+def differences_of(window: MainWindow, session: EditingSession) -> DifferencesDialog:
+    edition = session.report.edition
+    keying = SecondKeying(session, edition.table_of["requests"])
+    keying.apply({"requests.received.natural_person": 99}, ActKind.ENTRY)
+    return DifferencesDialog(window, keying, edition)
+
+
+def recovery_of(window: MainWindow, _: EditingSession) -> RecoveryDialog:
+    ways = (Way.RESTORE, Way.SALVAGE, Way.CHOOSE)
+    diagnosis = Diagnosis(
+        condition=Condition.DAMAGED,
+        what="工作文件已损坏",
+        remedy="请恢复备份",
+        ways=ways,
+        faults=("第 3 页的内容与校验和不符，里面的数字不能相信",) * 3,
+        code="D02",
+    )
+    path = window.library.path
+    return RecoveryDialog(window, path, diagnosis, {way: lambda: None for way in ways})
+
+
+def chain_of(window: MainWindow, session: EditingSession) -> tuple[Any, ...]:
+    return year_sides(window.library.to_write().chain(session.report.unit))
+
+
+def unit_of(session: EditingSession) -> str:
+    return session.report.unit
+
+
+DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
+    "AboutDialog": by_action("about"),
+    "BackupsDialog": by_action("backups"),
+    "CalendarDialog": by_action("work_calendar"),
+    "CompareDialog": over(lambda w, s: CompareDialog(w, "逐项对比", chain_of(w, s))),
+    "CorrectionDialog": over(CorrectionDialog),
+    "DifferencesDialog": over(differences_of),
+    "EntryDialog": open_entry,
+    "EventDialog": open_event,
+    "FigureDialog": by_action("insert_figure", "problems"),
+    "FillDialog": by_action("fill_from_books"),
+    "FinaliseDialog": over(FinaliseDialog),
+    "ImportDialog": open_import,
+    "KeysWindow": by_action("keys"),
+    "LetterDialog": open_letter,
+    "LossDialog": over(lambda w, _: LossDialog(w, "会失去：", ("一项",) * 9, ("恢复", print))),
+    "NewReportDialog": by_action("new"),
+    "NewYearDialog": over(new_year_of),
+    "NilDialog": by_action("nil"),
+    "NoticeDialog": lambda window, _: open_notice(window),
+    "PeriodDialog": by_action("book_period"),
+    "PostingDialog": by_action("posting"),
+    "PrivacyDialog": over(personal_of),
+    "PublishDialog": over(PublishDialog),
+    "RecoveryDialog": over(recovery_of),
+    "RedactDialog": by_action("redact"),
+    "ReleaseDialog": open_release,
+    "RenameDialog": over(lambda w, s: RenameDialog(w, w.library.to_write(), unit_of(s))),
+    "SuccessionDialog": over(lambda w, s: SuccessionDialog(w, w.library.to_write(), unit_of(s))),
+    "UnitsDialog": by_action("units"),
+    "YearsDialog": by_action("years"),
+}
+
+
+def open_notice(window: MainWindow) -> None:
+    window.frame.actions["notice"].trigger()
+    (box,) = dialogs_on(window)
+    click(box, "草稿")
+
+
+def opened(qtbot: QtBot, window: MainWindow, name: str, folder: Path) -> Dialog:
+    def found() -> list[Dialog]:
+        dialogs = [d for d in window.findChildren(Dialog) if d.isVisible()]
+        return [d for d in dialogs if type(d).__name__ == name]
+
+    DIALOGS[name](window, folder)
+    qtbot.waitUntil(lambda: bool(found()))
+    for _ in range(5):
+        QApplication.processEvents()
+    return found()[-1]
+
+
+# What holds for all ---------------------------------------------------------------------------
+
+
+def subclasses(kind: type[Dialog]) -> set[type[Dialog]]:
+    return set(kind.__subclasses__()).union(*map(subclasses, kind.__subclasses__()))
+
+
+def test_every_dialog_is_looked_at() -> None:
+    for module in pkgutil.walk_packages(zwgk_desktop.ui.__path__, "zwgk_desktop.ui."):
+        importlib.import_module(module.name)
+    known = {each for each in subclasses(Dialog) if each.__module__.startswith("zwgk_desktop.ui")}
+    ours = {each.__name__ for each in known if not each.__name__.startswith("_")}
+    assert {name for name in ours if name not in DIALOGS} == set()
+
+
+def place(button: QPushButton, dialog: Dialog) -> QPoint:
+    return button.mapTo(dialog, button.rect().center())
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_fits_at_every_size(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    for percent, width in SIZES:
+        apply_scale(percent)
+        window.resize(width, 768)
+        dialog = opened(qtbot, window, name, tmp_path)
+        assert clipped(dialog) == [], (percent, width)
+        assert dialog.width() <= window.width(), (percent, width)
+        assert not off_the_edge(dialog), (percent, width)
+        dialog.close()
+        for box in dialogs_on(window):
+            box.close()
+        window.open_report(page_of(window).session.id if window.desk.page else 2)
+
+
+def off_the_edge(dialog: Dialog) -> list[str]:
+    """Return the buttons that are cut by the dialog's edge."""
+    shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
+    within = dialog.rect()
+    return [b.text() for b in shown if not within.contains(place(b, dialog))]
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_what_is_proposed_stands_first_and_what_leaves_last(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    dialog = opened(qtbot, window, name, tmp_path)
+    (leaving,) = dialog.findChildren(Leaving)
+    low = place(leaving, dialog).y()
+    shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
+    foot = sorted(
+        (b for b in shown if abs(place(b, dialog).y() - low) < theme.px(8)),
+        key=lambda b: place(b, dialog).x(),
+    )
+    assert foot[-1] is leaving
+    assert [b for b in foot if b.property("primary")] in ([], foot[:1])
+    dialog.close()
