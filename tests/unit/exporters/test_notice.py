@@ -74,6 +74,10 @@ def reports(edition: Edition) -> Mapping[str, Report]:
             edition,
             FIELDS | {"proactive.penalties.decisions": 88, "proactive.licences.decisions": 7},
         ),
+        "nil, on a site": nil_report(
+            edition, FIELDS | {"report.published_page": "https://www.qingshan.gov.cn/yunxi/1.html"}
+        ),
+        "nil, long name": nil_report(edition, FIELDS | {"report.unit": HUGE["report.unit"]}),
         "busy": nil_report(edition, FIELDS | BUSY, year=2024),
         "huge": nil_report(edition, FIELDS | BUSY | dict(HUGE), year=2024),
         "wordy": nil_report(edition, FIELDS | BUSY | {"report.contact": "政务公开办公室，" * 25}),
@@ -84,7 +88,8 @@ def reports(edition: Edition) -> Mapping[str, Report]:
 A3, A3_WIDE, A4, A4_WIDE = LAYOUTS[::2]
 CASES = [
     *product(("busy", "huge"), LAYOUTS[::2]),
-    *product(("nil", "nil, much made public"), (A3, A4_WIDE)),
+    *product(("nil", "nil, much made public"), LAYOUTS[::2]),
+    *product(("nil, on a site", "nil, long name"), (A3_WIDE, A4, A4_WIDE)),
     *product(("wordy", "blank"), (A4, A4_WIDE)),
 ]
 
@@ -202,25 +207,45 @@ def test_the_poster_says_what_matters(reports: Mapping[str, Report]) -> None:
         assert any(heading in text for text in tables)
 
 
-def test_a_nil_year_is_one_sheet_with_its_tables(reports: Mapping[str, Report]) -> None:
-    (sheet,) = text_of(reports["nil, much made public"])
+@pytest.mark.parametrize("layout", LAYOUTS[::2], ids=str)
+@pytest.mark.parametrize("name", ["nil, much made public", "nil, on a site", "nil, long name"])
+def test_a_nil_year_is_one_sheet_with_its_tables(
+    reports: Mapping[str, Report], name: str, layout: NoticeLayout
+) -> None:
+    (sheet,) = text_of(reports[name], layout)
+    said = "".join(sheet.split())
 
-    assert "没有发生政府信息公开行政复" in sheet
-    assert "办理结果" not in sheet.replace("本年度办理结果", "")
-    for section in reports["nil"].edition.sections[1:4]:
-        assert section.heading in sheet
-    assert "88" in sheet
+    assert "没有发生政府信息公开行政复议、行政诉讼" in said
+    assert "办理结果" not in said.replace("本年度办理结果", "")
+    headings = [section.heading for section in reports["nil"].edition.sections[1:4]]
+    assert sorted(headings, key=said.index) == headings
+    assert ("88" in said) is ("much" in name)
+    assert "四、结转下年度继续办理" in said
 
 
-def test_a_nil_year_on_smaller_paper_says_so_calmly(reports: Mapping[str, Report]) -> None:
-    first, *tables = text_of(reports["nil, much made public"], A4)
+def test_a_nil_year_names_groups_of_rows_only_where_paper_is_small_and_says_so(
+    reports: Mapping[str, Report],
+) -> None:
+    for layout in LAYOUTS[::2]:
+        (sheet,) = text_of(reports["nil"], layout)
+        small = layout.paper is Paper.A4
+        assert ("没有逐行列出" in sheet) is small
+        assert ("属于国家秘密" in sheet) is not small
+        for group in ("（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理"):
+            assert group in "".join(sheet.split())
+
+
+def test_a_nil_year_with_too_much_for_one_sheet_says_so_calmly(edition: Edition) -> None:
+    contact = {"report.contact": "政务公开办公室，" * 25}
+    values = FIELDS | contact | {"proactive.penalties.decisions": 88}
+    first, *tables = text_of(nil_report(edition, values), A4)
 
     assert "没有收到政府信息公开申请" in first
     assert "主动公开政府信息情况" in first
     assert "88" in first
     assert "20个工作日" in first
     assert any("三、收到和处理" in text for text in tables)
-    assert keys(reports["nil"]) == ()
+    assert keys(nil_report(edition, FIELDS)) == ()
 
 
 @pytest.mark.parametrize(("sheets", "count"), [("all", 2), ("1", 1), ("2", 1)])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.notice.marks import (
     Area,
     BlankLine,
@@ -20,36 +20,68 @@ from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
 from zwgk_desktop.exporters.typesetting.drawing import Box
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
+from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _POSTED = "公示"
 _DRAFT = "草稿"
 _SMALLEST_UNIT = 0.72
 """A long name of a unit is set smaller down to this share, then broken."""
 
+LOW = 0.66
+"""A head of this scale is to be low."""
+
+_LEAST = {Paper.A3: (21.0, 36.0), Paper.A4: (12.0, 20.0)}
+"""A unit's name and a title that share a line are no smaller."""
+
 
 def draw_head(report: Report, layout: NoticeLayout, *, draft: bool, scale: float = 1.0) -> Block:
-    """Draw the unit, the title and the period, over a rule as wide as the sheet."""
+    """Draw the unit, the title and the period, over a rule as wide as the sheet.
+
+    On a wide sheet whose head is to be low, unit and title share a line if they can.
+    """
     title = Element(tag=Kind.TITLE)
-    marks: list[Mark] = []
     tag = _tag(layout, draft=draft)
-    y = layout.margin
-    for words in _unit(report, layout, title, tag.left, scale):
-        marks.append(words)
-        y += 1.25 * words.ink.size
-    y += 0.35 * layout.gap
-    headline = report.title.removeprefix(report.unit)
-    size = min(scale * layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline))
-    marks.append(
-        Type(Face.BIAO_SONG, size).words(headline, layout.margin, y, title),
-    )
-    y += 1.22 * size
+    low = layout.landscape and scale <= LOW
+    words = _joined(report, layout, title, tag.left, scale) if low else ()
+    words = words or _stacked(report, layout, title, tag.left, scale)
+    y = words[-1].ink.y + (1.22 - ASCENT) * words[-1].ink.size
     period = plain()
     body = layout.sizes.body
     said = f"统计期限：{report.year}年1月1日至12月31日"
-    marks.append(Type(Face.SONG, body, Tone.SOFT).words(said, layout.margin, y, period))
+    dated = Type(Face.SONG, body, Tone.SOFT).words(said, layout.margin, y, period)
     y += 1.6 * body
-    marks.append(Area(Box(layout.margin, y, layout.measure, 0.2 * body), Tone.ACCENT))
-    return Block((*tag.marks, *marks), (title, *tag.elements, period), y + 0.2 * body)
+    rule = Area(Box(layout.margin, y, layout.measure, 0.2 * body), Tone.ACCENT)
+    marks = (*tag.marks, *words, dated, rule)
+    return Block(marks, (title, *tag.elements, period), y + 0.2 * body)
+
+
+def _stacked(
+    report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
+) -> tuple[Words, ...]:
+    """Set the title under the unit's name, as large as there is room for."""
+    units = tuple(_unit(report, layout, title, right, scale))
+    y = layout.margin + sum(1.25 * words.ink.size for words in units) + 0.35 * layout.gap
+    headline = report.title.removeprefix(report.unit)
+    size = min(scale * layout.sizes.title, layout.measure / Type(Face.BIAO_SONG, 1).width(headline))
+    return (*units, Type(Face.BIAO_SONG, size).words(headline, layout.margin, y, title))
+
+
+def _joined(
+    report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
+) -> tuple[Words, ...]:
+    """Set both on one line; nothing where they would be too small for that."""
+    sizes, headline = layout.sizes, report.title.removeprefix(report.unit)
+    ems = Type(Face.HEI, 1).width(report.unit), Type(Face.BIAO_SONG, 1).width(headline)
+    wide = scale * (sizes.unit * ems[0] + sizes.title * ems[1]) + 0.5 * layout.gap
+    scale *= min(1.0, (right - layout.gap - layout.margin) / wide)
+    small, large = scale * sizes.unit, scale * sizes.title
+    least = _LEAST[layout.paper]
+    if small < least[0] or large < least[1]:
+        return ()
+    drop = ASCENT * (large - small)
+    unit = Type(Face.HEI, small).words(report.unit, layout.margin, layout.margin + drop, title)
+    x = unit.right + 0.5 * layout.gap
+    return unit, Type(Face.BIAO_SONG, large).words(headline, x, layout.margin, title)
 
 
 class _Tag:

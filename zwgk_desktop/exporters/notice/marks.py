@@ -124,6 +124,9 @@ class Block:
         return Block(marks, self.elements, self.bottom + down)
 
 
+Blocks = tuple[Block, ...]
+
+
 def _moved(mark: Mark, down: float) -> Mark:
     match mark:
         case Words():

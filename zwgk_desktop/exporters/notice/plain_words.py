@@ -36,6 +36,11 @@ def how_to_ask() -> str:
     return str(_words()["how"]["apply"])
 
 
+def left_out(section: str) -> str:
+    """Say that a table names only the groups of its rows, because all of them are nought."""
+    return str(_words()["nil"]["left_out"]).format(section=section)
+
+
 def summed(report: Report, cells: Iterable[Address]) -> Number | None:
     """Add up figures as the tables print them; None where all are blank."""
     found = [figure for cell in cells if (figure := report.judged(cell)) is not None]

@@ -19,12 +19,9 @@ from zwgk_desktop.exporters.notice.keys import (
     keys_across,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.notice.marks import Block, Words
+from zwgk_desktop.exporters.notice.marks import Block, Blocks, Words
 from zwgk_desktop.exporters.notice.plain_words import how_to_ask, told
-from zwgk_desktop.exporters.notice.tables import draw_small
 from zwgk_desktop.exporters.typesetting.drawing import Box
-
-Blocks = tuple[Block, ...]
 
 _ROW = (1.3, 1.9)
 """How high a row of the chart may be, in lines of body text: at least, at most."""
@@ -74,30 +71,6 @@ def calm_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: b
     spare = foot.bottom - blocks[-1].bottom
     down = max(0.0, 0.3 * spare)
     return (head, *(block.moved(down) for block in blocks), foot)
-
-
-def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
-    """Lay out a nil year with its tables small on the same sheet; None where there is no room.
-
-    The first table stands beside the sentence, which it leaves half the sheet.
-    """
-    head = draw_head(report, layout, draft=draft, scale=_COMPACT)
-    foot = draw_foot(report, layout, bottom)
-    first, *others = report.edition.tables
-    gap = 0.25 * layout.gap
-    top = head.bottom + gap
-    half = Box(layout.margin + layout.half + layout.gutter, top, layout.half, 0)
-    beside = draw_small(first, report, half, layout)
-    said = draw_sentence(
-        sentence(report), layout, top + gap, width=layout.half, size=1.1 * layout.sizes.body
-    )
-    blocks = [said, beside]
-    y = max(said.bottom, beside.bottom) + gap
-    for table in others:
-        place = Box(layout.margin, y, layout.measure, 0)
-        blocks.append(draw_small(table, report, place, layout))
-        y = blocks[-1].bottom + gap
-    return (head, *blocks, foot) if y <= foot.bottom else None
 
 
 def _head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:

@@ -4,8 +4,9 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.notice.facts import is_nil
 from zwgk_desktop.exporters.notice.head import folio, running_head
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
-from zwgk_desktop.exporters.notice.marks import NoticeSheet, sheet_of
-from zwgk_desktop.exporters.notice.poster import Blocks, busy_poster, calm_poster, nil_sheet
+from zwgk_desktop.exporters.notice.marks import Blocks, NoticeSheet, sheet_of
+from zwgk_desktop.exporters.notice.nil_year import nil_sheet
+from zwgk_desktop.exporters.notice.poster import busy_poster, calm_poster
 from zwgk_desktop.exporters.notice.record import draw_record
 from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 

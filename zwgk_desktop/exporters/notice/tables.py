@@ -31,6 +31,9 @@ SIZES = {
 }
 """Of the type of tables; nothing on a notice is smaller than the last."""
 
+SMALL = (14.0, 13.0, 12.0)
+"""Of tables that share a sheet with a sentence."""
+
 _LEAST_ON_WIDE_A3 = 14.0
 
 _AIRY = 1.6
@@ -38,6 +41,9 @@ _AIRY = 1.6
 
 _LESS_AIR = (0.0, 0.1, 0.2, 0.3, 0.36, 0.44)
 """By so much, in ems, a row may be lower than usual; at most its text still has some air."""
+
+_HEAD = 1.45
+"""What a table's heading takes, in its own ems."""
 
 _TINTED = frozenset({Role.CORNER, Role.HEAD, Role.BAND})
 _TOLERANCE = 0.01
@@ -97,7 +103,7 @@ def _are_tight(stacks: Sequence[Stack]) -> bool:
 
 
 def _head(layout: NoticeLayout) -> float:
-    return 1.45 * layout.sizes.table
+    return _HEAD * layout.sizes.table
 
 
 def _between(layout: NoticeLayout) -> float:
@@ -201,11 +207,16 @@ def _evened(
     return fewest
 
 
-def draw_small(table: Table, report: Report, place: Box, layout: NoticeLayout) -> Block:
-    """Draw one table at the least size under its heading, its rows as low as they may be."""
-    ruled = _lowered(set_table(table, report, place.width, SIZES[layout.paper][-1]), _LESS_AIR[-1])
-    title = report.edition.section_of[table.id].heading
-    return _placed(_Placed(title, ruled), layout, place.y, place.x)
+def small_table(table: Table, report: Report, width: float, size: float) -> TypesetTable:
+    """Set one table to a width, its rows as low as they may be."""
+    return _lowered(set_table(table, report, width, size), _LESS_AIR[-1])
+
+
+def draw_small(
+    table: TypesetTable, title: str, layout: NoticeLayout, at: tuple[float, float]
+) -> Block:
+    """Draw one table under its heading, from the left and the top given."""
+    return _placed(_Placed(title, table), layout.sizes.foot, *at)
 
 
 def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> Block:
@@ -217,16 +228,15 @@ def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> B
     y = top
     for placed in stack:
         grown = heightened(placed.table, placed.table.height * growth)
-        blocks.append(_placed(replace(placed, table=grown), layout, y))
+        blocks.append(_placed(replace(placed, table=grown), layout.sizes.table, layout.margin, y))
         y = blocks[-1].bottom + _between(layout)
     return joined_blocks(blocks)
 
 
-def _placed(placed: _Placed, layout: NoticeLayout, top: float, x: float | None = None) -> Block:
+def _placed(placed: _Placed, size: float, left: float, top: float) -> Block:
     title = heading(0)
-    left = layout.margin if x is None else x
-    words = Type(Face.HEI, layout.sizes.table).words(placed.title, left, top, title)
-    y = top + _head(layout)
+    words = Type(Face.HEI, size).words(placed.title, left, top, title)
+    y = top + _HEAD * size
     marks = (words, *_table(placed.table, left, y))
     elements = (title, placed.table.whole) if placed.first else (title,)
     return Block(marks, elements, y + placed.table.height)

@@ -1,0 +1,181 @@
+"""A nil year on one sheet: the plain sentence, and the statutory tables small around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby, product
+
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Layout, Table
+from zwgk_desktop.exporters.notice.facts import sentence
+from zwgk_desktop.exporters.notice.foot import draw_foot
+from zwgk_desktop.exporters.notice.head import LOW, draw_head
+from zwgk_desktop.exporters.notice.keys import draw_sentence
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.marks import Block, Blocks, Tone, Type
+from zwgk_desktop.exporters.notice.plain_words import left_out
+from zwgk_desktop.exporters.notice.table_widths import is_tight
+from zwgk_desktop.exporters.notice.tables import SMALL, draw_small, small_table
+from zwgk_desktop.exporters.tagged.structure import plain
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import break_lines
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable
+
+_HEADS = (0.78, LOW, 0.56)
+"""How large the head of the sheet may be: beside tables it is smaller than on a poster."""
+
+_GAPS = (1.0, 0.75, 0.5, 0.25, 0.12)
+"""Between the parts of the sheet, in lines of body text."""
+
+_SHARES = tuple(number / 100 for number in range(50, 30, -3))
+"""How much of the sheet's width the sentence may take beside a table."""
+
+_SAID = (1.1, 1.0)
+"""How large the sentence is, in sizes of body text."""
+
+
+def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
+    """Lay a nil year out; None where there is no room.
+
+    Where the tables have no room with all their rows, those that hold nought only name
+    the groups of rows; that is said below them.
+    """
+    foot = draw_foot(report, layout, bottom)
+    whole = report.edition.tables
+    for tables, scale in product((whole, _folded(report)), _HEADS):
+        head = draw_head(report, layout, draft=draft, scale=scale)
+        room = head.bottom, foot.bottom - _GAPS[-1] * layout.gap
+        found = _Sheet(report, layout, tables, room).filled()
+        if found:
+            return (head, *found, foot)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _folded_table(table: Table) -> Table:
+    """Name only the innermost groups of a table's rows; of each the first row stands for all."""
+    rows = [
+        replace(row, label=groups[-1], groups=groups[:-1]) if len(groups) > 1 else row
+        for groups, members in groupby(table.rows, key=lambda row: row.groups)
+        for row in (list(members)[:1] if len(groups) > 1 else members)
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def _folded(report: Report) -> tuple[Table, ...]:
+    nil = report.edition.roles.nil.tables
+    return tuple(
+        _folded_table(table) if table.id in nil and table.layout is Layout.MATRIX else table
+        for table in report.edition.tables
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the room is shared out.
+
+    Args:
+        size: Of the tables' type.
+        gap: Between the parts, in lines of body text.
+        said: How large the sentence is, likewise.
+        share: How much of the width the sentence takes.
+        beside: How many tables after the first stand right of it on a sheet that is wide; on
+            one that is high the first stands there, and the others below.
+    """
+
+    size: float
+    gap: float
+    said: float
+    share: float
+    beside: int
+
+
+@dataclass(slots=True)
+class _Column:
+    """Where parts of the sheet stand one under another, `y` where the next begins."""
+
+    x: float
+    width: float
+    y: float
+
+
+class _Sheet:
+    """What stands between head and foot."""
+
+    def __init__(
+        self,
+        report: Report,
+        layout: NoticeLayout,
+        tables: Sequence[Table],
+        room: tuple[float, float],
+    ) -> None:
+        self._report = report
+        self._layout = layout
+        self._tables = tables
+        self._top, self._bottom = room
+        self._set: dict[tuple[str, float, float], TypesetTable | None] = {}
+
+    def filled(self) -> Blocks | None:
+        """Lay it out: the first way there is room for, then as large as that allows."""
+        besides = range(len(self._tables) - 1, 0, -1) if self._layout.landscape else (0,)
+        for said, beside, share in product(_SAID, besides, _SHARES):
+            way = _Way(SMALL[-1], _GAPS[-1], said, share, beside)
+            if self._fitting(way):
+                larger = (replace(way, size=one, gap=gap) for one, gap in product(SMALL, _GAPS))
+                return next(blocks for one in larger if (blocks := self._fitting(one)))
+        return None
+
+    def _fitting(self, way: _Way) -> Blocks | None:
+        blocks = self._drawn(way)
+        return blocks if blocks and max(one.bottom for one in blocks) <= self._bottom else None
+
+    def _drawn(self, way: _Way) -> Blocks | None:
+        """Draw the sentence, then the tables in their order; None where one would be too narrow."""
+        layout, gap = self._layout, way.gap * self._layout.gap
+        left = _Column(layout.margin, way.share * layout.measure, self._top + gap)
+        x = left.x + left.width + 1.5 * layout.gap
+        right = _Column(x, layout.margin + layout.measure - x, left.y)
+        blocks = [self._sentence(left, way.said)]
+        left.y = blocks[0].bottom + max(gap, 0.3 * layout.sizes.body)
+        for number, table in enumerate(self._tables):
+            if layout.landscape:
+                column = right if 0 < number <= way.beside else left
+            elif number:
+                column = left = _Column(layout.margin, layout.measure, max(left.y, right.y))
+            else:
+                column = right
+            ruled = self._ruled(table, column.width, way.size)
+            if ruled is None or column.y + ruled.height > self._bottom:
+                return None
+            blocks.append(self._table(ruled, column))
+            column.y = blocks[-1].bottom + gap
+        return tuple(blocks)
+
+    def _sentence(self, column: _Column, large: float) -> Block:
+        size = large * self._layout.sizes.body
+        said, top = sentence(self._report), column.y + 0.15 * size
+        return draw_sentence(said, self._layout, top, width=column.width, size=size)
+
+    def _ruled(self, table: Table, width: float, size: float) -> TypesetTable | None:
+        """Set a table to a width, once; None where that is too narrow for it."""
+        key = table.id, width, size
+        if key not in self._set:
+            ruled = small_table(table, self._report, width, size)
+            self._set[key] = None if is_tight(ruled) else ruled
+        return self._set[key]
+
+    def _table(self, ruled: TypesetTable, column: _Column) -> Block:
+        """Draw a table; say below it which of its rows are not there."""
+        layout, table = self._layout, ruled.grid.table
+        section = self._report.edition.section_of[table.id]
+        block = draw_small(ruled, section.heading, layout, (column.x, column.y))
+        if table in self._report.edition.tables:
+            return block
+        size, element = layout.sizes.foot, plain()
+        found = glyphs(left_out(section.numeral), Face.SONG)
+        note = Type(Face.SONG, size, Tone.SOFT)
+        marks, y = list(block.marks), block.bottom + 0.4 * size
+        for line in break_lines(found, column.width / size, justify=False):
+            marks.append(note.words(line, column.x, y, element))
+            y += 1.3 * size
+        return Block(tuple(marks), (*block.elements, element), y - 0.3 * size)
