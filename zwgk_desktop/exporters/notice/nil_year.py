@@ -91,7 +91,7 @@ class _Way:
 
 
 @dataclass(slots=True)
-class _Column:
+class _Lane:
     """Where parts of the sheet stand one under another, `y` where the next begins."""
 
     x: float
@@ -132,29 +132,29 @@ class _Sheet:
     def _drawn(self, way: _Way) -> Blocks | None:
         """Draw the sentence, then the tables in their order; None where one would be too narrow."""
         layout, gap = self._layout, way.gap * self._layout.gap
-        left = _Column(layout.margin, way.share * layout.measure, self._top + gap)
+        left = _Lane(layout.margin, way.share * layout.measure, self._top + gap)
         x = left.x + left.width + 1.5 * layout.gap
-        right = _Column(x, layout.margin + layout.measure - x, left.y)
+        right = _Lane(x, layout.margin + layout.measure - x, left.y)
         blocks = [self._sentence(left, way.said)]
         left.y = blocks[0].bottom + max(gap, 0.3 * layout.sizes.body)
         for number, table in enumerate(self._tables):
             if layout.landscape:
-                column = right if 0 < number <= way.beside else left
+                lane = right if 0 < number <= way.beside else left
             elif number:
-                column = left = _Column(layout.margin, layout.measure, max(left.y, right.y))
+                lane = left = _Lane(layout.margin, layout.measure, max(left.y, right.y))
             else:
-                column = right
-            ruled = self._ruled(table, column.width, way.size)
-            if ruled is None or column.y + ruled.height > self._bottom:
+                lane = right
+            ruled = self._ruled(table, lane.width, way.size)
+            if ruled is None or lane.y + ruled.height > self._bottom:
                 return None
-            blocks.append(self._table(ruled, column))
-            column.y = blocks[-1].bottom + gap
+            blocks.append(self._table(ruled, lane))
+            lane.y = blocks[-1].bottom + gap
         return tuple(blocks)
 
-    def _sentence(self, column: _Column, large: float) -> Block:
+    def _sentence(self, lane: _Lane, large: float) -> Block:
         size = large * self._layout.sizes.body
-        said, top = sentence(self._report), column.y + 0.15 * size
-        return draw_sentence(said, self._layout, top, width=column.width, size=size)
+        said, top = sentence(self._report), lane.y + 0.15 * size
+        return draw_sentence(said, self._layout, top, width=lane.width, size=size)
 
     def _ruled(self, table: Table, width: float, size: float) -> TypesetTable | None:
         """Set a table to a width, once; None where that is too narrow for it."""
@@ -164,18 +164,18 @@ class _Sheet:
             self._set[key] = None if is_tight(ruled) else ruled
         return self._set[key]
 
-    def _table(self, ruled: TypesetTable, column: _Column) -> Block:
+    def _table(self, ruled: TypesetTable, lane: _Lane) -> Block:
         """Draw a table; say below it which of its rows are not there."""
         layout, table = self._layout, ruled.grid.table
         section = self._report.edition.section_of[table.id]
-        block = draw_small(ruled, section.heading, layout, (column.x, column.y))
+        block = draw_small(ruled, section.heading, layout, (lane.x, lane.y))
         if table in self._report.edition.tables:
             return block
         size, element = layout.sizes.foot, plain()
         found = glyphs(left_out(section.numeral), Face.SONG)
         note = Type(Face.SONG, size, Tone.SOFT)
         marks, y = list(block.marks), block.bottom + 0.4 * size
-        for line in break_lines(found, column.width / size, justify=False):
-            marks.append(note.words(line, column.x, y, element))
+        for line in break_lines(found, lane.width / size, justify=False):
+            marks.append(note.words(line, lane.x, y, element))
             y += 1.3 * size
         return Block(tuple(marks), (*block.elements, element), y - 0.3 * size)
