@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from workbooks import finding
+from workbooks import finding, rules_of
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
@@ -39,4 +39,4 @@ def save(
 def _export(report: Report, *, draft: bool, **rest: Any) -> Export:
     """Export a report; what makes it a draft is an error found in it."""
     findings = (*rest.pop("findings", ()), *([finding()] if draft else []))
-    return Export(report, findings, **rest)
+    return Export(report, findings, **{"rules": rules_of(report)} | rest)

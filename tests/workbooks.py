@@ -1,6 +1,7 @@
 """Workbooks under test, read as any other program reads them."""
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -8,9 +9,12 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk_desktop import paths
+from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
@@ -20,10 +24,24 @@ SHEETS = ["封面", "一", "二", "三", "四", "五", "六", "校验结果", "�
 RECEIVED = "requests.received.natural_person"
 
 
+@lru_cache(maxsize=1)
+def _catalog() -> Catalog:
+    return load_catalog(paths.forms())
+
+
+def rules_of(report: Report) -> tuple[Rule, ...]:
+    """Return the rules of a report's edition; none where the test made the edition itself."""
+    return _catalog().rules.get(report.edition.id, ())
+
+
 def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
     """Export a report as 报告.xlsx and open it."""
     target = folder / "报告.xlsx"
-    length = EXPORTERS["xlsx"].write(Export(report, findings), target, unwatched).length
+    length = (
+        EXPORTERS["xlsx"]
+        .write(Export(report, findings, rules=rules_of(report)), target, unwatched)
+        .length
+    )
     assert length == len(SHEETS)
     return load_workbook(target)
 

@@ -13,7 +13,7 @@ from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.findings import Severity, ready
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report, proposed_name
+from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_report, proposed_name
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
@@ -62,7 +62,7 @@ def _tell(workspace: Path, session: EditingSession) -> None:
 
 
 def _export(name: str, session: EditingSession, folder: Path) -> None:
-    export = Export(session.report, session.findings, earlier=session.earlier)
+    export = export_of(session)
     target = folder / proposed_name(session.report, name)
     length = export_report(name, export, target, as_draft=export.draft).length
     _say(f"{EXPORTERS[name].label}：{target}（{EXPORTERS[name].counted.said(length)}）")

@@ -8,14 +8,14 @@ from zwgk_desktop.cli.opening import reading
 from zwgk_desktop.cli.parsing import file_path
 from zwgk_desktop.cli.spec import Answer, Argument, CommandSpec, argument, arguments, as_it_is
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.exporting import EXPORTERS, Export, export_options, export_report
+from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_options, export_report
 
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with reading(said, catalog) as session:
         if not said.draft:
             session.ensure_sound()
-        export = Export(session.report, session.findings, _options(said), session.earlier)
+        export = export_of(session, _options(said))
     composed = export_report(said.format, export, said.output, as_draft=said.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(

@@ -9,6 +9,7 @@ what workbooks of earlier releases say stays in the patterns.
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 GOES_ON = "（接上行）"
 """What a row begins with that goes on with the paragraph in the row above it."""
@@ -17,7 +18,12 @@ RESULTS, STATISTICS, COMPARISON = "校验结果", "统计", "年度对比"
 """What stands at the head of the sheets that sum up."""
 
 NOTHING_FOUND = "按本表式的全部规则校验，没有发现问题。"
-AS_EXPORTED = "这是导出本文件时的结果，之后在表里改动数字，这一页不会跟着变。"
+_AS_OF = (
+    "这是报告{moment}时的结果，以后的改动没有算进去。在本文件的表里改动数字，这一页不会跟着变，"
+    "各表下面的勾稽会。"
+)
+_LAST_CHANGED = "截至{at:%Y年%m月%d日%H时%M分}最后一次改动"
+_EXPORTED = "导出"
 COUNTED_FROM = "件数取自“{numeral}”表"
 COMPARED_FROM = "各年数字取自各年的报告"
 COVER = "报告"
@@ -32,13 +38,19 @@ _RESTATED = "{label}：来源文件载明 {stated}，计算为 {computed}"
 _RESTATED_SEEN = re.compile(r"(?P<label>.+)：来源文件载明\s*(?P<stated>[\d.]+)，计算为.*")
 
 
-BALANCE = "勾稽：第一项＋第二项－第三项－第四项，应为 0"
-"""What stands under the table of requests, over no row of the form."""
+CHECK = "勾稽："
+"""What a row under a table begins with that is none of the form's: it reckons up those above."""
 
 
 def found(count: int, by_severity: Sequence[str]) -> str:
     """Say how much was found, over the sheet that lists it."""
     return f"共{count}处：{'，'.join(by_severity)}。"
+
+
+def as_of(changed: datetime | None) -> str:
+    """Say which moment the findings are of; the report's last change, where that is known."""
+    said = _LAST_CHANGED.format(at=changed) if changed else _EXPORTED
+    return _AS_OF.format(moment=said)
 
 
 def sums_up(lines: Sequence[str]) -> bool:
@@ -56,7 +68,7 @@ def is_cover(lines: Sequence[str]) -> bool:
 
 def is_check(line: str) -> bool:
     """Tell a row that reckons up the ones above it."""
-    return line.startswith(BALANCE)
+    return line.startswith(CHECK)
 
 
 def restated(label: str, stated: str, computed: str) -> str:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.findings import Finding, ready
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.progress import Progress
+
+if TYPE_CHECKING:  # most documents have no need of them
+    from zwgk_desktop.domain.rules import Rule
 
 _Options = TypeVar("_Options")
 
@@ -22,12 +26,16 @@ class Export:
         findings: Of this very report; it is a draft while any of them blocks.
         options: Of the exporter's own type; None for what it does unasked.
         earlier: The unit's reports of earlier years, for documents that compare.
+        rules: Of its edition, for documents that go on reckoning.
+        changed: When the report was last changed, for documents that say what moment they show.
     """
 
     report: Report
     findings: tuple[Finding, ...]
     options: object = None
     earlier: tuple[Report, ...] = ()
+    rules: tuple["Rule", ...] = ()
+    changed: datetime | None = None
 
     @property
     def draft(self) -> bool:

@@ -33,6 +33,7 @@ from zwgk_desktop.storage.versions import Version
 if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
+    from zwgk_desktop.domain.rules import Rule
     from zwgk_desktop.services.year_links import Link
 
 __all__ = [
@@ -88,13 +89,17 @@ class EditingSession:
         return self._findings
 
     @property
+    def rules(self) -> tuple["Rule", ...]:
+        """The rules of the report's edition."""
+        return self._held.catalog.rules[self._report.edition.id]
+
+    @property
     def links(self) -> tuple["Link", ...]:
         """Every cell that carries on from last year's report, and how it stands."""
         if self._links is None:
             from zwgk_desktop.services.year_links import links_of  # noqa: PLC0415 - loads the rules
 
-            rules = self._held.catalog.rules[self._report.edition.id]
-            self._links = links_of(self._report, self._previous, rules)
+            self._links = links_of(self._report, self._previous, self.rules)
         return self._links
 
     @property

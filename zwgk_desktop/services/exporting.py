@@ -14,6 +14,7 @@ from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.privacy import ensure_clear
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Paper",
     "Progress",
     "Sheets",
+    "export_of",
     "export_options",
     "export_report",
     "rendered",
@@ -64,6 +66,18 @@ def export_options() -> Mapping[str, ExportOption]:
                 default = cast("bool | StrEnum", each.default)
                 found[each.name] = ExportOption(each.name, default, each.metadata["help"], names)
     return found
+
+
+def export_of(session: EditingSession, options: object = None) -> Export:
+    """Take a snapshot of a report with all that its documents say."""
+    return Export(
+        session.report,
+        session.findings,
+        options,
+        session.earlier,
+        session.rules,
+        session.saved_at,
+    )
 
 
 def export_report(

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
 from zwgk_desktop.exporters.xlsx.period import compose_period
 from zwgk_desktop.exporters.xlsx.register import compose_list
@@ -36,7 +37,7 @@ def rollup(edition: Edition) -> bytes:
 
 def period(edition: Edition) -> bytes:
     tables = {table.id for table in edition.tables}
-    return compose_period(nil_report(edition), tables, "一季度", DAY)
+    return compose_period(Export(nil_report(edition), ()), tables, "一季度", DAY)
 
 
 WRITERS: dict[str, Callable[[Edition], bytes]] = {

@@ -26,13 +26,13 @@ from zwgk_desktop.exporters.xlsx.formulas import area, places
 BASE: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
 _TOKEN = re.compile(
     r"""(?P<text>"[^"]*")|(?P<area>(?:'[^']+'!)?[A-Z]+\d+(?::[A-Z]+\d+)?)"""
-    r"""|(?P<name>[A-Z]+)(?=\()|(?P<number>\d+)|(?P<sign>[-=/(),])"""
+    r"""|(?P<name>[A-Z]+)(?=\()|(?P<number>\d+)|(?P<sign>[-+=/(),])"""
 )
 _OFFICE = shutil.which("soffice")
 
 
 class Reckoner:
-    """Works out the few formulas we write: IF, OR, COUNT, SUM, =, /, -."""
+    """Works out the few formulas we write: IF, OR, COUNT, SUM, =, /, -, +."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._book = workbook
@@ -62,9 +62,10 @@ class Reckoner:
 
     def _difference(self) -> Any:
         left = self._quotient()
-        if self._next("-"):
+        while (minus := self._next("-")) or self._next("+"):
             right = self._quotient()
-            return left - right if isinstance(left, int) and isinstance(right, int) else None
+            known = isinstance(left, int) and isinstance(right, int)
+            left = (left - right if minus else left + right) if known else None
         return left
 
     def _quotient(self) -> Any:

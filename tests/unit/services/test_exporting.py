@@ -7,14 +7,14 @@ from workspaces import UNIT, filled
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.exporting import Export, export_report
+from zwgk_desktop.services.exporting import export_of, export_report
 from zwgk_desktop.services.workspace import Workspace
 
 OLD = "云溪乡人民政府"
 
 
 def sheets(session: EditingSession, target: Path) -> list[str]:
-    export = Export(session.report, session.findings, earlier=session.earlier)
+    export = export_of(session)
     export_report("xlsx", export, target, as_draft=True)
     return load_workbook(target).sheetnames
 

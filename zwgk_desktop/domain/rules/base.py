@@ -43,6 +43,8 @@ class Rule(ABC):
         source: Where it comes from.
         releasable: An error that becomes explain-level once the clerk has
             written why.
+        live: What it is called where a workbook goes on reckoning it, a format string;
+            "" where none does.
     """
 
     kind: ClassVar[str]
@@ -53,6 +55,7 @@ class Rule(ABC):
     remedy: str
     source: str
     releasable: bool = False
+    live: str = ""
 
     @abstractmethod
     def addresses(self, edition: Edition) -> Iterable[Address]:

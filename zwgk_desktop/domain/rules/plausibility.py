@@ -79,11 +79,14 @@ class Together(Rule):
         del edition
         return (*self.cells, *self.beside)
 
+    def holds_in(self, year: int) -> bool:
+        """Tell whether it is asked of a report of that year."""
+        return self.from_year is None or year >= self.from_year
+
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding when both stand together; blanks are silent."""
         one, other = _sum(case.report, self.cells), _sum(case.report, self.beside)
-        too_early = self.from_year is not None and case.report.year < self.from_year
-        if too_early or not one or other is None:
+        if not self.holds_in(case.report.year) or not one or other is None:
             return
         if (other == 0) is self.beside_nought:
             yield self.finding(self.cells, actual=one, other=other)

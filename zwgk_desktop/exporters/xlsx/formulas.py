@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.grid import lay_out
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.xlsx.sheet import Place, Result
@@ -62,6 +63,29 @@ def difference(before: str, after: str) -> str:
 def balance(left: str, right: str) -> str:
     """Take one sum from another: 0 where they balance, blank where all is blank."""
     return f'=IF(COUNT({left},{right})=0,"",SUM({left})-SUM({right}))'
+
+
+def beyond(cell: str, before: Number) -> str:
+    """Take from a cell a figure that no sheet holds."""
+    return f'=IF(COUNT({cell})=0,"",{cell}-{number_text(before)})'
+
+
+def stock(now: str, added: str, removed: str, before: Number) -> str:
+    """Take from what there is what ought to be: what there was, plus and minus what changed."""
+    held = f"{now}-{added}+{removed}-{number_text(before)}"
+    return f'=IF(COUNT({now},{added},{removed})=3,{held},"")'
+
+
+def gone(cells: str, count: int, before: Number) -> str:
+    """Return what there was where all cells are filled in with nought."""
+    return f'=IF(COUNT({cells})={count},IF(SUM({cells})=0,{number_text(before)},0),"")'
+
+
+def together(cells: str, beside: str, *, nought: bool) -> str:
+    """Return a sum where another is nought, or is not; else 0."""
+    odd, even = (f"SUM({cells})", "0") if nought else ("0", f"SUM({cells})")
+    reckoned = f"IF(SUM({beside})=0,{odd},{even})"
+    return f'=IF(OR(COUNT({cells})=0,COUNT({beside})=0),"",{reckoned})'
 
 
 def total_of(report: Report, cells: Iterable[Address]) -> Result:

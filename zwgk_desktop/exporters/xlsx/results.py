@@ -1,7 +1,7 @@
 """What was found, one finding a row, each with its place, its source and what to do."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
 from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
@@ -12,6 +12,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.xlsx.formulas import area, places
 from zwgk_desktop.exporters.xlsx.paper import head, set_up
 from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
@@ -50,9 +51,15 @@ WIDTHS = tuple(column.width for column in _COLUMNS)
 _Content = str | Number
 
 
-def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
+_BEIJING = timezone(timedelta(hours=8))
+"""The same wherever it is exported, so that the bytes are."""
+
+
+def write(sheet: SheetWriter, export: Export) -> None:
     """Write all findings in the order given, or one sentence when there is none."""
-    head(sheet, own_workbook.RESULTS, _summary(findings) + own_workbook.AS_EXPORTED)
+    report, findings = export.report, export.findings
+    moment = own_workbook.as_of(export.changed and export.changed.astimezone(_BEIJING))
+    head(sheet, own_workbook.RESULTS, _summary(findings) + moment)
     if findings:
         for at, column in enumerate(_COLUMNS, start=1):
             sheet.text((_HEADS, at), column.label, _HEAD)

@@ -41,8 +41,8 @@ _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _NO_BOX = Border()
 _MARK = PatternFill("solid", fgColor="FFF2CC")
 _NO_MARK = PatternFill()
-_WRONG = PatternFill(bgColor="C00000")
-_LOUD = Font(color="FFFFFF", bold=True)
+_GRAVE = DifferentialStyle(font=Font(color="FFFFFF", bold=True), fill=PatternFill(bgColor="C00000"))
+_ODD = DifferentialStyle(font=Font(bold=True), fill=PatternFill(bgColor="FFD54F"))
 _LEADS = tuple("=+-@\t")  # what an office suite may take for a formula when a cell is typed anew
 
 
@@ -62,6 +62,9 @@ class CellStyle:
     shrink: bool = False
     color: str = "000000"
     format: str = "General"
+
+
+_CHECKED = CellStyle(size=8, shrink=True)
 
 
 @dataclass(eq=False)
@@ -139,11 +142,19 @@ class SheetWriter:
         cell = self.page.cell(*at, value=formula)
         self.values[cell.coordinate] = result
 
-    def check(self, at: Place, formula: str, result: Result, look: CellStyle) -> None:
-        """Write a formula that ought to come to 0, and is red where it does not."""
-        self.formula(at, formula, result, look)
+    def check(
+        self,
+        at: Place,
+        formula: str,
+        result: Result,
+        span: Place = (1, 1),
+        *,
+        grave: bool = True,
+    ) -> None:
+        """Write a formula that ought to come to 0: red where it does not, or yellow."""
+        self.formula(at, formula, result, _CHECKED, span)
         name = f"{get_column_letter(at[1])}{at[0]}"
-        style = DifferentialStyle(font=_LOUD, fill=_WRONG)
+        style = _GRAVE if grave else _ODD
         wrong = Rule(type="expression", dxf=style, formula=[f"AND(ISNUMBER({name}),{name}<>0)"])
         self.page.conditional_formatting.add(name, wrong)
 

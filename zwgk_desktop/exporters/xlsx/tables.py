@@ -1,22 +1,24 @@
 """A statutory table as a sheet: the form's cells, figures as numbers, totals as formulas."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.own_workbook import BALANCE, restated
+from zwgk_desktop.domain.own_workbook import restated
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
+from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
+from zwgk_desktop.exporters.xlsx import checks
 from zwgk_desktop.exporters.xlsx.entry_guard import guard
-from zwgk_desktop.exporters.xlsx.formulas import TOP, area, balance, places, total, total_of
+from zwgk_desktop.exporters.xlsx.formulas import TOP, area, places, total
 from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, Result, SheetWriter, fits
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits
 from zwgk_desktop.exporters.xlsx.text import lines
 
 _LOOKS = {
@@ -29,11 +31,9 @@ _LOOKS = {
     Role.TOTAL: CellStyle(size=10, shrink=True),
 }
 _LARGER = {Layout.BANDS: 1.5, Layout.MATRIX: 0.0, Layout.LINE: 2.0}  # points larger where room is
-LOWEST = {Layout.BANDS: 30.0, Layout.MATRIX: 17.0, Layout.LINE: 32.0}
+LOWEST = {Layout.BANDS: 30.0, Layout.MATRIX: 16.5, Layout.LINE: 32.0}
 _NOTE = CellStyle(size=9, across="left", box=False)
 _NOTE_LOWEST = 17.0
-_CHECK = CellStyle(size=9, across="left")
-_CHECKED = CellStyle(size=9, shrink=True)
 _STATED = "来源文件载明的总计与计算不一致："
 
 
@@ -53,26 +53,20 @@ def widths(grid: Grid) -> tuple[float, ...]:
     return (*labels, *[figure] * (grid.columns - len(labels)))
 
 
-def write(
-    sheet: SheetWriter,
-    report: Report,
-    table: Table,
-    findings: tuple[Finding, ...],
-    period: str = "",
-) -> None:
-    """Write a table with its heading and its notes; of the report's year, or a period named."""
-    grid = lay_out(table)
+def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") -> None:
+    """Write a table, what must agree in it, its notes; of the report's year or a period named."""
+    report, grid = export.report, lay_out(table)
     heading = report.edition.section_of[table.id].heading
     head(sheet, heading, f"{report.unit}  {period or f'{report.year}年'}")
     wrong = {
-        cell for finding in findings if finding.severity is Severity.ERROR for cell in finding.cells
+        cell
+        for finding in export.findings
+        if finding.severity is Severity.ERROR
+        for cell in finding.cells
     }
     for cell in grid.cells:
         _write(sheet, report, cell, _look(grid, cell, wrong))
-    below = TOP + grid.rows
-    if table.id == report.edition.roles.requests.table:
-        _balance(sheet, report, grid, below)
-        below += 1
+    below = checks.write(sheet, export, grid, TOP + grid.rows)
     sheet.lowest = _NOTE_LOWEST
     for number, note in enumerate(notes(report, table, wrong)):
         sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))
@@ -82,26 +76,6 @@ def write(
     if grid.head_rows and grid.label_columns:
         corner = get_column_letter(grid.label_columns + 1)
         sheet.page.freeze_panes = f"{corner}{TOP + grid.head_rows}"
-
-
-def _balance(sheet: SheetWriter, report: Report, grid: Grid, row: int) -> None:
-    """Write under each column of requests what its equation comes to, live."""
-    roles, table = report.edition.roles.requests, grid.table
-    sheet.text((row, 1), BALANCE, _CHECK, (1, grid.label_columns))
-    sides = ((roles.received, roles.carried_in), (roles.concluded, roles.carried_out))
-    for number, column in enumerate(table.columns, start=grid.label_columns + 1):
-        left, right = ([table.address(one, column) for one in side] for side in sides)
-        named = (area(places(table)[cell] for cell in cells) for cells in (left, right))
-        result = _balance_of(report, left, right)
-        sheet.check((row, number), balance(*named), result, _CHECKED)
-
-
-def _balance_of(report: Report, left: Sequence[Address], right: Sequence[Address]) -> Result:
-    sums = [total_of(report, cells) for cells in (left, right)]
-    if all(one == "" for one in sums):
-        return ""
-    before, after = (one if isinstance(one, int) else 0 for one in sums)
-    return before - after
 
 
 def notes(report: Report, table: Table, wrong: Collection[Address]) -> Iterator[str]:

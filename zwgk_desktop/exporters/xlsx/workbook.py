@@ -39,6 +39,7 @@ class _Book:
     """A workbook being written, sheet by sheet."""
 
     def __init__(self, export: Export, progress: Progress) -> None:
+        self._export = export
         self.report = report = export.report
         self.findings = export.findings
         self.requests = course(report.edition)
@@ -61,7 +62,7 @@ class _Book:
         for section in self.sections:
             self._section(section)
         sheet = self._sheet("校验结果", results.WIDTHS, results.LOWEST)
-        results.write(sheet, report, findings)
+        results.write(sheet, self._export)
         sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
         statistics.write(sheet, report, self.requests)
         if self.years:
@@ -81,7 +82,7 @@ class _Book:
             return
         widths = tables.widths(lay_out(table))
         sheet = self._sheet(section.numeral, widths, tables.LOWEST[table.layout])
-        tables.write(sheet, self.report, table, self.findings)
+        tables.write(sheet, self._export, table)
         name_figures(self._workbook, table, section.numeral)
 
     def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> SheetWriter:

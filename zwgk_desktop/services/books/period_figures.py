@@ -16,6 +16,7 @@ from zwgk_desktop.services.books.filling import BOOK_LABELS
 if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
+    from zwgk_desktop.domain.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,17 @@ def count_period(unit: str, books: Books, edition: Edition, period: Period) -> P
     return PeriodFigures(Report(edition, values), period, tuple(remarks))
 
 
-def write_period(figures: PeriodFigures, target: Path) -> None:
-    """Write the tables as a workbook.
+def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...] = ()) -> None:
+    """Write the tables as a workbook, which goes on reckoning what the rules say must agree.
 
     Raises:
         UserError: It cannot be written (E01).
     """
+    from zwgk_desktop.exporters.exporter import Export  # noqa: PLC0415 - when wanted
     from zwgk_desktop.exporters.xlsx.period import compose_period  # noqa: PLC0415 - when wanted
 
-    report, last = figures.report, figures.period.last
-    content = compose_period(report, _tables(report.edition), figures.words, last)
+    export, last = Export(figures.report, (), rules=rules), figures.period.last
+    content = compose_period(export, _tables(figures.report.edition), figures.words, last)
     with written(target) as part:
         part.write_bytes(content)
 

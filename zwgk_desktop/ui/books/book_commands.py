@@ -156,7 +156,7 @@ class BookCommands(CommandGroup):
         if workspace is None or unit not in workspace.book_units():
             self.refused.emit("这个单位还没有台账，没有可以统计的。")
             return
-        self._files.show_period(workspace.books(unit), self._library.catalog.edition_to_fill)
+        self._files.show_period(workspace.books(unit), self._library.catalog)
 
     def redact(self) -> None:
         """Ask of which requests personal data are to be taken away for good."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.letters import Letter
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books import handing_out, letters
 from zwgk_desktop.services.books.office_list import OfficeList, read_list, take_in
 from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
@@ -74,14 +74,15 @@ class BookFiles(CommandGroup):
                 masked = "" if self.page.unmasked else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
 
-    def show_period(self, books: UnitBooks, edition_for: Callable[[int], Edition]) -> None:
+    def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
         """Show what the books come to in a stretch of days."""
-        PeriodDialog(self._window, books, edition_for, self._save_period).open()
+        save = partial(self._save_period, catalog)
+        PeriodDialog(self._window, books, catalog.edition_to_fill, save).open()
 
-    def _save_period(self, figures: PeriodFigures) -> None:
+    def _save_period(self, catalog: Catalog, figures: PeriodFigures) -> None:
         def save(target: Path) -> None:
             with self.attempt():
-                write_period(figures, target)
+                write_period(figures, target, catalog.rules[figures.report.edition.id])
                 self.written.emit(target, f"已导出{figures.words}的统计表。")
 
         name = f"{figures.report.unit}{figures.words}统计表.xlsx"

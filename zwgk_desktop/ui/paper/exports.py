@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services import exporting, privacy
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export
+from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export, export_of
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
@@ -83,7 +83,7 @@ class Exports(CommandGroup):
         if personal:
             self._ask_about(session, personal, partial(self.prepare, session, action, then))
             return
-        export = Export(session.report, session.findings, earlier=session.earlier)
+        export = export_of(session)
         if not export.draft:
             then(export)
             return
