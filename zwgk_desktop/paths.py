@@ -26,7 +26,7 @@ def resources() -> Path:
 
 
 def fonts() -> Path:
-    """Return the folder with the six fonts."""
+    """Return the folder with the seven fonts."""
     return resources() / "fonts"
 
 

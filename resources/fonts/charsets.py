@@ -1,9 +1,10 @@
 """Which characters our fonts carry.
 
-Four of the five fonts carry what official documents are written with: GB2312 and its
+Four fonts carry what official documents are written with: GB2312 and its
 punctuation. The fifth, ZwSong, stands in wherever another font has no glyph, so it carries
 all of GBK. The sixth, ZwRare, carries what a person's or a place's name may need beyond GB2312,
-as light as 仿宋, beside which ZwSong's characters are dark.
+as light as 仿宋, beside which ZwSong's characters are dark. The seventh, ZwLight, carries the
+other hanzi of GBK, as light.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ _GBK_CELLS = range(0x40, 0xFF)
 
 _EXTENSION_A = range(0x3400, 0x4DB6)
 _EXTENSION_B = range(0x20000, 0x2A6D7)
+_HANZI = range(0x3400, 0xA000)
+_COMPATIBLE_HANZI = range(0xF900, 0xFB00)
 _ADDED_TO_FIRST_BLOCK = range(0x9FA6, 0x9FF0)
 
 _ASCII = frozenset(map(chr, range(0x20, 0x7F)))
@@ -95,6 +98,15 @@ def name_characters() -> frozenset[str]:
     level_2 = frozenset(map(chr, (*_EXTENSION_A, *_ADDED_TO_FIRST_BLOCK)))
     rare = frozenset(filter(_is_in_use_abroad, map(chr, _EXTENSION_B)))
     return _STANDARD_WITHIN_GBK | _STANDARD_BEYOND_GBK | _RARE_BEYOND_STANDARD | level_2 | rare
+
+
+def light_characters() -> frozenset[str]:
+    """Return the hanzi of GBK that 仿宋 and 楷体 would else have from the dark ZwSong."""
+    return frozenset(filter(_is_hanzi, _gbk())) - document_characters() - name_characters()
+
+
+def _is_hanzi(character: str) -> bool:
+    return ord(character) in _HANZI or ord(character) in _COMPATIBLE_HANZI
 
 
 def _is_in_use_abroad(character: str) -> bool:

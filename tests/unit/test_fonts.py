@@ -1,4 +1,4 @@
-"""The six fonts are those that were built and checked, and can print what they must."""
+"""The seven fonts are those that were built and checked, and can print what they must."""
 
 import hashlib
 from collections.abc import Generator, Iterator
@@ -21,6 +21,7 @@ FAMILIES = {
 }
 
 RARE = "ZwRare.ttf"
+LIGHT = "ZwLight.ttf"
 
 NOT_IN_NOTO = {"≒"}
 """Of GBK; it stands for "about equal" in Japan, where China writes ≈."""
@@ -83,7 +84,7 @@ def test_fonts_are_the_ones_that_were_built() -> None:
     }
 
     assert found == recorded
-    assert found.keys() == {*FAMILIES, RARE}
+    assert found.keys() == {*FAMILIES, RARE, LIGHT}
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,20 @@ def test_the_light_font_stands_in_the_line_of_the_others(rare: Any, song: Any) -
     assert rare["name"].getDebugName(1) == "ZW Rare"
     face = ttfonts.TTFont(RARE, str(FONTS / RARE)).face
     assert face.charToGlyph[ord("𠮷")]
+
+
+def test_the_other_hanzi_of_gbk_are_light_too(rare: Any, song: Any) -> None:
+    wanted = {hanzi for hanzi in gbk() if "\u3400" <= hanzi <= "\u9fff"} - set(gb2312())
+    with TTFont(FONTS / LIGHT) as light:
+        has = characters(light)
+        assert not wanted - has - characters(rare)
+        assert not has & characters(rare)
+        assert "國" in has
+        assert (FONTS / LIGHT).stat().st_size < 8_000_000
+        assert {width(light, hanzi) for hanzi in has} == {1000}
+        assert light["hhea"].ascent == song["hhea"].ascent
+        assert light["OS/2"].fsType == 0
+        assert light["name"].getDebugName(1) == "ZW Light"
 
 
 def test_radicals_are_left_out(font: Any) -> None:

@@ -1,5 +1,6 @@
 """Which font draws a character, and what happens when none does."""
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,17 @@ def test_rare_characters_of_names_are_as_light_as_the_text() -> None:
     assert {glyph.font for glyph in found[1:-2]} == {Face.RARE}
     assert {glyph.font for glyph in found[-2:]} == {Face.SONG}
     assert {glyph.font for glyph in glyphs("镕𠮷", Face.HEI)} == {Face.SONG, Face.RARE}
+
+
+@pytest.mark.parametrize("face", [Face.FANG, Face.KAI])
+def test_no_hanzi_of_gbk_is_a_dark_blot_in_the_text(face: Face) -> None:
+    pairs = (bytes((row, cell)) for row in range(0x81, 0xFF) for cell in range(0x40, 0xFF))
+    gbk = "".join(pair.decode("gbk", "ignore") for pair in pairs)
+    hanzi = "".join(char for char in gbk if "\u3400" <= char <= "\u9fff" or char >= "\uf900")
+    dark = [glyph.char for glyph in glyphs(hanzi, face) if glyph.font is Face.SONG]
+
+    assert {glyph.font for glyph in glyphs("國學喦凃", face)} == {Face.LIGHT}
+    assert not [char for char in dark if unicodedata.category(char) == "Lo"]
 
 
 def test_latin_comes_from_song_where_the_face_has_only_a_makeshift() -> None:

@@ -15,6 +15,7 @@ _NAMES = {
     Face.BIAO_SONG: "ZW BiaoSong",
     Face.SONG: "ZW Song",
     Face.RARE: "ZW Rare",
+    Face.LIGHT: "ZW Light",
 }
 
 

@@ -1,7 +1,7 @@
-"""Our six fonts in reportlab, and which of them draws a character.
+"""Our seven fonts in reportlab, and which of them draws a character.
 
-A character is drawn from its face, else from 宋体 or the font of rare characters, else 〓
-stands for it (GB/T 15834 knows it for a character that is wanting) and a warning names it:
+A character is drawn from its face, else from 宋体 or a font of characters less in use, else
+〓 stands for it (GB/T 15834 knows it for a character that is wanting) and a warning names it:
 reportlab itself would print a box and say nothing.
 """
 
@@ -31,10 +31,15 @@ class Face(StrEnum):
     SONG = "ZwSong"
     RARE = "ZwRare"
     """Of no style of its own: characters of names, as light as 仿宋."""
+    LIGHT = "ZwLight"
+    """The other characters of GBK, as light: 宋体 has them, too, and is a dark blot in 仿宋."""
 
 
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
 """Their Latin letters and digits are makeshift: 宋体 lends its own. They are light, too."""
+
+_LIGHTER = (Face.RARE, Face.LIGHT, Face.SONG)
+"""What draws for them the characters they have not."""
 
 _UNEVEN = frozenset("…")
 """Of 仿宋, two of these would stand with a hole between them."""
@@ -94,7 +99,7 @@ def _glyph(char: str, face: Face) -> Glyph | None:
         char = " "
     lent = char.isascii() or char in _UNEVEN
     first = Face.SONG if lent and face in _POOR_LATIN else face
-    others = (Face.RARE, Face.SONG) if face in _POOR_LATIN else (Face.SONG, Face.RARE)
+    others = _LIGHTER if face in _POOR_LATIN else (Face.SONG, Face.RARE)
     for font in (first, face, *others):
         em = _widths(font).get(ord(char))
         if em is not None:
