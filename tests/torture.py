@@ -10,6 +10,7 @@ export is half written, and whatever is left behind hurts nobody.
 """
 
 import argparse
+import itertools
 import os
 import random
 import shutil
@@ -24,11 +25,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import containers
 import drills
+import psutil
 from workspaces import UNIT, filled, follow_acts_over_restarts
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.books import casework, filling
@@ -349,8 +353,70 @@ class Restore(Job):
             kept.unlink()
 
 
+_REFUSALS = frozenset({"I02", "I03", "I05", "I07", "I09", "I10"})
+"""Why a container may be refused; none of these says that the program failed."""
+
+
+class Hostile(Job):
+    """Containers made to do harm read into the report, a figure entered after each.
+
+    One of every class in turn is also read to its end, whatever that takes within bounds.
+    """
+
+    longest = 1.5
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.dice = random.Random(self.folder.name)  # noqa: S311 - repeatable, not secret
+        self.classes = itertools.cycle(containers.HOSTILE)
+
+    def _refused(self, kind: str) -> None:
+        """Read one; all of them hold nothing of the form, whatever else they are."""
+        name, content = containers.HOSTILE[kind](self.dice)
+        file = self.folder / name
+        file.write_bytes(content)
+        try:
+            read_proposal(file, self.catalog, unit=UNIT, year=2025)
+        except UserError as refused:
+            demand(refused.code in _REFUSALS, f"{kind}: {refused}")
+        else:
+            raise TortureError(f"{kind}: something was read")
+
+    def work(self, say: Say) -> None:
+        with self.open() as workspace:
+            session = workspace.session_of(UNIT, 2025)
+            for kind in self.dice.sample(sorted(containers.HOSTILE), len(containers.HOSTILE)):
+                self._refused(kind)
+                figure = int(session.report.entry(CELL) or 0) + 1
+                session.enter(CELL, figure)
+                say(figure)
+
+    def check(self, said: list[str]) -> None:
+        self.check_workspace()
+        with self.open() as workspace:
+            report = workspace.session_of(UNIT, 2025).report
+        figure = int(report.entry(CELL) or 0)
+        demand(not said or figure in {int(said[-1]), int(said[-1]) + 1}, f"{figure}, {said[-1:]}")
+        demand(report.blanks() == 0, "a container emptied a cell")
+        kind = next(self.classes)
+        self._refused(kind)
+        demand(not psutil.Process().children(), f"{kind}: a reader is left")
+
+
 JOBS: tuple[type[Job], ...] = (
-    *(Entry, Verify, Register, Paste, Succeed, Import, ExportJob, Upgrade, Backup, Restore),
+    *(
+        Entry,
+        Verify,
+        Register,
+        Paste,
+        Succeed,
+        Import,
+        ExportJob,
+        Upgrade,
+        Backup,
+        Restore,
+        Hostile,
+    ),
 )
 
 

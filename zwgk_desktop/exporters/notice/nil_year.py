@@ -45,7 +45,7 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
     for tables, scale in product((whole, _folded(report)), _HEADS):
         head = draw_head(report, layout, draft=draft, scale=scale)
         room = head.bottom, foot.bottom - _GAPS[-1] * layout.gap
-        found = _Sheet(report, layout, tables, room).filled()
+        found = _NilSheet(report, layout, tables, room).filled()
         if found:
             return (head, *found, foot)
     return None
@@ -71,7 +71,7 @@ def _folded(report: Report) -> tuple[Table, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _NilWay:
     """How the room is shared out.
 
     Args:
@@ -91,7 +91,7 @@ class _Way:
 
 
 @dataclass(slots=True)
-class _Lane:
+class _NilLane:
     """Where parts of the sheet stand one under another, `y` where the next begins."""
 
     x: float
@@ -99,7 +99,7 @@ class _Lane:
     y: float
 
 
-class _Sheet:
+class _NilSheet:
     """What stands between head and foot."""
 
     def __init__(
@@ -119,29 +119,29 @@ class _Sheet:
         """Lay it out: the first way there is room for, then as large as that allows."""
         besides = range(len(self._tables) - 1, 0, -1) if self._layout.landscape else (0,)
         for said, beside, share in product(_SAID, besides, _SHARES):
-            way = _Way(SMALL[-1], _GAPS[-1], said, share, beside)
+            way = _NilWay(SMALL[-1], _GAPS[-1], said, share, beside)
             if self._fitting(way):
                 larger = (replace(way, size=one, gap=gap) for one, gap in product(SMALL, _GAPS))
                 return next(blocks for one in larger if (blocks := self._fitting(one)))
         return None
 
-    def _fitting(self, way: _Way) -> Blocks | None:
+    def _fitting(self, way: _NilWay) -> Blocks | None:
         blocks = self._drawn(way)
         return blocks if blocks and max(one.bottom for one in blocks) <= self._bottom else None
 
-    def _drawn(self, way: _Way) -> Blocks | None:
+    def _drawn(self, way: _NilWay) -> Blocks | None:
         """Draw the sentence, then the tables in their order; None where one would be too narrow."""
         layout, gap = self._layout, way.gap * self._layout.gap
-        left = _Lane(layout.margin, way.share * layout.measure, self._top + gap)
+        left = _NilLane(layout.margin, way.share * layout.measure, self._top + gap)
         x = left.x + left.width + 1.5 * layout.gap
-        right = _Lane(x, layout.margin + layout.measure - x, left.y)
+        right = _NilLane(x, layout.margin + layout.measure - x, left.y)
         blocks = [self._sentence(left, way.said)]
         left.y = blocks[0].bottom + max(gap, 0.3 * layout.sizes.body)
         for number, table in enumerate(self._tables):
             if layout.landscape:
                 lane = right if 0 < number <= way.beside else left
             elif number:
-                lane = left = _Lane(layout.margin, layout.measure, max(left.y, right.y))
+                lane = left = _NilLane(layout.margin, layout.measure, max(left.y, right.y))
             else:
                 lane = right
             ruled = self._ruled(table, lane.width, way.size)
@@ -151,7 +151,7 @@ class _Sheet:
             lane.y = blocks[-1].bottom + gap
         return tuple(blocks)
 
-    def _sentence(self, lane: _Lane, large: float) -> Block:
+    def _sentence(self, lane: _NilLane, large: float) -> Block:
         size = large * self._layout.sizes.body
         said, top = sentence(self._report), lane.y + 0.15 * size
         return draw_sentence(said, self._layout, top, width=lane.width, size=size)
@@ -164,7 +164,7 @@ class _Sheet:
             self._set[key] = None if is_tight(ruled) else ruled
         return self._set[key]
 
-    def _table(self, ruled: TypesetTable, lane: _Lane) -> Block:
+    def _table(self, ruled: TypesetTable, lane: _NilLane) -> Block:
         """Draw a table; say below it which of its rows are not there."""
         layout, table = self._layout, ruled.grid.table
         section = self._report.edition.section_of[table.id]
