@@ -52,6 +52,12 @@ _ONE_FIGURE = f"""
     FROM value {_OF_CHOSEN}
         AND NOT EXISTS (SELECT 1 FROM json_each(value.value, '$.blank') WHERE value = ?)
 """  # noqa: S608 - our own words
+_PARTS = f"""
+    SELECT value.subject, json_group_array(figure.value)
+    FROM value JOIN json_each(value.value, '$.figures') AS figure {_OF_CHOSEN}
+        AND figure.key IN (SELECT value FROM json_each(?))
+    GROUP BY 1
+"""  # noqa: S608 - our own words
 
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
 """What is large of a submission, and read only by who asks for it."""
@@ -142,6 +148,15 @@ class CollectionStore:
         wanted = [address, _listed(submissions), address]
         with explained():
             return dict(self._db.execute(_ONE_FIGURE, wanted).fetchall())
+
+    def parts(
+        self, submissions: Iterable[int], addresses: Iterable[Address]
+    ) -> dict[int, list[int | str]]:
+        """Return of each submission those of some figures that are not nought."""
+        wanted = [_listed(submissions), json.dumps(list(addresses))]
+        with explained():
+            rows = self._db.execute(_PARTS, wanted).fetchall()
+        return {subject: json.loads(figures) for subject, figures in rows}
 
     def act(
         self,

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import unpacked_figures
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
@@ -112,10 +112,18 @@ def year_before(rolled: RollUp, held: SessionContext) -> Report | None:
 
 
 def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple[str, Number], ...]:
-    """Return the units behind a figure of a sum, largest first; who left it blank is not there."""
+    """Return the units behind a figure of a sum, largest first.
+
+    Who left an entry blank is not there; behind a total all are, blank cells as nought.
+    """
     lines = {line.current.subject: line.unit for line in rolled.included if line.current}
-    found = collection.held.collections.figures(lines, cell)
-    figures = [(lines[subject], _number(figure)) for subject, figure in found.items()]
+    store, leaves = collection.held.collections, rolled.report.edition.leaves.get(cell)
+    if leaves is None:
+        found = store.figures(lines, cell)
+        figures = [(lines[subject], _number(figure)) for subject, figure in found.items()]
+    else:
+        parts = store.parts(lines, leaves)
+        figures = [(unit, add_up(map(_number, parts.get(one, [])))) for one, unit in lines.items()]
     return tuple(sorted(figures, key=lambda one: (-one[1], one[0])))
 
 

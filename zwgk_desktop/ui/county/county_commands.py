@@ -26,6 +26,8 @@ class CountyCommands(CommandGroup):
 
     submission_wanted = Signal(str)
     """What a unit submitted is to be looked at."""
+    refreshed = Signal(object)
+    """The page shows a `Collection` as it stands; other views of it follow."""
     page_made = Signal(object)
     """The `CountyPage` stands; others may put their views on it."""
 
@@ -122,6 +124,7 @@ class CountyCommands(CommandGroup):
         page.show_begun(begun=begun, writable=not self._library.locked)
         if collection is not None and begun:
             page.board.show_collection(collection, today(), self._undoable())
+            self.refreshed.emit(collection)
 
     # Undoing -------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.preparing import Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
+from zwgk_desktop.ui.county.rolling_up import RollingUp
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
@@ -24,8 +25,9 @@ class CountyRooms:
     ) -> None:
         self.preparing = Preparing(window, county, library, files, tasks)
         self.receiving = Receiving(window, county, library, files, tasks)
+        self.rolling_up = RollingUp(window, county, library, files)
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
         """Whatever the window must hear of."""
-        return (self.preparing, self.receiving)
+        return (self.preparing, self.receiving, self.rolling_up)

@@ -1,0 +1,183 @@
+"""汇总 in the window: sums by group, the units behind a cell, and the ways out."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from gui.access import clipped
+from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
+from gui.window_driving import Key, choose_file, dialog_on, make_window, press, workspace_file
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.examining import ExaminationState, Said, examine
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
+from zwgk_desktop.ui.county.rollup_view import RollUpView
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.table.view import StatutoryTable
+
+RECEIVED, GRANTED = "requests.received.natural_person", "requests.granted.natural_person"
+TOTAL = "requests.received.total"
+FEES = "proactive.fees.amount"
+SENT: Mapping[str, int] = {"青山县民政局": 3, "云溪镇人民政府": 7, "白石镇人民政府": 2}
+LEFT = [unit for unit in UNITS if unit not in SENT]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    """Three of seven have submitted; two of them are accepted."""
+    made = tmp_path / "units"
+    made.mkdir()
+    make_county(tmp_path, catalog)
+    files = [sent_by(made, catalog, unit, figures(count)) for unit, count in SENT.items()]
+    receive_in(tmp_path, catalog, *files)
+    path = workspace_file(tmp_path)
+    with Workspace.open(path, catalog, writing=True, program="test") as workspace:
+        for unit in ("青山县民政局", "云溪镇人民政府"):
+            said = Said(decision=ExaminationState.ACCEPTED)
+            examine(Collection(workspace.context, YEAR), unit, said)
+    return make_window(qtbot, tmp_path, catalog)
+
+
+@pytest.fixture
+def view(window: MainWindow) -> RollUpView:
+    window.county.open(YEAR)
+    view = window.county_rooms.rolling_up.view
+    assert view is not None
+    window.county.page.turn_to(view)
+    view.sections.setCurrentIndex(1)
+    return view
+
+
+def figures(count: int) -> Mapping[Address, Value | None]:
+    return {RECEIVED: count, GRANTED: count, FEES: Decimal("0.1")}
+
+
+def table_of(view: RollUpView) -> StatutoryTable:
+    assert view.table is not None
+    return view.table
+
+
+def shown(view: RollUpView, cell: Address) -> str:
+    return table_of(view).own_model.figure(cell).text
+
+
+def listed(view: RollUpView) -> list[tuple[str, str, str]]:
+    model = view.behind.model
+    return [
+        (
+            str(model.index(row, 0).data()),
+            str(model.index(row, 1).data()),
+            str(model.index(row, 2).data()),
+        )
+        for row in range(model.rowCount())
+    ]
+
+
+def test_each_tab_is_a_sum_and_who_is_left_out_is_named(view: RollUpView) -> None:
+    assert shown(view, RECEIVED) == "10"
+    assert view.said.text().startswith("计入2个单位。没有计入：青山县人民政府办公室（未报送）、")
+    assert "白石镇人民政府（未接收（已收到））" in view.said.toolTip()
+    view.groups.setCurrentIndex(3)
+    assert shown(view, RECEIVED) == "7"
+    view.groups.setCurrentIndex(2)
+    assert shown(view, RECEIVED) == "3"
+
+    view.groups.setCurrentIndex(0)
+    view.every.click()
+
+    assert shown(view, RECEIVED) == "12"
+    assert view.said.text().startswith("计入3个单位。")
+    view.sections.setCurrentIndex(0)
+    assert shown(view, FEES) == "0.3"
+
+
+def test_the_caret_lists_the_units_behind_a_figure_largest_first(
+    qtbot: QtBot, window: MainWindow, view: RollUpView
+) -> None:
+    view.every.click()
+    table_of(view).go_to(RECEIVED)
+    assert listed(view) == [
+        ("云溪镇人民政府", "7", "58.3%"),
+        ("青山县民政局", "3", "25.0%"),
+        ("白石镇人民政府", "2", "16.7%"),
+    ]
+    assert view.behind.years.text() == "2024年没有收报，不能比较"
+
+    table_of(view).go_to(TOTAL)
+    assert [unit for unit, *_ in listed(view)] == [
+        "云溪镇人民政府",
+        "青山县民政局",
+        "白石镇人民政府",
+    ]
+    qtbot.keyClick(table_of(view), Key.Key_Down)
+    assert listed(view) == []
+    assert view.behind.rest.text() == "另有3个单位是0"
+
+    wanted: list[str] = []
+    window.county.submission_wanted.connect(wanted.append)
+    table_of(view).go_to(RECEIVED)
+    view.behind.table.selectRow(1)
+    qtbot.keyClick(view.behind.table, Key.Key_Return)
+    assert wanted == ["青山县民政局"]
+
+
+def test_a_sum_is_never_typed_over(qtbot: QtBot, view: RollUpView) -> None:
+    table = table_of(view)
+    table.go_to(RECEIVED)
+    qtbot.keyClick(table, Key.Key_9)
+    QApplication.clipboard().setText("9")
+    table.paste()
+
+    assert shown(view, RECEIVED) == "10"
+
+
+def test_the_workbook_holds_the_group_that_is_shown(
+    qtbot: QtBot, window: MainWindow, view: RollUpView, tmp_path: Path
+) -> None:
+    press(qtbot, view, "导出表格…")
+    choose_file(window, tmp_path / "汇总.xlsx")
+
+    book = load_workbook(tmp_path / "汇总.xlsx")
+    names = [str(row[0].value) for row in book["各单位数据"].iter_rows()]
+    assert {"青山县民政局", "云溪镇人民政府"} <= set(names)
+    assert "白石镇人民政府" not in names
+    assert "汇总表" in window.frame.notice.text
+
+
+def test_the_countys_own_report_is_filled_in_one_act(
+    qtbot: QtBot, window: MainWindow, view: RollUpView
+) -> None:
+    press(qtbot, view, "填入本级报告…")
+    dialog = dialog_on(window, FillInDialog)
+    assert dialog.unit.text() == "青山县人民政府办公室"
+    assert "将新建一份" in dialog.said.text()
+    assert clipped(dialog) == []
+    dialog.unit.setText("青山县人民政府")
+    press(qtbot, dialog, "填入")
+
+    workspace = window.library.workspace
+    assert workspace is not None
+    session = workspace.session_of("青山县人民政府", YEAR)
+    assert session.report.entry(RECEIVED) == 10
+    assert session.report.entry(FEES) == Decimal("0.2")
+    press(qtbot, view, "填入本级报告…")
+    assert "填" in dialog_on(window, FillInDialog).said.text()
+    dialog_on(window, FillInDialog).reject()
+    session.undo()
+    assert session.report.entry(RECEIVED) is None
+
+
+def test_nothing_is_cut_off(window: MainWindow, view: RollUpView) -> None:
+    window.resize(1366, 768)
+    QApplication.processEvents()
+
+    assert view.isVisible()
+    assert clipped(window.county.page) == []

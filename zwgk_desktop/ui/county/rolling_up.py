@@ -1,0 +1,97 @@
+"""汇总 on the page of the county: the view, its workbook, and the county's own report."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow
+
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import Library
+
+if TYPE_CHECKING:  # a township never loads them
+    from zwgk_desktop.services.county.rollup import RollUp
+    from zwgk_desktop.ui.county.page import CountyPage
+    from zwgk_desktop.ui.county.rollup_view import RollUpView
+
+ROLL_UP = "汇总"
+
+
+class RollingUp(CommandGroup):
+    """Puts the view beside the board and does what is wished on it."""
+
+    def __init__(
+        self, window: QMainWindow, county: CountyCommands, library: Library, files: FileQuestions
+    ) -> None:
+        super().__init__(window)
+        self._window, self._county, self._library = window, county, library
+        self._files = files
+        self.view: RollUpView | None = None
+        county.page_made.connect(self._attend)
+
+    def _attend(self, page: "CountyPage") -> None:
+        from zwgk_desktop.ui.county.rollup_view import (  # noqa: PLC0415 - a county loads it
+            RollUpView,
+        )
+
+        self.view = view = RollUpView(page)
+        page.add_view(ROLL_UP, view)
+        self._county.refreshed.connect(view.show_collection)
+        view.exporting.connect(self._ask_where)
+        view.filling.connect(self._ask_into)
+        view.failed.connect(self.failed)
+        view.behind.opened.connect(self._county.open_submission)
+
+    def _ask_where(self, rolled: "RollUp") -> None:
+        group = rolled.group.label if rolled.group else ""
+        name = f"{rolled.year}年{group}汇总表.xlsx"
+        save = partial(self._export, rolled)
+        self._files.to_write("county", "导出汇总表", "表格 (*.xlsx)", name, save)
+
+    def _export(self, rolled: "RollUp", target: Path) -> None:
+        from zwgk_desktop.services.county.rollup import (  # noqa: PLC0415 - a county loads it
+            write_workbook,
+        )
+
+        collection = self._county.collection
+        if collection is not None:
+            with self.attempt():
+                write_workbook(rolled, collection, target)
+                said = f"已导出{len(rolled.included)}个单位的汇总表，没有计入的列在最后一张表。"
+                self.written.emit(target, said)
+
+    def _ask_into(self, rolled: "RollUp") -> None:
+        from zwgk_desktop.domain.county.roster import Group  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.ui.county.fill_in_dialog import (  # noqa: PLC0415 - a county loads it
+            FillInDialog,
+        )
+
+        workspace, collection = self._library.workspace, self._county.collection
+        if workspace is None or collection is None:
+            return
+        own = [unit.name for unit in collection.roster.in_group(Group.OWN)]
+        made = [entry.unit for entry in workspace.reports() if entry.year == rolled.year]
+        units = list(dict.fromkeys((*made, *own)))
+        fill = partial(self._fill, rolled)
+        FillInDialog(self._window, workspace, rolled, units, fill).open()
+
+    def _fill(self, rolled: "RollUp", unit: str) -> None:
+        """Enter the sums into a unit's report, made where there is none.
+
+        Raises:
+            UserError: As the session, or the workspace.
+        """
+        from zwgk_desktop.domain.levels import propose_level  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.services.county.rollup import fill_in  # noqa: PLC0415 - a county loads it
+
+        workspace = self._library.to_write()
+        found = workspace.find(unit, rolled.year)
+        if found is not None:
+            fill_in(workspace.session(found), rolled)
+        else:
+            with workspace.making(unit, rolled.year, propose_level(unit)) as session:
+                fill_in(session, rolled)
+        self.changed.emit()
+        self.reported.emit(f"已填入“{unit}”{rolled.year}年的报告，在那份报告里可以撤销。")

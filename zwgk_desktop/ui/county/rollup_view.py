@@ -1,0 +1,268 @@
+"""汇总: the statutory tables with sums, by group, and what stands behind the cell at hand."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.rollup import LeftOut, RollUp, behind, roll_up, year_before
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.county.behind_panel import BehindPanel
+from zwgk_desktop.ui.county.sum_sheet import SumSheet
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.view import StatutoryTable
+
+GROUPS: tuple[Group | None, ...] = (None, *Group)
+_NAMED = 6
+"""So many units left out are named; all of them in the tip."""
+
+_LEAST = 220
+_BESIDE = 290
+"""Of a thousand parts of the width."""
+
+
+class RollUpView(QWidget):
+    """Adds up when it is looked at; each group and each kind of sum once an act."""
+
+    exporting = Signal(object)
+    """A `RollUp` is to be written as a workbook."""
+    filling = Signal(object)
+    """A `RollUp` is to be entered into the county's own report."""
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("rollup")
+        self._collection: Collection | None = None
+        self._rolled: RollUp | None = None
+        self._before: Report | None = None
+        self._known: dict[tuple[Group | None, bool], tuple[RollUp, Report | None]] = {}
+        self._tables: dict[str, tuple[StatutoryTable, StatutoryTable]] = {}
+        self.groups = _bar("类别", self)
+        for group in GROUPS:
+            self.groups.addTab(group.label if group else "合计")
+        self.sections = _bar("表", self)
+        self.every = QCheckBox("收到的都计", self)
+        self.every.setToolTip("不勾，只计已接收的；勾上，没有审完的、草稿也计")
+        self.compare = QCheckBox("上年对照", self)
+        self.compare.setToolTip("下面再放一张上年同样范围的汇总表")
+        self.export = QPushButton("导出表格…", self)
+        self.fill = QPushButton("填入本级报告…", self)
+        self.said = QLabel(self)
+        self.said.setObjectName("quiet")
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        self.stack = QStackedWidget(self)
+        self.behind = BehindPanel(self)
+        self.behind.setMinimumWidth(theme.px(_LEAST))
+        self._lay_out()
+        self._connect()
+
+    @property
+    def rolled(self) -> RollUp | None:
+        """The sum that is shown."""
+        return self._rolled
+
+    @property
+    def table(self) -> StatutoryTable | None:
+        """The table that is shown."""
+        found = self._tables.get(self._section())
+        return found[0] if found else None
+
+    def show_collection(self, collection: Collection) -> None:
+        """Show a collection as it stands, now or when the view is next looked at."""
+        self._collection, self._rolled = collection, None
+        self._known.clear()
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._rolled is None:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Add up what is wanted and show it."""
+        collection = self._collection
+        if collection is None:
+            return
+        wanted = GROUPS[self.groups.currentIndex()], self.every.isChecked()
+        try:
+            if wanted not in self._known:
+                rolled = roll_up(collection, wanted[0], all_received=wanted[1])
+                self._known[wanted] = rolled, year_before(rolled, collection.held)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._rolled, self._before = self._known[wanted]
+        self._list_sections(self._rolled.report)
+        self._show_tables(collection)
+        self._say()
+        self._follow(self._caret())
+
+    # ------------------------------------------------------------------------------
+
+    def _list_sections(self, report: Report) -> None:
+        edition = report.edition
+        ids = [table.id for table in edition.tables]
+        if ids == [self.sections.tabData(at) for at in range(self.sections.count())]:
+            return
+        self.sections.blockSignals(True)  # noqa: FBT003 - Qt's own
+        while self.sections.count():
+            self.sections.removeTab(0)
+        for table in ids:
+            self.sections.setTabData(self.sections.addTab(places.tab_title(edition, table)), table)
+        self.sections.blockSignals(False)  # noqa: FBT003 - as above
+        for pair in self._tables.values():
+            self.stack.removeWidget(_splitter(pair[0]))
+        self._tables.clear()
+
+    def _show_tables(self, collection: Collection) -> None:
+        rolled, before = self._rolled, self._before
+        assert rolled is not None  # noqa: S101 - it was just added up
+        report = rolled.report
+        findings = collection.held.catalog.check(report, before)
+        sheet = SumSheet(report, tuple(one for one in findings if _of_figures(one, report)))
+        last = SumSheet(before or Report(report.edition, {}))
+        section = self._section()
+        if section not in self._tables:
+            self._add_table(report.edition.table_of[section], sheet, last)
+        for now, then in self._tables.values():
+            now.set_sheet(sheet)
+            then.set_sheet(last)
+        now, then = self._tables[section]
+        then.setVisible(self.compare.isChecked() and before is not None)
+        then.setAccessibleName(f"{rolled.year - 1}年{now.accessibleName()}")
+        self.compare.setEnabled(before is not None)
+        self.stack.setCurrentWidget(_splitter(now))
+
+    def _add_table(self, table: Table, sheet: SumSheet, last: SumSheet) -> None:
+        both = QSplitter(Qt.Orientation.Vertical, self.stack)
+        made = StatutoryTable(table, sheet, both), StatutoryTable(table, last, both)
+        for one in made:
+            one.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+            one.acts.offers_import = False
+            both.addWidget(one)
+        now, then = made
+        now.current_changed.connect(self._follow)
+        now.current_changed.connect(partial(_go_along, then))
+        now.doubleClicked.connect(self.behind.table.setFocus)
+        self.stack.addWidget(both)
+        self._tables[table.id] = made
+
+    def _section(self) -> str:
+        return str(self.sections.tabData(self.sections.currentIndex()) or "")
+
+    def _caret(self) -> Address:
+        table = self.table
+        return table.current_address() if table is not None else ""
+
+    def _follow(self, cell: Address) -> None:
+        """Show what stands behind the cell with the caret."""
+        if self._rolled is None or self._collection is None or not cell:
+            return
+        found = behind(self._rolled, self._collection, cell)
+        counted = len(self._rolled.included)
+        self.behind.show_cell(self._rolled.report, self._before, cell, found, counted)
+
+    def _say(self) -> None:
+        """Say who is in the sum, who is not and why, and whether its identities hold."""
+        rolled, table = self._rolled, self.table
+        assert rolled is not None  # noqa: S101 - as above
+        assert table is not None  # noqa: S101 - as above
+        findings = table.own_model.sheet.findings
+        wrong = sum(one.severity is Severity.ERROR for one in findings)
+        left = rolled.left_out
+        said = [f"计入{len(rolled.included)}个单位。"]
+        if left:
+            named = "、".join(map(_named, left[:_NAMED]))
+            more = f"等，共{len(left)}个" if len(left) > _NAMED else ""
+            said.append(f"没有计入：{named}{more}。")
+        said.append(f"汇总数有{wrong}处不平，表里已标出。" if wrong and rolled.included else "")
+        self.said.setText("".join(said))
+        self.said.setToolTip("\n".join(map(_named, left)))
+        for button in (self.export, self.fill):
+            button.setEnabled(bool(rolled.included))
+
+    def _connect(self) -> None:
+        self.groups.currentChanged.connect(self.refresh)
+        self.sections.currentChanged.connect(self.refresh)
+        self.every.toggled.connect(self.refresh)
+        self.compare.toggled.connect(self.refresh)
+        self.export.clicked.connect(lambda: self.exporting.emit(self._rolled))
+        self.fill.clicked.connect(lambda: self.filling.emit(self._rolled))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.groups)
+        head.addStretch(1)
+        for widget in (self.every, self.compare, self.export, self.fill):
+            head.addWidget(widget)
+        sides = QSplitter(Qt.Orientation.Horizontal, self)
+        sides.setChildrenCollapsible(False)
+        left = QWidget(sides)
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, theme.GAP, 0)
+        box.setSpacing(theme.GAP_SMALL)
+        box.addWidget(self.sections)
+        box.addWidget(self.stack, 1)
+        sides.addWidget(left)
+        sides.addWidget(self.behind)
+        sides.setStretchFactor(0, 1)
+        sides.setSizes([1000 - _BESIDE, _BESIDE])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.GAP_SMALL)
+        outer.addLayout(head)
+        outer.addWidget(self.said)
+        outer.addWidget(sides, 1)
+
+
+def _of_figures(finding: Finding, report: Report) -> bool:
+    """Tell whether a finding is of figures alone: a sum has neither texts nor a signature."""
+    return bool(finding.cells) and all(map(report.edition.is_figure, finding.cells))
+
+
+def _named(one: LeftOut) -> str:
+    return f"{one.unit}（{one.why}）"
+
+
+def _bar(name: str, parent: QWidget) -> QTabBar:
+    bar = QTabBar(parent)
+    bar.setObjectName("sections")
+    bar.setAccessibleName(name)
+    bar.setExpanding(False)
+    bar.setDrawBase(False)
+    return bar
+
+
+def _go_along(table: StatutoryTable, cell: Address) -> None:
+    """Put the caret of the year before where this year's is."""
+    index = table.own_model.index_of(cell)
+    table.setCurrentIndex(index)
+    table.scrollTo(index)
+
+
+def _splitter(table: StatutoryTable) -> QWidget:
+    both = table.parentWidget()
+    assert isinstance(both, QSplitter)  # noqa: S101 - as `_add_table` makes it
+    return both
