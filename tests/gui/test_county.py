@@ -5,13 +5,23 @@ from pathlib import Path
 import pytest
 from gui.access import clipped
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
-from gui.window_driving import Key, make_report, make_window, press
+from gui.window_driving import (
+    Key,
+    answer,
+    choose_file,
+    dialogs_on,
+    make_report,
+    make_window,
+    press,
+)
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.county.board_rows import BoardColumn, BoardFilter
+from zwgk_desktop.services.county.board import BoardColumn, BoardFilter
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -169,3 +179,28 @@ def test_nothing_is_cut_off(window: MainWindow, page: CountyPage) -> None:
     QApplication.processEvents()
 
     assert clipped(page) == []
+
+
+def test_the_board_goes_out_as_it_is_shown(
+    qtbot: QtBot, window: MainWindow, page: CountyPage, tmp_path: Path
+) -> None:
+    page.board.show_only(BoardFilter.RECEIVED)
+    page.board.export.trigger()
+    choose_file(window, tmp_path / "收报台.xlsx")
+    sheet = load_workbook(tmp_path / "收报台.xlsx").worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][:4] == ["序号", "单位", "类别", "状态"]
+    assert [row[1] for row in rows[1:]] == ["云溪镇人民政府", "白石镇人民政府"]
+    assert isinstance(rows[2][rows[0].index("必须改正")], int)
+
+    page.board.show_only(BoardFilter.ALL)
+    page.board.export.trigger()
+    choose_file(window, tmp_path / "收报台.pdf")
+    reader = PdfReader(tmp_path / "收报台.pdf")
+    text = "".join(one.extract_text() for one in reader.pages)
+    assert "共7个单位，未报送5，已收到2，截止2026年1月25日" in text.replace("\n", "")
+    assert all(unit in text for unit in UNITS)
+
+    page.board.print.trigger()
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    assert "没有找到打印机" in answer(qtbot, window, "知道了")

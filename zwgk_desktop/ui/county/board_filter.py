@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from zwgk_desktop.ui.county.board_rows import BoardFilter
+from zwgk_desktop.services.county.board import BoardFilter
 from zwgk_desktop.ui.look import theme
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.ui.county.board_rows import (
+from zwgk_desktop.services.county.board import (
     COLUMNS,
     COUNTED,
     TIPS,

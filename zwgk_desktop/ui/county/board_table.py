@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from zwgk_desktop.services.county.board import COLUMNS, BoardColumn
 from zwgk_desktop.ui.county.board_model import BoardModel
-from zwgk_desktop.ui.county.board_rows import COLUMNS, BoardColumn
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.settings import Settings
 

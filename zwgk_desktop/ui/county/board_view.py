@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.services.county.board import BoardFilter, BoardRow, rows_of
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.county.board_model import BoardModel, Shown
-from zwgk_desktop.ui.county.board_rows import BoardFilter, BoardRow, rows_of
 from zwgk_desktop.ui.county.board_table import BoardTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.settings import Settings
@@ -41,6 +42,7 @@ class BoardView(QWidget):
     keeping_roster = Signal()
     dispatching = Signal()
     exporting = Signal()
+    printing = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,10 +121,11 @@ class BoardView(QWidget):
             (self.receive_folder, self.receiving_folder),
             (self.undo, self.undoing),
             (self.remind, self.reminding),
-            (self.export, self.exporting),
         ):
             button.clicked.connect(signal)
         for action, signal in (
+            (self.export, self.exporting),
+            (self.print, self.printing),
             (self.roster, self.keeping_roster),
             (self.terms, self.setting_terms),
             (self.dispatch, self.dispatching),
@@ -130,29 +133,25 @@ class BoardView(QWidget):
             action.triggered.connect(signal)
 
     def _make_buttons(self) -> None:
-        words = ("收文件…", "收文件夹…", "撤销", "催报…", "导出…", "名册和要求")
+        words = ("收文件…", "收文件夹…", "撤销", "催报…", "导出", "名册和要求")
         buttons = [QPushButton(text, self) for text in words]
         self.receive, self.receive_folder, self.undo, self.remind = buttons[:4]
-        self.export, self.prepare = buttons[4:]
-        menu = QMenu(self.prepare)
-        self.prepare.setMenu(menu)
-        self.roster, self.terms, self.dispatch = (
-            menu.addAction(text) for text in ("名册…", "收报要求…", "下发…")
-        )
-        menu.setToolTipsVisible(True)
+        self.hand_out, self.prepare = buttons[4:]
+        self.export, self.print = _menu(self.hand_out, "表格或者 PDF…", "打印…")
+        self.roster, self.terms, self.dispatch = _menu(self.prepare, "名册…", "收报要求…", "下发…")
         self.receive.setProperty("primary", True)  # noqa: FBT003 - Qt's own
         self.receive.setToolTip("收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来")
         self.remind.setToolTip("没有报送的单位，写成一段话，贴到工作群里")
         self.terms.setToolTip("截止日期、字数上限、统计口径")
         self.dispatch.setToolTip("给每个单位写一个下发包：名册、截止日期、口径、上年的报告")
-        self.export.setToolTip("收报台导出为表格，或者排成 PDF 打印")
+        self.hand_out.setToolTip("收报台现在的样子：筛选、排序都算")
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         for button in (self.receive, self.receive_folder, self.undo):
             tools.addWidget(button)
         tools.addStretch(1)
-        for button in (self.remind, self.export, self.prepare):
+        for button in (self.remind, self.hand_out, self.prepare):
             tools.addWidget(button)
         sought = QHBoxLayout()
         sought.setSpacing(theme.GAP)
@@ -171,6 +170,13 @@ class BoardView(QWidget):
             box.addLayout(line)
         box.addWidget(self.table, 1)
         box.addLayout(foot)
+
+
+def _menu(button: QPushButton, *words: str) -> tuple[QAction, ...]:
+    menu = QMenu(button)
+    menu.setToolTipsVisible(True)
+    button.setMenu(menu)
+    return tuple(menu.addAction(text) for text in words)
 
 
 def _due_text(due: date | None, today: date) -> str:

@@ -40,7 +40,7 @@ class CountyCommands(CommandGroup):
         settings: Settings,
     ) -> None:
         super().__init__(window)
-        self._window, self._settings = window, settings
+        self._window, self.settings = window, settings
         self._desk, self._library, self._navigation = desk, library, navigation
         self._page: CountyPage | None = None
         self._year: int | None = None
@@ -169,7 +169,7 @@ class CountyCommands(CommandGroup):
     def _made(self) -> "CountyPage":
         from zwgk_desktop.ui.county.page import CountyPage  # noqa: PLC0415 - see above
 
-        page = CountyPage(self._settings, self._window)
+        page = CountyPage(self.settings, self._window)
         page.hide()
         page.year_chosen.connect(self._turn)
         page.left.connect(self._navigation.show_start)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.handing_out import BoardHandingOut
 from zwgk_desktop.ui.county.preparing import Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.rolling_up import RollingUp
@@ -26,8 +27,9 @@ class CountyRooms:
         self.preparing = Preparing(window, county, library, files, tasks)
         self.receiving = Receiving(window, county, library, files, tasks)
         self.rolling_up = RollingUp(window, county, library, files)
+        self.handing_out = BoardHandingOut(window, county, files, tasks, county.settings)
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
         """Whatever the window must hear of."""
-        return (self.preparing, self.receiving, self.rolling_up)
+        return (self.preparing, self.receiving, self.rolling_up, self.handing_out)

@@ -1,7 +1,9 @@
 """打印: the exporter's own pages, to the printer the clerk chooses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPageLayout, QPageSize
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
-from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper
+from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Progress
 from zwgk_desktop.ui.paper import pdf_pages, print_job
 from zwgk_desktop.ui.paper.pdf_pages import PdfPages
 from zwgk_desktop.ui.settings import Settings
@@ -18,6 +20,46 @@ from zwgk_desktop.ui.tasks import Tasks
 
 _NOTICE = "notice"
 _MOST_COPIES = 99
+
+
+class Printable(Protocol):
+    """What is printed, and the paper it is set for."""
+
+    @property
+    def paper(self) -> Paper:
+        """Its size."""
+        ...
+
+    @property
+    def landscape(self) -> bool:
+        """Which way up."""
+        ...
+
+    @property
+    def colour(self) -> bool:
+        """Whether there is any."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What the queue of the printer shows."""
+        ...
+
+    @property
+    def after(self) -> str:
+        """What the clerk does next, in words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPages:
+    """Pages of A4, black on white, that are no report's."""
+
+    title: str
+    landscape: bool
+    paper: Paper = Paper.A4
+    colour: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +89,11 @@ class Document:
         """What the queue of the printer shows."""
         return f"{self.export.report.title}{'公示' if self.name == _NOTICE else ''}"
 
+    @property
+    def after(self) -> str:
+        """A notice is posted."""
+        return "贴出后请在“张贴记录”里记一笔。" if self.name == _NOTICE else ""
+
 
 class Printing(QObject):
     """One print after another; what was chosen for a paper is proposed for it again."""
@@ -62,15 +109,18 @@ class Printing(QObject):
 
     def start(self, name: str, export: Export) -> None:
         """Set the pages, then ask for a printer; nothing personal may be in them any more."""
-        document = Document(name, export)
+        self.start_pages(Document(name, export), partial(exporting.rendered, name, export))
+
+    def start_pages(self, document: Printable, compose: Callable[[Progress], bytes]) -> None:
+        """Set pages of any kind as a PDF, then ask for a printer."""
         self._tasks.begin(
             "正在排版…",
-            lambda progress: pdf_pages.read(exporting.rendered(name, export, progress)),
+            lambda progress: pdf_pages.read(compose(progress)),
             then=partial(self._ask, document),
             failed=self.failed.emit,
         )
 
-    def _ask(self, document: Document, pages: object) -> None:
+    def _ask(self, document: Printable, pages: object) -> None:
         assert isinstance(pages, PdfPages)  # noqa: S101 - what `start` set
         if not QPrinterInfo.availablePrinterNames():
             self.failed.emit(_none())
@@ -84,7 +134,7 @@ class Printing(QObject):
         dialog.finished.connect(partial(self._answered, document, pages, printer))
         QDialog.open(dialog)  # its own `open` wants a slot
 
-    def printer_for(self, document: Document) -> QPrinter:
+    def printer_for(self, document: Printable) -> QPrinter:
         """Return a printer set for a document, as was chosen for its paper last."""
         printer = new_printer()
         self._recall(printer, document.paper)
@@ -99,12 +149,12 @@ class Printing(QObject):
         return printer
 
     def _answered(
-        self, document: Document, pages: PdfPages, printer: QPrinter, result: int
+        self, document: Printable, pages: PdfPages, printer: QPrinter, result: int
     ) -> None:
         if result == QDialog.DialogCode.Accepted:
             self.send(document, pages, printer)
 
-    def send(self, document: Document, pages: PdfPages, printer: QPrinter) -> None:
+    def send(self, document: Printable, pages: PdfPages, printer: QPrinter) -> None:
         """Remember what was chosen, and print in the background."""
         self.remember(printer, document.paper)
         if _gone(printer):
@@ -117,11 +167,10 @@ class Printing(QObject):
             failed=self.failed.emit,
         )
 
-    def _tell(self, document: Document, printer: QPrinter, count: object) -> None:
+    def _tell(self, document: Printable, printer: QPrinter, count: object) -> None:
         name = printer.printerName()
         where = f"打印机“{name}”" if name else "打印机"
-        after = "贴出后请在“张贴记录”里记一笔。" if document.name == _NOTICE else ""
-        self.reported.emit(f"已送往{where}，共 {count} 页。{after}")
+        self.reported.emit(f"已送往{where}，共 {count} 页。{document.after}")
 
     # What is remembered -------------------------------------------------------
 

@@ -1,0 +1,90 @@
+"""The board as a file: a workbook to work on, or pages to print."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.services.county.board import COLUMNS, COUNTED, BoardColumn, BoardRow
+from zwgk_desktop.services.county.collecting import Collection
+
+_WIDTHS = {
+    BoardColumn.UNIT: 64,
+    BoardColumn.GROUP: 22,
+    BoardColumn.STATE: 32,
+    BoardColumn.NUMBER: 14,
+    BoardColumn.RECEIVED: 34,
+    BoardColumn.DUE: 22,
+    BoardColumn.ERROR: 19,
+    BoardColumn.EXPLAIN: 17,
+    BoardColumn.HINT: 17,
+    BoardColumn.CHANGED: 24,
+    BoardColumn.STALE: 20,
+    BoardColumn.CODE: 32,
+}
+"""Parts of the width of a page."""
+
+_NUMBER = 12
+_NUMBERS = frozenset({BoardColumn.NUMBER, *COUNTED})
+
+
+def write_board(
+    collection: Collection, rows: Sequence[BoardRow], target: Path, today: date
+) -> None:
+    """Write units as they are shown: by its suffix a PDF, else a workbook.
+
+    Raises:
+        UserError: It cannot be written (E01), or a font is missing (E05).
+    """
+    if target.suffix.lower() == ".pdf":
+        data = board_pdf(collection, rows, today)
+    else:
+        from zwgk_desktop.exporters.xlsx.register import (  # noqa: PLC0415 - loads openpyxl
+            compose_list,
+        )
+
+        heads = ("序号", *(column.value for column in COLUMNS))
+        cells = [(at, *_cells(row)) for at, row in enumerate(rows, start=1)]
+        data = compose_list(f"{collection.year}年收报台", heads, cells, today)
+    with written(target) as part:
+        part.write_bytes(data)
+
+
+def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> bytes:
+    """Set units as they are shown on pages of A4 across.
+
+    Raises:
+        UserError: A font is missing (E05).
+    """
+    from zwgk_desktop.exporters.board_sheet import (  # noqa: PLC0415 - loads reportlab
+        BoardSheet,
+        compose_board,
+    )
+
+    return compose_board(
+        BoardSheet(
+            f"{collection.year}年政府信息公开工作年度报告收报情况",
+            _said(collection, rows),
+            ("序号", *(column.value for column in COLUMNS)),
+            (_NUMBER, *(_WIDTHS[column] for column in COLUMNS)),
+            [(str(at), *row.cells) for at, row in enumerate(rows, start=1)],
+            today,
+        )
+    )
+
+
+def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:
+    counts = Counter(row.line.state.label for row in rows)
+    due = collection.terms.due_on
+    parts = [f"共{len(rows)}个单位", *(f"{state}{count}" for state, count in counts.items())]
+    return "，".join((*parts, *((f"截止{day_text(due)}",) if due else ()))) + "。"
+
+
+def _cells(row: BoardRow) -> list[str | int | None]:
+    """Return the words of a row; numbers as numbers."""
+    return [
+        int(cell) if cell and column in _NUMBERS else cell
+        for column, cell in zip(COLUMNS, row.cells, strict=True)
+    ]
