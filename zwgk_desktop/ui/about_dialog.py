@@ -17,6 +17,7 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.program import PROGRAM_TITLE, program_icon
 
 TITLE = "关于本程序"
@@ -40,7 +41,7 @@ class AboutDialog(Dialog):
         self.resize(QSize(theme.px(680), theme.px(540)).boundedTo(_room(self)))
         self.pages = QTabWidget(self)
         self.pages.setObjectName("tabs")
-        self.pages.tabBar().setObjectName("sections")
+        as_sections(self.pages.tabBar())
         for title, document in (
             ("所用组件", _rich(_table(_listed()))),
             ("字体", _of_markdown((paths.fonts() / "LICENSE.md").read_text("utf-8"))),

@@ -11,6 +11,7 @@ from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
@@ -60,7 +61,7 @@ class ReportPage(QWidget):
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setObjectName("sections")
+        as_sections(self.tabs.tabBar())
         for name in self._names:
             holder = QWidget(self)
             box = QVBoxLayout(holder)

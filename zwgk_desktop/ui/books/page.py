@@ -25,6 +25,7 @@ from zwgk_desktop.ui.books.table import BookTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.scrolling import scrolling
+from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class BooksPage(QWidget):
         self.units.setAccessibleName("单位")
         self.units.textActivated.connect(self.unit_chosen)
         self.tabs = QTabBar(self)
-        self.tabs.setObjectName("sections")
+        as_sections(self.tabs)
         for book in Book:
             self.tabs.addTab(book.value)
         self.search = QLineEdit(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.ui.county.board_view import BoardView
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
 
 BOARD = "收报台"
@@ -48,7 +49,7 @@ class CountyPage(QWidget):
         self.years.setAccessibleName("年度")
         self.years.activated.connect(self._choose_year)
         self.tabs = QTabBar(self)
-        self.tabs.setObjectName("sections")
+        as_sections(self.tabs)
         self.tabs.setExpanding(False)
         self.board = BoardView(settings, self)
         self.import_roster = QPushButton("导入单位名单…", self)

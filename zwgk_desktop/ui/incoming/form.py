@@ -11,6 +11,7 @@ from zwgk_desktop.ui import places
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
 from zwgk_desktop.ui.incoming.text import ImportText
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.section_tabs import as_sections
 
 _COUNTED = (ReadingState.UNSURE, ReadingState.MISSING, ReadingState.CHANGED, ReadingState.KEPT)
 
@@ -29,7 +30,7 @@ class ImportForm(QTabWidget):
         self.tables: dict[str, ImportTable] = {}
         self.texts: list[ImportText] = []
         self.setObjectName("tabs")
-        self.tabBar().setObjectName("sections")
+        as_sections(self.tabBar())
         self.setDocumentMode(True)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         for section in self._edition.sections:
@@ -94,6 +95,7 @@ class ImportForm(QTabWidget):
             self.texts.append(part)
             box.addWidget(part, 1 if text.id in self._edition.section_of else 0)
         area = QScrollArea(self)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(page)

@@ -33,6 +33,7 @@ from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.section_tabs import as_sections
 
 _SIZE = QSize(980, 620)
 _FIRST = "first"
@@ -81,7 +82,7 @@ class CompareDialog(Dialog):
         self.prose.setAccessibleName("文字的不同")
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setObjectName("sections")
+        as_sections(self.tabs.tabBar())
         self.tabs.addTab(self.figures, "数字和信息")
         self.tabs.addTab(self.prose, "文字")
         self._lay_out()

@@ -50,11 +50,11 @@ QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: r
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
 
-InfoPage QLineEdit, Dialog QLineEdit, QPlainTextEdit {
+InfoPage QLineEdit, Dialog QLineEdit, BooksPage QLineEdit, CountyPage QLineEdit, QPlainTextEdit {
     background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px;
     selection-background-color: $selection; selection-color: $ink; }
-InfoPage QLineEdit:focus, Dialog QLineEdit:focus,
-QPlainTextEdit:focus { border-color: $accent; }
+InfoPage QLineEdit:focus, Dialog QLineEdit:focus, BooksPage QLineEdit:focus,
+CountyPage QLineEdit:focus, QPlainTextEdit:focus { border-color: $accent; }
 InfoPage QLineEdit:disabled, QPlainTextEdit:read-only { background: $window; color: $ink; }
 QPlainTextEdit#prose { padding: 10px 14px; font-family: "ZW FangSong", "ZW Rare", "ZW Song";
     font-size: 17px; }
@@ -107,10 +107,12 @@ QListWidget#history { background: $paper; border: none; border-top: 1px solid $l
     border-bottom: 1px solid $line; outline: none; }
 QPlainTextEdit#reason { padding: 6px 8px; }
 Dialog QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
-Dialog QComboBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
-    padding: 5px 8px; }
-Dialog QComboBox:focus { border-color: $accent; }
-Dialog QComboBox::drop-down { border: none; width: 24px; }
+Dialog QComboBox, BooksPage QComboBox, CountyPage QComboBox { background: $paper;
+    border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px; }
+Dialog QComboBox:focus, BooksPage QComboBox:focus, CountyPage QComboBox:focus {
+    border-color: $accent; }
+Dialog QComboBox::drop-down, BooksPage QComboBox::drop-down, CountyPage QComboBox::drop-down {
+    border: none; width: 24px; }
 QStatusBar QPushButton#finalise { margin-right: 8px; }
 QTreeWidget#offers { background: $paper; border: 1px solid $line; border-radius: 4px;
     outline: none; }
@@ -118,6 +120,9 @@ QTreeWidget#offers:focus { border-color: $accent; }
 QTreeWidget#offers::item { padding: 4px 2px; }
 QTreeWidget#offers::item:selected { background: $selection; color: $ink; }
 Dialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
+Dialog QListWidget#hits:focus { border-color: $accent; }
+Dialog QTextBrowser { border: 1px solid $line; }
+Dialog QTextBrowser:focus, QTextBrowser#manual:focus { border: 1px solid $accent; }
 Dialog QListWidget#hits::item { padding: 6px 10px; border-bottom: 1px solid $line; }
 Dialog QListWidget#hits::item:selected { background: $selection; color: $ink; }
 QProgressBar { background: $head; border: none; border-radius: 3px; }
@@ -199,6 +204,8 @@ QToolButton[quiet="true"]::menu-indicator { subcontrol-origin: padding;
 QToolButton#zoom { padding-right: 18px; }
 QLabel#draft { color: $explain; font-size: 13px; border: 1px solid $explain; border-radius: 4px;
     padding: 1px 8px; }
+PageView { border: 1px solid $head; }
+PageView:focus { border-color: $accent; }
 PageView QScrollBar:vertical { background: $head; width: 12px; margin: 0; }
 PageView QScrollBar:horizontal { background: $head; height: 12px; margin: 0; }
 PageView QScrollBar::handle { background: $strong_line; border-radius: 4px; min-height: 32px;

@@ -17,6 +17,7 @@ _SIDE = 16
 _MORE = 28
 """How wide the » of a toolbar is, behind which stands what finds no room."""
 _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
+_RING = QStyle.PrimitiveElement.PE_FrameFocusRect
 _SIDES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight}
 
 
@@ -60,6 +61,8 @@ class Ticks(QProxyStyle):
         if element is _BOX:
             # The stubs do not know these members of the option.
             _draw(painter, QRectF(option.rect), option.state)  # type: ignore[attr-defined]  # the stubs lack it
+        elif element is _RING:
+            _ring(painter, QRectF(option.rect))  # type: ignore[attr-defined]  # likewise
         else:
             super().drawPrimitive(element, option, painter, widget)
 
@@ -83,6 +86,16 @@ def _draw(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(_tick(inner))
+    painter.restore()
+
+
+def _ring(painter: QPainter, box: QRectF) -> None:
+    """Show where the keyboard is, however it came there; Fusion's is a shade, after Tab alone."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colours().accent, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     painter.restore()
 
 
