@@ -2,9 +2,9 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.entries import parse_value
@@ -16,11 +16,11 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.line_edit import LineEdit
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.words import value_text
 
 
-class LevelBox(QComboBox):
+class LevelBox(Picker):
     """The levels; the wheel scrolls the page, it does not change the level."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,12 +36,6 @@ class LevelBox(QComboBox):
     def choose(self, level: Level) -> None:
         """Show a level."""
         self.setCurrentIndex(self.findData(level.value))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = theme.px(16)
-        arrow = QRect(self.width() - theme.px(26), (self.height() - side) // 2, side, side)
-        icons.icon("next").paint(QPainter(self), arrow)  # the style sheet takes the style's own
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -151,7 +145,7 @@ class LevelRow(FieldRow):
         self.refresh()
 
     @property
-    def control(self) -> QComboBox:
+    def control(self) -> Picker:
         return self._box
 
     def refresh(self) -> None:

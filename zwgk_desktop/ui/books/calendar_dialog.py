@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
@@ -14,6 +14,7 @@ from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.calendar import ReadCalendar, read_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 
 _CELL, _MONTH_GAP, _HEAD = 20, 16, 22
 _ACROSS = 4
@@ -103,7 +104,7 @@ class CalendarDialog(Dialog):
         super().__init__(parent, "工作日历", _WIDTH)
         self._calendar, self._adopt = calendar, adopt
         self._read: ReadCalendar | None = None
-        self.years = QComboBox(self)
+        self.years = Picker(self)
         self.years.setAccessibleName("年度")
         for year in calendar.years:
             mark = "（暂定）" if calendar.years[year].provisional else ""

@@ -15,6 +15,7 @@ from zwgk_desktop.domain.books.fields import BookField, FieldType
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 
 Control = QLineEdit | QComboBox | QPlainTextEdit
 
@@ -91,7 +92,7 @@ class EntryDialog(Dialog):
 
 def _control(field: BookField, parent: QWidget) -> Control:
     if field.type is FieldType.CHOICE:
-        box = QComboBox(parent)
+        box = Picker(parent)
         if not field.required:
             box.addItem("", "")
         for key, words in (field.choices or {}).items():

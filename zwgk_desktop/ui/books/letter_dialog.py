@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -29,6 +28,7 @@ from zwgk_desktop.services.books.letters import (
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 
 _TEXT = 230  # px
 
@@ -47,7 +47,7 @@ class LetterDialog(Dialog):
         self._books, self._number, self._export = books, number, export
         self._letter: tuple[Letter, date] | None = None
         self.gaps: dict[str, QLineEdit] = {}
-        self.kind = QComboBox(self)
+        self.kind = Picker(self)
         self.kind.setAccessibleName("文书")
         outcome = books.request(number)[1].outcome
         for key, words in LETTER_LABELS.items():

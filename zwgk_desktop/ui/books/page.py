@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from zwgk_desktop.ui.books.rows import SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.books.table import BookTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
@@ -56,7 +56,7 @@ class BooksPage(QWidget):
         super().__init__(parent)
         self._books: UnitBooks | None = None
         self._writable = True
-        self.units = QComboBox(self)
+        self.units = Picker(self)
         self.units.setAccessibleName("单位")
         self.units.textActivated.connect(self.unit_chosen)
         self.tabs = QTabBar(self)
@@ -302,8 +302,8 @@ class BooksPage(QWidget):
         outer.addWidget(self._stack, 1)
 
 
-def _choice(name: str, words: Sequence[str], parent: QWidget) -> QComboBox:
-    box = QComboBox(parent)
+def _choice(name: str, words: Sequence[str], parent: QWidget) -> Picker:
+    box = Picker(parent)
     box.setAccessibleName(name)
     box.addItems(list(words))
     return box

@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.county.board_model import BoardModel, Shown
 from zwgk_desktop.ui.county.board_table import BoardTable
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.settings import Settings
 
 _ROOMY = 150
@@ -50,7 +50,7 @@ class BoardView(QWidget):
         self.model = BoardModel(self)
         self.table = BoardTable(self.model, settings, self)
         self.counts = BoardFilterBar(self)
-        self.group = QComboBox(self)
+        self.group = Picker(self)
         self.group.setAccessibleName("类别")
         self.group.addItem("全部类别")
         for group in Group:

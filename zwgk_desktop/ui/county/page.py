@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.ui.county.board_view import BoardView
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
 
@@ -45,7 +45,7 @@ class CountyPage(QWidget):
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("county")
-        self.years = QComboBox(self)
+        self.years = Picker(self)
         self.years.setAccessibleName("年度")
         self.years.activated.connect(self._choose_year)
         self.tabs = QTabBar(self)

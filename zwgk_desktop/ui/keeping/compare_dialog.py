@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -33,6 +32,7 @@ from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.section_tabs import as_sections
 
 _SIZE = QSize(980, 620)
@@ -115,10 +115,16 @@ class CompareDialog(Dialog):
     def _go_to_first(self) -> None:
         if self.tabs.currentIndex():
             # Once it stands in its own width.
-            QTimer.singleShot(0, self.prose, lambda: self.prose.scrollToAnchor(_FIRST))
+            QTimer.singleShot(0, self.prose, self._show_first_words)
         else:
             self.figures.setCurrentCell(0, 0)
         self.tabs.currentWidget().setFocus()
+
+    def _show_first_words(self) -> None:
+        """Bring the first difference into view, with what stands above it."""
+        self.prose.scrollToAnchor(_FIRST)
+        bar = self.prose.verticalScrollBar()
+        bar.setValue(bar.value() - self.prose.viewport().height() // 3)
 
     def sheet(self) -> ChangeSheet:
         """The list as it is printed or saved."""
@@ -128,8 +134,8 @@ class CompareDialog(Dialog):
             self.windowTitle(), after.report, before.label, after.label, after.note, found
         )
 
-    def _picker(self, name: str) -> QComboBox:
-        picker = QComboBox(self)
+    def _picker(self, name: str) -> Picker:
+        picker = Picker(self)
         picker.setAccessibleName(name)
         picker.addItems([side.label for side in self._sides])
         return picker

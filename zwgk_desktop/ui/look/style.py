@@ -107,12 +107,13 @@ QListWidget#history { background: $paper; border: none; border-top: 1px solid $l
     border-bottom: 1px solid $line; outline: none; }
 QPlainTextEdit#reason { padding: 6px 8px; }
 Dialog QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
-Dialog QComboBox, BooksPage QComboBox, CountyPage QComboBox { background: $paper;
-    border: 1px solid $strong_line; border-radius: 4px; padding: 5px 8px; }
-Dialog QComboBox:focus, BooksPage QComboBox:focus, CountyPage QComboBox:focus {
-    border-color: $accent; }
-Dialog QComboBox::drop-down, BooksPage QComboBox::drop-down, CountyPage QComboBox::drop-down {
-    border: none; width: 24px; }
+Picker { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+    padding: 5px 8px; }
+Picker:focus { border-color: $accent; }
+Picker:disabled { background: $window; color: $disabled; }
+Picker::drop-down { border: none; width: 24px; }
+Picker QAbstractItemView { background: $paper; border: 1px solid $strong_line;
+    selection-background-color: $selection; selection-color: $ink; outline: none; }
 QStatusBar QPushButton#finalise { margin-right: 8px; }
 QTreeWidget#offers { background: $paper; border: 1px solid $line; border-radius: 4px;
     outline: none; }
@@ -137,13 +138,6 @@ QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-LevelBox { background: $paper; border: 1px solid $strong_line; border-radius: 4px;
-    padding: 5px 8px; }
-LevelBox:focus { border-color: $accent; }
-LevelBox:disabled { background: $window; color: $disabled; }
-LevelBox::drop-down { border: none; width: 24px; }
-LevelBox QAbstractItemView { background: $paper; border: 1px solid $strong_line;
-    selection-background-color: $selection; selection-color: $ink; outline: none; }
 QListWidget#reading, QTextBrowser#source { background: $paper; border: 1px solid $line;
     border-radius: 4px; outline: none; font-size: 13px; }
 QListWidget#reading::item { padding: 2px 8px; }

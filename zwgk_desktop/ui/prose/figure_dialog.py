@@ -8,6 +8,7 @@ from zwgk_desktop.domain.quotable import quotables
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look.picker import Picker
 
 TITLE = "插入数字"
 _SIZE = QSize(560, 520)
@@ -27,7 +28,7 @@ class FigureDialog(Dialog):
         self._known = quotables(report.edition)
         self.search = QLineEdit(self)
         self.list = QListWidget(self)
-        self.share = QComboBox(self)
+        self.share = Picker(self)
         self.preview = QLabel(self)
         self.insert = self.button("插入", self.accept)
         self._fill()
