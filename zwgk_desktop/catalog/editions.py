@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.domain.drafts import Draft, DraftOutline
     from zwgk_desktop.domain.findings import Finding
     from zwgk_desktop.domain.report import Report
-    from zwgk_desktop.domain.rules import Rule
+    from zwgk_desktop.domain.rules import Judgement, Rule
 
 __all__ = ["Catalog", "load_catalog"]
 
@@ -98,8 +98,18 @@ class Catalog:
         self, report: "Report", previous: "Report | None", books: "BooksSaid | None" = None
     ) -> tuple["Finding", ...]:
         """Apply every rule of the report's edition."""
+        return self.judge(report, previous, books).findings
+
+    def judge(
+        self,
+        report: "Report",
+        previous: "Report | None",
+        books: "BooksSaid | None" = None,
+        before: "Judgement | None" = None,
+    ) -> "Judgement":
+        """Apply every rule, the sooner the less differs from what was judged before."""
         from zwgk_desktop.domain.counterparts import seen_on  # noqa: PLC0415 - as below
-        from zwgk_desktop.domain.rules import Case, evaluate  # noqa: PLC0415 - who checks loads it
+        from zwgk_desktop.domain.rules import Case, judge  # noqa: PLC0415 - who checks loads it
 
         in_force = self.edition_for(report.year)
         case = Case(
@@ -109,7 +119,7 @@ class Catalog:
             edition_name=in_force.name if in_force else "更早的表式（本程序未收录）",
             books=books,
         )
-        return evaluate(self.rules[report.edition.id], case)
+        return judge(self.rules[report.edition.id], case, before)
 
 
 def load_catalog(folder: Path) -> Catalog:

@@ -42,8 +42,11 @@ def seen_on(edition: Edition, report: Report) -> Report:
     Totals are as they are judged on its own form, whatever is missing here
     of what they are made of.
     """
-    if report.edition is edition:
-        return report
+    return report if report.edition is edition else _seen_on(edition, report)
+
+
+@lru_cache(maxsize=4)  # last year's report is looked at beside every entry of this year's
+def _seen_on(edition: Edition, report: Report) -> Report:
     values = dict(values_on(edition, report))
     pairs = counterparts(edition, report.edition)
     view = Report(edition, values, report.status)

@@ -5,8 +5,9 @@ figure that would satisfy a failing equation; what it does to all the others
 follows from the same coefficients.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from zwgk_desktop.domain.addresses import Address
@@ -32,72 +33,95 @@ _Effects = Mapping[Equation, int]
 """What adding one to a cell adds to each equation's left side minus its right."""
 
 
-def repairs(
-    equation: Equation,
-    equations: tuple[Equation, ...],
-    report: Report,
-    known: Mapping[Address, Number],
-    told: Iterable[Witness] = (),
-) -> tuple[Repair | None, tuple[Repair, ...]]:
-    """Find what would mend one failing equation.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Unbalanced:
+    """A report in which equations fail, and what else is known of its figures.
 
     Args:
-        equation: The one that fails.
         equations: All of the edition's.
-        report: As it stands.
+        failing: Those of them that fail.
         known: What a second source has of a cell: last year's report of one that carries on
             from it, the books. A cell that agrees is left alone, a repair that would is supported.
         told: What the prose says otherwise than the tables. A repair that makes it
             true is supported.
-
-    Returns:
-        The one repair that a second source supports, or None; and up to
-        `MOST`, the likeliest first. Nothing while the equation has blanks.
     """
-    if equation.blanks(report):
-        return None, ()
-    search = _Search(equation, equations, report)
-    found = [
-        repair
-        for leaf in equation.leaves(report)
-        if (repair := search.at(leaf)) and known.get(leaf) != repair.before
-    ]
-    contradicted = tuple(told)
-    supported = {
-        repair.address
-        for repair in found
-        if repair.after is not None
-        and (
-            search.supports(repair)
-            or known.get(repair.address) == repair.after
-            or (contradicted and _borne_out(repair, report, contradicted))
+
+    report: Report
+    equations: tuple[Equation, ...]
+    failing: Collection[Equation]
+    known: Mapping[Address, Number]
+    told: Collection[Witness] = ()
+
+    def repairs(self, equation: Equation) -> tuple[Repair | None, tuple[Repair, ...]]:
+        """Find what would mend one failing equation.
+
+        Returns:
+            The one repair that a second source supports, or None; and up to
+            `MOST`, the likeliest first. Nothing while the equation has blanks.
+        """
+        report = self.report
+        if equation.blanks(report):
+            return None, ()
+        search = _Search(equation, self)
+        found = [
+            repair
+            for leaf in search.places()
+            if (repair := search.at(leaf)) and self.known.get(leaf) != repair.before
+        ]
+        supported = {
+            repair.address
+            for repair in found
+            if repair.after is not None
+            and (
+                search.supports(repair)
+                or self.known.get(repair.address) == repair.after
+                or (self.told and _borne_out(repair, report, self.told))
+            )
+        }
+        order = _order(report.edition)
+        found.sort(
+            key=lambda r: (
+                r.address not in supported,
+                r.address != report.last_entry,
+                r.before == 0,
+                order[r.address],
+            )
         )
-    }
-    order = {address: place for place, address in enumerate(report.edition.kinds)}
-    found.sort(
-        key=lambda r: (
-            r.address not in supported,
-            r.address != report.last_entry,
-            r.before == 0,
-            order[r.address],
-        )
-    )
-    best = found[0] if len(supported) == 1 else None
-    return best, tuple(found[:MOST])
+        best = found[0] if len(supported) == 1 else None
+        return best, tuple(found[:MOST])
+
+    @cached_property
+    def gaps(self) -> Mapping[Equation, Number]:
+        """How far each failing equation is off."""
+        return {equation: _gap(equation, self.report) for equation in self.failing}
+
+    @cached_property
+    def effects(self) -> Mapping[Address, _Effects]:
+        """Every equation in entered cells."""
+        return _effects(self.equations, self.report.edition, frozenset(self.report.stated()))
 
 
 class _Search:
     """One failing equation, and what surrounds it."""
 
-    def __init__(self, equation: Equation, equations: tuple[Equation, ...], report: Report) -> None:
-        self._report = report
+    def __init__(self, equation: Equation, table: Unbalanced) -> None:
+        self._report = table.report
         self._equation = equation
-        self._equations = equations
-        self._failing = _failing(equations, report)
-        around = {*equation.cells, *equation.leaves(report)}
+        self._equations = table.equations
+        self._failing = table.gaps
+        self._leaves = equation.leaves(table.report)
+        around = {*equation.cells, *self._leaves}
         self._touching = {e for e in self._failing if around.intersection(e.cells)}
-        stated = frozenset(report.stated())
-        self._effects = _effects(equations, report.edition, stated)
+        self._effects = table.effects
+
+    def places(self) -> Iterable[Address]:
+        """Return where a repair can be: what is in every failing equation around, and totals."""
+        totals, touching = self._report.edition.leaves, self._touching
+        return (
+            leaf
+            for leaf in self._leaves
+            if leaf in totals or touching <= self._effects.get(leaf, {}).keys()
+        )
 
     def at(self, leaf: Address) -> Repair | None:
         """Return the repair at one place, if one there mends all and breaks nothing."""
@@ -128,8 +152,6 @@ class _Search:
         )
 
     def _mends(self, effects: _Effects, step: Number) -> bool:
-        if any(e not in effects for e in self._touching):
-            return False
         return all(
             self._failing.get(e, 0) + effect * step == 0
             or (e in self._failing and e not in self._touching)
@@ -155,10 +177,10 @@ def _mended(report: Report, repair: Repair) -> Report:
     return report.with_changes([Change(repair.address, repair.before, repair.after)])
 
 
-@lru_cache(maxsize=1)  # one report is searched once for each of its findings
-def _failing(equations: tuple[Equation, ...], report: Report) -> Mapping[Equation, Number]:
-    """Return how far each failing equation is off."""
-    return {e: _gap(e, report) for e in equations if not e.holds(report)}
+@lru_cache(maxsize=8)
+def _order(edition: Edition) -> Mapping[Address, int]:
+    """Return the place of each address in the form."""
+    return {address: place for place, address in enumerate(edition.kinds)}
 
 
 def _gap(equation: Equation, report: Report) -> Number:

@@ -33,7 +33,7 @@ from zwgk_desktop.storage.versions import Version
 if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
-    from zwgk_desktop.domain.rules import Rule
+    from zwgk_desktop.domain.rules import Judgement, Rule
     from zwgk_desktop.services.year_links import Link
 
 __all__ = [
@@ -61,7 +61,8 @@ class EditingSession:
         self._held = held
         self.id = report_id
         self._deleted = False
-        self._findings: tuple[Finding, ...] | None = None
+        self._judgement: Judgement | None = None
+        self._judged = False
         self._links: tuple[Link, ...] | None = None
         self.reload()
 
@@ -83,10 +84,11 @@ class EditingSession:
     @property
     def findings(self) -> tuple["Finding", ...]:
         """What every rule finds in the report as it stands; worked out when first asked for."""
-        if self._findings is None:
-            books = self._held.books_said(self._report)
-            self._findings = self._held.catalog.check(self._report, self._previous, books)
-        return self._findings
+        if self._judgement is None or not self._judged:
+            books, last = self._held.books_said(self._report), self._judgement
+            self._judgement = self._held.catalog.judge(self._report, self._previous, books, last)
+            self._judged = True
+        return self._judgement.findings
 
     @property
     def rules(self) -> tuple["Rule", ...]:
@@ -378,7 +380,7 @@ class EditingSession:
 
     def _judge(self) -> None:
         """Have findings and links worked out anew, once somebody asks for them."""
-        self._findings = self._links = None
+        self._judged, self._links = False, None
 
     def _ensure_open(self) -> None:
         self._held.ensure_writable()

@@ -4,14 +4,14 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, difference
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Table
 
@@ -76,7 +76,7 @@ def _leaves(report: Report, cell: Address) -> tuple[Address, ...]:
     return report.edition.leaves.get(cell, (cell,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ArithmeticRule(Rule):
     """A rule made of equations."""
 
@@ -98,8 +98,16 @@ class ArithmeticRule(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each equation that fails."""
         for equation in self.equations(case.report.edition):
-            if not equation.holds(case.report):
-                yield self._failing(equation, case.report)
+            yield from self._judge(equation, case)
+
+    def pieces(self, edition: Edition) -> Iterator[RulePiece]:
+        """Yield its equations, each by itself."""
+        for equation in self.equations(edition):
+            yield RulePiece(partial(self._judge, equation), frozenset(equation.cells))
+
+    def _judge(self, equation: Equation, case: Case) -> Iterator[Finding]:
+        if not equation.holds(case.report):
+            yield self._failing(equation, case.report)
 
     def _failing(self, equation: Equation, report: Report) -> Finding:
         actual, expected = equation.sides(report)
@@ -115,7 +123,7 @@ class ArithmeticRule(Rule):
         return replace(found, blanks=blanks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowsBalance(ArithmeticRule):
     """In every column, the rows on the left add up to the same as those on the right."""
 
@@ -131,7 +139,7 @@ class RowsBalance(ArithmeticRule):
             yield Equation(self.id, Axis.COLUMN, column.id, column.full_label, left, right)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowsAddUp(ArithmeticRule):
     """In every column, the rows under a total row add up to it."""
 
@@ -146,7 +154,7 @@ class RowsAddUp(ArithmeticRule):
             yield Equation(self.id, Axis.COLUMN, column.id, column.full_label, total, parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ColumnsAddUp(ArithmeticRule):
     """In every row, the columns under a total column add up to it."""
 

@@ -1,7 +1,7 @@
 """What every rule is: data from an edition's rules.toml, and one method."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,6 +33,20 @@ class Case:
     books: BooksSaid | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RulePiece:
+    """What can be judged by itself: a whole rule, or one equation of it.
+
+    Args:
+        check: Yields what is wrong.
+        reads: Every address it looks at. A total stands for all that it is made of;
+            what says whose report it is (`judging`) need not be named.
+    """
+
+    check: Callable[[Case], Iterator[Finding]]
+    reads: frozenset[Address]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule(ABC):
     """One check; a subclass is a kind, its fields are the keys of the TOML.
@@ -59,11 +73,19 @@ class Rule(ABC):
 
     @abstractmethod
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Name every address it reads, so that a misspelt one is refused on loading."""
+        """Name every address it reads: a misspelt one is refused on loading.
+
+        No other is looked at, but what says whose report it is: the rule is not asked
+        again when anything else is changed.
+        """
 
     @abstractmethod
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield what is wrong."""
+
+    def pieces(self, edition: Edition) -> Iterator[RulePiece]:
+        """Yield what it is made of, in the order of what is found; here the rule as a whole."""
+        yield RulePiece(self.check, frozenset(self.addresses(edition)))
 
     def finding(
         self,

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Edition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BookSaysOtherwise(Rule):
     """A cell, tied or not, has another figure than the book; blank counts as nought.
 
@@ -22,9 +22,8 @@ class BookSaysOtherwise(Rule):
     book: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """None of its own: the book names its cells."""
-        del edition
-        return ()
+        """Every cell to fill: the book itself says of which it speaks."""
+        return edition.entered
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each cell of which the book says otherwise."""
@@ -32,10 +31,11 @@ class BookSaysOtherwise(Rule):
         figures = case.books.figures.get(self.book) if case.books else None
         if figures is None:
             return
-        for cell in (cell for cell in report.edition.entered if cell in figures):
-            actual, expected = report.entry(cell), figures[cell]
-            if (actual or 0) == expected:
+        wrong = {cell for cell, said in figures.items() if (report.entry(cell) or 0) != said}
+        for cell in report.edition.entered if wrong else ():
+            if cell not in wrong:
                 continue
+            actual, expected = report.entry(cell), figures[cell]
             found = self.finding(
                 (cell,),
                 expected=expected,
@@ -46,7 +46,7 @@ class BookSaysOtherwise(Rule):
             yield replace(found, severity=Severity.HINT) if report.frozen else found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SupplementAskedLate(Rule):
     """A supplement was asked for later than the law has it (条例 art. 30)."""
 

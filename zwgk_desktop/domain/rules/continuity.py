@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.spec import Edition
 
 
@@ -18,7 +19,7 @@ def _last(previous: Report | None, cell: Address) -> Number | None:
     return None if previous is None else previous.judged(cell)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Carried(Rule):
     """A row begins with what another row ended with last year, column by column."""
 
@@ -55,7 +56,7 @@ class Carried(Rule):
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stock(Rule):
     """What is in force is last year's, plus what was added, minus what was taken away."""
 
@@ -96,7 +97,7 @@ class Stock(Rule):
                 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PendingGone(Rule):
     """What was pending at the end of last year has left a trace in this year's table.
 
@@ -138,7 +139,7 @@ class PendingGone(Rule):
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Jump(Rule):
     """A figure is far from last year's: by a share of it and by a number, both.
 
@@ -157,19 +158,30 @@ class Jump(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each figure that jumps; what rests on blanks is silent."""
-        edition = case.report.edition
+        for table in case.report.edition.tables:
+            yield from self._of_table(table.addresses, case)
+
+    def pieces(self, edition: Edition) -> Iterator[RulePiece]:
+        """Yield its tables, each by itself."""
+        for table in edition.tables:
+            yield RulePiece(partial(self._of_table, table.addresses), frozenset(table.addresses))
+
+    def _of_table(self, cells: Iterable[Address], case: Case) -> Iterator[Finding]:
+        if case.previous is None:
+            return
+        now, last = case.report.judged, case.previous.judged
+        leaves = case.report.edition.leaves
         told: set[Address] = set()
-        for cell in self.addresses(edition):
+        for cell in cells:
+            if now(cell) == last(cell):
+                continue  # most cells: asked for first, since every entry asks for all
             found = self._found(case, cell)
-            parts = edition.leaves.get(cell, (cell,)) if found else ()
+            parts = leaves.get(cell, (cell,)) if found else ()
             if found and told.isdisjoint(parts):
                 told.update(parts)
                 yield found
 
     def _found(self, case: Case, cell: Address) -> Finding | None:
-        now, last = case.report.judged(cell), _last(case.previous, cell)
-        if now is None or last is None or now == last:
-            return None  # most cells: asked for first, since every entry asks for all
         now, last = _whole(case.report, cell), _whole(case.previous, cell)
         edition = case.report.edition
         if now is None or last is None:

@@ -20,7 +20,7 @@ _END = re.compile(r"(?:截至|截止到?|截止至|至)\s{0,3}" + _DAY)
 _YEAR = re.compile(r"\D{0,12}?(\d{4})\s{0,3}年")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReportPeriod(Rule):
     """The title and the sentence that names the period speak of the report year.
 

@@ -19,7 +19,7 @@ def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
     return add_up(numbers) if numbers else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ceiling(Rule):
     """At some levels a cell does not reach a figure: 1 where nothing can happen.
 
@@ -56,7 +56,7 @@ class Ceiling(Rule):
                 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Together(Rule):
     """One sum above nought is odd beside another: above nought too, or at nought.
 

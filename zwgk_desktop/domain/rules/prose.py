@@ -40,7 +40,7 @@ class TextRule(Rule):
         return (text_address(self.text),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Problems(TextRule):
     """A text about problems says something, and says what is done about them.
 
@@ -70,7 +70,7 @@ class Problems(TextRule):
             yield self.finding(cells, message=self.one_sided_message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mentions(Rule):
     """The texts together mention some things, at some levels.
 
@@ -108,7 +108,7 @@ _HEADING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Headings(TextRule):
     """A text has the customary headings.
 
@@ -138,7 +138,7 @@ def _headings(text: str) -> Words:
     return tuple(heading.group(1) for heading in _HEADING.finditer(text))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrases(Rule):
     """No text has one of these phrases.
 
@@ -196,7 +196,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(escaped)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LengthLimit(TextRule):
     """A text is no longer than a field of the report allows; silent without one."""
 

@@ -25,7 +25,7 @@ class Repeat:
     stretches: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Repeated(TextsRule):
     """A text does not repeat large parts of last year's.
 

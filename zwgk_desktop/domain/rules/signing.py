@@ -12,7 +12,7 @@ from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Edition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FilledFields(Rule):
     """Some fields of the report are filled in."""
 
@@ -33,7 +33,7 @@ class FilledFields(Rule):
             yield self.finding(blank, missing="、".join(map(label, blank)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DueDay(Rule):
     """A day of the report is no later than the one the county has set.
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import (
-    SOURCE_TITLE,
     Address,
-    AddressKind,
     field_address,
     source_address,
     text_address,
@@ -16,12 +15,12 @@ from zwgk_desktop.domain.addresses import (
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
-from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ValidFigure(Rule):
     """Counts are whole numbers from 0, amounts are from 0; a signed column's from anywhere.
 
@@ -37,8 +36,17 @@ class ValidFigure(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each figure that cannot be."""
+        for table in case.report.edition.tables:
+            yield from self._of_table(table.addresses, case)
+
+    def pieces(self, edition: Edition) -> Iterator[RulePiece]:
+        """Yield its tables, each by itself."""
+        for table in edition.tables:
+            yield RulePiece(partial(self._of_table, table.addresses), frozenset(table.addresses))
+
+    def _of_table(self, cells: Iterable[Address], case: Case) -> Iterator[Finding]:
         edition = case.report.edition
-        for address in self.addresses(edition):
+        for address in cells:
             number = case.report.entry(address)
             if number is None or (isinstance(number, int) and 0 <= number <= MAX_COUNT):
                 continue  # right in every column, and nearly every figure
@@ -52,7 +60,7 @@ def _can_be(number: Number, column: Column) -> bool:
     return whole and least <= number <= MAX_COUNT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WholeSections(Rule):
     """Every text is written, and the source it was imported from was whole.
 
@@ -78,8 +86,9 @@ class WholeSections(Rule):
             if not report.text(text).strip():
                 section = report.edition.section_of[text].heading
                 yield replace(self.finding((text_address(text),), section=section), blanks=1)
-        for address, fault in report.of_kind(AddressKind.SOURCE).items():
-            if address != SOURCE_TITLE:
+        for address in (source_address(section.content) for section in report.edition.sections):
+            fault = report.values.get(address)
+            if fault is not None:
                 yield self._of_source(address, str(fault))
 
     def _of_source(self, address: Address, fault: str) -> Finding:
@@ -88,7 +97,7 @@ class WholeSections(Rule):
         return replace(found, remedy=self.source_remedy, repair=repair, repairs=(repair,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unfilled(Rule):
     """A table has blank cells."""
 
@@ -115,7 +124,7 @@ class Unfilled(Rule):
                 yield replace(found, blanks=len(blank))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EditionInForce(Rule):
     """The form is the one for the report year."""
 
@@ -140,7 +149,7 @@ class EditionInForce(Rule):
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AfterPeriod(Rule):
     """A date of the report lies after the period it reports on."""
 

@@ -37,7 +37,7 @@ def title_faults(title: str) -> tuple[str, ...]:
     return tuple(words for words, wrong in found if wrong)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WholeTitle(Rule):
     """The title of an imported document names the unit and the year, each once, and is whole."""
 
