@@ -116,12 +116,9 @@ class _Search:
 
     def places(self) -> Iterable[Address]:
         """Return where a repair can be: what is in every failing equation around, and totals."""
-        totals, touching = self._report.edition.leaves, self._touching
-        return (
-            leaf
-            for leaf in self._leaves
-            if leaf in totals or touching <= self._effects.get(leaf, {}).keys()
-        )
+        totals = self._report.edition.leaves
+        inside = set.intersection(*({*e.leaves(self._report)} for e in self._touching))
+        return (leaf for leaf in self._leaves if leaf in inside or leaf in totals)
 
     def at(self, leaf: Address) -> Repair | None:
         """Return the repair at one place, if one there mends all and breaks nothing."""
@@ -152,6 +149,8 @@ class _Search:
         )
 
     def _mends(self, effects: _Effects, step: Number) -> bool:
+        if not self._touching <= effects.keys():
+            return False
         return all(
             self._failing.get(e, 0) + effect * step == 0
             or (e in self._failing and e not in self._touching)

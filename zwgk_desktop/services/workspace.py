@@ -171,7 +171,7 @@ class Workspace:
         """
         from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - as above
 
-        name = parse_unit(unit)
+        name = unit if unit in self._books else parse_unit(unit)
         if name not in self._books:
             self._books[name] = UnitBooks(self._held, name, self._book_acted)
         return self._books[name]

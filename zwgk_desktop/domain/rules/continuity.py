@@ -182,14 +182,15 @@ class Jump(Rule):
                 yield found
 
     def _found(self, case: Case, cell: Address) -> Finding | None:
-        now, last = _whole(case.report, cell), _whole(case.previous, cell)
-        edition = case.report.edition
+        now, last = case.report.judged(cell), _last(case.previous, cell)
         if now is None or last is None:
             return None
         apart = difference(last, now)
         if apart < self.least or Decimal(apart) * 100 < Decimal(last) * self.percent:
             return None
-        if edition.column(cell).signed:
+        edition = case.report.edition
+        whole = _whole(case.report, cell) and _whole(case.previous, cell)
+        if not whole or edition.column(cell).signed:
             return None
         return self.finding(
             (cell,),
@@ -201,13 +202,11 @@ class Jump(Rule):
         )
 
 
-def _whole(report: Report | None, cell: Address) -> Number | None:
-    """Return a figure; None for a total that is not stated while some of its cells are blank."""
-    figure = _last(report, cell)
-    if report is None or figure is None or cell in report.values:
-        return figure
-    blank = any(part not in report.values for part in report.edition.leaves[cell])
-    return None if blank else figure
+def _whole(report: Report | None, cell: Address) -> bool:
+    """Tell whether a figure rests on no blank; a total that is stated rests on nothing."""
+    if report is None or cell in report.values:
+        return report is not None
+    return all(part in report.values for part in report.edition.leaves[cell])
 
 
 def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:

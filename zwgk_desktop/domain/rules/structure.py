@@ -36,22 +36,21 @@ class ValidFigure(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each figure that cannot be."""
-        for table in case.report.edition.tables:
-            yield from self._of_table(table.addresses, case)
+        for address in self.addresses(case.report.edition):
+            yield from self._of_cell(address, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
-        """Yield its tables, each by itself."""
-        for table in edition.tables:
-            yield RulePiece(partial(self._of_table, table.addresses), frozenset(table.addresses))
+        """Yield its cells, each by itself."""
+        for address in self.addresses(edition):
+            yield RulePiece(partial(self._of_cell, address), frozenset({address}))
 
-    def _of_table(self, cells: Iterable[Address], case: Case) -> Iterator[Finding]:
+    def _of_cell(self, address: Address, case: Case) -> Iterator[Finding]:
+        number = case.report.entry(address)
+        if number is None or (isinstance(number, int) and 0 <= number <= MAX_COUNT):
+            return  # right in every column, and nearly every figure
         edition = case.report.edition
-        for address in cells:
-            number = case.report.entry(address)
-            if number is None or (isinstance(number, int) and 0 <= number <= MAX_COUNT):
-                continue  # right in every column, and nearly every figure
-            if not _can_be(number, edition.column(address)):
-                yield self.finding((address,), actual=number, cell=edition.label(address))
+        if not _can_be(number, edition.column(address)):
+            yield self.finding((address,), actual=number, cell=edition.label(address))
 
 
 def _can_be(number: Number, column: Column) -> bool:
