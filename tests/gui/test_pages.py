@@ -301,6 +301,7 @@ def test_count_and_limit(qtbot: QtBot, window: MainWindow) -> None:
     length = len("".join(page.editor("text.overview").toPlainText().split()))
     assert f"○ {length} 字，超过上限 100 字，多 {length - 100} 字" in said
     type_field(qtbot, window, "length_limit", "1000")
+    tab_of(window, "overview")
     assert f"{length} 字（上限 1000 字）" in [label.text() for label in page.findChildren(QLabel)]
 
 

@@ -77,10 +77,10 @@ def test_a_figure_is_inserted_and_follows(qtbot: QtBot, window: MainWindow) -> N
 
     type_at(qtbot, table_on(window, "requests"), RECEIVED, "7")
     assert session.report.text("problems") == "收到7件。"
-    assert editor.toPlainText() == "收到7件。"
+    assert editor_on(window, "problems").toPlainText() == "收到7件。"
     assert dotted(editor) == [("7", True)]  # a quiet mark: it has just followed
     window.frame.actions["undo"].trigger()
-    assert editor.toPlainText() == "收到12件。"
+    assert editor_on(window, "problems").toPlainText() == "收到12件。"
     assert session.report.entry(RECEIVED) == 12
 
 

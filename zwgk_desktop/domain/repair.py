@@ -117,7 +117,9 @@ class _Search:
     def places(self) -> Iterable[Address]:
         """Return where a repair can be: what is in every failing equation around, and totals."""
         totals = self._report.edition.leaves
-        inside = set.intersection(*({*e.leaves(self._report)} for e in self._touching))
+        inside = frozenset(self._leaves).intersection(
+            *(equation.leaves(self._report) for equation in self._touching)
+        )
         return (leaf for leaf in self._leaves if leaf in inside or leaf in totals)
 
     def at(self, leaf: Address) -> Repair | None:

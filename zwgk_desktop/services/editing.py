@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 _KEY = {UNIT, YEAR}
+_REPEATING = {ActKind.UNDO, ActKind.REDO}
 
 
 class EditingSession:
@@ -61,6 +62,8 @@ class EditingSession:
         self._held = held
         self.id = report_id
         self._deleted = False
+        self._last_act: ActSummary | None = None
+        """The act done last, which discarded those undone; None while that is to be read."""
         self._judgement: Judgement | None = None
         self._judged = False
         self._links: tuple[Link, ...] | None = None
@@ -134,15 +137,21 @@ class EditingSession:
         self._report = self._held.loaded(self.id)
         self._saved_at = entry.updated
         self._deleted = entry.deleted
+        self._last_act = None
         self.look_back()
 
-    def neighbours_changed(self, touched: frozenset[int]) -> None:
+    def neighbours_changed(self, touched: frozenset[int], *, moved: bool) -> None:
         """Judge anew if a report that has changed is, or was, the year before this one.
 
         One filled from a roll-up is judged anew in any case: whatever a county does may
         change its sums.
+
+        Args:
+            touched: The reports that have changed.
+            moved: Whether one of them may be of another unit or year now, or deleted.
         """
-        if not touched.isdisjoint({*self._previous_ids, *self._held.find_previous(self._report)}):
+        last = {*self._previous_ids, *(self._held.find_previous(self._report) if moved else ())}
+        if not touched.isdisjoint(last):
             self.look_back()
         elif ROLLUP_SOURCE in self._report.values:
             self._judge()
@@ -295,12 +304,12 @@ class EditingSession:
     @property
     def undoable(self) -> ActSummary | None:
         """The act that undo would take back."""
-        return self._held.log.undoable(self.id)
+        return self._last_act or self._held.log.undoable(self.id)
 
     @property
     def redoable(self) -> ActSummary | None:
         """The act that redo would do again."""
-        return self._held.log.redoable(self.id)
+        return None if self._last_act else self._held.log.redoable(self.id)
 
     def ensure_sound(self) -> None:
         """Make sure, before a report leaves the program, that the file holds what was entered.
@@ -354,16 +363,17 @@ class EditingSession:
         last_entry = self._last_entry(act, report)
         self._report = report.with_changes(own).typed_last(last_entry)
         self._saved_at = act.at
-        looked_at = _KEY.isdisjoint(change.address for change in own)
-        if looked_at and act.subjects.isdisjoint(self._previous_ids):
+        self._last_act = None if act.kind in _REPEATING else act
+        changed = {change.address for change in act.of(self.id)}
+        if changed.isdisjoint(_KEY) and act.subjects.isdisjoint(self._previous_ids):
             self._judge()
         else:
             self.look_back()
-        self._held.acted(act.subjects, self.id)
+        self._held.acted(act.subjects, self.id, moved=not changed.isdisjoint({*_KEY, DELETED}))
         return act
 
     def _last_entry(self, act: ActSummary, report: Report) -> Address | None:
-        if act.kind in {ActKind.UNDO, ActKind.REDO}:
+        if act.kind in _REPEATING:
             return self._held.log.last_entry(self.id)
         if act.kind is not ActKind.ENTRY:
             return report.last_entry

@@ -44,16 +44,17 @@ def difference(
     """
     old = report.edition
     new = edition_of(catalog, str(wanted[EDITION])) if EDITION in wanted else old
-    standing = {**report.values, STATUS: str(report.status), EDITION: old.id}
+    beside = {STATUS: str(report.status), EDITION: old.id}
     changes: list[Change] = []
     for address, value in wanted.items():
-        if address in {STATUS, EDITION}:
+        if address in beside:
             after: Value | None = str(Status(str(value))) if address == STATUS else new.id
         else:
             gone = value is None and address not in new.kinds
             after = coerce(old if gone else new, address, value)
-        before = standing.get(address)
+        before = beside.get(address, report.values.get(address))
         if before != after:
             changes.append(Change(address, before, after))
-    ensure_room(report.values, report.with_changes(changes).values)
+    if any(isinstance(change.after, str) for change in changes):  # figures take no room
+        ensure_room(report.values, report.with_changes(changes).values)
     return changes

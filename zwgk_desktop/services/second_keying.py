@@ -64,7 +64,8 @@ class SecondKeying:
     @property
     def begun(self) -> bool:
         """Whether anything has been keyed."""
-        return bool(self.report.values)
+        beginning = second_address(f"{self._table.id}.")
+        return any(address.startswith(beginning) for address in self._session.report.values)
 
     @property
     def blanks(self) -> int:

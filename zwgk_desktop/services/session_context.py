@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
@@ -23,14 +24,27 @@ from zwgk_desktop.storage.versions import VersionStore
 _IDENTITY = (UNIT, YEAR, LEVEL)
 
 
+class AfterAct(Protocol):
+    """Lets every session follow an act that another has done."""
+
+    def __call__(self, touched: frozenset[int], by: int, *, moved: bool = False) -> None:
+        """Follow it.
+
+        Args:
+            touched: All that it has changed.
+            by: The report whose session did it; 0 for none.
+            moved: Whether a report may be of another unit or year now, or deleted.
+        """
+        ...
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SessionContext:
     """What a session needs of its workspace.
 
     Args:
         ensure_sound: Refuses to use what a damaged file says (D11).
-        acted: Called with all that an act has changed, and the report whose session did
-            it; 0 for none.
+        acted: Called after each act.
         calendar: Gives the working days in force, notices added to the workspace among them.
         names: Gives the names of a unit's applicants of a year, which no sheet may show.
         behind: Gives the entries of the books that a cell of a report is made of.
@@ -48,7 +62,7 @@ class SessionContext:
     collections: CollectionStore
     writable: bool
     ensure_sound: Callable[[], None]
-    acted: Callable[[frozenset[int], int], None]
+    acted: AfterAct
     calendar: Callable[[], WorkCalendar]
     names: Callable[[str, int], frozenset[str]]
     behind: Callable[[Report, Address], tuple[str, ...] | None]

@@ -378,7 +378,7 @@ class Workspace:
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
         made = self._held.reports.create(name, year, level, form)
-        self._acted(frozenset({made}), made)
+        self._acted(frozenset({made}), made, moved=True)
         return made
 
     @contextmanager
@@ -430,7 +430,7 @@ class Workspace:
             for session in self._sessions.values():
                 session.reload()
 
-    def _acted(self, touched: frozenset[int], by: int) -> None:
+    def _acted(self, touched: frozenset[int], by: int, *, moved: bool = False) -> None:
         """Let every session but the one that did it follow an act."""
         for session in self._sessions.values():
             if session.id == by:
@@ -438,7 +438,7 @@ class Workspace:
             if session.id in touched:
                 session.reload()
             else:
-                session.neighbours_changed(touched)
+                session.neighbours_changed(touched, moved=moved)
 
     def _book_acted(self, touched: frozenset[int]) -> None:
         """Let sessions follow an act on books, and hold their reports against them anew."""

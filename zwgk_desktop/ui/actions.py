@@ -179,6 +179,7 @@ class Actions:
         self.tabs = QMenu("转到(&T)", window)
         self._appearance = QMenu("外观(&P)", window)
         self._headed: QAction | None = None
+        self._at_cell: bool | None = None
         self.heading = QLabel()
         self.heading.setObjectName("quiet")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -242,6 +243,9 @@ class Actions:
 
     def stand_at_cell(self, *, here: bool) -> None:
         """F1 explains the cell with the caret; elsewhere it lists the keys."""
+        if here is self._at_cell:
+            return  # at every entry; menus and window follow each change of a key
+        self._at_cell = here
         self["help"].setEnabled(here)
         keys = ["Shift+F1"] if here else ["F1", "Shift+F1"]
         self["keys"].setShortcuts([QKeySequence(key) for key in keys])
@@ -263,9 +267,11 @@ class Actions:
 
     def allow(self, standing: Standing) -> None:
         """Allow what is possible."""
+        met = {needs: needs.met(standing) for needs in Needs}
         for name, spec in self._specs.items():
-            if spec.needs is not Needs.NOTHING:
-                self[name].setEnabled(spec.needs.met(standing))
+            action, possible = self._by_name[name], met[spec.needs]
+            if spec.needs is not Needs.NOTHING and action.isEnabled() is not possible:
+                action.setEnabled(possible)
         self.tabs.setEnabled(standing.session is not None)
 
     def _at(self, place: Place) -> list[QAction]:

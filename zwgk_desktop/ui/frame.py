@@ -73,12 +73,11 @@ class Frame:
         self._window.addToolBar(self._tools)
 
     def show_page(self, page: QWidget, *, of_report: bool) -> None:
-        """Show a page, with the tools and the findings if it is a report's."""
+        """Show a page, with the tools if it is a report's."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._tools.setVisible(of_report)
-        self.show_beside(findings=of_report, cell=False)
 
     def show_beside(self, *, findings: bool, cell: bool) -> None:
         """Show beside a page what may be shown and the clerk wants to see."""

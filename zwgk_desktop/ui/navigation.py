@@ -264,6 +264,7 @@ class Navigation(CommandGroup):
         page = self._desk.page
         shown = page.page(page.tab) if page is not None else None
         if shown is None:
+            self._frame.show_beside(findings=False, cell=False)
             return
         address = shown.current_address()
         cell = address is not None and not shown.blind

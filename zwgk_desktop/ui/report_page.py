@@ -55,8 +55,11 @@ class ReportPage(QWidget):
         self.edition = session.report.edition
         self._names = places.tabs(self.edition)
         self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        """The pages that do not show the report as it stands yet."""
         self._shown = 0
         self._counts: Mapping[str, int] = {}
+        self._signed: object = None
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
@@ -88,6 +91,9 @@ class ReportPage(QWidget):
 
     def page(self, name: str) -> Page:
         """Return the page of a tab, built now if it never was shown."""
+        if name in self._stale:
+            self._stale.discard(name)
+            self._pages[name].refresh()
         if name not in self._pages:
             page = self._made(name)
             page.changed.connect(self.changed)
@@ -114,12 +120,12 @@ class ReportPage(QWidget):
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages built so far."""
-        return tuple(self._pages.values())
+        return tuple(self.page(name) for name in self._pages)
 
     def refresh(self) -> None:
-        """Show the report as it stands, on every page built so far."""
-        for page in self._pages.values():
-            page.refresh()
+        """Show the report as it stands; a page that is not shown follows when it is asked for."""
+        self._stale = set(self._pages)
+        self.page(self.tab)
         self._sign()
 
     def flush(self) -> bool:
@@ -203,8 +209,11 @@ class ReportPage(QWidget):
         side = QSize(theme.px(_SIGN), theme.px(_SIGN)).boundedTo(QSize(_LARGEST, _LARGEST))
         if side != self.tabs.iconSize():
             self.tabs.setIconSize(side)
-        report, findings = self.session.report, self.session.findings
-        every = places.standings(report, findings)
+        every = places.standings(self.session.report, self.session.findings)
+        look = every, theme.scale.percent, theme.looks.appearance
+        if look == self._signed:
+            return
+        self._signed = look
         self._title({name: standing.count for name, standing in every.items()})
         for index, name in enumerate(self._names):
             if name == places.PREVIEW:

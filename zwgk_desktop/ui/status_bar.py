@@ -1,5 +1,7 @@
 """The line at the foot: what is saved, what still stands, how far work has come."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
@@ -52,15 +54,13 @@ class StatusBar(QStatusBar):
 
     def show_session(self, session: EditingSession | None) -> None:
         """Show how a report stands; nothing when none is open."""
-        self.progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.saved):
             if label.isHidden() is (session is not None):
                 label.setVisible(session is not None)
         self.finalise.setVisible(_may_be_final(session))
         if session is None:
             return
-        self.saved.setText(f"已保存 {session.saved_at.astimezone():%H:%M:%S}")
-        self.saved.setToolTip(f"最后一次保存：{session.saved_at.astimezone():%Y-%m-%d %H:%M:%S}")
+        self._say_saved(session.saved_at.astimezone())
         self.saved.ink(theme.colours().settled.name())
         for severity, label in self.counts.items():
             count = standing_count(session.findings, severity)
@@ -73,6 +73,12 @@ class StatusBar(QStatusBar):
         self._judge(is_ready=ready(session.findings))
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
+
+    def _say_saved(self, at: datetime) -> None:
+        words = f"已保存 {at:%H:%M:%S}"
+        if words != self.saved.text():
+            self.saved.setText(words)
+            self.saved.setToolTip(f"最后一次保存：{at:%Y-%m-%d %H:%M:%S}")
 
     def show_selection(self, text: str) -> None:
         """Show how many cells are selected and what they add up to; empty for nothing."""
@@ -96,6 +102,7 @@ class StatusBar(QStatusBar):
     def begin_work(self, name: str) -> None:
         """Show that long work has begun, and how to stop it."""
         self._working.setText(name)
+        self.progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
         self.progress.setRange(0, 0)
         self._cancel.setEnabled(True)
         for widget in (self._working, self.progress, self._cancel):

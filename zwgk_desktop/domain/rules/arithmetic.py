@@ -59,7 +59,9 @@ class Equation:
 
     def leaves(self, report: Report) -> tuple[Address, ...]:
         """Return what it rests on, each once: entered cells, and totals where they are stated."""
-        return tuple(dict.fromkeys(leaf for cell in self.cells for leaf in _leaves(report, cell)))
+        totals = report.edition.leaves
+        stated = frozenset(c for c in self.cells if c in totals and c in report.values)
+        return _leaves(self, report.edition, stated)
 
     def blanks(self, report: Report) -> int:
         """Count the entered cells it rests on that are still to fill."""
@@ -70,10 +72,14 @@ def _total(report: Report, cells: Iterable[Address]) -> Number:
     return add_up(number for cell in cells if (number := report.judged(cell)) is not None)
 
 
-def _leaves(report: Report, cell: Address) -> tuple[Address, ...]:
-    if cell in report.values:
-        return (cell,)
-    return report.edition.leaves.get(cell, (cell,))
+@lru_cache(maxsize=1024)
+def _leaves(
+    equation: Equation, edition: Edition, stated: frozenset[Address]
+) -> tuple[Address, ...]:
+    parts = (
+        (cell,) if cell in stated else edition.leaves.get(cell, (cell,)) for cell in equation.cells
+    )
+    return tuple(dict.fromkeys(leaf for of_cell in parts for leaf in of_cell))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import ClassVar
 
@@ -186,7 +185,7 @@ class Jump(Rule):
         if now is None or last is None:
             return None
         apart = difference(last, now)
-        if apart < self.least or Decimal(apart) * 100 < Decimal(last) * self.percent:
+        if apart < self.least or apart * 100 < last * self.percent:
             return None
         edition = case.report.edition
         whole = _whole(case.report, cell) and _whole(case.previous, cell)

@@ -15,7 +15,7 @@ _GAP = re.compile("【请填[^】]*】?|【数】")
 """As `domain.drafts` writes them; what has lost its end is one still."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DraftGaps(Rule):
     """No text has a gap that was left when it was drafted."""
 

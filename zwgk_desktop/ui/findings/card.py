@@ -1,9 +1,8 @@
 """One finding: what is wrong, what to do, and the buttons that do it."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from typing import Self
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -56,19 +55,23 @@ class Offers:
     form: str = ""
     settled: str = ""
 
-    @classmethod
-    def of(cls, rules: Iterable[Rule], *, locked: bool, form: str = "", settled: str = "") -> Self:
+    @staticmethod
+    def of(rules: Iterable[Rule], *, locked: bool, form: str = "", settled: str = "") -> "Offers":
         """Return what the rules of an edition offer."""
-        known = tuple(rules)
-        return cls(
-            releasable={rule.id for rule in known if rule.releasable},
-            fillable={rule.id for rule in known if isinstance(rule, Unfilled)},
-            locked=locked,
-            draftable={rule.id for rule in known if isinstance(rule, Headings | WholeSections)},
-            convertible={rule.id for rule in known if isinstance(rule, EditionInForce) and form},
-            form=form,
-            settled=settled,
-        )
+        known = _known(tuple(rules))
+        convertible = known.convertible if form else ()
+        return replace(known, locked=locked, convertible=convertible, form=form, settled=settled)
+
+
+@lru_cache(maxsize=8)  # asked at every entry
+def _known(rules: tuple[Rule, ...]) -> Offers:
+    return Offers(
+        releasable={rule.id for rule in rules if rule.releasable},
+        fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
+        locked=False,
+        draftable={rule.id for rule in rules if isinstance(rule, Headings | WholeSections)},
+        convertible={rule.id for rule in rules if isinstance(rule, EditionInForce)},
+    )
 
 
 class FindingCard(QFrame):

@@ -55,6 +55,8 @@ class FindingsPanel(QWidget):
     announced = Signal(str)
     """What has been told to screen readers."""
 
+    _shown: tuple[tuple[Finding, ...], Offers] | None = None
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findings")
@@ -101,6 +103,9 @@ class FindingsPanel(QWidget):
         self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
     ) -> None:
         """Show all that the rules find in a report as it stands."""
+        if self._known is not None and self._shown == (findings, offers):
+            return
+        self._shown = findings, offers
         if edition is not self._edition:
             self.forget()
             self._edition = edition

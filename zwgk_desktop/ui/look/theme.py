@@ -130,12 +130,12 @@ def text_on_ground() -> tuple[tuple[QColor, QColor], ...]:
 
 def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
     """Return the font of controls and tables."""
-    return _font(UI_FAMILIES, size, bold=bold)
+    return QFont(_font(UI_FAMILIES, px(size), bold=bold))
 
 
 def prose_font(size: int = PROSE_SIZE) -> QFont:
     """Return the font of the prose pages."""
-    return _font(PROSE_FAMILIES, size)
+    return QFont(_font(PROSE_FAMILIES, px(size)))
 
 
 def paint_sign(
@@ -150,7 +150,8 @@ def paint_sign(
         inset = box.width() / 10
         painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
     else:
-        painter.fillPath(_sign_path(severity, box), ink)
+        painter.translate(box.topLeft())
+        painter.fillPath(_sign_path(severity, box.width(), box.height()), ink)
     painter.restore()
 
 
@@ -173,8 +174,10 @@ def _sign_icon(severity: Severity, size: int, _: Appearance) -> QIcon:
     return icon
 
 
-def _sign_path(severity: Severity, box: QRectF) -> QPainterPath:
+@lru_cache(maxsize=64)
+def _sign_path(severity: Severity, width: float, height: float) -> QPainterPath:
     """Return a diamond for an error, a triangle for what must be explained."""
+    box = QRectF(0, 0, width, height)
     path = QPainterPath(QPointF(box.center().x(), box.top()))
     if severity is Severity.ERROR:
         path.lineTo(box.right(), box.center().y())
@@ -187,8 +190,9 @@ def _sign_path(severity: Severity, box: QRectF) -> QPainterPath:
     return path
 
 
-def _font(families: tuple[str, ...], size: int, *, bold: bool = False) -> QFont:
+@lru_cache(maxsize=64)  # each cell painted asks; who asks gets a copy of its own
+def _font(families: tuple[str, ...], pixels: int, *, bold: bool = False) -> QFont:
     font = QFont(list(families))
-    font.setPixelSize(px(size))
+    font.setPixelSize(pixels)
     font.setBold(bold)
     return font

@@ -278,8 +278,7 @@ def selection_text(model: TableModel, addresses: Sequence[Address]) -> str:
 
 def _differing(before: Mapping[Address, Any], after: Mapping[Address, Any]) -> set[Address]:
     """Return the addresses at which two mappings differ."""
-    every = before.keys() | after.keys()
-    return {address for address in every if before.get(address) != after.get(address)}
+    return {address for address, _ in before.items() ^ after.items()}
 
 
 def _body(grid: Grid) -> Mapping[tuple[int, int], GridCell]:

@@ -1,7 +1,9 @@
 """A tab with one statutory table, and what the cell with the caret counts."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
@@ -162,10 +164,15 @@ class _Strip(QWidget):
         self._cut()
 
     def _cut(self) -> None:
-        metrics = self.label.fontMetrics()
-        self.label.setText(
-            metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        )
+        self.label.setText(_fitting(self._text, self.label.font().toString(), self.width()))
 
     def _take_height(self) -> None:
         self.setFixedHeight(theme.px(self._height))
+
+
+@lru_cache(maxsize=512)  # for each cell the caret comes to, again and again
+def _fitting(text: str, font: str, width: int) -> str:
+    """Cut words short where they would not fit."""
+    made = QFont()
+    made.fromString(font)
+    return QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, width)
