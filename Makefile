@@ -3,6 +3,7 @@
 # make quick    passes what a change is likely to break, while one works
 # make bench    measures what must be fast
 # make build    makes the frozen program, dist/zwgk-desktop/, and has it check itself
+# make old      the same for old systems, build/packages/ARCH/zwgk-desktop; see .ci/freezing
 # make corpus   shows how each document of the import corpus is read
 # make explore  tries the property tests on examples never tried before
 # make torture  kills and spoils by the hundred, some minutes long
@@ -10,12 +11,16 @@
 
 PY := .venv/bin/python
 STAMP := .venv/.ready
+# Where sources, compiler and interpreter for old systems are kept.
+FREEZING_CACHE ?= .cache/freezing
+ARCH := $(shell dpkg --print-architecture 2>/dev/null)
+PACKAGES := build/packages/$(ARCH)
 # Several at once; a module stays on one worker, for its fixtures and for the one clipboard.
 PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=loadfile
 OURS := not pictures and not frozen
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test quick bench explore torture build lock lint lint-desktop mypy pyright architecture \
+.PHONY: run test quick bench explore torture build old lock lint lint-desktop mypy pyright architecture \
 	pytest pure changed corpus pictures setup clean
 
 run: setup
@@ -31,6 +36,7 @@ quick: setup lint architecture
 lint:
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
+	.venv/bin/shellcheck .ci/setup .ci/run .ci/freezing/*.sh resources/desktop/*.sh
 
 mypy pyright:
 	$(PY) -m $@
@@ -53,6 +59,10 @@ explore: setup
 build: setup
 	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
 	$(PY) -m pytest tests/frozen -m frozen -p no:randomly
+
+old: setup
+	sh .ci/freezing/freeze.sh $(FREEZING_CACHE)
+	ZWGK_FROZEN=$(CURDIR)/$(PACKAGES)/zwgk-desktop $(PY) -m pytest tests/frozen -m frozen -p no:randomly
 
 lint-desktop: # needs desktop-file-utils and libxml2-utils
 	desktop-file-validate resources/desktop/zwgk-desktop.desktop
