@@ -4,6 +4,9 @@
 # make bench    measures what must be fast
 # make build    makes the frozen program, dist/zwgk-desktop/, and has it check itself
 # make old      the same for old systems, build/packages/ARCH/zwgk-desktop; see .ci/freezing
+# make deb      that, packed: dist/*.deb and *.tar.xz, looked over by lintian
+# make deb-check installs, upgrades, removes what make deb made, in roots of Debian 11 and 13
+# make release  make deb, with lists, licences, pages and checksums beside the packages
 # make corpus   shows how each document of the import corpus is read
 # make explore  tries the property tests on examples never tried before
 # make torture  kills and spoils by the hundred, some minutes long
@@ -20,7 +23,7 @@ PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=load
 OURS := not pictures and not frozen
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test quick bench explore torture build old lock lint lint-desktop mypy pyright architecture \
+.PHONY: run test quick bench explore torture build old deb deb-check release lock lint lint-desktop mypy pyright architecture \
 	pytest pure changed corpus pictures setup clean
 
 run: setup
@@ -63,6 +66,24 @@ build: setup
 old: setup
 	sh .ci/freezing/freeze.sh $(FREEZING_CACHE)
 	ZWGK_FROZEN=$(CURDIR)/$(PACKAGES)/zwgk-desktop $(PY) -m pytest tests/frozen -m frozen -p no:randomly
+
+# The time every packed file has.
+old deb release: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
+
+deb: old
+	PYTHONPATH=.ci $(PY) -m freezing.packages $(PACKAGES) dist
+	lintian --fail-on error dist/zwgk-desktop_*_$(ARCH).deb
+	lintian --fail-on error --suppress-tags dir-or-file-in-opt,no-copyright-file,$(NOT_DEBIANS) \
+		dist/*.zwgk-desktop_*_$(ARCH).deb
+
+# What the other layout cannot have, for all of it lies under /opt/apps: overrides too.
+NOT_DEBIANS := no-changelog,library-not-linked-against-libc,embedded-library
+
+deb-check: # as root
+	sh .ci/freezing/check.sh dist $(FREEZING_CACHE)
+
+release: deb
+	PYTHONPATH=.ci $(PY) -m freezing.release $(PACKAGES) dist
 
 lint-desktop: # needs desktop-file-utils and libxml2-utils
 	desktop-file-validate resources/desktop/zwgk-desktop.desktop

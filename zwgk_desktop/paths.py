@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 _APPLICATION = "zwgk_desktop"
+_CARRIED = "便携"
 
 
 def _shipped() -> Path:
@@ -35,11 +36,20 @@ def holidays() -> Path:
     return resources() / "holidays"
 
 
+def carried() -> Path | None:
+    """Return the folder for everything of the clerk's that lies beside the program, on a stick.
+
+    None where the program is installed: only a frozen one with a file 便携 beside it is carried.
+    """
+    if not hasattr(sys, "_MEIPASS"):
+        return None
+    beside = Path(sys.executable).resolve().parent
+    return beside / "数据" if (beside / _CARRIED).exists() else None
+
+
 def default_workspace() -> Path:
     """Return where a clerk's workspace lies unless another is named; it may not exist yet."""
-    import platformdirs  # noqa: PLC0415 - commands that name a workspace do without
-
-    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "年度报告.zwgk"
+    return _own("user_data_dir") / "年度报告.zwgk"
 
 
 def backups() -> Path:
@@ -49,6 +59,19 @@ def backups() -> Path:
 
 def log_file() -> Path:
     """Return where the window's log goes; its folder may not exist yet."""
-    import platformdirs  # noqa: PLC0415 - as above
+    return _own("user_log_dir") / "zwgk.log"
 
-    return Path(platformdirs.user_log_dir(_APPLICATION, appauthor=False)) / "zwgk.log"
+
+def settings_file() -> Path | None:
+    """Return where the window keeps what it remembers; None for this user's usual place."""
+    folder = carried()
+    return folder / "设置.ini" if folder else None
+
+
+def _own(kind: str) -> Path:
+    folder = carried()
+    if folder is not None:
+        return folder
+    import platformdirs  # noqa: PLC0415 - commands that name a workspace do without
+
+    return Path(getattr(platformdirs, kind)(_APPLICATION, appauthor=False))

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Freezes the program for systems as old as ours must serve: docs/adr/0037.
+# Freezes the program for systems as old as ours must serve: docs/adr on old systems.
 #   sh freeze.sh CACHE        makes build/packages/ARCH/zwgk-desktop, ARCH being this machine's
 # The interpreter is our own (interpreter.sh), the wheels are the lock's, and the few libraries
 # that not every desktop has are Debian 11's. Needs no root and no root of another system.
@@ -54,9 +54,14 @@ env -i PATH=/usr/bin:/bin HOME="$made" LC_ALL=C.UTF-8 PYTHONPATH="$site" PYTHONH
     --distpath "$made" --workpath "$made/work" build.spec
 rm -rf "$made/work" "$made/pyinstaller"
 
-# Whose they are lies beside them.
+# Whose they are lies beside them. SQLite is in the public domain.
 licences=$made/zwgk-desktop/_internal/resources/licences/debian
 mkdir -p "$licences"
+cp "$python/lib/python3.13/LICENSE.txt" "$licences/python3.13.txt"
+for name in libffi zlib; do
+    tar --wildcards --to-stdout -xf "$(ls "$cache/sources/${name}_"*.orig.tar.*)" '*/LICENSE' \
+        >"$licences/$name.txt"
+done
 for notice in "$libraries"/usr/share/doc/*/copyright; do
     cp "$notice" "$licences/$(basename "$(dirname "$notice")").txt"
 done

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the Python that is shipped, for systems as old as glibc 2.28: docs/adr/0037.
+# Builds the Python that is shipped, for systems as old as glibc 2.28: docs/adr on old systems.
 #   sh interpreter.sh amd64|arm64 CACHE
 # CACHE keeps sources, compiler and result: CACHE/python-ARCH/opt/zwgk-python. Ten minutes on two
 # cores; nothing where it was done with the same recipe. Needs no root, but these of Debian 13:
@@ -19,7 +19,7 @@ case $architecture in
     *) echo "amd64 or arm64, not $architecture" >&2 && exit 1 ;;
 esac
 result=$cache/python-$architecture
-recipe=$(cat "$here/interpreter.sh" "$here/sources.list" | sha256sum | cut -d' ' -f1)
+recipe=$(sed '/^ *#/d' "$here/interpreter.sh" "$here/sources.list" | sha256sum | cut -d' ' -f1)
 if [ "$(cat "$result/recipe" 2>/dev/null)" = "$recipe" ]; then
     exit 0
 fi

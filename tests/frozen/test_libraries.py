@@ -1,4 +1,4 @@
-"""What the frozen folder asks of the system it is started on; see docs/adr/0037."""
+"""What the frozen folder asks of the system it is started on; see docs/adr on old systems."""
 
 import os
 import platform

@@ -72,7 +72,8 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
 
 def _window(asked: argparse.Namespace) -> MainWindow:
     keep_log(paths.log_file())
-    return make_window(Library(load_catalog(paths.forms()), _workspace(asked)), Settings())
+    library = Library(load_catalog(paths.forms()), _workspace(asked))
+    return make_window(library, Settings(paths.settings_file()))
 
 
 def check_self() -> int:
