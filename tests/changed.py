@@ -53,4 +53,4 @@ def _git(*words: str) -> list[str]:
 if __name__ == "__main__":
     modules = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
     for test in picked(changed_files(), modules):
-        print(test)  # noqa: T201 - what it is for
+        print(test)  # noqa: T201 - printed for who runs it

@@ -21,14 +21,14 @@ class PatientBot(QtBot):
     ) -> None:
         super().waitUntil(callback, timeout=timeout)
 
-    def waitSignal(self, *what: Any, timeout: int = PATIENCE * 1000, **how: Any) -> Any:  # noqa: N802 - likewise
+    def waitSignal(self, *what: Any, timeout: int = PATIENCE * 1000, **how: Any) -> Any:  # noqa: N802 - pytest-qt's name
         return super().waitSignal(*what, timeout=timeout, **how)
 
-    def waitSignals(self, *what: Any, timeout: int = PATIENCE * 1000, **how: Any) -> Any:  # noqa: N802 - likewise
+    def waitSignals(self, *what: Any, timeout: int = PATIENCE * 1000, **how: Any) -> Any:  # noqa: N802 - pytest-qt's name
         return super().waitSignals(*what, timeout=timeout, **how)
 
-    def waitActive(self, widget: Any, *, timeout: int = PATIENCE * 1000) -> Any:  # noqa: N802 - likewise
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE * 1000) -> Any:  # noqa: N802 - pytest-qt's name
         return super().waitActive(widget, timeout=timeout)
 
-    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE * 1000) -> Any:  # noqa: N802 - likewise
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE * 1000) -> Any:  # noqa: N802 - pytest-qt's name
         return super().waitExposed(widget, timeout=timeout)

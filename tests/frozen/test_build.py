@@ -54,7 +54,7 @@ def test_folder_is_small(capsys: pytest.CaptureFixture[str]) -> None:
     files = [file for file in FOLDER.rglob("*") if file.is_file() and not file.is_symlink()]
     size = sum(file.stat().st_size for file in files)
     with capsys.disabled():
-        print(f"\n{len(files)} 个文件，{size / 1e6:.1f} MB")  # noqa: T201 - measured
+        print(f"\n{len(files)} 个文件，{size / 1e6:.1f} MB")  # noqa: T201 - printed for who runs it
 
     assert size <= MOST
 

@@ -90,8 +90,7 @@ def _walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
         return  # each has tests of its own for its cells
     for index in range(interface.childCount()):
         child = interface.child(index)
-        # The stubs do not know that there may be none.
-        if child is not None and child.isValid():  # type: ignore[redundant-expr]  # see above
+        if child is not None and child.isValid():  # type: ignore[redundant-expr]  # there may be none
             yield from _walk(child)
 
 

@@ -38,7 +38,7 @@ def pytest_runtest_teardown() -> None:
 
 
 @pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa: ARG001 - made first
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa: ARG001 - it must be made first
     """Wait for what must come however slow the machine is."""
     return PatientBot(request)
 

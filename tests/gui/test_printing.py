@@ -152,7 +152,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
         def outputFormat(self) -> QPrinter.OutputFormat:  # noqa: N802 - Qt's own names
             return QPrinter.OutputFormat.NativeFormat
 
-        def printerName(self) -> str:  # noqa: N802 - likewise
+        def printerName(self) -> str:  # noqa: N802 - Qt's own names
             return NAME
 
         def duplex(self) -> QPrinter.DuplexMode:

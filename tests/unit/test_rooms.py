@@ -1,12 +1,21 @@
 """The rooms of the program hang together as a tree: no circle of imports, one name a thing."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from tokenize import COMMENT, tokenize
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "zwgk_desktop"
+
+
+def sources() -> Iterator[Path]:
+    """Yield whatever is linted: the program, its tests, what builds it."""
+    for folder in (PACKAGE, ROOT / "tests", ROOT / ".ci", ROOT / "resources"):
+        yield from folder.rglob("*.py")
+    yield ROOT / "build.spec"
 
 
 def modules() -> dict[str, Path]:
@@ -64,3 +73,38 @@ def test_each_decision_has_a_number_of_its_own() -> None:
     assert numbers == list(range(1, len(records) + 1))
     for number, record in zip(numbers, records, strict=True):
         assert record.read_text("utf-8").startswith(f"# {number}. ")
+
+
+_SILENCED = re.compile(
+    r"#\s*(?:noqa(?:: [A-Z]+\d+(?:, ?[A-Z]+\d+)*)?"
+    r"|(?:type|pyright): ignore(?:\[[\w, -]+\])?|pragma: no \w+)"
+)
+_NO_REASON = re.compile(r"(?:as above|as below|see above|see below|likewise)?")
+"""What stands where a reason should: nothing, or where another line is to be looked for."""
+
+
+def comments(path: Path) -> Iterator[str]:
+    """Yield every comment of a file, none that stands in a string."""
+    with path.open("rb") as file:
+        yield from (token.string for token in tokenize(file.readline) if token.type == COMMENT)
+
+
+def test_whatever_is_silenced_says_why_on_its_line() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {comment}"
+        for path in sources()
+        for comment in comments(path)
+        if _SILENCED.match(comment)
+        and _NO_REASON.fullmatch(_SILENCED.sub("", comment).strip(" -#"))
+    ]
+    assert found == []
+
+
+def test_whatever_is_silenced_for_a_file_says_why_on_its_line() -> None:
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    for_all = settings.partition("\nignore = [\n")[2].partition("\n]")[0]
+    for_files = settings.partition("per-file-ignores]\n")[2].partition("\n\n")[0]
+    lines = [*for_all.splitlines(), *for_files.splitlines()]
+
+    assert len(lines) > 20
+    assert [line for line in lines if " # " not in line] == []

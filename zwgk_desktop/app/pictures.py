@@ -29,7 +29,7 @@ def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
         return tuple(written)
     window.open_report(entries[0].id)
     page = window.desk.page
-    assert page is not None  # noqa: S101 - just opened
+    assert page is not None  # noqa: S101 - it was just opened
     for index, tab in enumerate(places.tabs(page.edition)):
         page.turn_to(index)
         _settle(page.page(tab))

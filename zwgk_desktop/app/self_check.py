@@ -159,7 +159,7 @@ class _Check:
         self._window.open_report(self._report)
         page = self._window.desk.page
         _ensure(page is not None, "报告没有打开")
-        assert page is not None  # noqa: S101 - as ensured
+        assert page is not None  # noqa: S101 - the sample has one
         tabs = places.tabs(page.edition)
         for index in range(len(tabs)):
             page.turn_to(index)

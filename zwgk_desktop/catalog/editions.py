@@ -80,7 +80,7 @@ class Catalog:
 
     def draft(self, report: "Report", text: str) -> "Draft | None":
         """Draft a text from what the tables say; None where the form has nothing to say in it."""
-        from zwgk_desktop.domain.drafts import draft  # noqa: PLC0415 - as above
+        from zwgk_desktop.domain.drafts import draft  # noqa: PLC0415 - who drafts loads it
 
         outline = self.drafts[report.edition.id].get(text)
         return draft(outline, report) if outline else None
@@ -108,7 +108,7 @@ class Catalog:
         before: "Judgement | None" = None,
     ) -> "Judgement":
         """Apply every rule, the sooner the less differs from what was judged before."""
-        from zwgk_desktop.domain.counterparts import seen_on  # noqa: PLC0415 - as below
+        from zwgk_desktop.domain.counterparts import seen_on  # noqa: PLC0415 - who checks loads it
         from zwgk_desktop.domain.rules import Case, judge  # noqa: PLC0415 - who checks loads it
 
         in_force = self.edition_for(report.year)

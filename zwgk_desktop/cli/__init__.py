@@ -26,11 +26,11 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _carried_out(words: list[str]) -> int:
     # Here, so that an interrupted start ends in a sentence too.
-    from zwgk_desktop import paths  # noqa: PLC0415 - see above
-    from zwgk_desktop.catalog import load_catalog  # noqa: PLC0415 - see above
-    from zwgk_desktop.cli.output import print_answer, tell  # noqa: PLC0415 - see above
-    from zwgk_desktop.cli.parsing import parse  # noqa: PLC0415 - see above
-    from zwgk_desktop.domain.errors import UserError  # noqa: PLC0415 - see above
+    from zwgk_desktop import paths  # noqa: PLC0415 - an interrupted start, too
+    from zwgk_desktop.catalog import load_catalog  # noqa: PLC0415 - an interrupted start, too
+    from zwgk_desktop.cli.output import print_answer, tell  # noqa: PLC0415 - an interrupted start, too
+    from zwgk_desktop.cli.parsing import parse  # noqa: PLC0415 - an interrupted start, too
+    from zwgk_desktop.domain.errors import UserError  # noqa: PLC0415 - an interrupted start, too
 
     try:
         command, said = parse(words)

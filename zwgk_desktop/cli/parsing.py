@@ -120,7 +120,7 @@ def _translated(message: str) -> str:
 def _add_help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="显示用法")
     parser._positionals.title = "参数"  # noqa: SLF001 - argparse has no public way to name it
-    parser._optionals.title = "选项"  # noqa: SLF001 - likewise
+    parser._optionals.title = "选项"  # noqa: SLF001 - argparse has no public way to name it
 
 
 def _answer_itself(words: list[str]) -> None:

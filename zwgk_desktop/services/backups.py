@@ -252,6 +252,6 @@ def _stem(path: Path) -> str:
 def _made_at(name: str) -> datetime | None:
     found = _NAME.fullmatch(name)
     try:
-        return datetime.strptime(found["at"], _STAMP) if found else None  # noqa: DTZ007 - local
+        return datetime.strptime(found["at"], _STAMP) if found else None  # noqa: DTZ007 - names tell local time
     except ValueError:
         return None

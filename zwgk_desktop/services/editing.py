@@ -231,7 +231,7 @@ class EditingSession:
         Raises:
             UserError: No finding stands there that an explanation can release (D14).
         """
-        from zwgk_desktop.services.explaining import explanation_place  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.explaining import explanation_place  # noqa: PLC0415 - loads the rules
 
         place = explanation_place(self._held.catalog, self._report, self.findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)

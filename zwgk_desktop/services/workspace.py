@@ -149,7 +149,7 @@ class Workspace:
         Raises:
             UserError: It cannot be written (D01), or did not pass (B01).
         """
-        from zwgk_desktop.storage.backups import write_backup  # noqa: PLC0415 - as above
+        from zwgk_desktop.storage.backups import write_backup  # noqa: PLC0415 - loads when wanted
 
         return write_backup(self._file.db, target)
 
@@ -159,7 +159,7 @@ class Workspace:
         Raises:
             UserError: It cannot be written (D01).
         """
-        from zwgk_desktop.storage.scrambling import write_scrambled  # noqa: PLC0415 - as above
+        from zwgk_desktop.storage.scrambling import write_scrambled  # noqa: PLC0415 - loads when wanted
 
         write_scrambled(self._file.db, target)
 
@@ -169,7 +169,7 @@ class Workspace:
         Raises:
             UserError: The unit is blank (F01).
         """
-        from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - loads when wanted
 
         name = unit if unit in self._books else parse_unit(unit)
         if name not in self._books:
@@ -199,7 +199,7 @@ class Workspace:
         Raises:
             UserError: It has none, so there is nothing to undo (D07).
         """
-        from zwgk_desktop.services.books.line import BookLine  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.books.line import BookLine  # noqa: PLC0415 - loads when wanted
 
         line = self._held.books.line_of(parse_unit(unit))
         if line is None:
@@ -225,7 +225,7 @@ class Workspace:
 
     def calendar(self) -> "WorkCalendar":
         """Return the working days in force, notices added to this workspace among them."""
-        from zwgk_desktop.services.calendar import in_force  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.calendar import in_force  # noqa: PLC0415 - loads when wanted
 
         if self._calendar is None:
             self._calendar = in_force(self._held)
@@ -233,7 +233,7 @@ class Workspace:
 
     def adopt_calendar(self, read: "ReadCalendar") -> ActSummary | None:
         """Let a year's calendar count from now on, as one act; None when it does already."""
-        from zwgk_desktop.services.calendar import adopt  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.calendar import adopt  # noqa: PLC0415 - loads when wanted
 
         with transaction(self._file.db):
             act = adopt(self._held, read)
@@ -253,7 +253,7 @@ class Workspace:
 
     def put_back(self, subjects: Iterable["SavedSubject"], note: str) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""
-        from zwgk_desktop.services.recovery.salvaged_subjects import (  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.recovery.salvaged_subjects import (  # noqa: PLC0415 - loads when wanted
             put_back,
         )
 
@@ -266,7 +266,7 @@ class Workspace:
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
-        from zwgk_desktop.storage.recovery.examine import faults  # noqa: PLC0415 - as above
+        from zwgk_desktop.storage.recovery.examine import faults  # noqa: PLC0415 - loads when wanted
 
         return faults(self._file.db)
 
@@ -276,7 +276,7 @@ class Workspace:
         Raises:
             UserError: There is no such report (D08), or its edition is unknown (D12).
         """
-        from zwgk_desktop.services.editing import EditingSession  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.editing import EditingSession  # noqa: PLC0415 - loads when wanted
 
         if report_id not in self._sessions:
             self._sessions[report_id] = EditingSession(self._held, report_id)
@@ -416,7 +416,7 @@ class Workspace:
         return found
 
     def _ensure_sound(self) -> None:
-        from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - as above
+        from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - loads when wanted
 
         ensure_sound(self._file.db)
 

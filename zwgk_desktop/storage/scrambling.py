@@ -143,9 +143,9 @@ def _scramble(db: Database) -> None:
 def _scramble_table(db: Database, table: str, scrambler: Scrambler) -> None:
     sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
     rows = db.execute(sql).fetchall()
-    db.execute(f"DELETE FROM {table}")  # noqa: S608 - as above
+    db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own name
     db.conn.executemany(
-        f"INSERT INTO {table} (subject, address, value) VALUES (?, ?, ?)",  # noqa: S608 - as above
+        f"INSERT INTO {table} (subject, address, value) VALUES (?, ?, ?)",  # noqa: S608 - our own name
         [(subject, scrambler.address(a), scrambler.value(a, value)) for subject, a, value in rows],
     )
 
@@ -164,7 +164,7 @@ def _scramble_changes(db: Database, scrambler: Scrambler) -> None:
 def _each(db: Database, table: str, column: str, change: Callable[[str], str]) -> None:
     rows = db.execute(f"SELECT id, {column} FROM {table}").fetchall()  # noqa: S608 - our own names
     db.conn.executemany(
-        f"UPDATE {table} SET {column} = ? WHERE id = ?",  # noqa: S608 - as above
+        f"UPDATE {table} SET {column} = ? WHERE id = ?",  # noqa: S608 - our own names
         [(change(value), id_) for id_, value in rows],
     )
 

@@ -52,15 +52,15 @@ _READ_ROW = {
     for address, column in _ROW.items()
 }
 _READ = {
-    table: f"SELECT value FROM {table} WHERE subject = ? AND address = ?"  # noqa: S608 - as above
+    table: f"SELECT value FROM {table} WHERE subject = ? AND address = ?"  # noqa: S608 - our own name
     for table in VALUE_TABLES
 }
 _DELETE = {
-    table: f"DELETE FROM {table} WHERE subject = ? AND address = ?"  # noqa: S608 - as above
+    table: f"DELETE FROM {table} WHERE subject = ? AND address = ?"  # noqa: S608 - our own name
     for table in VALUE_TABLES
 }
 _UPSERT = {
-    table: f"INSERT INTO {table} (subject, address, value) VALUES (?, ?, ?)"  # noqa: S608 - as above
+    table: f"INSERT INTO {table} (subject, address, value) VALUES (?, ?, ?)"  # noqa: S608 - our own name
     " ON CONFLICT (subject, address) DO UPDATE SET value = excluded.value"
     for table in VALUE_TABLES
 }

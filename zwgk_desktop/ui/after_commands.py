@@ -46,7 +46,7 @@ class AfterCommands:
         self.opened(report_id)
         self.records.offer_last_year()
 
-    def imported(self, report_id: int, changed: bool) -> None:  # noqa: FBT001 - of a signal
+    def imported(self, report_id: int, changed: bool) -> None:  # noqa: FBT001 - the signal gives it
         """A document was taken into a report; undo is offered only where there is something."""
         self.opened(report_id)
         same = "来源与报告里的相同，没有要改的。"

@@ -278,7 +278,7 @@ class Navigation(CommandGroup):
         self._frame.actions["help"].setChecked(self.options.help_shown)
         self.show_beside()
 
-    def _turn_panel(self, _on: bool) -> None:  # noqa: FBT001 - of a switch
+    def _turn_panel(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.show_beside()
 
     def _outdated(self, page: ReportPage) -> bool:

@@ -78,8 +78,7 @@ class ReportList(QListWidget):
     def chosen(self) -> int | None:
         """The id of the report chosen."""
         item = self.currentItem()
-        # The stubs do not know that there may be none.
-        return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]  # see above
+        return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]  # there may be none
 
     def choose(self, report_id: int) -> None:
         """Choose a report."""

@@ -185,19 +185,19 @@ class ReportPage(QWidget):
     def _made(self, name: str) -> Page:
         # Each kind of page loads when the first of its kind is shown.
         if name == places.FIELDS:
-            from zwgk_desktop.ui.info_page import InfoPage  # noqa: PLC0415 - see above
+            from zwgk_desktop.ui.info_page import InfoPage  # noqa: PLC0415 - loads with its first page
 
             return InfoPage(self.session)
         if name == places.PREVIEW:
-            from zwgk_desktop.ui.paper.preview import PreviewPage  # noqa: PLC0415 - see above
+            from zwgk_desktop.ui.paper.preview import PreviewPage  # noqa: PLC0415 - loads with its first page
 
             return PreviewPage(self.session, self._tasks)
         if name in self.edition.table_of:
-            from zwgk_desktop.ui.table.page import TablePage  # noqa: PLC0415 - see above
+            from zwgk_desktop.ui.table.page import TablePage  # noqa: PLC0415 - loads with its first page
 
             table = self.edition.table_of[name]
             return TablePage(table, self.session, options=self._options)
-        from zwgk_desktop.ui.prose.page import ProsePage  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.prose.page import ProsePage  # noqa: PLC0415 - loads with its first page
 
         sectionless = [t for t in self.edition.texts if t.id not in self.edition.section_of]
         first = name == self.edition.sections[0].content

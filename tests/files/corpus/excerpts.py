@@ -64,7 +64,7 @@ class Excerpt:
     noise: random.Random = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "noise", random.Random(self.seed))  # noqa: S311 - layouts
+        object.__setattr__(self, "noise", random.Random(self.seed))  # noqa: S311 - not for secrets
 
 
 def copied(report: "Content", excerpt: Excerpt) -> str:
@@ -127,7 +127,7 @@ def _cell(report: "Content", table: Table, cell: GridCell, excerpt: Excerpt) -> 
 
 def any_excerpt(seed: int) -> Excerpt:
     """Make up a way of copying."""
-    noise = random.Random(seed)  # noqa: S311 - layouts
+    noise = random.Random(seed)  # noqa: S311 - not for secrets
     rows = [
         "proactive.rules", "proactive.coercions", "requests.carried_in", "requests.refused_process",
         "requests.unprocessed_repeated", "requests.unavailable_unclear",

@@ -67,7 +67,7 @@ def content(
     edition: Edition, seed: int, *, most: int = 40, blanks: float = 0.0, noughts: int = 2
 ) -> Content:
     """Make a report with figures that add up."""
-    noise = random.Random(seed)  # noqa: S311 - figures
+    noise = random.Random(seed)  # noqa: S311 - not for secrets
     figures: dict[str, int | Decimal | None] = {}
     for address in edition.entered:
         column = edition.column(address)
@@ -166,7 +166,7 @@ def cases(now: Edition, then: Edition) -> dict[str, Case]:
         **how: float,
     ) -> Case:
         def make(number: int) -> tuple[Content, Writer, Sequence[str]]:
-            return content(edition, number, **how), write, left  # type: ignore[arg-type] # how
+            return content(edition, number, **how), write, left  # type: ignore[arg-type]  # `how` names real fields
 
         return make
 

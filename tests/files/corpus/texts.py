@@ -125,7 +125,7 @@ class _Tables:
 
     def __init__(self, report: "Content", style: Style) -> None:
         self.report, self.style, self.join = report, style, style.join
-        self.noise = random.Random(3)  # noqa: S311 - layouts
+        self.noise = random.Random(3)  # noqa: S311 - not for secrets
 
     def lines(self, table: Table) -> Iterator[str]:
         """Yield the lines of a table."""

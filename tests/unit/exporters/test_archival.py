@@ -52,7 +52,7 @@ def metadata(pdf: pikepdf.Pdf) -> ET.Element:
     assert str(stream.Type) == "/Metadata"
     assert str(stream.Subtype) == "/XML"
     assert "/Filter" not in stream
-    return ET.fromstring(cast("Any", stream).read_bytes())  # noqa: S314 - our own
+    return ET.fromstring(cast("Any", stream).read_bytes())  # noqa: S314 - our own document
 
 
 def fonts_of(pdf: pikepdf.Pdf) -> dict[str, Any]:

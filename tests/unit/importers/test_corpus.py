@@ -62,10 +62,10 @@ def test_there_are_thirty() -> None:
 
 def test_nothing_is_wrong_and_nothing_invented(scores: dict[str, Score]) -> None:
     """Say how each document was read; `make corpus` shows it."""
-    print(f"\n{'对':>5}{'错':>5}{'编造':>4}{'不定':>4}{'漏':>5}")  # noqa: T201 - the report
+    print(f"\n{'对':>5}{'错':>5}{'编造':>4}{'不定':>4}{'漏':>5}")  # noqa: T201 - printed for who runs it
     for name, one in scores.items():
         kinds = ("right", "wrong", "invented", "unsure", "missed")
-        print("".join(f"{one.counts[kind]:6}" for kind in kinds), name)  # noqa: T201 - the report
+        print("".join(f"{one.counts[kind]:6}" for kind in kinds), name)  # noqa: T201 - printed for who runs it
     assert {name: one.counts["wrong"] for name, one in scores.items() if one.counts["wrong"]} == {}
     assert {n: one.counts["invented"] for n, one in scores.items() if one.counts["invented"]} == {}
 

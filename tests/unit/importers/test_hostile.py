@@ -64,7 +64,7 @@ def ole(stream: str, filling: bytes = b"") -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + stream.encode("utf-16-le") + filling * 100
 
 
-NOISE = random.Random(5).randbytes(20_000)  # noqa: S311 - bytes of no meaning
+NOISE = random.Random(5).randbytes(20_000)  # noqa: S311 - not for secrets
 ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
 NESTED_TABLES = "<w:tbl><w:tr><w:tc>" * 60 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 60
 

@@ -30,7 +30,7 @@ def random_report(edition: Edition, seed: int) -> Report:
 
     From a seed, since a hundred and seventy cells are too much for Hypothesis to shrink.
     """
-    noise = random.Random(seed)  # noqa: S311 - reports
+    noise = random.Random(seed)  # noqa: S311 - not for secrets
     values: dict[str, Value | None] = dict(nil_values(edition, YEARS[edition.id]))
     for address in edition.entered:
         values[address] = _figure(edition.column(address), noise)
@@ -129,7 +129,7 @@ def test_documents_come_back(
 def spoken(edition: Edition, seed: int) -> Report:
     """Make such a report with paragraphs a workbook could stumble over, or with no text at all."""
     report = random_report(edition, seed)
-    noise = random.Random(seed)  # noqa: S311 - reports
+    noise = random.Random(seed)  # noqa: S311 - not for secrets
     said: dict[str, Value] = {}
     for text in edition.texts:
         kept = [*report.text(text.id).split("\n"), *noise.sample(PITFALLS, 3), _long(noise)]

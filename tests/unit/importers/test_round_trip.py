@@ -157,8 +157,8 @@ def read(text: str) -> Proposal:
 
 @SETTINGS
 @given(reports(), st.sampled_from([tabbed, piped]), st.booleans(), st.integers(0, 2**32))
-def test_what_is_written_is_read(figures: Figures, join: Join, spare: bool, seed: int) -> None:  # noqa: FBT001 - drawn
-    found = read(written(figures, Style(join, spare, random.Random(seed))))  # noqa: S311 - layouts
+def test_what_is_written_is_read(figures: Figures, join: Join, spare: bool, seed: int) -> None:  # noqa: FBT001 - hypothesis draws it
+    found = read(written(figures, Style(join, spare, random.Random(seed))))  # noqa: S311 - not for secrets
 
     leaves = the_edition().leaves
     assert not found.unsure
@@ -177,14 +177,14 @@ def numbered() -> dict[str, Number | None]:
 
 @cache
 def whole_report(*, spare: bool = True) -> str:
-    return written(numbered(), Style(tabbed, spare, random.Random(1), quiet=True))  # noqa: S311 - layouts
+    return written(numbered(), Style(tabbed, spare, random.Random(1), quiet=True))  # noqa: S311 - not for secrets
 
 
 @settings(max_examples=200)
 @given(st.integers(0, 2**32), st.booleans(), st.booleans())
-def test_a_figure_never_moves(seed: int, spare: bool, shuffled: bool) -> None:  # noqa: FBT001 - drawn
+def test_a_figure_never_moves(seed: int, spare: bool, shuffled: bool) -> None:  # noqa: FBT001 - hypothesis draws it
     """Spoil lines anywhere: whatever is still read stands where it stood."""
-    noise = random.Random(seed)  # noqa: S311 - layouts
+    noise = random.Random(seed)  # noqa: S311 - not for secrets
     lines = whole_report(spare=spare).split("\n")
     for place in noise.sample(range(len(lines)), noise.randrange(1, 20)):
         lines[place] = _spoilt(lines[place], noise)

@@ -93,7 +93,7 @@ def test_a_form_that_nobody_has_filled_in_is_blank() -> None:
 @example(123261)  # a row that lost its figure, above one that lost its label
 @example(3637)  # the head of the totals lost, and a row's first figure
 def test_a_figure_never_moves(seed: int) -> None:
-    noise = random.Random(seed)  # noqa: S311 - layouts
+    noise = random.Random(seed)  # noqa: S311 - not for secrets
     figures = numbered()
     tables = whole(figures)
     altered = noise.random() < 0.5

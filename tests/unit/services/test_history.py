@@ -157,7 +157,7 @@ def test_hundreds_of_acts_undone_and_redone_over_restarts(path: Path, catalog: C
 
 
 def test_what_is_followed_is_what_would_be_read_anew(session: EditingSession) -> None:
-    rng = random.Random(6)  # noqa: S311 - no secret
+    rng = random.Random(6)  # noqa: S311 - not for secrets
     followed = history.Followed(session)
     for step in range(60):
         match rng.randrange(4):

@@ -95,7 +95,7 @@ def _runs(tokens: Sequence[FormWord], words: Vocabulary) -> Iterator[_Part]:
             run.unknown.append(token)
         else:
             yield from _closed(run, late)
-            begins = _begins_row(token, words, rows_seen and figures)
+            begins = _begins_row(token, words, figures=rows_seen and figures)
             run, late = (_Run(token) if begins else None), []
             rows_seen = rows_seen or run is not None or token.kind is WordKind.WHOLE
             yield from () if run else (token,)
@@ -115,7 +115,7 @@ def _figures_follow(tokens: Sequence[FormWord], at: int) -> bool:
     return token is not None and token.kind is WordKind.VALUE
 
 
-def _begins_row(token: FormWord, words: Vocabulary, figures: bool) -> bool:  # noqa: FBT001 - follow
+def _begins_row(token: FormWord, words: Vocabulary, *, figures: bool) -> bool:
     """Tell whether a word is a row's label; a column's or a group's must have figures after it."""
     either = token.kind is WordKind.HEAD and bool(token.rows)
     group = token.kind is WordKind.ASIDE and words.group(token.text) is not None

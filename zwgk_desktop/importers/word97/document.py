@@ -63,7 +63,7 @@ def _blocks(word: WordBinary) -> Iterator[SourceBlock]:
         if isinstance(block, SourceParagraph) and _ANCHOR in block.text:
             yield from boxes
             boxes = []
-            block = SourceParagraph(block.text.replace(_ANCHOR, ""))  # noqa: PLW2901 - without it
+            block = SourceParagraph(block.text.replace(_ANCHOR, ""))  # noqa: PLW2901 - it goes on without the anchor
             if not block.text.strip():
                 continue
         yield block

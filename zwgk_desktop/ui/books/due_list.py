@@ -27,7 +27,7 @@ class BookDueList(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton("打开台账", self)
-        self.button.setProperty("small", True)  # noqa: FBT003 - as above
+        self.button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self.button.clicked.connect(lambda: self.wanted.emit(self._unit))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, theme.GAP, 6)

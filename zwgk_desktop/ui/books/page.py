@@ -216,7 +216,7 @@ class BooksPage(QWidget):
         for year in years:
             self.year.addItem(f"{year}年", year)
         self.year.setCurrentIndex(max(self.year.findData(before), 0))
-        self.year.blockSignals(False)  # noqa: FBT003 - as above
+        self.year.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def _filter(self) -> None:
         self.model.want(self._wanted())
@@ -238,7 +238,7 @@ class BooksPage(QWidget):
         if self.chosen is not None:
             signal.emit(self.book, self.chosen)  # type: ignore[attr-defined]  # a bound signal
 
-    def _unmask(self, on: bool) -> None:  # noqa: FBT001 - of a switch
+    def _unmask(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.names.setText("隐去申请人" if on else "显示申请人")
         if on:
             self.mask_again.start()

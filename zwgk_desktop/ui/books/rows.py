@@ -74,7 +74,7 @@ def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[Boo
     return sorted(_ROWS[book](books, unmasked), key=lambda row: row.order)
 
 
-def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - one of a table
+def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     everybody, calendar, today = books.everybody(), books.calendar, this_day()
     for subject, request in books.entries(Request).items():
         one = clocked(request, calendar, reference_day(request, today))
@@ -125,7 +125,7 @@ def left_text(one: Clocked) -> str:
     return "今天到期" if clock.due == one.as_of else f"{clock.left}个工作日"
 
 
-def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - as above
+def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     for subject, one in books.entries(OfficialDocument).items():
         cells = (
             one.number,
@@ -139,7 +139,7 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
         yield BookRow(subject, cells, order, one.issued_on.year, sought=" ".join(cells).lower())
 
 
-def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - as above
+def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     for subject, one in books.entries(DecisionCount).items():
         unit = "元" if one.row == "fees" else "件"
         row = DECISION_ROWS.get(one.row, one.row)
@@ -148,7 +148,7 @@ def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
         yield BookRow(subject, cells, order, one.year, sought=" ".join(cells).lower())
 
 
-def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - as above
+def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     for subject, one in books.entries(Dispute).items():
         cells = (
             str(one.id),

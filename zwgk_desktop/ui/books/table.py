@@ -91,7 +91,7 @@ class BookTable(QTableView):
     def _choose_columns(self, at: QPoint) -> None:
         self.column_menu().popup(self.horizontalHeader().mapToGlobal(at))
 
-    def _turn_column(self, column: int, on: bool) -> None:  # noqa: FBT001 - of a switch
+    def _turn_column(self, column: int, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.horizontalHeader().setSectionHidden(column, not on)
         self.remember()
 

@@ -37,7 +37,7 @@ def kinds() -> str:
 
 def _files(path: Path) -> tuple[Path, ...]:
     """Return a file, or what a folder has; one that cannot be looked into is refused when read."""
-    from zwgk_desktop.services.importing import files_in_folder  # noqa: PLC0415 - the recogniser
+    from zwgk_desktop.services.importing import files_in_folder  # noqa: PLC0415 - loads the recogniser
 
     try:
         return (files_in_folder(path) or (path,)) if path.is_dir() else (path,)
@@ -101,7 +101,7 @@ class Imports(CommandGroup):
         )
 
     def _choose(self) -> None:
-        from zwgk_desktop.ui.incoming.dialog import TITLE  # noqa: PLC0415 - as below
+        from zwgk_desktop.ui.incoming.dialog import TITLE  # noqa: PLC0415 - loads the recogniser
 
         self._files.to_read_several("import", TITLE, kinds(), self.read_all)
 
@@ -129,8 +129,8 @@ class Imports(CommandGroup):
 
     def offer(self, document: SourceDocument, report: Report) -> None:
         """Show what was pasted with the form's labels, since not all of it is sure."""
-        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - as below
-        from zwgk_desktop.services.pasting import piece_proposal  # noqa: PLC0415 - as below
+        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - loads the recogniser
+        from zwgk_desktop.services.pasting import piece_proposal  # noqa: PLC0415 - loads the recogniser
 
         editions = self._library.catalog.editions.values()
         proposal = piece_proposal(document, editions, report)
@@ -139,7 +139,7 @@ class Imports(CommandGroup):
     def _next(self) -> None:
         if not self._waiting:
             return
-        from zwgk_desktop.services.importing import read_file  # noqa: PLC0415 - the recogniser
+        from zwgk_desktop.services.importing import read_file  # noqa: PLC0415 - loads the recogniser
 
         path = self._waiting.popleft()
         catalog = self._library.catalog
@@ -154,7 +154,7 @@ class Imports(CommandGroup):
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
     def _show(self, read: object) -> None:
-        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - loads the recogniser
 
         assert isinstance(read, ReadFile)  # noqa: S101 - what the task returns
         self._open(read)

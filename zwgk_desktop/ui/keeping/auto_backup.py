@@ -106,7 +106,7 @@ class AutoBackup(CommandGroup):
         except OSError:
             return None
 
-    def _after(self, stamp: tuple[Path, int], aloud: bool, made: object) -> None:  # noqa: FBT001 - bound
+    def _after(self, stamp: tuple[Path, int], aloud: bool, made: object) -> None:  # noqa: FBT001 - bound beforehand
         self._copied = stamp
         trouble = made.trouble if isinstance(made, Made) else ""
         if trouble:

@@ -165,7 +165,7 @@ class RecordCommands(CommandGroup):
 
     def offer_last_year(self) -> bool:
         """Offer it if there is anything; tell whether there is."""
-        from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog  # noqa: PLC0415 - seldom
+        from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog  # noqa: PLC0415 - seldom asked for
 
         session = self._ready()
         proposal = new_year.propose(session, self._library.catalog) if session else None
@@ -286,7 +286,7 @@ class RecordCommands(CommandGroup):
             count = len(act.changes) if act is not None else 0
             self._after(f"已恢复 {count} 处。可以撤销。")
 
-    def _show_history(self, _on: bool) -> None:  # noqa: FBT001 - of a switch
+    def _show_history(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.shown.emit()
 
     def _close_history(self) -> None:

@@ -58,7 +58,7 @@ class YearLinkCommands(CommandGroup):
 
     def units(self) -> None:
         """Show the units of the workspace, to rename and to merge."""
-        from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog  # noqa: PLC0415 - seldom
+        from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog  # noqa: PLC0415 - seldom asked for
 
         workspace = self._library.workspace
         if not self._desk.saved():
@@ -72,7 +72,7 @@ class YearLinkCommands(CommandGroup):
         dialog.open()
 
     def _ask_to_release(self, session: EditingSession, link: year_links.Link) -> None:
-        from zwgk_desktop.ui.keeping.release_dialog import ReleaseDialog  # noqa: PLC0415 - seldom
+        from zwgk_desktop.ui.keeping.release_dialog import ReleaseDialog  # noqa: PLC0415 - seldom asked for
 
         dialog = ReleaseDialog(self._window, session, link)
         dialog.settled.connect(lambda: self._after("已解除与上年的关联。可以撤销。"))

@@ -71,7 +71,7 @@ class Guide(CommandGroup, CodeHelp):
     def show_keys(self) -> "KeysWindow":
         """List every key."""
         from zwgk_desktop.services.manual import Manual  # noqa: PLC0415 - loads when wanted
-        from zwgk_desktop.ui.manual.keys_window import KeysWindow  # noqa: PLC0415 - as above
+        from zwgk_desktop.ui.manual.keys_window import KeysWindow  # noqa: PLC0415 - loads when wanted
 
         manual = Manual.read(paths.resources() / "manual")
         shown = KeysWindow(self._window, self._keys(), manual)

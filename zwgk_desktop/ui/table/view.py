@@ -230,7 +230,7 @@ class StatutoryTable(GridView):
             if event.key() == Qt.Key.Key_F2 and self._editor is not None:
                 self._editor.edit()
 
-    def edit(self, index: Index, *opening: Any) -> bool:  # type: ignore[override]  # see below
+    def edit(self, index: Index, *opening: Any) -> bool:  # type: ignore[override]  # Qt has two of the name
         """Open the editor; where nothing may be changed, say so at the first key.
 
         Qt has two functions of the name, with and without `opening`.
