@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QW
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.pressing import on_press
 
 
 class Place(Enum):
@@ -234,7 +235,7 @@ class Actions:
         for index, title in enumerate(titles):
             action = self.tabs.addAction(title)
             action.setShortcut(f"Ctrl+{index + 1}")
-            action.triggered.connect(partial(_turn, turn, index))
+            on_press(action, partial(turn, index))
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """Return every key of the menus, menu by menu, whether allowed at present or not."""
@@ -320,7 +321,3 @@ def _with_letter(spec: ActionSpec) -> str:
         return spec.text
     words = spec.text.removesuffix("…")
     return f"{words}(&{spec.letter}){spec.text.removeprefix(words)}"
-
-
-def _turn(turn: Callable[[int], None], index: int, *_checked: bool) -> None:
-    turn(index)

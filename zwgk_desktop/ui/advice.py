@@ -1,5 +1,7 @@
 """The words under a field or in a dialog: help, or why something was refused."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -26,6 +28,15 @@ class FieldAdvice(QLabel):
         else:
             look = theme.SEVERITIES[Severity.ERROR]
             self.say(f"{look.sign} {error.what}。{error.remedy}。", "refused")
+
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Do something; what is refused is told here. False when it was refused."""
+        try:
+            action()
+        except UserError as error:
+            self.refuse(error)
+            return False
+        return True
 
     def say(self, text: str, tone: str = "") -> None:
         """Show something else instead, in a tone the style sheet knows."""

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPixmap
@@ -12,6 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.help import MoreButton, help_for
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.pressing import on_press
 
 log = logging.getLogger(__name__)
 
@@ -78,16 +78,12 @@ def ask(
         button = QPushButton(label, box)
         button.setProperty("primary", action is answers[0][1])
         box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-        button.clicked.connect(partial(_do, action))
+        on_press(button, action)
         if action is answers[0][1]:
             box.setDefaultButton(button)
     box.setEscapeButton(box.addButton(cancel, QMessageBox.ButtonRole.RejectRole))
     box.open()
     return box
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()
 
 
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
@@ -110,7 +106,7 @@ def _offer_diagnosis(box: QMessageBox, parent: QWidget | None) -> None:
             button = QPushButton("导出诊断包…", box)
             box.addButton(button, QMessageBox.ButtonRole.HelpRole)
             button.clicked.disconnect()  # the box stays, and says what happened
-            button.clicked.connect(partial(_do, action.trigger))
+            on_press(button, action.trigger)
             return
         parent = parent.parentWidget()
 

@@ -1,16 +1,15 @@
 """What every dialog stands on: its margins, one order of buttons, a place for what was refused."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.pressing import on_press
 
 WIDTH = 560
 _TITLE_BAR = 32
@@ -70,7 +69,7 @@ class Dialog(QDialog):
 
     def _pressing(self, button: _Button, action: Callable[[], object]) -> _Button:
         button.setAutoDefault(False)
-        button.clicked.connect(partial(_do, action))
+        on_press(button, action)
         return button
 
     def foot(
@@ -101,13 +100,8 @@ class Dialog(QDialog):
             primary.setDefault(by_enter)
 
     def attempt(self, action: Callable[[], object]) -> bool:
-        """Do something; what is refused is said here."""
-        try:
-            action()
-        except UserError as error:
-            self.advice.refuse(error)
-            return False
-        return True
+        """Do something; what is refused is told here. False when it was refused."""
+        return self.advice.attempt(action)
 
 
 def words(text: str, name: str, parent: QWidget) -> QLabel:
@@ -117,7 +111,3 @@ def words(text: str, name: str, parent: QWidget) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()

@@ -33,7 +33,7 @@ class Library:
         return self._workspace is not None and not self._workspace.writable
 
     def open(self, path: Path, *, writing: bool = True, create: bool = False) -> None:
-        """Open another workspace in place of the one at hand.
+        """Open another workspace in place of the one at hand, made with its folder if need be.
 
         Raises:
             UserError: As `Workspace.open`; then the one at hand stays.
@@ -60,7 +60,6 @@ class Library:
             UserError: As `Workspace.open`.
         """
         if self._workspace is None:
-            self._make_folder()
             self._workspace = self._opened(self.path, writing=True, create=True)
         return self._workspace
 
@@ -71,14 +70,17 @@ class Library:
             self._workspace = None
 
     def _opened(self, path: Path, *, writing: bool, create: bool) -> Workspace:
+        if create:
+            _make_folder(path.parent)
         return Workspace.open(path, self.catalog, writing=writing, create=create, program=PROGRAM)
 
-    def _make_folder(self) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as exc:
-            raise UserError(
-                f"不能建立文件夹“{self.path.parent}”",
-                remedy="请用“文件”菜单的“新建工作区”，换一个位置保存",
-                code="D01",
-            ) from exc
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise UserError(
+            f"不能建立文件夹“{folder}”",
+            remedy="请用“文件”菜单的“新建工作区”，换一个位置保存",
+            code="D01",
+        ) from exc

@@ -21,8 +21,8 @@ class Writing(Protocol):
         """Take the keyboard."""
 
 
-class Page(QWidget):
-    """One tab; the widgets on it save each entry through the session at once."""
+class PageSignals(QWidget):
+    """What a tab tells of itself; a report tells the same of all its tabs."""
 
     changed = Signal()
     """An act has been done here."""
@@ -45,7 +45,17 @@ class Page(QWidget):
     failed = Signal(object)
     """Something went wrong that was nobody's entry."""
     blind_changed = Signal()
-    """`blind` is another now."""
+    """What may be given away beside the page is another now."""
+
+    def relay(self, page: "PageSignals") -> None:
+        """Emit whatever a page emits."""
+        for name, signal in vars(PageSignals).items():
+            if isinstance(signal, Signal):
+                getattr(page, name).connect(getattr(self, name))
+
+
+class Page(PageSignals):
+    """One tab; the widgets on it save each entry through the session at once."""
 
     @property
     def blind(self) -> bool:

@@ -12,7 +12,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.page import Page, PageSignals
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -20,23 +20,13 @@ _SIGN, _LARGEST = 12, 18
 """Of the sign on a tab, in px at 100 %, and in pixels at any size."""
 
 
-class ReportPage(QWidget):
+class ReportPage(PageSignals):
     """The tabs. Each is built when it is first shown."""
 
-    changed = Signal()
-    pending = Signal()
-    rejected = Signal(object)
     turned = Signal(str)
     """Another tab is shown."""
-    reported = Signal(str)
-    caret = Signal(str)
-    selected = Signal(str)
-    offered = Signal(object)
-    drafting = Signal(str)
-    wished = Signal(str)
     built = Signal(object)
     """A tab is shown for the first time; its `Page`."""
-    blind_changed = Signal()
 
     def __init__(
         self,
@@ -96,16 +86,7 @@ class ReportPage(QWidget):
             self._pages[name].refresh()
         if name not in self._pages:
             page = self._made(name)
-            page.changed.connect(self.changed)
-            page.pending.connect(self.pending)
-            page.rejected.connect(self.rejected)
-            page.reported.connect(self.reported)
-            page.caret.connect(self.caret)
-            page.selected.connect(self.selected)
-            page.offered.connect(self.offered)
-            page.drafting.connect(self.drafting)
-            page.wished.connect(self.wished)
-            page.blind_changed.connect(self.blind_changed)
+            self.relay(page)
             if self._locked:
                 page.lock()
             holder = self.tabs.widget(self._names.index(name))

@@ -1,6 +1,7 @@
 """Where the clerk begins: a new report, or one of those there are."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from zwgk_desktop.ui.due_line import DueLine
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.scrolling import scrolling
+from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.report_list import Card, ReportList
 from zwgk_desktop.ui.status_bar import standing_count
 
@@ -158,7 +160,7 @@ class StartPage(QWidget):
         menu.clear()
         for entry in entries:
             action = menu.addAction(f"恢复 {entry.year}年　{entry.unit}")
-            action.triggered.connect(lambda _=False, id_=entry.id: self.restoring.emit(id_))
+            on_press(action, partial(self.restoring.emit, entry.id))
         count = len(menu.actions())
         self.deleted.setText(f"已删除的报告（{count}）")
         self.deleted.setVisible(count > 0)

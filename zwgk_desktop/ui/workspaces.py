@@ -17,6 +17,7 @@ from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
@@ -115,15 +116,11 @@ class Workspaces(CommandGroup):
     def open_sample(self) -> None:
         """Open the workspace of the sample, made if it is not there yet, at its latest report."""
         path = paths.default_workspace().with_name("样例.zwgk")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with self.attempt():
             self._library.open(path, create=True)
             latest = make_sample(self._library.to_write(), self._library.catalog)
-        except (UserError, OSError) as error:
-            self.failed.emit(error)
-            return
-        self._turn_to(path)
-        self.sample_opened.emit(latest)
+            self._turn_to(path)
+            self.sample_opened.emit(latest)
 
     def ask_to_open(self) -> None:
         """Ask which workspace to open."""
@@ -142,11 +139,8 @@ class Workspaces(CommandGroup):
         menu.clear()
         for number, path in enumerate(self._settings.recent(), start=1):
             action = menu.addAction(f"&{number}　{path.name}　（{path.parent}）")
-            action.triggered.connect(partial(self._open_recent, path))
+            on_press(action, partial(self.open, path))
         menu.setEnabled(bool(menu.actions()))
-
-    def _open_recent(self, path: Path, *_checked: bool) -> None:
-        self.open(path)
 
     def _offer_to_look(self, path: Path, error: UserError) -> None:
         alerts.ask(

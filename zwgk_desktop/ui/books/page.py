@@ -1,6 +1,6 @@
 """The page of the books: which unit, which list, what is sought, and one request opened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -26,6 +26,7 @@ from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.look.section_tabs import as_sections
+from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -258,22 +259,23 @@ class BooksPage(QWidget):
         self.request.correcting.connect(
             lambda: self.correcting.emit(Book.REQUESTS, self.request.subject)
         )
-        self.leave.clicked.connect(self.left)
-        self.add.clicked.connect(lambda: self.adding.emit(self.book))
-        self.correct.clicked.connect(lambda: self._wish(self.correcting))
-        self.remove.clicked.connect(lambda: self._wish(self.removing))
-        self.read.clicked.connect(self.importing)
-        self.hand_out.clicked.connect(self.exporting)
-        self.complete.clicked.connect(self.confirming)
 
     def _make_buttons(self) -> None:
-        words = ("登记…", "更正…", "去掉", "读入登记表…", "导出…", "确认目录完整…")
-        buttons = [QPushButton(text, self) for text in words]
-        self.add, self.correct, self.remove, self.read, self.hand_out, self.complete = buttons
-        self.leave = QPushButton("← 报告列表", self)
+        self.leave = self._button("← 报告列表", self.left.emit)
+        self.add = self._button("登记…", lambda: self.adding.emit(self.book))
+        self.correct = self._button("更正…", lambda: self._wish(self.correcting))
+        self.remove = self._button("去掉", lambda: self._wish(self.removing))
+        self.read = self._button("读入登记表…", self.importing.emit)
+        self.hand_out = self._button("导出…", self.exporting.emit)
+        self.complete = self._button("确认目录完整…", self.confirming.emit)
         self.add.setToolTip("登记一条（Insert）")
         self.remove.setToolTip("去掉选中的一条（Delete）")
         self.add.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+
+    def _button(self, words: str, action: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words, self)
+        on_press(button, action)
+        return button
 
     def _lay_out(self) -> None:
         listing = QWidget(self)

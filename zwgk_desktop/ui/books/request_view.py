@@ -28,6 +28,7 @@ from zwgk_desktop.services.books.steps import NextStep, next_steps, same_before,
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.pressing import on_press
 
 _WEEKDAYS = "一二三四五六日"
 _TIMELINE = 150  # px
@@ -156,11 +157,11 @@ class RequestView(QWidget):
             button.setToolTip(step_words(step))
             button.setAccessibleDescription(step_words(step))
             button.setEnabled(self._writable)
-            button.clicked.connect(partial(self._step, step.kind, one))
+            on_press(button, partial(self._step, step.kind, one))
             self.steps.addWidget(button)
             button.show()
 
-    def _step(self, kind: EventKind, one: Clocked, *_checked: bool) -> None:
+    def _step(self, kind: EventKind, one: Clocked) -> None:
         self.stepping.emit(self._ending if kind is EventKind.CONCLUDED else Event(kind, one.as_of))
 
     def _edit(self, _item: QListWidgetItem) -> None:
@@ -182,7 +183,7 @@ class RequestView(QWidget):
             ("去掉选中的事项", self._remove),
         ):
             button = QPushButton(words, self)
-            button.clicked.connect(lambda _=False, act=act: act())
+            on_press(button, act)
             made.append(button)
         return tuple(made)
 

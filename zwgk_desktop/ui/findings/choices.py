@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from zwgk_desktop.ui.pressing import on_press
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class ChoiceButton(QPushButton):
         menu = self._further()
         menu.clear()
         for number, (words, action) in enumerate(self._choice.further, start=1):
-            menu.addAction(f"&{number}  {words()}").triggered.connect(partial(_do, action))
+            on_press(menu.addAction(f"&{number}  {words()}"), action)
 
 
 class Choices(QHBoxLayout):
@@ -108,7 +109,3 @@ class Choices(QHBoxLayout):
     def _show(self) -> None:
         for number, button in enumerate(self._buttons):
             button.setHidden(self._away or number >= self._offered)
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
@@ -102,16 +101,13 @@ class ImportDialog(Dialog):
 
     def accept(self) -> None:
         """Import; what is refused is told, and the dialog stays."""
-        if not self.form.flush():
-            return
-        try:
-            unit, year, level = self.target.identity()
-            values, note = self.draft.wanted(), self.draft.note()
-            self._apply(Chosen(unit=unit, year=year, level=level, values=values, note=note))
-        except UserError as error:
-            self.advice.refuse(error)
-            return
-        super().accept()
+        if self.form.flush() and self.attempt(self._import):
+            super().accept()
+
+    def _import(self) -> None:
+        unit, year, level = self.target.identity()
+        values, note = self.draft.wanted(), self.draft.note()
+        self._apply(Chosen(unit=unit, year=year, level=level, values=values, note=note))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc put down a figure that is carried before it closes anything."""

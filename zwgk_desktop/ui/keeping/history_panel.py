@@ -20,6 +20,7 @@ from zwgk_desktop.services.history import Followed, HistoryLine
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.keeping.history_list import HistoryList
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.pressing import on_press
 
 TITLE = "历史"
 _ALL = "整份报告"
@@ -118,15 +119,12 @@ class HistoryPanel(QWidget):
         places = [(_ALL, None), ("报告信息", "report")]
         places += [(section.heading, section.content) for section in edition.sections]
         for words, where in places:
-            menu.addAction(words).triggered.connect(partial(self._choose, where))
+            on_press(menu.addAction(words), partial(self.show_where, where))
         names = {where: words for words, where in places}
         self.filter.setText(names.get(self._where) or self._cell_name(session))
 
     def _cell_name(self, session: EditingSession) -> str:
         return short_label(session.report.edition, str(self._where))
-
-    def _choose(self, where: str | None, *_checked: bool) -> None:
-        self.show_where(where)
 
     def _allow(self, *_items: QListWidgetItem | None) -> None:
         chosen = self.list.chosen

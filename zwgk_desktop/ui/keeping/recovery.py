@@ -11,7 +11,7 @@ from zwgk_desktop.services.backups import Backup, folder_of, in_words, listed
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine
-from zwgk_desktop.services.recovery.restore import newest_sound, restore
+from zwgk_desktop.services.recovery.restore import Restored, newest_sound, restore
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -127,12 +127,13 @@ class RecoveryCommands(CommandGroup):
         """Put a copy in the place of a workspace, and open it."""
         if self._library.path.resolve() == path.resolve():
             self._workspaces.leave()
-        try:
-            restored = restore(path, copy.path, PROGRAM)
-        except UserError as error:
-            self.failed.emit(error)
+        done = list[Restored]()
+        with self.attempt():
+            done.append(restore(path, copy.path, PROGRAM))
+        if not done:
             self._workspaces.begin()
             return
+        restored = done[0]
         self._workspaces.open(path)
         kept = f"原来的文件改名为“{restored.kept.name}”。" if restored.kept else ""
         self.reported.emit(f"已恢复 {copy.at:%Y-%m-%d %H:%M} 的备份。{kept}")

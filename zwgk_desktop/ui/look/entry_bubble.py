@@ -1,7 +1,6 @@
 """A few words at a cell: why an entry was refused, what is being entered, what may be done."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QPushButton, 
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.pressing import on_press
 
 _WIDTH = 300
 _LONG_ENOUGH = 10_000  # milliseconds that what is told of a paste stays
@@ -88,14 +88,10 @@ class EntryBubble(QFrame):
         button = QPushButton(label, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(partial(self._choose, action))
+        on_press(button, self.hide, action)
         self._box.addWidget(button)
         button.show()  # the layout would do it only in the next turn
         self._buttons.append(button)
-
-    def _choose(self, action: Callable[[], object], *_checked: bool) -> None:
-        self.hide()
-        action()
 
     def _show(self, text: str, cell: QRect, *, refusal: bool) -> None:
         self._timer.stop()

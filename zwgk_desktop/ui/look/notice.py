@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.pressing import on_press
 
 
 class Notice(QFrame):
@@ -53,7 +54,6 @@ class Notice(QFrame):
 
     def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
-        button.clicked.connect(self.hide)
-        button.clicked.connect(lambda _=False: action())
+        on_press(button, self.hide, action)
         self._row.insertWidget(self._row.count() - 1, button)
         return button

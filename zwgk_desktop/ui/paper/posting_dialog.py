@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import posting
@@ -91,13 +90,9 @@ class PostingDialog(Dialog):
             self._do(self._session.undo)
 
     def _do(self, action: Callable[[], object]) -> None:
-        try:
-            action()
-        except UserError as error:
-            self.form.advice.refuse(error)
-            return
-        self.form.begin()
-        self._after()
+        if self.form.advice.attempt(action):
+            self.form.begin()
+            self._after()
 
     def _after(self) -> None:
         self.refresh()

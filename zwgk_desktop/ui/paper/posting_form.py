@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from zwgk_desktop.domain.entries import parse_date
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import posting
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.posting import Posting
@@ -68,13 +67,9 @@ class PostingForm(QFrame):
 
     def record(self) -> None:
         """Record what was filled in; what is refused is told here."""
-        try:
-            self._record()
-        except UserError as error:
-            self.advice.refuse(error)
-            return
-        self.recorded.emit()
-        self.begin()
+        if self.advice.attempt(self._record):
+            self.recorded.emit()
+            self.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
-from zwgk_desktop.ui.paper.page_column import LARGEST, SMALLEST, STEPS, Fit, Zoom
+from zwgk_desktop.ui.paper.page_column import LARGEST, SMALLEST, STEPS, Fit
 from zwgk_desktop.ui.paper.page_view import PageView
+from zwgk_desktop.ui.pressing import on_press
 
 _ICON = 16
 
@@ -61,20 +62,17 @@ class ZoomBar(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for fit in Fit:
-            menu.addAction(fit.value).triggered.connect(partial(self._set, fit))
+            on_press(menu.addAction(fit.value), partial(self._view.set_zoom, fit))
         menu.addSeparator()
         for step in STEPS:
-            menu.addAction(f"{step}%").triggered.connect(partial(self._set, step))
+            on_press(menu.addAction(f"{step}%"), partial(self._view.set_zoom, step))
         return menu
-
-    def _set(self, zoom: Zoom, *_checked: bool) -> None:
-        self._view.set_zoom(zoom)
 
     def _button(self, tip: str, action: Callable[[], object]) -> QToolButton:
         button = quiet_button("", self)
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition("（")[0])
-        button.clicked.connect(partial(_do, action))
+        on_press(button, action)
         return button
 
 
@@ -84,7 +82,3 @@ def quiet_button(text: str, parent: QWidget) -> QToolButton:
     button.setText(text)
     button.setProperty("quiet", True)  # noqa: FBT003 - Qt's own
     return button
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()

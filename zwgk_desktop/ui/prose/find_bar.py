@@ -1,7 +1,6 @@
 """查找替换: plain words, over all texts of the report."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,6 +13,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.pressing import on_press
 
 _WIDTH = 240
 
@@ -224,9 +224,5 @@ class FindBar(QFrame):
         button = QPushButton(label, self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setAutoDefault(False)
-        button.clicked.connect(partial(_do, action))
+        on_press(button, action)
         return button
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()

@@ -31,7 +31,6 @@ class DifferencesDialog(Dialog):
     changed = Signal()
     ended = Signal()
     """Both agree, and 复核 is to be ended."""
-    failed = Signal(object)
 
     def __init__(self, parent: QWidget, keying: SecondKeying, edition: Edition) -> None:
         super().__init__(parent, TITLE, _SIZE.width())
@@ -91,10 +90,7 @@ class DifferencesDialog(Dialog):
         return self._shown[max(self.list.currentRow(), 0)]
 
     def _settle(self, value: Value | None) -> None:
-        try:
-            self._keying.settle(self._chosen().address, value)
-        except UserError as error:
-            self.failed.emit(error)
+        if not self.attempt(lambda: self._keying.settle(self._chosen().address, value)):
             return
         self.anew.clear()
         self.advice.refuse(None)

@@ -59,7 +59,6 @@ class SecondKeyingPane(QWidget):
         dialog = DifferencesDialog(self.window(), self.keying, self._session.report.edition)
         dialog.changed.connect(self.changed)
         dialog.ended.connect(self._end)
-        dialog.failed.connect(self.rejected)
         dialog.open()
 
     def _ask_to_give_up(self) -> None:
