@@ -1,6 +1,7 @@
 """Where things are: the only module that knows."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 _APPLICATION = "zwgk_desktop"
@@ -26,6 +27,7 @@ def resources() -> Path:
     return _shipped() / "resources"
 
 
+@cache
 def fonts() -> Path:
     """Return the folder with the seven fonts."""
     return resources() / "fonts"

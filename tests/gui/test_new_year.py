@@ -18,9 +18,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.new_report_dialog import NewReportDialog
 
 CARRIED_IN = "requests.carried_in.natural_person"
 OVERVIEW = "text.overview"
@@ -37,8 +37,16 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     return make_window(qtbot, tmp_path, catalog)
 
 
+def make_new(qtbot: QtBot, window: MainWindow) -> None:
+    window.frame.actions["new"].trigger()
+    dialog = dialog_on(window, NewReportDialog)
+    dialog.unit.setText(UNIT)
+    dialog.year.setText("2023")
+    press(qtbot, dialog, "新建")
+
+
 def test_a_new_report_starts_from_the_last(qtbot: QtBot, window: MainWindow) -> None:
-    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
+    make_new(qtbot, window)
     dialog = dialog_on(window, NewYearDialog)
     assert CARRIED_IN in dialog.chosen
     assert OVERVIEW not in dialog.chosen
@@ -54,7 +62,7 @@ def test_a_new_report_starts_from_the_last(qtbot: QtBot, window: MainWindow) -> 
 
 
 def test_a_text_comes_only_when_ticked_its_figures_marked(qtbot: QtBot, window: MainWindow) -> None:
-    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
+    make_new(qtbot, window)
     dialog = dialog_on(window, NewYearDialog)
     group = dialog.list.topLevelItem(dialog.list.topLevelItemCount() - 1)
     assert group is not None
@@ -73,7 +81,7 @@ def test_a_text_comes_only_when_ticked_its_figures_marked(qtbot: QtBot, window: 
 def test_starting_blank_is_possible_and_can_be_thought_over(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
+    make_new(qtbot, window)
     press(qtbot, dialog_on(window, NewYearDialog), "都不要，从空白填起")
     assert page_of(window).session.report.entry(CARRIED_IN) is None
 
@@ -85,7 +93,7 @@ def test_without_last_year_nothing_is_offered(
     qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
     window = make_window(qtbot, tmp_path, catalog)
-    window.reports._make(UNIT, 2023, Level.TOWNSHIP)
+    make_new(qtbot, window)
     assert dialogs_on(window) == []
     window.frame.actions["carry"].trigger()
     assert "没有可以带来的" in window.frame.status.message.text()

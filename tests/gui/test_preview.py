@@ -283,10 +283,8 @@ def test_printing_is_offered(qtbot: QtBot, window: MainWindow, preview: PreviewP
     assert asked == ["print"]
 
 
-def test_memory_is_bounded(
-    qtbot: QtBot, preview: PreviewPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tiles, "_ROOM", 4 * 2**20)
+def test_memory_is_bounded(qtbot: QtBot, preview: PreviewPage) -> None:
+    preview.view.tiles.most = 4 * 2**20
     preview.view.set_zoom(400)
     for page in range(3):
         preview.view.go_to(page)

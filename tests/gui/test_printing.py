@@ -206,7 +206,7 @@ def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
 
 
 def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(print_job, "_ROWS", 97)
+    monkeypatch.setattr(print_job, "ROWS", 97)
     whole = Region((827, 1169), 0, 0, 827, 1169)
     sheet = QImage(827, 1169, QImage.Format.Format_Grayscale8)
     sheet.fill(0)

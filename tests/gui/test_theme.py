@@ -33,6 +33,28 @@ def contrast(one: QColor, other: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def text_on_ground() -> tuple[tuple[QColor, QColor], ...]:
+    """Return every pair of words on a ground that the program paints."""
+    own, looks_of = theme.colours(), theme.SEVERITIES.values()
+    inks, grounds = (own.ink, own.quiet_ink), (own.window, own.paper, own.head)
+    return (
+        *((ink, ground) for ink in inks for ground in (*grounds, own.total, own.blank)),
+        (own.ink, own.band),
+        *((own.accent, ground) for ground in (*grounds, own.crosshair)),
+        *((ink, own.selection) for ink in inks),
+        (own.ink, own.crosshair),
+        *((look.ink, ground) for look in looks_of for ground in (own.paper, own.window)),
+        *((look.ink, look.ground) for look in looks_of),
+        *((ink, look.ground) for look in looks_of for ink in inks),
+        (theme.SEVERITIES[Severity.ERROR].ink, own.total),
+        (own.blank_ink, own.blank),
+        (own.accent_ink, own.accent),
+        (own.accent_ink, own.accent_hover),
+        (own.settled, own.paper),
+        (own.settled, own.window),
+    )
+
+
 def test_contrast_is_measured_as_the_standard_does() -> None:
     assert contrast(QColor("#000"), QColor("#fff")) == pytest.approx(21)
 
@@ -50,7 +72,7 @@ def test_words_stand_out_from_their_ground(appearance: Appearance) -> None:
     least = 7 if appearance is Appearance.CONTRAST else 4.5
     faint = {
         (ink.name(), ground.name())
-        for ink, ground in theme.text_on_ground()
+        for ink, ground in text_on_ground()
         if contrast(ink, ground) < least
     }
     assert not faint

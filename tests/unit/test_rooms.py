@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from tokenize import COMMENT, tokenize
@@ -18,6 +19,12 @@ def sources() -> Iterator[Path]:
     yield ROOT / "build.spec"
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return what a file says."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def modules() -> dict[str, Path]:
     """Return every module of the program by its name."""
     found = {}
@@ -29,7 +36,7 @@ def modules() -> dict[str, Path]:
 
 def imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
     """Yield the modules that one imports, at its head, in a function or for its types only."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module in known:
@@ -60,7 +67,7 @@ def test_only_app_knows_the_window_whole() -> None:
 def test_one_class_name_has_one_meaning() -> None:
     places: dict[str, list[str]] = {}
     for name, path in modules().items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(name)
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
@@ -108,3 +115,62 @@ def test_whatever_is_silenced_for_a_file_says_why_on_its_line() -> None:
 
     assert len(lines) > 20
     assert [line for line in lines if " # " not in line] == []
+
+
+_PRIVATE = re.compile(r"_[A-Za-z]\w*")
+_BY_NAME = {"getattr", "setattr", "delattr", "hasattr"}
+
+
+def private_names(path: Path) -> Iterator[str]:
+    """Yield what a test gets, sets or imports by a private name where the linter does not look."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("zwgk_desktop"):
+            yield from (alias.name for alias in node.names if _PRIVATE.fullmatch(alias.name))
+        elif isinstance(node, ast.Attribute) and node.attr in {"_make", "_replace", "_asdict"}:
+            yield node.attr
+        elif isinstance(node, ast.Call) and _called(node) in _BY_NAME:
+            texts = [given.value for given in node.args if isinstance(given, ast.Constant)]
+            named = (str(text).rpartition(".")[2] for text in texts)
+            yield from (name for name in named if _PRIVATE.fullmatch(name))
+
+
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def test_no_test_reaches_into_what_is_private() -> None:
+    reaching = {
+        path.relative_to(ROOT).as_posix(): names
+        for path in (ROOT / "tests").rglob("*.py")
+        if (names := [*private_names(path)])
+    }
+    assert reaching == {}
+
+
+_BY_THE_LIBRARY = re.compile(r"__\w+__|[a-z]+[A-Z]\w*|visit_\w+")
+"""What Python, Qt or a library calls by its name."""
+
+
+def test_nothing_stands_for_tests_alone() -> None:
+    made: dict[str, str] = {}
+    used: set[str] = set()
+    for name, path in modules().items():
+        for node in ast.walk(parsed(path)):
+            match node:
+                case ast.FunctionDef(name=new) | ast.ClassDef(name=new):
+                    if not (node.decorator_list and new.startswith("_")):  # a migration step
+                        made[new] = name
+                case ast.Name(id=word) | ast.Attribute(attr=word):
+                    used.add(word)
+                case ast.Constant(value=str(text)) if len(text) < 80:  # a type in quotes, a name
+                    used.update(re.findall(r"\w+", text))
+    unused = {
+        f"{where}.{name}"
+        for name, where in made.items()
+        if name not in used and not _BY_THE_LIBRARY.fullmatch(name)
+    }
+    assert unused == set()

@@ -16,7 +16,6 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.typesetting import fonts
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.workspace import Workspace
@@ -149,7 +148,6 @@ def test_the_command_says_in_one_sentence_that_a_font_is_missing(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
-    fonts.forget()
     before = {*tmp_path.rglob("*")}
 
     assert export(path, "pdf", tmp_path / "报告.pdf") == 2

@@ -44,15 +44,6 @@ class Library:
         self.close()
         self.path, self._workspace = path, opened
 
-    def open_if_there(self) -> None:
-        """Open the workspace at hand if its file exists.
-
-        Raises:
-            UserError: As `Workspace.open`.
-        """
-        if self._workspace is None and self.path.exists():
-            self.open(self.path)
-
     def to_write(self) -> Workspace:
         """Return the workspace to make a report in, made with its folder if need be.
 

@@ -83,7 +83,6 @@ def test_a_name_goes_before_another_units_former_name() -> None:
 
     assert Roster([new, other]).find("松岭乡") is other
     assert Roster([new]).find(" 松 岭 乡") is new
-    assert Roster([new, other]).in_group(Group.OWN) == ()
 
 
 def test_the_code_is_twelve_digits_in_groups() -> None:

@@ -17,7 +17,6 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.typesetting import fonts
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 
 every_export = pytest.mark.parametrize("name", EXPORTERS)
@@ -115,7 +114,6 @@ def test_a_missing_font(
     edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
-    fonts.forget()
     if name in MEASURED_BY_THEM:
         with refused("字体文件“.*没有字体.*缺失", "E05", tmp_path):
             save(name, nil_report(edition), target_in(tmp_path, name))

@@ -1,14 +1,12 @@
 """Which font draws a character, and what happens when none does."""
 
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.typesetting import fonts
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, wanting, width
 
 
@@ -56,15 +54,6 @@ def test_marks_without_ink_are_left_out_and_odd_spaces_are_spaces() -> None:
     assert "".join(glyph.char for glyph in found) == "公开 报 告 "
 
 
-@pytest.fixture
-def fresh_fonts() -> Iterator[None]:
-    """Forget the fonts read, before the test and after it."""
-    fonts.forget()
-    yield
-    fonts.forget()
-
-
-@pytest.mark.usefixtures("fresh_fonts")
 @pytest.mark.parametrize("damaged", [None, b"", b"\0\1\0\0 no font at all", b"OTTO"])
 def test_a_missing_or_damaged_font_file_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damaged: bytes | None

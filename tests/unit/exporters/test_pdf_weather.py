@@ -18,7 +18,6 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.typesetting import fonts
 
 NO_START = "，。、；：？！”’）》〉〕】」』—…·％,.;:?!)]}%"
 NO_END = "“‘（《〈〔【「『([{￥$"
@@ -90,7 +89,6 @@ def test_a_missing_font_stops_the_export(
     edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
-    fonts.forget()
     with pytest.raises(UserError, match=r"字体文件“.*没有字体.*Zw[A-Za-z]+\.ttf”") as failure:
         saved(nil_report(edition), tmp_path / "报告.pdf")
 

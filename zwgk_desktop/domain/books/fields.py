@@ -127,11 +127,6 @@ def field_named(fields: tuple[BookField, ...], name: str) -> BookField:
     raise UserError(f"没有“{name}”这一栏", remedy=f"可以填的是：{names}", code="K02")
 
 
-def choice_text(field: BookField, value: object) -> str:
-    """Return the words of what was chosen."""
-    return (field.choices or {}).get(str(value), str(value))
-
-
 def whole_number(value: Decimal, label: str) -> Decimal:
     """Refuse a count that is not whole.
 

@@ -34,18 +34,6 @@ _PREFIXES: Mapping[type, str] = {
 _EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 
 
-def entry_values(entry: Entry) -> dict[Address, Value]:
-    """Return what stands at each address of an entry, but not its events."""
-    prefix = _PREFIXES[type(entry)]
-    values: dict[Address, Value] = {}
-    for field in dataclasses.fields(entry):
-        value = getattr(entry, field.name)
-        if field.name != "events" and value not in {None, ""}:
-            name = _RENAMED.get(field.name, field.name)
-            values[f"{prefix}.{name}"] = str(value) if isinstance(value, Decimal) else value
-    return values
-
-
 def request_of(values: Mapping[Address, Value]) -> Request:
     """Read a request."""
     fields = _fields(Request, values)

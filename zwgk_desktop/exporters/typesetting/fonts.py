@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 from reportlab.pdfbase import pdfmetrics
@@ -66,20 +67,16 @@ def glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
     Raises:
         UserError: A font's file is missing or damaged (E05).
     """
+    known = _in_folder(paths.fonts())
     inked = (char for char in text if not _is_inkless(char))
-    return tuple(_glyph(char, face) or _wanting(face) for char in inked)
-
-
-def forget() -> None:
-    """Read the fonts anew from now on: their folder may be another."""
-    for remembered in (_widths, _glyph):
-        remembered.cache_clear()
+    return tuple(known.glyph(char, face) or known.wanting(face) for char in inked)
 
 
 def wanting(text: str) -> tuple[str, ...]:
     """Return the characters of a text that no font has, each once."""
-    found = (char for char in text if not _is_inkless(char) and _glyph(char, Face.SONG) is None)
-    return tuple(dict.fromkeys(found))
+    known = _in_folder(paths.fonts())
+    inked = (char for char in text if not _is_inkless(char))
+    return tuple(dict.fromkeys(char for char in inked if known.glyph(char, Face.SONG) is None))
 
 
 def width(found: Sequence[Glyph]) -> float:
@@ -87,43 +84,50 @@ def width(found: Sequence[Glyph]) -> float:
     return sum(glyph.width for glyph in found)
 
 
-def _wanting(face: Face) -> Glyph:
-    found = _glyph(WANTING, face)
-    assert found is not None  # noqa: S101 - GB2312 has it, and so each of our fonts
-    return found
+class _FontSet:
+    """The six fonts of a folder, each read when it is first needed: that takes 10 to 50 ms."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.glyph = lru_cache(maxsize=30_000)(self._glyph)
+        self._widths = lru_cache(maxsize=len(Face))(self._read)
+
+    def wanting(self, face: Face) -> Glyph:
+        """Return what stands for a character that no font has."""
+        found = self.glyph(WANTING, face)
+        assert found is not None  # noqa: S101 - GB2312 has it, and so each of our fonts
+        return found
+
+    def _glyph(self, char: str, face: Face) -> Glyph | None:
+        if char.isspace() and char != "　":
+            char = " "
+        lent = char.isascii() or char in _UNEVEN
+        first = Face.SONG if lent and face in _POOR_LATIN else face
+        others = _LIGHTER if face in _POOR_LATIN else (Face.SONG, Face.RARE)
+        for font in (first, face, *others):
+            em = self._widths(font).get(ord(char))
+            if em is not None:
+                return Glyph(char, font, em / 1000)
+        return None
+
+    def _read(self, face: Face) -> Mapping[int, float]:
+        file = self._folder / f"{face.value}.ttf"
+        try:
+            font = EmbeddedFont(face.value, str(file), asciiReadable=False)
+        except (OSError, TTFError, struct.error, IndexError) as exc:
+            raise UserError(
+                f"字体文件“{file}”缺失或者已损坏",
+                remedy="请重新安装本程序，再导出一次；已填写的内容不受影响",
+                code="E05",
+            ) from exc
+        pdfmetrics.registerFont(font)
+        return cast("Mapping[int, float]", font.face.charWidths)
 
 
-@lru_cache(maxsize=30_000)
-def _glyph(char: str, face: Face) -> Glyph | None:
-    if char.isspace() and char != "　":
-        char = " "
-    lent = char.isascii() or char in _UNEVEN
-    first = Face.SONG if lent and face in _POOR_LATIN else face
-    others = _LIGHTER if face in _POOR_LATIN else (Face.SONG, Face.RARE)
-    for font in (first, face, *others):
-        em = _widths(font).get(ord(char))
-        if em is not None:
-            return Glyph(char, font, em / 1000)
-    return None
+_in_folder = lru_cache(maxsize=2)(_FontSet)
 
 
 @lru_cache(maxsize=30_000)
 def _is_inkless(char: str) -> bool:
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return selector or unicodedata.category(char) == "Cf"
-
-
-@lru_cache(maxsize=len(Face))
-def _widths(face: Face) -> Mapping[int, float]:
-    """Register a font when it is first needed; parsing one takes 10 to 50 ms."""
-    file = paths.fonts() / f"{face.value}.ttf"
-    try:
-        font = EmbeddedFont(face.value, str(file), asciiReadable=False)
-    except (OSError, TTFError, struct.error, IndexError) as exc:
-        raise UserError(
-            f"字体文件“{file}”缺失或者已损坏",
-            remedy="请重新安装本程序，再导出一次；已填写的内容不受影响",
-            code="E05",
-        ) from exc
-    pdfmetrics.registerFont(font)
-    return cast("Mapping[int, float]", font.face.charWidths)

@@ -106,28 +106,6 @@ SEVERITIES = {
 """Heaviest first."""
 
 
-def text_on_ground() -> tuple[tuple[QColor, QColor], ...]:
-    """Return every pair of words on a ground that the program paints; a test measures each."""
-    own, looks_of = colours(), SEVERITIES.values()
-    inks, grounds = (own.ink, own.quiet_ink), (own.window, own.paper, own.head)
-    return (
-        *((ink, ground) for ink in inks for ground in (*grounds, own.total, own.blank)),
-        (own.ink, own.band),
-        *((own.accent, ground) for ground in (*grounds, own.crosshair)),
-        *((ink, own.selection) for ink in inks),
-        (own.ink, own.crosshair),
-        *((look.ink, ground) for look in looks_of for ground in (own.paper, own.window)),
-        *((look.ink, look.ground) for look in looks_of),
-        *((ink, look.ground) for look in looks_of for ink in inks),
-        (SEVERITIES[Severity.ERROR].ink, own.total),
-        (own.blank_ink, own.blank),
-        (own.accent_ink, own.accent),
-        (own.accent_ink, own.accent_hover),
-        (own.settled, own.paper),
-        (own.settled, own.window),
-    )
-
-
 def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
     """Return the font of controls and tables."""
     return QFont(_font(UI_FAMILIES, px(size), bold=bold))

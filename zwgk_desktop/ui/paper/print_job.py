@@ -21,7 +21,7 @@ from zwgk_desktop.ui.paper.pdf_pages import PdfPages, Region
 MOST_GREY, MOST_COLOUR = 600, 300
 """Dots an inch at the most."""
 
-_ROWS = 768
+ROWS = 768
 """Of a band, in the picture's own dots."""
 
 _ROUGH = 36
@@ -144,8 +144,8 @@ def paint_page(
     corner = QPoint(round(spot.x * dpi / 72), round(spot.y * dpi / 72))
     painter.resetTransform()
     painter.scale(dots, dots)
-    for y in range(0, whole[1], _ROWS):
-        band = Region(whole, 0, y, whole[0], min(_ROWS, whole[1] - y))
+    for y in range(0, whole[1], ROWS):
+        band = Region(whole, 0, y, whole[0], min(ROWS, whole[1] - y))
         image = pdf_pages.drawn(pages.data, number, band, colour=colour)
         painter.drawImage(corner + QPoint(0, y), image)
 

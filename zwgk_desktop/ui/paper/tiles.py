@@ -20,7 +20,7 @@ SIDE = 1024
 """Of a tile, in the screen's own pixels: large zooms take no more room than small ones."""
 
 _ROOM = 96 * 2**20
-"""Bytes kept at the most."""
+"""Bytes of pictures kept at the most, unless said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class TileStore(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self.colour = colour
+        self.most = _ROOM
         self._data = b""
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
         self._stale: dict[int, list[tuple[Tile, QImage]]] = {}
@@ -124,7 +125,7 @@ class TileStore(QObject):
         assert isinstance(image, QImage)  # noqa: S101 - what `_picture` gives
         self._task = None
         self._kept[tile] = image
-        while self.room > _ROOM:
+        while self.room > self.most:
             if next(iter(self._kept)) in self._wanted:
                 break  # a very large screen: what is seen stays
             self._kept.popitem(last=False)
