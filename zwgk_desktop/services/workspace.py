@@ -454,7 +454,7 @@ class Workspace:
         said = self.books(report.unit).said(report.edition, report.year)
         if ROLLUP_SOURCE not in report.values:
             return said
-        from zwgk_desktop.services.county.rollup import TiedSums  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.county.rollup import TiedSums  # noqa: PLC0415 - loads when wanted
 
         self._sums = self._sums or TiedSums(self._held)
         sums = self._sums.of(report)
