@@ -32,9 +32,9 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.ui import announcing
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
 from zwgk_desktop.ui.findings.panel import MOST
+from zwgk_desktop.ui.look import notice
 from zwgk_desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -681,8 +681,8 @@ def test_announcements_are_polite(window: MainWindow, monkeypatch: pytest.Monkey
         AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
         updateAccessibility = staticmethod(events.append)  # noqa: N815 - Qt's own
 
-    monkeypatch.setattr(announcing, "QAccessible", Accessible)
-    announcing.announce(window, "新增1项必须改正：不平衡")
+    monkeypatch.setattr(notice, "QAccessible", Accessible)
+    notice.announce(window, "新增1项必须改正：不平衡")
 
     assert [event.message() for event in events] == ["新增1项必须改正：不平衡"]
     assert events[0].politeness() is QAccessible.AnnouncementPoliteness.Polite

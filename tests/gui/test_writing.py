@@ -30,8 +30,8 @@ from zwgk_desktop.ui.look import appearance, theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.editor import PAUSE, ProseEditor
 from zwgk_desktop.ui.prose.find_bar import FindBar
-from zwgk_desktop.ui.prose.last_year_text import LastYearText
 from zwgk_desktop.ui.prose.page import ProsePage
+from zwgk_desktop.ui.prose.part import LastYearText
 
 PROBLEMS = "个别村公开栏更新不及时。"
 BACK = Qt.KeyboardModifier.ShiftModifier

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from zwgk_desktop.domain.drafts import Draft
 from zwgk_desktop.domain.ties import Tie, moved
-from zwgk_desktop.domain.writing.headings import outline
-from zwgk_desktop.domain.writing.numbering import renumber
+from zwgk_desktop.domain.writing.headings import outline, renumber
 
 
 def completed(

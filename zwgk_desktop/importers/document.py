@@ -56,3 +56,11 @@ class SourceDocument:
     name: str
     sha256: str
     blocks: tuple[SourceBlock, ...]
+
+
+_RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str) -> str:
+    """Write a text set above its line with the characters that stand there by themselves."""
+    return text.translate(_RAISED)

@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceGrid, SourceParagraph
+from zwgk_desktop.importers.document import (
+    PICTURE,
+    SourceBlock,
+    SourceGrid,
+    SourceParagraph,
+    raised,
+)
 from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.spans import MAX_CELLS, MAX_ROWS, Places, TooManyCellsError, blocks_of
-from zwgk_desktop.importers.superscripts import raised
 
 _DEEPEST = 12
 _UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, raised
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
@@ -17,7 +17,6 @@ from zwgk_desktop.importers.spans import (
     blocks_of,
     lay_out,
 )
-from zwgk_desktop.importers.superscripts import raised
 
 _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "head", "title", "select", "textarea",

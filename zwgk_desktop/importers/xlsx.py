@@ -5,11 +5,10 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, raised
 from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
-from zwgk_desktop.importers.superscripts import raised
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")

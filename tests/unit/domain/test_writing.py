@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.writing.headings import HeadingEntry, heading, outline
-from zwgk_desktop.domain.writing.numbering import renumber
+from zwgk_desktop.domain.writing.headings import HeadingEntry, heading, outline, renumber
 from zwgk_desktop.domain.writing.punctuation import full_width
 from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
 

@@ -1,15 +1,37 @@
 """Web pages saved with everything in one file."""
 
 import re
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.importers.document import SourceBlock
+from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.format import MEGABYTE, Format, always, beginning
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.mht import read_mht  # noqa: PLC0415 - as in `html`
+    """Read the page in it; its pictures are left. A file without one is refused (I07)."""
+    from email import message_from_bytes  # noqa: PLC0415 - loads when needed
 
-    return read_mht(data, name)
+    from zwgk_desktop.importers.html import blocks_of_html  # noqa: PLC0415 - loads lexbor
+
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            return blocks_of_html(_text(part), name)
+    raise broken(name, "网页")
+
+
+def _text(part: "Message") -> str:
+    from zwgk_desktop.importers.html import decode  # noqa: PLC0415 - loads lexbor
+
+    content = part.get_payload(decode=True)
+    plain = content if isinstance(content, bytes) else b""
+    charset = part.get_content_charset() or ""
+    if charset in {"gb2312", "gbk", "gb18030"}:
+        return plain.decode("gb18030", "replace")
+    return decode(plain)
 
 
 def _signature(data: bytes) -> bool:

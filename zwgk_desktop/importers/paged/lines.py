@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import inf, isfinite, nan
 from statistics import median
 
+from zwgk_desktop.importers.document import raised
 from zwgk_desktop.importers.paged.page import Char
-from zwgk_desktop.importers.superscripts import raised
 
 _WIDE_GAP = 2.0
 _WORD_GAP = 0.5

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, raised
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
-from zwgk_desktop.importers.superscripts import raised
 from zwgk_desktop.importers.word97.binary import (
     DEFINITION,
     DELETED,

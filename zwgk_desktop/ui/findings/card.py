@@ -26,7 +26,7 @@ from zwgk_desktop.ui.findings.choices import CardChoice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
 from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.severity_sign import SeveritySign
+from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Severity, wrong
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.announcing import announce
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
 from zwgk_desktop.ui.findings.filtering import FindingsFilter
 from zwgk_desktop.ui.findings.listing import (
@@ -19,6 +18,7 @@ from zwgk_desktop.ui.findings.listing import (
     verdict,
 )
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.notice import announce
 from zwgk_desktop.ui.look.scrolling import scrolling
 
 MOST = 40

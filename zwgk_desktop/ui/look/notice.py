@@ -1,8 +1,9 @@
-"""A strip above the page that says what has happened, and what may be done about it."""
+"""What is told without being asked: by a strip above the page, or to a screen reader."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
@@ -57,3 +58,10 @@ class Notice(QFrame):
         on_press(button, self.hide, action)
         self._row.insertWidget(self._row.count() - 1, button)
         return button
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have words read out once the reader has finished what it is saying."""
+    event = QAccessibleAnnouncementEvent(widget, words)
+    event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+    QAccessible.updateAccessibility(event)

@@ -1,5 +1,6 @@
 """How the program looks: fonts, colours, spacing. Only `palettes` writes colour literals."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,9 +11,11 @@ from PySide6.QtGui import (
     QIcon,
     QPainter,
     QPainterPath,
+    QPaintEvent,
     QPen,
     QPixmap,
 )
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance, Palette
@@ -174,3 +177,32 @@ def _font(families: tuple[str, ...], pixels: int, *, bold: bool = False) -> QFon
     font.setPixelSize(pixels)
     font.setBold(bold)
     return font
+
+
+class SeveritySign(QWidget):
+    """The sign of a severity as a small widget.
+
+    Asks for the severity whenever it is painted, and whether it is in grey.
+    """
+
+    _SIDE = 12
+    _DOWN = 4  # to the middle of the first line beside it
+
+    def __init__(
+        self, severity: Callable[[], Severity], parent: QWidget, *, quiet: Callable[[], bool]
+    ) -> None:
+        super().__init__(parent)
+        self._severity = severity
+        self._quiet = quiet
+        self._size()
+        scale.changed.connect(self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        side = px(self._SIDE) - 1
+        box = QRectF(0.5, px(self._DOWN), side, side)
+        ink = colours().quiet_ink if self._quiet() else None
+        paint_sign(QPainter(self), self._severity(), box, ink)
+
+    def _size(self) -> None:
+        self.setFixedSize(px(self._SIDE) + 1, px(self._SIDE + self._DOWN) + 1)
