@@ -398,7 +398,7 @@ def test_it_is_keyed_twice(session: EditingSession) -> None:
 _REASONS = {
     "catalog/roles.py": "names of roles, which the real editions took their ids from",
     "domain/roles.py": "the same",
-    "domain/addresses.py": "unit, year and level are fixed",
+    "domain/addresses/": "unit, year and level are fixed",
     "exporters/notice/plain_words.py": "keys of its own file of sentences",
     "cli/topics.py": "names of modules",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",

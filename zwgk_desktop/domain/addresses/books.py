@@ -1,0 +1,70 @@
+"""Addresses of what the books say of a unit, and of the calendar: no report has them."""
+
+from zwgk_desktop.domain.addresses.kinds import AddressKind, AddressRow, Scrambling, ValueType
+
+
+def _of_book(
+    prefix: str,
+    rest: str = r"\w+",
+    *,
+    type_: ValueType = ValueType.TEXT,
+    scrambling: Scrambling = Scrambling.WORDS,
+    kind: AddressKind = AddressKind.BOOK,
+) -> AddressRow:
+    """Return the row of something a book says; no report has it."""
+    return AddressRow(
+        prefix=prefix,
+        rest=rest,
+        kind=kind,
+        label="台账",
+        type=type_,
+        document=False,
+        scrambling=scrambling,
+    )
+
+
+BOOK_ROWS = (
+    _of_book(
+        "request",
+        r"(event\.[1-9]\d*\.)?(received_on|on|until)",
+        type_=ValueType.DATE,
+        scrambling=Scrambling.SHAPE,
+    ),
+    _of_book(
+        "request",
+        r"channel|class|event\.[1-9]\d*\.(kind|outcome)",
+        scrambling=Scrambling.KEPT,
+    ),
+    _of_book("request", r"event\.[1-9]\d*\.days", type_=ValueType.COUNT),
+    _of_book("request", r"event\.[1-9]\d*\.amount", scrambling=Scrambling.SHAPE),
+    _of_book("request", r"event\.[1-9]\d*\.\w+|\w+"),
+    AddressRow(
+        prefix="personal",
+        rest="applicant|identity|contact",
+        kind=AddressKind.PERSONAL,
+        label="申请人",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.WORDS,
+        personal=True,
+    ),
+    _of_book(
+        "document",
+        r"issued_on|valid_until|repealed_on",
+        type_=ValueType.DATE,
+        scrambling=Scrambling.SHAPE,
+    ),
+    _of_book("document", "kind", scrambling=Scrambling.KEPT),
+    _of_book("document"),
+    _of_book("decision", "row|month", scrambling=Scrambling.KEPT),
+    _of_book("decision", "value", scrambling=Scrambling.SHAPE),
+    _of_book("decision"),
+    _of_book("dispute", "id", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
+    _of_book("dispute", r"filed_on|decided_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
+    _of_book("dispute", "kind|result", scrambling=Scrambling.KEPT),
+    _of_book("dispute"),
+    _of_book("books", "unit", scrambling=Scrambling.UNIT),
+    _of_book("books", "complete", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
+    _of_book("books"),
+    _of_book("calendar", "notice", kind=AddressKind.CALENDAR, scrambling=Scrambling.KEPT),
+)

@@ -1,0 +1,50 @@
+"""Addresses of what a county keeps of its units: no report has them."""
+
+from zwgk_desktop.domain.addresses.kinds import AddressKind, AddressRow, Scrambling, ValueType
+
+
+def _of_county(
+    prefix: str,
+    rest: str = r"\w+",
+    *,
+    type_: ValueType = ValueType.TEXT,
+    scrambling: Scrambling = Scrambling.WORDS,
+) -> AddressRow:
+    """Return the row of something a county keeps of its units; no report has it."""
+    return AddressRow(
+        prefix=prefix,
+        rest=rest,
+        kind=AddressKind.COUNTY,
+        label="收报",
+        type=type_,
+        document=False,
+        scrambling=scrambling,
+    )
+
+
+COUNTY_ROWS = (
+    _of_county("roster", "unit", scrambling=Scrambling.UNIT),
+    _of_county("roster", "group", scrambling=Scrambling.KEPT),
+    _of_county("roster", "place", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
+    _of_county("roster", "aliases"),
+    _of_county("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
+    _of_county("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
+    _of_county("collection", r"convention\.[1-9]\d*"),
+    _of_county("submission", "unit", scrambling=Scrambling.UNIT),
+    _of_county("submission", "draft", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
+    _of_county(
+        "submission",
+        "number|version|error|explain|hint|unsure",
+        type_=ValueType.COUNT,
+        scrambling=Scrambling.KEPT,
+    ),
+    _of_county("submission", "edition|source|received_at|hash", scrambling=Scrambling.KEPT),
+    _of_county("submission"),
+    _of_county("review", "unit", scrambling=Scrambling.UNIT),
+    _of_county(
+        "review",
+        r"decision|decided|tick\.\w+|remark\.[1-9]\d*\.(address|severity|hash)",
+        scrambling=Scrambling.KEPT,
+    ),
+    _of_county("review", r"remark\.[1-9]\d*\.text"),
+)
