@@ -153,28 +153,3 @@ def test_no_test_reaches_into_what_is_private() -> None:
         if (names := [*private_names(path)])
     }
     assert reaching == {}
-
-
-_BY_THE_LIBRARY = re.compile(r"__\w+__|[a-z]+[A-Z]\w*|visit_\w+")
-"""What Python, Qt or a library calls by its name."""
-
-
-def test_nothing_stands_for_tests_alone() -> None:
-    made: dict[str, str] = {}
-    used: set[str] = set()
-    for name, path in modules().items():
-        for node in ast.walk(parsed(path)):
-            match node:
-                case ast.FunctionDef(name=new) | ast.ClassDef(name=new):
-                    if not (node.decorator_list and new.startswith("_")):  # a migration step
-                        made[new] = name
-                case ast.Name(id=word) | ast.Attribute(attr=word):
-                    used.add(word)
-                case ast.Constant(value=str(text)) if len(text) < 80:  # a type in quotes, a name
-                    used.update(re.findall(r"\w+", text))
-    unused = {
-        f"{where}.{name}"
-        for name, where in made.items()
-        if name not in used and not _BY_THE_LIBRARY.fullmatch(name)
-    }
-    assert unused == set()

@@ -81,7 +81,7 @@ class CountyCommands(CommandGroup):
         """The collection as it stands; None before there is a workspace. Keep it over no act."""
         workspace = self._library.workspace
         if self._collection is None and workspace is not None:
-            from zwgk_desktop.services.county.collecting import (  # noqa: PLC0415 - see above
+            from zwgk_desktop.services.county.collecting import (  # noqa: PLC0415 - loads when wanted
                 Collection,
             )
 
@@ -167,7 +167,7 @@ class CountyCommands(CommandGroup):
         return next(iter(workspace.context.collections.years()), None) if workspace else None
 
     def _made(self) -> "CountyPage":
-        from zwgk_desktop.ui.county.page import CountyPage  # noqa: PLC0415 - see above
+        from zwgk_desktop.ui.county.page import CountyPage  # noqa: PLC0415 - loads when wanted
 
         page = CountyPage(self.settings, self._window)
         page.hide()
