@@ -14,6 +14,9 @@ from third_edition import SINCE, THIRD, UNIT, asked, third_catalog, third_values
 import zwgk_desktop
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import figures_address, text_address
+from zwgk_desktop.domain.books.counting import row_for
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.requests import NO_CORRECTION, NO_PAYMENT
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
@@ -391,6 +394,19 @@ def test_it_is_keyed_twice(session: EditingSession) -> None:
     keying.apply({asked(edition, "granted"): 2}, ActKind.ENTRY)
 
     assert [one.address for one in keying.differences()] == [asked(edition, "granted")]
+
+
+def test_what_an_applicant_let_go_is_counted_in_the_row_the_form_names(edition: Edition) -> None:
+    roles, day = edition.roles.requests, date(2025, 3, 3)
+    ends = (
+        Event(EventKind.WITHDRAWN, day),
+        Event(EventKind.CONCLUDED, day, outcome=NO_CORRECTION),
+        Event(EventKind.CONCLUDED, day, outcome=NO_PAYMENT),
+        Event(EventKind.CONCLUDED, day),
+    )
+
+    rows = (roles.withdrawn, roles.given_up, roles.unpaid, None)
+    assert tuple(row_for(one, roles) for one in ends) == rows
 
 
 # No id is quoted -------------------------------------------------------------

@@ -20,7 +20,8 @@ from zwgk_desktop.domain.books.disputes import (
     count_pending,
 )
 from zwgk_desktop.domain.books.documents import DocumentKind, OfficialDocument, count_documents
-from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.requests import NO_CORRECTION, NO_PAYMENT, Request
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
 
@@ -188,14 +189,19 @@ def has_requests_before(requests: Iterable[Request], day: date) -> bool:
     return any(one.received_on < day for one in requests)
 
 
-def row_for(outcome: str, roles: "RequestRoles") -> str:
-    """Return the row an outcome is counted in, on a form that may have fewer rows.
+def row_for(ending: Event, roles: "RequestRoles") -> str | None:
+    """Return the row of 三 that an ending is counted in; None where it says no outcome.
+
+    What was withdrawn, given up or not paid for, a form may call as it likes: its roles tell.
 
     Source:
         国办公开办函〔2019〕60号 has one row 其他处理 where that of 2021 has three.
     """
-    known = {row for rows in roles.outcomes for row in rows}
-    return outcome if outcome in known else roles.other[0]
+    if ending.kind is EventKind.WITHDRAWN:
+        return roles.withdrawn
+    told = {NO_CORRECTION: roles.given_up, NO_PAYMENT: roles.unpaid}
+    known = {row: row for rows in roles.outcomes for row in rows} | told
+    return ending.outcome and known.get(ending.outcome, roles.other[0])
 
 
 def _rows_of(one: Request, roles: "RequestRoles", period: Period) -> Iterator[str]:
@@ -207,8 +213,10 @@ def _rows_of(one: Request, roles: "RequestRoles", period: Period) -> Iterator[st
         yield roles.received
     elif concluded is None or concluded >= period.first:
         yield roles.carried_in
-    if period.holds(concluded) and one.outcome is not None:
-        yield row_for(one.outcome, roles)
+    if one.ending is not None and period.holds(concluded):
+        row = row_for(one.ending, roles)
+        if row:
+            yield row
     elif concluded is None or concluded > period.last:
         yield roles.carried_out
 

@@ -51,7 +51,10 @@ OUTCOMES: Mapping[str, str] = {
     "other_no_payment": "其他处理：逾期不缴费",
     "other_reason": "其他处理：其他",
 }
-"""How a request ends; named as the rows of 三 (2021) are."""
+"""How a request ends, as the books call it for good: the names are those of the rows of 三 (2021).
+
+In which row of a form it is counted, `domain.books.counting.row_for` tells.
+"""
 
 NO_CORRECTION = "other_no_correction"
 """Outcome of a request given up: not completed in time, without reason (条例 art. 30)."""
@@ -101,7 +104,7 @@ class Request:
 
     @property
     def outcome(self) -> str | None:
-        """Return the row of 三 it is counted in, None while it is open."""
+        """Return how it ended, one of `OUTCOMES`; None while it is open."""
         ending = self.ending
         if ending is None:
             return None
