@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
+from zwgk_desktop.domain.addresses import IDENTITY
+
 _LENGTH = 16  # hexadecimal digits: against accidents, not against forgers
 
 _ACTS = "SELECT id, line, at, kind, note, target FROM act ORDER BY id"
@@ -17,7 +19,6 @@ _CHANGES = "SELECT subject, address, before, after FROM change WHERE act = ? ORD
 _FIRST = """
     SELECT before FROM change WHERE subject = ? AND address = ? ORDER BY act, seq LIMIT 1
 """
-_IDENTITY = ("report.unit", "report.year", "report.level", "report.edition")
 
 
 def canonical(data: object) -> str:
@@ -86,7 +87,7 @@ def born_as(db: Database, report: int) -> list[object]:
     """Return what a report was made with, before any act renamed it."""
     sql = "SELECT unit, year, level, edition, created FROM report WHERE id = ?"
     standing = list(db.execute(sql, [report]).fetchone())
-    for place, address in enumerate(_IDENTITY):
+    for place, address in enumerate(IDENTITY):
         before = db.execute(_FIRST, [report, address]).fetchone()
         if before is not None:
             standing[place] = before[0]

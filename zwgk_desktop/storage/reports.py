@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
@@ -110,9 +110,9 @@ class ReportStore:
         entry = self.entry(report)
         with explained(), legible():
             return {
-                "report.unit": entry.unit,
-                "report.year": entry.year,
-                "report.level": str(entry.level),
+                UNIT: entry.unit,
+                YEAR: entry.year,
+                LEVEL: str(entry.level),
                 **self._values.all(report),
             }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import SUCCESSION, Address
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
@@ -18,7 +18,7 @@ from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore
 
-_UNIT, _PREDECESSOR, _YEAR = "succession.unit", "succession.predecessor", "succession.year"
+_UNIT, _PREDECESSOR, _YEAR = SUCCESSION
 
 
 @dataclass(frozen=True, slots=True)

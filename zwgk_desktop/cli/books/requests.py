@@ -17,6 +17,7 @@ from zwgk_desktop.cli.books.declared import (
 )
 from zwgk_desktop.cli.books.shown import list_answer, request_answer, show_answer
 from zwgk_desktop.cli.spec import Answer
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 from zwgk_desktop.domain.errors import UserError
@@ -213,7 +214,7 @@ def _letter(said: Namespace, catalog: Catalog) -> Answer:
 
 def _told(books: UnitBooks, subject: int) -> Answer:
     """Answer with a request as it stands, without days."""
-    _, request = books.request(str(books.values(subject)["request.number"]))
+    _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
     return request_answer(books, clocked(request, books.calendar))
 
 

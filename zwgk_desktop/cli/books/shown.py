@@ -5,6 +5,7 @@ from typing import Any
 
 from zwgk_desktop.cli.output import plain
 from zwgk_desktop.cli.spec import Answer
+from zwgk_desktop.domain.addresses import personal_address
 from zwgk_desktop.domain.books.decisions import DECISION_ROWS, DecisionCount, DecisionRow
 from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS, Dispute
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument
@@ -43,7 +44,7 @@ def request_data(unit: str, one: Clocked) -> dict[str, Any]:
 
 def person_data(personal: Mapping[str, str]) -> dict[str, str | None]:
     """Return who made a request, unmasked."""
-    return {field.name: personal.get(f"personal.{field.name}") for field in PERSONAL_FIELDS}
+    return {field.name: personal.get(personal_address(field.name)) for field in PERSONAL_FIELDS}
 
 
 def request_answer(

@@ -47,17 +47,21 @@ from zwgk_desktop.domain.addresses.kinds import (
 from zwgk_desktop.domain.addresses.report import REPORT_ROWS
 
 __all__ = [
+    "APPLICANT",
     "CORRECTION",
     "DELETED",
     "EDITION",
     "FIGURES",
+    "IDENTITY",
     "LEVEL",
     "OPEN",
     "PREFIXES",
+    "REQUEST_NUMBER",
     "ROLLUP_SOURCE",
     "ROWS",
     "SOURCE_TITLE",
     "STATUS",
+    "SUCCESSION",
     "UNIT",
     "YEAR",
     "Address",
@@ -66,12 +70,14 @@ __all__ = [
     "CellAddress",
     "Scrambling",
     "ValueType",
+    "advice_address",
     "after_prefix",
     "explained",
     "explanation_address",
     "field_address",
     "figures_address",
     "kind_of",
+    "personal_address",
     "posting_address",
     "privacy_address",
     "row_of",
@@ -111,6 +117,14 @@ DELETED: Address = "report.deleted"
 CORRECTION: Address = "correction.reason"
 SOURCE_TITLE: Address = "source.title"
 ROLLUP_SOURCE: Address = "rollup.source"
+REQUEST_NUMBER: Address = "request.number"
+APPLICANT: Address = "personal.applicant"
+
+IDENTITY = (UNIT, YEAR, LEVEL, EDITION)
+"""What a report is known by, in the order its birth is signed in."""
+
+SUCCESSION = ("succession.unit", "succession.predecessor", "succession.year")
+"""Who carries on whom, from which year."""
 
 _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefix in PREFIXES}
 
@@ -168,6 +182,16 @@ def second_address(cell: Address) -> Address:
 def posting_address(number: int, what: str) -> Address:
     """Return where one thing known of a posting is kept."""
     return f"posting.{number}.{what}"
+
+
+def personal_address(field: str) -> Address:
+    """Return where one thing of who made a request is kept, apart from the rest."""
+    return f"personal.{field}"
+
+
+def advice_address(number: int | str, what: str) -> Address:
+    """Return where one thing of a county's remark, or the answer to it, is kept."""
+    return f"advice.{number}.{what}"
 
 
 def explanation_address(rule: str, cell: Address | None = None) -> Address:

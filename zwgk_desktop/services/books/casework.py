@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER, Address
 from zwgk_desktop.domain.books.disputes import Dispute
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.fields import (
@@ -30,7 +30,6 @@ from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBoo
 from zwgk_desktop.storage.acts import ActKind
 
 _FEWEST, _MOST = 2, 20  # parts of one letter
-_NUMBER = "request.number"
 _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
     field.name: "request" for field in REQUEST_FIELDS
 }
@@ -91,7 +90,7 @@ def request_addition(
     for field in _required():
         parse_field(field, said.get(field.name, ""))
     values = {address: value for address, value in entered(said).items() if value is not None}
-    _ensure_free(books, str(values[_NUMBER]), taken)
+    _ensure_free(books, str(values[REQUEST_NUMBER]), taken)
     request = request_of(values)
     books.calendar.index(request.received_on)  # the calendar must reach so far
     return Addition(SubjectKind.REQUEST, values)
@@ -105,7 +104,7 @@ def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
     """
     subject, request = books.request(number)
     wanted = entered(fields)
-    number_now = str(wanted.get(_NUMBER, request.number))
+    number_now = str(wanted.get(REQUEST_NUMBER, request.number))
     _check(books, subject, wanted)
     together: dict[int, Wanted] = {subject: wanted}
     if number_now != request.number:
@@ -140,8 +139,8 @@ def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
     for one in numbers:
         _ensure_free(books, one, ())
     said = {**books.values(subject), **books.personal(subject)}
-    made = [Addition(SubjectKind.REQUEST, {**said, _NUMBER: one}) for one in numbers[1:]]
-    changed: dict[int, Wanted] = {subject: {_NUMBER: numbers[0]}}
+    made = [Addition(SubjectKind.REQUEST, {**said, REQUEST_NUMBER: one}) for one in numbers[1:]]
+    changed: dict[int, Wanted] = {subject: {REQUEST_NUMBER: numbers[0]}}
     changed |= _following(books, request.number, numbers[0])
     books.add(made, note=f"拆成{parts}件", changed=changed)
     return numbers

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.addresses import personal_address
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
@@ -57,7 +58,7 @@ def _rows(
     everybody = books.everybody()
 
     def person(number: str, field: str) -> str:
-        text = everybody.get(subjects[number], {}).get(f"personal.{field}", "")
+        text = everybody.get(subjects[number], {}).get(personal_address(field), "")
         return text if unmasked or not text else masked_text(text)
 
     def free(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.atomic_file import written
 from zwgk_desktop.catalog.letters import read_letters
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
 from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
@@ -92,7 +92,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
     letter = Letter(
         title=form.title,
         number=wish.number if wish.number is not None else answered_as(request, wish.kind),
-        addressee=_addressee(form, books.personal(subject).get("personal.applicant", ""), wish),
+        addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), wish),
         paragraphs=tuple(said(one.text, facts, wish.written) for one in sentences),
         sources=tuple(one.source for one in sentences),
         unit=books.unit,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.register import RegisterWords, read_register_words
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.lawful import check_events
 from zwgk_desktop.domain.books.records import event_values, request_of
@@ -53,7 +54,7 @@ class OfficeList:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers they would have."""
-        return tuple(str(one.values["request.number"]) for one in self.additions)
+        return tuple(str(one.values[REQUEST_NUMBER]) for one in self.additions)
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +86,7 @@ def read_list(
         said = _said(heads, row)
         if not any(said.values()):
             continue
-        taken = [str(one.values["request.number"]) for one in additions]
+        taken = [str(one.values[REQUEST_NUMBER]) for one in additions]
         try:
             additions.append(_addition(books, {**(defaults or {}), **said}, taken))
         except UserError as why:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from zwgk_desktop.domain.addresses import Address, row_of
+from zwgk_desktop.domain.addresses import APPLICANT, Address, row_of
 from zwgk_desktop.domain.books.counting import Books
 from zwgk_desktop.domain.books.decisions import DecisionCount
 from zwgk_desktop.domain.books.disputes import Dispute
@@ -202,7 +202,7 @@ class UnitBooks:
             if one.applicant_class == NATURAL_PERSON
             and one.received_on <= last
             and (one.concluded_on is None or one.concluded_on >= first)
-            and len(name := people.get(subject, {}).get("personal.applicant", "")) > 1
+            and len(name := people.get(subject, {}).get(APPLICANT, "")) > 1
         )
 
     def add(

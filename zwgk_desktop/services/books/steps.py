@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.events import EVENT_LABELS, Event, EventKind
 from zwgk_desktop.domain.books.lawful import lawful_kinds
 from zwgk_desktop.domain.books.requests import Request
@@ -72,7 +73,7 @@ def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str
 def same_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
     """Return earlier requests of the same person for the same: perhaps repeated, never decided."""
     everybody = books.everybody()
-    name = everybody.get(subject, {}).get("personal.applicant", "")
+    name = everybody.get(subject, {}).get(APPLICANT, "")
     own = books.entries(Request)[subject]
     wanted = "".join(own.subject.split())
     if not name or not wanted:
@@ -82,6 +83,6 @@ def same_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
         for other, one in books.entries(Request).items()
         if other != subject
         and one.received_on <= own.received_on
-        and everybody.get(other, {}).get("personal.applicant") == name
+        and everybody.get(other, {}).get(APPLICANT) == name
         and "".join(one.subject.split()) == wanted
     )

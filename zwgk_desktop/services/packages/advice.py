@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
+from zwgk_desktop.domain.addresses import (
+    Address,
+    AddressKind,
+    advice_address,
+    after_prefix,
+    kind_of,
+)
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.examination import RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
@@ -105,7 +111,7 @@ def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]
         raise UserError(
             f"没有第{number}条审核意见", remedy="请先读入退改单，再核对编号", code="S09"
         )
-    session.apply({f"advice.{number}.answer": text}, ActKind.ADVICE)
+    session.apply({advice_address(number, "answer"): text}, ActKind.ADVICE)
     return advice_of(session.report)
 
 
@@ -131,9 +137,8 @@ def _read(report: Report, data: Any) -> Mapping[Address, Value]:
     for one in remarks:
         number, address = int(one["number"]), str(one["address"])
         report.edition.kind(address)
-        place = f"advice.{number}"
-        found[f"{place}.address"] = address
-        found[f"{place}.severity"] = RemarkSeverity(one["severity"]).value
-        found[f"{place}.text"] = str(one["text"])
-        found[f"{place}.hash"] = str(one["hash"])
+        found[advice_address(number, "address")] = address
+        found[advice_address(number, "severity")] = RemarkSeverity(one["severity"]).value
+        found[advice_address(number, "text")] = str(one["text"])
+        found[advice_address(number, "hash")] = str(one["hash"])
     return found

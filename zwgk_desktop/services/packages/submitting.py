@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop.atomic_file import written
-from zwgk_desktop.domain.addresses import AddressKind, after_prefix, kind_of
+from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_prefix, kind_of
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
@@ -117,11 +117,11 @@ def _with_reasons(report: Report, standing: Report) -> Report:
 
 def _answers(report: Report) -> list[dict[str, str]]:
     """Return what the unit answered to its county's remarks, by their numbers."""
-    said = {a: str(v) for a, v in report.values.items() if a.startswith("advice.")}
+    said = {a: str(v) for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
     found = [
         {
             "number": number,
-            "hash": said.get(f"advice.{number}.hash", ""),
+            "hash": said.get(advice_address(number, "hash"), ""),
             "text": text,
         }
         for address, text in said.items()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from zwgk_desktop.domain.addresses import Address, row_of
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, row_of
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
@@ -17,11 +17,9 @@ from zwgk_desktop.storage.values import Places
 
 _WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
     SubjectKind.SUCCESSION: {
-        "succession.unit": str,
-        "succession.predecessor": str,
-        "succession.year": int,
+        **dict(zip(SUCCESSION, (str, str, int), strict=True)),
     },
-    SubjectKind.REQUEST: {"request.number": str, "request.received_on": date},
+    SubjectKind.REQUEST: {REQUEST_NUMBER: str, "request.received_on": date},
     SubjectKind.DOCUMENT: {
         "document.title": str,
         "document.number": str,

@@ -8,14 +8,22 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import DELETED, Address
+from zwgk_desktop.domain.addresses import (
+    DELETED,
+    EDITION,
+    IDENTITY,
+    LEVEL,
+    STATUS,
+    UNIT,
+    YEAR,
+    Address,
+)
 from zwgk_desktop.storage.digests import act_digest, birth_digest, subject_digest
 from zwgk_desktop.storage.recovery.raw_rows import RawRows, read_rows
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.values import Stored, StoredChange
 
-_IDENTITY = ("report.unit", "report.year", "report.level", "report.edition")
-_NOT_SAVED = {"report.status", DELETED}
+_NOT_SAVED = {STATUS, DELETED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,19 +151,19 @@ def _settled(
 
 def _remains(rows: RawRows, logged: dict[int, _Account]) -> Iterator[Remains]:
     for id_, row in sorted(rows.reports.items()):
-        identity = dict(zip(_IDENTITY, row[1:5], strict=True))
+        identity = dict(zip(IDENTITY, row[1:5], strict=True))
         account = logged.get(id_, _Account())
         values, doubtful = _settled(identity | rows.values.get(id_, {}), account, identity)
-        born = [account.first.get(a, identity[a]) for a in _IDENTITY]
+        born = [account.first.get(a, identity[a]) for a in IDENTITY]
         if birth_digest([*born, row[5]]) != row[7]:
-            doubtful += [a for a in _IDENTITY if a not in doubtful]
+            doubtful += [a for a in IDENTITY if a not in doubtful]
         if bool(row[6]) is not account.deleted:
             doubtful.append(DELETED)
         yield Remains(
-            unit=str(values.pop("report.unit", "")),
-            year=_number(values.pop("report.year", 0)),
-            level=str(values.pop("report.level", "")),
-            edition=str(values.pop("report.edition", "")),
+            unit=str(values.pop(UNIT, "")),
+            year=_number(values.pop(YEAR, 0)),
+            level=str(values.pop(LEVEL, "")),
+            edition=str(values.pop(EDITION, "")),
             deleted=bool(row[6]) and account.deleted,
             values=values,
             doubtful=tuple(doubtful),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import DELETED, STATUS, Address
+from zwgk_desktop.domain.addresses import DELETED, IDENTITY, STATUS, Address
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as, subject_digest
@@ -23,7 +23,7 @@ _REPORTS = """
     SELECT id, unit, year, level, edition, status, nullif(deleted, 0), created, updated, digest
     FROM report ORDER BY id
 """
-_ROW = ("report.unit", "report.year", "report.level", "report.edition", STATUS, DELETED)
+_ROW = (*IDENTITY, STATUS, DELETED)
 
 
 class _Act(NamedTuple):

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import SUCCESSION, Address
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
@@ -146,8 +146,7 @@ def _read_former(db: sqlite3.Connection, columns: dict[str, set[str]], found: Ra
         rows = _both_ways(db, sql, "unit, predecessor", "更名、合并的承接", found)
         for number, row in enumerate(dict.fromkeys(rows), start=1):
             found.subjects[-number] = (-number, "succession", None, "", None)
-            names = ("succession.unit", "succession.predecessor", "succession.year")
-            found.values[-number] = dict(zip(names, row, strict=True))
+            found.values[-number] = dict(zip(SUCCESSION, row, strict=True))
 
 
 def _keep_values(found: RawRows, rows: Iterator[Row]) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.events import EVENT_LABELS, Event, EventKind
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
 from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_conclusion
@@ -82,7 +83,7 @@ class RequestView(QWidget):
         self.subject, self._unmasked, self._writable = subject, unmasked, writable
         request = books.entries(Request)[subject]
         one = clocked(request, books.calendar)
-        name = books.personal(subject).get("personal.applicant", "")
+        name = books.personal(subject).get(APPLICANT, "")
         self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
         days = explain_days(request, books.calendar, one.as_of)
         self.clock.setText(clock_words(one, _counted(days, one.as_of)))

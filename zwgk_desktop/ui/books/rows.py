@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.decisions import DECISION_ROWS, DecisionCount
 from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS, Dispute
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument
@@ -78,7 +79,7 @@ def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: F
     everybody, calendar, today = books.everybody(), books.calendar, this_day()
     for subject, request in books.entries(Request).items():
         one = clocked(request, calendar, reference_day(request, today))
-        name = everybody.get(subject, {}).get("personal.applicant", "")
+        name = everybody.get(subject, {}).get(APPLICANT, "")
         yield _request_row(subject, one, name, unmasked=unmasked)
 
 
