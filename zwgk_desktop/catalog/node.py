@@ -74,7 +74,7 @@ class Node:
         return value
 
     def text(self, key: str, default: object = _MISSING) -> str:
-        """Ask for a text."""
+        """Take a text that is not empty; left out, it is the default, if there is one."""
         return self.take(key, str, default)
 
     def texts(self, key: str, default: object = _MISSING) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Node:
         return cast("Mapping[str, Any]", self.take(key, dict, default))
 
     def one(self, key: str) -> "Node":
-        """Ask for a table."""
+        """Take a table, whose faults are named by its place in the file."""
         return Node(self.mapping(key), f"{self._place}.{key}")
 
     def each(self, key: str, default: object = _MISSING) -> Iterator["Node"]:

@@ -108,7 +108,7 @@ def _entered(edition: Edition, entries: list[str]) -> dict[Address, Value | None
 
 
 def report_answer(report: Report) -> Answer:
-    """Show a report."""
+    """Answer with everything entered, blanks as null, and every total."""
     edition = report.edition
     data = {
         "unit": report.unit,

@@ -89,5 +89,5 @@ class CommandSpec(Generic[_T]):
     year: Need = Need.REQUIRED
 
     def answer(self, said: Namespace, catalog: Catalog) -> Answer:
-        """Carry it out."""
+        """Do what the words ask for and put what came of it into an answer."""
         return self.shown(self.run(said, catalog))

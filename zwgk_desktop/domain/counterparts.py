@@ -105,14 +105,14 @@ class _Played:
     roles: TableRoles
 
     def rows(self) -> "Iterator[_Line]":
-        """Yield every row."""
+        """Yield each row with the role it plays and the group it belongs to."""
         played, parts = self._played(columns=False), self._parts()
         for row in self.table.rows:
             part = f"{parts[row.id]} {row.name}" if row.id in parts else ""
             yield _Line(row.id, self.table.row_label(row), played.get(row.id), part)
 
     def columns(self) -> "Iterator[_Line]":
-        """Yield every column."""
+        """Yield each column under its full label, groups and all."""
         played = self._played(columns=True)
         for column in self.table.columns:
             yield _Line(column.id, column.full_label, played.get(column.id))

@@ -154,7 +154,7 @@ class _Writer:
         )
 
     def begin(self) -> None:
-        """Begin a line."""
+        """Begin a line, unless it is the first."""
         if self.pieces:
             self.write("\n")
 

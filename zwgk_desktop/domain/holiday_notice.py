@@ -150,7 +150,7 @@ class _NoticeReader:
         self._off |= dict.fromkeys(off, names)
 
     def reading(self, source: str) -> NoticeReading:
-        """Return what was gathered."""
+        """Return what was gathered; a day both off and on is refused (C04)."""
         for day in sorted(self._on.keys() & self._off.keys()):
             raise _contradiction(f"{_day_text(day)}又放假又上班")
         return NoticeReading(

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.characters import invisible, without_invisible
 
 
 class SensitiveKind(StrEnum):
-    """What was found."""
+    """What kind of personal data it is."""
 
     IDENTITY = "identity"
     MOBILE = "mobile"

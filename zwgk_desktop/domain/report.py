@@ -71,7 +71,7 @@ class Report:
 
     @property
     def unit(self) -> str:
-        """The reporting body."""
+        """The reporting body, by its full name."""
         return str(self.values[UNIT])
 
     @property
@@ -88,7 +88,7 @@ class Report:
 
     @property
     def title(self) -> str:
-        """The printed title."""
+        """The title as printed, of unit and year as the edition words it."""
         return self.edition.title.format(unit=self.unit, year=self.year)
 
     def entry(self, cell: Address) -> Number | None:

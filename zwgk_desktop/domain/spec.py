@@ -99,17 +99,17 @@ class Edition:
 
     @cached_property
     def table_of(self) -> Mapping[str, Table]:
-        """Tables by id."""
+        """Its tables by their ids, which begin the addresses of their cells."""
         return {table.id: table for table in self.tables}
 
     @cached_property
     def text_of(self) -> Mapping[str, Text]:
-        """Texts by id."""
+        """Its texts by their ids, without `text.`."""
         return {text.id: text for text in self.texts}
 
     @cached_property
     def field_of(self) -> Mapping[str, Field]:
-        """Fields by id."""
+        """Its fields by their ids, without `report.`."""
         return {field.id: field for field in self.fields}
 
     @cached_property

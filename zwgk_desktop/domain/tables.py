@@ -101,7 +101,7 @@ class Row:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
-    """One statutory table."""
+    """One statutory table; of its cells, those are entered that no total adds up."""
 
     id: str
     layout: Layout
@@ -115,12 +115,12 @@ class Table:
 
     @cached_property
     def row_of(self) -> Mapping[str, Row]:
-        """Rows by id."""
+        """Its rows by the middle part of an address."""
         return {row.id: row for row in self.rows}
 
     @cached_property
     def column_of(self) -> Mapping[str, Column]:
-        """Columns by id."""
+        """Its columns by the last part of an address."""
         return {column.id: column for column in self.columns}
 
     def address(self, row: Row | str, column: Column | str) -> Address:

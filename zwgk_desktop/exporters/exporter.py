@@ -57,7 +57,7 @@ class LengthUnit(Enum):
 
     @property
     def key(self) -> str:
-        """How JSON calls it."""
+        """Its key in the command line's JSON."""
         return self.value[0]
 
     def said(self, length: object) -> str:

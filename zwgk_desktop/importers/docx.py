@@ -80,7 +80,7 @@ class _DocxReader:
     too_deep: bool = False
 
     def flow(self, holder: Element) -> None:
-        """Read paragraphs and tables."""
+        """Read paragraphs and tables in their order; what else stands there is passed over."""
         for child in _within(holder):
             if local(child) == "p":
                 self._paragraph(child)

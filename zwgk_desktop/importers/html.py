@@ -86,7 +86,7 @@ class _Flow:
     nested: bool = False
 
     def close(self) -> None:
-        """End a paragraph."""
+        """End a paragraph; one of blanks alone leaves none."""
         text = collapse("".join(self.line))
         self.line.clear()
         if text.strip():
@@ -100,7 +100,7 @@ class _Flow:
 
 @dataclass(eq=False)
 class _Table:
-    """A table being read."""
+    """A table that is still being read."""
 
     rows: list[list[SpanningCell]] = field(default_factory=list[list[SpanningCell]])
     flows: list[list[_Flow]] = field(default_factory=list[list[_Flow]])

@@ -40,7 +40,7 @@ class ComparedPiece:
 
     @property
     def same(self) -> bool:
-        """Whether nothing changed here."""
+        """Whether it stands as before; blank against blank is the same."""
         return self.before == self.after
 
 

@@ -25,7 +25,7 @@ _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One act in words."""
+    """One act as the clerk reads it."""
 
     act: int
     at: datetime

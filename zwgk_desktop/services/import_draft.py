@@ -243,7 +243,7 @@ class ImportDraft:
 
 
 def _nothing() -> None:
-    """Nobody looks."""
+    """Stands in until somebody wants to hear of changes."""
 
 
 def _doubted(proposal: Proposal) -> Mapping[Address, str]:

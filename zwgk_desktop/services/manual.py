@@ -74,7 +74,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Manual:
-    """All chapters in order."""
+    """All chapters, in the order of their files' names."""
 
     folder: Path
     chapters: tuple[Chapter, ...]

@@ -92,5 +92,5 @@ def act_words(act: ActSummary) -> str:
 
 
 def years_text(years: Iterable[int]) -> str:
-    """Write years: 2021、2022年."""
+    """Write years as 2021、2022年."""
     return "、".join(map(str, years)) + "年"

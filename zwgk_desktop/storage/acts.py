@@ -114,7 +114,7 @@ class ActSummary:
 
     @property
     def subjects(self) -> frozenset[int]:
-        """Everything it changed."""
+        """Whatever it changed: one report, or several subjects at once."""
         return frozenset(change.subject for change in self.changes)
 
     def of(self, subject: int) -> tuple[SubjectChange, ...]:

@@ -25,8 +25,7 @@ class Exchanging(Protocol):
     def paste(self) -> None:
         """Take what is on the clipboard."""
 
-    def selectAll(self) -> None:
-        """Select everything."""
+    def selectAll(self) -> None: ...
 
 
 class ClipboardCommands(CommandGroup):

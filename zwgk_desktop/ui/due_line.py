@@ -37,7 +37,6 @@ class DueLine(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
         return self._text.text()
 
     def forget(self) -> None:

@@ -30,11 +30,9 @@ class LevelBox(Picker):
 
     @property
     def level(self) -> Level:
-        """The level chosen."""
         return Level(str(self.currentData()))
 
     def choose(self, level: Level) -> None:
-        """Show a level."""
         self.setCurrentIndex(self.findData(level.value))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -125,7 +125,7 @@ class Frame:
         self.panel.forget()
 
     def drop_page(self, page: QWidget) -> None:
-        """Forget a page."""
+        """Take a page out for good: it is deleted."""
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()

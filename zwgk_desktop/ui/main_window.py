@@ -213,11 +213,9 @@ class MainWindow(QMainWindow):
     # What app and tests ask of it ----------------------------------------------
 
     def open_report(self, report_id: int) -> None:
-        """Show a report."""
         self.navigation.open_report(report_id)
 
     def show_start(self) -> None:
-        """Show the start page."""
         self.navigation.show_start()
 
     def refresh(self) -> None:
@@ -250,7 +248,7 @@ class MainWindow(QMainWindow):
         self.frame.notice.say(_WELCOME, sample, ("跟着走一遍", self.guide.show_tour))
 
     def fail(self, error: BaseException) -> None:
-        """Tell of a failure."""
+        """Tell of a failure where the clerk cannot miss it."""
         alerts.show_failure(error, self)
 
     def _tour_stops(self) -> "tuple[Stop, ...]":

@@ -127,7 +127,6 @@ class Navigation(CommandGroup):
     # Which page ---------------------------------------------------------------
 
     def show_start(self) -> None:
-        """Show the start page."""
         if not self._desk.saved():
             return
         self.clear_desk()
@@ -159,7 +158,6 @@ class Navigation(CommandGroup):
         self.refresh()
 
     def open_report(self, report_id: int) -> None:
-        """Show a report."""
         workspace = self._library.workspace
         if workspace is not None and self._desk.saved():
             with self.attempt():

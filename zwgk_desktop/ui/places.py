@@ -39,7 +39,6 @@ class TabStanding:
 
     @property
     def label(self) -> str:
-        """The state in words."""
         match self.state:
             case TabState.WRONG:
                 return f"{self.count} 项必须改正"

@@ -81,7 +81,6 @@ class ReportList(QListWidget):
         return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]  # there may be none
 
     def choose(self, report_id: int) -> None:
-        """Choose a report."""
         for row, card in enumerate(self.cards()):
             if card.entry.id == report_id:
                 self.setCurrentRow(row)

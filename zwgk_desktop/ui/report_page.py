@@ -76,7 +76,7 @@ class ReportPage(PageSignals):
 
     @property
     def tab(self) -> str:
-        """The tab shown."""
+        """The id of the tab shown: of a text or table, or one of `places`."""
         return self._names[self.tabs.currentIndex()]
 
     def page(self, name: str) -> Page:

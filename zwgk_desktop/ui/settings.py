@@ -81,7 +81,6 @@ class Settings:
         return int(kept) if kept.isdecimal() else otherwise
 
     def remember_number(self, key: str, number: int) -> None:
-        """Keep a number chosen."""
         self._store.setValue(f"look/{key}", number)
 
     def word(self, key: str) -> str:
@@ -90,7 +89,6 @@ class Settings:
         return "" if kept is None else str(kept)
 
     def remember_word(self, key: str, word: str) -> None:
-        """Keep a word chosen."""
         self._store.setValue(f"look/{key}", word)
 
     def tab(self, workspace: Path, report: int) -> str:

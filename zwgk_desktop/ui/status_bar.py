@@ -27,11 +27,9 @@ class SteadyLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def text(self) -> str:
-        """Return what it says."""
         return self._label.text()
 
     def setText(self, text: str) -> None:
-        """Say something else."""
         if text != self._label.text():
             self._label.setText(text)
             self._fit()

@@ -42,7 +42,6 @@ class Task(QObject):
         self._future: Future[None] | None = None
 
     def start(self, pool: ThreadPoolExecutor) -> None:
-        """Queue the work."""
         self._future = pool.submit(self._run)
 
     def start_alone(self) -> None:

@@ -108,7 +108,7 @@ def personal_fields(said: Namespace) -> dict[str, str]:
 
 
 def add_personal(parser: ArgumentParser) -> None:
-    """Add the personal fields."""
+    """Add the personal fields, each as a word of its own or all as JSON on standard input."""
     for field in PERSONAL_FIELDS:
         parser.add_argument(f"--{field.name}", metavar=field.label, help=field.label)
     parser.add_argument(

@@ -80,7 +80,7 @@ def list_answer(books: UnitBooks, found: Iterable[Clocked]) -> Answer:
 
 
 def documents_answer(books: UnitBooks) -> Answer:
-    """List the documents."""
+    """Answer with the directory, documents no longer in force too."""
     known = books.books.documents
     data = {"documents": [_document(one) for one in known], "complete": books.books.complete}
     state = "目录已确认完整" if books.books.complete else "目录还没有确认完整"
@@ -99,7 +99,7 @@ def decisions_answer(books: UnitBooks, year: int) -> Answer:
 
 
 def disputes_answer(books: UnitBooks) -> Answer:
-    """List the cases."""
+    """Answer with every review and suit, those still pending too."""
     known = books.books.disputes
     lines = tuple(map(_dispute_line, known)) or ("没有登记复议、诉讼案件",)
     return Answer({"disputes": list(map(_dispute, known))}, lines)

@@ -35,14 +35,14 @@ _EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 
 
 def request_of(values: Mapping[Address, Value]) -> Request:
-    """Read a request."""
+    """Read a request with its events, in the order of their days."""
     fields = _fields(Request, values)
     fields["events"] = in_order(tuple(event_at(values, place) for place in event_places(values)))
     return Request(**fields)
 
 
 def entry_of(kind: type[Plain], values: Mapping[Address, Value]) -> Plain:
-    """Read an entry of another book."""
+    """Read an entry of another book; an amount comes exact."""
     fields = _fields(kind, values)
     if kind is DecisionCount:
         fields["value"] = Decimal(str(fields["value"]))

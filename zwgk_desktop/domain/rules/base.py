@@ -81,7 +81,7 @@ class Rule(ABC):
 
     @abstractmethod
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield what is wrong."""
+        """Yield a finding for each fault; nothing where what it looks at is blank."""
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
         """Yield what it is made of, in the order of what is found; here the rule as a whole."""

@@ -35,7 +35,7 @@ class Carried(Rule):
             yield table.address(self.row, column), table.address(self.last, column)
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Both rows."""
+        """This year's row and last year's, cell by cell."""
         return (cell for pair in self.pairs(edition) for cell in pair)
 
     def check(self, case: Case) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ class DraftGaps(Rule):
     texts: tuple[str, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts."""
+        """The texts in which no gap may be left."""
         del edition
         return (text_address(text) for text in self.texts)
 

@@ -21,7 +21,7 @@ class Ids:
         self.last = 0
 
     def next(self) -> int:
-        """Give the next number."""
+        """Give the next number; none is given twice in a document."""
         self.last += 1
         return self.last
 

@@ -53,7 +53,7 @@ class Element:
 
 
 def plain() -> Element:
-    """Return a paragraph."""
+    """Return a paragraph that is neither heading nor cell."""
     return Element(tag=Kind.PARAGRAPH)
 
 

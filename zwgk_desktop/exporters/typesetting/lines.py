@@ -60,7 +60,7 @@ class TypesetLine:
 
     @property
     def text(self) -> str:
-        """Its characters."""
+        """Its characters, as they are drawn."""
         return "".join(piece.text for piece in self.runs)
 
     def parted(self, count: int) -> tuple["TypesetLine", "TypesetLine"]:

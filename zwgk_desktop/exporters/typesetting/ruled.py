@@ -74,7 +74,7 @@ class TypesetTable:
 
     @property
     def height(self) -> float:
-        """Of the whole table."""
+        """Of the whole table, in points."""
         return sum(self.heights)
 
     @property

@@ -61,7 +61,7 @@ class Style:
 
     @property
     def xml(self) -> str:
-        """The style as WordprocessingML."""
+        """The style as WordprocessingML; what Word knows by itself is not marked as ours."""
         kind = "character" if self.of_characters else "paragraph"
         own = "" if self.id in _BUILT_IN else ' w:customStyle="1"'
         default = "" if self.base else ' w:default="1"'

@@ -23,7 +23,7 @@ _AIR = 2  # rows above the title, and below it
 
 
 def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
-    """Write the cover."""
+    """Write the cover: title, what is known of the report, how it was judged."""
     sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
     at = _rows(sheet, 2 * _AIR, COVER, _about(report))
     _rows(sheet, at, "校验", _judged(report, findings))

@@ -110,7 +110,7 @@ class Vocabulary:
 
 @lru_cache(maxsize=32)
 def vocabulary(table: Table) -> Vocabulary:
-    """Return a table's words."""
+    """Return the words by which a table is known, as printed and loosely, aliases too."""
     exact: dict[str, tuple[Row, ...]] = {}
     loose: dict[str, tuple[Row, ...]] = {}
     for row in table.rows:

@@ -35,7 +35,7 @@ class PeriodFigures:
 
     @property
     def words(self) -> str:
-        """The stretch in words."""
+        """The stretch in words: 2026年1月1日至2026年3月31日."""
         return f"{day_text(self.period.first)}至{day_text(self.period.last)}"
 
     def rows(self) -> tuple[tuple[str, Number], ...]:

@@ -42,7 +42,7 @@ class NextStep:
 
     @property
     def label(self) -> str:
-        """What it is called."""
+        """What its button says."""
         return EVENT_LABELS[self.kind]
 
 

@@ -92,7 +92,7 @@ def sorted_subjects(
 
 
 def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
-    """Count them by kind."""
+    """Yield how many there are of each kind; of none, nothing."""
     yield from Counter(one.kind for one in subjects).items()
 
 

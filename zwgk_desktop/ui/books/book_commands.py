@@ -107,7 +107,7 @@ class BookCommands(CommandGroup):
         self.page.table.setFocus()
 
     def open_request(self, unit: str, number: str) -> None:
-        """Show one request."""
+        """Show one request on its page, in the books of its unit."""
         self.open(unit)
         books = self.page.books
         if books is not None:

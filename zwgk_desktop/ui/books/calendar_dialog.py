@@ -32,7 +32,6 @@ class YearView(QWidget):
         self.setAccessibleName("全年的放假和上班")
 
     def show_year(self, year: YearCalendar) -> None:
-        """Show a year."""
         self._year = year
         off = "、".join(f"{day.month}月{day.day}日" for day in year.off)
         on = "、".join(f"{day.month}月{day.day}日" for day in year.on)

@@ -37,7 +37,6 @@ class BookDueList(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
         return self._text.text()
 
     def look(self, workspace: Workspace | None) -> None:

@@ -45,7 +45,6 @@ class EntryForm(QWidget):
         self.notes[name].setVisible(bool(words))
 
     def show_values(self, values: Mapping[str, str]) -> None:
-        """Show what stands."""
         for name, text in values.items():
             _put(self.controls[name], text)
 

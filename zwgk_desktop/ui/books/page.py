@@ -89,7 +89,7 @@ class BooksPage(QWidget):
 
     @property
     def books(self) -> "UnitBooks | None":
-        """The books shown."""
+        """The books shown; None where there is no unit yet."""
         return self._books
 
     @property
@@ -99,7 +99,7 @@ class BooksPage(QWidget):
 
     @property
     def unmasked(self) -> bool:
-        """Whether names are shown."""
+        """Whether names are shown; a minute later they are masked again."""
         return self.names.isChecked()
 
     @property
@@ -140,14 +140,13 @@ class BooksPage(QWidget):
         self._show_request()
 
     def open_request(self, subject: int) -> None:
-        """Show one request."""
+        """Show one request in place of the list, by its subject."""
         self.request.subject = subject
         self._stack.setCurrentIndex(1)
         self._show_request()
         self.request.setFocus()
 
     def close_request(self) -> None:
-        """Show the list again."""
         self._stack.setCurrentIndex(0)
         self.table.setFocus()
 

@@ -56,7 +56,7 @@ class RedactDialog(Dialog):
 
     @property
     def before(self) -> date:
-        """Concluded before this day."""
+        """Requests concluded before this day are forgotten."""
         today = this_day()
         day = min(today.day, 28)  # a day that every month has
         return today.replace(year=today.year - self.years.value(), day=day)

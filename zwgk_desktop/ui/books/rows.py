@@ -17,7 +17,7 @@ from zwgk_desktop.services.books.registers import UnitBooks
 
 
 class Book(StrEnum):
-    """The four lists."""
+    """The four lists, by what their tabs say."""
 
     REQUESTS = "依申请公开"
     DOCUMENTS = "规范性文件"
@@ -26,7 +26,7 @@ class Book(StrEnum):
 
 
 class BookStanding(StrEnum):
-    """Which requests are shown."""
+    """Which requests are shown, by how far they have come."""
 
     ALL = "全部"
     OPEN = "在办"

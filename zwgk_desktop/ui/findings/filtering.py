@@ -48,7 +48,7 @@ class FindingsFilter(QWidget):
         self.buttons[_CHOICES[following]].setChecked(True)
 
     def forget(self) -> None:
-        """List all again."""
+        """Drop every filter, so that all findings are listed."""
         self.buttons[None].setChecked(True)
 
     def admits(self, finding: Finding) -> bool:

@@ -38,7 +38,7 @@ class ImportCarry(QFrame):
         self.hide()
 
     def lift(self, text: str) -> None:
-        """Take a figure up."""
+        """Take up a figure of the source; the next cell chosen gets it."""
         self.text = text
         self._say(_HOW.format(text), carrying=True)
         self._form.carry(on=True)
@@ -72,7 +72,6 @@ class ImportCarry(QFrame):
         self._draft.point(address, value, text)
 
     def put_down(self) -> None:
-        """Carry nothing any more."""
         self.text = ""
         self.hide()
         self._form.carry(on=False)

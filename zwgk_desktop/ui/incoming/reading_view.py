@@ -38,11 +38,9 @@ class ReadingView(QListWidget):
         self.currentItemChanged.connect(self._choose)
 
     def lines(self) -> list[str]:
-        """Return everything listed."""
         return [self.item(row).text() for row in range(self.count())]
 
     def summary(self) -> str:
-        """Count what is listed."""
         unsure = sum(one.location is not None for one in self._proposal.unsure)
         missing = len(self._proposal.unsure) - unsure + len(self._proposal.missing)
         notes = len(self._proposal.warnings)

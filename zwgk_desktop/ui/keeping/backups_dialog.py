@@ -73,7 +73,6 @@ class BackupsDialog(Dialog):
 
     @property
     def chosen(self) -> Backup | None:
-        """The copy chosen."""
         rows = self.table.selectionModel().selectedRows()
         return self._copies[rows[0].row()] if rows and self._copies else None
 

@@ -183,7 +183,6 @@ class ChangeTable(QTableWidget):
             self.setHorizontalHeaderItem(column, item)
 
     def show_differences(self, found: Sequence[Difference], before: Side, after: Side) -> None:
-        """List what differs."""
         self.setRowCount(0)
         self.setRowCount(len(found) or 1)
         self.name_columns("位置", _short(before), _short(after), "增减")

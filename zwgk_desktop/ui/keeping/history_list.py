@@ -54,7 +54,6 @@ class HistoryList(QListWidget):
 
     @property
     def chosen(self) -> HistoryLine | None:
-        """The act chosen."""
         item = self.currentItem()
         line = item.data(LINE) if self.currentRow() >= 0 else None
         return line if isinstance(line, HistoryLine) else None

@@ -51,7 +51,7 @@ class NewYearDialog(Dialog):
 
     @property
     def chosen(self) -> frozenset[Address]:
-        """What is ticked."""
+        """The addresses ticked, to be brought from last year."""
         items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
         leaves = [item.child(row) for item in items if item for row in range(item.childCount())]
         ticked = [i for i in leaves if i.checkState(0) is Qt.CheckState.Checked]

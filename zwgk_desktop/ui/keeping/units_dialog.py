@@ -142,7 +142,6 @@ class _PlanDialog(Dialog):
         self._workspace = workspace
 
     def line(self, words: str, text: str) -> LineEdit:
-        """Add a field."""
         title = self.label(words, "strong")
         line = LineEdit(text, self)
         line.setAccessibleName(words)

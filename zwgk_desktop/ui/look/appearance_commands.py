@@ -68,7 +68,7 @@ class AppearanceCommands(CommandGroup):
         self._size(SMALLEST)
 
     def choose(self, appearance: Appearance) -> None:
-        """Take a palette."""
+        """Take a palette, and keep it for the next start."""
         follow_system(follow=False)
         apply_appearance(appearance)
         self._settings.remember_word("appearance", appearance.value)

@@ -41,7 +41,6 @@ class EntryBubble(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
         return self._words.text()
 
     @property

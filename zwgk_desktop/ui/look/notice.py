@@ -37,7 +37,6 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
         return self._text.text()
 
     def restyle(self) -> None:

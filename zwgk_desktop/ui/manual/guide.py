@@ -69,7 +69,7 @@ class Guide(CommandGroup, CodeHelp):
         self.show_manual().explain(code)
 
     def show_keys(self) -> "KeysWindow":
-        """List every key."""
+        """List every key, of the menus as they are declared and the rest from the manual."""
         from zwgk_desktop.services.manual import Manual  # noqa: PLC0415 - loads when wanted
         from zwgk_desktop.ui.manual.keys_window import KeysWindow  # noqa: PLC0415 - loads when wanted
 
@@ -79,7 +79,7 @@ class Guide(CommandGroup, CodeHelp):
         return shown
 
     def show_tour(self) -> None:
-        """Walk round the window."""
+        """Walk round the window, on the sample where no report is open."""
         from zwgk_desktop.ui.manual.tour import Tour  # noqa: PLC0415 - loads when wanted
 
         stops = self._stops() if self.tour is None else ()

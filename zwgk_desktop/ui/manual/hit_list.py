@@ -35,7 +35,6 @@ class HitList(QListWidget):
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
 
     def show_hits(self, hits: tuple[Hit, ...]) -> None:
-        """List what was found."""
         self.clear()
         for hit in hits:
             item = QListWidgetItem(f"{hit.line.heading}：{hit.line.words}", self)

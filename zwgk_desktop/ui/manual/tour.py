@@ -62,7 +62,6 @@ class Tour(QWidget):
 
     @property
     def stop(self) -> Stop:
-        """What is shown now."""
         return self._stops[self._at]
 
     def show_stop(self, index: int) -> None:
@@ -100,7 +99,6 @@ class Tour(QWidget):
         self.update()
 
     def end(self) -> None:
-        """Go away."""
         self._later.stop()
         self._window.removeEventFilter(self)
         self._follow(None)

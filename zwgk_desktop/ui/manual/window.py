@@ -71,7 +71,7 @@ class ManualWindow(QWidget):
             self.open(place[0].name, place[1])
 
     def seek(self, sought: str) -> None:
-        """List where words stand."""
+        """List where words stand in the whole manual."""
         hits = self.manual.find(sought)
         self.hits.show_hits(hits)
         self._side.setCurrentWidget(self.hits if sought.strip() else self.chapters)

@@ -46,7 +46,6 @@ class Composer(QObject):
         self._timer.start(delay)
 
     def stop(self) -> None:
-        """Set nothing any more."""
         self._timer.stop()
         if self._task is not None:
             self._task.cancel()

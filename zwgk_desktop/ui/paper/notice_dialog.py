@@ -82,7 +82,6 @@ class NoticeDialog(Dialog):
 
     @property
     def layout_chosen(self) -> NoticeLayout:
-        """What is chosen."""
         return NoticeLayout(
             paper=Paper(str(self.paper.value)),
             landscape=bool(self.way.value),
@@ -182,7 +181,6 @@ class ChoiceRow(QWidget):
 
     @property
     def value(self) -> object:
-        """What is chosen."""
         return self._values[self._group.checkedId()]
 
 

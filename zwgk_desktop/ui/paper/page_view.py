@@ -62,7 +62,6 @@ class PageView(QAbstractScrollArea):
 
     @property
     def pages(self) -> PdfPages | None:
-        """What is shown."""
         return self._pages
 
     @property

@@ -64,11 +64,9 @@ class PaperCommands(CommandGroup):
         )
 
     def print(self) -> None:
-        """Print the report."""
         self._prepare("打印", partial(self._print, "pdf"))
 
     def notice(self) -> None:
-        """Set the notice-board sheet."""
         self._prepare("排版", self._show_notice)
 
     def record(self) -> None:

@@ -145,7 +145,6 @@ class PostingTable(QTableWidget):
 
     @property
     def chosen(self) -> Posting | None:
-        """The posting chosen."""
         rows = self.selectionModel().selectedRows()
         return self._postings[rows[0].row()] if rows else None
 

@@ -154,7 +154,6 @@ class SectionList(QListWidget):
         self.itemActivated.connect(self._choose)
 
     def show_entries(self, entries: tuple[PdfOutlineEntry, ...]) -> None:
-        """List the headings."""
         if entries == self._entries:
             return
         titles = [(entry.title, entry.level) for entry in entries]

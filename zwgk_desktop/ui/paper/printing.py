@@ -76,7 +76,7 @@ class Document:
 
     @property
     def landscape(self) -> bool:
-        """Which way up."""
+        """Which way up the pages of this document stand."""
         return self.name == _NOTICE and self.export.chosen(NoticeLayout).landscape
 
     @property

@@ -103,7 +103,6 @@ class TileStore(QObject):
             self._draw_next()
 
     def stop(self) -> None:
-        """Draw nothing any more."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
