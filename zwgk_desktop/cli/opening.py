@@ -34,7 +34,7 @@ def unit_and_year(said: Namespace) -> tuple[str, int]:
 
 
 def open_to_read(said: Namespace, catalog: Catalog) -> Workspace:
-    """Open the workspace to look."""
+    """Open the workspace named to look; none is made where there is none (D10)."""
     path = workspace_path(said)
     return Workspace.open(path, catalog, writing=False, program=PROGRAM)
 

@@ -76,6 +76,6 @@ def find_command(words: list[str]) -> tuple[CommandSpec[Any], list[str]] | None:
 
 
 def commands_of(topic: str) -> dict[str, CommandSpec[Any]]:
-    """Return the commands of a topic by name."""
+    """Return a topic's commands by the words that call them."""
     module = import_module(f"zwgk_desktop.cli.{topic}")
     return {command.name: command for command in module.COMMANDS}

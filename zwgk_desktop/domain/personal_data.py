@@ -59,7 +59,7 @@ class Sensitive:
 
 
 class Found(NamedTuple):
-    """One thing found in a text."""
+    """Where something personal stands in a text, in characters."""
 
     start: int
     end: int

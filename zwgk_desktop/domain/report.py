@@ -182,7 +182,7 @@ class Report:
         )
 
     def with_changes(self, changes: Collection[Change]) -> "Report":
-        """Return the report after some changes."""
+        """Return the report after some changes; what they do not touch is not reckoned anew."""
         values = dict(self.values)
         for change in changes:
             if change.after is None:

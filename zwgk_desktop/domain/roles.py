@@ -130,7 +130,7 @@ class DisputeRoles:
         return tuple(f"{self.table}.{row}.{self.total}" for row in rows)
 
     def cells(self, column: str, *rows: str) -> tuple[Address, ...]:
-        """Return the cells of some rows in one column."""
+        """Return the addresses of some rows in one column, in their order."""
         return tuple(f"{self.table}.{row}.{column}" for row in rows)
 
 

@@ -44,7 +44,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of the report."""
+    """One thing about the report that is neither a figure nor a text of it, such as who signs."""
 
     id: str
     label: str
@@ -220,7 +220,7 @@ class Edition:
         return row_of(address).type
 
     def column(self, cell: Address) -> Column:
-        """Return the column of a cell."""
+        """Return the column of a cell, entered or total."""
         found = self.cell_of[cell]
         return self.table_of[found.table].column_of[found.column]
 

@@ -79,7 +79,7 @@ def decode_ties(kept: Value | None) -> tuple[Tie, ...]:
 
 
 def ties_of(report: Report, text: Address) -> tuple[Tie, ...]:
-    """Return the ties of a text, by its address."""
+    """Return the tied figures of a text; none where nothing of it follows the tables."""
     return decode_ties(report.values.get(figures_address(text)))
 
 

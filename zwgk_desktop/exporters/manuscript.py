@@ -43,7 +43,7 @@ def legal(text: str) -> str:
 
 
 def legal_line(text: str) -> str:
-    """Return the same in one line."""
+    """As `legal`, with each line break a space."""
     return " ".join(legal(text).split("\n"))
 
 

@@ -45,7 +45,7 @@ class RequestsCourse:
 
 @lru_cache(maxsize=8)
 def course(edition: Edition) -> RequestsCourse:
-    """Return the course of requests on a form."""
+    """Return the rows of 三 in the order a request goes, the six groups of outcomes together."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     rows = table.row_of

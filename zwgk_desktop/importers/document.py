@@ -8,7 +8,7 @@ PICTURE = "［图片］"
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """One paragraph, as it stood."""
+    """One paragraph with its blanks, as it stood."""
 
     text: str
 

@@ -71,7 +71,7 @@ class EditingSession:
 
     @property
     def report(self) -> Report:
-        """The report as it stands."""
+        """The report as it stands, another object after each act."""
         return self._report
 
     @property

@@ -81,12 +81,12 @@ class Manual:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read the manual in a folder."""
+        """Read every chapter in a folder, in the order of their names."""
         files = sorted(folder.glob("*.md"))
         return cls(folder, tuple(Chapter(file.name, file.read_text("utf-8")) for file in files))
 
     def chapter(self, name: str) -> Chapter | None:
-        """Return a chapter by its file name."""
+        """Return a chapter by its file's name; None where there is none."""
         return next((chapter for chapter in self.chapters if chapter.name == name), None)
 
     def place(self, code: str) -> tuple[Chapter, str] | None:

@@ -136,7 +136,7 @@ class Workspace:
         return self._held.reports.entries(deleted=True)
 
     def find(self, unit: str, year: int) -> int | None:
-        """Return the report of a unit and year."""
+        """Return the id of the report of a unit and year; None where it is deleted or never was."""
         return self._held.reports.find(unit.strip(), year)
 
     def find_deleted(self, unit: str, year: int) -> int | None:

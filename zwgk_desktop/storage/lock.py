@@ -101,7 +101,7 @@ class WriterLock:
 
 
 def lock_file(workspace: Path) -> Path:
-    """Return the file that is locked for a workspace."""
+    """Return the file locked for a workspace, the same through every link to it."""
     real = workspace.resolve()
     return real.with_name(f"{real.name}.lock")
 

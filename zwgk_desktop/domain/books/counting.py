@@ -58,7 +58,7 @@ class Period:
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     def holds(self, day: date | None) -> bool:
-        """Tell whether a day lies in it."""
+        """Tell whether a day lies in it, its first and last included; None never does."""
         return day is not None and self.first <= day <= self.last
 
     @property

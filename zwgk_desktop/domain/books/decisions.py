@@ -44,7 +44,7 @@ class DecisionCount:
 
     @property
     def year(self) -> int:
-        """The year of its month."""
+        """The year it counts for."""
         return int(self.month[:4])
 
 

@@ -38,7 +38,7 @@ class OfficialDocument:
     remark: str = ""
 
     def in_force(self, day: date) -> bool:
-        """Tell whether it holds on a day."""
+        """Tell whether it holds on a day; on its last day yes, on the day of its repeal no."""
         lapsed = self.valid_until is not None and self.valid_until < day
         repealed = self.repealed_on is not None and self.repealed_on <= day
         return self.issued_on <= day and not lapsed and not repealed

@@ -18,7 +18,7 @@ from zwgk_desktop.domain.report import Value
 
 
 class FieldType(StrEnum):
-    """How a field is typed."""
+    """How a field is typed: what it is read as, and what edits it."""
 
     TEXT = "text"
     LINES = "lines"

@@ -13,10 +13,10 @@ def either(words: Words) -> str:
 
 @lru_cache(maxsize=256)
 def pattern_of(words: Words) -> re.Pattern[str]:
-    """Return the pattern of any of some words."""
+    """Return what finds any of some words, the longest first."""
     return re.compile(either(words))
 
 
 def any_of(text: str, words: Words) -> bool:
-    """Tell whether a text has one of some words."""
+    """Tell whether a text has one of some words, within other words too."""
     return pattern_of(words).search(text) is not None

@@ -95,7 +95,7 @@ def total_of(report: Report, cells: Iterable[Address]) -> Result:
 
 
 def share_of(part: Result, whole: Result) -> Result:
-    """Return what `share` comes to."""
+    """Return what `share` comes to: `NONE` where the whole is nought or says nothing."""
     if isinstance(part, str) or isinstance(whole, str) or whole == 0:
         return NONE
     return float(part) / float(whole)

@@ -48,7 +48,7 @@ class ColumnHeads:
 
     @property
     def places(self) -> tuple[tuple[int, ...], ...]:
-        """What is known of it."""
+        """The heads that the form knows, each as the columns it may mean."""
         return tuple(token for token in self.tokens if not isinstance(token, str))
 
     @property

@@ -30,7 +30,6 @@ class DayStrip(QWidget):
         self.setAccessibleName("期限逐日计算")
 
     def show_days(self, days: Sequence[ClockDay], due: date | None, today: date) -> None:
-        """Show the days of a request."""
         self.days, self._due, self._today = days, due, today
         counted = sum(day.number is not None and day.date <= today for day in days)
         self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
@@ -110,7 +109,6 @@ class DayStrip(QWidget):
         return QRect(column * (wide + _GAP), row * (high + _GAP), wide, high)
 
     def day_at(self, point: QPoint) -> ClockDay | None:
-        """Return the day that stands at a point."""
         for at, day in enumerate(self.days):
             if self._box(at).contains(point):
                 return day

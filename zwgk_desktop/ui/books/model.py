@@ -41,7 +41,6 @@ class BookModel(QAbstractTableModel):
         self._wanted = Wanted()
 
     def show_rows(self, book: Book, rows: Sequence[BookRow], wanted: Wanted) -> None:
-        """Show the rows of a book that are wanted."""
         self.beginResetModel()
         self._book, self._all, self._wanted = book, rows, wanted
         self._shown = [row for row in rows if _is_wanted(row, wanted, book)]
@@ -57,7 +56,6 @@ class BookModel(QAbstractTableModel):
         return len(self._all)
 
     def row(self, at: int) -> BookRow:
-        """Return what stands in a row."""
         return self._shown[at]
 
     def place_of(self, subject: int) -> int | None:

@@ -79,7 +79,6 @@ class RequestView(QWidget):
     def show_request(
         self, books: UnitBooks, subject: int, *, unmasked: bool, writable: bool
     ) -> None:
-        """Show a request as it stands."""
         self.subject, self._unmasked, self._writable = subject, unmasked, writable
         request = books.entries(Request)[subject]
         one = clocked(request, books.calendar)

@@ -52,7 +52,6 @@ class FindingsFilter(QWidget):
         self.buttons[None].setChecked(True)
 
     def admits(self, finding: Finding) -> bool:
-        """Whether a finding is listed."""
         return self.severity in {None, finding.severity}
 
     def _say(self, choice: Severity | None, sign: str, name: str, count: int) -> None:

@@ -126,7 +126,6 @@ class FindingsPanel(QWidget):
         return self._all.get(self._current) if self._current else None
 
     def card(self, finding: Finding) -> FindingCard:
-        """Return the card of a finding that is shown."""
         return self._cards[self._key(finding)]
 
     def step(self, by: int) -> None:

@@ -53,7 +53,7 @@ class AutoBackup(CommandGroup):
         return Path(name) if name else None
 
     def name_second(self, folder: Path | None) -> None:
-        """Name a second folder; None names none."""
+        """Keep every copy in a second folder too; None: in none."""
         self._settings.remember_word(SECOND, str(folder) if folder else "")
 
     def begin(self) -> None:

@@ -41,7 +41,6 @@ class HitList(QListWidget):
             item.setData(_HIT, hit)
 
     def hit(self, row: int) -> Hit:
-        """Return what stands in a row."""
         hit = self.item(row).data(_HIT)
         assert isinstance(hit, Hit)  # noqa: S101 - we put it there
         return hit

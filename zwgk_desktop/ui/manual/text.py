@@ -33,7 +33,6 @@ class ManualText(QTextBrowser):
         self.anchorClicked.connect(self._ask)
 
     def show_chapter(self, chapter: Chapter) -> None:
-        """Show a chapter from its top."""
         self.chapter = chapter
         self._margins()
         self.document().setDocumentMargin(0)

@@ -71,7 +71,7 @@ class Document:
 
     @property
     def paper(self) -> Paper:
-        """A report is on A4."""
+        """A report is on A4, the notice on what was chosen for it."""
         return self.export.chosen(NoticeLayout).paper if self.name == _NOTICE else Paper.A4
 
     @property

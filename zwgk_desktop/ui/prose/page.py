@@ -56,7 +56,6 @@ class ProsePage(Page):
         return tuple(self._parts)
 
     def editor(self, address: Address) -> ProseEditor:
-        """Return the editor of a text."""
         return self._parts[address].editor
 
     def writing(self) -> ProseEditor:
