@@ -1,16 +1,14 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, Address
-from zwgk_desktop.domain.books.said import BooksSaid
+from zwgk_desktop.domain.addresses import UNIT, Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
@@ -18,13 +16,14 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
 from zwgk_desktop.services.act_line import ActLine
+from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.open_sessions import OpenSessions
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import Writer
-from zwgk_desktop.storage.redaction import redact
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
@@ -32,11 +31,8 @@ from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
-    from zwgk_desktop.services.books.line import BookLine
     from zwgk_desktop.services.books.registers import UnitBooks
-    from zwgk_desktop.services.calendar import ReadCalendar
     from zwgk_desktop.services.county.line import CollectionLine
-    from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.editing import EditingSession
     from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject
     from zwgk_desktop.storage.recovery.examine import Contents
@@ -51,10 +47,6 @@ class Workspace:
         self.path = path
         self._catalog = catalog
         self._file = file
-        self._sessions: dict[int, EditingSession] = {}
-        self._books: dict[str, UnitBooks] = {}
-        self._calendar: WorkCalendar | None = None
-        self._sums: TiedSums | None = None
         self._held = SessionContext(
             catalog=catalog,
             reports=file.reports,
@@ -70,9 +62,11 @@ class Workspace:
             acted=self._acted,
             calendar=self.calendar,
             names=lambda unit, year: self.books(unit).names(year),
-            behind=self._behind,
-            books_said=self._books_said,
+            behind=lambda report, cell: self.all_books.behind(report, cell),  # noqa: PLW0108 - it is made below
+            books_said=lambda report: self.all_books.said(report),  # noqa: PLW0108 - it is made below
         )
+        self._sessions = OpenSessions(self._held)
+        self.all_books = AllBooks(self._held, file, self._sessions.books_acted)
 
     @classmethod
     def open(
@@ -108,7 +102,6 @@ class Workspace:
     def close(self) -> None:
         """Close the file and let others write; may be called twice."""
         self._sessions.clear()
-        self._books.clear()
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -164,47 +157,12 @@ class Workspace:
         write_scrambled(self._file.db, target)
 
     def books(self, unit: str) -> "UnitBooks":
-        """Return the books of a unit, the same each time; empty where there are none yet.
+        """Return the books of a unit, as `AllBooks.of` does."""
+        return self.all_books.of(unit)
 
-        Raises:
-            UserError: The unit is blank (F01).
-        """
-        from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - loads when wanted
-
-        name = unit if unit in self._books else parse_unit(unit)
-        if name not in self._books:
-            self._books[name] = UnitBooks(self._held, name, self._book_acted)
-        return self._books[name]
-
-    def book_units(self) -> tuple[str, ...]:
-        """Return whose books there are."""
-        return tuple(self._held.books.units())
-
-    def redact(self, books: "UnitBooks", subjects: Collection[int]) -> None:
-        """Take away for good who made some requests of a unit.
-
-        Raises:
-            UserError: The log was damaged before (D11), or opened to look (D15).
-        """
-        self._held.ensure_writable()
-        if books.line is None:
-            return
-        redact(self._file.db, self._held.log, books.line, subjects)
-        books.reload()
-        self._book_acted(frozenset())
-
-    def book_line(self, unit: str) -> "BookLine":
-        """Return the line in which a unit's books are undone.
-
-        Raises:
-            UserError: It has none, so there is nothing to undo (D07).
-        """
-        from zwgk_desktop.services.books.line import BookLine  # noqa: PLC0415 - loads when wanted
-
-        line = self._held.books.line_of(parse_unit(unit))
-        if line is None:
-            raise UserError("没有可以撤销的操作", remedy="这个单位还没有台账", code="D07")
-        return BookLine(self._held, line, self.books(unit), self._book_acted)
+    def calendar(self) -> "WorkCalendar":
+        """Return the working days in force, as `AllBooks.calendar` does."""
+        return self.all_books.calendar()
 
     @property
     def context(self) -> SessionContext:
@@ -223,24 +181,6 @@ class Workspace:
 
         return CollectionLine(self._held, year, lambda act: self._acted(act.subjects, 0))
 
-    def calendar(self) -> "WorkCalendar":
-        """Return the working days in force, notices added to this workspace among them."""
-        from zwgk_desktop.services.calendar import in_force  # noqa: PLC0415 - loads when wanted
-
-        if self._calendar is None:
-            self._calendar = in_force(self._held)
-        return self._calendar
-
-    def adopt_calendar(self, read: "ReadCalendar") -> ActSummary | None:
-        """Let a year's calendar count from now on, as one act; None when it does already."""
-        from zwgk_desktop.services.calendar import adopt  # noqa: PLC0415 - loads when wanted
-
-        with transaction(self._file.db):
-            act = adopt(self._held, read)
-        self._calendar = None
-        self._book_acted(frozenset())
-        return act
-
     def values_of(self, subject: int) -> Mapping[Address, Value]:
         """Return what stands at a subject that is no report, personal data too."""
         with explained(), legible():
@@ -257,7 +197,7 @@ class Workspace:
             put_back,
         )
 
-        with self._rejudging(), transaction(self._file.db):
+        with self._sessions.rejudged(), transaction(self._file.db):
             put_back(subjects, self._held.subjects, self._held.log, note)
 
     def ensure_sound(self) -> None:
@@ -276,11 +216,7 @@ class Workspace:
         Raises:
             UserError: There is no such report (D08), or its edition is unknown (D12).
         """
-        from zwgk_desktop.services.editing import EditingSession  # noqa: PLC0415 - loads when wanted
-
-        if report_id not in self._sessions:
-            self._sessions[report_id] = EditingSession(self._held, report_id)
-        return self._sessions[report_id]
+        return self._sessions.of(report_id)
 
     def session_of(self, unit: str, year: int) -> "EditingSession":
         """Return the session of the report of a unit and year.
@@ -321,7 +257,7 @@ class Workspace:
             UserError: A unit would carry on itself, or there is no report of a
                 predecessor (U01); the year cannot be (F02); opened to look (D15).
         """
-        with self._rejudging():
+        with self._sessions.rejudged():
             units.succeed(self._held, parse_unit(unit), predecessors, parse_year(str(year)))
 
     @property
@@ -331,7 +267,7 @@ class Workspace:
 
     def release(self, unit: str, predecessor: str) -> None:
         """Forget that a unit carries on another."""
-        with self._rejudging():
+        with self._sessions.rejudged():
             self._held.successions.remove(unit, predecessor)
 
     def rename_unit(self, old: str, new: str) -> tuple[int, ...]:
@@ -349,7 +285,7 @@ class Workspace:
                 name is blank (F01), or as for `EditingSession.apply`.
         """
         name, kept = parse_unit(new), list[int]()
-        with self._rejudging(), transaction(self._file.db):
+        with self._sessions.rejudged(), transaction(self._file.db):
             for entry in self.reports():
                 if entry.unit != old.strip():
                     continue
@@ -359,8 +295,7 @@ class Workspace:
                 else:
                     session.enter(UNIT, name)
             units.chain_over(self._held, old.strip(), name, kept)
-            self._held.books.rename(old.strip(), name)
-            self._books.clear()
+            self.all_books.rename(old.strip(), name)
         return tuple(kept)
 
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
@@ -389,16 +324,8 @@ class Workspace:
 
         Should the block fail, neither the report nor anything done in it stays.
         """
-        self._held.ensure_writable()
-        known = set(self._sessions)
-        try:
-            with transaction(self._file.db):
-                yield self.session(self.new_report(unit, year, level, edition))
-        except BaseException:
-            self._sessions = {id_: self._sessions[id_] for id_ in known}
-            for session in self._sessions.values():
-                session.reload()
-            raise
+        with self._sessions.all_or_none(), transaction(self._file.db):
+            yield self.session(self.new_report(unit, year, level, edition))
 
     def delete(self, report_id: int) -> None:
         """Delete a report; undo in its session brings it back."""
@@ -420,50 +347,9 @@ class Workspace:
 
         ensure_sound(self._file.db)
 
-    @contextmanager
-    def _rejudging(self) -> Generator[None]:
-        """Change what is the year before what; every session looks back anew."""
-        self._held.ensure_writable()
-        try:
-            yield
-        finally:
-            for session in self._sessions.values():
-                session.reload()
+    def _unit_line_moved(self, _act: ActSummary) -> None:
+        self.all_books.forget_calendar()
+        self._sessions.reload()
 
     def _acted(self, touched: frozenset[int], by: int, *, moved: bool = False) -> None:
-        """Let every session but the one that did it follow an act."""
-        for session in self._sessions.values():
-            if session.id == by:
-                continue
-            if session.id in touched:
-                session.reload()
-            else:
-                session.neighbours_changed(touched, moved=moved)
-
-    def _book_acted(self, touched: frozenset[int]) -> None:
-        """Let sessions follow an act on books, and hold their reports against them anew."""
-        self._acted(touched, 0)
-        for session in self._sessions.values():
-            session.books_changed()
-
-    def _behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
-        return self.books(report.unit).behind(report.edition, report.year, cell)
-
-    def _books_said(self, report: Report) -> BooksSaid | None:
-        """Return what a unit's books say of a report's year, and the roll-up it was filled from."""
-        said = self.books(report.unit).said(report.edition, report.year)
-        if ROLLUP_SOURCE not in report.values:
-            return said
-        from zwgk_desktop.services.county.rollup import TiedSums  # noqa: PLC0415 - loads when wanted
-
-        self._sums = self._sums or TiedSums(self._held)
-        sums = self._sums.of(report)
-        if sums is None:
-            return said
-        known = said or BooksSaid({})
-        return replace(known, figures={**known.figures, "rollup": sums})
-
-    def _unit_line_moved(self, _act: ActSummary) -> None:
-        self._calendar = None
-        for session in self._sessions.values():
-            session.reload()
+        self._sessions.acted(touched, by, moved=moved)

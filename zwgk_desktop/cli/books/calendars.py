@@ -38,7 +38,7 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
             read = calendar.read_text(before, year, said.text)
         else:
             read = calendar.read_file(before, year, said.file)
-        workspace.adopt_calendar(read)
+        workspace.all_books.adopt(read)
         after = workspace.calendar()
         told = [*_missing(read), *_moved(workspace, before, after)]
         answer = _answer(after.in_year(year))
@@ -70,7 +70,7 @@ def _moved(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> l
     today = this_day()
     return [
         f"{unit} {one.number}：期限{one.before or '未计'} → {one.after or '未计'}"
-        for unit in workspace.book_units()
+        for unit in workspace.all_books.units()
         for one in moved(workspace.books(unit).books.requests, before, after, today)
     ]
 

@@ -43,7 +43,7 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
 def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[BookLine]:
     opened = open_to_write if writing else open_to_read
     with opened(said, catalog) as workspace:
-        yield workspace.book_line(said.unit)
+        yield workspace.all_books.line(said.unit)
 
 
 def _told(unit: str, act: ActSummary) -> Answer:

@@ -30,7 +30,7 @@ def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> in
     for one in books:
         subjects = due_for_redaction(one, before)
         if subjects:
-            workspace.redact(one, subjects)
+            workspace.all_books.redact(one, subjects)
             count += len(subjects)
     return count
 

@@ -121,7 +121,7 @@ class BookCommands(CommandGroup):
             return
         workspace = self._library.workspace
         reports = workspace.reports() if workspace else ()
-        kept = workspace.book_units() if workspace else ()
+        kept = workspace.all_books.units() if workspace else ()
         units = list(dict.fromkeys((*kept, *(entry.unit for entry in reports))))
         if self._unit not in units:
             self._unit = units[0] if units else ""
@@ -153,7 +153,7 @@ class BookCommands(CommandGroup):
         unit = self._unit or (session.report.unit if session else "")
         if self.page.isHidden() and session is not None:
             unit = session.report.unit
-        if workspace is None or unit not in workspace.book_units():
+        if workspace is None or unit not in workspace.all_books.units():
             self.refused.emit("这个单位还没有台账，没有可以统计的。")
             return
         self._files.show_period(workspace.books(unit), self._library.catalog)
@@ -161,7 +161,7 @@ class BookCommands(CommandGroup):
     def redact(self) -> None:
         """Ask of which requests personal data are to be taken away for good."""
         workspace = self._library.workspace
-        units = workspace.book_units() if workspace else ()
+        units = workspace.all_books.units() if workspace else ()
         if workspace is None or not units:
             self.refused.emit("还没有台账，没有可以脱敏的。")
             return
@@ -180,11 +180,11 @@ class BookCommands(CommandGroup):
     def _adopt(self, read: ReadCalendar) -> str:
         workspace = self._library.to_write()
         before = workspace.calendar()
-        workspace.adopt_calendar(read)
+        workspace.all_books.adopt(read)
         after, today = workspace.calendar(), this_day()
         found = [
             f"{one.number} {one.before}→{one.after}"
-            for unit in workspace.book_units()
+            for unit in workspace.all_books.units()
             for one in moved(workspace.books(unit).books.requests, before, after, today)
         ]
         more = f"等{len(found)}件" if len(found) > 5 else ""

@@ -62,7 +62,7 @@ class BookDueList(QFrame):
 
 def _pressing(workspace: Workspace) -> list[tuple[str, Clocked]]:
     found: list[tuple[str, Clocked]] = []
-    for unit in workspace.book_units():
+    for unit in workspace.all_books.units():
         books = workspace.books(unit)
         found += [
             (unit, one)
