@@ -74,6 +74,10 @@ class Roster:
         """Return the unit of a name or of an alias; None where nobody is called so."""
         return self._known.get(_plain(name))
 
+    def in_group(self, group: Group | None) -> tuple[RosterUnit, ...]:
+        """Return the units of a group; of all for None."""
+        return tuple(unit for unit in self.units if group in {None, unit.group})
+
 
 def _plain(name: str) -> str:
     return "".join(name.split())

@@ -85,7 +85,7 @@ def width(found: Sequence[Glyph]) -> float:
 
 
 class _FontSet:
-    """The six fonts of a folder, each read when it is first needed: that takes 10 to 50 ms."""
+    """The fonts of a folder, each read when it is first needed: that takes 10 to 50 ms."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
