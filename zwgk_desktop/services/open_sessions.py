@@ -39,7 +39,7 @@ class OpenSessions:
         Args:
             touched: Whatever the act changed.
             by: The report whose session did it, 0 for none.
-            moved: Whether a report came, went, or is of another unit or year now.
+            moved: Whether a report may be new, deleted, or of another unit or year now.
         """
         for session in self._sessions.values():
             if session.id == by:
