@@ -72,7 +72,7 @@ class _Watched(dict[str, Value]):
         self.seen.add(address)
         return super().__getitem__(address)
 
-    def get(self, address: str, default: object = None) -> object:  # type: ignore[override]
+    def get(self, address: str, default: object = None) -> object:  # type: ignore[override]  # the stub has two of it
         self.seen.add(address)
         return super().get(address, default)
 
