@@ -50,7 +50,7 @@ def main(words: list[str]) -> int:
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
     (target / _SUMS).write_text("".join(sums), encoding="utf-8")
     print("".join(sums), end="")  # noqa: T201 - what make shows
-    print("没有签名：还没有发布用的密钥。")  # noqa: T201 - likewise
+    print("没有签名：还没有发布用的密钥。")  # noqa: T201 - what make shows
     return 0
 
 

@@ -40,7 +40,7 @@ def test_no_symbol_is_newer_than_the_oldest_system(
 ) -> None:
     with capsys.disabled():
         newest = shared_objects.newest_asked(objects)
-        print(f"\n{len(objects)} 个程序和库，要求 {newest}")  # noqa: T201 - measured
+        print(f"\n{len(objects)} 个程序和库，要求 {newest}")  # noqa: T201 - printed for who runs it
 
     assert list(shared_objects.too_new(objects, package["newest"][ARCHITECTURE])) == []
 

@@ -177,7 +177,7 @@ class Workspace:
 
     def collection_line(self, year: int) -> "CollectionLine":
         """Return the line in which a county's collection of a year, and its roster, are undone."""
-        from zwgk_desktop.services.county.line import CollectionLine  # noqa: PLC0415 - as above
+        from zwgk_desktop.services.county.line import CollectionLine  # noqa: PLC0415 - loads when wanted
 
         return CollectionLine(self._held, year, lambda act: self._acted(act.subjects, 0))
 

@@ -140,7 +140,7 @@ class CountyPage(QWidget):
         line = QHBoxLayout()
         self.import_roster.setProperty("primary", True)  # noqa: FBT003 - Qt's own
         for button in (self.import_roster, self.add_unit):
-            button.setProperty("large", True)  # noqa: FBT003 - as above
+            button.setProperty("large", True)  # noqa: FBT003 - Qt's own
             line.addWidget(button)
         line.addStretch(1)
         box.addSpacing(theme.px(24))

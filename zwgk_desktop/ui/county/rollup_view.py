@@ -131,7 +131,7 @@ class RollUpView(QWidget):
             self.sections.removeTab(0)
         for table in ids:
             self.sections.setTabData(self.sections.addTab(places.tab_title(edition, table)), table)
-        self.sections.blockSignals(False)  # noqa: FBT003 - as above
+        self.sections.blockSignals(False)  # noqa: FBT003 - Qt's own
         for pair in self._tables.values():
             self.stack.removeWidget(_splitter(pair[0]))
         self._tables.clear()
@@ -187,8 +187,8 @@ class RollUpView(QWidget):
     def _say(self) -> None:
         """Say who is in the sum, who is not and why, and whether its identities hold."""
         rolled, table = self._rolled, self.table
-        assert rolled is not None  # noqa: S101 - as above
-        assert table is not None  # noqa: S101 - as above
+        assert rolled is not None  # noqa: S101 - it was just added up
+        assert table is not None  # noqa: S101 - it was just added up
         findings = table.own_model.sheet.findings
         wrong = sum(one.severity is Severity.ERROR for one in findings)
         left = rolled.left_out
