@@ -121,7 +121,9 @@ def test_whatever_is_silenced_for_a_file_says_why_on_its_line() -> None:
     assert [line for line in lines if " # " not in line] == []
 
 
-_PRIVATE = re.compile(r"_[A-Za-z]\w*")
+_PRIVATE = re.compile(r"_(?!MEIPASS)[A-Za-z]\w*")
+"""The name excepted is the frozen program's, which sets it for whoever asks."""
+
 _BY_NAME = {"getattr", "setattr", "delattr", "hasattr"}
 
 
