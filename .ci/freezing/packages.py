@@ -136,7 +136,7 @@ def _controlled(root: Path, told: dict[str, str], *, scripts: bool) -> None:
 def _packed(root: Path, package: Path) -> Path:
     """Have dpkg-deb pack a root as an old dpkg reads it; more threads would give other bytes."""
     command = ["dpkg-deb", "--root-owner-group", "--threads-max=1", "-Zxz", "--build"]
-    subprocess.run([*command, str(root), str(package)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([*command, str(root), str(package)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - the system's own program
     return package
 
 
