@@ -22,8 +22,8 @@ from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, s
 _WIDTH, _HEIGHT = paper.HEIGHT, paper.WIDTH
 _LEFT, _TOP, _FOOT = 15 * paper.MM, 16 * paper.MM, 14 * paper.MM
 _RIGHT = _WIDTH - _LEFT
-_TITLE, _SIZE = 18.0, 10.5
-_PITCH, _ROOM = 13.0, 5.0
+_TITLE, _SIZE = 18.0, 9.0
+_PITCH, _ROOM = 12.0, 6.0
 """From line to line in a cell, and what a cell keeps free above and below together."""
 
 _PAD = 3.0

@@ -6,7 +6,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActSummary, HistoryRow
+from zwgk_desktop.storage.acts import ActHeading, ActSummary, HistoryRow
 
 
 class ActLine:
@@ -31,6 +31,16 @@ class ActLine:
     def redoable(self) -> ActSummary | None:
         """The act that redo would do again."""
         return self._held.log.redoable(self._subject)
+
+    @property
+    def undo_heading(self) -> ActHeading | None:
+        """What undo would take back, without all that it changed."""
+        return self._held.log.undo_heading(self._subject)
+
+    @property
+    def redo_heading(self) -> ActHeading | None:
+        """What redo would do again, without all that it changed."""
+        return self._held.log.redo_heading(self._subject)
 
     def undo(self) -> ActSummary:
         """Take back the last act, whole.

@@ -82,6 +82,15 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class ActHeading:
+    """What an act was, without all that it changed, which may be much."""
+
+    id: int
+    kind: ActKind
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectChange(Change):
     """One address of one subject, before and after."""
 

@@ -27,7 +27,14 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change
-from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow, SubjectChange, now
+from zwgk_desktop.storage.acts import (
+    ActHeading,
+    ActKind,
+    ActSummary,
+    HistoryRow,
+    SubjectChange,
+    now,
+)
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import act_digest
 from zwgk_desktop.storage.failures import explained, legible
@@ -144,6 +151,14 @@ class ActLog:
         """Return the act that redo would do again."""
         return self._summary(_REDOABLE, line)
 
+    def undo_heading(self, line: int) -> ActHeading | None:
+        """Return what undo would take back, in few words."""
+        return self._heading(_UNDOABLE, line)
+
+    def redo_heading(self, line: int) -> ActHeading | None:
+        """Return what redo would do again, in few words."""
+        return self._heading(_REDOABLE, line)
+
     def latest(self, line: int) -> int:
         """Return the latest act of a line, undo and redo too; 0 before the first."""
         with explained():
@@ -244,6 +259,15 @@ class ActLog:
             changes=self._changes(stored),
             repeats=entry.repeats,
         )
+
+    def _heading(self, sql: str, line: int) -> ActHeading | None:
+        with explained():
+            row = self._db.execute(sql, [line]).fetchone()
+        if row is None:
+            return None
+        act, _, kind, note = row
+        with legible():
+            return ActHeading(act, ActKind(kind), note)
 
     def _summary(self, sql: str, line: int) -> ActSummary | None:
         with explained():

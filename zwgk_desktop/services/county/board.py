@@ -54,12 +54,6 @@ class BoardFilter(StrEnum):
     ACCEPTED = "已接收"
     LATE = "迟报"
 
-    def admits(self, line: BoardLine) -> bool:
-        """Whether a unit is shown."""
-        if self is BoardFilter.ALL:
-            return True
-        return bool(line.late) if self is BoardFilter.LATE else line.state.label == self.value
-
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
@@ -67,6 +61,8 @@ class BoardRow:
 
     Args:
         line: What is known of it.
+        state: How far the county is with it.
+        kinds: Under which filters it is shown.
         cells: Words, column by column.
         order: What each column is sorted by.
         urgent: Columns whose words are heavier than others, and how heavy.
@@ -74,6 +70,8 @@ class BoardRow:
     """
 
     line: BoardLine
+    state: ExaminationState
+    kinds: frozenset[BoardFilter]
     cells: tuple[str, ...]
     order: tuple[tuple[int | str, ...], ...]
     urgent: Mapping[int, Severity]
@@ -81,6 +79,7 @@ class BoardRow:
 
 
 _STATES = tuple(ExaminationState)
+_FILTERS = {state: BoardFilter(state.label) for state in _STATES}
 _GROUPS: tuple[Group | None, ...] = (*Group, None)
 _LAST = 10**9
 """Sorts what is blank behind everything else."""
@@ -105,7 +104,7 @@ def _row(
     today: date,
     editions: Mapping[str, Edition],
 ) -> BoardRow:
-    current = line.current
+    current, state = line.current, line.state
     days = _days(line, due, today)
     changed = () if current is None else _changed(current, sent[-2] if len(sent) > 1 else None)
     edition = editions.get(current.edition) if current else None
@@ -114,7 +113,7 @@ def _row(
     cells = {
         BoardColumn.UNIT: line.unit,
         BoardColumn.GROUP: line.group.label if line.group else "不在名册",
-        BoardColumn.STATE: f"{line.state.label}{drafted}",
+        BoardColumn.STATE: f"{state.label}{drafted}",
         BoardColumn.NUMBER: str(current.number) if current else "",
         BoardColumn.RECEIVED: f"{current.received_at:%Y-%m-%d %H:%M}" if current else "",
         BoardColumn.DUE: _due_text(line, days),
@@ -124,17 +123,20 @@ def _row(
     } | {column: str(counts.get(one) or "") for column, one in COUNTED.items()}
     order = {
         BoardColumn.GROUP: (_GROUPS.index(line.group),),
-        BoardColumn.STATE: (_STATES.index(line.state),),
+        BoardColumn.STATE: (_STATES.index(state),),
         BoardColumn.NUMBER: (current.number if current else 0,),
         BoardColumn.DUE: (_LAST if days is None else days,),
         BoardColumn.CHANGED: (len(changed),),
         BoardColumn.STALE: (len(line.stale),),
     } | {column: (counts.get(one, 0),) for column, one in COUNTED.items()}
+    late = [BoardFilter.LATE] if line.late else []
     return BoardRow(
         line,
+        state,
+        frozenset((BoardFilter.ALL, _FILTERS[state], *late)),
         tuple(cells[column] for column in COLUMNS),
         tuple(order.get(column, (cells[column],)) for column in COLUMNS),
-        dict(_urgent(line, days, counts)),
+        dict(_urgent(line, state, days, counts)),
         f"{line.unit} {cells[BoardColumn.CODE]}".lower(),
     )
 
@@ -155,12 +157,12 @@ def _due_text(line: BoardLine, days: int | None) -> str:
 
 
 def _urgent(
-    line: BoardLine, days: int | None, counts: Mapping[Severity, int]
+    line: BoardLine, state: ExaminationState, days: int | None, counts: Mapping[Severity, int]
 ) -> Iterator[tuple[int, Severity]]:
     if days is not None and days < 0:
         severity = Severity.EXPLAIN if line.current else Severity.ERROR
         yield COLUMNS.index(BoardColumn.DUE), severity
-    if line.state is not ExaminationState.ACCEPTED and counts.get(Severity.ERROR):
+    if state is not ExaminationState.ACCEPTED and counts.get(Severity.ERROR):
         yield COLUMNS.index(BoardColumn.ERROR), Severity.ERROR
     if line.stale:
         yield COLUMNS.index(BoardColumn.STALE), Severity.EXPLAIN

@@ -11,18 +11,18 @@ from zwgk_desktop.services.county.board import COLUMNS, COUNTED, BoardColumn, Bo
 from zwgk_desktop.services.county.collecting import Collection
 
 _WIDTHS = {
-    BoardColumn.UNIT: 64,
+    BoardColumn.UNIT: 60,
     BoardColumn.GROUP: 22,
-    BoardColumn.STATE: 32,
-    BoardColumn.NUMBER: 14,
-    BoardColumn.RECEIVED: 34,
-    BoardColumn.DUE: 22,
+    BoardColumn.STATE: 29,
+    BoardColumn.NUMBER: 13,
+    BoardColumn.RECEIVED: 40,
+    BoardColumn.DUE: 26,
     BoardColumn.ERROR: 19,
-    BoardColumn.EXPLAIN: 17,
-    BoardColumn.HINT: 17,
-    BoardColumn.CHANGED: 24,
-    BoardColumn.STALE: 20,
-    BoardColumn.CODE: 32,
+    BoardColumn.EXPLAIN: 16,
+    BoardColumn.HINT: 16,
+    BoardColumn.CHANGED: 23,
+    BoardColumn.STALE: 18,
+    BoardColumn.CODE: 37,
 }
 """Parts of the width of a page."""
 
@@ -76,7 +76,7 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
 
 
 def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:
-    counts = Counter(row.line.state.label for row in rows)
+    counts = Counter(row.state.label for row in rows)
     due = collection.terms.due_on
     parts = [f"共{len(rows)}个单位", *(f"{state}{count}" for state, count in counts.items())]
     return "，".join((*parts, *((f"截止{day_text(due)}",) if due else ()))) + "。"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
+from zwgk_desktop.storage.acts import ActHeading, ActKind, ActSummary, HistoryRow
 
 
 class CollectionLine:
@@ -25,14 +25,14 @@ class CollectionLine:
         self._workspace = ActLine(held, held.subjects.workspace, changed)
 
     @property
-    def undoable(self) -> ActSummary | None:
-        """The act that undo would take back."""
-        return max(self._offered("undoable"), key=lambda act: act.id, default=None)
+    def undoable(self) -> ActHeading | None:
+        """What undo would take back; a receiving may have changed very much."""
+        return max(self._offered("undo_heading"), key=lambda act: act.id, default=None)
 
     @property
-    def redoable(self) -> ActSummary | None:
-        """The act that redo would do again."""
-        first = min(self._offered("redoable"), key=lambda act: act.id, default=None)
+    def redoable(self) -> ActHeading | None:
+        """What redo would do again."""
+        first = min(self._offered("redo_heading"), key=lambda act: act.id, default=None)
         last = self.undoable
         return None if first is None or (last and last.id > first.id) else first
 
@@ -56,13 +56,13 @@ class CollectionLine:
         """Return every change in the collection after an act, oldest first."""
         return () if self._own is None else self._own.history(after)
 
-    def _offered(self, which: str) -> list[ActSummary]:
-        own: ActSummary | None = getattr(self._own, which, None)
-        other: ActSummary | None = getattr(self._workspace, which)
+    def _offered(self, which: str) -> list[ActHeading]:
+        own: ActHeading | None = getattr(self._own, which, None)
+        other: ActHeading | None = getattr(self._workspace, which)
         roster = other if other is not None and other.kind is ActKind.ROSTER else None
         return [act for act in (own, roster) if act is not None]
 
-    def _line_of(self, act: ActSummary | None, what: str) -> ActLine:
+    def _line_of(self, act: ActHeading | None, what: str) -> ActLine:
         if act is None:
             raise UserError(
                 f"没有可以{what}的操作", remedy=f"{self._year}年的收报没有改动", code="D07"

@@ -41,7 +41,9 @@ class Shown:
 
     def admits(self, row: BoardRow) -> bool:
         """Whether a row is shown."""
-        if self.group not in {None, row.line.group} or not self.filter.admits(row.line):
+        if (
+            self.group is not None and row.line.group is not self.group
+        ) or self.filter not in row.kinds:
             return False
         return all(word in row.sought for word in self.words.lower().split())
 
@@ -85,15 +87,16 @@ class BoardModel(QAbstractTableModel):
     def count(self, filter_: BoardFilter) -> int:
         """Return how many units there are of a kind, in the group that is shown."""
         group = self._wanted.group
-        rows = (row for row in self._all if group in {None, row.line.group})
-        return sum(filter_.admits(row.line) for row in rows)
+        return sum(
+            filter_ in row.kinds for row in self._all if group is None or row.line.group is group
+        )
 
     def next_open(self, after: str) -> str | None:
         """Return the next unit below that waits for the county, else the first; None: none does."""
         start = self.place_of(after)
         begin = 0 if start is None else start + 1
         turned = [*self._shown[begin:], *self._shown[:begin]]
-        waiting = (row.line.unit for row in turned if row.line.state in _OPEN)
+        waiting = (row.line.unit for row in turned if row.state in _OPEN)
         return next((unit for unit in waiting if unit != after), None)
 
     def _arrange(self) -> None:
@@ -152,7 +155,7 @@ def _ink(row: BoardRow, at: int) -> QColor | None:
     """Return the colour of words that are not as all others."""
     if at in row.urgent:
         return theme.SEVERITIES[row.urgent[at]].ink
-    if row.line.state is ExaminationState.MISSING:
+    if row.state is ExaminationState.MISSING:
         return theme.colours().quiet_ink
-    accepted = row.line.state is ExaminationState.ACCEPTED
+    accepted = row.state is ExaminationState.ACCEPTED
     return theme.colours().settled if accepted and COLUMNS[at] is BoardColumn.STATE else None

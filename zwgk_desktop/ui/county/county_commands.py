@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.services.county.line import CollectionLine
-from zwgk_desktop.storage.acts import ActSummary
+from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.date_line import today
@@ -95,8 +95,7 @@ class CountyCommands(CommandGroup):
         if not self._desk.saved():
             return
         self._year = year or self._year or self._latest()
-        self._navigation.show_aside(self.page)
-        self.refresh()
+        self._navigation.show_aside(self.page)  # which shows everything anew
         self.page.focus()
 
     def open_submission(self, unit: str) -> None:
@@ -185,6 +184,6 @@ class CountyCommands(CommandGroup):
             self._page.board.table.remember()
 
 
-def _words(act: ActSummary) -> str:
+def _words(act: ActHeading) -> str:
     """Name an act of the county: what it was, and of what."""
     return f"{act.kind.label}（{act.note}）" if act.note else act.kind.label
