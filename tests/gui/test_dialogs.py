@@ -16,15 +16,22 @@ from pytestqt.qtbot import QtBot
 import zwgk_desktop.ui
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.personal_data import scan
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import casework
 from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
+from zwgk_desktop.ui.county.outcomes import REFUSED, TAKEN, Outcome
+from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, year_sides
 from zwgk_desktop.ui.keeping.finalise_dialog import (
@@ -168,6 +175,39 @@ def recovery_of(window: MainWindow, _: EditingSession) -> RecoveryDialog:
     return RecoveryDialog(window, path, diagnosis, {way: lambda: None for way in ways})
 
 
+# The county's
+
+
+def open_county(window: MainWindow) -> CountyPage:
+    held = window.library.to_write().context
+    if not rosters.roster(held).units:
+        for name in ("青山县人民政府办公室", "云溪镇人民政府"):
+            group = Group.OWN if "县" in name else Group.TOWNSHIP
+            rosters.add(held, name, group)
+    window.show_start()
+    window.county.open(2025)
+    return window.county.page
+
+
+def open_receipt(window: MainWindow, folder: Path) -> None:
+    open_county(window)
+    why = "“坏的.zwgks”不是完好的文件包：内容不完整。请让对方重新发送，最好压缩后再传。"
+    found = (
+        Outcome(folder / "坏的.zwgks", REFUSED, words=why),
+        Outcome(folder / "乡.zwgks", REFUSED, words=why, calls_itself="云溪乡人民政府"),
+        Outcome(folder / "镇.zwgks", TAKEN, "云溪镇人民政府", "第1次报送", "ec58 a8c3 c883"),
+    )
+    ReceiptDialog(window, found, ["云溪镇人民政府"]).open()
+
+
+def open_fill_in(window: MainWindow, _: Path) -> None:
+    open_county(window)
+    workspace, collection = window.library.to_write(), window.county.collection
+    assert collection is not None
+    units = ["青山县人民政府办公室"]
+    FillInDialog(window, workspace, roll_up(collection), units, lambda _: None).open()
+
+
 def chain_of(window: MainWindow, session: EditingSession) -> tuple[Any, ...]:
     return year_sides(window.library.to_write().chain(session.report.unit))
 
@@ -187,6 +227,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "EventDialog": open_event,
     "FigureDialog": by_action("insert_figure", "problems"),
     "FillDialog": by_action("fill_from_books"),
+    "FillInDialog": open_fill_in,
     "FinaliseDialog": over(FinaliseDialog),
     "ImportDialog": open_import,
     "KeysWindow": by_action("keys"),
@@ -200,11 +241,15 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "PostingDialog": by_action("posting"),
     "PrivacyDialog": over(personal_of),
     "PublishDialog": over(PublishDialog),
+    "ReceiptDialog": open_receipt,
     "RecoveryDialog": over(recovery_of),
     "RedactDialog": by_action("redact"),
     "ReleaseDialog": open_release,
+    "ReminderDialog": lambda window, _: open_county(window).board.remind.click(),
     "RenameDialog": over(lambda w, s: RenameDialog(w, w.library.to_write(), unit_of(s))),
+    "RosterDialog": lambda window, _: open_county(window).board.roster.trigger(),
     "SuccessionDialog": over(lambda w, s: SuccessionDialog(w, w.library.to_write(), unit_of(s))),
+    "TermsDialog": lambda window, _: open_county(window).board.terms.trigger(),
     "UnitsDialog": by_action("units"),
     "YearsDialog": by_action("years"),
 }
