@@ -1,5 +1,6 @@
 """The county's page in the window: the board, its counts, what it opens, and undoing."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,16 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.county.board import BoardColumn, BoardFilter
 from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
 Column = list(BoardColumn).index
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    apply_scale(100)
 
 
 @pytest.fixture
@@ -174,11 +182,15 @@ def test_a_receiving_is_taken_back_whole(
     assert page.board.counts.buttons[BoardFilter.MISSING].text() == "未报送 7"
 
 
-def test_nothing_is_cut_off(window: MainWindow, page: CountyPage) -> None:
-    window.resize(1366, 768)
-    QApplication.processEvents()
-
-    assert clipped(page) == []
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_cut_off(window: MainWindow, page: CountyPage, percent: int) -> None:
+    apply_scale(percent)
+    for width in (1024, 1366):
+        window.resize(width, 768)
+        QApplication.processEvents()
+        assert page.isVisible()
+        assert window.width() == width
+        assert clipped(page) == []
 
 
 def test_the_board_goes_out_as_it_is_shown(

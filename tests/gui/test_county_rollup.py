@@ -1,6 +1,6 @@
 """汇总 in the window: sums by group, the units behind a cell, and the ways out."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from gui.access import clipped
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press, workspace_file
 from openpyxl import load_workbook
+from package_files import sent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,9 +18,11 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.examining import ExaminationState, Said, examine
+from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
 from zwgk_desktop.ui.county.rollup_view import RollUpView
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.view import StatutoryTable
 
@@ -28,6 +31,12 @@ TOTAL = "requests.received.total"
 FEES = "proactive.fees.amount"
 SENT: Mapping[str, int] = {"青山县民政局": 3, "云溪镇人民政府": 7, "白石镇人民政府": 2}
 LEFT = [unit for unit in UNITS if unit not in SENT]
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    yield
+    apply_scale(100)
 
 
 @pytest.fixture
@@ -129,6 +138,35 @@ def test_the_caret_lists_the_units_behind_a_figure_largest_first(
     assert wanted == ["青山县民政局"]
 
 
+def test_the_year_before_stands_beside(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    make_county(tmp_path, catalog)
+    folder = tmp_path / "sent"
+    path = workspace_file(tmp_path)
+    with Workspace.open(path, catalog, writing=True, program="test") as workspace:
+        for year, count in ((YEAR - 1, 4), (YEAR, 9)):
+            (folder / str(year)).mkdir(parents=True)
+            package = sent(folder / str(year), "云溪镇人民政府", {RECEIVED: count}, year)
+            assert receive(workspace.context, [package], year).refused == ()
+    window = make_window(qtbot, tmp_path, catalog)
+    window.county.open(YEAR)
+    view = window.county_rooms.rolling_up.view
+    assert view is not None
+    window.county.page.turn_to(view)
+    view.every.click()
+    view.sections.setCurrentIndex(1)
+    table_of(view).go_to(RECEIVED)
+
+    assert view.behind.years.text() == "2024年 4，多5"
+    view.compare.click()
+
+    tables = [t for t in view.findChildren(StatutoryTable) if t.isVisible()]
+    (before,) = [table for table in tables if table is not table_of(view)]
+    assert before.own_model.figure(RECEIVED).text == "4"
+    assert before.accessibleName().startswith("2024年")
+    qtbot.keyClick(table_of(view), Key.Key_Right)
+    assert before.current_address() == table_of(view).current_address() != RECEIVED
+
+
 def test_a_sum_is_never_typed_over(qtbot: QtBot, view: RollUpView) -> None:
     table = table_of(view)
     table.go_to(RECEIVED)
@@ -175,9 +213,12 @@ def test_the_countys_own_report_is_filled_in_one_act(
     assert session.report.entry(RECEIVED) is None
 
 
-def test_nothing_is_cut_off(window: MainWindow, view: RollUpView) -> None:
-    window.resize(1366, 768)
-    QApplication.processEvents()
-
-    assert view.isVisible()
-    assert clipped(window.county.page) == []
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_cut_off(window: MainWindow, view: RollUpView, percent: int) -> None:
+    apply_scale(percent)
+    for width in (1024, 1366):
+        window.resize(width, 768)
+        QApplication.processEvents()
+        assert view.isVisible()
+        assert window.width() == width
+        assert clipped(window.county.page) == []

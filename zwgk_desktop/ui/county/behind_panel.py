@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -37,7 +37,7 @@ class BehindPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("behind")
         self.model = BehindModel(self)
-        self.place = words("", "section", self)
+        self.place = _Place(self)
         self.figure = QLabel(self)
         self.figure.setObjectName("heading")
         self.years = words("", "quiet", self)
@@ -72,7 +72,7 @@ class BehindPanel(QWidget):
             counted: How many units were added up.
         """
         figure = report.figure(cell)
-        self.place.setText(report.edition.label(cell))
+        self.place.say(report.edition.label(cell))
         self.figure.setText(number_text(figure) or "未填")
         self.years.setText(_beside(figure, before, cell, report.year))
         self.model.show_units(found)
@@ -93,6 +93,32 @@ def _beside(figure: Number | None, before: Report | None, cell: Address, year: i
         return f"{said}，一样"
     more, less = max(figure, last), min(figure, last)
     return f"{said}，{'多' if figure > last else '少'}{number_text(add_up((more, -less)))}"
+
+
+class _Place(QLabel):
+    """Names a cell on one line, cut short where there is no room; the tip has all of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("section")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
+        self._whole = ""
+
+    def say(self, text: str) -> None:
+        """Show a name."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room, right = self.width(), Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, right, room))
 
 
 class _Units(QTableView):

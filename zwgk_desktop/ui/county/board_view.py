@@ -23,6 +23,7 @@ from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.county.board_model import BoardModel, Shown
 from zwgk_desktop.ui.county.board_table import BoardTable
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.settings import Settings
 
@@ -147,18 +148,12 @@ class BoardView(QWidget):
         self.hand_out.setToolTip("收报台现在的样子：筛选、排序都算")
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        for button in (self.receive, self.receive_folder, self.undo):
+        tools, sought = Flow(spacing=theme.px(6)), Flow(spacing=theme.px(6))
+        standing = (self.remind, self.hand_out, self.prepare)
+        for button in (self.receive, self.receive_folder, self.undo, *standing):
             tools.addWidget(button)
-        tools.addStretch(1)
-        for button in (self.remind, self.hand_out, self.prepare):
-            tools.addWidget(button)
-        sought = QHBoxLayout()
-        sought.setSpacing(theme.GAP)
-        sought.addWidget(self.counts)
-        sought.addStretch(1)
-        sought.addWidget(self.group)
-        sought.addWidget(self.search)
+        for widget in (self.counts, self.group, self.search):
+            sought.addWidget(widget)
         self.search.setMinimumWidth(theme.px(180))
         foot = QHBoxLayout()
         foot.addWidget(self.verdict)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
@@ -29,6 +28,7 @@ from zwgk_desktop.ui import places
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.county.sum_sheet import SumSheet
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
@@ -212,10 +212,8 @@ class RollUpView(QWidget):
         self.fill.clicked.connect(lambda: self.filling.emit(self._rolled))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.groups)
-        head.addStretch(1)
-        for widget in (self.every, self.compare, self.export, self.fill):
+        head = Flow(spacing=theme.px(6))
+        for widget in (self.groups, self.every, self.compare, self.export, self.fill):
             head.addWidget(widget)
         sides = QSplitter(Qt.Orientation.Horizontal, self)
         sides.setChildrenCollapsible(False)
