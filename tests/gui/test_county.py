@@ -4,7 +4,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from gui.access import clipped
+from gui.access import clipped, nameless
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.window_driving import (
     Key,
@@ -191,6 +191,7 @@ def test_nothing_is_cut_off(window: MainWindow, page: CountyPage, percent: int) 
         assert page.isVisible()
         assert window.width() == width
         assert clipped(page) == []
+        assert nameless(page) == []
 
 
 def test_the_board_goes_out_as_it_is_shown(

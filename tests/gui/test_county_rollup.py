@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from gui.access import clipped
+from gui.access import clipped, nameless
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press, workspace_file
 from openpyxl import load_workbook
@@ -222,3 +222,4 @@ def test_nothing_is_cut_off(window: MainWindow, view: RollUpView, percent: int) 
         assert view.isVisible()
         assert window.width() == width
         assert clipped(window.county.page) == []
+        assert nameless(window.county.page) == []

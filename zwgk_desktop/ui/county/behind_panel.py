@@ -138,13 +138,17 @@ class _Units(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         head = self.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._take_size()
+        theme.scale.changed.connect(self._take_size)
+        self.doubleClicked.connect(self._open)
+
+    def _take_size(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         narrow = theme.scale.percent > _ROOMY
         for column in range(1, len(HEADS)):
             self.setColumnWidth(column, theme.px(54 if narrow else 76))
-        self.doubleClicked.connect(self._open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.currentIndex().isValid():

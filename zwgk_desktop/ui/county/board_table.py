@@ -46,17 +46,15 @@ class BoardTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorClearable(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         head.setStretchLastSection(True)
-        for at, column in enumerate(COLUMNS):
-            self.setColumnWidth(at, theme.px(_WIDTHS[column]))
-        self._state = f"{_STATE}-{theme.scale.percent}"
-        head.restoreState(settings.bytes(self._state))
+        self._state = ""
+        self._take_size()
+        theme.scale.changed.connect(self._take_size)
         self.doubleClicked.connect(self._open)
 
     @property
@@ -71,6 +69,16 @@ class BoardTable(QTableView):
         if at is not None:
             self.selectRow(at)
             self.scrollTo(self._rows.index(at, 0))
+
+    def _take_size(self) -> None:
+        """Take the type size at hand, and the columns as they were left at it."""
+        if self._state:
+            self.remember()
+        self._state = f"{_STATE}-{theme.scale.percent}"
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
+        if not self.horizontalHeader().restoreState(self._settings.bytes(self._state)):
+            for at, column in enumerate(COLUMNS):
+                self.setColumnWidth(at, theme.px(_WIDTHS[column]))
 
     def remember(self) -> None:
         """Keep how the columns stand."""
