@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # a township never loads them
     from zwgk_desktop.services.county.collecting import Collection
     from zwgk_desktop.ui.county.page import CountyPage
 
+_EARLIER = 4
+"""So many years before the last one can be collected too; the year that runs is prepared."""
+
 
 class CountyCommands(CommandGroup):
     """Keeps the page of the county, which is made when it is first opened."""
@@ -118,7 +121,8 @@ class CountyCommands(CommandGroup):
             return
         page, collection = self.page, self.collection
         years = collection.held.collections.years() if collection else ()
-        page.show_years(sorted({*years, self.year, last_year()}, reverse=True), self.year)
+        offered = range(last_year() - _EARLIER, last_year() + 2)
+        page.show_years(sorted({*years, self.year, *offered}, reverse=True), self.year)
         begun = collection is not None and bool(collection.roster.units or collection.submissions)
         page.show_begun(begun=begun, writable=not self._library.locked)
         if collection is not None and begun:
