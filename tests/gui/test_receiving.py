@@ -113,6 +113,8 @@ def test_what_is_not_sure_is_asked_one_after_another(
     nameless, other, third = (sent / f"{name}.txt" for name in ("1无名", "2无名", "3无名"))
     for path in (nameless, other, third):
         path.write_text(text.format("政府信息公开工作年度报告"), encoding="utf-8")
+    half = f"{RIVER}{YEAR}年政府信息公开工作年度报告"  # whose it is, but no tables
+    third.write_text(text.format(half), encoding="utf-8")
     drop(window, [nameless, sure, other, third])
 
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
@@ -128,6 +130,7 @@ def test_what_is_not_sure_is_asked_one_after_another(
     qtbot.waitUntil(lambda: "2无名" in dialog_on(window, ImportDialog).windowTitle())
     press(qtbot, dialog_on(window, ImportDialog), "跳过这份")
     qtbot.waitUntil(lambda: "3无名" in dialog_on(window, ImportDialog).windowTitle())
+    assert dialog_on(window, ImportDialog).unit.text() == RIVER
     press(qtbot, dialog_on(window, ImportDialog), "取消")
 
     dialog = told(qtbot, window)

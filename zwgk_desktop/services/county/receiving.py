@@ -281,7 +281,7 @@ class Gathering:
                 raise
             self._doubtful.append(Doubtful(file, read))
             return
-        if self._asking and judged.incoming.unsure:
+        if self._asking and (judged.incoming.unsure or read.proposal.missing):
             self._doubtful.append(Doubtful(file, read))
         else:
             self._judged.append(judged)
