@@ -6,6 +6,7 @@
 # make old      the same for old systems, build/packages/ARCH/zwgk-desktop; see .ci/freezing
 # make deb      that, packed: dist/*.deb and *.tar.xz, looked over by lintian
 # make deb-check installs, upgrades, removes what make deb made, in roots of Debian 11 and 13
+# make deb-typing types Chinese into what make old made, through a real ibus and a real fcitx5
 # make release  make deb, with lists, licences, pages and checksums beside the packages
 # make corpus   shows how each document of the import corpus is read
 # make explore  tries the property tests on examples never tried before
@@ -23,7 +24,7 @@ PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=load
 OURS := not pictures and not frozen
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test quick bench explore torture build old deb deb-check release lock lint lint-desktop mypy pyright architecture \
+.PHONY: run test quick bench explore torture build old deb deb-check deb-typing release lock lint lint-desktop mypy pyright architecture \
 	pytest pure changed corpus pictures setup clean
 
 run: setup
@@ -81,6 +82,10 @@ NOT_DEBIANS := no-changelog,library-not-linked-against-libc,embedded-library
 
 deb-check: # as root
 	sh .ci/freezing/check.sh dist $(FREEZING_CACHE)
+
+deb-typing: # what it needs stands at the head of the script
+	sh .ci/freezing/typing.sh $(PACKAGES)/zwgk-desktop ibus
+	sh .ci/freezing/typing.sh $(PACKAGES)/zwgk-desktop fcitx5
 
 release: deb
 	PYTHONPATH=.ci $(PY) -m freezing.release $(PACKAGES) dist

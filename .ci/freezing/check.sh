@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs, upgrades, removes and purges what `make deb` packed, in roots of Debian 11 and 13.
-#   sh check.sh DIST CACHE        as root; needs debootstrap and dpkg-dev; a root 5 minutes, once
+#   sh check.sh DIST CACHE        as root; needs debootstrap, dpkg-dev, xvfb; a root 5 minutes, once
 # In each root, without a network and as an ordinary user, the program checks itself; what that user
 # has written is still there in the end. Prints a line for each thing that held, and ends at the
 # first that does not.
@@ -17,7 +17,11 @@ name=${other%%_*}
 
 # The same package under a later version, to upgrade to.
 later=$(mktemp -d)
-trap 'rm -rf "$later"' EXIT
+mkdir -p /tmp/.X11-unix
+Xvfb -ac -nolisten tcp -displayfd 3 3>"$later/display" 2>/dev/null &
+screen=$!
+until [ -s "$later/display" ]; do sleep 0.1; done
+trap 'kill $screen; rm -rf "$later"' EXIT
 dpkg-deb --raw-extract "$dist/$package" "$later/root"
 sed -i 's/^Version: .*/&+1/' "$later/root/DEBIAN/control"
 dpkg-deb --root-owner-group -Znone --build "$later/root" "$later/later.deb" >/dev/null
@@ -55,8 +59,10 @@ for suite in bullseye trixie; do
         mkdir -p "$2/root/packages"
         mount --bind "$2/packages" "$2/root/packages"
         mount -t proc proc "$2/root/proc"
+        mkdir -p "$2/root/tmp/.X11-unix"
+        mount --bind /tmp/.X11-unix "$2/root/tmp/.X11-unix"
         mount -t tmpfs tmpfs "$2/root/dev/shm" 2>/dev/null || true
-        exec chroot "$2/root" sh /packages/check.sh "$3" "$4" "$5" "$6"
-    ' sh "$base" "$work" "$package" "$other" "$carried" "$name"
+        exec chroot "$2/root" sh /packages/check.sh "$3" "$4" "$5" "$6" "$7"
+    ' sh "$base" "$work" "$package" "$other" "$carried" "$name" ":$(cat "$later/display")"
     rm -rf "$work"
 done

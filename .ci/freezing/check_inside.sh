@@ -1,17 +1,18 @@
 #!/bin/sh
-# What check.sh does inside a root: PACKAGE OTHER CARRIED NAME, all under /packages.
+# What check.sh does inside a root: PACKAGE OTHER CARRIED NAME DISPLAY; files under /packages.
 set -eu
-package=$1 other=$2 carried=$3 name=$4
+package=$1 other=$2 carried=$3 name=$4 display=$5
 export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 data=/home/clerk/.local/share/zwgk_desktop
 
 told() { echo "  $*"; }
 failed() { echo "FAILED: $*" >&2 && exit 1; }
-clerk() { su - clerk -c "LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $*"; }
+clerk() { su - clerk -c "LC_ALL=C.UTF-8 DISPLAY=$display $*"; }
 checked() { # PROGRAM WHAT
     clerk "$1 --self-check" >/tmp/told 2>&1 || { cat /tmp/told && failed "self-check of $2"; }
     [ "$(tail -n 1 /tmp/told)" = 自检通过。 ] || failed "self-check of $2"
-    told "$2: $(tail -n 1 /tmp/told)"
+    grep -q xcb /tmp/told || failed "$2: a window under X11"
+    told "$2: $(grep xcb /tmp/told) $(tail -n 1 /tmp/told)"
 }
 kept() { # the clerk's figures are there, and can be read by what is installed
     clerk "$1 show --unit 云溪镇人民政府 --year 2025" | grep 云溪镇党政办 >/dev/null ||
@@ -39,7 +40,7 @@ dpkg --remove zwgk-desktop >/tmp/dpkg 2>&1 || { cat /tmp/dpkg && failed remove; 
 grep -q "$(basename "$data")" /tmp/dpkg || failed "remove says where the data is"
 [ ! -e /opt/zwgk-desktop ] && [ ! -e /usr/bin/zwgk ] || failed "something is left"
 dpkg --purge zwgk-desktop >/tmp/dpkg 2>&1 || { cat /tmp/dpkg && failed purge; }
-[ -z "$(find /opt /usr /etc /var/lib/dpkg/info -name '*zwgk*')" ] || failed "something is left"
+[ -z "$(find /usr /etc /var/lib/dpkg/info -name '*zwgk*')" ] || failed "something is left"
 [ -e "$data/年度报告.zwgk" ] || failed "the workspace after purge"
 told "removed and purged: nothing of the program is left, the workspace is"
 
