@@ -8,13 +8,15 @@ characters. What the form itself makes everybody say does not count.
 import re
 import unicodedata
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from zwgk_desktop.domain.county.near_sentences import (
+    NearSentences,
     Stretches,
-    near_pairs,
     nearly_alike,
     stretches,
 )
@@ -115,14 +117,15 @@ def pairs(
 def _each_with_each(
     texts: Sequence[Prose], at_least: float, told: Callable[[], None]
 ) -> Iterator[Pair]:
-    standing = _standing(texts, told)
+    standing = _Standing(texts)
     rows: list[array[int]] = []
     for later, text in enumerate(texts):
         told()
         row = array("l", bytes(array("l").itemsize * len(texts)))
         for sentence in text.sentences:
-            for place in _places(standing[sentence.plain]):
-                row[place] += len(sentence.plain)
+            length = len(sentence.plain)
+            for place in standing.of(sentence.plain):
+                row[place] += length
         rows.append(row)
         for first in range(later):
             one, other = texts[first], text
@@ -134,40 +137,40 @@ def _each_with_each(
                 yield Pair(one, other, shared / length)
 
 
-def _standing(texts: Sequence[Prose], told: Callable[[], None]) -> dict[str, int]:
-    """Return of each sentence the texts in which it stands, alike or nearly, as bits."""
-    here: dict[str, int] = {}
-    for place, text in enumerate(texts):
-        for sentence in text.sentences:
-            here[sentence.plain] = here.get(sentence.plain, 0) | 1 << place
-    distinct = list(here)
-    standing = dict(here)
-    for number, (at, other) in enumerate(near_pairs([stretches(plain) for plain in distinct])):
-        if number % 4096 == 0:
-            told()
-        one, two = distinct[at], distinct[other]
-        standing[one] |= here[two]
-        standing[two] |= here[one]
-    return standing
+class _Standing:
+    """In which of some texts a sentence stands, alike or nearly."""
 
+    def __init__(self, texts: Sequence[Prose]) -> None:
+        here: dict[str, dict[int, None]] = {}
+        marks: dict[str, Stretches] = {}
+        for place, text in enumerate(texts):
+            for sentence, own in zip(text.sentences, text.stretches, strict=True):
+                here.setdefault(sentence.plain, {})[place] = None
+                marks[sentence.plain] = own
+        self._at = {plain: at for at, plain in enumerate(here)}
+        self._here = [tuple(places) for places in here.values()]
+        self._near = NearSentences([marks[plain] for plain in here])
 
-def _places(bits: int) -> Iterator[int]:
-    """Yield the places of a number's bits."""
-    text = bin(bits)[:1:-1]
-    at = text.find("1")
-    while at >= 0:
-        yield at
-        at = text.find("1", at + 1)
+    def of(self, plain: str) -> set[int]:
+        """Return the places of the texts."""
+        at = self._at[plain]
+        like = map(self._here.__getitem__, self._near.like(at))
+        return {*self._here[at], *chain.from_iterable(like)}
 
 
 def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, SharedSentence]]:
     """Yield the sentences of one text that stand in another, each with the one it is like."""
     known = {sentence.plain: sentence for sentence in reversed(longer.sentences)}
-    others = list(zip(longer.sentences, longer.stretches, strict=True))
+    where: dict[str, list[int]] = defaultdict(list)
+    for place, theirs in enumerate(longer.stretches):
+        for stretch in theirs:
+            where[stretch].append(place)
     for sentence, own in zip(shorter.sentences, shorter.stretches, strict=True):
-        like = known.get(sentence.plain) or next(
-            (other for other, theirs in others if nearly_alike(own, theirs)), None
-        )
+        like = known.get(sentence.plain)
+        if like is None:
+            met = sorted({place for stretch in own for place in where.get(stretch, ())})
+            near = (place for place in met if nearly_alike(own, longer.stretches[place]))
+            like = next((longer.sentences[place] for place in near), None)
         if like is not None:
             yield sentence, like
 
