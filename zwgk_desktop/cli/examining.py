@@ -13,7 +13,7 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit, parse_year
-from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text, parse_count
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collecting import Collection
@@ -32,6 +32,7 @@ from zwgk_desktop.services.county.rollup import (
     RollUp,
     fill_in,
     roll_up,
+    unequal,
     write_workbook,
     year_before,
 )
@@ -146,6 +147,7 @@ class _RolledUp:
     """A sum, and what is shown beside it."""
 
     rolled: RollUp
+    unequal: Sequence[Finding]
     year_before: Report | None
     same_numbers: Sequence[SameNumber]
 
@@ -169,7 +171,8 @@ def _rolled(said: Namespace, collection: Collection, group: Group | None) -> _Ro
     rolled = roll_up(collection, group, all_received=said.all_received)
     if said.output is not None:
         write_workbook(rolled, collection, said.output)
-    return _RolledUp(rolled, year_before(rolled, held), same_numbers(held, rolled.year))
+    same = same_numbers(held, rolled.year)
+    return _RolledUp(rolled, unequal(rolled, held), year_before(rolled, held), same)
 
 
 def _rollup_answer(told: _RolledUp) -> Answer:
@@ -182,12 +185,18 @@ def _rollup_answer(told: _RolledUp) -> Answer:
             "left_out": [{"unit": one.unit, "why": one.why} for one in rolled.left_out],
         },
     }
+    if told.unequal:
+        data["unequal"] = [
+            {"rule": one.rule, "cells": list(one.cells), "message": one.message}
+            for one in told.unequal
+        ]
     if told.same_numbers:
         data["same_numbers"] = [
             {"number": one.number, "units": list(one.units)} for one in told.same_numbers
         ]
     lines = [f"汇总了{len(rolled.included)}个单位"]
     lines += [f"没有计入：{one.unit}（{one.why}）" for one in rolled.left_out]
+    lines += [f"汇总数不平：{one.message}" for one in told.unequal]
     lines += [
         f"同号申请：{one.number}，{'、'.join(one.units)}都收到了，可能重复计算"
         for one in told.same_numbers

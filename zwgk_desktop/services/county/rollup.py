@@ -16,8 +16,10 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import unpacked_figures
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -97,6 +99,14 @@ def roll_up(
     return RollUp(
         collection.year, group, report, tuple(included), tuple(left_out), all_received=all_received
     )
+
+
+def unequal(rolled: RollUp, held: SessionContext) -> tuple[Finding, ...]:
+    """Return which of the form's equations do not hold in a sum; who broke them is `behind` it."""
+    found = held.catalog.check(rolled.report, None)
+    rules = held.catalog.rules[rolled.report.edition.id]
+    equations = {rule.id for rule in rules if isinstance(rule, ArithmeticRule)}
+    return tuple(one for one in found if one.rule in equations)
 
 
 def year_before(rolled: RollUp, held: SessionContext) -> Report | None:

@@ -12,7 +12,7 @@ from zwgk_desktop.services.books import casework
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import roll_up, year_before
+from zwgk_desktop.services.county.rollup import roll_up, unequal, year_before
 from zwgk_desktop.services.county.same_numbers import SameNumber, same_numbers
 from zwgk_desktop.services.workspace import Workspace
 
@@ -56,6 +56,17 @@ def test_a_year_on_another_form_is_shown_on_this_one(workspace: Workspace, tmp_p
 
     assert before is not None
     assert (before.edition.id, before.judged(CELL)) == ("gkb-2021-30", 5)
+
+
+def test_the_form_s_equations_are_held_against_the_sum(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    held = workspace.context
+    receive_(workspace, tmp_path, 2025, 7)
+    rolled = roll_up(Collection(held, 2025), all_received=True)
+
+    assert {one.rule for one in unequal(rolled, held)} == {"R-BALANCE"}
+    assert unequal(roll_up(Collection(held, 2025)), held) == ()  # a sum of blanks is silent
 
 
 def register(workspace: Workspace, unit: str, number: str, **more: str) -> None:
