@@ -215,6 +215,21 @@ def test_receiving_stands_on_the_board(
     assert again.json["received"] == [{**one, "again": True}]
 
 
+def test_what_came_earlier_is_late_by_the_day_it_came(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    package, other = sent(UNIT), sent("松岭乡")
+    collecting("collection", "set", "--due", "2026-1-25")
+    assert collecting("receive", package, "--on", "9999-1-1").code == 2
+    assert collecting("receive", package, "--on", "2026-1-25").code == 0
+    assert collecting("receive", other, "--on", "2026-1-26").code == 0
+
+    board = {line["unit"]: line for line in collecting("collection").json["units"]}
+
+    assert [board[unit]["late"] for unit in (UNIT, "松岭乡")] == [False, True]
+    assert board[UNIT]["received_at"].startswith("2026-01-25")
+
+
 def test_one_damaged_file_stops_no_other(
     collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """The county's commands: its roster, what it receives, and how far it is."""
 
 from argparse import Namespace
+from datetime import datetime, time
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
@@ -19,6 +20,7 @@ from zwgk_desktop.services.county.collecting import (
     reminder,
 )
 from zwgk_desktop.services.county.receiving import Receipt, receive
+from zwgk_desktop.storage.acts import now
 
 Board = tuple[tuple[BoardLine, ...], str]
 
@@ -63,7 +65,17 @@ def _roster_answer(roster: Roster) -> Answer:
 def _receive(said: Namespace, catalog: Catalog) -> Receipt:
     year = parse_year(said.year)
     with open_to_write(said, catalog, create=True) as workspace:
-        return receive(workspace.context, said.files, year, said.unit)
+        return receive(workspace.context, said.files, year, said.unit, at=_came(said.on))
+
+
+def _came(on: str | None) -> datetime | None:
+    """Return when files came that are received later; None for now."""
+    if on is None:
+        return None
+    day = parse_date(on, "收到日期")
+    if day > now().date():
+        raise refused(f"--on 要写收到的日期，不能晚于今天，不能是“{on}”")
+    return datetime.combine(day, time(), now().tzinfo)
 
 
 def _receipt_answer(receipt: Receipt) -> Answer:
@@ -220,7 +232,8 @@ COMMANDS = (
         run=_receive,
         shown=_receipt_answer,
         options=arguments(
-            argument("files", metavar="文件", type=file_path, nargs="+", help="可以有许多")
+            argument("files", metavar="文件", type=file_path, nargs="+", help="可以有许多"),
+            argument("--on", metavar="日期", help="收到的日期，早先收到、今天才收进来的要写"),
         ),
         unit=Need.OPTIONAL,
     ),

@@ -57,7 +57,7 @@ class NearSentences:
             for stretch in shared[at]:
                 self._where[stretch].append(bit)
         self._of_size = {size: _number(bits) for size, bits in of_size.items()}
-        self._number_of = lru_cache(_KEPT)(lambda stretch: _number(self._where[stretch]))
+        self._number_of = lru_cache(_KEPT)(self._sentences_with)
         self._needs = lru_cache(None)(self._needed)
 
     def like(self, at: int) -> list[int]:
@@ -69,6 +69,9 @@ class NearSentences:
         for least, of_sizes in self._needs(self._sizes[at]):
             found |= _at_least(sums, least, of_sizes)
         return [self._order[bit] for bit in _places(found)] if found else []
+
+    def _sentences_with(self, stretch: str) -> int:
+        return _number(self._where[stretch])
 
     def _needed(self, size: int) -> tuple[tuple[int, int], ...]:
         """Return how many stretches must be shared, with the sentences for which that is so."""

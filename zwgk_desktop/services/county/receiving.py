@@ -7,6 +7,7 @@ workspace opened to look; storing (`store`) is quick, and gives each its number.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -85,7 +86,7 @@ class Judged:
         """SHA-256 of the report."""
         return sha256(self.content)
 
-    def values(self, number: int) -> Mapping[Address, Value]:
+    def values(self, number: int, at: datetime) -> Mapping[Address, Value]:
         """Return what stands at its addresses, as the unit's submission of a number."""
         incoming = self.incoming
         report = incoming.report
@@ -94,7 +95,7 @@ class Judged:
             "submission.number": number,
             "submission.hash": self.hash,
             "submission.edition": report.edition.id,
-            "submission.received_at": now().isoformat(),
+            "submission.received_at": at.isoformat(),
             "submission.file": escaped(incoming.file.name)[:200] or "?",
             "submission.source": incoming.source,
             "submission.version": incoming.version,
@@ -133,12 +134,14 @@ class Gathered:
     unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
 
 
-def receive(
+def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     held: SessionContext,
     files: Iterable[Path],
     year: int,
     unit: str | None = None,
     told: Callable[[int], None] = lambda _: None,
+    *,
+    at: datetime | None = None,
 ) -> Receipt:
     """Take in what units sent; a file that cannot be taken stops no other.
 
@@ -149,12 +152,13 @@ def receive(
         unit: Whose they all are, where a name says otherwise; None to go by the name.
         told: Is told how many files are done; what it raises ends the receiving, and
             nothing was taken.
+        at: As for `store`.
 
     Raises:
         UserError: The unit named is not on the roster (S05), or opened to look (D15).
     """
     held.ensure_writable()
-    return store(held, gather(held, files, year, unit, told))
+    return store(held, gather(held, files, year, unit, told), at)
 
 
 def gather(  # noqa: PLR0913 - as `receive`, and whether to ask
@@ -187,14 +191,19 @@ def gather(  # noqa: PLR0913 - as `receive`, and whether to ask
     return gathering.gathered()
 
 
-def store(held: SessionContext, gathered: Gathered) -> Receipt:
+def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) -> Receipt:
     """Store everything that is new, as one act; the very same again is not stored.
+
+    Args:
+        held: The county's workspace, open to write.
+        gathered: What `gather` gave.
+        at: When it came, aware, where that was before it is stored; None for now.
 
     Raises:
         UserError: Opened to look (D15).
     """
     held.ensure_writable()
-    collection = Collection(held, gathered.year)
+    collection, came = Collection(held, gathered.year), at or now()
     known: dict[str, list[tuple[str, bool, int]]] = {}
     for sent in collection.submissions:
         name = collection.standing_name(sent.unit)
@@ -208,7 +217,7 @@ def store(held: SessionContext, gathered: Gathered) -> Receipt:
         number = before or len(others) + 1
         if before is None:
             others.append((*own, number))
-            changes = [Change(a, None, value) for a, value in one.values(number).items()]
+            changes = [Change(a, None, value) for a, value in one.values(number, came).items()]
             added.append(NewSubject(SubjectKind.SUBMISSION, changes))
         received.append(_received(one, number, again=before is not None))
     if added:

@@ -6,6 +6,7 @@ what passes between them are files in a folder.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from zwgk_desktop import paths
@@ -101,12 +102,12 @@ class _Sample:
         """Have the units report, and receive what they send."""
         files = [self._sent(unit) for unit in self.units.values()]
         files += [self._document(unit) for unit in _units(self.data, "documents")]
-        receive(self.county.context, files, self.year)
+        receive(self.county.context, files, self.year, at=self._moment("received_at"))
 
     def examine(self) -> None:
         """Return one report, receive it again, accept some."""
         again = [self._returned(one) for one in self.data.each("returned")]
-        receive(self.county.context, again, self.year)
+        receive(self.county.context, again, self.year, at=self._moment("received_again_at"))
         for unit in self.data.texts("ticked"):
             examine(self.collection, unit, Said(ticks=("overview", "proactive")))
         for unit in self.data.texts("accepted"):
@@ -120,6 +121,9 @@ class _Sample:
             fill_in(session, rolled)
         self.data.done()
         return rolled
+
+    def _moment(self, key: str) -> datetime:
+        return datetime.fromisoformat(self.data.text(key))
 
     def _sent(self, unit: _Unit) -> Path:
         with self._opened(unit.name) as workspace:
