@@ -24,7 +24,8 @@ TOPICS = MappingProxyType(
             "collection",
             "collection set",
         ),
-        "examining": ("review", "remarks", "reply", "rollup", "alike", "dispatch"),
+        "examining": ("review", "remarks", "reply", "dispatch"),
+        "sums": ("rollup", "alike"),
         "keeping": ("backup", "restore", "verify"),
         "books.requests": (
             "request add",

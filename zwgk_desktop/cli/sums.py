@@ -1,0 +1,166 @@
+"""The commands of the county's roll-up, and of texts alike."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.opening import making, open_to_read, open_to_write
+from zwgk_desktop.cli.parsing import file_path, refused
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.county.alike import Pair
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.findings import Finding, Passage
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.rollup import (
+    RollUp,
+    fill_in,
+    roll_up,
+    unequal,
+    write_workbook,
+    year_before,
+)
+from zwgk_desktop.services.county.same_numbers import SameNumber, same_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _RolledUp:
+    """A sum, and what is shown beside it."""
+
+    rolled: RollUp
+    unequal: Sequence[Finding]
+    year_before: Report | None
+    same_numbers: Sequence[SameNumber]
+
+
+def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
+    year = parse_year(said.year)
+    group = Group(said.group) if said.group else None
+    if said.into is None:
+        with open_to_read(said, catalog) as workspace:
+            return _rolled(said, Collection(workspace.context, year), group)
+    unit = parse_unit(said.into)
+    with open_to_write(said, catalog, create=True) as workspace:
+        told = _rolled(said, Collection(workspace.context, year), group)
+        with making(workspace, unit, year, level=None) as session:
+            fill_in(session, told.rolled)
+        return told
+
+
+def _rolled(said: Namespace, collection: Collection, group: Group | None) -> _RolledUp:
+    held = collection.held
+    rolled = roll_up(collection, group, all_received=said.all_received)
+    if said.output is not None:
+        write_workbook(rolled, collection, said.output)
+    same = same_numbers(held, rolled.year)
+    return _RolledUp(rolled, unequal(rolled, held), year_before(rolled, held), same)
+
+
+def _rollup_answer(told: _RolledUp) -> Answer:
+    rolled = told.rolled
+    data: dict[str, Any] = {
+        "cells": dict(rolled.cells()),
+        "computed": dict(rolled.computed()),
+        "units": {
+            "included": [line.unit for line in rolled.included],
+            "left_out": [{"unit": one.unit, "why": one.why} for one in rolled.left_out],
+        },
+    }
+    if told.unequal:
+        data["unequal"] = [
+            {"rule": one.rule, "cells": list(one.cells), "message": one.message}
+            for one in told.unequal
+        ]
+    if told.same_numbers:
+        data["same_numbers"] = [
+            {"number": one.number, "units": list(one.units)} for one in told.same_numbers
+        ]
+    lines = [f"汇总了{len(rolled.included)}个单位"]
+    lines += [f"没有计入：{one.unit}（{one.why}）" for one in rolled.left_out]
+    lines += [f"汇总数不平：{one.message}" for one in told.unequal]
+    lines += [
+        f"同号申请：{one.number}，{'、'.join(one.units)}都收到了，可能重复计算"
+        for one in told.same_numbers
+    ]
+    lines += _figure_lines(rolled, told.year_before)
+    return Answer(data, tuple(lines))
+
+
+def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
+    edition = rolled.report.edition
+    for cell, figure in ({**rolled.cells(), **rolled.computed()}).items():
+        last = before.judged(cell) if before else None
+        if figure or last:
+            beside = f"（上年{number_text(last)}）" if last is not None else ""
+            yield f"{edition.label(cell)}：{number_text(figure) or '未填'}{beside}"
+
+
+def _alike(said: Namespace, catalog: Catalog) -> Sequence[Pair]:
+    year, at_least = parse_year(said.year), _share(said.at_least)
+    with open_to_read(said, catalog) as workspace:
+        return likeness(Collection(workspace.context, year), at_least)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise refused(f"--at-least 要写 0 到 1 之间的数，不能是“{text}”")
+    return share
+
+
+def _alike_answer(found: Sequence[Pair]) -> Answer:
+    told = [
+        {
+            "a": pair.one.unit,
+            "year_a": pair.one.year,
+            "b": pair.other.unit,
+            "year_b": pair.other.year,
+            "share": round(pair.share, 4),
+            "passages": [{"a": _place(one), "b": _place(other)} for one, other in pair.passages],
+        }
+        for pair in found
+    ]
+    lines = tuple(
+        f"{pair.share:.0%} {pair.one.unit}{pair.one.year}年 与 {pair.other.unit}{pair.other.year}年"
+        for pair in found
+    )
+    return Answer({"pairs": told}, lines or ("没有雷同的",))
+
+
+def _place(passage: Passage) -> dict[str, str | int]:
+    return {"text": passage.address, "start": passage.start, "end": passage.end}
+
+
+COMMANDS = (
+    CommandSpec(
+        name="rollup",
+        help="汇总各单位的表",
+        run=_rollup,
+        shown=_rollup_answer,
+        options=arguments(
+            argument("--group", metavar="类别", choices=tuple(Group), help="只汇总这一类"),
+            argument("--all-received", action="store_true", help="收到的都算，不只是接收的"),
+            argument("--output", metavar="文件", type=file_path, help="汇总表（Excel）写到哪里"),
+            argument("--into", metavar="单位", help="填入县里自己的报告"),
+        ),
+        unit=Need.NONE,
+    ),
+    CommandSpec(
+        name="alike",
+        help="各单位的文字两两比较，也与自己上年的比较",
+        run=_alike,
+        shown=_alike_answer,
+        options=arguments(
+            argument("--at-least", metavar="份额", default="0.3", help="0 到 1，默认 0.3")
+        ),
+        unit=Need.NONE,
+    ),
+)
