@@ -7,6 +7,7 @@ as a JSON object, so that SQLite adds up thousands without reading a single text
 (`domain.county.submissions.packed_figures`).
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -58,6 +59,9 @@ _PARTS = f"""
         AND figure.key IN (SELECT value FROM json_each(?))
     GROUP BY 1
 """  # noqa: S608 - our own words
+
+PDF = "submission.pdf"
+"""The hash of the PDF that came in the package."""
 
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
 """What is large of a submission, and read only by who asks for it."""
@@ -128,6 +132,21 @@ class CollectionStore:
         with explained():
             row = self._db.execute(_WHOLE, [submission, address]).fetchone()
         return str(row[0]) if row else ""
+
+    def attach(self, content: bytes) -> str:
+        """Keep some bytes for good, and return their hash."""
+        hash_ = hashlib.sha256(content).hexdigest()
+        with explained():
+            self._db.execute("INSERT OR IGNORE INTO attachment VALUES (?, ?)", [hash_, content])
+        return hash_
+
+    def attachment(self, hash_: str) -> bytes | None:
+        """Return what was kept under a hash; None where it is gone or no longer what it was."""
+        sql = "SELECT content FROM attachment WHERE hash = ?"
+        with explained():
+            row = self._db.execute(sql, [hash_]).fetchone()
+        content = bytes(row[0]) if row else b""
+        return content if row and hashlib.sha256(content).hexdigest() == hash_ else None
 
     def sums(self, submissions: Iterable[int]) -> dict[Address, tuple[int | None, list[str]]]:
         """Add up some submissions: of each cell its counts, and its amounts as they were sent.

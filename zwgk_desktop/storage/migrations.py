@@ -146,6 +146,15 @@ def _county(_db: Database) -> None:
     """
 
 
+@MIGRATIONS(name="0008_attachments")
+def _attachments(db: Database) -> None:
+    """What came with a submission and is no text: each once, by its hash, and never changed.
+
+    Undo takes away what speaks of it, not the bytes: they are there when it is done again.
+    """
+    db.execute("CREATE TABLE attachment (hash TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT")
+
+
 def _digest_first_acts(db: Database) -> None:
     sql = "SELECT id, report, at, kind, note, target FROM act ORDER BY id"
     of_act = "SELECT address, before, after FROM change WHERE act = ? ORDER BY seq"

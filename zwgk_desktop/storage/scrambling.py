@@ -128,6 +128,7 @@ def _scramble(db: Database) -> None:
         for table in VALUE_TABLES:
             _scramble_table(db, table, scrambler)
         _scramble_changes(db, scrambler)
+        db.execute("DELETE FROM attachment")  # pages cannot be scrambled
         _each(db, "report", "unit", scrambler.unit)
         _each(db, "subject", "key", scrambler.key)
         _each(db, "act", "note", text)

@@ -29,6 +29,7 @@ class Incoming:
         source: A package, or a document of a unit without the program.
         unsure: What was not certain in a document, and nobody confirmed.
         answers: What the unit answered to remarks, as it was sent.
+        pdf: The report as the unit printed it; nothing with a document.
     """
 
     file: Path
@@ -38,6 +39,7 @@ class Incoming:
     source: str = "package"
     unsure: tuple[Unsure, ...] = ()
     answers: str = ""
+    pdf: bytes = b""
 
 
 def submissions_in(folder: Path) -> tuple[Path, ...]:
@@ -71,7 +73,8 @@ def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Inco
     if not isinstance(draft, bool) or type(version) is not int or version < 0:
         raise broken(file.name, "清单看不懂")
     answers = package.members.get("answers.json", b"").decode("utf-8", "replace")
-    return Incoming(file, report, draft, version, answers=answers)
+    pdf = package.members["report.pdf"]
+    return Incoming(file, report, draft, version, answers=answers, pdf=pdf)
 
 
 def document_submission(

@@ -4,6 +4,7 @@ Reading and judging (`gather`) write nothing and may run in another thread over 
 workspace opened to look; storing (`store`) is quick, and gives each its number.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
-from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT, NewSubject
+from zwgk_desktop.storage.collections import ANSWERS, FIGURES, PDF, REPORT, NewSubject
 from zwgk_desktop.storage.digests import sha256
 from zwgk_desktop.storage.subjects import SubjectKind
 
@@ -210,6 +211,7 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
         known.setdefault(name, []).append((sent.hash, sent.draft, sent.number))
     received: list[Received] = []
     added: list[NewSubject] = []
+    pdfs: list[bytes] = []
     for one in gathered.judged:
         others = known.setdefault(one.unit, [])
         own = (one.hash, one.incoming.draft)
@@ -217,12 +219,18 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
         number = before or len(others) + 1
         if before is None:
             others.append((*own, number))
-            changes = [Change(a, None, value) for a, value in one.values(number, came).items()]
+            values = dict(one.values(number, came))
+            if one.incoming.pdf:
+                values[PDF] = hashlib.sha256(one.incoming.pdf).hexdigest()
+                pdfs.append(one.incoming.pdf)
+            changes = [Change(address, None, value) for address, value in values.items()]
             added.append(NewSubject(SubjectKind.SUBMISSION, changes))
         received.append(_received(one, number, again=before is not None))
     if added:
         with held.collections.together():
             line = held.collections.begun(gathered.year)
+            for pdf in pdfs:
+                held.collections.attach(pdf)
             note = f"{len(added)} 份"
             act(held, line, ActKind.RECEIVE, added=added, note=note)
     return Receipt(tuple(received), gathered.refused)
@@ -315,6 +323,11 @@ class Gathering:
             return submitted_report(self._held, sent[-1])
         found = self._held.reports.find(unit.name, self._collection.year - 1)
         return None if found is None else self._held.loaded(found)
+
+
+def submitted_pdf(held: SessionContext, submission: Submission) -> bytes | None:
+    """Return the PDF that came with a submission; None where none came, or it is lost."""
+    return held.collections.attachment(held.collections.large(submission.subject, PDF))
 
 
 def submitted_report(held: SessionContext, submission: Submission) -> Report:

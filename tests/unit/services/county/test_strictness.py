@@ -22,7 +22,7 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, examine
-from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.receiving import receive, submitted_pdf
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.reading import PackageReader
@@ -108,6 +108,22 @@ def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> 
 
     assert workspace.values_of(first.subject) == before
     assert [one.number for one in collection(workspace).of_unit("云溪街道")] == [1, 2]
+
+
+def test_a_submission_is_kept_whole(workspace: Workspace, tmp_path: Path) -> None:
+    package = sent(tmp_path, TOWN, {CELL: 3})
+    receive(workspace.context, [package], YEAR)
+    (one,) = collection(workspace).of_unit(TOWN)
+
+    assert submitted_pdf(workspace.context, one) == members_of(package)["report.pdf"]
+    workspace.collection_line(YEAR).undo()
+    workspace.collection_line(YEAR).redo()
+    assert submitted_pdf(workspace.context, one) == members_of(package)["report.pdf"]
+    assert workspace.faults() == ()
+
+    scrambled = tmp_path / "打乱.zwgk"
+    workspace.write_scrambled(scrambled)
+    assert b"%PDF-" not in scrambled.read_bytes()
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum here")
