@@ -215,6 +215,17 @@ def test_receiving_stands_on_the_board(
     assert again.json["received"] == [{**one, "again": True}]
 
 
+def test_the_board_is_written_as_pages_and_as_a_table(
+    collecting: Callable[..., Said], tmp_path: Path
+) -> None:
+    pages, table = tmp_path / "收报台.pdf", tmp_path / "收报台.xlsx"
+    for path in (pages, table):
+        assert collecting("collection", "--output", path).json == collecting("collection").json
+    assert pages.read_bytes().startswith(b"%PDF")
+    rows = list(load_workbook(table).worksheets[0].iter_rows(values_only=True))
+    assert [row[1] for row in rows[1:]] == list(UNITS)
+
+
 def test_what_came_earlier_is_late_by_the_day_it_came(
     collecting: Callable[..., Said], sent: Callable[..., Path]
 ) -> None:

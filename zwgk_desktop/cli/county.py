@@ -12,6 +12,8 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.roster import Group, Roster
 from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_year
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.board import rows_of
+from zwgk_desktop.services.county.board_files import write_board
 from zwgk_desktop.services.county.collecting import (
     BoardLine,
     Collection,
@@ -108,7 +110,11 @@ def _receipt_answer(receipt: Receipt) -> Answer:
 def _collection(said: Namespace, catalog: Catalog) -> Board:
     year = parse_year(said.year)
     with open_to_read(said, catalog) as workspace:
-        return _board(Collection(workspace.context, year))
+        collection = Collection(workspace.context, year)
+        if said.output is not None:
+            today = now().date()
+            write_board(collection, rows_of(collection, today), said.output, today)
+        return _board(collection)
 
 
 def _collection_set(said: Namespace, catalog: Catalog) -> Board:
@@ -242,6 +248,11 @@ COMMANDS = (
         help="收报台：每个单位报到哪一步",
         run=_collection,
         shown=_board_answer,
+        options=arguments(
+            argument(
+                "--output", metavar="文件", type=file_path, help="收报台写成 PDF 或者表格（.xlsx）"
+            )
+        ),
         unit=Need.NONE,
     ),
     CommandSpec(

@@ -6,7 +6,7 @@ what passes between them are files in a folder.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from zwgk_desktop import paths
@@ -24,6 +24,8 @@ from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.board import rows_of
+from zwgk_desktop.services.county.board_files import write_board
 from zwgk_desktop.services.county.collecting import Collection, Terms
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, examine, write_remark_list
@@ -74,6 +76,7 @@ class _Sample:
         self.county = county
         self.data = data
         self.year = data.take("year", int)
+        self.day = date(self.year + 1, 1, 31)
         self.units = {unit.name: unit for unit in _units(data, "reports")}
         for name in ("单位", "报送", "下发"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -107,7 +110,9 @@ class _Sample:
     def examine(self) -> None:
         """Return one report, receive it again, accept some."""
         again = [self._returned(one) for one in self.data.each("returned")]
-        receive(self.county.context, again, self.year, at=self._moment("received_again_at"))
+        at = self._moment("received_again_at")
+        self.day = at.date()
+        receive(self.county.context, again, self.year, at=at)
         for unit in self.data.texts("ticked"):
             examine(self.collection, unit, Said(ticks=("overview", "proactive")))
         for unit in self.data.texts("accepted"):
@@ -121,6 +126,14 @@ class _Sample:
             fill_in(session, rolled)
         self.data.done()
         return rolled
+
+    def print_board(self) -> Path:
+        """Write the board as it stood when the last report came."""
+        target = self.folder / f"青山县{self.year}年收报台.pdf"
+        rows = rows_of(self.collection, self.day)
+        for path in (target, target.with_suffix(".xlsx")):
+            write_board(self.collection, rows, path, self.day)
+        return target
 
     def _moment(self, key: str) -> datetime:
         return datetime.fromisoformat(self.data.text(key))
@@ -190,8 +203,10 @@ def make_county(folder: Path, catalog: Catalog) -> CountySample:
         rolled = sample.roll_up()
         workbook = folder / f"青山县{sample.year}年汇总表.xlsx"
         write_workbook(rolled, sample.collection, workbook)
+        board = sample.print_board()
     sheets = sorted((folder / "报送").glob("*报送*单.pdf"))
-    return CountySample(path, (("汇总表", workbook), *(("报送单", sheet) for sheet in sheets)))
+    files = [("收报台", board), ("汇总表", workbook), *(("报送单", sheet) for sheet in sheets)]
+    return CountySample(path, tuple(files))
 
 
 def _word(report: Report) -> bytes:
