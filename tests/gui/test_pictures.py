@@ -2,10 +2,18 @@
 
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pytest
-from gui.window_driving import choose_file, dialog_on, dialogs_on, make_window, tab_of
+from gui.window_driving import (
+    choose_file,
+    dialog_on,
+    dialogs_on,
+    make_window,
+    tab_of,
+    workspace_file,
+)
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -13,8 +21,11 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.county import county_commands
+from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
@@ -154,3 +165,21 @@ def test_export(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -
     choose_file(window, tmp_path / "云溪镇人民政府2025年政府信息公开工作年度报告.pdf")
     qtbot.waitUntil(window.frame.notice.isVisible)
     keep(crop(window, QRect(0, 0, SIZE.width(), 420)), MANUAL / "export.png")
+
+
+def test_county(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "青山县"
+    folder.mkdir()
+    make_county(folder, catalog).workspace.rename(workspace_file(tmp_path))
+    monkeypatch.setattr(county_commands, "today", lambda: date(2026, 1, 28))
+    window = make_window(qtbot, tmp_path, catalog)
+    window.resize(SIZE)
+    window.county.open(2025)
+    keep(crop(window, window.rect()), MANUAL / "county.png", README / "county.png")
+    window.county.page.tabs.setCurrentIndex(1)
+    sums = window.findChild(RollUpView)
+    assert sums is not None
+    sums.sections.setCurrentIndex(1)
+    keep(crop(window, window.rect()), MANUAL / "county-sums.png")

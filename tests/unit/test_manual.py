@@ -24,6 +24,8 @@ PICTURES = {
         "findings.png",
         "import.png",
         "export.png",
+        "county.png",
+        "county-sums.png",
     ),
 }
 """A marked test makes them, by these names."""
