@@ -24,6 +24,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.rollup import LeftOut, RollUp, behind, roll_up, year_before
+from zwgk_desktop.services.county.same_numbers import same_numbers
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.county.sum_sheet import SumSheet
@@ -56,6 +57,7 @@ class RollUpView(QWidget):
         self._rolled: RollUp | None = None
         self._before: Report | None = None
         self._known: dict[tuple[Group | None, bool], tuple[RollUp, Report | None]] = {}
+        self._twice = ""
         self._tables: dict[str, tuple[StatutoryTable, StatutoryTable]] = {}
         self.groups = _bar("类别", self)
         for group in GROUPS:
@@ -91,6 +93,10 @@ class RollUpView(QWidget):
     def show_collection(self, collection: Collection) -> None:
         """Show a collection as it stands, now or when the view is next looked at."""
         self._collection, self._rolled = collection, None
+        self._twice = "".join(
+            f"{one.number}号申请{'、'.join(one.units)}都登记了，可能重复计算。"
+            for one in same_numbers(collection.held, collection.year)
+        )
         self._known.clear()
         if self.isVisible():
             self.refresh()
@@ -198,6 +204,7 @@ class RollUpView(QWidget):
             more = f"等，共{len(left)}个" if len(left) > _NAMED else ""
             said.append(f"没有计入：{named}{more}。")
         said.append(f"汇总数有{wrong}处不平，表里已标出。" if wrong and rolled.included else "")
+        said.append(self._twice)
         self.said.setText("".join(said))
         self.said.setToolTip("\n".join(map(_named, left)))
         for button in (self.export, self.fill):
