@@ -4,10 +4,9 @@ Reading and judging (`gather`) write nothing and may run in another thread over 
 workspace opened to look; storing (`store`) is quick, and gives each its number.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from zwgk_desktop.services.county.incoming import (
     document_submission,
     read_submission,
 )
+from zwgk_desktop.services.county.spool import Spool
 from zwgk_desktop.services.importing import ReadFile, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.contents import report_of
@@ -75,12 +75,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A report that can be taken: whose it is on the roster, and what the rules find in it."""
+    """A report that can be taken: whose it is on the roster, and what the rules find in it.
+
+    Args:
+        pdf: Gives the PDF that came with it; nothing where none did.
+    """
 
     incoming: Incoming
     unit: str
     content: str
     counts: Mapping[Severity, int]
+    pdf: Callable[[], bytes] = bytes
 
     @property
     def hash(self) -> str:
@@ -210,8 +215,7 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
         name = collection.standing_name(sent.unit)
         known.setdefault(name, []).append((sent.hash, sent.draft, sent.number))
     received: list[Received] = []
-    added: list[NewSubject] = []
-    pdfs: list[bytes] = []
+    new: list[tuple[Judged, int]] = []
     for one in gathered.judged:
         others = known.setdefault(one.unit, [])
         own = (one.hash, one.incoming.draft)
@@ -219,21 +223,23 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
         number = before or len(others) + 1
         if before is None:
             others.append((*own, number))
-            values = dict(one.values(number, came))
-            if one.incoming.pdf:
-                values[PDF] = hashlib.sha256(one.incoming.pdf).hexdigest()
-                pdfs.append(one.incoming.pdf)
-            changes = [Change(address, None, value) for address, value in values.items()]
-            added.append(NewSubject(SubjectKind.SUBMISSION, changes))
+            new.append((one, number))
         received.append(_received(one, number, again=before is not None))
-    if added:
+    if new:
         with held.collections.together():
             line = held.collections.begun(gathered.year)
-            for pdf in pdfs:
-                held.collections.attach(pdf)
-            note = f"{len(added)} 份"
-            act(held, line, ActKind.RECEIVE, added=added, note=note)
+            added = [_submission(held, one, number, came) for one, number in new]
+            act(held, line, ActKind.RECEIVE, added=added, note=f"{len(added)} 份")
     return Receipt(tuple(received), gathered.refused)
+
+
+def _submission(held: SessionContext, one: Judged, number: int, came: datetime) -> NewSubject:
+    """Return what is to be stored of a report, its PDF put by already."""
+    values, pdf = dict(one.values(number, came)), one.pdf()
+    if pdf:
+        values[PDF] = held.collections.attach(pdf)
+    changes = [Change(address, None, value) for address, value in values.items()]
+    return NewSubject(SubjectKind.SUBMISSION, changes)
 
 
 class Gathering:
@@ -248,6 +254,7 @@ class Gathering:
         self._whose = rosters.found(roster, unit) if unit is not None else None
         self._last_year = Collection(held, year - 1)
         self._asking = asking
+        self._spool = Spool()
         self._judged: list[Judged] = []
         self._refused: list[tuple[Path, UserError]] = []
         self._doubtful: list[Doubtful] = []
@@ -268,7 +275,11 @@ class Gathering:
         try:
             if is_package(file):
                 incoming = read_submission(file, self._held.catalog, reader)
-                self._judged.append(self.judge(incoming))
+                judged = self.judge(incoming)
+                light = replace(incoming, pdf=b"")
+                self._judged.append(
+                    replace(judged, incoming=light, pdf=self._spool.put(incoming.pdf))
+                )
             else:
                 self._take_document(file, pulse)
         except UserError as error:
