@@ -5,7 +5,7 @@ in both: one word in ten exchanged (本程序的口径). A sketch of a few hashe
 measuring each against each takes minutes where hundreds of units fill in one model's
 sentences. So a sentence is measured against all others at once: of each stretch the
 sentences that have it are the bits of one number, and adding such numbers up, place by
-place of the binary sums, counts for every sentence what it shares (docs/adr/0038).
+place of the binary sums, counts for every sentence what it shares (docs/adr/0041).
 """
 
 import sys
