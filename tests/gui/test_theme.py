@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette, QTextLayout
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QMessageBox, QStyle
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
+from zwgk_desktop.ui.main_window import MainWindow
 
 LITERAL = re.compile(r"QColor\([\"'\d]|[\"']#[0-9a-fA-F]{3,8}[\"']|GlobalColor\.(?!transparent)")
 UI = Path(theme.__file__).parent
@@ -155,3 +156,11 @@ def test_no_other_module_names_a_colour() -> None:
         if path.name != "palettes.py" and LITERAL.search(path.read_text("utf-8"))
     ]
     assert not offenders
+
+
+def test_boxes_have_their_buttons_in_our_order_on_every_desktop(window: MainWindow) -> None:
+    box = QMessageBox(window)
+    hint = box.style().styleHint(QStyle.StyleHint.SH_DialogButtonLayout, None, box)
+
+    assert hint == QDialogButtonBox.ButtonLayout.WinLayout.value
+    assert "button-layout: 0" in window.styleSheet()

@@ -1,6 +1,7 @@
 """Puts the window together: log, faults, language, look, workspace."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -124,6 +125,8 @@ def make_window(library: Library, settings: Settings) -> MainWindow:
     window.workspaces.begin()
     if first:
         window.welcome()
+    gc.freeze()  # what stands now stays, and is not looked through at an entry
+    gc.enable()
     return window
 
 

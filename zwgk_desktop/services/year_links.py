@@ -1,15 +1,19 @@
 """Cells that carry on from last year's report: linked until released with a reason."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, explanation_address
 from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.base import Rule
-from zwgk_desktop.domain.rules.continuity import Carried
 from zwgk_desktop.domain.spec import Edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zwgk_desktop.domain.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Link:
         return explanation_address(self.rule, self.address)
 
 
-def links_of(report: Report, previous: Report | None, rules: Iterable[Rule]) -> tuple[Link, ...]:
+def links_of(report: Report, previous: Report | None, rules: "Iterable[Rule]") -> tuple[Link, ...]:
     """Return every cell that carries on from last year's report, and how it stands."""
     if previous is None:
         return ()
@@ -72,8 +76,12 @@ def _row_name(edition: Edition, cell: Address) -> str:
     return edition.table_of[table].row_of[row].name
 
 
-def carried_pairs(report: Report, rules: Iterable[Rule]) -> Iterator[tuple[str, Address, Address]]:
+def carried_pairs(
+    report: Report, rules: "Iterable[Rule]"
+) -> Iterator[tuple[str, Address, Address]]:
     """Yield each cell to fill that carries on from another, with the rule that says so."""
+    from zwgk_desktop.domain.rules.continuity import Carried  # noqa: PLC0415 - loads every rule
+
     for rule in rules:
         if isinstance(rule, Carried):
             for cell, last in rule.pairs(report.edition):

@@ -11,7 +11,6 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery.examine import is_empty
-from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -115,6 +114,8 @@ class Workspaces(CommandGroup):
 
     def open_sample(self) -> None:
         """Open the workspace of the sample, made if it is not there yet, at its latest report."""
+        from zwgk_desktop.services.sample import make_sample  # noqa: PLC0415 - seldom
+
         path = paths.default_workspace().with_name("样例.zwgk")
         with self.attempt():
             self._library.open(path, create=True)

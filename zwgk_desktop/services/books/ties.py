@@ -42,9 +42,9 @@ def untying(report: Report, changes: Iterable[Change], wanted: Container[Address
         changes: What is to change.
         wanted: All that was asked for: a fill from the book names the ties too.
     """
-    touched = {change.address for change in changes}
-    places = (tie_address(cell) for cell in tied_cells(report) & touched)
-    return [Change(place, before=True, after=None) for place in places if place not in wanted]
+    places = dict.fromkeys(tie_address(change.address) for change in changes)
+    untied = [place for place in places if place in report.values and place not in wanted]
+    return [Change(place, before=True, after=None) for place in untied]
 
 
 def counted_books(books: Books, edition: Edition, year: int) -> Mapping[str, Counted]:

@@ -1,25 +1,24 @@
 """What can be done with the books: opened, entered, filled into the report, the calendar kept."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop.services.books import filling
 from zwgk_desktop.services.books.dues import moved, this_day
-from zwgk_desktop.services.calendar import ReadCalendar, shipped
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.books.book_files import BookFiles
-from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
 from zwgk_desktop.ui.books.entering import Entering
-from zwgk_desktop.ui.books.fill_dialog import FillDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.redact_dialog import RedactDialog
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
+
+if TYPE_CHECKING:  # what is seldom done loads when it is
+    from zwgk_desktop.services.calendar import ReadCalendar
 
 
 class BookCommands(CommandGroup):
@@ -139,6 +138,9 @@ class BookCommands(CommandGroup):
         session, workspace = self._desk.session, self._library.workspace
         if session is None or workspace is None:
             return
+        from zwgk_desktop.services.books import filling  # noqa: PLC0415 - seldom
+        from zwgk_desktop.ui.books.fill_dialog import FillDialog  # noqa: PLC0415 - seldom
+
         with self.attempt():
             books = workspace.books(session.report.unit).books
             proposal = filling.propose(books, session.report, session.previous)
@@ -165,6 +167,8 @@ class BookCommands(CommandGroup):
         if workspace is None or not units:
             self.refused.emit("还没有台账，没有可以脱敏的。")
             return
+        from zwgk_desktop.ui.books.redact_dialog import RedactDialog  # noqa: PLC0415 - seldom
+
         books = [workspace.books(unit) for unit in units]
         dialog = RedactDialog(self._window, workspace, books)
         dialog.redacted.connect(self._done)
@@ -172,12 +176,15 @@ class BookCommands(CommandGroup):
 
     def show_calendar(self) -> None:
         """Show the working days of a year, and take a notice."""
+        from zwgk_desktop.services.calendar import shipped  # noqa: PLC0415 - seldom
+        from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog  # noqa: PLC0415 - seldom
+
         workspace = self._library.workspace
         calendar = workspace.calendar() if workspace else shipped()
         writable = not self._library.locked
         CalendarDialog(self._window, calendar, self._adopt, writable=writable).open()
 
-    def _adopt(self, read: ReadCalendar) -> str:
+    def _adopt(self, read: "ReadCalendar") -> str:
         workspace = self._library.to_write()
         before = workspace.calendar()
         workspace.all_books.adopt(read)

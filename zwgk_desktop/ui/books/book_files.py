@@ -4,22 +4,22 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.letters import Letter
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.services.books import handing_out, letters
-from zwgk_desktop.services.books.office_list import OfficeList, read_list, take_in
-from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.period_dialog import PeriodDialog
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
+
+if TYPE_CHECKING:  # what is seldom done loads when it is
+    from zwgk_desktop.domain.books.letters import Letter
+    from zwgk_desktop.services.books.office_list import OfficeList
+    from zwgk_desktop.services.books.period_figures import PeriodFigures
 
 
 class BookFiles(CommandGroup):
@@ -39,6 +39,8 @@ class BookFiles(CommandGroup):
         books = self.page.books
         if books is None:
             return
+        from zwgk_desktop.services.books.office_list import read_list  # noqa: PLC0415 - seldom
+
         with self.attempt():
             read = read_list(books, path)
             lines = [f"第{one.row}行：{one.reason}" for one in read.unsure[:8]]
@@ -53,7 +55,9 @@ class BookFiles(CommandGroup):
                 ((f"登记{len(read.additions)}件", partial(self._take_in, books, read)),),
             )
 
-    def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
+    def _take_in(self, books: UnitBooks, read: "OfficeList") -> None:
+        from zwgk_desktop.services.books.office_list import take_in  # noqa: PLC0415 - seldom
+
         with self.attempt():
             take_in(books, read)
             self.changed.emit()
@@ -67,6 +71,8 @@ class BookFiles(CommandGroup):
         self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
 
     def _hand_out(self, target: Path) -> None:
+        from zwgk_desktop.services.books import handing_out  # noqa: PLC0415 - seldom
+
         books = self.page.books
         if books is not None:
             with self.attempt():
@@ -76,11 +82,17 @@ class BookFiles(CommandGroup):
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
         """Show what the books come to in a stretch of days."""
+        from zwgk_desktop.ui.books.period_dialog import PeriodDialog  # noqa: PLC0415 - seldom
+
         save = partial(self._save_period, catalog)
         PeriodDialog(self._window, books, catalog.edition_to_fill, save).open()
 
-    def _save_period(self, catalog: Catalog, figures: PeriodFigures) -> None:
+    def _save_period(self, catalog: Catalog, figures: "PeriodFigures") -> None:
         def save(target: Path) -> None:
+            from zwgk_desktop.services.books.period_figures import (  # noqa: PLC0415 - seldom
+                write_period,
+            )
+
             with self.attempt():
                 write_period(figures, target, catalog.rules[figures.report.edition.id])
                 self.written.emit(target, f"已导出{figures.words}的统计表。")
@@ -89,16 +101,20 @@ class BookFiles(CommandGroup):
         self._files.to_write("books", "导出统计表", "表格 (*.xlsx)", name, save)
 
     def _write_letter(self) -> None:
+        from zwgk_desktop.ui.books.letter_dialog import LetterDialog  # noqa: PLC0415 - seldom
+
         books, subject = self.page.books, self.page.request.subject
         known = books.entries(Request) if books else {}
         if books is not None and subject in known:
             LetterDialog(self._window, books, known[subject].number, self._save_letter).open()
 
-    def _save_letter(self, letter: Letter, day: date, sent: Callable[[], None] | None) -> None:
+    def _save_letter(self, letter: "Letter", day: date, sent: Callable[[], None] | None) -> None:
         """Ask where; `sent` notes in the book what the letter says, None of a draft."""
         name = f"{letter.title}{'' if sent else '（草稿）'}.docx"
 
         def save(target: Path) -> None:
+            from zwgk_desktop.services.books import letters  # noqa: PLC0415 - seldom
+
             with self.attempt():
                 letters.write(letter, day, target, draft=sent is None)
                 if sent is not None and self.page.writable:

@@ -1,8 +1,9 @@
 """One finding: what is wrong, what to do, and the buttons that do it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -18,9 +19,6 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
-from zwgk_desktop.domain.rules import Rule
-from zwgk_desktop.domain.rules.prose import Headings
-from zwgk_desktop.domain.rules.structure import EditionInForce, Unfilled, WholeSections
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.choices import CardChoice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
@@ -28,6 +26,11 @@ from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zwgk_desktop.domain.rules import Rule
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
@@ -56,7 +59,7 @@ class Offers:
     settled: str = ""
 
     @staticmethod
-    def of(rules: Iterable[Rule], *, locked: bool, form: str = "", settled: str = "") -> "Offers":
+    def of(rules: "Iterable[Rule]", *, locked: bool, form: str = "", settled: str = "") -> "Offers":
         """Return what the rules of an edition offer."""
         known = _known(tuple(rules))
         convertible = known.convertible if form else ()
@@ -64,7 +67,14 @@ class Offers:
 
 
 @lru_cache(maxsize=8)  # asked at every entry
-def _known(rules: tuple[Rule, ...]) -> Offers:
+def _known(rules: "tuple[Rule, ...]") -> Offers:
+    from zwgk_desktop.domain.rules.prose import Headings  # noqa: PLC0415 - with the first report
+    from zwgk_desktop.domain.rules.structure import (  # noqa: PLC0415 - as above
+        EditionInForce,
+        Unfilled,
+        WholeSections,
+    )
+
     return Offers(
         releasable={rule.id for rule in rules if rule.releasable},
         fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services import finalising, history, new_year
+from zwgk_desktop.services import finalising, history
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.history import HistoryLine
@@ -165,6 +165,7 @@ class RecordCommands(CommandGroup):
 
     def offer_last_year(self) -> bool:
         """Offer it if there is anything; tell whether there is."""
+        from zwgk_desktop.services import new_year  # noqa: PLC0415 - loads every rule
         from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog  # noqa: PLC0415 - seldom asked for
 
         session = self._ready()

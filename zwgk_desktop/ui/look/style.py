@@ -156,6 +156,7 @@ QListWidget#chapters::item:hover { background: $head; }
 QListWidget#chapters::item:selected { background: $selection; color: $ink; }
 QWidget#paper { background: $paper; }
 QMessageBox QLabel { font-size: 14px; }
+QMessageBox, QDialogButtonBox { button-layout: 0; }
 QWidget#fields, QWidget#texts { background: $window; }
 
 QPlainTextEdit#lastYear { background: $window; color: $ink; padding: 10px 14px; }

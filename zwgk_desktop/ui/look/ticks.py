@@ -2,14 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QProxyStyle,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
-    QWidget,
-)
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from zwgk_desktop.ui.look import theme
 
@@ -22,7 +15,11 @@ _SIDES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorH
 
 
 class Ticks(QProxyStyle):
-    """Fusion, but for its boxes and its order of buttons."""
+    """Fusion, but for its boxes.
+
+    Qt asks a style thousands of times while a window is built: nothing is overridden here
+    that a style sheet can say.
+    """
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -38,18 +35,6 @@ class Ticks(QProxyStyle):
         if metric is QStyle.PixelMetric.PM_ToolBarExtensionExtent:
             return theme.px(_MORE)
         return super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's name
-    ) -> int:
-        """Have message boxes keep the order of `Dialog.foot`, on every desktop."""
-        if hint is QStyle.StyleHint.SH_DialogButtonLayout:
-            return QDialogButtonBox.ButtonLayout.WinLayout.value
-        return super().styleHint(hint, option, widget, returnData)
 
     def drawPrimitive(
         self,

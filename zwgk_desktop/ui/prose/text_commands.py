@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,9 +18,10 @@ from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.prose.figure_dialog import FigureDialog
-from zwgk_desktop.ui.prose.find_bar import FindBar
 from zwgk_desktop.ui.report_page import ReportPage
+
+if TYPE_CHECKING:
+    from zwgk_desktop.ui.prose.find_bar import FindBar
 
 _NO_TEXT = "这一页没有文字。请先转到一、五或六。"
 
@@ -171,6 +173,8 @@ class TextCommands(CommandGroup):
         if page is None or editor is None:
             self.refused.emit(_NO_TEXT)
         elif self._desk.saved():
+            from zwgk_desktop.ui.prose.figure_dialog import FigureDialog  # noqa: PLC0415 - seldom
+
             dialog = FigureDialog(self._window, page.session.report)
             dialog.chosen.connect(editor.insert_figure)
             dialog.finished.connect(lambda: editor.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -182,7 +186,9 @@ class TextCommands(CommandGroup):
         for page in self._pages():
             page.show_last_year(on=on)
 
-    def _made(self, page: ReportPage) -> FindBar:
+    def _made(self, page: ReportPage) -> "FindBar":
+        from zwgk_desktop.ui.prose.find_bar import FindBar  # noqa: PLC0415 - when it is wanted
+
         bar = FindBar(page.session, self._desk.saved, page)
         for signal, slot in (
             (bar.changed, self.changed),

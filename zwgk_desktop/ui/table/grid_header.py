@@ -1,6 +1,15 @@
 """The heads and labels of a table: they stay in view, spans and levels as on paper."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
@@ -8,6 +17,8 @@ from zwgk_desktop.domain.grid import Grid, GridCell, Role
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.label_paint import Label, paint_edges, paint_label
 from zwgk_desktop.ui.table.layout import is_vertical
+
+Index = QModelIndex | QPersistentModelIndex
 
 _ACROSS = Qt.Orientation.Horizontal
 
@@ -48,8 +59,16 @@ class GridHeader(QHeaderView):
         if section == self._current:
             return
         before, self._current = self._current, section
-        for changed in {before, section} - {-1}:
-            self.viewport().update(self._stripe(changed))
+        lit = {(changed, 1) for changed in (before, section)}
+        for cell, box in self._boxes():
+            if self._span(cell) in lit and cell.role is not Role.BAND:
+                self.viewport().update(box)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Leave it to `set_current`: Qt would paint every level of both sections."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Paint nothing: a head does not show what is selected."""
 
     def _resized(self) -> None:
         self._sizes += 1
@@ -64,7 +83,7 @@ class GridHeader(QHeaderView):
         for cell, box in self._boxes():
             if box.intersects(event.rect()):
                 paint_label(painter, self._label(cell, box, shown))
-        self._paint_outer_edges(painter)
+        self._paint_outer_edges(painter, event.rect())
         painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -127,14 +146,7 @@ class GridHeader(QHeaderView):
             vertical=is_vertical(self._grid, cell),
         )
 
-    def _stripe(self, section: int) -> QRect:
-        start, length = self.sectionViewportPosition(section), self.sectionSize(section)
-        whole = self.viewport().rect()
-        if self._across:
-            return QRect(start, whole.top(), length, whole.height())
-        return QRect(whole.left(), start, whole.width(), length)
-
-    def _paint_outer_edges(self, painter: QPainter) -> None:
+    def _paint_outer_edges(self, painter: QPainter, where: QRect) -> None:
         """Part heads from figures by a stronger line, and close the table's outer edge."""
         whole, edge = self.viewport().rect(), theme.colours().strong_line
         start, length = self.sectionViewportPosition(0), self.length()
@@ -147,15 +159,16 @@ class GridHeader(QHeaderView):
                 painter.fillRect(table.left(), table.top(), 1, table.height(), edge)
         else:
             table = QRect(whole.left(), start, whole.width(), length)
-            self._paint_inner_edge(painter, table)
+            self._paint_inner_edge(painter, table, where)
             painter.fillRect(table.left(), table.top(), 1, length, edge)
             painter.fillRect(table.left(), table.bottom(), table.width(), 1, edge)
             if not self._grid.head_rows:
                 painter.fillRect(table.left(), table.top(), table.width(), 1, edge)
 
-    def _paint_inner_edge(self, painter: QPainter, table: QRect) -> None:
+    def _paint_inner_edge(self, painter: QPainter, table: QRect, where: QRect) -> None:
         """Part labels from figures, except where a band's name runs across."""
-        for section in range(self.count()):
+        first, last = self.visualIndexAt(where.top()), self.visualIndexAt(where.bottom())
+        for section in range(max(first, 0), (last if last >= 0 else self.count() - 1) + 1):
             if section not in self._bands:
                 place, size = self.sectionViewportPosition(section), self.sectionSize(section)
                 painter.fillRect(table.right(), place, 1, size, theme.colours().strong_line)
