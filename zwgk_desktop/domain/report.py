@@ -123,6 +123,11 @@ class Report:
             self._judged[cell] = self.computed(cell) if total else entry
         return self._judged[cell]
 
+    def all_judged(self, cells: Iterable[Address]) -> list[Number | None]:
+        """Return what `judged` does for each of many cells."""
+        known = self._judged
+        return [known[cell] if cell in known else self.judged(cell) for cell in cells]
+
     def text(self, text_id: str) -> str:
         """Return a text, "" when absent."""
         return str(self.values.get(text_address(text_id), ""))

@@ -181,7 +181,7 @@ def _prose(report: Report, address: Address, text: str, previous: Report) -> Car
 
 
 def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[CarriedFigure]:
-    for _, cell, last in carried_pairs(report, catalog.rules[report.edition.id]):
+    for _, cell, last in carried_pairs(report.edition, catalog.rules[report.edition.id]):
         yield from _figure(report, previous, cell, last, Why.CARRIED)
 
 

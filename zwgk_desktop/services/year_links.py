@@ -1,7 +1,7 @@
 """Cells that carry on from last year's report: linked until released with a reason."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, explanation_address
@@ -60,7 +60,7 @@ def links_of(report: Report, previous: Report | None, rules: "Iterable[Rule]") -
             report.entry(cell),
             report.explanation(rule, (cell,)),
         )
-        for rule, cell, last in carried_pairs(report, rules)
+        for rule, cell, last in carried_pairs(report.edition, tuple(rules))
     )
 
 
@@ -76,14 +76,17 @@ def _row_name(edition: Edition, cell: Address) -> str:
     return edition.table_of[table].row_of[row].name
 
 
+@lru_cache(maxsize=8)  # asked at every entry
 def carried_pairs(
-    report: Report, rules: "Iterable[Rule]"
-) -> Iterator[tuple[str, Address, Address]]:
-    """Yield each cell to fill that carries on from another, with the rule that says so."""
+    edition: Edition, rules: "tuple[Rule, ...]"
+) -> tuple[tuple[str, Address, Address], ...]:
+    """Return each cell to fill that carries on from another, with the rule that says so."""
     from zwgk_desktop.domain.rules.continuity import Carried  # noqa: PLC0415 - loads every rule
 
-    for rule in rules:
-        if isinstance(rule, Carried):
-            for cell, last in rule.pairs(report.edition):
-                if report.edition.kind(cell) is AddressKind.CELL:
-                    yield rule.id, cell, last
+    return tuple(
+        (rule.id, cell, last)
+        for rule in rules
+        if isinstance(rule, Carried)
+        for cell, last in rule.pairs(edition)
+        if edition.kind(cell) is AddressKind.CELL
+    )

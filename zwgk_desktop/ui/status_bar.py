@@ -106,7 +106,9 @@ class StatusBar(QStatusBar):
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.saved):
             if label.isHidden() is (session is not None):
                 label.setVisible(session is not None)
-        self.finalise.setVisible(_may_be_final(session))
+        possible = _may_be_final(session)
+        if self.finalise.isHidden() is possible:
+            self.finalise.setVisible(possible)
         if session is None:
             return
         self._say_saved(session.saved_at.astimezone())

@@ -65,7 +65,7 @@ class Equation:
 
     def blanks(self, report: Report) -> int:
         """Count the entered cells it rests on that are still to fill."""
-        return sum(leaf not in report.values for leaf in self.leaves(report))
+        return len(set(self.leaves(report)).difference(report.values))
 
 
 def _total(report: Report, cells: Iterable[Address]) -> Number:

@@ -31,7 +31,8 @@ class BookSaysOtherwise(Rule):
         figures = case.books.figures.get(self.book) if case.books else None
         if figures is None:
             return
-        wrong = {cell for cell, said in figures.items() if (report.entry(cell) or 0) != said}
+        values = report.values
+        wrong = {cell for cell, said in figures.items() if (values.get(cell) or 0) != said}
         for cell in report.edition.entered if wrong else ():
             if cell not in wrong:
                 continue

@@ -165,14 +165,14 @@ class Jump(Rule):
         for table in edition.tables:
             yield RulePiece(partial(self._of_table, table.addresses), frozenset(table.addresses))
 
-    def _of_table(self, cells: Iterable[Address], case: Case) -> Iterator[Finding]:
+    def _of_table(self, cells: tuple[Address, ...], case: Case) -> Iterator[Finding]:
         if case.previous is None:
             return
-        now, last = case.report.judged, case.previous.judged
         leaves = case.report.edition.leaves
+        both = zip(case.report.all_judged(cells), case.previous.all_judged(cells), strict=True)
         told: set[Address] = set()
-        for cell in cells:
-            if now(cell) == last(cell):
+        for cell, (now, last) in zip(cells, both, strict=True):
+            if now == last:
                 continue  # most cells: asked for first, since every entry asks for all
             found = self._found(case, cell)
             parts = leaves.get(cell, (cell,)) if found else ()

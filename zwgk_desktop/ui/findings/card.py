@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from zwgk_desktop.ui.findings.choices import CardChoice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
 from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.steady_words import SteadyWords
 from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text
 
@@ -119,11 +119,11 @@ class FindingCard(QFrame):
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._message = _words(self)
-        self._remedy = _words(self, "quiet")
-        self._explained = _words(self, "settled")
-        self._proposal = _words(self, "proposal")
-        self._source = _words(self, "small")
+        self._message = SteadyWords("", self)
+        self._remedy = SteadyWords("quiet", self)
+        self._explained = SteadyWords("settled", self)
+        self._proposal = SteadyWords("proposal", self)
+        self._source = SteadyWords("small", self)
         self._unfold = self._unfolding()
         self._buttons = Choices(self, self._heed)
         self._editor: Explanation | None = None
@@ -358,11 +358,3 @@ class FindingCard(QFrame):
 
 def _offered(finding: Finding) -> tuple[object, ...]:
     return finding.severity, finding.explanation, finding.repair, finding.repairs
-
-
-def _words(parent: QWidget, name: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -37,6 +37,7 @@ class TablePage(Page):
         self._spec, self._session = table, session
         self._options = options or TableOptions(parent=self)
         self.table = StatutoryTable(table, session, self, options=self._options)
+        self._seen = session.report.values
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
         self.help = strip = _Strip(_HELP_HEIGHT, self)
@@ -72,7 +73,9 @@ class TablePage(Page):
         self.table.refresh()
         if self.review is not None:
             self.review.refresh()
-        self._remind()
+        before, self._seen = self._seen, self._session.report.values
+        if before.keys() != self._seen.keys():
+            self._remind()  # a second keying is begun or gone
 
     def flush(self) -> bool:
         return self.shown.flush()
