@@ -163,7 +163,7 @@ def test_enter_opens_what_a_unit_submitted(
     assert "还没有报送" in window.frame.status.message.text()
     assert window.county.next_unit("云溪镇人民政府") == "白石镇人民政府"
     assert window.county.next_unit("白石镇人民政府") == "云溪镇人民政府"
-    page.board.show_only(BoardFilter.MISSING)
+    page.board.counts.buttons[BoardFilter.MISSING].click()
     assert window.county.next_unit("云溪镇人民政府") is None
 
 
@@ -197,7 +197,7 @@ def test_nothing_is_cut_off(window: MainWindow, page: CountyPage, percent: int) 
 def test_the_board_goes_out_as_it_is_shown(
     qtbot: QtBot, window: MainWindow, page: CountyPage, tmp_path: Path
 ) -> None:
-    page.board.show_only(BoardFilter.RECEIVED)
+    page.board.counts.buttons[BoardFilter.RECEIVED].click()
     page.board.export.trigger()
     choose_file(window, tmp_path / "收报台.xlsx")
     sheet = load_workbook(tmp_path / "收报台.xlsx").worksheets[0]
@@ -206,7 +206,7 @@ def test_the_board_goes_out_as_it_is_shown(
     assert [row[1] for row in rows[1:]] == ["云溪镇人民政府", "白石镇人民政府"]
     assert isinstance(rows[2][rows[0].index("必须改正")], int)
 
-    page.board.show_only(BoardFilter.ALL)
+    page.board.counts.buttons[BoardFilter.ALL].click()
     page.board.export.trigger()
     choose_file(window, tmp_path / "收报台.pdf")
     reader = PdfReader(tmp_path / "收报台.pdf")

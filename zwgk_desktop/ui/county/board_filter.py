@@ -37,10 +37,6 @@ class BoardFilterBar(QWidget):
         """Which units are shown."""
         return list(BoardFilter)[self._group.checkedId()]
 
-    def choose(self, choice: BoardFilter) -> None:
-        """Show others."""
-        self.buttons[choice].setChecked(True)
-
     def _choose(self, _number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own
         if on:
             self.changed.emit()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.services.county.board import BoardFilter, BoardRow, rows_of
+from zwgk_desktop.services.county.board import BoardRow, rows_of
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.county.board_model import BoardModel, Shown
@@ -88,10 +88,6 @@ class BoardView(QWidget):
         self._say()
         if chosen:
             self.table.choose(chosen)
-
-    def show_only(self, filter_: BoardFilter) -> None:
-        """Show the units of a kind and no others."""
-        self.counts.choose(filter_)
 
     @property
     def shown(self) -> Sequence[BoardRow]:
