@@ -42,12 +42,13 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
     """
     foot = draw_foot(report, layout, bottom)
     whole = report.edition.tables
-    for tables, scale in product((whole, _folded(report)), _HEADS):
-        head = draw_head(report, layout, draft=draft, scale=scale)
-        room = head.bottom, foot.bottom - _GAPS[-1] * layout.gap
-        found = _NilSheet(report, layout, tables, room).filled()
-        if found:
-            return (head, *found, foot)
+    heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
+    for tables in (whole, _folded(report)):
+        sheet = _NilSheet(report, layout, tables)
+        for head in heads:
+            found = sheet.filled(head.bottom, foot.bottom - _GAPS[-1] * layout.gap)
+            if found:
+                return (head, *found, foot)
     return None
 
 
@@ -102,21 +103,19 @@ class _NilLane:
 class _NilSheet:
     """What stands between head and foot."""
 
-    def __init__(
-        self,
-        report: Report,
-        layout: NoticeLayout,
-        tables: Sequence[Table],
-        room: tuple[float, float],
-    ) -> None:
+    def __init__(self, report: Report, layout: NoticeLayout, tables: Sequence[Table]) -> None:
         self._report = report
         self._layout = layout
         self._tables = tables
-        self._top, self._bottom = room
+        self._top = self._bottom = 0.0
         self._set: dict[tuple[str, float, float], TypesetTable | None] = {}
 
-    def filled(self) -> Blocks | None:
+    def filled(self, top: float, bottom: float) -> Blocks | None:
         """Lay it out: the first way there is room for, then as large as that allows."""
+        self._top, self._bottom = top, bottom
+        widest = (self._ruled(one, self._layout.measure, SMALL[-1]) for one in self._tables)
+        if any(one is None or one.height > bottom - top for one in widest):
+            return None
         besides = range(len(self._tables) - 1, 0, -1) if self._layout.landscape else (0,)
         for said, beside, share in product(_SAID, besides, _SHARES):
             way = _NilWay(SMALL[-1], _GAPS[-1], said, share, beside)
