@@ -126,6 +126,24 @@ def test_documents_come_back(
     holds()
 
 
+LONG = "积石山保安族东乡族撒拉族自治县吹麻滩镇人民政府政务公开办公室"
+
+
+@pytest.mark.parametrize(
+    ("write", "suffix"), [(_pdf, ".pdf"), (_ofd, ".ofd"), (_docx, ".docx"), (_html, ".html")]
+)
+def test_a_unit_too_long_for_a_line_comes_back_from_title_and_signature(
+    write: Callable[[Report, Path], None], suffix: str, catalog: Catalog
+) -> None:
+    edition = catalog.editions["gkb-2021-30"]
+    names: dict[str, Value] = {"report.unit": LONG, "report.signed_by": LONG}
+    report = Report(edition, {**random_report(edition, 5).values, **names})
+    found = read_back(report, write, suffix, catalog)
+
+    assert found.unit == LONG
+    assert found.texts == {t.id: report.values[t.address] for t in edition.texts}
+
+
 def spoken(edition: Edition, seed: int) -> Report:
     """Make such a report with paragraphs a workbook could stumble over, or with no text at all."""
     report = random_report(edition, seed)

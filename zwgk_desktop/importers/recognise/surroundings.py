@@ -83,6 +83,8 @@ def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
     signed: list[str] = []
     while kept and len(signed) < 2 and _signs(kept[-1], unit, bool(signed)):
         signed.insert(0, kept.pop().text)
+    while kept and signed and unit and _goes_on(squeeze(kept[-1].text), squeeze(signed[0]), unit):
+        signed[0] = kept.pop().text + signed[0]
     return Ending(kept, " ".join(signed), end < len(lines))
 
 
@@ -98,6 +100,11 @@ def _signs(line: DocumentLine, unit: str | None, dated: bool) -> bool:  # noqa: 
         return True
     own = unit is not None and len(text) > 2 and (unit.endswith(text) or text.endswith(unit))
     return bool(_UNIT.fullmatch(text)) if dated else own and bool(_UNIT.fullmatch(text))
+
+
+def _goes_on(above: str, below: str, unit: str) -> bool:
+    """Tell whether two lines are the unit's name, or the end of it: one too long for a line."""
+    return bool(above) and unit.endswith(below) and unit.endswith(above + below)
 
 
 def without_summaries(lines: Sequence[DocumentLine], after: int) -> Sequence[DocumentLine]:

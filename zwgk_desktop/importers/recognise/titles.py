@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
@@ -146,6 +146,11 @@ _TITLE = re.compile(
     r"(?P<after>.*?)(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|(?<=年度)报)[》*]*(?:\(.*\))?"
 )
 _UNIT = re.compile(r".{2,26}(?:政府|乡|镇|苏木|街道|办事处|局|委员会|办公室)")
+_UNIT_AND_YEAR = re.compile(rf"{_UNIT.pattern}20\d\d年度?")
+_DIVISION = re.compile(r"[\u3400-\u9fff]{4,26}[省市州盟县区旗]")
+_ONE_LINE = 20
+"""So many characters of a title's type stand on a line."""
+
 _YEAR_DIGITS = str.maketrans(
     "〇○零oO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789"
 )
@@ -159,11 +164,30 @@ def find_title(lines: Sequence[DocumentLine]) -> Title | None:
         if at and not (own and own[1]) and _UNIT.fullmatch(squeeze(lines[at - 1].text)):
             both = _title(lines[at - 1].text + lines[at].text)
             if both:
-                return Title(*both, frozenset((at - 1, at)))
+                return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
         if own:
             same = {i for i, line in enumerate(lines) if squeeze(line.text) == own[0]}
             return Title(*own, frozenset(same))
+    return _broken_after_year(lines)
+
+
+def _broken_after_year(lines: Sequence[DocumentLine]) -> Title | None:
+    """Find a title that goes on after the year, as one of three lines may."""
+    for at in range(1, len(lines)):
+        above = squeeze(lines[at - 1].text)
+        both = _title(above + lines[at].text) if _UNIT_AND_YEAR.fullmatch(above) else None
+        if both:
+            return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
     return None
+
+
+def _with_division(lines: Sequence[DocumentLine], first: int, title: Title) -> Title:
+    """Add the line above where the unit's name begins there: only a long one takes two lines."""
+    above = squeeze(lines[first - 1].text) if first else ""
+    if not title.unit or not _DIVISION.fullmatch(above) or len(above + title.unit) <= _ONE_LINE:
+        return title
+    own = title.lines | {first - 1}
+    return replace(title, text=above + title.text, unit=above + title.unit, lines=own)
 
 
 def _title(text: str) -> tuple[str, str | None, int | None] | None:
