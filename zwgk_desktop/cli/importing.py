@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.opening import making, open_to_write, unit_and_year
+from zwgk_desktop.cli.opening import (
+    making,
+    open_to_read,
+    open_to_write,
+    unit_and_year,
+    workspace_path,
+)
 from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
@@ -14,7 +20,13 @@ from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft
-from zwgk_desktop.services.importing import Proposal, plan, proposal_json, read_proposal
+from zwgk_desktop.services.importing import (
+    Proposal,
+    Spellings,
+    plan,
+    proposal_json,
+    read_proposal,
+)
 from zwgk_desktop.services.workspace import Workspace
 
 
@@ -44,8 +56,9 @@ def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
     if len(said.files) > 1:
         raise refused("写明了 --unit 和 --year 时只能读一个文件")
     unit, year = unit_and_year(said)
-    file = said.files[0]
-    read = _Read(file, unit, year, read_proposal(file, catalog, unit=unit, year=year))
+    file, own = said.files[0], _spellings(said, catalog)
+    proposal = read_proposal(file, catalog, unit=unit, year=year, spellings=own)
+    read = _Read(file, unit, year, proposal)
     if not said.dry_run:
         with open_to_write(said, catalog, create=True) as workspace:
             _take_in(workspace, read, said)
@@ -56,9 +69,10 @@ def _import_several(said: Namespace, catalog: Catalog) -> _Several:
     """Read each into the report its title names; what is wrong with one stops no other."""
     read: list[_Read] = []
     failed: dict[Path, UserError] = {}
+    own = _spellings(said, catalog)
     for file in dict.fromkeys(said.files):
         try:
-            read.append(_read(file, catalog))
+            read.append(_read(file, catalog, own))
         except UserError as error:
             failed[file] = error
     taken = read if said.dry_run else []
@@ -73,8 +87,16 @@ def _import_several(said: Namespace, catalog: Catalog) -> _Several:
     return _Several(tuple(taken), tuple(failed.items()))
 
 
-def _read(file: Path, catalog: Catalog) -> _Read:
-    proposal = read_proposal(file, catalog)
+def _spellings(said: Namespace, catalog: Catalog) -> Spellings:
+    """Return the office's own words for rows, where there is a workspace yet."""
+    if not workspace_path(said).exists():
+        return {}
+    with open_to_read(said, catalog) as workspace:
+        return workspace.spellings()
+
+
+def _read(file: Path, catalog: Catalog, own: Spellings) -> _Read:
+    proposal = read_proposal(file, catalog, spellings=own)
     if not proposal.unit or not proposal.year:
         raise UserError(
             f"“{file.name}”的标题里没有写明单位和年度，不知道是哪一份报告",

@@ -110,6 +110,35 @@ class ImportDraft:
         self._texts[address] = text
         self._changed()
 
+    def take_guess(self, number: int) -> None:
+        """Take an unsure row for the one it most likely is: its figures, and its label for good."""
+        guess = self.proposal.unsure[number].guess
+        if guess is None or self.has_taken(number):
+            return
+        self._remember()
+        for address, figure in guess.cells.items():
+            self._own[address] = figure
+            self._texts[address] = guess.label
+        self._changed()
+
+    def has_taken(self, number: int) -> bool:
+        """Tell whether a guess was taken and stands as it was."""
+        guess = self.proposal.unsure[number].guess
+        return guess is not None and all(
+            self._own.get(address) == figure and self._texts.get(address) == guess.label
+            for address, figure in guess.cells.items()
+        )
+
+    def _spellings(self) -> Mapping[Address, str]:
+        """Return the labels taken, beside those that were known before."""
+        found: dict[Address, str] = {}
+        for number, one in enumerate(self.proposal.unsure):
+            if one.guess is not None and self.has_taken(number):
+                place = one.guess.spelling
+                before = found.get(place) or (self._base and self._base.values.get(place))
+                found[place] = f"{before}\n{one.guess.label}" if before else one.guess.label
+        return found
+
     def restore(self, address: Address) -> None:
         """Take again what was read."""
         self._remember()
@@ -169,6 +198,7 @@ class ImportDraft:
         """Return what the import puts where, to be applied as one act."""
         base, proposal = self._base, self.proposal
         wanted = dict(plan(self._corrected(), base, replace=True))
+        wanted |= self._spellings()
         if base is None:
             return wanted
         kept = (*self.differing(), *homeless(base, proposal.edition))

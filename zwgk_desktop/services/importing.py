@@ -26,7 +26,14 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
-from zwgk_desktop.importers.recognise import Proposal, Source, Unsure, recognise
+from zwgk_desktop.importers.recognise import (
+    NO_SPELLINGS,
+    Proposal,
+    Source,
+    Spellings,
+    Unsure,
+    recognise,
+)
 from zwgk_desktop.importers.sandbox import Pulse, no_pulse
 
 __all__ = [
@@ -35,6 +42,7 @@ __all__ = [
     "ReadFile",
     "Source",
     "SourceDocument",
+    "Spellings",
     "Unsure",
     "files_in_folder",
     "homeless",
@@ -59,24 +67,35 @@ class ReadFile:
     proposal: Proposal
 
 
-def read_file(path: Path, catalog: Catalog, pulse: Pulse = no_pulse) -> ReadFile:
+def read_file(
+    path: Path,
+    catalog: Catalog,
+    pulse: Pulse = no_pulse,
+    spellings: Spellings = NO_SPELLINGS,
+) -> ReadFile:
     """Read a file, keeping the document so that it can be shown beside what was recognised.
 
     Args:
         path: The file.
         catalog: The forms it may be on.
         pulse: Called many times a second meanwhile; what it raises ends the reading.
+        spellings: The office's own words for rows, see `Workspace.spellings`.
 
     Raises:
         UserError: As for `read_proposal`.
     """
     document = read_document(path, pulse)
     pulse()
-    return ReadFile(document, propose(document, catalog))
+    return ReadFile(document, propose(document, catalog, spellings=spellings))
 
 
 def read_proposal(
-    path: Path, catalog: Catalog, *, unit: str | None = None, year: int | None = None
+    path: Path,
+    catalog: Catalog,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    spellings: Spellings = NO_SPELLINGS,
 ) -> Proposal:
     """Read a file; with the report's unit and year, a title that says otherwise is remarked on.
 
@@ -84,7 +103,7 @@ def read_proposal(
         UserError: The file cannot be used (I01 to I04, I07 to I10), or holds
             nothing of the form (I05).
     """
-    return propose(read_document(path), catalog, unit=unit, year=year)
+    return propose(read_document(path), catalog, unit=unit, year=year, spellings=spellings)
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -106,14 +125,19 @@ def files_in_folder(folder: Path) -> tuple[Path, ...]:
 
 
 def propose(
-    document: SourceDocument, catalog: Catalog, *, unit: str | None = None, year: int | None = None
+    document: SourceDocument,
+    catalog: Catalog,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    spellings: Spellings = NO_SPELLINGS,
 ) -> Proposal:
     """Recognise a document that is read already, such as the clipboard's.
 
     Raises:
         UserError: It holds nothing of the form (I05).
     """
-    proposal = recognise(document, catalog.editions.values())
+    proposal = recognise(document, catalog.editions.values(), spellings)
     if proposal.empty:
         raise UserError(
             f"“{document.name}”里没有找到年度报告的标题和表格",

@@ -124,6 +124,10 @@ class Workspace:
         """List the reports, the latest year first."""
         return self._held.reports.entries()
 
+    def spellings(self) -> Mapping[str, Address]:
+        """Return the office's own words for rows, as it confirmed them at imports."""
+        return self._held.reports.spellings()
+
     def deleted_reports(self) -> tuple[ReportEntry, ...]:
         """List the deleted reports; undo in their session brings them back."""
         return self._held.reports.entries(deleted=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import LEVEL, SPELLING, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
@@ -29,6 +29,10 @@ _ENTRY = """
 _FIND = """
     SELECT id FROM report WHERE unit = ? AND year = ? AND deleted = ?
     ORDER BY updated DESC, id DESC LIMIT 1
+"""
+_SPELLINGS = """
+    SELECT address, value.value FROM value JOIN report ON report.id = value.subject
+    WHERE address LIKE ? AND report.deleted = 0 ORDER BY report.year, report.id, address
 """
 _CREATE = """
     INSERT INTO report (id, unit, year, level, edition, status, created, updated, digest)
@@ -115,6 +119,12 @@ class ReportStore:
                 LEVEL: str(entry.level),
                 **self._values.all(report),
             }
+
+    def spellings(self) -> Mapping[str, Address]:
+        """Return the offices' own words for rows, as confirmed in any report not deleted."""
+        with explained(), legible():
+            rows = self._db.execute(_SPELLINGS, [f"{SPELLING}.%"]).fetchall()
+        return {label: address for address, labels in rows for label in str(labels).split("\n")}
 
     def is_report(self, subject: int) -> bool:
         """Tell whether a subject is a report, a deleted one too."""

@@ -14,6 +14,7 @@ The same address stands for the same thing on every floor::
     posting.1.place                    where the first notice hung (`domain.posting`)
     second.requests.received.total     a figure as the second person keyed it (复核)
     tied.requests.received.enterprise  that a cell is tied to its book (台账)
+    spelling.requests.received         how the office writes a row, confirmed at an import
     rollup.source                      which roll-up a county's own report was filled from (汇总)
     request.received_on                of a request in the register (a subject of its own)
     request.event.1.on                 when the event entered first happened to it
@@ -60,6 +61,7 @@ __all__ = [
     "ROLLUP_SOURCE",
     "ROWS",
     "SOURCE_TITLE",
+    "SPELLING",
     "STATUS",
     "SUCCESSION",
     "UNIT",
@@ -117,6 +119,9 @@ DELETED: Address = "report.deleted"
 CORRECTION: Address = "correction.reason"
 SOURCE_TITLE: Address = "source.title"
 ROLLUP_SOURCE: Address = "rollup.source"
+SPELLING: Address = "spelling"
+"""What the addresses begin with where an office's own words for a row are kept, one a line."""
+
 REQUEST_NUMBER: Address = "request.number"
 APPLICANT: Address = "personal.applicant"
 

@@ -29,6 +29,7 @@ class AddressKind(StrEnum):
     CALENDAR = "calendar"
     COUNTY = "county"
     ADVICE = "advice"
+    SPELLING = "spelling"
 
 
 FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
@@ -41,6 +42,7 @@ OPEN = frozenset(
         AddressKind.POSTING,
         AddressKind.TIE,
         AddressKind.ADVICE,
+        AddressKind.SPELLING,
     }
 )
 """Kinds of which a report may hold any number, at addresses the form does not list."""

@@ -163,6 +163,16 @@ REPORT_ROWS = (
         document=False,
         scrambling=Scrambling.KEPT,
     ),
+    AddressRow(
+        prefix="spelling",
+        rest=r"\w+\.\w+",
+        kind=AddressKind.SPELLING,
+        label="本单位对行名的写法",
+        type=ValueType.TEXT,
+        document=False,
+        returns=False,
+        scrambling=Scrambling.WORDS,
+    ),
     AddressRow(  # 退改单 of the county, and what the unit answered
         prefix="advice",
         rest=r"[1-9]\d*\.(address|severity|hash|text|answer)",

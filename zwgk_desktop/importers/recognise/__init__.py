@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address, source_address, text_address
@@ -11,29 +12,58 @@ from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
-from zwgk_desktop.importers.recognise.proposal import Proposal, Source, Unsure
+from zwgk_desktop.importers.recognise.proposal import Guess, Proposal, Source, Unsure
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.sections import Parts, cut
+from zwgk_desktop.importers.recognise.spelling import (
+    NO_SPELLINGS,
+    Spellings,
+    guessed,
+    spelt,
+    told,
+)
 from zwgk_desktop.importers.recognise.tables import read_rows
 from zwgk_desktop.importers.recognise.wording import fold, read_figure
 
-__all__ = ["Proposal", "Source", "Unsure", "read_figure", "recognise"]
+__all__ = [
+    "NO_SPELLINGS",
+    "Guess",
+    "Proposal",
+    "Source",
+    "Spellings",
+    "Unsure",
+    "read_figure",
+    "recognise",
+]
 
 
-def recognise(document: SourceDocument, editions: Iterable[Edition]) -> Proposal:
+def recognise(
+    document: SourceDocument, editions: Iterable[Edition], spellings: Spellings = NO_SPELLINGS
+) -> Proposal:
     """Read a document on the edition that fits it best, the newest of equals.
 
     Never raises: a document that holds nothing of the form gives an empty
     proposal.
+
+    Args:
+        document: What to read.
+        editions: The forms it may be on.
+        spellings: What the office has confirmed of its own words.
     """
     lines = lines_of(document)
     note = f"{escaped(document.name)} sha256:{document.sha256}"
     known = tuple(editions)
     said = fold("".join(line.text for line in lines))
-    proposals = [_propose(lines, edition, note) for edition in known]
-    return max(
+
+    def read(edition: Edition, own: Spellings) -> Proposal:
+        return replace(_propose(lines, spelt(edition, own), note), edition=edition)
+
+    proposals = [read(edition, spellings) for edition in known]
+    best = max(
         reversed(proposals), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known)
     )
+    found = told(best, spellings)
+    return guessed(found, lambda more: read(best.edition, {**spellings, **more}))
 
 
 def _fit(proposal: Proposal) -> float:

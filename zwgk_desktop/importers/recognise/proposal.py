@@ -9,6 +9,23 @@ from zwgk_desktop.domain.spec import Edition
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Which row a label in an office's own words most likely means; nobody has said so yet.
+
+    Args:
+        label: As the office writes it.
+        spelling: Where it is kept once the clerk has taken it: `spelling.TABLE.ROW`.
+        row: The row's label in the form.
+        cells: What would stand in the row, totals too.
+    """
+
+    label: str
+    spelling: Address
+    row: str
+    cells: Mapping[Address, Number]
+
+
+@dataclass(frozen=True, slots=True)
 class Unsure:
     """Something of the form that could not be read for certain, and so was not.
 
@@ -19,12 +36,14 @@ class Unsure:
         reason: Why it was not taken, for the clerk.
         location: Which line of the document it is, see `Proposal.lines`; None
             where it is nowhere.
+        guess: Which row it most likely is, if it is one.
     """
 
     address: Address | None
     text: str
     reason: str
     location: int | None = None
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True, slots=True)

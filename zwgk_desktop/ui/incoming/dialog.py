@@ -124,6 +124,7 @@ class ImportDialog(Dialog):
         self.source.lifted.connect(self.carry.lift)
         self.source.doubted.connect(self._doubt)
         self.reading.chosen.connect(self._doubt)
+        self.reading.taken.connect(self.draft.take_guess)
         self.form.current_changed.connect(self.source.show_address)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.draft.undo)
@@ -147,6 +148,7 @@ class ImportDialog(Dialog):
     def _redraw(self) -> None:
         self.form.redraw()
         self.source.redraw()
+        self.reading.redraw(self.draft)
         self.legend.redraw()
         count = len(self.draft.differing())
         self.overwrite.setVisible(count > 0)

@@ -142,10 +142,11 @@ class Imports(CommandGroup):
         from zwgk_desktop.services.importing import read_file  # noqa: PLC0415 - loads the recogniser
 
         path = self._waiting.popleft()
-        catalog = self._library.catalog
+        catalog, workspace = self._library.catalog, self._library.workspace
+        spellings = workspace.spellings() if workspace else {}
 
         def work(report: Progress) -> "ReadFile":
-            return read_file(path, catalog, pulse=partial(report, 0, 0))
+            return read_file(path, catalog, partial(report, 0, 0), spellings)
 
         self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
 

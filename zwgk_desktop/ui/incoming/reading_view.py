@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from zwgk_desktop.services.import_draft import ReadingState
-from zwgk_desktop.services.importing import Proposal
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
+from zwgk_desktop.services.importing import Proposal, Unsure
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
 _LONGEST = 40
 _NUMBER = Qt.ItemDataRole.UserRole
 _NOTE = "！"
+_TAKE = Qt.Key.Key_Y
 
 
 class ReadingView(QListWidget):
@@ -20,6 +22,8 @@ class ReadingView(QListWidget):
 
     chosen = Signal(int)
     """Which of the proposal's unsure ones."""
+    taken = Signal(int)
+    """Of which of them the row named is to be taken."""
 
     def __init__(self, proposal: Proposal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +59,31 @@ class ReadingView(QListWidget):
                 self.setCurrentRow(row)
                 self.blockSignals(False)  # noqa: FBT003 - Qt's own
 
+    def redraw(self, draft: ImportDraft) -> None:
+        """Say of each guess whether it is taken."""
+        for row in range(self.count()):
+            item = self.item(row)
+            number = item.data(_NUMBER)
+            one = self._proposal.unsure[number] if number is not None else None
+            if one is not None and one.location is None and one.address is not None:
+                # what was not found stands under another name
+                item.setHidden(draft.standing(one.address) is ReadingState.TYPED)
+            if one is None or one.guess is None:
+                continue
+            taken = draft.has_taken(number)
+            item.setText(_unsure_words(one, taken=taken))
+            standing = ReadingState.TYPED if taken else ReadingState.UNSURE
+            item.setForeground(LOOKS[standing].ink)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the row named for the line at hand with one key."""
+        number = self.currentIndex().data(_NUMBER)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == _TAKE and plain and number is not None:
+            self.taken.emit(number)
+        else:
+            super().keyPressEvent(event)
+
     def _choose(self, item: QListWidgetItem | None) -> None:
         number = item.data(_NUMBER) if item is not None else None
         if number is not None:
@@ -62,12 +91,11 @@ class ReadingView(QListWidget):
 
     def _rows(self) -> Iterator[tuple[str, ReadingState | None, int | None]]:
         """Yield words, standing, and which of the unsure ones it is; what was seen comes first."""
-        unsure, missing = LOOKS[ReadingState.UNSURE], LOOKS[ReadingState.MISSING]
+        missing = LOOKS[ReadingState.MISSING]
         listed = list(enumerate(self._proposal.unsure))
         for number, one in listed:
             if one.location is not None:
-                words = f"{unsure.sign} 拿不准　{one.reason}　来源 {_brief(one.text)}"
-                yield words, ReadingState.UNSURE, number
+                yield _unsure_words(one, taken=False), ReadingState.UNSURE, number
         for heading in self._proposal.missing:
             yield f"{missing.sign} 没有读到　{heading}", ReadingState.MISSING, None
         for number, one in listed:
@@ -75,6 +103,15 @@ class ReadingView(QListWidget):
                 yield f"{missing.sign} 没有读到　{one.reason}", ReadingState.MISSING, number
         for warning in self._proposal.warnings:
             yield f"{_NOTE} 请留意　{warning}", None, None
+
+
+def _unsure_words(one: Unsure, *, taken: bool) -> str:
+    if taken and one.guess is not None:
+        look = LOOKS[ReadingState.TYPED]
+        return f"{look.sign} 已读作“{one.guess.row}”，导入后记住“{one.guess.label}”这个写法"
+    key = "　按 Y 就这样读" if one.guess is not None else ""
+    sign = LOOKS[ReadingState.UNSURE].sign
+    return f"{sign} 拿不准　{one.reason}{key}　来源 {_brief(one.text)}"
 
 
 def _brief(text: str) -> str:

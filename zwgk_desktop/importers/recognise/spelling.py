@@ -1,0 +1,146 @@
+"""Labels in an office's own words: which row each most likely means, and what the office confirmed.
+
+Nothing is taken for the likeness of a label. The row is named, with what would stand in it;
+the clerk takes it or not. What was taken once is known from then on, like an alias of the form.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from zwgk_desktop.domain.addresses import SPELLING, Address
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Row, Table
+from zwgk_desktop.importers.recognise.proposal import Guess, Proposal
+from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure, shown, unnumbered
+
+Spellings = Mapping[str, Address]
+"""Labels as an office writes them, each with `spelling.TABLE.ROW`."""
+
+NO_SPELLINGS: Spellings = {}
+
+_LIKE = 0.6
+"""So much of a label at least is in the form's, in the same order."""
+
+_APART = 0.1
+"""By so much the likeliest row is likelier than the next."""
+
+_MOST = 12
+"""Of so many labels of a document the row is looked for."""
+
+_LONGEST = 30
+
+
+def spelt(edition: Edition, spellings: Spellings) -> Edition:
+    """Return the form with an office's own words as aliases of its rows."""
+    if not spellings:
+        return edition
+    return replace(edition, tables=tuple(_spelt(table, spellings) for table in edition.tables))
+
+
+def _spelt(table: Table, spellings: Spellings) -> Table:
+    rows = [
+        replace(row, aliases=(*row.aliases, *_own(spellings, _address(table, row))))
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def _own(spellings: Spellings, address: Address) -> list[str]:
+    return [label for label, row in spellings.items() if row == address]
+
+
+def _address(table: Table, row: Row) -> Address:
+    return f"{SPELLING}.{table.id}.{row.id}"
+
+
+def told(proposal: Proposal, spellings: Spellings) -> Proposal:
+    """Say of what was read by an office's own words that the office confirmed them."""
+    known = [f"“{shown(label)}”按“" for label in spellings]
+    warnings = tuple(
+        f"{one}，这是以前确认过的本单位写法" if any(word in one for word in known) else one
+        for one in proposal.warnings
+    )
+    return replace(proposal, warnings=warnings)
+
+
+def guessed(proposal: Proposal, read: Callable[[Spellings], Proposal]) -> Proposal:
+    """Name the likeliest row of each line whose label the form does not have.
+
+    Args:
+        proposal: What was read.
+        read: Reads the document anew with such words for certain.
+    """
+    unsure = list(proposal.unsure)
+    wanting = _wanting(proposal)
+    tried = 0
+    for number, one in enumerate(unsure):
+        label = _label(one.text) if one.address is None and one.location is not None else ""
+        row = _likeliest(label, wanting) if label and tried < _MOST else None
+        if row is None:
+            continue
+        tried += 1
+        again = read({label: _address(*row)})
+        cells = _gained(proposal, again, *row)
+        if cells:
+            guess = Guess(label, _address(*row), row[1].label, cells)
+            reason = f"表式中没有“{shown(label)}”这一行，多半是“{row[1].label}”"
+            unsure[number] = replace(one, reason=reason, guess=guess)
+    return replace(proposal, unsure=tuple(unsure))
+
+
+def _label(text: str) -> str:
+    """Return the words that stand last before the figures of a line; nothing where none do."""
+    words = [word.strip() for word in text.split("\t" if "\t" in text else None)]
+    first = next((at for at, word in enumerate(words) if is_figure(word)), 0)
+    label = next((word for word in reversed(words[:first]) if not is_blank(word)), "")
+    return label if 1 < len(label) <= _LONGEST else ""
+
+
+def _wanting(proposal: Proposal) -> Sequence[tuple[Table, Row]]:
+    """Return the rows that the document seems not to have."""
+    edition = proposal.edition
+    cells = (
+        edition.cell_of[u.address] for u in proposal.unsure if u.address and u.location is None
+    )
+    pairs = ((edition.table_of[cell.table], cell.row) for cell in cells)
+    return [(table, table.row_of[row]) for table, row in pairs]
+
+
+def _likeliest(label: str, rows: Sequence[tuple[Table, Row]]) -> tuple[Table, Row] | None:
+    ranked = sorted(
+        ((_likeness(label, row), -at) for at, (_, row) in enumerate(rows)), reverse=True
+    )
+    if not ranked or ranked[0][0] < _LIKE:
+        return None
+    apart = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _APART
+    return rows[-ranked[0][1]] if apart else None
+
+
+def _likeness(label: str, row: Row) -> float:
+    """Return how much of a label is in a row's wordings, those that say little else first."""
+    word = fold(unnumbered(label)) or fold(label)
+    return max(_share(word, form) for form in _forms(row))
+
+
+def _forms(row: Row) -> Iterator[str]:
+    for wording in (row.label, *row.aliases):
+        yield fold(unnumbered(wording)) or fold(wording)
+
+
+def _share(word: str, form: str) -> float:
+    matcher = SequenceMatcher(None, word, form, autojunk=False)
+    common = sum(block.size for block in matcher.get_matching_blocks())
+    return common / len(word) * 0.8 + 0.2 * matcher.ratio()
+
+
+def _gained(before: Proposal, after: Proposal, table: Table, row: Row) -> Mapping[Address, Number]:
+    """Return a row's figures, if it is read whole and everything else as before."""
+    own = [table.address(row, column) for column in row.columns]
+    read = {**after.cells, **after.stated}
+    others = {address: figure for address, figure in read.items() if address not in own}
+    same = after.edition.id == before.edition.id and others == {**before.cells, **before.stated}
+    figures = {address: read[address] for address in own if address in read}
+    known = {address: figure for address, figure in figures.items() if figure is not None}
+    return known if same and len(figures) == len(own) else {}
