@@ -31,6 +31,9 @@ _MOST = 12
 
 _LONGEST = 30
 
+_MOST_LINES = 2_000
+"""A report has some hundreds; to read a longer document a dozen times would take too long."""
+
 
 def spelt(edition: Edition, spellings: Spellings) -> Edition:
     """Return the form with an office's own words as aliases of its rows."""
@@ -72,8 +75,10 @@ def guessed(proposal: Proposal, read: Callable[[Spellings], Proposal]) -> Propos
         proposal: What was read.
         read: Reads the document anew with such words for certain.
     """
-    unsure = list(proposal.unsure)
     wanting = _wanting(proposal)
+    if not wanting or len(proposal.lines) > _MOST_LINES:
+        return proposal
+    unsure = list(proposal.unsure)
     tried = 0
     for number, one in enumerate(unsure):
         label = _label(one.text) if one.address is None and one.location is not None else ""

@@ -132,8 +132,9 @@ class ImportDialog(Dialog):
     def _doubt(self, number: int) -> None:
         """Show an unsure one in the source and in the form; a figure is lifted at once."""
         one = self.draft.proposal.unsure[number]
-        if one.address is not None:
-            self.form.go_to(one.address)
+        place = one.address or next(iter(one.guess.cells if one.guess else ()), None)
+        if place is not None:
+            self.form.go_to(place)
         self.source.show_doubt(number)
         self.reading.choose(number)
         if not self.carry.lift_if_figure(one.text) and one.location is not None:
