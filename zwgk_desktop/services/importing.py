@@ -37,6 +37,7 @@ from zwgk_desktop.importers.recognise import (
 from zwgk_desktop.importers.sandbox import Pulse, no_pulse
 
 __all__ = [
+    "NO_SPELLINGS",
     "SUFFIXES",
     "Proposal",
     "ReadFile",

@@ -139,11 +139,14 @@ class Imports(CommandGroup):
     def _next(self) -> None:
         if not self._waiting:
             return
-        from zwgk_desktop.services.importing import read_file  # noqa: PLC0415 - loads the recogniser
+        from zwgk_desktop.services.importing import (  # noqa: PLC0415 - loads the recogniser
+            NO_SPELLINGS,
+            read_file,
+        )
 
         path = self._waiting.popleft()
         catalog, workspace = self._library.catalog, self._library.workspace
-        spellings = workspace.spellings() if workspace else {}
+        spellings = workspace.spellings() if workspace else NO_SPELLINGS
 
         def work(report: Progress) -> "ReadFile":
             return read_file(path, catalog, partial(report, 0, 0), spellings)

@@ -62,15 +62,16 @@ class ReadingView(QListWidget):
     def redraw(self, draft: ImportDraft) -> None:
         """Say of each guess whether it is taken."""
         for row in range(self.count()):
-            item = self.item(row)
-            number = item.data(_NUMBER)
-            one = self._proposal.unsure[number] if number is not None else None
-            if one is not None and one.location is None and one.address is not None:
-                # what was not found stands under another name
-                item.setHidden(draft.standing(one.address) is ReadingState.TYPED)
-            if one is None or one.guess is None:
-                continue
-            taken = draft.has_taken(number)
+            number: int | None = self.item(row).data(_NUMBER)
+            if number is not None:
+                self._mark(self.item(row), draft, number)
+
+    def _mark(self, item: QListWidgetItem, draft: ImportDraft, number: int) -> None:
+        one, taken = self._proposal.unsure[number], draft.has_taken(number)
+        if one.location is None and one.address is not None:
+            # what was not found stands under another name
+            item.setHidden(draft.standing(one.address) is ReadingState.TYPED)
+        if one.guess is not None:
             item.setText(_unsure_words(one, taken=taken))
             standing = ReadingState.TYPED if taken else ReadingState.UNSURE
             item.setForeground(LOOKS[standing].ink)
