@@ -21,9 +21,9 @@ from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.choices import CardChoice, Choices
 from zwgk_desktop.ui.findings.explanation import Explanation
+from zwgk_desktop.ui.findings.steady_words import SteadyWords
 from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.steady_words import SteadyWords
 from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text
 
