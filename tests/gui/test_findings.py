@@ -33,6 +33,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
+from zwgk_desktop.ui.findings.listing import Shelf
 from zwgk_desktop.ui.findings.panel import MOST
 from zwgk_desktop.ui.look import notice
 from zwgk_desktop.ui.main_window import MainWindow
@@ -551,17 +552,22 @@ def test_only_one_severity_is_listed_on_demand(qtbot: QtBot, window: MainWindow)
     type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
     panel = window.frame.panel
     buttons = panel.filter.buttons
-    assert [button.text() for button in buttons.values()] == ["全部 3", "◆ 2", "▲ 1", "○ 0"]
-    assert buttons[Severity.EXPLAIN].accessibleName() == "只看须说明，1 项"
-    qtbot.mouseClick(buttons[Severity.EXPLAIN], Qt.MouseButton.LeftButton)
+    assert [b.text() for b in buttons.values() if not b.isHidden()] == [
+        "全部 3",
+        "◆ 2",
+        "▲ 1",
+        "○ 0",
+    ]
+    assert buttons[Shelf.EXPLAIN].accessibleName() == "只看须说明，1 项"
+    qtbot.mouseClick(buttons[Shelf.EXPLAIN], Qt.MouseButton.LeftButton)
     assert [card.finding.rule for card in cards_in_order(window)] == ["P-FEE-UNIT"]
     qtbot.keyClick(window, Key.Key_F8)
     qtbot.keyClick(window, Key.Key_F8)
     assert panel.current is not None
     assert panel.current.rule == "P-FEE-UNIT"  # F8 stays among what is listed
-    buttons[Severity.EXPLAIN].setFocus()
-    qtbot.keyClick(buttons[Severity.EXPLAIN], Key.Key_Right)
-    qtbot.keyClick(buttons[Severity.HINT], Key.Key_Space)
+    buttons[Shelf.EXPLAIN].setFocus()
+    qtbot.keyClick(buttons[Shelf.EXPLAIN], Key.Key_Right)
+    qtbot.keyClick(buttons[Shelf.HINT], Key.Key_Space)
     assert cards_in_order(window) == []
     assert "没有“请核对”的内容。" in [w.text() for w in panel.findChildren(QLabel)]
     qtbot.keyClick(window, Key.Key_F8)  # nothing there

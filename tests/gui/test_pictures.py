@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from gui import county_driving
+from gui.county_driving import YEAR, receive_in, sent_by
 from gui.window_driving import (
     choose_file,
     dialog_on,
@@ -21,7 +23,11 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.findings import Finding, Origin
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.sample_county import make_county
+from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county import county_commands
@@ -30,6 +36,8 @@ from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
+from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.submitting.submit_dialog import SubmittedDialog
 
 pytestmark = pytest.mark.pictures
 
@@ -131,6 +139,48 @@ def test_books(window: MainWindow) -> None:
     keep(crop(window, window.rect()), MANUAL / "books.png", README / "books.png")
     window.books.open_request("云溪镇人民政府", "2025-004")
     keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
+
+
+def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    """A second submission: what was remarked, what has changed, what is alike."""
+    folder, town, other = tmp_path / "县", "云溪镇人民政府", "白石镇人民政府"
+    folder.mkdir()
+    county_driving.make_county(folder, catalog)
+    receive_in(folder, catalog, *(sent_by(tmp_path, catalog, unit) for unit in (town, other)))
+    with Workspace.open(workspace_file(folder), catalog, writing=True, program="test") as county:
+        collection = Collection(county.context, YEAR)
+        remarks = (("requests.granted.natural_person", "与台账不符，请核对"),)
+        ticks = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")
+        examine(collection, town, Said(ticks, remarks, decision="returned"), tmp_path / "退.zwgkr")
+    figures = dict.fromkeys(
+        ("requests.received.natural_person", "requests.granted.natural_person"), 2
+    )
+    receive_in(folder, catalog, sent_by(tmp_path, catalog, town, figures))
+    window = make_window(qtbot, folder, catalog)
+    window.resize(SIZE)
+    window.county.open(YEAR)
+    window.county.open_submission(town)
+    page = window.review.page
+    qtbot.waitUntil(lambda: any(one.origin is Origin.ALIKE for one in _findings(page)))
+    page.turn_to("requests")
+    page.turn_beside()
+    keep(crop(window, window.rect()), MANUAL / "review.png", README / "review.png")
+
+
+def _findings(page: ReviewPage) -> tuple[Finding, ...]:
+    return page.report.session.findings if page.report is not None else ()
+
+
+def test_submitted(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -> None:
+    window.open_report(latest)
+    sent = Submitted(tmp_path / "云溪镇.zwgks", f"{'a3f19c2e84d7':0<64}", 1)
+    dialog = SubmittedDialog(window, sent, tmp_path / "云溪镇报送单.pdf")
+    qtbot.addWidget(dialog)
+    dialog.place.setText(
+        "在 优盘\n报送包：云溪镇人民政府2025年报送.zwgks\n报送单：云溪镇人民政府2025年报送单.pdf"
+    )
+    dialog.open()
+    keep(over(window, dialog), MANUAL / "submitted.png")
 
 
 def test_new_report(window: MainWindow) -> None:

@@ -26,6 +26,8 @@ PICTURES = {
         "export.png",
         "county.png",
         "county-sums.png",
+        "review.png",
+        "submitted.png",
     ),
 }
 """A marked test makes them, by these names."""

@@ -417,6 +417,7 @@ _REASONS = {
     "domain/addresses/": "unit, year and level are fixed",
     "exporters/notice/plain_words.py": "keys of its own file of sentences",
     "cli/topics.py": "names of modules",
+    "services/packages/terms.py": "keys of what a county sends its units",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",
 }
 _BOOKS = re.compile(r"(^|/)(books|county)(/|\.py$)|subjects\.py$")

@@ -21,6 +21,7 @@ from zwgk_desktop.app.one_window import OneWindow
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.ui import alerts, input_methods
+from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pictures.take(_window(asked), asked.pictures)
         return 0
     one = OneWindow(paths.default_workspace().parent)
-    if not one.first() and one.hand_over(str(_workspace(asked)) if asked.file else ""):
+    if not one.first() and one.hand_over(str(Path(asked.file).absolute()) if asked.file else ""):
         return 0
     return _open(asked, one)
 
@@ -58,11 +59,13 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
     """Open the window and run it."""
     app = make_application(sys.argv[:1])
     window = _window(asked)
-    if asked.file:
+    if asked.file and not _is_package(asked):
         window.navigation.open_last()
     one.wanted.connect(window.come_forward)
     one.listen()
     window.show_fitting()
+    if _is_package(asked):
+        window.come_forward(str(Path(asked.file).absolute()))
     window.auto_backup.begin()
     window.recovery.begin()
     try:
@@ -176,12 +179,20 @@ def choose_platform() -> None:
 
 
 def _workspace(asked: argparse.Namespace) -> Path:
-    return Path(asked.file).absolute() if asked.file else paths.default_workspace()
+    given = asked.file and not _is_package(asked)
+    return Path(asked.file).absolute() if given else paths.default_workspace()
+
+
+def _is_package(asked: argparse.Namespace) -> bool:
+    """Tell whether the program is started with what the county or a unit sent."""
+    return bool(asked.file) and Arrivals.knows(Path(asked.file))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zwgk-desktop", description="政府信息公开工作年度报告")
-    parser.add_argument("file", nargs="?", metavar="FILE", help="工作区文件")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="工作区文件，或者县里发来的退改单、下发包"
+    )
     parser.add_argument("--sample", type=Path, metavar="DIR", help="在 DIR 中做一份样例并打开")
     parser.add_argument("--self-check", action="store_true", help="检查程序是否完整可用")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="把每一页画成图片存入 DIR")

@@ -8,6 +8,7 @@ from zwgk_desktop.cli.county import board_line
 from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
 from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.county.advice import Advice
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.services.county.collecting import Collection
@@ -21,7 +22,7 @@ from zwgk_desktop.services.county.examining import (
     examine,
     write_remark_list,
 )
-from zwgk_desktop.services.packages.advice import Advice, read_advice, reply
+from zwgk_desktop.services.packages.advice import read_advice, reply
 
 
 def _review(said: Namespace, catalog: Catalog) -> Examined:

@@ -26,6 +26,26 @@ class Severity(StrEnum):
         return {"error": "必须改正", "explain": "须说明", "hint": "请核对"}[self.value]
 
 
+class Origin(StrEnum):
+    """Whose a finding is: a rule's, or somebody's who looks at the report.
+
+    REMARK: the county remarked it. CHANGE: it is not as the county saw it last.
+    ALIKE: the same stands in another report.
+    """
+
+    RULE = "rule"
+    REMARK = "remark"
+    CHANGE = "change"
+    ALIKE = "alike"
+
+    @property
+    def label(self) -> str:
+        """Whose it is, in words."""
+        return {"rule": "核对", "remark": "县级审核", "change": "有改动", "alike": "内容雷同"}[
+            self.value
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a text: characters `start` up to, not including, `end`."""
@@ -58,6 +78,8 @@ class Finding:
         explanation: Why it may stand, when the clerk has written it.
         repair: The one repair that a second source supports, if any.
         repairs: Up to five, the likeliest first; `repair` among them.
+        origin: Whose it is.
+        remark: Its number, where the county remarked it.
     """
 
     rule: str
@@ -74,6 +96,13 @@ class Finding:
     explanation: str | None = None
     repair: Repair | None = None
     repairs: tuple[Repair, ...] = ()
+    origin: Origin = Origin.RULE
+    remark: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What kind of finding it is, in words."""
+        return self.severity.label if self.origin is Origin.RULE else self.origin.label
 
     @property
     def place(self) -> Address | None:
@@ -84,7 +113,9 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether it stands in the way of the final version."""
+        """Whether it stands in the way of the final version, as only a rule's may."""
+        if self.origin is not Origin.RULE:
+            return False
         if self.severity is Severity.EXPLAIN:
             return self.explanation is None
         return self.severity is Severity.ERROR

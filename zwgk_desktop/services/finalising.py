@@ -153,16 +153,21 @@ def begin_correction(session: EditingSession, reason: str) -> ActSummary:
     Raises:
         UserError: It is not final (V05), or no reason is given (V03, T01).
     """
-    if not frozen(session.report):
+    changes = correction_changes(session.report, reason)
+    return session.turn(ActKind.CORRECT, changes, str(changes[0].after))
+
+
+def correction_changes(report: Report, reason: str) -> list[Change]:
+    """Return what begins a correction of a final report: first of all its reason.
+
+    Raises:
+        UserError: As for `begin_correction`.
+    """
+    if not frozen(report):
         raise UserError("报告还没有定稿，可以直接修改", remedy="不用开始更正", code="V05")
     why = storable_text(one_line(reason), "更正原因")
     if why is None:
         raise UserError("没有写更正的原因", remedy="请写明为什么更正，原因随更正版保存", code="V03")
-    return session.turn(ActKind.CORRECT, correction_changes(session.report, why), why)
-
-
-def correction_changes(report: Report, why: str) -> list[Change]:
-    """Return what begins a correction of a final report."""
     changes = [Change(CORRECTION, None, why)]
     if report.status is not Status.CORRECTED:
         changes.append(Change(STATUS, str(report.status), str(Status.CORRECTED)))

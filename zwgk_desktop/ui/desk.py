@@ -81,15 +81,26 @@ class Desk(CommandGroup):
             self.reported.emit(words.repaired_text(repair, page.edition))
 
     def explain(self, finding: Finding, text: str) -> None:
-        """Write why a finding may stand; blank text withdraws it."""
+        """Write why a finding may stand, or answer a remark; blank text withdraws it."""
         if self.page is None:
             return
         self.page.flush()
+        if finding.remark is not None:
+            self._answer(self.page.session, finding.remark, text)
+            return
         cell = finding.cells[0] if finding.cells else None
         with self.attempt():
             self.page.session.explain(finding.rule, cell, text)
             self.changed.emit()
             self.reported.emit("说明已保存，随报告留存。" if text else "说明已收回。")
+
+    def _answer(self, session: EditingSession, number: int, text: str) -> None:
+        from zwgk_desktop.services.packages.advice import reply  # noqa: PLC0415 - seldom
+
+        with self.attempt():
+            reply(session, number, text)
+            self.changed.emit()
+            self.reported.emit("答复已保存，随下一次报送发给县里。" if text else "答复已收回。")
 
     def fill(self, table: str) -> None:
         """Ask to put noughts where a table is blank: blank is not nought until somebody says so."""

@@ -31,6 +31,10 @@ class FileQuestions:
         self._window = window
         self._settings = settings
 
+    def folder(self, purpose: str) -> Path:
+        """Return the folder used last for a purpose, else that of documents."""
+        return self._settings.folder(purpose) or _documents()
+
     def to_read(
         self, purpose: str, title: str, kinds: str, then: Callable[[Path], object]
     ) -> QFileDialog:
@@ -83,7 +87,7 @@ class FileQuestions:
             dialog.setProxyModel(_FileColumns(dialog))
             dialog.resize(_SIZE)
         dialog.setNameFilter(kinds)
-        dialog.setDirectory(str(self._settings.folder(purpose) or _documents()))
+        dialog.setDirectory(str(self.folder(purpose)))
         dialog.fileSelected.connect(partial(self._chosen, purpose, then))
         return dialog
 

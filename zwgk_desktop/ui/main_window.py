@@ -34,7 +34,10 @@ from zwgk_desktop.ui.paper.paper_commands import PaperCommands
 from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.report_commands import ReportCommands
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.submitting.county_files import CountyFiles
+from zwgk_desktop.ui.submitting.submit_commands import SubmitCommands
 from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.workspaces import Workspaces
@@ -104,6 +107,27 @@ class MainWindow(QMainWindow):
         self.county = CountyCommands(self, self.desk, self.library, self.navigation, self.settings)
         self.county_rooms = CountyRooms(self, self.county, self.library, self.files, self.tasks)
         self.arrivals = Arrivals(self, lambda: self.county.shown)
+        self.submitting = SubmitCommands(
+            self, self.desk, self.frame, self.files, tasks=self.tasks, exports=self.exports
+        )
+        self.review = ReviewCommands(
+            self,
+            self.desk,
+            self.library,
+            self.navigation,
+            county=self.county,
+            files=self.files,
+            tasks=self.tasks,
+        )
+        self.county_files = CountyFiles(
+            self,
+            self.desk,
+            self.library,
+            self.navigation,
+            frame=self.frame,
+            files=self.files,
+            tasks=self.tasks,
+        )
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
@@ -111,8 +135,9 @@ class MainWindow(QMainWindow):
         return (
             *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
-            *(self.records, self.year_links, self.books, *self.books.rooms),
-            *(self.county, *self.county_rooms.groups),
+            *(self.records, self.submitting, self.county_files, self.year_links),
+            *(self.books, *self.books.rooms),
+            *(self.county, *self.county_rooms.groups, self.review),
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 
@@ -147,10 +172,14 @@ class MainWindow(QMainWindow):
         for signal, slot in (
             (self.arrivals.documents, self.imports.read_all),
             (self.arrivals.submissions, self.county_rooms.receiving.receive),
+            (self.county.page_made, self.review.add_likeness),
+            (self.county.submission_wanted, self.review.open),
+            (self.arrivals.told, self.county_files.take),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),
             (self.guide.toured, self.desk.focus),
+            (self.imports.handed, self.county_files.take),
             (self.imports.imported, after.imported),
             (navigation.deleted, after.deleted),
             (navigation.opened, self._attend),
@@ -158,6 +187,7 @@ class MainWindow(QMainWindow):
             (navigation.refreshed, self.texts.refresh),
             (navigation.refreshed, self.books.refresh),
             (navigation.refreshed, self.county.refresh),
+            (navigation.refreshed, self.review.refresh),
             (navigation.started, self._list_recent),
             (panel.chosen, self.desk.go_to),
             (panel.converted, self.conversions.convert),
@@ -188,6 +218,7 @@ class MainWindow(QMainWindow):
             (self.texts.rejected, self.desk.refuse),
             (theme.looks.changed, navigation.restyle),
             (self.year_links.units_changed, after.units_changed),
+            (self.workspaces.handed, self.arrivals.sort),
             (self.workspaces.leaving, after.left),
             (self.workspaces.opened, self.auto_backup.turn),
             (self.workspaces.opened, after.turned),
@@ -238,7 +269,9 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         path = Path(file)
-        if file and path.resolve() != self.library.path.resolve() and self.desk.saved():
+        if file and self.arrivals.knows(path):
+            self.arrivals.sort((path,))
+        elif file and path.resolve() != self.library.path.resolve() and self.desk.saved():
             self.workspaces.open(path)
             self.navigation.open_last()
 

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from zwgk_desktop.domain.county.advice import advice_findings
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
@@ -289,8 +290,15 @@ class Navigation(CommandGroup):
         form = form_of(catalog, page.session.report)
         rules, session = catalog.rules[page.edition.id], page.session
         settled = f"已{session.report.status.label.removeprefix('已')}" if session.frozen else ""
-        offers = Offers.of(rules, locked=page.locked, form=form, settled=settled)
-        self._frame.panel.show_findings(page.edition, page.session.findings, offers)
+        offers = Offers.of(
+            rules,
+            locked=page.locked,
+            form=form,
+            settled=settled,
+            answerable=not self._library.locked,
+        )
+        findings = (*advice_findings(session.report), *session.findings)
+        self._frame.panel.show_findings(page.edition, findings, offers)
 
     def _tell_cell(self, address: str) -> None:
         if self._desk.session is not None:

@@ -71,6 +71,10 @@ class Page(PageSignals):
         """Return the text that had the caret last; None where nothing is written."""
         return None
 
+    def selected_passage(self) -> Passage | None:
+        """Return the words selected in a text; None where none are."""
+        return None
+
     def current_address(self) -> Address | None:
         """Return the cell with the caret; None where there are no cells."""
         return None
@@ -80,6 +84,9 @@ class Page(PageSignals):
 
     def lock(self) -> None:
         """Only show from now on: another process writes to the workspace."""
+
+    def look_only(self) -> None:
+        """Offer nothing that only who writes the report can use."""
 
     def flush(self) -> bool:
         """Save what has been typed; False when that was refused."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity, ready, wrong
+from zwgk_desktop.domain.findings import Finding, Origin, Severity, ready, wrong
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 
@@ -205,4 +205,7 @@ def _may_be_final(session: EditingSession | None) -> bool:
 
 def standing_count(findings: tuple[Finding, ...], severity: Severity) -> int:
     """Count what stands of one severity; what is explained stands no more."""
-    return sum(f.severity is severity and f.explanation is None for f in findings)
+    return sum(
+        one.severity is severity and one.explanation is None and one.origin is Origin.RULE
+        for one in findings
+    )

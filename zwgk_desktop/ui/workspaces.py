@@ -14,12 +14,14 @@ from zwgk_desktop.services.recovery.examine import is_empty
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
+_TO_OPEN = "工作区、县里发来的文件 (*.zwgk *.zwgkr *.zwgkb);;所有文件 (*)"
 _HELD = "D06"
 
 
@@ -32,6 +34,8 @@ class Workspaces(CommandGroup):
     """The sample is at hand; the id of its latest report."""
     troubled = Signal(object, object)
     """A workspace could not be opened: its path, and the `UserError` if there was one."""
+    handed = Signal(object)
+    """What was to be opened is no workspace but what units and county send one another."""
     leaving = Signal()
     """The workspace at hand is about to be closed: nothing of it may stay shown."""
 
@@ -125,7 +129,7 @@ class Workspaces(CommandGroup):
 
     def ask_to_open(self) -> None:
         """Ask which workspace to open."""
-        self._files.to_read("workspace", "打开工作区", _KINDS, self.open)
+        self._files.to_read("workspace", "打开工作区", _TO_OPEN, self._open_chosen)
 
     def ask_to_make(self) -> None:
         """Ask where to make a workspace."""
@@ -142,6 +146,12 @@ class Workspaces(CommandGroup):
             action = menu.addAction(f"&{number}　{path.name}　（{path.parent}）")
             on_press(action, partial(self.open, path))
         menu.setEnabled(bool(menu.actions()))
+
+    def _open_chosen(self, path: Path) -> None:
+        if Arrivals.knows(path):
+            self.handed.emit((path,))
+        else:
+            self.open(path)
 
     def _offer_to_look(self, path: Path, error: UserError) -> None:
         alerts.ask(

@@ -30,6 +30,7 @@ class AddressKind(StrEnum):
     COUNTY = "county"
     ADVICE = "advice"
     SPELLING = "spelling"
+    TERMS = "terms"
 
 
 FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
@@ -43,6 +44,7 @@ OPEN = frozenset(
         AddressKind.TIE,
         AddressKind.ADVICE,
         AddressKind.SPELLING,
+        AddressKind.TERMS,
     }
 )
 """Kinds of which a report may hold any number, at addresses the form does not list."""

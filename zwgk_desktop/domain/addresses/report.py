@@ -185,4 +185,13 @@ REPORT_ROWS = (
         scanned=True,
         scrambling=Scrambling.WORDS,
     ),
+    AddressRow(
+        prefix="terms",  # 下发包 of the county: how it wants things counted
+        rest=r"convention\.[1-9]\d*",
+        kind=AddressKind.TERMS,
+        label="县里的口径",
+        type=ValueType.TEXT,
+        document=False,
+        scrambling=Scrambling.WORDS,
+    ),
 )

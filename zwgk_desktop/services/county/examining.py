@@ -36,6 +36,8 @@ from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS, NewSubject
 from zwgk_desktop.storage.subjects import SubjectKind
 
+_REMARK_PARTS = ("address", "text", "severity", "hash")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -46,12 +48,14 @@ class Said:
         remarks: Address and text of each.
         severity: Of these remarks.
         decision: Accepted, returned, or reopened; "" for none.
+        withdrawn: Numbers of remarks on this submission that are taken back.
     """
 
     ticks: Sequence[str] = ()
     remarks: Sequence[tuple[Address, str]] = ()
     severity: RemarkSeverity = RemarkSeverity.MUST
     decision: str = ""
+    withdrawn: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
     return found
 
 
-def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address, Value]:
+def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address, Value | None]:
     current = line.current
     if current is None:
         raise _nothing_sent(line.unit)
@@ -105,7 +109,10 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         raise UserError(
             f"“{line.unit}”报来的是草稿，不能接收", remedy="请等定稿的报告报来再接收", code="S08"
         )
-    wanted: dict[Address, Value] = {"review.unit": line.unit}
+    wanted: dict[Address, Value | None] = {"review.unit": line.unit}
+    own = {remark.number for remark in _open(line.examination.remarks, current)}
+    for number in own.intersection(said.withdrawn):
+        wanted |= dict.fromkeys(f"review.remark.{number}.{what}" for what in _REMARK_PARTS)
     for section in said.ticks:
         wanted[f"review.tick.{section}"] = _section(current, section)
     first = 1 + max((remark.number for remark in line.examination.remarks), default=0)
@@ -147,7 +154,7 @@ def _remark_text(text: str) -> str:
     return kept
 
 
-def _store(collection: Collection, line: BoardLine, wanted: Mapping[Address, Value]) -> None:
+def _store(collection: Collection, line: BoardLine, wanted: Mapping[Address, Value | None]) -> None:
     held = collection.held
     subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
     assert collection.line is not None  # noqa: S101 - something was submitted in it

@@ -1,25 +1,19 @@
 """退改单 at the unit: what the county remarked, and what the unit answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zwgk_desktop.domain.addresses import (
-    Address,
-    AddressKind,
-    advice_address,
-    after_prefix,
-    kind_of,
-)
+from zwgk_desktop.domain.addresses import Address, AddressKind, advice_address, kind_of
 from zwgk_desktop.domain.coerce import coerce
+from zwgk_desktop.domain.county.advice import Advice, advice_of
 from zwgk_desktop.domain.county.examination import RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, PackageKind, broken
-from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.services.packages.reading import read_one
 
 RETURNED = "县级审核退改"
 """Why a 更正版 is begun by a 退改单."""
@@ -27,78 +21,79 @@ RETURNED = "县级审核退改"
 _MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """One remark of the county, and the answer; "" while there is none."""
-
-    number: int
-    address: Address
-    severity: RemarkSeverity
-    text: str
-    answer: str
-
-
-def advice_of(report: Report) -> tuple[Advice, ...]:
-    """Return what the county remarked on a report, by number."""
-    known: dict[int, dict[str, str]] = {}
-    for address, value in report.values.items():
-        if kind_of(address) is AddressKind.ADVICE:
-            number, _, what = after_prefix(address).partition(".")
-            known.setdefault(int(number), {})[what] = str(value)
-    return tuple(
-        Advice(
-            number,
-            said.get("address", ""),
-            RemarkSeverity(said.get("severity", RemarkSeverity.MUST)),
-            said.get("text", ""),
-            said.get("answer", ""),
-        )
-        for number, said in sorted(known.items())
-    )
-
-
-def read_advice(session: EditingSession, file: Path) -> tuple[Advice, ...]:
-    """Read a 退改单 into the report it speaks of, as one act; undo takes it out again.
-
-    Where the version it speaks of stands final, the act begins the 更正版 too: it was
-    returned to be changed.
+def read_return(file: Path) -> Package:
+    """Read a 退改单, which changes nothing yet; this needs no workspace.
 
     Raises:
-        UserError: It is none (S01, S02), or speaks of another report (S07).
+        UserError: It is none (S01, S02).
     """
-    with PackageReader() as reader:
-        package = reader.read(file)
+    package = read_one(file)
     if package.kind is not PackageKind.REMARKS:
         raise broken(file.name, f"这是{package.kind.label}，不是退改单")
-    report = session.report
-    _ensure_about(session, package, file)
-    standing = {a: v for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
-    wanted: dict[Address, Value | None] = dict.fromkeys(standing)
-    try:
-        wanted |= _read(report, package.data("remarks.json"))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UserError) as exc:
-        raise broken(file.name, "审核意见读不懂") from exc
-    for address in [a for a in wanted if a.endswith(".answer")]:
-        text = address.removesuffix("answer") + "text"
-        if wanted.get(text) == standing.get(text):  # the same remark keeps its answer
-            wanted[address] = standing[address]
-    note = file.name if file.name.isprintable() else ""
-    if session.frozen and session.versions[-1].hash == package.about.get("report"):
-        session.turn(ActKind.ADVICE, _reopened(report, wanted), note)
+    return package
+
+
+def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...]:
+    """Return what a 退改单 would bring into a report, with the answers that would stay.
+
+    Raises:
+        UserError: What it says cannot be read (S01).
+    """
+    known = {a: v for a, v in report.values.items() if kind_of(a) is not AddressKind.ADVICE}
+    wanted = {a: v for a, v in _wanted(report, package, name).items() if v is not None}
+    return advice_of(Report(report.edition, known | wanted))
+
+
+def take_return(
+    session: EditingSession, package: Package, name: str, correcting: str = ""
+) -> tuple[Advice, ...]:
+    """Take the remarks of a 退改单 into the report it speaks of, as one act; undo takes them out.
+
+    Args:
+        session: Of the report.
+        package: As `read_return` gave it.
+        name: Of its file.
+        correcting: Why a final report is to be changed: the same act begins its
+            更正版; "" to leave it final.
+
+    Raises:
+        UserError: It speaks of another report (S07), cannot be read (S01), or as for
+            `session.apply` and `begin_correction`.
+    """
+    ensure_about(session, package)
+    wanted = _wanted(session.report, package, name)
+    note = name if name.isprintable() else ""
+    if correcting:
+        changes = _corrected(session.report, wanted, correcting)
+        session.turn(ActKind.ADVICE, changes, note)
     else:
         session.apply(wanted, ActKind.ADVICE, note)
     return advice_of(session.report)
 
 
-def _reopened(report: Report, wanted: Mapping[Address, Value | None]) -> list[Change]:
-    """Return what brings the remarks in and lets the report be changed again."""
-    kept = {address: coerce(report.edition, address, value) for address, value in wanted.items()}
-    changes = [
-        Change(address, report.values.get(address), value)
-        for address, value in kept.items()
-        if report.values.get(address) != value
-    ]
-    return [*changes, *finalising.correction_changes(report, RETURNED)]
+def speaks_of(package: Package) -> tuple[str, int]:
+    """Return the unit and the year a package names; ("", 0) where it names none."""
+    unit, year = package.about.get("unit"), package.about.get("year")
+    return (unit, year) if isinstance(unit, str) and isinstance(year, int) else ("", 0)
+
+
+def read_advice(session: EditingSession, file: Path) -> tuple[Advice, ...]:
+    """Read a 退改单 and take it in.
+
+    Where the version it speaks of stands final, the act begins the 更正版 too: it was
+    returned to be changed.
+
+    Raises:
+        UserError: As for `read_return` and `take_return`.
+    """
+    package = read_return(file)
+    correcting = RETURNED if reopens(session, package) else ""
+    return take_return(session, package, file.name, correcting)
+
+
+def reopens(session: EditingSession, package: Package) -> bool:
+    """Tell whether the version that a 退改单 speaks of stands final: it was returned for change."""
+    return session.frozen and session.versions[-1].hash == package.about.get("report")
 
 
 def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]:
@@ -115,18 +110,47 @@ def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]
     return advice_of(session.report)
 
 
-def _ensure_about(session: EditingSession, package: Package, file: Path) -> None:
-    """Make sure that a 退改单 speaks of this report: by what was sent, else by unit and year."""
+def ensure_about(session: EditingSession, package: Package) -> None:
+    """Make sure that a 退改单 speaks of this report: by what was sent, else by unit and year.
+
+    Raises:
+        UserError: It speaks of another (S07).
+    """
     report, about = session.report, package.about
     sent = {version.hash for version in session.versions} | {finalising.fingerprint(report)}
-    named = (about.get("unit"), about.get("year")) == (report.unit, report.year)
-    if about.get("report") in sent or named:
+    if about.get("report") in sent or speaks_of(package) == (report.unit, report.year):
         return
     raise UserError(
-        f"“{file.name}”说的是“{about.get('unit')}”{about.get('year')}年的报告，不是这一份",
+        f"这份退改单说的是“{about.get('unit')}”{about.get('year')}年的报告，不是这一份",
         remedy="请打开那一份报告后再读入",
         code="S07",
     )
+
+
+def _wanted(report: Report, package: Package, name: str) -> dict[Address, Value | None]:
+    """Return what a 退改单 makes of the remarks that stand: the same remark keeps its answer."""
+    standing = {a: v for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
+    wanted: dict[Address, Value | None] = dict.fromkeys(standing)
+    try:
+        wanted |= _read(report, package.data("remarks.json"))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UserError) as exc:
+        raise broken(name, "审核意见读不懂") from exc
+    for address in [a for a in wanted if a.endswith(".answer")]:
+        text = address.removesuffix("answer") + "text"
+        if wanted.get(text) == standing.get(text):
+            wanted[address] = standing[address]
+    return wanted
+
+
+def _corrected(report: Report, wanted: Mapping[Address, Value | None], reason: str) -> list[Change]:
+    """Return what brings the remarks in and lets the report be changed again."""
+    kept = {address: coerce(report.edition, address, value) for address, value in wanted.items()}
+    changes = [
+        Change(address, report.values.get(address), value)
+        for address, value in kept.items()
+        if report.values.get(address) != value
+    ]
+    return [*changes, *finalising.correction_changes(report, reason)]
 
 
 def _read(report: Report, data: Any) -> Mapping[Address, Value]:

@@ -115,6 +115,16 @@ class PackageReader:
             process.wait()
 
 
+def read_one(path: Path) -> Package:
+    """Read one package in a process of its own.
+
+    Raises:
+        UserError: As for `PackageReader.read`.
+    """
+    with PackageReader() as reader:
+        return reader.read(path)
+
+
 def _answer_into(stream: IO[bytes], answers: Queue[bytes]) -> None:
     with contextlib.suppress(ValueError, OSError):  # the process was ended meanwhile
         answers.put(stream.readline())

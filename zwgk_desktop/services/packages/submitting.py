@@ -1,5 +1,6 @@
 """报送: a report on its way to the county, as a package and on a sheet of paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_prefix, kind_of
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.progress import Progress, unwatched
@@ -43,6 +45,28 @@ class Submitted:
         return verification_code(self.hash)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is to be sent off, read from the workspace: writing it needs no workspace.
+
+    Args:
+        version: Number of the version; 0 for a draft.
+        findings: What stands in it; of a draft only.
+        answers: What the unit answered to the county's remarks.
+    """
+
+    report: Report
+    version: int
+    content: str
+    findings: tuple[Finding, ...]
+    answers: tuple[Mapping[str, str], ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of `report.json` in the package."""
+        return sha256(self.content)
+
+
 def submit(
     session: EditingSession,
     target: Path,
@@ -53,44 +77,69 @@ def submit(
 ) -> Submitted:
     """Write the package of a final report, or of one as it stands, marked as a draft.
 
+    Raises:
+        UserError: As for `prepare` and `send_off`.
+    """
+    return send_off(prepare(session, as_draft=as_draft), target, sheet=sheet, progress=progress)
+
+
+def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
+    """Return what is to be sent off of a report.
+
     Args:
         session: Of the report.
-        target: Where to write it, replacing what stands there.
         as_draft: Whether a report that is not final may be sent.
-        sheet: Where to write the 报送单; None for none.
-        progress: Is told how far the pages are.
 
     Raises:
         UserError: It is not final (S03), not signed (V07), holds personal data
-            (E04), the file is damaged (D11), or cannot be written (E01).
+            (E04), or the file is damaged (D11).
     """
     session.ensure_sound()
     report, version = _sent(session, as_draft=as_draft)
     ensure_clear(_with_reasons(report, session.report))
-    findings = () if version else session.findings
-    content = finalising.contents(report)
-    hash_ = sha256(content)
-    pdf = EXPORTERS["pdf"].compose(Export(report, findings), progress).content
-    members = {"report.json": content.encode(), "report.pdf": pdf}
-    answers = _answers(session.report)
-    if answers:
-        members["answers.json"] = plain_json({"answers": answers})
+    return Ready(
+        report,
+        version.number if version else 0,
+        finalising.contents(report),
+        () if version else session.findings,
+        tuple(_answers(session.report)),
+    )
+
+
+def send_off(
+    ready: Ready, target: Path, *, sheet: Path | None = None, progress: Progress = unwatched
+) -> Submitted:
+    """Write a package.
+
+    Args:
+        ready: What is in it.
+        target: Where to write it, replacing what stands there.
+        sheet: Where to write the 报送单; None for none.
+        progress: Is told how far the pages are.
+
+    Raises:
+        UserError: It cannot be written (E01).
+    """
+    report, version, hash_ = ready.report, ready.version, ready.hash
+    pdf = EXPORTERS["pdf"].compose(Export(report, ready.findings), progress).content
+    members = {"report.json": ready.content.encode(), "report.pdf": pdf}
+    if ready.answers:
+        members["answers.json"] = plain_json({"answers": ready.answers})
     about = {
         "unit": report.unit,
         "year": report.year,
         "edition": report.edition.id,
-        "version": version.number if version else 0,
-        "draft": version is None,
+        "version": version,
+        "draft": not version,
         "report": hash_,
     }
     data = package_bytes(Package(PackageKind.SUBMISSION, about, members))
     with written(target) as part:
         part.write_bytes(data)
-    number = version.number if version else 0
     if sheet is not None:
         with written(sheet) as part:
-            part.write_bytes(compose_sheet(Sheet(report, hash_, verification_code(hash_), number)))
-    return Submitted(target, hash_, number)
+            part.write_bytes(compose_sheet(Sheet(report, hash_, verification_code(hash_), version)))
+    return Submitted(target, hash_, version)
 
 
 def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version | None]:

@@ -33,6 +33,11 @@ class Arrivals(QObject):
         self._at_county = at_county
         FileDrop(window).dropped.connect(self.sort)
 
+    @staticmethod
+    def knows(path: Path) -> bool:
+        """Tell by its name whether a file is one that units and county send one another."""
+        return path.suffix.lower() in {_SUBMISSION, *_TOLD}
+
     def sort(self, paths: tuple[Path, ...]) -> None:
         """Hand files on, each kind together."""
         if self._at_county():

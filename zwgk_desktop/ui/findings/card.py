@@ -17,10 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import AddressKind, kind_of
-from zwgk_desktop.domain.findings import Finding, Repair, Severity
+from zwgk_desktop.domain.findings import Finding, Origin, Repair, Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.choices import CardChoice, Choices
-from zwgk_desktop.ui.findings.explanation import Explanation
+from zwgk_desktop.ui.findings.explanation import (
+    ANSWERING,
+    EXPLAINING,
+    AskedWords,
+    Explanation,
+)
+from zwgk_desktop.ui.findings.listing import shelf_of
 from zwgk_desktop.ui.findings.steady_words import SteadyWords
 from zwgk_desktop.ui.help import MoreButton
 from zwgk_desktop.ui.look import theme
@@ -44,7 +50,9 @@ class Offers:
         releasable: Errors that an explanation releases.
         fillable: About blank cells, which noughts would fill.
         draftable: About a text that is empty or lacks headings, which can be drafted.
-        locked: The workspace is open to look only: nothing may be done.
+        locked: Only shown, final or open to look: nothing may be done.
+        answerable: Whether the county's remarks may be answered, which a final report's may.
+        withdrawable: Numbers of remarks that the county may still take back.
         convertible: About the form itself, which another would mend.
         form: What that other form is called.
         settled: What a report that is final is called; "" while it is not.
@@ -57,13 +65,29 @@ class Offers:
     draftable: Collection[str] = ()
     form: str = ""
     settled: str = ""
+    answerable: bool = False
+    withdrawable: Collection[int] = ()
 
     @staticmethod
-    def of(rules: "Iterable[Rule]", *, locked: bool, form: str = "", settled: str = "") -> "Offers":
+    def of(
+        rules: "Iterable[Rule]",
+        *,
+        locked: bool,
+        form: str = "",
+        settled: str = "",
+        answerable: bool = False,
+    ) -> "Offers":
         """Return what the rules of an edition offer."""
         known = _known(tuple(rules))
         convertible = known.convertible if form else ()
-        return replace(known, locked=locked, convertible=convertible, form=form, settled=settled)
+        return replace(
+            known,
+            locked=locked,
+            convertible=convertible,
+            form=form,
+            settled=settled,
+            answerable=answerable,
+        )
 
 
 @lru_cache(maxsize=8)  # asked at every entry
@@ -150,12 +174,16 @@ class FindingCard(QFrame):
         """Whether the keyboard is on it or on one of its buttons."""
         return self.hasFocus() or any(stop.hasFocus() for stop in self._stops())
 
-    def serve(self, finding: Finding) -> None:
+    def serve(self, finding: Finding, offers: Offers) -> None:
         """Say another finding from now on, as if newly made."""
+        anew = offers != self._offers
+        self._offers = offers
         self._unfold.setChecked(False)
         self._more.code = finding.rule
         self.select(on=False)
         self.show_finding(finding)
+        if anew:
+            self._offer()
 
     def select(self, *, on: bool) -> None:
         """Show whether it is the one chosen."""
@@ -213,17 +241,19 @@ class FindingCard(QFrame):
 
     def _say(self) -> None:
         finding = self.finding
-        self.setAccessibleName(f"{finding.severity.label}：{finding.message}")
+        self.setAccessibleName(f"{finding.label}：{finding.message}")
         self.setAccessibleDescription(f"{finding.remedy}。依据：{finding.source}")
         self._message.setText(finding.message)
         self._remedy.setText(f"{finding.remedy}。")
         self._source.setText(finding.source)
-        self._explained.setText(f"✓ 已说明：{finding.explanation or ''}")
+        done = "已说明" if finding.remark is None else "已答复"
+        self._explained.setText(f"✓ {done}：{finding.explanation or ''}")
         self._explained.setHidden(finding.explanation is None)
         named = [repair_text(repair, self._edition) for repair in self._named()]
         self._proposal.setText("\n或者".join(named))
         self._proposal.setHidden(not named or self._offers.locked)
-        standing = "unfilled" if finding.blanks else finding.severity.value
+        self._unfold.setVisible(finding.origin is Origin.RULE)
+        standing = "unfilled" if finding.blanks else shelf_of(finding).value
         self._dress("settled" if finding.explanation else standing)
 
     def _dress(self, standing: str) -> None:
@@ -234,8 +264,20 @@ class FindingCard(QFrame):
 
     def _offer(self) -> None:
         """Put the buttons of what may be done about it."""
-        choices = () if self._offers.locked else tuple(self._choices())
+        if self.finding.origin is Origin.REMARK:
+            choices = tuple(self._about_remark())
+        else:
+            choices = () if self._offers.locked else tuple(self._choices())
         self._buttons.offer(choices, self.finding.message)
+
+    def _about_remark(self) -> Iterator[CardChoice]:
+        """Offer to answer it at the unit, to take it back at the county."""
+        if self._offers.answerable:
+            yield from self._explanations("答复")
+        if self.finding.remark in self._offers.withdrawable:
+            yield CardChoice(
+                label="收回意见", action=partial(self.explained.emit, self.finding, "")
+            )
 
     def _choices(self) -> Iterator[CardChoice]:
         yield from self._repairs()
@@ -250,7 +292,7 @@ class FindingCard(QFrame):
             yield CardChoice(label=f"换用{self._offers.form}", action=self.converted.emit)
         releasable = self.finding.rule in self._offers.releasable
         if self.finding.severity is Severity.EXPLAIN or releasable:
-            yield from self._explanations(releasable=releasable)
+            yield from self._explanations("解除结转关联并说明" if releasable else "写说明")
 
     def _named(self) -> tuple[Repair, ...]:
         """Return the repairs that are written out, since a button takes each."""
@@ -279,20 +321,24 @@ class FindingCard(QFrame):
                 ],
             )
 
-    def _explanations(self, *, releasable: bool) -> Iterator[CardChoice]:
+    def _explanations(self, label: str) -> Iterator[CardChoice]:
+        """Offer to write something, called so, or to change what is written."""
         written = self.finding.explanation
+        name = "" if self.finding.remark is not None else self._asked.name
         if written is None:
-            label = "解除结转关联并说明" if releasable else "写说明"
             yield CardChoice(label=label, action=partial(self._explain, ""))
         else:
-            yield CardChoice(label="修改说明", action=partial(self._explain, written))
-            yield CardChoice(
-                label="收回说明", action=partial(self.explained.emit, self.finding, "")
-            )
+            yield CardChoice(label=f"修改{name}", action=partial(self._explain, written))
+            withdraw = partial(self.explained.emit, self.finding, "")
+            yield CardChoice(label=f"收回{name}", action=withdraw)
+
+    @property
+    def _asked(self) -> AskedWords:
+        return EXPLAINING if self.finding.remark is None else ANSWERING
 
     def _explain(self, text: str) -> None:
         if self._editor is None:
-            self._editor = Explanation(self)
+            self._editor = Explanation(self, self._asked)
             self._editor.done.connect(self._tell_explained)
             self._editor.shown.connect(self._show_editor)
             self._box.insertWidget(self._box.indexOf(self._source), self._editor)
@@ -329,12 +375,14 @@ class FindingCard(QFrame):
         self._source.setVisible(shown)
         self._more.setVisible(shown)
 
+    def _sign(self) -> Severity | Origin:
+        finding = self.finding
+        return finding.severity if finding.origin is Origin.RULE else finding.origin
+
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.GAP - 2)
-        sign = SeveritySign(
-            lambda: self.finding.severity, self, quiet=lambda: self.finding.blanks > 0
-        )
+        sign = SeveritySign(self._sign, self, quiet=lambda: self.finding.blanks > 0)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._message, 1)
         self._buttons.setSpacing(theme.GAP - 2)
@@ -357,4 +405,5 @@ class FindingCard(QFrame):
 
 
 def _offered(finding: Finding) -> tuple[object, ...]:
-    return finding.severity, finding.explanation, finding.repair, finding.repairs
+    what = (finding.severity, finding.origin, finding.explanation)
+    return (*what, finding.repair, finding.repairs)

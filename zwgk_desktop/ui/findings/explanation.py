@@ -1,4 +1,6 @@
-"""写说明: where the clerk writes why a finding may stand."""
+"""写说明, 答复: where the clerk writes why a finding may stand, or what became of a remark."""
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,22 +11,34 @@ from zwgk_desktop.ui.look import theme
 _HEIGHT = 84
 
 
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """What is asked to be written: what it is called, and what the empty editor says."""
+
+    name: str
+    hint: str
+
+
+EXPLAINING = AskedWords("说明", "写明为什么可以这样。说明随报告保存，清空则收回")
+ANSWERING = AskedWords("答复", "写明怎么改的，或者为什么不改。随下一次报送发给县里，清空则收回")
+
+
 class Explanation(QWidget):
     """An editor with its own two buttons; hidden until it is begun."""
 
     done = Signal(str)
     shown = Signal(bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, asked: AskedWords = EXPLAINING) -> None:
         super().__init__(parent)
         self.words = QPlainTextEdit(self)
         self.words.setObjectName("explanation")
-        self.words.setAccessibleName("说明")
-        self.words.setPlaceholderText("写明为什么可以这样。说明随报告保存，清空则收回")
+        self.words.setAccessibleName(asked.name)
+        self.words.setPlaceholderText(asked.hint)
         self.words.setTabChangesFocus(True)
         self.words.installEventFilter(self)
         buttons = QHBoxLayout()
-        for label, action in (("保存说明", self._save), ("取消", self._end)):
+        for label, action in ((f"保存{asked.name}", self._save), ("取消", self._end)):
             button = QPushButton(label, self)
             button.setProperty("small", True)  # noqa: FBT003 - Qt's own
             button.setProperty("primary", action == self._save)

@@ -1,34 +1,41 @@
-"""Which findings are listed: all, or those of one severity."""
+"""Which findings are listed: all, or those under one head."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Finding, Origin, Severity
+from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.status_bar import standing_count
 
-_CHOICES: tuple[Severity | None, ...] = (None, *Severity)
+_CHOICES: tuple[Shelf | None, ...] = (None, Shelf.REMARK, *(Shelf(one.value) for one in Severity))
+_LARGE = 150
+"""Percent from which there is no room for a second character."""
 
 
 class FindingsFilter(QWidget):
-    """One button a severity, with how many stand; arrow keys go from one to the next."""
+    """One button a head, with how many stand; arrow keys go from one to the next.
+
+    That of the county's remarks is there once it has remarked something.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.severity: Severity | None = None
+        self.shelf: Shelf | None = None
         """What is listed; None is all."""
         self._group = QButtonGroup(self)
         box = QHBoxLayout(self)
         box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
         box.setSpacing(theme.GAP_SMALL)
-        self.buttons: dict[Severity | None, QPushButton] = {}
+        self.buttons: dict[Shelf | None, QPushButton] = {}
         for number, choice in enumerate(_CHOICES):
             button = QPushButton(self)
             button.setCheckable(True)
             button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
             self._group.addButton(button, number)
+            button.setHidden(choice is Shelf.REMARK)
             box.addWidget(button)
             self.buttons[choice] = button
         self.buttons[None].setChecked(True)
@@ -36,25 +43,36 @@ class FindingsFilter(QWidget):
         self._group.idToggled.connect(self._choose)
 
     def show_counts(self, findings: tuple[Finding, ...]) -> None:
-        """Say how many stand of each severity; what is explained stands no more."""
-        self._say(None, "全部", "全部", len(findings))
+        """Say how many stand under each head; what is explained, or answered, stands no more."""
+        found = tuple(one for one in findings if one.origin is Origin.RULE)
+        remarks = [one for one in findings if one.origin is Origin.REMARK]
+        narrow = bool(remarks) or theme.scale.percent > _LARGE
+        self._say(None, "全" if narrow else "全部", "全部", len(findings))
         for severity in Severity:
-            sign = theme.SEVERITIES[severity].sign
-            self._say(severity, sign, severity.label, standing_count(findings, severity))
+            self._say_of(Shelf(severity.value), standing_count(found, severity))
+        if remarks:
+            self._say_of(Shelf.REMARK, sum(one.explanation is None for one in remarks))
+        self.buttons[Shelf.REMARK].setVisible(bool(remarks))
+        if not remarks and self.shelf is Shelf.REMARK:
+            self.forget()
 
     def turn(self) -> None:
         """Choose the next; after the last, all."""
-        following = (_CHOICES.index(self.severity) + 1) % len(_CHOICES)
-        self.buttons[_CHOICES[following]].setChecked(True)
+        shown = [choice for choice in _CHOICES if not self.buttons[choice].isHidden()]
+        following = (shown.index(self.shelf) + 1) % len(shown)
+        self.buttons[shown[following]].setChecked(True)
 
     def forget(self) -> None:
         """Drop every filter, so that all findings are listed."""
         self.buttons[None].setChecked(True)
 
     def admits(self, finding: Finding) -> bool:
-        return self.severity in {None, finding.severity}
+        return self.shelf in {None, shelf_of(finding)}
 
-    def _say(self, choice: Severity | None, sign: str, name: str, count: int) -> None:
+    def _say_of(self, shelf: Shelf, count: int) -> None:
+        self._say(shelf, shelf.sign, shelf.label, count)
+
+    def _say(self, choice: Shelf | None, sign: str, name: str, count: int) -> None:
         button = self.buttons[choice]
         words = f"{sign} {count}"
         if button.text() != words:
@@ -64,5 +82,5 @@ class FindingsFilter(QWidget):
 
     def _choose(self, number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own
         if on:
-            self.severity = _CHOICES[number]
+            self.shelf = _CHOICES[number]
             self.changed.emit()

@@ -3,14 +3,54 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.findings import Finding, Origin, Severity, ready
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import places
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.status_bar import standing_count
 
+READY = "✓ 可定稿"
 _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
+
+
+class Shelf(StrEnum):
+    """Under which head a finding is listed, in this order."""
+
+    REMARK = Origin.REMARK.value
+    CHANGE = Origin.CHANGE.value
+    ERROR = Severity.ERROR.value
+    EXPLAIN = Severity.EXPLAIN.value
+    ALIKE = Origin.ALIKE.value
+    HINT = Severity.HINT.value
+
+    @property
+    def kind(self) -> Severity | Origin:
+        """What is listed there."""
+        return Severity(self.value) if self.value in set(Severity) else Origin(self.value)
+
+    @property
+    def label(self) -> str:
+        """The head in the clerk's words."""
+        return self.kind.label
+
+    @property
+    def sign(self) -> str:
+        """Its shape as a character."""
+        kind = self.kind
+        looks = theme.SEVERITIES[kind] if isinstance(kind, Severity) else theme.ORIGINS[kind]
+        return looks.sign
+
+
+_PLACES = {shelf: number for number, shelf in enumerate(Shelf)}
+
+
+def shelf_of(finding: Finding) -> Shelf:
+    """Return under which head a finding is listed."""
+    own = finding.severity.value if finding.origin is Origin.RULE else finding.origin.value
+    return Shelf(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +67,17 @@ class Key:
 
 
 def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Order findings by severity, what is half filled last, then by section, as the rules stand."""
+    """Order findings by their heads, what is half filled last, then by section, as the rules stand.
+
+    What the county remarked stands by number, what is answered last.
+    """
     place = {tab: number for number, tab in enumerate(places.tabs(edition))}
 
     def rank(finding: Finding) -> tuple[int, bool, int]:
-        tab = places.finding_tab(edition, finding)
-        return _WEIGHT[finding.severity], finding.blanks > 0, place[tab]
+        head = _PLACES[shelf_of(finding)]
+        if finding.remark is not None:
+            return head, finding.explanation is not None, finding.remark
+        return head, finding.blanks > 0, place[places.finding_tab(edition, finding)]
 
     return tuple(sorted(findings, key=rank))
 
@@ -48,10 +93,10 @@ def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
     return found
 
 
-def verdict(findings: tuple[Finding, ...]) -> str:
-    """Say whether a report may be made final, or how much stands in the way."""
+def verdict(findings: tuple[Finding, ...], sound: str) -> str:
+    """Say that a report is sound, in these words, or how much stands in the way."""
     if ready(findings):
-        return "✓ 可定稿"
+        return sound
     blocking = (Severity.ERROR, Severity.EXPLAIN)
     counts = ((standing_count(findings, severity), severity.label) for severity in blocking)
     return f"还有 {'、'.join(f'{count} 项{what}' for count, what in counts if count)}"
@@ -72,7 +117,7 @@ def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
     new = [f for key, f in after.items() if (key, f.severity) not in known and not f.explanation]
     new.sort(key=lambda finding: _WEIGHT[finding.severity])
     if new:
-        counts = Counter(finding.severity.label for finding in new)
+        counts = Counter(shelf_of(finding).label for finding in new)
         said = "、".join(f"{count}项{label}" for label, count in counts.items())
         return f"新增{said}：{new[0].message}"
     if ready(after.values()) and not ready(before.values()):

@@ -5,16 +5,19 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity, wrong
+from zwgk_desktop.domain.findings import Finding, Origin, Severity, wrong
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
 from zwgk_desktop.ui.findings.filtering import FindingsFilter
 from zwgk_desktop.ui.findings.listing import (
+    READY,
     Key,
+    Shelf,
     in_order,
     in_the_way,
     keyed,
     news,
+    shelf_of,
     verdict,
 )
 from zwgk_desktop.ui.look import theme
@@ -22,7 +25,7 @@ from zwgk_desktop.ui.look.notice import announce
 from zwgk_desktop.ui.look.scrolling import scrolling
 
 MOST = 40
-"""How many findings of one severity are shown at once."""
+"""How many findings are shown at once under one head."""
 
 _MOST_SPARE = 8
 """How many cards wait for another finding; to make one costs more than all else at an entry."""
@@ -55,6 +58,8 @@ class FindingsPanel(QWidget):
     announced = Signal(str)
     """What has been told to screen readers."""
 
+    sound = READY
+    """The verdict where nothing stands in the way."""
     _shown: tuple[tuple[Finding, ...], Offers] | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,7 +71,7 @@ class FindingsPanel(QWidget):
         self._known: Mapping[Key, Finding] | None = None
         self._cards: dict[Key, FindingCard] = {}
         self._spare: list[FindingCard] = []
-        self._heads: dict[Severity, _Head] = {}
+        self._heads: dict[Shelf, _Head] = {}
         self._current: Key | None = None
         self.verdict = _plain_label("", "verdict", self)
         self.where = _plain_label("", "where", self)
@@ -102,7 +107,7 @@ class FindingsPanel(QWidget):
     def show_findings(
         self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
     ) -> None:
-        """Show all that the rules find in a report as it stands."""
+        """Show all that the rules find in a report as it stands, and what its county remarked."""
         if self._known is not None and self._shown == (findings, offers):
             return
         self._shown = findings, offers
@@ -111,7 +116,8 @@ class FindingsPanel(QWidget):
             self._edition = edition
         before, after = self._known, keyed(in_order(edition, findings))
         self._known = after
-        self._say_verdict(edition, findings, offers.settled)
+        found = tuple(one for one in findings if one.origin is Origin.RULE)
+        self._say_verdict(edition, found, offers.settled)
         self.filter.show_counts(findings)
         self._renew(edition, offers, after)
         self._lay_out()
@@ -154,6 +160,16 @@ class FindingsPanel(QWidget):
         if first is not None:
             self.choose(first)
 
+    def choose_remark(self, number: int) -> None:
+        """Take the caret to the place of a remark of the county's, and the keyboard to its card."""
+        found = next((one for one in self._all.values() if one.remark == number), None)
+        if found is None:
+            return
+        self.choose(found)
+        card = self._cards.get(self._key(found))
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def take_repair(self) -> None:
         """Take the repair of the finding at hand, where there is one to take."""
         finding = self.current
@@ -169,7 +185,7 @@ class FindingsPanel(QWidget):
             self.refused.emit("这一项没有可以直接采用的改法。")
 
     def turn_filter(self) -> None:
-        """List the findings of the next severity only; after the last, all."""
+        """List the findings of the next kind only; after the last, all."""
         self.filter.turn()
 
     def choose(self, finding: Finding) -> None:
@@ -195,7 +211,7 @@ class FindingsPanel(QWidget):
     def _say_verdict(self, edition: Edition, findings: tuple[Finding, ...], settled: str) -> None:
         """Say how far the report is from its final version, or that it is one."""
         tone = "ready" if settled else _tone(findings)
-        self.verdict.setText(f"✓ {settled}" if settled else verdict(findings))
+        self.verdict.setText(f"✓ {settled}" if settled else verdict(findings, self.sound))
         if tone != self.verdict.property("tone"):
             self.verdict.setProperty("tone", tone)
             self.verdict.style().polish(self.verdict)
@@ -226,15 +242,15 @@ class FindingsPanel(QWidget):
         if not self._spare:
             return self._made(FindingCard(finding, edition, offers))
         card = self._spare.pop()
-        card.serve(finding)
+        card.serve(finding, offers)
         return card
 
     def _lay_out(self) -> None:
         """Put heads and cards in order; what stands in its place already is left alone."""
         line, before = 0, None
-        for severity, keys in self._by_severity().items():
-            head = self._heads.get(severity) or _Head(severity.label, self._list)
-            self._heads[severity] = head
+        for shelf, keys in self._by_shelf().items():
+            head = self._heads.get(shelf) or _Head(shelf.label, self._list)
+            self._heads[shelf] = head
             head.count.setText(str(len(keys)))
             cards = [self._cards[key] for key in keys if key in self._cards]
             for widget in (head, *cards):
@@ -246,11 +262,11 @@ class FindingsPanel(QWidget):
         self._none.setVisible(line == 0)
         self._say_rest()
 
-    def _by_severity(self) -> dict[Severity, list[Key]]:
-        listed: dict[Severity, list[Key]] = {}
+    def _by_shelf(self) -> dict[Shelf, list[Key]]:
+        listed: dict[Shelf, list[Key]] = {}
         for key, finding in self._all.items():
             if self.filter.admits(finding):
-                listed.setdefault(finding.severity, []).append(key)
+                listed.setdefault(shelf_of(finding), []).append(key)
         return listed
 
     def _put(self, line: int, widget: QWidget, before: QWidget | None) -> None:
@@ -263,8 +279,8 @@ class FindingsPanel(QWidget):
             widget.show()  # the layout would do it only in the next turn
 
     def _say_rest(self) -> None:
-        severity = self.filter.severity
-        self._none.setText(f"没有“{severity.label}”的内容。" if severity else _NONE)
+        shelf = self.filter.shelf
+        self._none.setText(f"没有“{shelf.label}”的内容。" if shelf else _NONE)
         listed = [f for f in self._all.values() if self.filter.admits(f)]
         more = len(listed) - sum(self.filter.admits(card.finding) for card in self._cards.values())
         self._rest.setText(f"还有 {more} 项没有列出，改正以上各项后再列。")
@@ -299,7 +315,7 @@ class FindingsPanel(QWidget):
 
 
 class _Head(QWidget):
-    """The name of a severity, and how many findings are listed under it."""
+    """The name of a kind of findings, and how many are listed under it."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -321,12 +337,12 @@ def _tone(findings: tuple[Finding, ...]) -> str:
 
 
 def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
-    """Keep the first `MOST` of each severity, in order."""
-    room = dict.fromkeys(Severity, MOST)
+    """Keep the first `MOST` under each head, in order."""
+    room = dict.fromkeys(Shelf, MOST)
     kept: dict[Key, Finding] = {}
     for key, finding in findings.items():
-        if room[finding.severity]:
-            room[finding.severity] -= 1
+        if room[shelf_of(finding)]:
+            room[shelf_of(finding)] -= 1
             kept[key] = finding
     return kept
 

@@ -31,7 +31,10 @@ def kinds() -> str:
     """Return the file dialog's filter: all that can be read, then kind by kind."""
     every = ("年度报告", SUFFIXES)
     each = [(one.name, one.suffixes) for one in FORMATS.values()]
-    named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each)]
+    sent = ("退改单、下发包", (".zwgkr", ".zwgkb"))
+    named = [
+        f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each, sent)
+    ]
     return ";;".join((*named, "所有文件 (*)"))
 
 
@@ -50,6 +53,8 @@ class Imports(CommandGroup):
 
     imported = Signal(int, bool)
     """The id of the report it went into, and whether anything was changed in it."""
+    handed = Signal(object)
+    """Files among those wanted that are no reports but packages of the county's: their paths."""
 
     def __init__(
         self, window: QWidget, desk: Desk, files: FileQuestions, tasks: Tasks, library: Library
@@ -116,12 +121,24 @@ class Imports(CommandGroup):
         """
         if self._library.locked:
             return
-        paths = [one for path in paths for one in _files(path)]
+        paths = self._hand_on(paths)
+        if not paths:
+            return
         if self._dialog is not None:
             self._waiting.extend(paths)
             return
         wanted = deque(paths)
         self._unless_frozen(partial(self._begin, wanted))
+
+    def _hand_on(self, paths: Iterable[Path]) -> list[Path]:
+        """Hand on what units and county send one another; return the rest, folders opened."""
+        from zwgk_desktop.services.packages.container import is_package  # noqa: PLC0415 - zip and hashes
+
+        every = list(paths)
+        packages = tuple(path for path in every if is_package(path))
+        if packages:
+            self.handed.emit(packages)
+        return [one for path in every if path not in packages for one in _files(path)]
 
     def _begin(self, wanted: deque[Path]) -> None:
         self._waiting = wanted

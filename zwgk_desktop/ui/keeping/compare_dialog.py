@@ -98,7 +98,7 @@ class CompareDialog(Dialog):
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
         figures = [one for one in found if one not in texts]
         self.figures.show_differences(figures, before, after)
-        self.prose.setHtml(_prose(texts))
+        self.prose.setHtml(prose_html(texts))
         self.tabs.setTabText(0, f"数字和信息 {len(figures)}")
         self.tabs.setTabText(1, f"文字 {len(texts)}")
         self.note.setText(after.note)
@@ -213,7 +213,8 @@ def _short(side: Side) -> str:
     return side.label.partition("（")[0]
 
 
-def _prose(texts: Sequence[Difference]) -> str:
+def prose_html(texts: Sequence[Difference]) -> str:
+    """Return texts that differ side by side: what is gone struck out, what is new marked."""
     if not texts:
         return "<p>文字没有不同。</p>"
     size = theme.px(theme.BASE_SIZE)

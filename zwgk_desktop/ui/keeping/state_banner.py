@@ -3,7 +3,15 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.status import Status
@@ -11,8 +19,17 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.ui.look import theme
 
-_FROZEN = (("correct", "开始更正版…"), ("publish", "标为已发布…"), ("versions", "各版对照…"))
+_FROZEN = (
+    ("submit", "报送…"),
+    ("correct", "开始更正版…"),
+    ("publish", "标为已发布…"),
+    ("versions", "各版对照…"),
+)
 _CORRECTING = (("finalise", "更正版定稿…"), ("versions", "更正清单…"))
+_LOOKING = frozenset({"submit", "versions"})
+"""What may be done where the workspace is open to look only."""
+_LARGE = 130
+"""Percent from which words and buttons have no room in one line."""
 _WORDS = (*_FROZEN, _CORRECTING[0])
 
 
@@ -30,12 +47,18 @@ class StateBanner(QFrame):
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.buttons = {name: self._button(name, words) for name, words in _WORDS}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.text, 1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
+        self._box.setSpacing(theme.GAP)
+        self._box.addWidget(self.text, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_SMALL)
         for button in self.buttons.values():
             row.addWidget(button)
+        row.addStretch(1)
+        self._box.addLayout(row)
+        theme.scale.changed.connect(self._turn)
+        self._turn()
         self.hide()
 
     def show_session(self, session: EditingSession | None, *, locked: bool) -> None:
@@ -45,7 +68,7 @@ class StateBanner(QFrame):
             return
         offered = dict(_FROZEN if session.frozen else _CORRECTING)
         if locked:
-            offered = {name: words for name, words in offered.items() if name == "versions"}
+            offered = {name: words for name, words in offered.items() if name in _LOOKING}
         if session.report.status is Status.PUBLISHED or not session.frozen:
             offered.pop("publish", None)
         for name, button in self.buttons.items():
@@ -53,6 +76,15 @@ class StateBanner(QFrame):
             button.setText(offered.get(name, button.text()))
         self.text.setText(_frozen(session) if session.frozen else _correcting(session))
         self.show()
+
+    def _turn(self) -> None:
+        """In large type the buttons stand under the words."""
+        large = theme.scale.percent > _LARGE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(down if large else across)
+        for button in self.buttons.values():
+            button.setProperty("small", large)
+            button.style().polish(button)
 
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)

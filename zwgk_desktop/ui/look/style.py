@@ -71,6 +71,7 @@ QTabBar QToolButton { background: $paper; border: 1px solid $line; }
 QTabBar#sections::tab:focus { text-decoration: underline; }
 
 QLabel#title { font-size: 26px; }
+QLabel#code { font-size: 34px; font-weight: bold; padding: 4px 0; }
 QLabel#heading { font-size: 16px; font-weight: bold; }
 QLabel#strong { font-weight: bold; }
 QLabel#advice { color: $quiet; font-size: 12px; }
@@ -180,6 +181,8 @@ FindBar QLineEdit { background: $paper; border: 1px solid $strong_line; border-r
 FindingCard[standing="error"] { border-left-color: $error; }
 FindingCard[standing="explain"] { border-left-color: $explain; }
 FindingCard[standing="hint"] { border-left-color: $hint; }
+FindingCard[standing="remark"], FindingCard[standing="change"],
+FindingCard[standing="alike"] { border-left-color: $accent; }
 FindingCard[standing="unfilled"] { border-left-color: $strong_line; }
 FindingCard[standing="settled"] { border-left-color: $settled; }
 QLabel#where { color: $quiet; font-size: 13px; padding: 2px 8px 0 9px; }
@@ -190,6 +193,8 @@ QLabel#verdict[tone="ready"] { color: $settled; }
 QPushButton[chip="true"] { padding: 1px ${chip_side}px; font-size: 13px; border-radius: 9px;
     border-color: $line; }
 QPushButton[chip="true"]:checked { background: $selection; border-color: $accent; color: $ink; }
+QPushButton[tick="done"] { color: $settled; }
+QPushButton[tick="stale"] { color: $explain; border-color: $explain; }
 QToolButton[fold="true"] { color: $quiet; font-size: 12px; padding: 0 4px 0 0; border: none;
     background: transparent; }
 QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $accent; }

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.findings import Finding, Origin, Severity
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance, Palette
 from zwgk_desktop.ui.look.scale import Scale
 
@@ -109,6 +109,37 @@ SEVERITIES = {
 """Heaviest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class OriginLook:
+    """How that looks which no rule found: in the program's own colour, with a sign of its own."""
+
+    origin: Origin
+    sign: str
+
+    @property
+    def ink(self) -> QColor:
+        """Colour of the sign and of words."""
+        return colours().accent
+
+    @property
+    def ground(self) -> QColor:
+        """Tint of cells and passages."""
+        own = colours()
+        return own.crosshair if self.origin is Origin.CHANGE else own.selection
+
+
+REMARK = OriginLook(Origin.REMARK, "■")
+ORIGINS = {
+    look.origin: look
+    for look in (REMARK, OriginLook(Origin.CHANGE, "±"), OriginLook(Origin.ALIKE, "≈"))
+}
+
+
+def look_of(finding: Finding) -> SeverityLook | OriginLook:
+    """Return how a finding looks."""
+    return ORIGINS.get(finding.origin) or SEVERITIES[finding.severity]
+
+
 def ui_font(size: int = BASE_SIZE, *, bold: bool = False) -> QFont:
     """Return the font of controls and tables."""
     return QFont(_font(UI_FAMILIES, px(size), bold=bold))
@@ -120,12 +151,32 @@ def prose_font(size: int = PROSE_SIZE) -> QFont:
 
 
 def paint_sign(
-    painter: QPainter, severity: Severity, box: QRectF, ink: QColor | None = None
+    painter: QPainter, kind: Severity | Origin, box: QRectF, ink: QColor | None = None
 ) -> None:
-    """Paint the sign of a severity into a square box; in its own ink unless told another."""
-    ink = ink or SEVERITIES[severity].ink
+    """Paint the sign of a kind of findings into a square box, in its own ink or another."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if isinstance(kind, Severity):
+        _paint_severity(painter, kind, box, ink or SEVERITIES[kind].ink)
+    else:
+        _paint_origin(painter, kind, box, ink or ORIGINS[kind].ink)
+    painter.restore()
+
+
+def _paint_origin(painter: QPainter, origin: Origin, box: QRectF, ink: QColor) -> None:
+    """Paint a square for a remark, a plus over a line for a change, two lines for what is alike."""
+    side, thick = box.width(), box.width() / 6
+    if origin is Origin.REMARK:
+        painter.fillRect(box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2), ink)
+        return
+    heights = (0.4, 0.92) if origin is Origin.CHANGE else (0.33, 0.67)
+    for at in heights:
+        painter.fillRect(QRectF(box.left(), box.top() + at * side - thick / 2, side, thick), ink)
+    if origin is Origin.CHANGE:
+        painter.fillRect(QRectF(box.center().x() - thick / 2, box.top(), thick, side * 0.8), ink)
+
+
+def _paint_severity(painter: QPainter, severity: Severity, box: QRectF, ink: QColor) -> None:
     if severity is Severity.HINT:
         painter.setPen(QPen(ink, box.width() / 5))
         inset = box.width() / 10
@@ -133,7 +184,6 @@ def paint_sign(
     else:
         painter.translate(box.topLeft())
         painter.fillPath(_sign_path(severity, box.width(), box.height()), ink)
-    painter.restore()
 
 
 def sign_icon(severity: Severity, size: int = 12) -> QIcon:
@@ -180,19 +230,19 @@ def _font(families: tuple[str, ...], pixels: int, *, bold: bool = False) -> QFon
 
 
 class SeveritySign(QWidget):
-    """The sign of a severity as a small widget.
+    """The sign of a kind of findings as a small widget.
 
-    Asks for the severity whenever it is painted, and whether it is in grey.
+    Asks of what kind it is whenever it is painted, and whether it is in grey.
     """
 
     _SIDE = 12
     _DOWN = 4  # to the middle of the first line beside it
 
     def __init__(
-        self, severity: Callable[[], Severity], parent: QWidget, *, quiet: Callable[[], bool]
+        self, kind: Callable[[], Severity | Origin], parent: QWidget, *, quiet: Callable[[], bool]
     ) -> None:
         super().__init__(parent)
-        self._severity = severity
+        self._kind = kind
         self._quiet = quiet
         self._size()
         scale.changed.connect(self._size)
@@ -202,7 +252,7 @@ class SeveritySign(QWidget):
         side = px(self._SIDE) - 1
         box = QRectF(0.5, px(self._DOWN), side, side)
         ink = colours().quiet_ink if self._quiet() else None
-        paint_sign(QPainter(self), self._severity(), box, ink)
+        paint_sign(QPainter(self), self._kind(), box, ink)
 
     def _size(self) -> None:
         self.setFixedSize(px(self._SIDE) + 1, px(self._SIDE + self._DOWN) + 1)

@@ -79,9 +79,7 @@ class Exports(CommandGroup):
     def _ask_first(
         self, session: EditingSession, action: str, then: Callable[[Export], object]
     ) -> None:
-        personal = privacy.pending(session.report)
-        if personal:
-            self._ask_about(session, personal, partial(self.prepare, session, action, then))
+        if self._asked_about_personal(session, partial(self.prepare, session, action, then)):
             return
         export = export_of(session)
         if not export.draft:
@@ -99,6 +97,18 @@ class Exports(CommandGroup):
                 (f"作为草稿{action}", partial(then, export)),
             ),
         )
+
+    def ask_about_personal(self, session: EditingSession, then: Callable[[], object]) -> None:
+        """Ask about each thing personal that is neither masked nor kept with a reason; go on."""
+        again = partial(self.ask_about_personal, session, then)
+        if not self._asked_about_personal(session, again):
+            then()
+
+    def _asked_about_personal(self, session: EditingSession, again: Callable[[], object]) -> bool:
+        personal = privacy.pending(session.report)
+        if personal:
+            self._ask_about(session, personal, again)
+        return bool(personal)
 
     def choose(self, name: str, export: Export) -> None:
         """Ask where a document goes, and write it."""

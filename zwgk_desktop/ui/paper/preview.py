@@ -67,6 +67,9 @@ class PreviewPage(Page):
         """Whether what is seen is the report as it stands, and sharp."""
         return not self.composer.busy and self.view.settled
 
+    def look_only(self) -> None:
+        self.print.hide()
+
     def refresh(self) -> None:
         """Set the pages anew if the report has changed and they are looked at."""
         self.zoom.restyle()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
 from zwgk_desktop.domain.addresses import Address, after_prefix, figures_address
 from zwgk_desktop.domain.characters import cleaned, list_in_words
+from zwgk_desktop.domain.county.advice import advice_findings
 from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
@@ -94,9 +95,8 @@ class ProseEditor(QPlainTextEdit):
         if self.typed != self._saved:
             self._show(self._saved)
         self._take_ties(before, ties)
-        own = (
-            f for f in self._session.findings if f.passage and f.passage.address == self._address
-        )
+        every = (*advice_findings(self._session.report), *self._session.findings)
+        own = (one for one in every if one.passage and one.passage.address == self._address)
         self._marks.show_findings(own, self._saved)
 
     def save(self) -> bool:
@@ -152,6 +152,15 @@ class ProseEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def selected(self) -> Passage | None:
+        """Return the words selected; None where none are."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        text, ends = self._plain(), (cursor.selectionStart(), cursor.selectionEnd())
+        start, end = (len(characters(text, at)) for at in ends)
+        return Passage(self._address, start, end)
+
     def go_to_line(self, line: int) -> None:
         """Put the caret at the end of a line, and the line at the top."""
         block = self.document().findBlockByNumber(line)
@@ -184,7 +193,7 @@ class ProseEditor(QPlainTextEdit):
             ends[0].setPosition(cursor.selectionStart())
             ends[1].setPosition(cursor.selectionEnd())
             top, foot = self.cursorRect(ends[0]).top(), self.cursorRect(ends[1]).bottom()
-            ink = theme.SEVERITIES[finding.severity].ink
+            ink = theme.look_of(finding).ink
             painter.fillRect(0, top, theme.px(_BAR), foot - top, ink)
         painter.end()
 

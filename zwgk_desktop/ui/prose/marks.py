@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from zwgk_desktop.domain.findings import Finding, Passage
+from zwgk_desktop.domain.findings import Finding, Origin, Passage
 from zwgk_desktop.ui.look import theme
 
 
@@ -21,6 +21,7 @@ def characters(text: str, place: int) -> str:
 
 _LONG = 60
 """Characters, more than a line, from which a passage is marked in the margin."""
+_DASHES = QTextCharFormat.UnderlineStyle.DashUnderline
 _TIED = "这个数字随表更新：表里的数改了，这里跟着改。改动它，就不再跟随。"
 
 
@@ -68,7 +69,7 @@ class ProseMarks:
     def messages_at(self, position: int) -> str:
         """Say what the findings at a place are about."""
         found = [
-            f"{theme.SEVERITIES[finding.severity].sign} {finding.message}"
+            f"{theme.look_of(finding).sign} {finding.message}"
             for cursor, finding in self._findings
             if _holds(cursor, position)
         ]
@@ -94,9 +95,12 @@ class ProseMarks:
 
 
 def _underlined(finding: Finding) -> QTextCharFormat:
-    look, own = theme.SEVERITIES[finding.severity], theme.colours()
+    look, own = theme.look_of(finding), theme.colours()
     form = _tinted(own.blank if finding.blanks else look.ground)
-    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    if finding.origin is Origin.CHANGE:
+        return form
+    wave, dashes = QTextCharFormat.UnderlineStyle.WaveUnderline, _DASHES
+    form.setUnderlineStyle(dashes if finding.origin is Origin.ALIKE else wave)
     form.setUnderlineColor(own.blank_ink if finding.blanks else look.ink)
     return form
 

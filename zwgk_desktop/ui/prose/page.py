@@ -64,6 +64,9 @@ class ProsePage(Page):
         here = next((editor for editor in editors if editor.hasFocus()), None)
         return here or self._last
 
+    def selected_passage(self) -> Passage | None:
+        return self.writing().selected()
+
     def refresh(self) -> None:
         for part in self._parts.values():
             part.refresh()
@@ -73,6 +76,9 @@ class ProsePage(Page):
         for part in self._parts.values():
             part.editor.setReadOnly(True)
         self.tools.lock()
+
+    def look_only(self) -> None:
+        self.tools.hide()
 
     def flush(self) -> bool:
         saved = [part.editor.flush() for part in self._parts.values()]  # each, whatever the others

@@ -6,6 +6,7 @@ from html import escape
 from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.findings import Origin
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
@@ -55,6 +56,8 @@ def ground(figure: CellFigure) -> QColor:
     """Return the colour a figure stands on."""
     if figure.ground is not None:
         return figure.ground
+    if Origin.CHANGE in figure.mark.origins:
+        return theme.ORIGINS[Origin.CHANGE].ground
     if figure.mark.severity is not None and figure.mark.tinted:
         return theme.SEVERITIES[figure.mark.severity].ground
     if figure.is_total:

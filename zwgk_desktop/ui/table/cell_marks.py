@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Finding, Origin, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.look.theme import SEVERITIES
+from zwgk_desktop.ui.look.theme import SEVERITIES, look_of
 from zwgk_desktop.ui.words import repair_text
 
 _WEIGHT = {severity: weight for weight, severity in enumerate(reversed(SEVERITIES), start=1)}
@@ -23,6 +23,7 @@ class Mark:
             it, or its equation, is still to fill shows anyway.
         leads: Whether a finding begins here, and the sign is large.
         tinted: Whether anything here is still open.
+        origins: Whose it is, where no rule found it.
         messages: One for each finding.
     """
 
@@ -30,6 +31,7 @@ class Mark:
     leads: bool = False
     tinted: bool = False
     messages: tuple[str, ...] = ()
+    origins: frozenset[Origin] = frozenset()
 
     @property
     def tip(self) -> str:
@@ -50,6 +52,9 @@ def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping
         for cell in here:
             mark = marks.get(cell, Mark())
             mark = replace(mark, messages=(*mark.messages, words))
+            if finding.origin is not Origin.RULE:
+                marks[cell] = replace(mark, origins=mark.origins | {finding.origin})
+                continue
             leads = cell == finding.cells[0]
             marks[cell] = _painted(mark, finding, leads=leads) if seen else mark
     return marks
@@ -67,10 +72,10 @@ def _painted(mark: Mark, finding: Finding, *, leads: bool) -> Mark:
 
 
 def _words(edition: Edition, finding: Finding) -> str:
-    look = SEVERITIES[finding.severity]
-    words = f"{look.sign} {finding.severity.label}：{finding.message}"
+    words = f"{look_of(finding).sign} {finding.label}：{finding.message}"
     if finding.explanation is not None:
-        words += f"（已说明：{finding.explanation}）"
+        done = "已说明" if finding.origin is Origin.RULE else "已答复"
+        words += f"（{done}：{finding.explanation}）"
     if finding.repair is not None:
         words += f"　→ {repair_text(finding.repair, edition)}"
     return words

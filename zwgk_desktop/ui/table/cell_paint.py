@@ -6,7 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.findings import Origin, Severity
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_figure import CellFigure, ground
 from zwgk_desktop.ui.table.label_paint import paint_edges
@@ -71,6 +71,7 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
         _paint_dot(painter, cell, inside)
     if figure.mark.severity is not None:
         _paint_sign(painter, inside, figure.mark.severity, leads=figure.mark.leads)
+    _paint_origins(painter, inside, figure)
     if figure.link is not None:
         _paint_link(painter, inside, joined=figure.link.released is None)
     paint_edges(painter, cell.box, theme.colours().line)
@@ -156,6 +157,16 @@ def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
 def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: bool) -> None:
     side = px(_SIGN if leads else _SMALL_SIGN)
     theme.paint_sign(painter, severity, QRectF(inside.left() + 3, inside.top() + 3, side, side))
+
+
+def _paint_origins(painter: QPainter, inside: QRect, figure: CellFigure) -> None:
+    """Paint signs of what no rule found, after the sign of a severity."""
+    side, left = px(_SIGN), inside.left() + 3
+    left += px(_SIGN) + 2 if figure.mark.severity is not None else 0
+    for origin in (Origin.REMARK, Origin.CHANGE):
+        if origin in figure.mark.origins:
+            theme.paint_sign(painter, origin, QRectF(left, inside.top() + 3, side, side))
+            left += side + 2
 
 
 def _paint_link(painter: QPainter, inside: QRect, *, joined: bool) -> None:

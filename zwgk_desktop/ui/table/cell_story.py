@@ -6,6 +6,7 @@ from html import escape
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import counterparts
+from zwgk_desktop.domain.county.conventions import conventions_at
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
@@ -44,6 +45,7 @@ def cell_story(session: EditingSession, address: Address, *, locked: bool = Fals
         _paragraph(_standing(report, address)),
         *(_finding(finding, report, repairs) for finding in found),
         *_counts(report, address),
+        *_conventions(report, address),
         f"<h4>上年</h4>{_paragraph(_last_year(session, address))}",
         *_in_books(session, address),
         *_linked(session, address, locked=locked),
@@ -74,6 +76,13 @@ def _counts(report: Report, address: Address) -> Iterator[str]:
     yield f"<h4>这一列：{escape(column.full_label)}</h4>{_help(column.help)}"
 
 
+def _conventions(report: Report, address: Address) -> Iterator[str]:
+    """Say by which of its county's conventions the cell is counted."""
+    found = conventions_at(report, address)
+    if found:
+        yield "<h4>县里的口径</h4>" + "".join(_paragraph(text) for text in found)
+
+
 def _help(said: Help) -> str:
     return _paragraph(said.text) + _quiet(said.origin)
 
@@ -90,8 +99,8 @@ def _last_year(session: EditingSession, address: Address) -> str:
 
 
 def _finding(finding: Finding, report: Report, repairs: tuple[Repair, ...]) -> str:
-    look = theme.SEVERITIES[finding.severity]
-    head = f'<b style="color:{look.ink.name()}">{look.sign} {finding.severity.label}</b>'
+    look = theme.look_of(finding)
+    head = f'<b style="color:{look.ink.name()}">{look.sign} {finding.label}</b>'
     said = f"<p>{head}　{escape(finding.message)}</p>"
     if finding.explanation is not None:
         said += _paragraph(f"已说明：{finding.explanation}")

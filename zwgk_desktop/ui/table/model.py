@@ -13,8 +13,10 @@ from PySide6.QtCore import (
 )
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.advice import advice_findings
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Origin
 from zwgk_desktop.domain.grid import Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.report import Value
@@ -236,7 +238,8 @@ class TableModel(QAbstractTableModel):
         stated = f"，载明{figure.stated}" if figure.stated else ""
         severity = figure.mark.severity
         found = f"，{severity.label}" if severity is not None and figure.mark.tinted else ""
-        return f"{place}，{said}{stated}{found}"
+        noted = "".join(f"，{one.label}" for one in Origin if one in figure.mark.origins)
+        return f"{place}，{said}{stated}{found}{noted}"
 
     def _path(self, line: Row | Column, section: int) -> str:
         """Name a row or column with all that stands over it."""
@@ -259,7 +262,8 @@ class TableModel(QAbstractTableModel):
 
     def _mark(self) -> None:
         self._report, self._findings = self._sheet.report, self._sheet.findings
-        self._marks = marks_of(self._report, self._findings, self.table.id)
+        found = (*advice_findings(self._report), *self._findings)
+        self._marks = marks_of(self._report, found, self.table.id)
         self._links = {link.address: link for link in self._sheet.links}
 
 

@@ -1,0 +1,396 @@
+"""县级审核 by keyboard: ticks, remarks, accepting and the next, sending back, what has changed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from gui.access import clipped, nameless
+from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
+from gui.window_driving import (
+    CONTROL,
+    Key,
+    answer,
+    dialog_on,
+    make_window,
+    press,
+)
+from package_files import members_of
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.findings import Finding, Origin
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.county.collecting import BoardLine, Collection
+from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.packages.advice import read_advice, reply
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
+from zwgk_desktop.ui.look.appearance import apply_scale
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.prose.page import ProsePage
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.review.likeness_view import LikenessView
+from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
+from zwgk_desktop.ui.table.page import TablePage
+
+TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"
+RECEIVED = "requests.received.natural_person"
+GRANTED = "requests.granted.natural_person"
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+SECTIONS = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")
+
+
+@pytest.fixture
+def county(tmp_path: Path, catalog: Catalog) -> Path:
+    """The county's folder; two towns have sent what they have."""
+    folder = tmp_path / "县"
+    folder.mkdir()
+    make_county(folder, catalog)
+    files = [sent_by(tmp_path, catalog, unit) for unit in (TOWN, OTHER)]
+    receive_in(folder, catalog, *files)
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, county: Path, catalog: Catalog) -> MainWindow:
+    window = make_window(qtbot, county, catalog)
+    window.resize(1366, 768)
+    window.settings.remember_folder("send_back", county)
+    window.county.open(YEAR)
+    return window
+
+
+def opened(window: MainWindow, unit: str = TOWN) -> ReviewPage:
+    window.county.open_submission(unit)
+    assert window.review.shown
+    return window.review.page
+
+
+def report_on(page: ReviewPage) -> ReportPage:
+    assert page.report is not None
+    return page.report
+
+
+def key(window: MainWindow, key_: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    """Press a key where the caret is, as a clerk does who never looks for the mouse."""
+    window.activateWindow()
+    focused = QApplication.focusWidget() or window
+    every = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        every |= modifier
+    QTest.keyClick(focused, key_, every)
+
+
+def line_of(window: MainWindow, unit: str = TOWN) -> BoardLine:
+    workspace = window.library.workspace
+    assert workspace is not None
+    return Collection(workspace.context, YEAR).line_of(unit)
+
+
+def noted(page: ReviewPage, origin: Origin) -> list[Finding]:
+    return [one for one in report_on(page).session.findings if one.origin is origin]
+
+
+def write(window: MainWindow, text: str) -> None:
+    key(window, Key.Key_F2)
+    box = window.review.page.box
+    assert box.isVisible()
+    box.words.setPlainText(text)
+    QTest.keyClick(box.words, Key.Key_Return, CONTROL)
+
+
+def resend(window: MainWindow, catalog: Catalog, values: Mapping[Address, Value | None]) -> None:
+    """The unit corrects what it sent, and the county receives it while the window is open."""
+    from zwgk_desktop.services.county.receiving import receive  # noqa: PLC0415 - only here
+
+    workspace = window.library.workspace
+    assert workspace is not None
+    folder = window.library.path.parent.parent
+    receive(workspace.context, [sent_by(folder, catalog, TOWN, values)], YEAR)
+    window.refresh()
+
+
+def test_a_submission_is_shown_and_cannot_be_changed(window: MainWindow) -> None:
+    page = opened(window)
+    report = report_on(page)
+    assert TOWN in page.head.heading.text()
+    assert "第1次报送" in page.head.standing.toolTip()
+    assert line_of(window).current is not None
+
+    report.turn_to_tab("requests")
+    table = report.page("requests")
+    assert isinstance(table, TablePage)
+    table.table.go_to(RECEIVED)
+    key(window, Key.Key_5)
+
+    assert report.session.report.entry(RECEIVED) == 0
+    assert report.tab == "requests"
+
+
+def test_ticks_lead_from_section_to_section(window: MainWindow) -> None:
+    page = opened(window)
+    assert report_on(page).tab == "overview"
+
+    for section in SECTIONS:
+        assert report_on(page).tab == section
+        key(window, Key.Key_F4)
+
+    assert set(line_of(window).examination.ticks) == set(SECTIONS)
+    assert [b.text() for b in page.ticks.buttons.values()] == [
+        "一 ✓", "二 ✓", "三 ✓", "四 ✓", "五 ✓", "六 ✓"
+    ]  # fmt: skip
+    assert line_of(window).state is ExaminationState.IN_REVIEW
+
+    key(window, Key.Key_Z, CONTROL)
+    assert set(line_of(window).examination.ticks) == set(SECTIONS[:-1])
+    assert page.ticks.buttons["other_matters"].text() == "六"
+    key(window, Key.Key_Y, CONTROL)
+    assert set(line_of(window).examination.ticks) == set(SECTIONS)
+
+
+def test_a_remark_is_written_at_the_caret(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(window)
+    report = report_on(page)
+    report.turn_to_tab("requests")
+    table = report.page("requests")
+    assert isinstance(table, TablePage)
+    table.table.go_to(RECEIVED)
+
+    write(window, "与台账不符，请核对")
+
+    (remark,) = line_of(window).examination.remarks
+    assert (remark.address, remark.text) == (RECEIVED, "与台账不符，请核对")
+    (finding,) = noted(page, Origin.REMARK)
+    assert shelf_of(finding) is Shelf.REMARK
+    assert "必须修改" in finding.message
+    assert page.box.isHidden()
+    assert "县级审核" in table.table.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert table.table.hasFocus()
+    press(qtbot, page.panel, "收回意见")
+    assert line_of(window).examination.remarks == ()
+    key(window, Key.Key_Z, CONTROL)
+    assert len(line_of(window).examination.remarks) == 1
+    key(window, Key.Key_Z, CONTROL)
+    assert line_of(window).examination.remarks == ()
+    assert noted(page, Origin.REMARK) == []
+
+
+def test_a_remark_on_words_names_them(window: MainWindow) -> None:
+    page = opened(window)
+    report = report_on(page)
+    report.turn_to_tab("problems")
+    prose = report.page("problems")
+    assert isinstance(prose, ProsePage)
+    editor = prose.editor("text.problems")
+    cursor = editor.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(6, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    words = cursor.selectedText()
+
+    write(window, "写具体些")
+
+    (remark,) = line_of(window).examination.remarks
+    assert remark.text == f"“{words}”：写具体些"
+    (finding,) = noted(page, Origin.REMARK)
+    assert finding.passage is not None
+    assert (finding.passage.start, finding.passage.end) == (2, 6)
+
+
+def test_what_is_refused_stays_in_the_box(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(window)
+
+    write(window, "请联系张三 13800138000")
+
+    assert "手机" in answer(qtbot, window, "知道了")
+    assert page.box.isVisible()
+    assert "13800138000" in page.box.words.toPlainText()
+    assert line_of(window).examination.remarks == ()
+
+
+def test_accepting_opens_the_next_and_ends_at_the_board(window: MainWindow) -> None:
+    page = opened(window)
+
+    key(window, Key.Key_Return, CONTROL)
+
+    assert line_of(window).state is ExaminationState.ACCEPTED
+    assert page.examining is not None
+    assert page.examining.line.unit == OTHER
+    key(window, Key.Key_Return, CONTROL)
+    assert line_of(window, OTHER).state is ExaminationState.ACCEPTED
+    assert window.county.shown
+
+    opened(window)
+    key(window, Key.Key_Z, CONTROL)
+    assert line_of(window, OTHER).state is ExaminationState.RECEIVED
+
+
+def test_sending_back_writes_the_remarks_and_goes_on(
+    qtbot: QtBot, window: MainWindow, county: Path
+) -> None:
+    page = opened(window)
+    key(window, Key.Key_Return, CONTROL, SHIFT)
+    assert "还没有写意见" in window.frame.status.message.text()
+    write(window, "写明全年的件数")
+    key(window, Key.Key_Return, CONTROL)  # accepting over what must be mended is asked about
+    answer(qtbot, window, "退回…")
+    dialog = dialog_on(window, SendBackDialog)
+    assert dialog.list.count() == 1
+    dialog.word.click()
+    qtbot.keyClick(dialog, Key.Key_Return)
+
+    assert line_of(window).state is ExaminationState.RETURNED
+    (package,) = county.glob("*.zwgkr")
+    assert len(list(county.glob("*.docx"))) == 1
+    assert "写明全年的件数".encode() in members_of(package)["remarks.json"]
+    assert page.examining is not None
+    assert page.examining.line.unit == OTHER
+    opened(window)
+    press(qtbot, page, "重新审核")
+    assert line_of(window).state is ExaminationState.IN_REVIEW
+
+
+def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog: Catalog) -> None:
+    page = opened(window)
+    for _ in SECTIONS:
+        key(window, Key.Key_F4)
+    key(window, Key.Key_Return, CONTROL)
+
+    changed = "问题是人手不够。下一步增加人员。"
+    resend(window, catalog, {RECEIVED: 2, GRANTED: 2, "text.problems": changed})
+    opened(window)
+
+    assert line_of(window).stale == ("requests", "problems")
+    assert page.ticks.buttons["requests"].text() == "三 !"
+    found = noted(page, Origin.CHANGE)
+    assert {one.place for one in found} >= {RECEIVED, GRANTED, "text.problems"}
+    (received,) = [one for one in found if one.place == RECEIVED]
+    assert "上次看时是 0，现在是 2" in received.message
+    passages = [one.passage for one in found if one.place == "text.problems"]
+    assert [changed[p.start : p.end] for p in passages if p] == [changed]
+    key(window, Key.Key_F4)  # of what stands, nothing is ticked anew by itself
+    assert report_on(page).tab == "requests"
+    key(window, Key.Key_F4)
+    assert line_of(window).stale == ("problems",)
+
+
+def test_the_last_submission_and_last_year_stand_beside(
+    window: MainWindow, catalog: Catalog
+) -> None:
+    resend(window, catalog, {RECEIVED: 2, GRANTED: 2})
+    page = opened(window)
+    report_on(page).turn_to_tab("requests")
+
+    key(window, Key.Key_F6)
+    assert page.beside.isVisible()
+    assert "上次报送" in page.beside.name.text()
+    said = page.beside.words.toPlainText()
+    assert "上次报送 0，这次 2" in said
+    key(window, Key.Key_F6)
+    assert "2024年" in page.beside.name.text()
+    assert "没有" in page.beside.words.toPlainText()
+    key(window, Key.Key_F6)
+    assert not page.beside.isVisible()
+
+
+def test_what_is_alike_names_the_other_unit(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(window)
+
+    qtbot.waitUntil(lambda: bool(noted(page, Origin.ALIKE)))
+
+    found = noted(page, Origin.ALIKE)
+    assert all(OTHER in one.message for one in found)
+    problems = next(one for one in found if one.place == "text.problems")
+    assert problems.passage is not None
+    page.panel.choose(problems)
+    assert report_on(page).tab == "problems"
+
+
+def test_ten_reports_by_keyboard(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    folder = tmp_path / "县"
+    folder.mkdir()
+    make_county(folder, catalog)
+    files = [sent_by(tmp_path, catalog, unit) for unit in UNITS]
+    receive_in(folder, catalog, *files)
+    window = make_window(qtbot, folder, catalog)
+    window.county.open(YEAR)
+    key(window, Key.Key_Return)  # the first on the board
+    assert window.review.shown
+
+    for _ in UNITS:
+        for _ in SECTIONS:
+            key(window, Key.Key_F4)
+        key(window, Key.Key_Return, CONTROL)
+
+    assert window.county.shown
+    assert all(line_of(window, unit).state is ExaminationState.ACCEPTED for unit in UNITS)
+    assert all(len(line_of(window, unit).examination.ticks) == 6 for unit in UNITS)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_everything_is_named_and_nothing_is_cut(
+    percent: int, qtbot: QtBot, window: MainWindow
+) -> None:
+    apply_scale(percent)
+    try:
+        page = opened(window)
+        qtbot.waitUntil(lambda: bool(noted(page, Origin.ALIKE)))
+        for tab in ("requests", "problems"):
+            report_on(page).turn_to_tab(tab)
+            key(window, Key.Key_F2)
+            key(window, Key.Key_F6)
+            QApplication.processEvents()
+            assert nameless(window) == []
+            assert [words for words in clipped(page) if len(words) < 40] == []
+            qtbot.waitUntil(lambda: window.minimumSizeHint().height() <= 768)
+            QTest.keyClick(page.box.words, Key.Key_Escape)
+    finally:
+        apply_scale(100)
+
+
+def test_what_the_unit_answered_stands_at_the_remark(
+    window: MainWindow, tmp_path: Path, catalog: Catalog
+) -> None:
+    page = opened(window)
+    write(window, "写具体些")
+    workspace = window.library.workspace
+    assert workspace is not None
+    returned = tmp_path / "退改.zwgkr"
+    decided = Said(decision=ExaminationState.RETURNED.value)
+    examine(Collection(workspace.context, YEAR), TOWN, decided, returned)
+    with Workspace.open(tmp_path / f"{TOWN}.zwgk", catalog, writing=True, program="test") as own:
+        found = own.find(TOWN, YEAR)
+        assert found is not None
+        read_advice(own.session(found), returned)
+        reply(own.session(found), 1, "已经写明")
+
+    resend(window, catalog, {"text.problems": "问题是人手不够。下一步增加人员。"})
+
+    opened(window)
+    (finding,) = noted(page, Origin.REMARK)
+    assert finding.explanation == "已经写明"
+    assert "第1次的意见" in finding.message
+    assert "✓ 已答复：已经写明" in [label.text() for label in page.panel.findChildren(QLabel)]
+
+
+def test_likeness_stands_beside_the_board(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.county.page
+    (view,) = page.findChildren(LikenessView)
+    page.turn_to(view)
+    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+
+    model = view.table.model()
+    said = [model.index(0, column).data() for column in range(3)]
+    assert said == [f"{TOWN}　2025年", f"{OTHER}　2025年", "100%"]
+    assert "个别村公开栏更新不及时" in view.words.toPlainText()
+    view.table.setFocus()
+    key(window, Key.Key_Return)
+    assert window.review.shown
+    assert TOWN in window.review.page.head.heading.text()

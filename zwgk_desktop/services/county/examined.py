@@ -1,0 +1,297 @@
+"""A submission opened to be examined: the report as it was sent, and what it is held against."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from zwgk_desktop.domain.addresses import AddressKind, after_prefix, kind_of
+from zwgk_desktop.domain.county.advice import quoted
+from zwgk_desktop.domain.county.alike import Pair, Prose
+from zwgk_desktop.domain.county.examination import Examination, Remark, RemarkSeverity
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
+from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.examining import answers_of
+from zwgk_desktop.services.county.receiving import submitted_report
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.wording import value_text
+
+_LONGEST = 60
+_WEIGHTS = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
+
+
+class SubmittedSession(EditingSession):
+    """A report that a unit sent: shown like one of ours, but nothing of it can be changed.
+
+    Args:
+        held: The county's workspace.
+        report: As it was received.
+        previous: The unit's report of the year before, as far as it is here.
+        received_at: When it came.
+    """
+
+    def __init__(
+        self, held: SessionContext, report: Report, previous: Report | None, received_at: datetime
+    ) -> None:
+        self._given = (report, previous, received_at)
+        self._notes: tuple[Finding, ...] = ()
+        self._told: tuple[Finding, ...] | None = None
+        super().__init__(held, 0)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the county notes of it, then what every rule finds in it."""
+        if self._told is None:
+            found = self._held.catalog.check(self._report, self._previous)
+            self._told = (*self._notes, *found)
+        return self._told
+
+    @property
+    def writable(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def frozen(self) -> bool:
+        """Whatever became of it at the unit, here it stays as it was sent."""
+        return True
+
+    def note(self, notes: Iterable[Finding]) -> None:
+        """Hold other notes of the county's from now on."""
+        noted = tuple(notes)
+        if noted != self._notes:
+            self._notes, self._told = noted, None
+
+    def reload(self) -> None:
+        """Stand as it was received."""
+        self._report, self._previous, self._saved_at = self._given
+        self._previous_ids = ()
+        self._deleted = False
+        self._judge()
+
+    def look_back(self) -> None:
+        """Judge anew beside the same year before."""
+        self._judge()
+
+    def _ensure_open(self) -> None:
+        raise UserError(
+            "报来的报告只能查看，不能修改",
+            remedy="要单位修改的，请写审核意见（F2），退回时一起发给单位",
+            code="S10",
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Examining:
+    """A unit's newest submission, and what it is held against.
+
+    Args:
+        sent: All that the unit submitted, the first one first.
+        before: What it submitted before this.
+        last_year: Its report of the year before.
+        looked_at: What the county had before it when it said something last, with its
+            number, if that is another submission than this.
+        answers: What the unit answered, by the number of the remark.
+    """
+
+    line: BoardLine
+    current: Submission
+    session: SubmittedSession
+    sent: tuple[Submission, ...]
+    before: Report | None
+    last_year: Report | None
+    looked_at: tuple[int, Report] | None
+    answers: Mapping[int, str]
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was remarked on this very submission."""
+        said = self.line.examination.remarks
+        return tuple(one for one in said if one.hash == self.current.hash)
+
+    def notes(self, alike: Sequence[Pair] = ()) -> tuple[Finding, ...]:
+        """Return what the county notes of it: remarks, what has changed, what is alike."""
+        report = self.session.report
+        return (
+            *(self._remark(one) for one in self.line.examination.remarks),
+            *(changes(self.looked_at[1], report, self.looked_at[0]) if self.looked_at else ()),
+            *alike_findings(report, alike, self.line.unit),
+        )
+
+    def _remark(self, one: Remark) -> Finding:
+        report = self.session.report
+        earlier = next((sent for sent in self.sent if sent.hash == one.hash), None)
+        of = "" if earlier is None or earlier is self.current else f"第{earlier.number}次的意见，"
+        return Finding(
+            rule=f"remark.{one.number}",
+            origin=Origin.REMARK,
+            remark=one.number,
+            severity=_WEIGHTS[one.severity],
+            message=f"{of}{one.severity.label}：{one.text}",
+            source="县级审核",
+            remedy="退回时发给单位" if not of else "单位没有答复",
+            cells=(one.address,) if one.address in report.edition.kinds else (),
+            passage=quoted(report, one.address, one.text),
+            explanation=self.answers.get(one.number) or None,
+        )
+
+
+def open_submission(collection: Collection, unit: str) -> Examining:
+    """Open what a unit submitted last.
+
+    Raises:
+        UserError: It has submitted nothing (S08).
+    """
+    held, line, sent = collection.held, collection.line_of(unit), collection.of_unit(unit)
+    if not sent:
+        raise UserError(f"“{line.unit}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
+    current = sent[-1]
+    report, last_year = submitted_report(held, current), _last_year(collection, line.unit)
+    looked = _looked_at(line.examination, sent)
+    return Examining(
+        line,
+        current,
+        SubmittedSession(held, report, last_year, current.received_at),
+        sent,
+        submitted_report(held, sent[-2]) if len(sent) > 1 else None,
+        last_year,
+        (looked.number, submitted_report(held, looked)) if looked is not None else None,
+        answers_of(collection, line),
+    )
+
+
+def changes(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
+    """Return as findings what has changed in a report: entries, fields, stretches of prose.
+
+    Args:
+        before: As it was looked at last.
+        after: As it is now.
+        number: Of the submission that was looked at.
+    """
+    found = compare(before, after, fields=True)
+    return tuple(
+        replace(one, remedy=f"上次看的是第{number}次报送")
+        for difference in found
+        if difference.address not in after.edition.leaves  # what they are made of tells
+        for one in _changes(after, difference)
+    )
+
+
+def alike_findings(report: Report, pairs: Iterable[Pair], unit: str) -> tuple[Finding, ...]:
+    """Return as findings which texts of a unit's report stand, alike or nearly, in others."""
+    return tuple(one for pair in pairs for one in _alike(report, pair, unit))
+
+
+def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
+    """Return the report that a text is of: what a unit submitted last, or its year before."""
+    if prose.year != collection.year:
+        return _last_year(collection, prose.unit)
+    sent = collection.of_unit(prose.unit)
+    return submitted_report(collection.held, sent[-1]) if sent else None
+
+
+def most_alike(
+    collection: Collection, unit: str, pairs: Iterable[Pair]
+) -> tuple[str, Report] | None:
+    """Return the unit whose text of the year is most like a unit's, and its report."""
+    for pair in pairs:
+        sides = (pair.one, pair.other)
+        if unit not in {side.unit for side in sides} or pair.one.year != pair.other.year:
+            continue
+        other = next(side.unit for side in sides if side.unit != unit)
+        sent = collection.of_unit(other)
+        return (other, submitted_report(collection.held, sent[-1])) if sent else None
+    return None
+
+
+def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | None:
+    """Return the earlier submission of which the county said something last."""
+    spoken = {said.decided, *(remark.hash for remark in said.remarks)}
+    ticked = said.ticks.items()
+    return next(
+        (
+            one
+            for one in reversed(sent[:-1])
+            if one.hash in spoken
+            or (ticked and all(one.sections.get(part) == hash_ for part, hash_ in ticked))
+        ),
+        None,
+    )
+
+
+def _last_year(collection: Collection, unit: str) -> Report | None:
+    """Return the unit's report of the year before: as it was submitted, else as it stands here."""
+    earlier = Collection(collection.held, collection.year - 1)
+    sent = earlier.of_unit(unit)
+    if sent:
+        return submitted_report(collection.held, sent[-1])
+    found = collection.held.reports.find(unit, earlier.year)
+    return None if found is None else collection.held.loaded(found)
+
+
+def _changes(report: Report, one: Difference) -> Iterator[Finding]:
+    if one.address not in report.edition.kinds:
+        return
+    if kind_of(one.address) is not AddressKind.TEXT:
+        then, now = (value_text(report.edition, one.address, v) for v in (one.before, one.after))
+        said = f"{one.label}：上次看时是 {then or '空白'}，现在是 {now or '空白'}"
+        yield _change(said, one)
+        return
+    at = 0
+    for piece in prose_pieces(str(one.before or ""), str(one.after or "")):
+        start, at = at, at + len(piece.after)
+        if piece.same:
+            continue
+        passage = Passage(one.address, start, at) if piece.after.strip() else None
+        if piece.before.strip():
+            done = "改写，原来是" if passage else "删去了"
+            yield _change(f"{one.label}：{done}“{_brief(piece.before)}”", one, passage)
+        elif passage is not None:
+            yield _change(f"{one.label}：新加“{_brief(piece.after)}”", one, passage)
+
+
+def _change(said: str, one: Difference, passage: Passage | None = None) -> Finding:
+    return Finding(
+        rule="change",
+        origin=Origin.CHANGE,
+        severity=Severity.HINT,
+        message=said,
+        source="与上次看过的一次报送比较",
+        remedy="",
+        cells=(one.address,),
+        passage=passage,
+    )
+
+
+def _alike(report: Report, pair: Pair, unit: str) -> Iterator[Finding]:
+    year = report.year
+    first = (pair.one.unit, pair.one.year) == (unit, year)
+    if not first and (pair.other.unit, pair.other.year) != (unit, year):
+        return
+    other = pair.other if first else pair.one
+    places = [(own, theirs) if first else (theirs, own) for own, theirs in pair.passages]
+    places.sort(key=lambda place: (place[0].address, place[0].start))
+    edition = report.edition
+    who = f"“{other.unit}”" if other.year == year else f"自己{other.year}年的报告"
+    for address, group in groupby(places, key=lambda place: place[0].address):
+        here = [own for own, _ in group]
+        part = edition.section_of[after_prefix(address)].numeral
+        yield Finding(
+            rule="alike",
+            origin=Origin.ALIKE,
+            severity=Severity.HINT,
+            message=f"第{part}部分有 {len(here)} 句与{who}相同或者相近",
+            source="按句比较，表式里本来就有的话不算",
+            remedy=f"两份报告较短的一份，有 {pair.share:.0%} 在另一份里",
+            passage=here[0],
+            also=tuple(here[1:]),
+        )
+
+
+def _brief(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -1,0 +1,133 @@
+"""下发包 at the unit: what its county asks for, and last year's report as it was accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
+from zwgk_desktop.domain.county.conventions import convention_address
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.packages.container import Package, PackageKind, broken
+from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.workspace import Workspace
+
+_MOST = 200
+_FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class CountyWishes:
+    """What a county asks of a unit for a year.
+
+    Args:
+        unit: As the county's roster has it.
+        conventions: How it wants things counted (口径).
+        last_year: The unit's report of the year before, as the county accepted it.
+    """
+
+    unit: str
+    year: int
+    due_on: date | None
+    length_limit: int | None
+    conventions: tuple[str, ...]
+    last_year: Report | None
+
+    @property
+    def sentence(self) -> str:
+        """What it brings, in one sentence."""
+        said = [
+            f"截止日期{day_text(self.due_on)}" if self.due_on else "",
+            f"“一、总体情况”不超过{self.length_limit}字" if self.length_limit else "",
+            f"统计口径{len(self.conventions)}条" if self.conventions else "",
+            f"{self.year - 1}年县里接收的报告" if self.last_year is not None else "",
+        ]
+        kept = [one for one in said if one]
+        return f"{'，'.join(kept)}。" if kept else "没有要求。"
+
+
+def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
+    """Read a 下发包, believing nothing of it.
+
+    Raises:
+        UserError: It is none, or cannot be read (S01).
+    """
+    if package.kind is not PackageKind.TERMS:
+        raise broken(name, f"这是{package.kind.label}，不是下发包")
+    try:
+        data: Any = package.data("terms.json")
+        unit, year = parse_unit(str(package.about["unit"])), parse_year(str(data["year"]))
+        due, limit, last = data["due_on"], data["length_limit"], data["last_year"]
+        conventions = tuple(str(one) for one in data["conventions"])
+        if len(conventions) > _MOST or package.about["year"] != year:
+            raise ValueError(year)
+        return CountyWishes(
+            unit,
+            year,
+            None if due is None else date.fromisoformat(str(due)),
+            None if limit is None else parse_limit(str(limit), "字数上限"),
+            conventions,
+            None if last is None else _last_year(catalog, str(last), year, name),
+        )
+    except UserError as error:
+        raise broken(name, error.what) from error
+    except _FAULTS as exc:
+        raise broken(name, "县里的要求读不懂") from exc
+
+
+def take_wishes(
+    workspace: Workspace, wishes: CountyWishes, name: str, *, with_last_year: bool
+) -> EditingSession:
+    """Set in the unit's report what its county asks for, as one act; begin the report if need be.
+
+    Args:
+        workspace: The unit's, open to write.
+        wishes: As `read_wishes` gave them.
+        name: Of the file.
+        with_last_year: Whether last year's report is to be put in, where there is none.
+
+    Raises:
+        UserError: As for `session.apply` and `workspace.making`.
+    """
+    last = wishes.last_year if with_last_year else None
+    if last is not None and workspace.find(wishes.unit, wishes.year - 1) is None:
+        values = {**last.values, "report.unit": wishes.unit}
+        making = workspace.making(
+            wishes.unit, last.year, propose_level(wishes.unit), last.edition.id
+        )
+        with making as session:
+            session.apply(values, ActKind.IMPORT, name)
+    found = workspace.find(wishes.unit, wishes.year)
+    if found is not None:
+        session = workspace.session(found)
+        session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)
+        return session
+    with workspace.making(wishes.unit, wishes.year, propose_level(wishes.unit)) as session:
+        session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)
+        return session
+
+
+def _wanted(report: Report, wishes: CountyWishes) -> Mapping[Address, Value | None]:
+    roles = report.edition.roles.fields
+    standing = [a for a in report.values if kind_of(a) is AddressKind.TERMS]
+    wanted: dict[Address, Value | None] = dict.fromkeys(standing)
+    for number, text in enumerate(wishes.conventions, start=1):
+        wanted[convention_address(number)] = text
+    if wishes.due_on is not None:
+        wanted[field_address(roles.due_on)] = wishes.due_on
+    if wishes.length_limit is not None:
+        wanted[field_address(roles.length_limit)] = wishes.length_limit
+    return wanted
+
+
+def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:
+    report = report_of(catalog, text, name)
+    if report.year != year - 1:
+        raise ValueError(report.year)
+    return report

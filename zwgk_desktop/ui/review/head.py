@@ -1,0 +1,94 @@
+"""The head of the review page: whose report, how far it is, and what may be done with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.ui.look import theme
+
+_SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
+_DEEDS = (
+    ("back", "← 收报", "回到收报台（Alt+←）"),
+    ("tick", "看过", "这一部分看过，没有问题（F4）"),
+    ("remark", "写意见", "在光标处写一条意见（F2）"),
+    ("beside", "并排", "与上次报送、上年比较（F6）"),
+    ("return", "退回…", "写出退改单，退回修改（Ctrl+Shift+Enter）"),
+    ("reopen", "重新审核", "不再算已接收或者已退回"),
+    ("accept", "接收，下一个", "接收，打开下一个（Ctrl+Enter）"),
+)
+
+
+class StandingLine(QLabel):
+    """How far a submission is; cut short where the buttons need the room, whole in the tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._said = ""
+        self.setObjectName("quiet")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Show words."""
+        self._said = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room, right = self.contentsRect().width(), Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._said, right, room))
+
+
+class ReviewHead(QWidget):
+    """One line; its buttons say their keys."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.heading = _words("heading", self)
+        self.standing = StandingLine(self)
+        self.buttons = {name: self._button(label, tip) for name, label, tip in _DEEDS}
+        self.buttons["accept"].setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.buttons["back"])
+        row.addWidget(self.heading)
+        row.addWidget(self.standing, 1)
+        for name, button in self.buttons.items():
+            if name != "back":
+                row.addWidget(button)
+
+    def show_standing(self, examining: Examining) -> None:
+        """Say how far the county is with a submission."""
+        line, current = examining.line, examining.current
+        late = "　迟报" if line.late else ""
+        draft = "　草稿" if current.draft else ""
+        self.heading.setText(f"{line.unit}　{examining.session.report.year}年")
+        self.standing.say(
+            f"第{current.number}次报送{draft}{late}　{line.state.label}　"
+            f"核验码 {verification_code(current.hash)}"
+        )
+        self.buttons["reopen"].setVisible(line.state in _SETTLED)
+        self.buttons["accept"].setVisible(line.state is not ExaminationState.ACCEPTED)
+
+    def _button(self, label: str, tip: str) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setToolTip(tip)
+        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        button.setAutoDefault(True)
+        return button
+
+
+def _words(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,186 @@
+"""雷同: which reports say the same, the most alike first; what they share side by side."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zwgk_desktop.domain.county.alike import Pair, Prose
+from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.ui.look import theme
+
+TITLE = "雷同"
+_SHARES = (0.2, 0.3, 0.5, 0.8)
+_USUAL = 1
+_MOST = 500
+_HEADS = ("单位", "与谁雷同", "份额")
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class LikenessView(QWidget):
+    """One line a pair; Enter opens the first unit's report.
+
+    Args:
+        report_of: Gives the report that a text is of, None where it is gone.
+    """
+
+    opened = Signal(str)
+    """A unit whose report is to be looked at."""
+
+    def __init__(self, report_of: Callable[[Prose], Report | None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._report_of = report_of
+        self._pairs: tuple[Pair, ...] = ()
+        self._shown: tuple[Pair, ...] = ()
+        self.share = QComboBox(self)
+        self.share.setAccessibleName("份额不低于")
+        for share in _SHARES:
+            self.share.addItem(f"{share:.0%}", share)
+        self.share.setCurrentIndex(_USUAL)
+        self.share.currentIndexChanged.connect(self._list)
+        self.verdict = QLabel(self)
+        self.verdict.setObjectName("quiet")
+        self.table = _PairTable(self)
+        self.table.currentCellChanged.connect(self._turn)
+        self.table.opened.connect(self._open)
+        self.words = QTextBrowser(self)
+        self.words.setObjectName("manual")
+        self.words.setAccessibleName("相同或者相近的句子")
+        self._lay_out()
+
+    def show_pairs(self, pairs: Sequence[Pair]) -> None:
+        """Show what was found."""
+        self._pairs = tuple(pairs)
+        self._list()
+
+    def show_working(self) -> None:
+        """Say that the texts are being compared."""
+        self.verdict.setText("正在比较各单位的文字…")
+
+    def focusInEvent(self, *_event: object) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _list(self) -> None:
+        least = float(self.share.currentData())
+        wanted = [pair for pair in self._pairs if pair.share >= least]
+        self._shown = tuple(wanted[:_MOST])
+        self.table.show_pairs(self._shown)
+        more = f"，列出前 {_MOST} 对" if len(wanted) > _MOST else ""
+        said = f"{len(wanted)} 对相同或者相近{more}。按句比较，表式里本来就有的话不算。"
+        self.verdict.setText(said if wanted else "没有雷同的。")
+        self.words.setVisible(bool(wanted))
+        if wanted:
+            self.table.setCurrentCell(0, 0)
+            self._turn(0)
+
+    def _turn(self, row: int, *_rest: int) -> None:
+        if 0 <= row < len(self._shown):
+            self.words.setHtml(self._html(self._shown[row]))
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self._shown):
+            self.opened.emit(self._shown[row].one.unit)
+
+    def _html(self, pair: Pair) -> str:
+        one, other = self._report_of(pair.one), self._report_of(pair.other)
+        heads = "".join(f"<td><b>{escape(_named(side))}</b></td>" for side in _sides(pair))
+        lines = "".join(
+            f"<tr><td>{_sentence(one, own)}</td><td>{_sentence(other, theirs)}</td></tr>"
+            for own, theirs in pair.passages
+        )
+        size = theme.px(theme.BASE_SIZE)
+        return (
+            f'<table width="100%" cellpadding="5" style="font-size:{size}px">'
+            f"<tr>{heads}</tr>{lines}</table>"
+        )
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(QLabel("份额不低于", self))
+        line.addWidget(self.share)
+        line.addWidget(self.verdict, 1)
+        both = QSplitter(Qt.Orientation.Vertical, self)
+        both.addWidget(self.table)
+        both.addWidget(self.words)
+        both.setChildrenCollapsible(False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, theme.GAP, 0, 0)
+        box.addLayout(line)
+        box.addWidget(both, 1)
+
+
+class _PairTable(QTableWidget):
+    """Enter or a double click opens the line with the caret."""
+
+    opened = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(0, len(_HEADS), parent)
+        self.setObjectName("postings")
+        self.setAccessibleName("雷同的报告")
+        self.setHorizontalHeaderLabels(_HEADS)
+        heads = self.horizontalHeader()
+        heads.setObjectName("postingHeads")
+        heads.setHighlightSections(False)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (0, 1):
+            heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.cellDoubleClicked.connect(self._open)
+
+    def _open(self, row: int, _column: int) -> None:
+        self.opened.emit(row)
+
+    def show_pairs(self, pairs: Sequence[Pair]) -> None:
+        """List pairs."""
+        self.verticalHeader().setDefaultSectionSize(theme.px(30))
+        self.setRowCount(len(pairs))
+        for row, pair in enumerate(pairs):
+            said = (*(_named(side) for side in _sides(pair)), f"{pair.share:.0%}")
+            for column, text in enumerate(said):
+                item = QTableWidgetItem(text)
+                if column > 1:
+                    item.setTextAlignment(_NUMBERS)
+                self.setItem(row, column, item)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+
+def _sides(pair: Pair) -> tuple[Prose, Prose]:
+    return pair.one, pair.other
+
+
+def _named(side: Prose) -> str:
+    return f"{side.unit}　{side.year}年"
+
+
+def _sentence(report: Report | None, passage: Passage) -> str:
+    if report is None:
+        return ""
+    words = str(report.values.get(passage.address, ""))[passage.start : passage.end]
+    return escape(words)

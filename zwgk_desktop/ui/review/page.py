@@ -1,0 +1,292 @@
+"""审核: what a unit sent, to be read by keys; beside it what was found and what is remarked."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.advice import quoting
+from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.ui.findings.card import Offers
+from zwgk_desktop.ui.findings.panel import FindingsPanel
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.review.beside import Beside
+from zwgk_desktop.ui.review.head import ReviewHead
+from zwgk_desktop.ui.review.remark_box import RemarkBox
+from zwgk_desktop.ui.review.tick_strip import TickStrip
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.findings import Passage
+    from zwgk_desktop.ui.review.beside import BesideReport
+
+_SIDE = 320
+_BESIDE = 72
+_LARGE = 130
+"""Percent from which the findings give way to a remark that is written."""
+_MOST_TABS = 8
+_SOUND = "✓ 没有要改正的"
+_KEYS = {
+    "F2": "remark",
+    "F4": "tick",
+    "F6": "beside",
+    "F8": "next",
+    "Shift+F8": "previous",
+    "Ctrl+Return": "accept",
+    "Ctrl+Enter": "accept",
+    "Ctrl+Shift+Return": "return",
+    "Ctrl+Shift+Enter": "return",
+    "Alt+Left": "back",
+    "Ctrl+Z": "undo",
+    "Ctrl+Y": "redo",
+}
+
+
+class ReviewPage(QWidget):
+    """One submission. Everything it can be told has a key; the caret stays where it was."""
+
+    left = Signal()
+    """Back to the board."""
+    ticked = Signal(str)
+    """A section has been looked at, by its content."""
+    remarked = Signal(str, str, object)
+    """An address, the words, and their severity."""
+    withdrawn = Signal(int)
+    """A remark is taken back, by its number."""
+    accepted = Signal()
+    returned = Signal()
+    reopened = Signal()
+    undoing = Signal()
+    redoing = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.examining: Examining | None = None
+        self.report: ReportPage | None = None
+        self.locked = False
+        """Whether the workspace is open to look only."""
+        self.others: tuple[BesideReport, ...] = ()
+        """What may be held beside."""
+        self._held = 0
+        """Which of them is, from 1 on; 0 for none."""
+        self._passage: Passage | None = None
+        self.head = ReviewHead(self)
+        self.ticks = TickStrip(self)
+        self.panel = FindingsPanel(self)
+        self.panel.sound = _SOUND
+        self.box = RemarkBox(self)
+        self.beside = Beside(self)
+        self._side = QWidget(self)
+        self._report_box = QVBoxLayout()
+        self._lay_out()
+        self._listen()
+
+    # What is shown -------------------------------------------------------------------
+
+    def show_report(self, examining: Examining, page: ReportPage) -> None:
+        """Show another submission."""
+        if self.report is not None:
+            self.report.hide()
+            self.report.deleteLater()
+        self.report, self._passage = page, None
+        self.panel.forget()
+        self.box.forget()
+        self._report_box.addWidget(page)
+        page.turned.connect(self._turn)
+        page.caret.connect(self._follow)
+        for shown in page.pages:
+            shown.look_only()
+        page.built.connect(_look_only)
+        page.show()
+        self.show_standing(examining)
+
+    def show_standing(self, examining: Examining) -> None:
+        """Show how far the county is with the submission."""
+        page, said = self.report, examining.line.examination
+        assert page is not None  # noqa: S101 - `show_report` came first
+        self.examining = examining
+        self.head.show_standing(examining)
+        self.ticks.show_ticks(page.edition, said.ticks, examining.line.stale)
+        page.refresh()
+        own = [] if self.locked else [one.number for one in examining.remarks]
+        offers = Offers(releasable=(), fillable=(), locked=True, withdrawable=own)
+        self.panel.show_findings(page.edition, page.session.findings, offers)
+        self._show_beside()
+
+    def focus(self) -> None:
+        """Put the caret into the report."""
+        if self.report is not None:
+            self.report.page(self.report.tab).setFocus()
+
+    # What it is told -----------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Note that the section shown was looked at, and turn to the next that was not."""
+        if self.report is None:
+            return
+        section = self.report.tab
+        if section in self.ticks.buttons:
+            self.ticked.emit(section)
+        self._turn_to_open(section)
+
+    def remark(self) -> None:
+        """Ask for a remark on the words selected, else on the place with the caret."""
+        page = self.report
+        if page is None:
+            return
+        shown, edition = page.page(page.tab), page.edition
+        cell, self._passage = shown.current_address(), shown.selected_passage()
+        if self._passage is not None:
+            address = self._passage.address
+            words = str(page.session.report.values.get(address, ""))
+            quote = words[self._passage.start : self._passage.end]
+            self.box.begin([(edition.label(address), address)], quote)
+        elif cell is not None:
+            self.box.begin([(edition.label(cell), cell)])
+        elif shown.texts:
+            every = reversed(shown.texts)  # the section's own before the preface
+            self.box.begin([(edition.label(text), text) for text in every])
+        else:
+            self.box.begin([(field.label, field.address) for field in edition.fields])
+
+    def turn_beside(self) -> None:
+        """Hold beside the last submission, then last year's and others' reports, then nothing."""
+        self._held = (self._held + 1) % (len(self.others) + 1)
+        self._show_beside()
+
+    def turn_to(self, section: str) -> None:
+        """Show a section."""
+        if self.report is not None:
+            self.report.turn_to_tab(section)
+
+    # ------------------------------------------------------------------------------
+
+    def _turn_to_open(self, after: str) -> None:
+        """Turn to the next section that waits to be looked at, round and round."""
+        examining = self.examining
+        if examining is None:
+            return
+        said, stale = examining.line.examination, examining.line.stale
+        every = list(self.ticks.buttons)
+        at = every.index(after) + 1 if after in every else 0
+        for section in (*every[at:], *every[:at]):
+            if section != after and (section not in said.ticks or section in stale):
+                self.turn_to(section)
+                return
+
+    def _write(self, address: Address, text: str, severity: object) -> None:
+        passage, page = self._passage, self.report
+        if passage is not None and page is not None and text:
+            text = quoting(page.session.report, passage, text)
+        self.remarked.emit(address, text, severity)
+
+    def _choose(self, finding: Finding) -> None:
+        if self.report is not None:
+            self.report.go_to_finding(finding)
+
+    def _withdraw(self, finding: Finding, _text: str) -> None:
+        if finding.remark is not None:
+            self.withdrawn.emit(finding.remark)
+
+    def _turn(self, _section: str) -> None:
+        self._show_beside()
+
+    def _follow(self, _cell: str) -> None:
+        if self._held:
+            self._show_beside()
+
+    def _show_beside(self) -> None:
+        """Show what is held beside, at the section and the cell at hand."""
+        page = self.report
+        if page is None or not 0 < self._held <= len(self.others):
+            self.beside.hide()
+            return
+        cell = page.page(page.tab).current_address()
+        self.beside.show_section(page.session.report, self.others[self._held - 1], page.tab, cell)
+
+    def _lay_out(self) -> None:
+        holder = QWidget(self)
+        holder.setLayout(self._report_box)
+        self._report_box.setContentsMargins(0, 0, 0, 0)
+        middle = QSplitter(Qt.Orientation.Vertical, self)
+        middle.addWidget(holder)
+        middle.addWidget(self.beside)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 2)
+        middle.setChildrenCollapsible(False)
+        right = QVBoxLayout(self._side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.panel, 1)
+        right.addWidget(self.box)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(middle, 1)
+        body.addWidget(self._side)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addWidget(self.ticks)
+        box.addLayout(body, 1)
+        theme.scale.changed.connect(self._size)
+        self._size()
+
+    def _size(self) -> None:
+        self._side.setFixedWidth(min(theme.px(_SIDE), self.window().width() * 2 // 5))
+        self.beside.setMinimumHeight(theme.px(_BESIDE))
+
+    def _make_room(self, writing: bool) -> None:  # noqa: FBT001 - of a signal
+        """In large type there is no room for findings while a remark is written."""
+        large = theme.scale.percent > _LARGE
+        self.panel.setHidden(writing and large)
+
+    def _listen(self) -> None:
+        self.ticks.chosen.connect(self.turn_to)
+        self.panel.chosen.connect(self._choose)
+        self.panel.explained.connect(self._withdraw)
+        self.box.written.connect(self._write)
+        self.box.closed.connect(self.focus)
+        self.box.shown.connect(self._make_room)
+        deeds: dict[str, Callable[[], object]] = {
+            "remark": self.remark,
+            "tick": self.tick,
+            "beside": self.turn_beside,
+            "next": partial(self.panel.step, 1),
+            "previous": partial(self.panel.step, -1),
+            "accept": self.accepted.emit,
+            "return": self.returned.emit,
+            "reopen": self.reopened.emit,
+            "back": self.left.emit,
+            "undo": self.undoing.emit,
+            "redo": self.redoing.emit,
+        }
+        for name, button in self.head.buttons.items():
+            button.clicked.connect(partial(_do, deeds[name]))
+        for keys, name in _KEYS.items():
+            self._key(keys, deeds[name])
+        for at in range(_MOST_TABS):
+            self._key(f"Ctrl+{at + 1}", partial(self._turn_to_tab, at))
+
+    def _turn_to_tab(self, at: int) -> None:
+        if self.report is not None and at < self.report.tabs.count():
+            self.report.turn_to(at)
+
+    def _key(self, keys: str, action: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(action)
+
+
+def _look_only(shown: Page) -> None:
+    shown.look_only()
+
+
+def _do(action: Callable[[], object], *_checked: bool) -> None:
+    action()

@@ -1,0 +1,364 @@
+"""What a county says of a submission in the window: each time one act, in the year's own line."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QWidget
+
+from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.exporting import Progress, free_name
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # a township never loads them
+    from zwgk_desktop.domain.county.alike import Pair, Prose
+    from zwgk_desktop.domain.report import Report
+    from zwgk_desktop.services.county.examined import Examining
+    from zwgk_desktop.services.county.examining import Said
+    from zwgk_desktop.ui.county.page import CountyPage
+    from zwgk_desktop.ui.review.beside import BesideReport
+    from zwgk_desktop.ui.review.likeness_view import LikenessView
+    from zwgk_desktop.ui.review.page import ReviewPage
+    from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
+
+PURPOSE = "send_back"
+_WAITING = frozenset({ExaminationState.RECEIVED, ExaminationState.IN_REVIEW})
+_MANY = 100
+"""Reports from which comparing takes seconds: it is told of, and can be stopped."""
+_AT_LEAST = 0.2
+"""The smallest share of alike text that is shown in a report (本程序的口径)."""
+
+
+class ReviewCommands(CommandGroup):
+    """Keeps the review page, which is made when a submission is first opened."""
+
+    def __init__(  # noqa: PLR0913 - what a submission is looked at with
+        self,
+        window: QWidget,
+        desk: Desk,
+        library: Library,
+        navigation: Navigation,
+        *,
+        county: CountyCommands,
+        files: FileQuestions,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk, self._library, self._navigation = desk, library, navigation
+        self._county, self._files, self._tasks = county, files, tasks
+        self._page: ReviewPage | None = None
+        self._unit = ""
+        self._alike: tuple[Pair, ...] = ()
+        self._compared: tuple[int, ...] = ()
+        self._likeness: LikenessView | None = None
+
+    @property
+    def page(self) -> "ReviewPage":
+        """The page, made when it is first asked for."""
+        if self._page is None:
+            self._page = self._made()
+        return self._page
+
+    @property
+    def shown(self) -> bool:
+        """Whether the page is what the window shows."""
+        return self._page is not None and self._page.isVisible()
+
+    # What is shown -------------------------------------------------------------------
+
+    def open(self, unit: str) -> None:
+        """Show what a unit submitted last."""
+        if not self._desk.saved():
+            return
+        with self.attempt():
+            examining = self._examining(unit)
+            self._show(examining)
+            self._navigation.show_aside(self.page)
+            self.page.focus()
+            self._compare()
+
+    def refresh(self) -> None:
+        """Show everything as it stands."""
+        if not self.shown:
+            return
+        with self.attempt():
+            examining = self._examining(self._unit)
+            before = self.page.examining
+            if before is None or before.current.subject != examining.current.subject:
+                self._show(examining)
+            else:
+                self._restate(examining, before)
+
+    def _examining(self, unit: str) -> "Examining":
+        from zwgk_desktop.services.county.examined import open_submission  # noqa: PLC0415 - loads when a county looks at a report
+
+        collection = self._county.collection
+        if collection is None:
+            raise UserError("还没有收报", remedy="请先收报", code="S08")
+        return open_submission(collection, unit)
+
+    def _show(self, examining: "Examining") -> None:
+        from zwgk_desktop.ui.report_page import ReportPage  # noqa: PLC0415 - loads when a county looks at a report
+
+        self._unit = examining.line.unit
+        examining.session.note(examining.notes(self._alike))
+        report = ReportPage(
+            examining.session,
+            locked=True,
+            options=self._navigation.options,
+            tasks=self._tasks,
+            parent=self.page,
+        )
+        report.rejected.connect(self._desk.refuse)
+        report.reported.connect(self.reported)
+        self.page.locked = self._library.locked
+        self.page.others = self._others(examining)
+        self.page.show_report(examining, report)
+        report.turn_to(1)
+
+    def _restate(self, examining: "Examining", before: "Examining") -> None:
+        """Show the same submission with what has been said of it since."""
+        from dataclasses import replace  # noqa: PLC0415 - loads when a county looks at a report
+
+        now = replace(examining, session=before.session)
+        before.session.note(now.notes(self._alike))
+        self.page.others = self._others(now)
+        self.page.show_standing(now)
+
+    def _others(self, examining: "Examining") -> "tuple[BesideReport, ...]":
+        """Return what may be held beside: sent before, last year's, the report most alike."""
+        from zwgk_desktop.services.county.examined import most_alike  # noqa: PLC0415 - loads when a county looks at a report
+        from zwgk_desktop.ui.review.beside import BesideReport  # noqa: PLC0415 - loads when a county looks at a report
+
+        kept = [
+            BesideReport("上次报送", examining.before),
+            BesideReport(f"{self._county.year - 1}年", examining.last_year),
+        ]
+        collection = self._county.collection
+        found = most_alike(collection, self._unit, self._alike) if collection else None
+        if found is not None:
+            kept.append(BesideReport(*found))
+        return tuple(kept)
+
+    # What is said --------------------------------------------------------------------
+
+    def _tick(self, section: str) -> None:
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        self._say(Said(ticks=(section,)), "已打勾。可以撤销。")
+
+    def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        if self._say(Said(remarks=((address, text),), severity=severity), "已写下意见。可以撤销。"):
+            self.page.box.forget()
+            self.page.focus()
+
+    def _withdraw(self, number: int) -> None:
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        self._say(Said(withdrawn=(number,)), "已收回意见。可以撤销。")
+
+    def accept(self) -> None:
+        """Accept, and open the next that waits; ask first where something must be mended."""
+        examining = self.page.examining
+        if examining is None:
+            return
+        must = [one for one in examining.remarks if one.severity is RemarkSeverity.MUST]
+        if not must:
+            self._accept()
+            return
+        alerts.ask(
+            self._window,
+            "还有必须修改的意见",
+            (f"写了 {len(must)} 条必须修改的意见，还要接收吗？", "接收以后，意见不发给单位。"),
+            (("退回…", self.send_back), ("仍然接收", self._accept)),
+        )
+
+    def _accept(self) -> None:
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        unit = self._unit
+        if self._say(Said(decision=ExaminationState.ACCEPTED.value), f"已接收“{unit}”。可以撤销。"):
+            self._go_on(unit)
+
+    def reopen(self) -> None:
+        """Take back having accepted it or sent it back, and look at it again."""
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        self._say(Said(decision=REOPENED), "重新审核。")
+
+    def send_back(self) -> None:
+        """Show what is sent back, and write the 退改单."""
+        from zwgk_desktop.services.packages.container import PackageKind  # noqa: PLC0415 - loads when a county looks at a report
+        from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog  # noqa: PLC0415 - loads when a county looks at a report
+
+        examining = self.page.examining
+        if examining is None:
+            return
+        if not examining.remarks:
+            self.refused.emit("还没有写意见。按 F2 在光标处写一条，再退回。")
+            return
+        name = f"{examining.line.unit}{self._county.year}年退改单{PackageKind.REMARKS.suffix}"
+        target = free_name(self._files.folder(PURPOSE) / name.replace("/", "_"))
+        dialog = SendBackDialog(self._window, examining, target)
+        dialog.agreed.connect(self._return)
+        dialog.elsewhere.connect(partial(self._ask_elsewhere, dialog))
+        dialog.open()
+
+    def _ask_elsewhere(self, dialog: "SendBackDialog") -> None:
+        self._files.to_write(
+            PURPOSE,
+            "退改单写到哪里",
+            f"退改单 (*{dialog.target.suffix})",
+            dialog.target.name,
+            lambda chosen: dialog.show_target(free_name(chosen)),
+        )
+
+    def _return(self, target: Path, with_list: bool) -> None:  # noqa: FBT001 - of a signal
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        unit, said = self._unit, Said(decision=ExaminationState.RETURNED.value)
+        written = free_name(target)
+        if self._say(said, f"已退回“{unit}”。可以撤销。", written):
+            if with_list:
+                self._write_list(unit, free_name(written.with_suffix(".docx")))
+            self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
+            self._go_on(unit)
+
+    def _write_list(self, unit: str, target: Path) -> None:
+        from zwgk_desktop.services.county.examining import write_remark_list  # noqa: PLC0415 - loads when a county looks at a report
+
+        collection = self._county.collection
+        with self.attempt():
+            if collection is not None:
+                write_remark_list(collection, unit, target)
+
+    def _say(self, said: "Said", words: str, returned: Path | None = None) -> bool:
+        """Say something of the submission shown, as one act; False where it was refused."""
+        from zwgk_desktop.services.county.examining import examine  # noqa: PLC0415 - loads when a county looks at a report
+
+        collection = self._county.collection
+        with self.attempt():
+            if collection is not None:
+                examine(collection, self._unit, said, returned)
+                self.changed.emit()
+                self.reported.emit(words)
+                return True
+        return False
+
+    def _go_on(self, unit: str) -> None:
+        """Open the next unit on the board that waits; the board itself where none does."""
+        following = self._waiting_after(unit)
+        if following is not None:
+            self.open(following)
+        else:
+            self._county.open()
+            self.reported.emit("都看过了，没有等着审核的。")
+
+    def _waiting_after(self, unit: str) -> str | None:
+        """Return the next unit in the board's order that waits: the board stands as last shown."""
+        collection, seen = self._county.collection, {unit}
+        following = self._county.next_unit(unit)
+        while collection is not None and following is not None and following not in seen:
+            if collection.line_of(following).state in _WAITING:
+                return following
+            seen.add(following)
+            following = self._county.next_unit(following)
+        return None
+
+    # Likeness ------------------------------------------------------------------------
+
+    def _compare(self) -> bool:
+        """Compare the texts of all units, in the background, when others came meanwhile.
+
+        Returns:
+            Whether that has begun.
+        """
+        collection = self._county.collection
+        newest = (
+            ()
+            if collection is None
+            else tuple(
+                line.current.subject for line in collection.board() if line.current is not None
+            )
+        )
+        if newest == self._compared:
+            return False
+        self._compared = newest
+        path, catalog, year = self._library.path, self._library.catalog, self._county.year
+
+        def work(progress: Progress) -> object:
+            from zwgk_desktop.services.county.collecting import Collection  # noqa: PLC0415 - loads when a county looks at a report
+            from zwgk_desktop.services.county.likeness import likeness  # noqa: PLC0415 - loads when a county looks at a report
+            from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - loads when a county looks at a report
+
+            with Workspace.open(path, catalog, writing=False, program=PROGRAM) as workspace:
+                read = Collection(workspace.context, year)
+                return likeness(read, _AT_LEAST, lambda done: progress(done, len(newest)))
+
+        if len(newest) > _MANY:
+            name = "正在比较各单位的文字…"
+            self._tasks.read(name, work, then=self._take_alike, failed=self.failed.emit)
+        else:
+            self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
+        return True
+
+    def _take_alike(self, found: object) -> None:
+        assert isinstance(found, tuple)  # noqa: S101 - what the task returns
+        self._alike = cast("tuple[Pair, ...]", found)
+        if self._likeness is not None:
+            self._likeness.show_pairs(self._alike)
+        self.refresh()
+
+    def add_likeness(self, page: "CountyPage") -> None:
+        """Put the likeness of all texts beside the board; it is compared when first looked at."""
+        from zwgk_desktop.ui.review.likeness_view import TITLE, LikenessView  # noqa: PLC0415 - loads when a county looks at a report
+
+        self._likeness = view = LikenessView(self._report_of, page)
+        view.opened.connect(self._county.open_submission)
+        page.add_view(TITLE, view)
+        page.turned.connect(self._look_at_likeness)
+
+    def _look_at_likeness(self) -> None:
+        view = self._likeness
+        if view is None or not view.isVisible():
+            return
+        if not self._compare():
+            view.show_pairs(self._alike)
+        else:
+            view.show_working()
+
+    def _report_of(self, prose: "Prose") -> "Report | None":
+        from zwgk_desktop.services.county.examined import report_of_prose  # noqa: PLC0415 - loads when a county looks at a report
+
+        collection = self._county.collection
+        return report_of_prose(collection, prose) if collection is not None else None
+
+    def _made(self) -> "ReviewPage":
+        from zwgk_desktop.ui.review.page import ReviewPage  # noqa: PLC0415 - loads when a county looks at a report
+
+        page = ReviewPage(self._window)
+        page.hide()
+        for signal, slot in (
+            (page.left, self._county.open),
+            (page.ticked, self._tick),
+            (page.remarked, self._remark),
+            (page.withdrawn, self._withdraw),
+            (page.accepted, self.accept),
+            (page.returned, self.send_back),
+            (page.reopened, self.reopen),
+            (page.undoing, self._county.undo),
+            (page.redoing, self._county.redo),
+        ):
+            signal.connect(slot)
+        return page

@@ -1,0 +1,59 @@
+"""退回修改: what is sent back with a submission, and where the 退改单 is written."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
+
+from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.services.wording import short_label
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look import theme
+
+TITLE = "退回修改"
+_LIST_HEIGHT = 110
+_MEANS = "写出一个退改单，发给单位。单位打开以后，点一条就到那里，改好、答复了再报。"
+
+
+class SendBackDialog(Dialog):
+    """Lists the remarks on this submission; Enter sends it back."""
+
+    agreed = Signal(object, bool)
+    """Where the 退改单 is to be written, and whether a Word list of it beside."""
+    elsewhere = Signal()
+
+    def __init__(self, parent: QWidget, examining: Examining, target: Path) -> None:
+        super().__init__(parent, TITLE)
+        report, remarks = examining.session.report, examining.remarks
+        self.target = target
+        self.label(f"{examining.line.unit}　第{examining.current.number}次报送", "heading")
+        self.label(f"有 {len(remarks)} 条意见。{_MEANS}")
+        self.list = QListWidget(self)
+        self.list.setObjectName("hits")
+        self.list.setAccessibleName("审核意见")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
+        self.list.addItems(
+            [
+                f"{one.severity.label}　{short_label(report.edition, one.address)}：{one.text}"
+                for one in remarks
+            ]
+        )
+        self.box.addWidget(self.list, 1)
+        self.place = self.label("", "quiet")
+        self.word = QCheckBox("同时写一份 Word 清单，给没有本程序的单位", self)
+        self.box.addWidget(self.word)
+        send = self.button("退回", self._agree)
+        self.foot(self.leaving(), self.button("换个位置…", self.elsewhere.emit), primary=send)
+        self.show_target(target)
+        send.setFocus()
+
+    def show_target(self, target: Path) -> None:
+        """Say where it goes."""
+        self.target = target
+        self.place.setText(f"写到：{target.parent}\n文件：{target.name}")
+
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit(self.target, self.word.isChecked())

@@ -1,0 +1,150 @@
+"""报送: what still stands before it, where the package goes, and the 核验码 of what was written."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QListWidgetItem, QWidget
+
+from zwgk_desktop.domain.county.advice import Advice, unanswered
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.packages.submitting import Submitted
+from zwgk_desktop.services.wording import short_label
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.files import show_file
+from zwgk_desktop.ui.look import theme
+
+TITLE = "报送"
+_LIST_HEIGHT = 100
+_WHAT = (
+    "做成一个报送包，用邮件、工作群或者优盘交给县里。"
+    "包里是定稿的这一版和它的 PDF，没有台账，没有修改记录。"
+)
+_NOT_FINAL = (
+    "报告还没有定稿。报送的应当是定稿的一版；"
+    "只想让县里先看看的，可以作为草稿报送，县里看得出是草稿。"
+)
+_CODE_IS = "县里收到后，会显示同样的核验码；两处一致，收到的就是这一份。"
+
+
+class UnansweredDialog(Dialog):
+    """Lists the county's remarks that nobody has answered yet; choosing one leads to it."""
+
+    sought = Signal(int)
+    """The clerk wants to answer the remark of this number."""
+    insisted = Signal()
+    """It is to be sent off all the same."""
+
+    def __init__(self, parent: QWidget, session: EditingSession) -> None:
+        super().__init__(parent, TITLE)
+        open_ = unanswered(session.report)
+        self.label(f"县里有 {len(open_)} 条审核意见还没有答复", "heading")
+        self.label("答复随报送包发给县里。双击一条，到那里去答复：")
+        self.list = QListWidget(self)
+        self.list.setObjectName("hits")
+        self.list.setAccessibleName("没有答复的审核意见")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
+        for one in open_:
+            item = QListWidgetItem(remark_line(session, one))
+            item.setData(Qt.ItemDataRole.UserRole, one.number)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(self._seek)
+        self.box.addWidget(self.list, 1)
+        go = self.button("去答复", lambda: self._seek(self.list.currentItem()))
+        insist = self.button("仍然报送", self._insist)
+        self.foot(self.leaving("关闭"), insist, primary=go)
+        self.list.setFocus()
+
+    def _seek(self, item: QListWidgetItem | None) -> None:
+        self.accept()
+        if item is not None:
+            self.sought.emit(int(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _insist(self) -> None:
+        self.accept()
+        self.insisted.emit()
+
+
+class SubmitDialog(Dialog):
+    """Says what is sent and where it is written; Enter writes it.
+
+    Args:
+        session: Of the report.
+        target: Where the package is to be written.
+    """
+
+    agreed = Signal(object, bool)
+    """The package's path is settled, and whether a 报送单 is to be written beside it."""
+    elsewhere = Signal()
+    """Another place is to be chosen."""
+    finalising = Signal()
+    """The report is to be made final first."""
+
+    def __init__(self, parent: QWidget, session: EditingSession, target: Path) -> None:
+        super().__init__(parent, TITLE)
+        final = session.frozen
+        report = session.report
+        self.target = target
+        version = f"第{len(session.versions)}版" if final else "草稿"
+        self.label(f"{report.unit}{report.year}年的报告（{version}）", "heading")
+        self.label(_WHAT if final else _NOT_FINAL)
+        self.place = self.label("", "quiet")
+        self.sheet = QCheckBox("同时写出报送单（一页 PDF，印核验码，留签字和盖章的地方）", self)
+        self.sheet.setChecked(final)
+        self.box.addWidget(self.sheet)
+        send = self.button("报送" if final else "作为草稿报送", self._agree)
+        others = [self.button("换个位置…", self.elsewhere.emit)]
+        first = send
+        if not final and session.writable:
+            first = self.button("先去定稿…", self._finalise)
+            others.insert(0, send)
+        self.foot(self.leaving(), *others, primary=first)
+        self.show_target(target)
+        first.setFocus()
+
+    def show_target(self, target: Path) -> None:
+        """Say where it goes."""
+        self.target = target
+        self.place.setText(f"写到：{target.parent}\n文件：{target.name}")
+
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit(self.target, self.sheet.isChecked())
+
+    def _finalise(self) -> None:
+        self.accept()
+        self.finalising.emit()
+
+
+class SubmittedDialog(Dialog):
+    """Shows the 核验码 large, to be read out on the telephone, and copies it."""
+
+    def __init__(self, parent: QWidget, sent: Submitted, sheet: Path | None) -> None:
+        super().__init__(parent, "已做成报送包")
+        self._sent = sent
+        self.label("核验码", "strong")
+        self.code = self.label(sent.code, "code")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code.setAccessibleName(f"核验码 {sent.code}")
+        self.label(_CODE_IS if sent.version else f"这是草稿。{_CODE_IS}")
+        beside = f"\n报送单：{sheet.name}" if sheet is not None else ""
+        self.place = self.label(f"在 {sent.file.parent}\n报送包：{sent.file.name}{beside}", "quiet")
+        self.copy_button = self.button("复制核验码", self._copy)
+        folder = self.button("打开所在文件夹", lambda: show_file(sent.file.parent))
+        done = self.leaving("完成")
+        self.foot(done, folder, primary=self.copy_button, by_enter=False)
+        done.setDefault(True)
+        done.setFocus()
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self._sent.code)
+        self.copy_button.setText("已复制")
+
+
+def remark_line(session: EditingSession, one: Advice) -> str:
+    """Return a remark in one line: whether it must be met, its place, its words."""
+    edition = session.report.edition
+    place = short_label(edition, one.address) if one.address in edition.kinds else "整份报告"
+    return f"{theme.REMARK.sign} {one.severity.label}　{place}：{one.text}"

@@ -1,0 +1,49 @@
+"""下发包: what the county asks for, shown before anything of it is taken."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from zwgk_desktop.services.packages.terms import CountyWishes, take_wishes
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.library import Library
+
+TITLE = "县里的要求"
+_MEANS = "截止日期和字数上限写进“报告信息”，口径在说到的那一格说明。算一步，可以撤销。"
+
+
+class WishesDialog(Dialog):
+    """Says in a sentence what comes; 读入 sets it in the unit's report of the year."""
+
+    taken = Signal(int)
+    """The id of the report it went into."""
+
+    def __init__(self, parent: QWidget, library: Library, wishes: CountyWishes, name: str) -> None:
+        super().__init__(parent, TITLE)
+        self._library, self._wishes, self._name = library, wishes, name
+        unit, year, workspace = wishes.unit, wishes.year, library.workspace
+        self.label(f"{unit}{year}年", "heading")
+        self.sentence = self.label(f"县里下发：{wishes.sentence}")
+        for number, text in enumerate(wishes.conventions, start=1):
+            self.label(f"口径{number}：{text}", "quiet")
+        self.label(_MEANS, "quiet")
+        if workspace is None or workspace.find(unit, year) is None:
+            self.label("工作区里还没有这份报告，读入时新建。", "quiet")
+        known = workspace is not None and workspace.find(unit, year - 1) is not None
+        self.last_year = QCheckBox(f"同时放入{year - 1}年县里接收的报告，用来衔接和对比", self)
+        self.last_year.setVisible(wishes.last_year is not None and not known)
+        self.last_year.setChecked(wishes.last_year is not None and not known)
+        self.box.addWidget(self.last_year)
+        take = self.button("读入", self._take)
+        self.foot(self.leaving(), primary=take)
+        take.setFocus()
+
+    def _take(self) -> None:
+        made: list[int] = []
+        if self.attempt(lambda: made.append(self._taken())):
+            self.accept()
+            self.taken.emit(made[0])
+
+    def _taken(self) -> int:
+        workspace = self._library.to_write()
+        with_last_year = self.last_year.isChecked()
+        return take_wishes(workspace, self._wishes, self._name, with_last_year=with_last_year).id
