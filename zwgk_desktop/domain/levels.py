@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """What kind of body reports."""
+    """What kind of body reports; some rules hold for one kind alone."""
 
     TOWNSHIP = "township"
     STREET = "street"

@@ -140,7 +140,7 @@ class ImportDraft:
         return found
 
     def restore(self, address: Address) -> None:
-        """Take again what was read."""
+        """Take a cell again as it was read, whatever was corrected since."""
         self._remember()
         self._own.pop(address, None)
         self._texts.pop(address, None)

@@ -267,7 +267,7 @@ class Actions:
             self._headed.setVisible(roomy and theme.scale.percent <= _HEADED)
 
     def allow(self, standing: Standing) -> None:
-        """Allow what is possible."""
+        """Allow what is possible where the window stands; the rest turns grey."""
         met = {needs: needs.met(standing) for needs in Needs}
         for name, spec in self._specs.items():
             action, possible = self._by_name[name], met[spec.needs]

@@ -20,7 +20,7 @@ POINTS = 5.5
 """Points in one unit of column width: a digit of 宋体 11, the workbook's normal font.
 
 Excel rounds it up to 6 and other fonts come to 6.35, so a page is counted in
-wide units (`xlsx_paper`) and a text measured in narrow ones.
+wide units (`paper`) and a text measured in narrow ones.
 """
 
 INDENT = 9.0
@@ -76,7 +76,7 @@ class SheetWriter:
         widths: Of its columns, in units of `POINTS`.
         lowest: The least height of the rows to come, in points.
         values: What the file must say for a cell, by coordinate: a formula's
-            result and a number's exact digits (see `xlsx_pack`).
+            result and a number's exact digits (see `pack`).
     """
 
     page: "Worksheet"
