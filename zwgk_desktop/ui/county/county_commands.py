@@ -47,6 +47,7 @@ class CountyCommands(CommandGroup):
         self._desk, self._library, self._navigation = desk, library, navigation
         self._page: CountyPage | None = None
         self._year: int | None = None
+        self._path = library.path
         self._collection: Collection | None = None
 
     def actions(self) -> tuple[ActionSpec, ...]:
@@ -97,6 +98,8 @@ class CountyCommands(CommandGroup):
         """Show the page: of a year, of the one shown last, else of the latest."""
         if not self._desk.saved():
             return
+        if self._path != self._library.path:  # another county's years are none of this one's
+            self._path, self._year = self._library.path, None
         self._year = year or self._year or self._latest()
         self._navigation.show_aside(self.page)  # which shows everything anew
         self.page.focus()
