@@ -14,7 +14,6 @@ from reports import nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.incoming import Incoming
 from zwgk_desktop.services.county.receiving import Gathered, Judged, store
 from zwgk_desktop.services.workspace import Workspace
@@ -33,7 +32,7 @@ def judged(edition: Edition, count: int) -> Iterator[Judged]:
         report = nil_report(edition, {"report.unit": name(number), CELL: number % 9}, YEAR)
         incoming = Incoming(Path(f"{number}.zwgks"), report, draft=False, version=1)
         counts = dict.fromkeys(Severity, number % 3)
-        yield Judged(incoming, name(number), finalising.contents(report), counts)
+        yield Judged.of(incoming, name(number), counts)
 
 
 @pytest.fixture(scope="module")

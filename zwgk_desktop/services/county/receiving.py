@@ -78,19 +78,28 @@ class Judged:
     """A report that can be taken: whose it is on the roster, and what the rules find in it.
 
     Args:
+        content: The very text that is hashed.
+        sections: A hash of each section, as it is stored.
+        figures: What is added up, as it is stored.
         pdf: Gives the PDF that came with it; nothing where none did.
     """
 
     incoming: Incoming
     unit: str
-    content: str
     counts: Mapping[Severity, int]
+    content: str
+    hash: str
+    sections: str
+    figures: str
     pdf: Callable[[], bytes] = bytes
 
-    @property
-    def hash(self) -> str:
-        """SHA-256 of the report."""
-        return sha256(self.content)
+    @classmethod
+    def of(cls, incoming: Incoming, unit: str, counts: Mapping[Severity, int]) -> "Judged":
+        """Reckon whatever takes long, so that storing does not."""
+        content = finalising.contents(incoming.report)
+        sections = json.dumps(section_hashes(incoming.report))
+        figures = packed_figures(incoming.report)
+        return cls(incoming, unit, counts, content, sha256(content), sections, figures)
 
     def values(self, number: int, at: datetime) -> Mapping[Address, Value]:
         """Return what stands at its addresses, as the unit's submission of a number."""
@@ -106,9 +115,9 @@ class Judged:
             "submission.source": incoming.source,
             "submission.version": incoming.version,
             "submission.unsure": len(incoming.unsure),
-            "submission.sections": json.dumps(section_hashes(report)),
+            "submission.sections": self.sections,
             REPORT: self.content,
-            FIGURES: packed_figures(report),
+            FIGURES: self.figures,
         }
         known |= {f"submission.{one.value}": count for one, count in self.counts.items()}
         known |= {"submission.draft": True} if incoming.draft else {}
@@ -292,10 +301,9 @@ class Gathering:
             UserError: It is of another year (S07), or nobody's on the roster (S05).
         """
         unit = self._unit_of(incoming)
-        content = finalising.contents(incoming.report)
         findings = self._held.catalog.check(incoming.report, self._previous(unit))
         counts = {one: sum(f.severity is one for f in findings) for one in Severity}
-        return Judged(incoming, unit.name, content, counts)
+        return Judged.of(incoming, unit.name, counts)
 
     def _take_document(self, file: Path, pulse: Callable[[], None]) -> None:
         """Read a document of a unit without the program."""

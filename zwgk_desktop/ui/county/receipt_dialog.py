@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -80,9 +81,19 @@ class ReceiptDialog(Dialog):
                 if one.result == REFUSED and column == _RESULT:
                     item.setForeground(theme.SEVERITIES[Severity.ERROR].ink)
                 self.table.setItem(at, column, item)
+        self._make_room()
         self.table.setCurrentCell(min(row, len(self._found) - 1), 0)
-        self.table.resizeRowsToContents()
         self._choose()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the reasons take several lines; all others take one, and may be thousands."""
+        for at, one in enumerate(self._found):
+            if one.result == REFUSED:
+                self.table.resizeRowToContents(at)
 
     def _choose(self) -> None:
         one = self._current()
