@@ -102,6 +102,7 @@ def test_a_county_finds_its_board_on_the_start_page(qtbot: QtBot, window: MainWi
     assert window.county.year == YEAR
     assert units_shown(page) == list(UNITS)
     assert page.board.table.hasFocus()
+    assert page.board.table.chosen == next(iter(UNITS))  # Enter opens it
     assert "截止 2026年1月25日" in page.board.due.text()
     press(qtbot, page, "← 报告列表")
     assert window.frame.start.isVisible()

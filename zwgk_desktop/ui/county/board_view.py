@@ -86,8 +86,8 @@ class BoardView(QWidget):
         for button in (self.receive, self.receive_folder):
             button.setEnabled(writable)
         self._say()
-        if chosen:
-            self.table.choose(chosen)
+        if self.model.rows:
+            self.table.choose(chosen or self.model.rows[0].line.unit)
 
     @property
     def shown(self) -> Sequence[BoardRow]:
