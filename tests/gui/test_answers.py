@@ -18,6 +18,7 @@ from gui.window_driving import (
     type_field,
 )
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -105,6 +106,12 @@ def test_a_new_report_is_of_the_unit_and_year_at_hand(
     assert dialog.year.text() == "2023"  # what the clerk has chosen stays
 
 
+def scroll_bar(window: MainWindow) -> QScrollBar:
+    """Return the bar beside the findings."""
+    (area,) = window.frame.panel.findChildren(QScrollArea)
+    return area.verticalScrollBar()
+
+
 def test_nothing_of_one_report_stands_over_another(
     qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
@@ -116,8 +123,12 @@ def test_nothing_of_one_report_stands_over_another(
     window.frame.status.tell("已采用建议")
     window.frame.panel.turn_filter()
     assert window.frame.panel.filter.shelf is not None
+    bar = scroll_bar(window)
+    bar.setMaximum(400)
+    bar.setValue(200)
 
     window.open_report(second)
+    assert scroll_bar(window).value() == 0
 
     assert window.frame.notice.isHidden()
     assert window.frame.status.message.text() == ""

@@ -10,6 +10,7 @@ import pytest
 from gui.access import clipped
 from gui.window_driving import choose_file, dialogs_on, make_window, page_of, tab_of, workspace_file
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,7 @@ from zwgk_desktop.ui.keeping.units_dialog import RenameDialog, SuccessionDialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 
@@ -238,6 +240,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "NilDialog": by_action("nil"),
     "NoticeDialog": lambda window, _: open_notice(window),
     "PeriodDialog": by_action("book_period"),
+    "PictureDialog": over(lambda w, _: PictureDialog(w, QPixmap(1366, 768), "图")),
     "PostingDialog": by_action("posting"),
     "PrivacyDialog": over(personal_of),
     "PublishDialog": over(PublishDialog),

@@ -406,6 +406,18 @@ def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: Ma
     assert panel.verdict.property("tone") == "unfilled"  # five cells of the row are blank yet
 
 
+def test_a_squeezed_panel_cuts_no_chip(window: MainWindow) -> None:
+    window.frame.panel.setFixedWidth(150)
+    for _ in range(3):
+        QApplication.processEvents()
+    chips = window.frame.panel.filter.buttons.values()
+    needed = [chip.sizeHint().width() for chip in chips]
+    assert [chip.width() for chip in chips] == needed
+    assert len({chip.y() for chip in chips}) > 1  # in a second line
+    right = window.frame.panel.filter.width()
+    assert all(chip.geometry().right() < right for chip in chips)
+
+
 def test_an_empty_text_is_drafted_from_its_card(qtbot: QtBot, window: MainWindow) -> None:
     session = page_of(window).session
     session.enter("text.problems", None)

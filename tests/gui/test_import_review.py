@@ -112,6 +112,16 @@ def test_sure_unsure_and_missing_are_told_apart(
     assert "若干" in str(model.index_of(WORD).data(Qt.ItemDataRole.ToolTipRole))
     assert "来源写的是“2”" in str(model.index_of(SURE).data(Qt.ItemDataRole.ToolTipRole))
     assert not dialog.grab().isNull()
+    assert dialog.summary.text() == (
+        "拿不准 1 处，没有读到 1 处，请留意 1 处；表里现在标着：拿不准 1 格、没有读到 6 格"
+    )
+    assert len(dialog.reading.lines()) == 3
+    assert dialog.form.tabText(2) == "三、依申请公开 ？1 缺6"
+    dialog.form.go_to(WORD)
+    qtbot.keyClicks(table(dialog), "2")
+    assert table(dialog).flush()
+    assert "拿不准 1 格" not in dialog.summary.text()  # nor on the tab
+    assert dialog.form.tabText(2) == "三、依申请公开 缺6"
 
 
 def test_an_unsure_figure_is_pointed_at_its_cell(

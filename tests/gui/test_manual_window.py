@@ -14,11 +14,12 @@ from gui.window_driving import (
     make_window,
     press,
 )
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.manual import Chapter
@@ -35,6 +37,7 @@ from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import DARK, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual import printout
+from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.manual.text import fitted
 from zwgk_desktop.ui.manual.window import ManualWindow
 
@@ -198,6 +201,55 @@ def test_pictures_fit() -> None:
     assert picture.width() == 1366  # never made larger than it is
     small = fitted(QImage(300, 200, QImage.Format.Format_RGB32), 700)
     assert small.size() == QSize(300, 200)
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def picture_of(manual: ManualWindow) -> QTextCursor:
+    """Return the first picture of the chapter."""
+    cursor = manual.text.document().find("\N{OBJECT REPLACEMENT CHARACTER}")
+    assert cursor.charFormat().isImageFormat()
+    return cursor
+
+
+def test_the_first_picture_is_as_wide_as_its_column(manual: ManualWindow) -> None:
+    settle()
+    for width in (1000, 760):
+        manual.resize(width, 700)
+        settle()
+        url = QUrl(picture_of(manual).charFormat().toImageFormat().name())
+        kind = QTextDocument.ResourceType.ImageResource
+        image = manual.text.document().resource(kind.value, url)
+        shown, column = image.deviceIndependentSize().width(), manual.text.viewport().width()
+        assert column - 6 <= shown <= column
+
+
+def test_a_click_on_a_picture_enlarges_it(qtbot: QtBot, manual: ManualWindow) -> None:
+    settle()
+    cursor = picture_of(manual)
+    cursor.setPosition(cursor.selectionStart())
+    manual.text.ensureCursorVisible()
+    spot = manual.text.cursorRect(cursor).center() + QPoint(30, 0)
+    qtbot.mouseClick(manual.text.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    dialog = dialog_on(manual, PictureDialog)
+    shown = dialog.area.widget()
+    assert isinstance(shown, QLabel)
+    whole = QImage(str(paths.resources() / "manual/pictures/start.png"))
+    assert shown.pixmap().width() == whole.width()
+    dialog.close()
+
+    manual.text.setFocus()
+    manual.text.moveCursor(QTextCursor.MoveOperation.Start)
+    for _ in range(9):
+        qtbot.keyClick(manual.text, Key.Key_Tab)
+        if manual.text.textCursor().charFormat().isImageFormat():
+            break
+    qtbot.keyClick(manual.text, Key.Key_Return)
+    assert dialog_on(manual, PictureDialog).area.isVisible()
+    dialog_on(manual, PictureDialog).close()
 
 
 def test_the_print_dialog_is_chinese(qtbot: QtBot, manual: ManualWindow) -> None:

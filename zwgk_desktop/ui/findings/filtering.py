@@ -1,11 +1,12 @@
 """Which findings are listed: all, or those under one head."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Origin, Severity
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.status_bar import standing_count
 
 _CHOICES: tuple[Shelf | None, ...] = (None, Shelf.REMARK, *(Shelf(one.value) for one in Severity))
@@ -26,9 +27,9 @@ class FindingsFilter(QWidget):
         self.shelf: Shelf | None = None
         """What is listed; None is all."""
         self._group = QButtonGroup(self)
-        box = QHBoxLayout(self)
+        box = Flow(spacing=theme.GAP_SMALL)
+        self.setLayout(box)
         box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
-        box.setSpacing(theme.GAP_SMALL)
         self.buttons: dict[Shelf | None, QPushButton] = {}
         for number, choice in enumerate(_CHOICES):
             button = QPushButton(self)
@@ -39,7 +40,6 @@ class FindingsFilter(QWidget):
             box.addWidget(button)
             self.buttons[choice] = button
         self.buttons[None].setChecked(True)
-        box.addStretch(1)
         self._group.idToggled.connect(self._choose)
 
     def show_counts(self, findings: tuple[Finding, ...]) -> None:

@@ -100,6 +100,7 @@ class FindingsPanel(QWidget):
         self._known = None
         self._current = None
         self.filter.forget()
+        self._scroll.verticalScrollBar().setValue(0)
         for card in (*self._cards.values(), *self._spare):
             _drop(card)
         self._cards, self._spare = {}, []

@@ -91,6 +91,7 @@ class ImportDialog(Dialog):
         self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)
         self.form = ImportForm(self.draft, self)
         self.reading = ReadingView(read.proposal, self)
+        self.summary = QLabel(self)
         self.carry = ImportCarry(self.draft, self.form, self)
         self.overwrite = QCheckBox(self)
         self.take = self.button(self.target.TAKE, self.accept)
@@ -151,6 +152,7 @@ class ImportDialog(Dialog):
         self.source.redraw()
         self.reading.redraw(self.draft)
         self.legend.redraw()
+        self.summary.setText(self.reading.summary(self.draft))
         count = len(self.draft.differing())
         self.overwrite.setVisible(count > 0)
         self.overwrite.setText(f"已填的 {count} 处与来源不同：以来源为准，覆盖已填的内容")
@@ -181,10 +183,9 @@ class ImportDialog(Dialog):
         for widget in (source, self.target, self.carry):
             box.addWidget(widget)
         box.addWidget(sides, 1)
-        if self.reading.count() and not large:
-            summary = QLabel(self.reading.summary(), self)
-            summary.setObjectName("quiet")
-            box.addWidget(summary)
+        box.addWidget(self.summary)
+        self.summary.setObjectName("quiet")
+        self.summary.setVisible(self.reading.count() > 0 and not large)
         box.addWidget(self.reading)
         others = [self.button("跳过这份", lambda: self.done(SKIPPED))] if waiting else []
         self.foot(self.leaving(), *others, primary=self.take, beside=self.overwrite, by_enter=False)

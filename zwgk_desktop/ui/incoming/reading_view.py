@@ -15,6 +15,7 @@ _LONGEST = 40
 _NUMBER = Qt.ItemDataRole.UserRole
 _NOTE = "！"
 _TAKE = Qt.Key.Key_Y
+_UNSURE, _MISSING = ReadingState.UNSURE, ReadingState.MISSING
 
 
 class ReadingView(QListWidget):
@@ -44,7 +45,13 @@ class ReadingView(QListWidget):
     def lines(self) -> list[str]:
         return [self.item(row).text() for row in range(self.count())]
 
-    def summary(self) -> str:
+    def summary(self, draft: ImportDraft) -> str:
+        """Count what is listed, and what the form has marked of it: a line may be of many cells."""
+        marked = ((LOOKS[s].label, draft.count(s)) for s in (_UNSURE, _MISSING))
+        still = "、".join(f"{label} {count} 格" for label, count in marked if count)
+        return f"{self._listed()}{'；表里现在标着：' if still else ''}{still}"
+
+    def _listed(self) -> str:
         unsure = sum(one.location is not None for one in self._proposal.unsure)
         missing = len(self._proposal.unsure) - unsure + len(self._proposal.missing)
         notes = len(self._proposal.warnings)

@@ -34,23 +34,27 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._placed(width)[1]
+        edge = self.contentsMargins()
+        inner = width - edge.left() - edge.right()
+        return self._placed(inner)[1] + edge.top() + edge.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        for item, place in self._placed(rect.width())[0]:
-            item.setGeometry(QRect(rect.topLeft() + place, item.sizeHint()))
+        inner = rect.marginsRemoved(self.contentsMargins())
+        for item, place in self._placed(inner.width())[0]:
+            item.setGeometry(QRect(inner.topLeft() + place, item.sizeHint()))
 
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in shown) + self.spacing() * max(len(shown) - 1, 0)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        height = max((size.height() for size in shown), default=0)
+        return QSize(width, height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         least = QSize()
         for item in self._items:
             least = least if item.isEmpty() else least.expandedTo(item.minimumSize())
-        return least
+        return least.grownBy(self.contentsMargins())
 
     # -------------------------------------------------------------------------
 

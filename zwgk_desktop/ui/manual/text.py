@@ -3,12 +3,22 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QImage,
+    QPixmap,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+)
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.services.manual import Chapter, Hit, Manual
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.manual import typesetting
+from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
+from zwgk_desktop.ui.manual.typesetting import fragments
 
 _WIDEST = 760
 _MARGIN = 32
@@ -26,6 +36,7 @@ class ManualText(QTextBrowser):
         super().__init__(parent)
         self._manual = manual
         self.chapter: Chapter | None = None
+        self._fitted = 0
         self.setObjectName("manual")
         self.setAccessibleName("手册正文")
         self.setOpenLinks(False)
@@ -35,8 +46,10 @@ class ManualText(QTextBrowser):
     def show_chapter(self, chapter: Chapter) -> None:
         self.chapter = chapter
         self._margins()
+        self._fitted = self._column()
         self.document().setDocumentMargin(0)
         typesetting.set_text(self.document(), chapter.text, typesetting.on_screen())
+        self._link_pictures()
         self._marked(())
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
@@ -62,12 +75,54 @@ class ManualText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        before = self._fitted
         self._margins()
+        if self._column() != before:
+            self._fitted = self._column()
+            self._fit_pictures()
 
     # -------------------------------------------------------------------------
 
     def _ask(self, link: QUrl) -> None:
-        self.asked.emit(link.path())
+        path = self._manual.folder / link.path()
+        if path.suffix != ".png":
+            self.asked.emit(link.path())
+            return
+        picture = QPixmap(str(path))
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        PictureDialog(self, picture, self.chapter.title if self.chapter else "").open()
+
+    def _link_pictures(self) -> None:
+        """Let a click on a picture, or Enter, enlarge it."""
+        for at, form in self._pictures():
+            form.setAnchor(True)
+            form.setAnchorHref(form.name())
+            form.setToolTip("点一下放大")
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(at)
+            cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(form)
+
+    def _pictures(self) -> list[tuple[int, QTextImageFormat]]:
+        """Return every picture of the chapter, and where it stands."""
+        found: list[tuple[int, QTextImageFormat]] = []
+        block = self.document().begin()
+        while block.isValid():
+            found += [
+                (fragment.position(), fragment.charFormat().toImageFormat())
+                for fragment in fragments(block)
+                if fragment.charFormat().isImageFormat()
+            ]
+            block = block.next()
+        return found
+
+    def _fit_pictures(self) -> None:
+        """Fit the pictures to the column anew, as it is now."""
+        document, kind = self.document(), QTextDocument.ResourceType.ImageResource
+        for _, form in self._pictures():
+            url = QUrl(form.name())
+            document.addResource(kind.value, url, self.loadResource(kind.value, url))
+        document.markContentsDirty(0, document.characterCount())
 
     def _column(self) -> int:
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * _MARGIN

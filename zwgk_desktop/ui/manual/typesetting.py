@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFragment,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -114,14 +115,22 @@ def _set_block(block: QTextBlock, setting: Setting) -> None:
     _set_fragments(block, level, setting)
 
 
-def _set_fragments(block: QTextBlock, level: int, setting: Setting) -> None:
-    spans: list[tuple[int, int, QTextCharFormat]] = []
+def fragments(block: QTextBlock) -> list[QTextFragment]:
+    """Return the stretches of a line, each of one format."""
+    found: list[QTextFragment] = []
     part = block.begin()
     while not part.atEnd():
-        fragment = part.fragment()
-        if not fragment.charFormat().isImageFormat():
-            spans.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        found.append(part.fragment())
         part += 1
+    return found
+
+
+def _set_fragments(block: QTextBlock, level: int, setting: Setting) -> None:
+    spans = [
+        (fragment.position(), fragment.length(), fragment.charFormat())
+        for fragment in fragments(block)
+        if not fragment.charFormat().isImageFormat()
+    ]
     for start, length, was in spans:
         cursor = QTextCursor(block)
         cursor.setPosition(start)
