@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QLabel,
     QLineEdit,
     QMenu,
@@ -31,7 +32,11 @@ def clipped(window: QWidget) -> list[str]:
     """Return the words shown that have less room than they need."""
     labels = [each for each in window.findChildren(QLabel) if each.isVisible() and each.text()]
     buttons = [each for each in window.findChildren(QAbstractButton) if each.isVisible()]
-    lines = [each for each in window.findChildren(QLineEdit) if each.isVisible()]
+    lines = [
+        each
+        for each in window.findChildren(QLineEdit)
+        if each.isVisible() and not isinstance(each.parent(), QAbstractSpinBox)
+    ]
     return [
         *(each.text() for each in labels if not _label_fits(each)),
         *(each.text() for each in buttons if each.text() and not _button_fits(each)),

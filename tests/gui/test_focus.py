@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
 from gui.access import stops
-from gui.test_dialogs import DIALOGS, opened, window
+from gui.test_dialogs import each, window
 from gui.window_driving import page_of, tab_of
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -87,11 +86,11 @@ def test_the_keyboard_is_seen_on_every_page(window: MainWindow) -> None:
     assert {where: what for where, what in missing.items() if what} == {}
 
 
-@pytest.mark.parametrize("name", DIALOGS)
 def test_the_keyboard_is_seen_in_every_dialog(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    dialog = opened(qtbot, window, name, tmp_path)
-    qtbot.waitActive(dialog)
-    assert unseen(dialog) == []
-    dialog.close()
+    missing: dict[str, list[str]] = {}
+    for name, dialog in each(qtbot, window, tmp_path):
+        qtbot.waitActive(dialog)
+        missing[name] = unseen(dialog)
+    assert {where: what for where, what in missing.items() if what} == {}

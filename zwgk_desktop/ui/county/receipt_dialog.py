@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,6 +21,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.county.outcomes import HEADS, REFUSED, Outcome, summary
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 
 TITLE = "收报"
 _WIDTH, _HEIGHT = 940, 340
@@ -45,7 +45,7 @@ class ReceiptDialog(Dialog):
         self._found = list(found)
         self.summary = self.label("", "strong")
         self.table = QTableWidget(0, len(HEADS), self)
-        self.units = QComboBox(self)
+        self.units = Picker(self)
         self.units.setAccessibleName("单位")
         self.units.addItems(list(units))
         self.remember = QCheckBox(self)

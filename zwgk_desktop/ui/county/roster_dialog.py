@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,6 +22,7 @@ from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.picker import Picker
 
 TITLE = "名册"
 _WIDTH, _HEIGHT = 700, 260
@@ -45,7 +45,7 @@ class RosterDialog(Dialog):
         self.label(_SAID)
         self.table = QTableWidget(0, len(_HEADS), self)
         self.name = LineEdit(self)
-        self.group = QComboBox(self)
+        self.group = Picker(self)
         self.add = self.button("加入", self._add)
         self.rename = self.button("改名", self._rename)
         self.remove = self.button("去掉", self._remove)

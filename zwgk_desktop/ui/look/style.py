@@ -122,7 +122,10 @@ QTreeWidget#offers:focus { border-color: $accent; }
 QTreeWidget#offers::item { padding: 4px 2px; }
 QTreeWidget#offers::item:selected { background: $selection; color: $ink; }
 Dialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
-Dialog QListWidget#hits:focus { border-color: $accent; }
+Dialog QListWidget, Dialog QTableWidget { border: 1px solid $line; }
+Dialog QListWidget:focus, Dialog QListWidget#hits:focus, Dialog QTableWidget:focus,
+QScrollArea#picture:focus { border: 1px solid $accent; }
+QScrollArea#picture { border: 1px solid $line; }
 Dialog QTextBrowser { border: 1px solid $line; }
 Dialog QTextBrowser:focus, QTextBrowser#manual:focus { border: 1px solid $accent; }
 Dialog QListWidget#hits::item { padding: 6px 10px; border-bottom: 1px solid $line; }

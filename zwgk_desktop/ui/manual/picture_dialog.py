@@ -20,6 +20,7 @@ class PictureDialog(Dialog):
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setAccessibleName(title)
         self.area = QScrollArea(self)
+        self.area.setObjectName("picture")
         self.area.setWidget(shown)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(title)
