@@ -404,6 +404,7 @@ def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: Ma
     type_at(qtbot, table_on(window, "requests"), "requests.received.total", "3")
     type_at(qtbot, table_on(window, "requests"), RECEIVED, "2")
     assert panel.verdict.property("tone") == "unfilled"  # five cells of the row are blank yet
+    assert page_of(window).tabs.tabText(3) == "三、依申请公开 143"  # each blank counts once
 
 
 def test_a_squeezed_panel_cuts_no_chip(window: MainWindow) -> None:
@@ -416,6 +417,21 @@ def test_a_squeezed_panel_cuts_no_chip(window: MainWindow) -> None:
     assert len({chip.y() for chip in chips}) > 1  # in a second line
     right = window.frame.panel.filter.width()
     assert all(chip.geometry().right() < right for chip in chips)
+
+
+def test_a_card_that_serves_another_rule_has_its_buttons(qtbot: QtBot, window: MainWindow) -> None:
+    """Filling noughts frees a card, which serves what comes up next."""
+    assert window.library.workspace is not None
+    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    press(qtbot, card_of(window, "S-UNFILLED"), "空白处填 0…")
+    answer(qtbot, window, "10 格填 0")
+    type_at(qtbot, table_on(window, "requests"), RECEIVED, "5")
+
+    for card in window.frame.panel.findChildren(FindingCard):
+        fills = [b for b in card.findChildren(QPushButton) if b.text() == "空白处填 0…"]
+        shown = [b for b in fills if not b.isHidden()]
+        assert bool(shown) is (card.finding.rule == "S-UNFILLED") or card.isHidden()
+    assert card_of(window, "R-BALANCE")
 
 
 def test_an_empty_text_is_drafted_from_its_card(qtbot: QtBot, window: MainWindow) -> None:

@@ -116,4 +116,9 @@ def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
 
 def _says_so(finding: Finding, report: Report) -> bool:
     """Whether it tells of nothing but what is to fill: not of a sum that is half filled."""
-    return finding.passage is not None or all(c not in report.values for c in finding.cells)
+    blank = (c not in report.values and not _is_total(report, c) for c in finding.cells)
+    return finding.passage is not None or all(blank)
+
+
+def _is_total(report: Report, address: Address) -> bool:
+    return address in report.edition.leaves and report.computed(address) is not None

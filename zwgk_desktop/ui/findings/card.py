@@ -405,5 +405,6 @@ class FindingCard(QFrame):
 
 
 def _offered(finding: Finding) -> tuple[object, ...]:
-    what = (finding.severity, finding.origin, finding.explanation)
-    return (*what, finding.repair, finding.repairs)
+    """Return what the buttons of a card depend on; it may come to serve another rule."""
+    about = (finding.rule, finding.place, finding.blanks > 0, finding.origin)
+    return *about, finding.severity, finding.explanation, finding.repair, finding.repairs
