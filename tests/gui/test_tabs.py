@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from gui.window_driving import UNIT, make_window, page_of, workspace_file
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -56,6 +56,18 @@ def test_every_tab_is_in_sight(window: MainWindow, percent: int, width: int) -> 
     window.resize(width, 768)
     apply_scale(percent)
     assert shown(window)[-1] == "预览"
+
+
+def test_a_very_small_screen_has_all_tabs_and_whole_fields(window: MainWindow) -> None:
+    """As 1366 × 768 is with the desktop's own scale at 200 %."""
+    window.resize(683, 384)
+    assert shown(window)[-1] == "预览"
+    page = page_of(window).page("report")
+    (area,) = page.findChildren(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
+    window.resize(1366, 768)
+    assert shown(window)[0] == "报告信息"
+    assert shown(window)[3] == "三、依申请公开 144"
 
 
 def test_where_there_is_little_room_the_titles_are_numerals(

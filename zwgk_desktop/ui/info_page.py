@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
@@ -12,6 +13,9 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.field_row import FieldRow, field_row
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
+
+_THREE = 700
+"""Width from which there are three columns."""
 
 _BESIDE = 125
 """Percent up to which there is room for the help beside its field."""
@@ -31,6 +35,7 @@ class InfoPage(Page):
         self._grid.setVerticalSpacing(6)
         self.rows: dict[Address, FieldRow] = {}
         self._headings: dict[str, QLabel] = {}
+        self._placed = False
         for heading, fields in _groups(session.report.edition):
             self._headings[fields[0].id] = self._heading(heading)
             for field in fields:
@@ -81,9 +86,19 @@ class InfoPage(Page):
         row.pending.connect(self.pending)
         self.rows[row.field.address] = row
 
+    @property
+    def _roomy(self) -> bool:
+        """Whether there is room for the help beside its field."""
+        return theme.scale.percent <= _BESIDE and self.width() >= theme.px(_THREE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._roomy is not self._placed:
+            self._place()
+
     def _place(self) -> None:
-        """Lay out in three columns; in large type the help stands under its field."""
-        beside = theme.scale.percent <= _BESIDE
+        """Lay out in three columns; where there is little room the help stands under its field."""
+        beside = self._placed = self._roomy
         self._grid.setColumnMinimumWidth(0, theme.px(128))
         self._grid.setColumnMinimumWidth(1, theme.px(320) if beside else 0)
         self._grid.setColumnStretch(1, 0 if beside else 1)
@@ -93,6 +108,7 @@ class InfoPage(Page):
             if row.field.id in self._headings:
                 self._grid.addWidget(self._headings[row.field.id], line, 0, 1, 3)
                 line += 1
+            row.label.setWordWrap(not beside)
             self._grid.addWidget(row.label, line, 0)
             self._grid.addWidget(row.control, line, 1)
             self._grid.addWidget(row.advice, line + (not beside), 2 if beside else 1)

@@ -1,10 +1,10 @@
 """One report: a tab for its fields and one for each section, built from the edition."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
@@ -48,8 +48,8 @@ class ReportPage(PageSignals):
         self._stale: set[str] = set()
         """The pages that do not show the report as it stands yet."""
         self._shown = 0
-        self._counts: Mapping[str, int] = {}
-        self._signed: object = None
+        self._beside: dict[tuple[bool, int], int] = {}
+        self._signed: tuple[Mapping[str, places.TabStanding], object, object] | None = None
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
@@ -195,7 +195,6 @@ class ReportPage(PageSignals):
         if look == self._signed:
             return
         self._signed = look
-        self._title({name: standing.count for name, standing in every.items()})
         for index, name in enumerate(self._names):
             if name == places.PREVIEW:
                 continue  # it is how the others look, and stands for nothing itself
@@ -207,24 +206,44 @@ class ReportPage(PageSignals):
             tip = f"{full}：{standing.label}（Ctrl+{index + 1}）"
             if tip != self.tabs.tabToolTip(index):
                 self.tabs.setTabToolTip(index, tip)
+        self._title(every)
 
-    def _title(self, counts: Mapping[str, int]) -> None:
+    def _title(self, every: Mapping[str, places.TabStanding]) -> None:
         """Write the fullest titles on the tabs that let all of them stand in sight."""
-        self._counts = counts
+        bar = self.tabs.tabBar()
+        wordings = places.wordings(self.edition, {name: one.count for name, one in every.items()})
+        ways = [(False, wording) for wording in wordings]
+        ways += [(True, wording) for wording in wordings[2:]]
+        fitting = (way for way in ways if self._needed(*way) <= self.width())
+        tight, wanted = next(fitting, ways[-1])
+        self._tighten(on=tight)
+        for index, title in enumerate(wanted):
+            if title != bar.tabText(index):  # else all tabs would be laid out and painted
+                bar.setTabText(index, title)
+
+    def _needed(self, tight: bool, titles: Sequence[str]) -> int:  # noqa: FBT001 - one of two ways
+        """Return how wide the tabs would be with their words and what stands beside these."""
         bar = self.tabs.tabBar()
         words = bar.fontMetrics().horizontalAdvance
-        now = [bar.tabText(index) for index in range(bar.count())]
-        frame = bar.sizeHint().width() - sum(map(words, now))
-        wordings = places.wordings(self.edition, counts)
-        fitting = (w for w in wordings if frame + sum(map(words, w)) <= self.width())
-        wanted = next(fitting, wordings[-1])
-        for index, title in enumerate(wanted):
-            if title != now[index]:  # else all tabs would be laid out and painted
-                bar.setTabText(index, title)
+        look = tight, theme.scale.percent
+        if look not in self._beside:
+            self._tighten(on=tight)
+            now = (bar.tabText(index) for index in range(bar.count()))
+            self._beside[look] = bar.sizeHint().width() - sum(map(words, now))
+        return self._beside[look] + sum(map(words, titles))
+
+    def _tighten(self, *, on: bool) -> None:
+        """Let the tabs stand close together, or not."""
+        bar = self.tabs.tabBar()
+        if on is not bool(bar.property("tight")):
+            bar.setProperty("tight", on)
+            bar.style().polish(bar)
+            QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._title(self._counts)
+        if self._signed is not None:
+            self._title(self._signed[0])
 
 
 def _sign_of(state: places.TabState) -> QIcon:

@@ -64,6 +64,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabWidget#tabs { background: $paper; }
 QTabBar#sections::tab { background: transparent; border: none; border-bottom: 3px solid transparent;
     padding: 8px ${tab_side}px 6px ${tab_side}px; color: $quiet; }
+QTabBar#sections[tight="true"]::tab { padding: 8px 1px 6px 1px; }
 QTabBar#sections::tab:hover { color: $ink; background: $head; }
 QTabBar#sections::tab:selected { color: $ink; border-bottom-color: $accent; }
 QTabBar::scroller { width: 26px; }
