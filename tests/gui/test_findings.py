@@ -431,7 +431,7 @@ def test_a_card_that_serves_another_rule_has_its_buttons(qtbot: QtBot, window: M
         fills = [b for b in card.findChildren(QPushButton) if b.text() == "空白处填 0…"]
         shown = [b for b in fills if not b.isHidden()]
         assert bool(shown) is (card.finding.rule == "S-UNFILLED") or card.isHidden()
-    assert card_of(window, "R-BALANCE")
+    assert not card_of(window, "R-BALANCE").isHidden()
 
 
 def test_an_empty_text_is_drafted_from_its_card(qtbot: QtBot, window: MainWindow) -> None:
