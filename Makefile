@@ -21,11 +21,11 @@ ARCH := $(shell dpkg --print-architecture 2>/dev/null)
 PACKAGES := build/packages/$(ARCH)
 # Several at once; a module stays on one worker, for its fixtures and for the one clipboard.
 PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=loadfile
-OURS := not pictures and not frozen
+OURS := not pictures and not frozen and not scans
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test quick bench explore torture build old deb deb-check deb-typing release lock lint lint-desktop mypy pyright architecture \
-	pytest pure changed corpus pictures setup clean
+.PHONY: run test quick bench explore torture build old deb deb-check deb-typing release lock lint \
+	lint-desktop mypy pyright architecture pytest pure changed corpus pictures scans setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
@@ -113,9 +113,16 @@ $(STAMP): .ci/requirements.lock pyproject.toml .ci/setup
 	sh .ci/setup
 	touch $(STAMP)
 
+scans: setup # the component for pictures of pages, in a folder of its own, and its tests
+	$(PY) -m pip install --quiet --require-hashes --upgrade --target $$($(PY) -c \
+		"from zwgk_desktop.importers.scan.component import folder; print(folder())") -r .ci/ocr.lock
+	$(PY) -m pytest tests/scans -m scans -p no:randomly
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
 		--custom-compile-command "make lock" --quiet --output-file .ci/requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group ocr \
+		--custom-compile-command "make lock" --quiet --output-file .ci/ocr.lock
 
 clean:
 	rm -rf .venv out build dist

@@ -40,7 +40,8 @@ KNOWN_WORDS = {
     *("Delete", "Backspace", "Esc", "Y"),
     *("zwgk", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding
     *("docx", "xlsx", "pdf", "html", "htm", "mht", "txt"),  # ends of other files
-    *("xls", "et", "doc", "wps", "rtf", "ofd"),
+    *("xls", "et", "doc", "wps", "rtf", "ofd", "jpg", "png", "tif"),
+    "dpi",  # how finely a scanner works, as its settings say
     *("GB", "T"),  # GB/T 9704
     "XX",  # what templates leave to be filled in
 }

@@ -22,10 +22,13 @@ class SourceRow:
             reader *knows* to be covered by a neighbour's span. A format that
             cannot tell (plain text) says "" for both.
         text: The row as it stood, should it turn out to be prose.
+        crops: For each cell what it looks like, a PNG in base64; "" where there
+            is nothing to see. Empty where the row was not read from a picture.
     """
 
     cells: tuple[str | None, ...]
     text: str
+    crops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ class SourceDocument:
     name: str
     sha256: str
     blocks: tuple[SourceBlock, ...]
+
+    @property
+    def pictured(self) -> bool:
+        """Whether figures in it were read from a picture."""
+        grids = (block for block in self.blocks if isinstance(block, SourceGrid))
+        return any(row.crops for grid in grids for row in grid.rows)
 
 
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹")

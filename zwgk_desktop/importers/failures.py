@@ -2,6 +2,9 @@
 
 from zwgk_desktop.domain.errors import UserError
 
+SCANNED_CODE = "I08"
+"""Of a file that holds pictures only: see `scanned`."""
+
 _FOLDER_REMEDY = "请检查文件名和位置，并确认有权打开它"
 
 
@@ -47,7 +50,26 @@ def scanned(name: str) -> UserError:
     return UserError(
         f"“{name}”是扫描件，里面只有图片，没有文字",
         remedy="请找到扫描以前的 Word、Excel 文件再导入，或者对照纸面录入",
-        code="I08",
+        code=SCANNED_CODE,
+    )
+
+
+def unreadable_picture(name: str) -> UserError:
+    """Say that nothing can be made out in a picture."""
+    return UserError(
+        f"“{name}”里认不出文字和表格",
+        remedy="请正对着纸面、在亮处重新拍照或者扫描（200 dpi 以上），再导入",
+        code=SCANNED_CODE,
+    )
+
+
+def without_component(name: str) -> UserError:
+    """Say that a picture could be read, and what lacks."""
+    return UserError(
+        f"“{name}”是扫描件或者照片，里面只有图片，这台电脑没有装识别图片的组件",
+        remedy="请找到扫描以前的 Word、Excel 文件再导入，或者请技术人员装上识别组件"
+        "（pip install zwgk-desktop[ocr]，见手册“导入”）",
+        code=SCANNED_CODE,
     )
 
 

@@ -18,6 +18,22 @@ Reader = Callable[[bytes, str], tuple[SourceBlock, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the bounded process may use, and no more.
+
+    Args:
+        memory: Bytes of address space.
+        cpu_seconds: Of a processor, where the system can limit it.
+        seconds: By the clock: a busy machine takes longer, and where CPU time has
+            no limit this one holds.
+    """
+
+    memory: int = 512 * MEGABYTE
+    cpu_seconds: int = 10
+    seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """One format; the `FORMAT` of a module in `formats/`, which is all its registration.
 
@@ -29,6 +45,7 @@ class Format:
         sandboxed: Tells of which files the bounded process must be the reader: of
             whatever is packed or binary, and of what is large or made to be slow.
         read: Its reader; libraries load in there, not with the module.
+        bounds: Of the process that reads it.
     """
 
     name: str
@@ -37,6 +54,7 @@ class Format:
     limit: int
     sandboxed: Callable[[bytes], bool]
     read: Reader
+    bounds: Bounds = Bounds()
 
 
 PACKED = b"PK\x03\x04"

@@ -5,6 +5,7 @@ import os
 import stat
 from pathlib import Path
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import (
     SourceBlock,
     SourceDocument,
@@ -12,7 +13,13 @@ from zwgk_desktop.importers.document import (
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.failures import locked, too_large, unusable, without_reader
+from zwgk_desktop.importers.failures import (
+    SCANNED_CODE,
+    locked,
+    too_large,
+    unusable,
+    without_reader,
+)
 from zwgk_desktop.importers.format import MEGABYTE
 from zwgk_desktop.importers.formats import FORMATS, format_of, needs_password, unread
 from zwgk_desktop.importers.sandbox import Pulse, no_pulse, read_here, read_sandboxed
@@ -24,6 +31,9 @@ MAX_BYTES = max(one.limit for one in FORMATS.values())
 
 MAX_LINES = MAX_ROWS
 """Most lines a document may have: a report has some five hundred, a web page about it as many."""
+
+_PDF, _SCAN = "pdf", "scan"
+"""Formats: a PDF of pictures only is read as they are."""
 
 _CLIPBOARD = "剪贴板"
 _PASTED = 4 * MEGABYTE
@@ -60,9 +70,14 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
 
 
 def _read(key: str, data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[SourceBlock, ...]:
-    if FORMATS[key].sandboxed(data):
+    if not FORMATS[key].sandboxed(data):
+        return read_here(key, data, name)
+    try:
         return read_sandboxed(key, data, name, pulse)
-    return read_here(key, data, name)
+    except UserError as refusal:
+        if key != _PDF or refusal.code != SCANNED_CODE:
+            raise
+    return read_sandboxed(_SCAN, data, name, pulse)
 
 
 def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceDocument:

@@ -17,13 +17,9 @@ from typing import Any
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
 from zwgk_desktop.importers.failures import broken, exhausting, too_large
+from zwgk_desktop.importers.format import Bounds
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
-
-MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 10
-SECONDS = 30
-"""By the clock: a busy machine takes longer, and where CPU time has no limit this one holds."""
 
 ARGUMENT = "--read-sandboxed"
 """First argument to a frozen program that is to be this process: it then calls `main`."""
@@ -67,7 +63,7 @@ def read_sandboxed(
         )
         with process:
             try:
-                answer = _answer(process, name, pulse)
+                answer = _answer(process, name, FORMATS[key].bounds, pulse)
             finally:
                 process.kill()
     if process.returncode == _EXHAUSTED:
@@ -75,8 +71,8 @@ def read_sandboxed(
     return _blocks(answer, name)
 
 
-def _answer(process: subprocess.Popen[bytes], name: str, pulse: Pulse) -> bytes:
-    latest = time.monotonic() + SECONDS
+def _answer(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse) -> bytes:
+    latest = time.monotonic() + bounds.seconds
     while time.monotonic() < latest:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return process.communicate(timeout=_BEAT)[0]
@@ -119,7 +115,7 @@ def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
 def main(arguments: Sequence[str]) -> int:
     """Be the other process: the format's key and the file's name are the arguments."""
     key, name = arguments
-    _limit()
+    _limit(FORMATS[key].bounds)
     try:
         data = sys.stdin.buffer.read()
         answer: dict[str, Any] = {"blocks": [_plain(b) for b in read_here(key, data, name)]}
@@ -131,27 +127,28 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _limit() -> None:
+def _limit(bounds: Bounds) -> None:
     """Set limits where the system has them; elsewhere the time alone is limited, from outside."""
     with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415 - not on every system
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _plain(block: SourceBlock) -> Any:
     if isinstance(block, SourceParagraph):
         return block.text
-    return [block.ruled, [[row.cells, row.text] for row in block.rows]]
+    return [block.ruled, [[row.cells, row.text, row.crops] for row in block.rows]]
 
 
 def _block(plain: Any) -> SourceBlock:
     if isinstance(plain, str):
         return SourceParagraph(plain)
     ruled, rows = plain
-    return SourceGrid(tuple(SourceRow(tuple(cells), text) for cells, text in rows), ruled=ruled)
+    read = (SourceRow(tuple(cells), text, tuple(crops)) for cells, text, crops in rows)
+    return SourceGrid(tuple(read), ruled=ruled)
 
 
 if __name__ == "__main__":

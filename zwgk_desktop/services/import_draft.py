@@ -1,6 +1,6 @@
 """An import before it is one: what was read, as the clerk corrects it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -35,6 +35,12 @@ class ReadingState(StrEnum):
     """It would overwrite what is entered."""
     KEPT = "kept"
     """It differs from what is entered, which stays."""
+    PICTURED = "pictured"
+    """Made out in a picture, and not yet held against it."""
+    PROVEN = "proven"
+    """So too, but its row and column both add up to their totals."""
+    CONFIRMED = "confirmed"
+    """Held against its picture and taken."""
     TYPED = "typed"
     DROPPED = "dropped"
     ABSENT = "absent"
@@ -139,6 +145,29 @@ class ImportDraft:
                 found[place] = f"{before}\n{one.guess.label}" if before else one.guess.label
         return found
 
+    def to_confirm(self, address: Address) -> bool:
+        """Tell whether a figure was made out in a picture, and nobody has looked yet."""
+        return address in self.proposal.pictured and address not in self._own
+
+    def unconfirmed(self, *, proven: bool = False) -> tuple[Address, ...]:
+        """Return what is to be held against its picture, in the form's order.
+
+        With `proven` only what adds up in its row and its column.
+        """
+        pictured = self.proposal.pictured
+        return tuple(
+            address
+            for address in self.proposal.edition.kinds
+            if self.to_confirm(address) and (pictured[address].proven or not proven)
+        )
+
+    def confirm(self, addresses: Sequence[Address]) -> None:
+        """Take what was made out in pictures; one correction, however many they are."""
+        self._remember()
+        for address in addresses:
+            self._own[address] = self.proposal.pictured[address].figure
+        self._changed()
+
     def restore(self, address: Address) -> None:
         """Take a cell again as it was read, whatever was corrected since."""
         self._remember()
@@ -155,7 +184,7 @@ class ImportDraft:
     def standing(self, address: Address) -> ReadingState:
         """Tell how something stands; the address is a cell's, a total's or a text's."""
         if address in self._own:
-            return ReadingState.DROPPED if self._own[address] is None else ReadingState.TYPED
+            return self._decided(address)
         read = self.read(address)
         before = self.entered(address)
         if read is None:
@@ -229,7 +258,17 @@ class ImportDraft:
             typed = f" → {_plain(value)}" if address in self._own else ""
             yield f"{address}={escaped(' '.join(written.split()))}{typed}"
 
+    def _decided(self, address: Address) -> ReadingState:
+        own, seen = self._own[address], self.proposal.pictured.get(address)
+        if own is None:
+            return ReadingState.DROPPED
+        same = seen is not None and own == seen.figure
+        return ReadingState.CONFIRMED if same else ReadingState.TYPED
+
     def _unread(self, address: Address) -> ReadingState:
+        seen = self.proposal.pictured.get(address)
+        if seen is not None:
+            return ReadingState.PROVEN if seen.proven else ReadingState.PICTURED
         if address in self._doubted:
             return ReadingState.UNSURE
         if address in self.proposal.cells:

@@ -34,6 +34,7 @@ from zwgk_desktop.importers.recognise import (
     Unsure,
     recognise,
 )
+from zwgk_desktop.importers.recognise.pictured import to_be_confirmed
 from zwgk_desktop.importers.sandbox import Pulse, no_pulse
 
 __all__ = [
@@ -139,6 +140,8 @@ def propose(
         UserError: It holds nothing of the form (I05).
     """
     proposal = recognise(document, catalog.editions.values(), spellings)
+    if document.pictured:
+        proposal = to_be_confirmed(proposal, document)
     if proposal.empty:
         raise UserError(
             f"“{document.name}”里没有找到年度报告的标题和表格",

@@ -26,7 +26,7 @@ def read_pages(pages: Sequence[PrintedPage]) -> tuple[SourceBlock, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _PrintedTable:
+class PrintedTable:
     """A table with what stands in its cells.
 
     Args:
@@ -38,11 +38,18 @@ class _PrintedTable:
     full: frozenset[int]
 
 
-_Item = PrintedLine | _PrintedTable
+_Item = PrintedLine | PrintedTable
 
 
 def _items(page: PrintedPage) -> list[_Item]:
     """Return a page's lines and tables from the top, without its page number."""
+    tables, outside = tables_of(page)
+    items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
+    return sorted([*items, *tables], key=_top)
+
+
+def tables_of(page: PrintedPage) -> tuple[tuple[PrintedTable, ...], tuple[Char, ...]]:
+    """Return a page's tables from the top, and the characters that stand in none."""
     tables = find_tables(page.rules)
     inside: dict[int, dict[tuple[int, int], list[Char]]] = {at: {} for at in range(len(tables))}
     outside: list[Char] = []
@@ -54,16 +61,15 @@ def _items(page: PrintedPage) -> list[_Item]:
                 break
         else:
             outside.append(char)
-    items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
-    items += [
-        _PrintedTable(table, _rows(table, inside[at]), _full(table, inside[at]))
+    printed = (
+        PrintedTable(table, _rows(table, inside[at]), _full(table, inside[at]))
         for at, table in enumerate(tables)
-    ]
-    return sorted(items, key=_top)
+    )
+    return tuple(printed), tuple(outside)
 
 
 def _top(item: _Item) -> float:
-    return item.ruled.rows[0] if isinstance(item, _PrintedTable) else item.top
+    return item.ruled.rows[0] if isinstance(item, PrintedTable) else item.top
 
 
 def _is_folio(line: PrintedLine, page: PrintedPage) -> bool:
@@ -136,12 +142,12 @@ def _blocks(items: list[list[_Item]], pages: Sequence[PrintedPage]) -> list[Sour
     running = _running(items)
     every = [item for page in items for item in page if not _runs(item, running)]
     lines = [item for item in every if isinstance(item, PrintedLine)]
-    tables = [item.ruled.columns for item in every if isinstance(item, _PrintedTable)]
+    tables = [item.ruled.columns for item in every if isinstance(item, PrintedTable)]
     page = measure(lines, [edge for edges in tables for edge in (edges[0], edges[-1])])
     blocks: list[SourceBlock] = []
     text: list[PrintedLine] = []
     rows: list[Places] = []
-    last: _PrintedTable | None = None
+    last: PrintedTable | None = None
     for item in every:
         if isinstance(item, PrintedLine):
             blocks += blocks_of(rows)

@@ -27,6 +27,7 @@ class DocumentLine:
         number: Its place in the document, from 0.
         inferred: Whether its label was put there: the row can be no other.
         refusal: Why its figures cannot be told apart for certain; "" where they can.
+        crops: What each cell looks like, see `SourceRow`; elsewhere empty.
     """
 
     cells: tuple[str, ...]
@@ -36,6 +37,7 @@ class DocumentLine:
     number: int = -1
     inferred: bool = False
     refusal: str = ""
+    crops: tuple[str, ...] = ()
 
     @property
     def place(self) -> int | None:
@@ -94,4 +96,5 @@ def _all(document: SourceDocument) -> Iterator[DocumentLine]:
         for row, own in zip(block.rows, rows, strict=True):
             cells = tuple(cell.strip(_EDGES) for _, cell in own)
             columns = tuple(at for at, _ in own) if ruled else ()
-            yield DocumentLine(cells, row.text.strip(_EDGES), columns, number)
+            crops = tuple(row.crops[at] for at, _ in own) if row.crops else ()
+            yield DocumentLine(cells, row.text.strip(_EDGES), columns, number, crops=crops)

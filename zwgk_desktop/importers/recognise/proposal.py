@@ -61,6 +61,20 @@ class Source:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PicturedFigure:
+    """A figure made out in a picture, which counts once the clerk has held it against it.
+
+    Args:
+        crop: What its cell looks like, a PNG in base64; "" where that is not known.
+        proven: Whether its row and its column both add up to their totals.
+    """
+
+    figure: Number
+    crop: str
+    proven: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A document, read; everything in the form's order.
@@ -78,6 +92,8 @@ class Proposal:
         title: The document's own title; `unit` and `year` stand in it.
         lines: The document, line by line: what the clerk may be shown of it.
         sources: Where in it each cell, stated total and text was read.
+        pictured: Figures made out in a picture; each is among `unsure` too.
+        crops: What cells look like whose picture is known, read or not.
     """
 
     edition: Edition
@@ -94,6 +110,10 @@ class Proposal:
     year: int | None = None
     lines: tuple[str, ...] = ()
     sources: Mapping[Address, Source] = field(default_factory=dict[Address, Source])
+    pictured: Mapping[Address, PicturedFigure] = field(
+        default_factory=dict[Address, PicturedFigure]
+    )
+    crops: Mapping[Address, str] = field(default_factory=dict[Address, str])
 
     @property
     def empty(self) -> bool:

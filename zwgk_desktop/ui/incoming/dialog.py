@@ -24,6 +24,7 @@ from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.incoming.carry import ImportCarry
 from zwgk_desktop.ui.incoming.form import ImportForm
+from zwgk_desktop.ui.incoming.picture_strip import PictureStrip
 from zwgk_desktop.ui.incoming.reading_view import ReadingView
 from zwgk_desktop.ui.incoming.source_view import SourceView
 from zwgk_desktop.ui.incoming.table import LOOKS
@@ -93,12 +94,16 @@ class ImportDialog(Dialog):
         self.reading = ReadingView(read.proposal, self)
         self.summary = QLabel(self)
         self.carry = ImportCarry(self.draft, self.form, self)
+        self.pictures = PictureStrip(self.draft, self)
         self.overwrite = QCheckBox(self)
         self.take = self.button(self.target.TAKE, self.accept)
         self._lay_out(read, waiting)
         self._connect()
         self._compare()
         (self.target.first_blank() or self.take).setFocus()
+        for address in self.draft.unconfirmed()[:1]:
+            self.form.go_to(address)
+            self._show_picture()
 
     def accept(self) -> None:
         """Import; what is refused is told, and the dialog stays."""
@@ -127,8 +132,19 @@ class ImportDialog(Dialog):
         self.reading.chosen.connect(self._doubt)
         self.reading.taken.connect(self.draft.take_guess)
         self.form.current_changed.connect(self.source.show_address)
+        self.form.current_changed.connect(self.pictures.show_address)
+        self.form.currentChanged.connect(self._show_picture)
+        self.form.confirmed.connect(self.pictures.take)
+        self.pictures.moved.connect(self.form.go_to)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.draft.undo)
+        together = QShortcut(QKeySequence("Ctrl+Return"), self)
+        together.activated.connect(self.pictures.take_proven)
+
+    def _show_picture(self) -> None:
+        """Show the picture of the cell that has the caret on the page just opened."""
+        if self.form.table is not None:
+            self.pictures.show_address(self.form.table.current_address())
 
     def _doubt(self, number: int) -> None:
         """Show an unsure one in the source and in the form; a figure is lifted at once."""
@@ -151,6 +167,7 @@ class ImportDialog(Dialog):
         self.form.redraw()
         self.source.redraw()
         self.reading.redraw(self.draft)
+        self.pictures.redraw()
         self.legend.redraw()
         self.summary.setText(self.reading.summary(self.draft))
         count = len(self.draft.differing())
@@ -180,7 +197,7 @@ class ImportDialog(Dialog):
         sides.setSizes([room * 38 // 100, room * 62 // 100])
         self.reading.setFixedHeight(theme.px(_SHORT_LIST if large else _LIST_HEIGHT))
         self.legend.setVisible(not large)  # the counts stand on the tabs, what they mean in tips
-        for widget in (source, self.target, self.carry):
+        for widget in (source, self.target, self.carry, self.pictures):
             box.addWidget(widget)
         box.addWidget(sides, 1)
         box.addWidget(self.summary)

@@ -13,13 +13,21 @@ from zwgk_desktop.ui.incoming.text import ImportText
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.section_tabs import as_sections
 
-_COUNTED = (ReadingState.UNSURE, ReadingState.MISSING, ReadingState.CHANGED, ReadingState.KEPT)
+_COUNTED = (
+    ReadingState.UNSURE,
+    ReadingState.PICTURED,
+    ReadingState.PROVEN,
+    ReadingState.MISSING,
+    ReadingState.CHANGED,
+    ReadingState.KEPT,
+)
 
 
 class ImportForm(QTabWidget):
     """Tables and texts over one draft; each shows what the others have changed."""
 
     pointed = Signal(str)
+    confirmed = Signal(str)
     current_changed = Signal(str)
     """The cell that has the caret."""
 
@@ -81,6 +89,7 @@ class ImportForm(QTabWidget):
             return self._texts(section)
         shown = self.tables[table.id] = ImportTable(table, self._draft, self)
         shown.pointed.connect(self.pointed)
+        shown.confirmed.connect(self.confirmed)
         shown.current_changed.connect(self.current_changed)
         return shown
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.sheet import FigureSheet
@@ -45,6 +46,11 @@ class Look:
 LOOKS: Mapping[ReadingState, Look] = {
     ReadingState.SURE: Look("✓", "读到", lambda own: (own.settled, own.paper)),
     ReadingState.UNSURE: Look("？", "拿不准", lambda own: (own.explain_ink, own.explain_ground)),
+    ReadingState.PICTURED: Look(
+        "图", "从图片辨认", lambda own: (own.explain_ink, own.explain_ground)
+    ),
+    ReadingState.PROVEN: Look("证", "行列互证", lambda own: (own.hint_ink, own.hint_ground)),
+    ReadingState.CONFIRMED: Look("✓", "对照过", lambda own: (own.settled, own.paper)),
     ReadingState.MISSING: Look("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
     ReadingState.BLANK: Look("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
     ReadingState.CHANGED: Look("→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)),
@@ -68,6 +74,9 @@ class ImportModel(TableModel):
         standing = self.draft.standing(address)
         look = LOOKS.get(standing)
         figure = replace(super().figure(address), ground=look.ground if look else None)
+        if self.draft.to_confirm(address) and not figure.is_total:
+            seen = self.draft.proposal.pictured[address].figure
+            return replace(figure, text=number_text(seen))  # to be looked at, not yet entered
         if standing is not ReadingState.CHANGED or figure.is_total:
             return figure
         return replace(figure, text=f"{value_text(self.draft.entered(address))}→{figure.text}")
@@ -91,6 +100,9 @@ _TIPS = {
     ReadingState.SURE: "来源写的是“{written}”。按 Delete 不导入。",
     ReadingState.BLANK: "来源的这一格没有数字，不会当作 0。",
     ReadingState.UNSURE: "拿不准，没有读入。{doubt}。",
+    ReadingState.PICTURED: "{doubt}。按 Enter 采用。",
+    ReadingState.PROVEN: "{doubt}。按 Enter 采用。",
+    ReadingState.CONFIRMED: "对照过图片。按 Delete 不导入。",
     ReadingState.MISSING: "来源里没有读到这一格。可以在这里填，也可以导入后再填。",
     ReadingState.CHANGED: "已填 {before}，导入后改为 {read}。按 Delete 不导入。",
     ReadingState.KEPT: "已填 {before}，来源是 {read}。已填的不变。",
@@ -119,6 +131,9 @@ class ImportTable(StatutoryTable):
     pointed = Signal(str)
     """The cell that was clicked while a figure was carried."""
 
+    confirmed = Signal(str)
+    """The cell whose figure, made out in a picture, was taken by Enter."""
+
     def __init__(self, table: Table, draft: FigureSheet, parent: QWidget | None = None) -> None:
         super().__init__(table, draft, parent)
         self._carrying = False
@@ -146,6 +161,16 @@ class ImportTable(StatutoryTable):
         """Show every cell as the draft has it now."""
         self._model.refresh()
         self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter take what was made out in a picture."""
+        address = self._model.address(self.currentIndex())
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter and plain and address is not None and self.draft.to_confirm(address):
+            self.confirmed.emit(address)
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -1,0 +1,126 @@
+"""导入 of a scan: the cell's own picture, Enter to take it, what is proven taken together."""
+
+from base64 import b64encode
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from gui.table_driving import editor_of
+from gui.window_driving import CONTROL, Key, make_window
+from PIL import Image
+from pytestqt.qtbot import QtBot
+from reports import nil_report
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers.document import SourceBlock, SourceGrid
+from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.import_draft import ReadingState
+from zwgk_desktop.services.importing import ReadFile, propose
+from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
+from zwgk_desktop.ui.main_window import MainWindow
+
+RECEIVED = "requests.received.natural_person"
+NEXT = "requests.received.enterprise"
+GRANTED = "requests.granted.natural_person"
+
+
+def look() -> str:
+    """Return a picture of a cell."""
+    file = BytesIO()
+    Image.new("L", (60, 24), 255).save(file, "PNG")
+    return b64encode(file.getvalue()).decode()
+
+
+def pictured(block: SourceBlock, crop: str) -> SourceBlock:
+    if not isinstance(block, SourceGrid):
+        return block
+    rows = (replace(row, crops=(crop,) * len(row.cells)) for row in block.rows)
+    return replace(block, rows=tuple(rows))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
+    return make_window(qtbot, tmp_path, catalog)
+
+
+@pytest.fixture
+def taken() -> list[Chosen]:
+    return []
+
+
+@pytest.fixture
+def dialog(  # noqa: PLR0913, PLR0917 - pytest hands in what it is made of
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    edition: Edition,
+    catalog: Catalog,
+    taken: list[Chosen],
+) -> ImportDialog:
+    path = tmp_path / "扫描.html"
+    report = nil_report(edition, {RECEIVED: 3, GRANTED: 3})
+    EXPORTERS["html"].write(Export(report, ()), path, lambda *_: None)
+    page = read_document(path)
+    crop = look()
+    page = replace(page, blocks=tuple(pictured(block, crop) for block in page.blocks))
+    dialog = ImportDialog(
+        window, ReadFile(page, propose(page, catalog)), window.library, taken.append
+    )
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.form.go_to(RECEIVED)
+    dialog.form.tables["requests"].setFocus()
+    return dialog
+
+
+def test_a_cell_is_shown_beside_what_was_made_out(dialog: ImportDialog) -> None:
+    assert dialog.pictures.isVisible()
+    assert dialog.pictures.picture.pixmap().width() > 60
+    assert "辨认为 3。" in dialog.pictures.said.text()
+    assert dialog.form.tables["requests"].own_model.figure(RECEIVED).text == "3"
+    assert dialog.draft.report.entry(RECEIVED) is None
+    assert dialog.draft.standing(RECEIVED) is ReadingState.PICTURED
+    assert dialog.draft.standing(GRANTED) is ReadingState.PROVEN
+
+
+def test_enter_takes_it_and_goes_on(qtbot: QtBot, dialog: ImportDialog) -> None:
+    table = dialog.form.tables["requests"]
+
+    qtbot.keyClick(table, Key.Key_Return)
+
+    assert dialog.draft.standing(RECEIVED) is ReadingState.CONFIRMED
+    assert table.current_address() == NEXT
+    assert dialog.draft.wanted()[RECEIVED] == 3
+    assert NEXT not in dialog.draft.wanted()
+    qtbot.keyClick(dialog, Key.Key_Z, CONTROL)
+    assert dialog.draft.standing(RECEIVED) is ReadingState.PICTURED
+
+
+def test_digits_correct_it(qtbot: QtBot, dialog: ImportDialog) -> None:
+    table = dialog.form.tables["requests"]
+
+    qtbot.keyClicks(table, "5")
+    editor = editor_of(table)
+    assert editor is not None
+    qtbot.keyClick(editor, Key.Key_Return)
+
+    assert dialog.draft.standing(RECEIVED) is ReadingState.TYPED
+    assert dialog.draft.wanted()[RECEIVED] == 5
+
+
+def test_what_is_proven_is_taken_by_one_key(
+    qtbot: QtBot, dialog: ImportDialog, taken: list[Chosen]
+) -> None:
+    proven = dialog.draft.unconfirmed(proven=True)
+    assert f"{len(proven)} 格" in dialog.pictures.together.text()
+
+    qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL)
+
+    assert {dialog.draft.standing(cell) for cell in proven} == {ReadingState.CONFIRMED}
+    assert not dialog.pictures.together.isVisible()
+    dialog.accept()
+    assert taken[0].values[GRANTED] == 3
+    assert RECEIVED not in taken[0].values  # nobody has looked at it

@@ -1,0 +1,32 @@
+"""Photos and scans of pages; a PDF of nothing else comes here too."""
+
+from zwgk_desktop.importers.document import SourceBlock
+from zwgk_desktop.importers.failures import without_component
+from zwgk_desktop.importers.format import MEGABYTE, Bounds, Format, always
+from zwgk_desktop.importers.scan.component import is_installed, open_folder
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
+
+
+def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
+    if not is_installed():
+        raise without_component(name)
+    open_folder()
+    from zwgk_desktop.importers.scan.document import read_scan  # noqa: PLC0415 - the component loads when needed
+
+    return read_scan(data, name)
+
+
+def _signature(data: bytes) -> bool:
+    return data.startswith(_PICTURES)
+
+
+FORMAT = Format(
+    name="扫描件、照片",
+    suffixes=(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"),
+    signature=_signature,
+    limit=50 * MEGABYTE,
+    sandboxed=always,
+    read=_read,
+    bounds=Bounds(memory=6 * 1024 * MEGABYTE, cpu_seconds=400, seconds=1200),
+)

@@ -1,0 +1,184 @@
+"""The characters of a picture: each cell read by itself, text outside of tables line by line."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from zwgk_desktop.importers.paged.page import Char, PrintedPage
+from zwgk_desktop.importers.paged.tables import LineTable, find_tables
+from zwgk_desktop.importers.scan.arrays import Picture, Region, Stretches, cv2, numpy
+from zwgk_desktop.importers.scan.cleaning import HIGHEST, WIDTH, evened, ink_of, of_characters
+from zwgk_desktop.importers.scan.ruling import find_rules
+from zwgk_desktop.importers.scan.straightening import straightened
+
+POINT = 595.28 / WIDTH
+"""How many points a pixel is on a page of A4."""
+
+UNREAD = "□"
+"""What stands for ink that nobody could read: a cell with it is no blank one."""
+
+Recognise = Callable[[Sequence[Picture]], Sequence[str]]
+"""Reads pictures of one line each."""
+
+_INSET = 3
+_MARGIN = 5
+_HIGH, _WIDE, _LEAST_INK = 8, 3, 25
+_STROKE, _BETWEEN_STROKES, _CHARACTER = 12, 12, 40
+"""Pixels: how thick a stroke is at most, how far the next may be, how high both together."""
+
+_GAP_OF_LINES, _GAP_OF_WORDS = 2, 70
+_RATIOS = (1.5, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36)
+"""Pictures are read together that are as wide by their height; white fills them up."""
+
+_CJK = "\u2e80"
+_AS_DIGITS = str.maketrans("OoＯDlI|", "0000111")
+_LOOKS_LIKE_FIGURE = frozenset("0123456789OoＯDlI|,.，．")
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What was read of a page.
+
+    Args:
+        looks: Returns a PNG in base64 of the cell of a table that begins at a place.
+    """
+
+    page: PrintedPage
+    looks: Callable[[LineTable, tuple[int, int]], str]
+
+
+def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
+    """Read a page; `picture` is of its true colours, however it was turned or lighted."""
+    grey = straightened(evened(picture))
+    rules = find_rules(ink_of(grey), POINT)
+    clear = numpy.where(rules.ink > 0, 255, grey).astype(numpy.uint8)
+    ink = of_characters(numpy.where(rules.ink > 0, 0, ink_of(grey)).astype(numpy.uint8))
+    tables = find_tables(rules.lines)
+    regions = [*_in_tables(ink, tables), *_outside(ink, tables)]
+    texts = _read(clear, [region for region, _ in regions], recognise)
+    chars = tuple(
+        char
+        for (region, in_table), text in zip(regions, texts, strict=True)
+        for char in _chars(_figure(text) if in_table else text, region)
+    )
+    height, width = grey.shape
+    page = PrintedPage(width * POINT, height * POINT, chars, rules.lines, pictures=not chars)
+
+    def looks(table: LineTable, place: tuple[int, int]) -> str:
+        left, top, right, bottom = cell_region(table, place)
+        return b64encode(cv2.imencode(".png", grey[top:bottom, left:right])[1]).decode()
+
+    return ScannedPage(page, looks)
+
+
+def cell_region(table: LineTable, place: tuple[int, int]) -> Region:
+    """Return the pixels of the cell that begins at a place, its rules left out."""
+    rows = [at for at, line in enumerate(table.owner) if place in line]
+    left, right = table.edges(place)
+    top, bottom = table.rows[rows[0]], table.rows[rows[-1] + 1]
+    return (
+        round(left / POINT) + _INSET,
+        round(top / POINT) + _INSET,
+        max(round(right / POINT) - _INSET, round(left / POINT) + _INSET + 1),
+        max(round(bottom / POINT) - _INSET, round(top / POINT) + _INSET + 1),
+    )
+
+
+_Regions = Iterator[tuple[Region, bool]]
+"""Where a line of text is, and whether in a table."""
+
+
+def _in_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
+    for table in tables:
+        for place in dict.fromkeys(place for line in table.owner for place in line):
+            for region in _lines(ink, cell_region(table, place)):
+                yield region, True
+
+
+def _outside(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
+    rest = ink.copy()
+    for table in tables:
+        top, bottom = round(table.rows[0] / POINT), round(table.rows[-1] / POINT)
+        rest[top:bottom, round(table.columns[0] / POINT) : round(table.columns[-1] / POINT)] = 0
+    height, width = rest.shape
+    for region in _lines(rest, (0, 0, width, height), _GAP_OF_WORDS):
+        yield region, False
+
+
+def _lines(ink: Picture, within: Region, gap: int = WIDTH) -> Iterator[Region]:
+    """Yield the lines of text in a region, parted where they leave a gap."""
+    x0, y0, x1, y1 = within
+    part = ink[y0:y1, x0:x1] > 0
+    for top, bottom in _whole_lines(_stretches(part.any(axis=1), 2, _GAP_OF_LINES)):
+        if not _HIGH <= bottom - top <= HIGHEST:
+            continue
+        for left, right in _stretches(part[top:bottom].any(axis=0), _WIDE, gap):
+            if part[top:bottom, left:right].sum() > _LEAST_INK:
+                yield x0 + left, y0 + top, x0 + right, y0 + bottom
+
+
+def _whole_lines(stretches: Stretches) -> Stretches:
+    """Put strokes together that stand alone in a line, as those of 三 do."""
+    whole: Stretches = []
+    for start, end in stretches:
+        last = whole[-1] if whole else (0, -WIDTH)
+        thin = min(end - start, last[1] - last[0]) < _STROKE
+        if thin and start - last[1] <= _BETWEEN_STROKES and end - last[0] <= _CHARACTER:
+            whole[-1] = (last[0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _stretches(inked: Picture, least: int, gap: int) -> Stretches:
+    """Return where there is ink, from and to, over gaps no longer than `gap`."""
+    found: Stretches = []
+    for at in numpy.flatnonzero(inked).tolist():
+        if found and at - found[-1][1] <= gap:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return [(start, end) for start, end in found if end - start >= least]
+
+
+def _read(page: Picture, regions: Sequence[Region], recognise: Recognise) -> list[str]:
+    """Read each region; those of one shape at a time."""
+    pictures = [_framed(page, region) for region in regions]
+    texts = [""] * len(regions)
+    order = sorted(range(len(regions)), key=lambda at: pictures[at][0])
+    for _, group in groupby(order, key=lambda at: pictures[at][0]):
+        numbers = list(group)
+        found = recognise([pictures[at][1] for at in numbers])
+        for at, text in zip(numbers, found, strict=True):
+            texts[at] = text.strip() or UNREAD
+    return texts
+
+
+def _framed(page: Picture, region: Region) -> tuple[float, Picture]:
+    """Return a line of text on white, as wide by its height as the ratio with it says."""
+    left, top, right, bottom = region
+    cut = page[max(0, top - _MARGIN) : bottom + _MARGIN, max(0, left - _MARGIN) : right + _MARGIN]
+    height, width = cut.shape
+    ratio = next((one for one in _RATIOS if one * height > width + _MARGIN), width / height + 0.5)
+    spare = max(0, int(ratio * height) - width)
+    before = spare // 2 if ratio < _RATIOS[4] else min(_MARGIN, spare)
+    framed = cv2.copyMakeBorder(cut, 0, 0, before, spare - before, cv2.BORDER_CONSTANT, value=255)
+    return ratio, cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR)
+
+
+def _figure(text: str) -> str:
+    """Write what can only be a figure in digits; letters that look like them mean nothing there."""
+    looks = text and all(char in _LOOKS_LIKE_FIGURE for char in text)
+    return text.translate(_AS_DIGITS) if looks else text
+
+
+def _chars(text: str, region: Region) -> Iterator[Char]:
+    """Yield the characters of a line, each with its part of it."""
+    left, top, right, bottom = (edge * POINT for edge in region)
+    widths = [1.0 if char >= _CJK else 0.5 for char in text]
+    unit = (right - left) / sum(widths)
+    x = left
+    for char, width in zip(text, widths, strict=True):
+        yield Char(char, x, top, x + width * unit, bottom, bottom - top)
+        x += width * unit

@@ -1,0 +1,46 @@
+"""The lines that are ruled on a page, and the page without them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zwgk_desktop.importers.paged.tables import RuledLine
+from zwgk_desktop.importers.scan.arrays import Picture, cv2, numpy
+
+_SHORTEST = 66
+"""Pixels; no stroke of a character is so long, not in a title of 22 pt either."""
+
+_THICKEST = 16
+_SLENDER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Lines in points, and where their ink is: 255 there, a pixel around counted in."""
+
+    lines: tuple[RuledLine, ...]
+    ink: Picture
+
+
+def find_rules(ink: Picture, point: float) -> Ruling:
+    """Find lines level and upright; `point` is how many points a pixel is."""
+    drawn = numpy.zeros_like(ink)
+    lines: list[RuledLine] = []
+    for upright in (False, True):
+        for left, top, wide, high in _strokes(ink, upright=upright):
+            across, along = (wide, high) if upright else (high, wide)
+            if across >= _THICKEST or along <= _SLENDER * across:
+                continue
+            cv2.rectangle(drawn, (left, top), (left + wide - 1, top + high - 1), 255, -1)
+            start, middle = (top, left + wide / 2) if upright else (left, top + high / 2)
+            lines.append(RuledLine(upright, middle * point, start * point, (start + along) * point))
+    return Ruling(tuple(lines), cv2.dilate(drawn, numpy.ones((3, 3), numpy.uint8)))
+
+
+def _strokes(ink: Picture, *, upright: bool) -> Iterator[tuple[int, int, int, int]]:
+    """Yield left, top, width and height of what is long in one direction."""
+    along, across = ((_SHORTEST, 1), (1, 3)) if upright else ((1, _SHORTEST), (3, 1))
+    thick = cv2.dilate(ink, numpy.ones(across, numpy.uint8))
+    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, numpy.ones(along, numpy.uint8))
+    _, _, found, _ = cv2.connectedComponentsWithStats(long)
+    for left, top, wide, high, _ in found[1:].tolist():
+        yield left, top, wide, high
