@@ -69,7 +69,9 @@ old: setup
 	ZWGK_FROZEN=$(CURDIR)/$(PACKAGES)/zwgk-desktop $(PY) -m pytest tests/frozen -m frozen -p no:randomly
 
 # The time every packed file has.
-old deb release: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
+# Read once: a commit made meanwhile would give its steps two times.
+COMMITTED := $(shell git log -1 --format=%ct 2>/dev/null)
+old deb release: export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 
 deb: old
 	PYTHONPATH=.ci $(PY) -m freezing.packages $(PACKAGES) dist
