@@ -32,9 +32,9 @@ class CollectionLine:
     @property
     def redoable(self) -> ActHeading | None:
         """What redo would do again."""
-        first = min(self._offered("redo_heading"), key=lambda act: act.id, default=None)
-        last = self.undoable
-        return None if first is None or (last and last.id > first.id) else first
+        last = self.undoable.id if self.undoable else 0  # what was undone before it is ended
+        later = (act for act in self._offered("redo_heading") if act.id > last)
+        return min(later, key=lambda act: act.id, default=None)
 
     def undo(self) -> ActSummary:
         """Take back the last act, whole.

@@ -97,6 +97,22 @@ def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) 
     assert collection(workspace).line_of(TOWN).state is ExaminationState.RECEIVED
 
 
+def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_path: Path) -> None:
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
+    rosters.add(workspace.context, "新增镇", Group.TOWNSHIP)
+    line = workspace.collection_line(YEAR)
+    line.undo()
+    examine(collection(workspace), TOWN, Said(ticks=("overview",)))
+    examine(collection(workspace), TOWN, Said(decision="accepted"))
+    assert line.redoable is None
+
+    line.undo()
+    line.redo()
+    assert collection(workspace).line_of(TOWN).state is ExaminationState.ACCEPTED
+    assert collection(workspace).roster.find("新增镇") is None
+    assert line.redoable is None
+
+
 def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> None:
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     (first,) = collection(workspace).of_unit(TOWN)
