@@ -498,6 +498,8 @@ def test_what_cannot_be_said_of_a_submission(
         ("--return",),
         ("--output", tmp_path / "x.zwgkr"),
         ("--accept", "--reopen"),
+        ("--remark", "text.overview=改", "--return", "--output", tmp_path / "没有" / "x.zwgkr"),
+        ("--tick", "overview", "--word", tmp_path / "没有" / "x.docx"),
     ):
         said = collecting("review", "--unit", UNIT, *words)
         assert (said.code, said.out) == (2, ""), words
