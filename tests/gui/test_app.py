@@ -85,7 +85,7 @@ def test_named_workspace_is_opened(
 
     monkeypatch.setattr(app, "make_application", lambda _: QApplication.instance())
     monkeypatch.setattr(app, "work", work)
-    monkeypatch.setattr(app, "Settings", lambda: Settings(tmp_path / "s.ini"))
+    monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "s.ini")
     monkeypatch.setattr(paths, "log_file", lambda: tmp_path / "log" / "x.log")
     kept: list[logging.Handler] = []
     monkeypatch.setattr(logging, "basicConfig", lambda **words: kept.extend(words["handlers"]))

@@ -22,7 +22,7 @@ from containers import (
     zipped,
 )
 from exports import save
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from reports import nil_report
@@ -382,8 +382,13 @@ BLOCKS: st.SearchStrategy[SourceBlock] = (
 )
 
 
+PUNCTUATION = SourceGrid((SourceRow(("/", ":\x1b", "0"), "/\t:\x1b\t0"),))
+"""A row whose label is no word."""
+
+
 @settings(max_examples=300)
 @given(st.lists(BLOCKS, max_size=8))
+@example([SourceParagraph("二、主动公开政府信息情况"), SourceParagraph("规章"), PUNCTUATION])
 def test_the_recogniser_never_fails_and_never_invents(
     edition: Edition, blocks: list[SourceBlock]
 ) -> None:

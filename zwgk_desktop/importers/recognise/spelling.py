@@ -126,6 +126,8 @@ def _likeliest(label: str, rows: Sequence[tuple[Table, Row]]) -> tuple[Table, Ro
 def _likeness(label: str, row: Row) -> float:
     """Return how much of a label is in a row's wordings, those that say little else first."""
     word = fold(unnumbered(label)) or fold(label)
+    if not word:
+        return 0.0  # it was punctuation
     return max(_share(word, form) for form in _forms(row))
 
 
