@@ -206,7 +206,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "noise": ("甲.txt", lambda: NOISE, {"I04"}),
     "noise called Word": ("甲.docx", lambda: NOISE, {"I07"}),
     "noise called a workbook": ("甲.xlsx", lambda: b"PK\x03\x04xl/" + NOISE, {"I07"}),
-    "a picture": ("甲.png", lambda: b"\x89PNG\r\n\x1a\n\0\0" + NOISE, {"I04"}),
+    "a picture": ("甲.png", lambda: b"\x89PNG\r\n\x1a\n\0\0" + NOISE, {"I07", "I08"}),
     "another program": ("甲.txt", lambda: b"\x7fELF\0\0" + NOISE, {"I04"}),
     "a text of one line": ("甲.txt", lambda: "规章".encode() * 300_000, {"I05"}),
     "a text of lines": ("甲.txt", lambda: "规章\t0\n".encode() * 80_000, {"I02"}),
