@@ -1,0 +1,100 @@
+"""The dialogs of what goes between a unit and its county, each brought about over a window."""
+
+from datetime import date
+from pathlib import Path
+
+from gui.county_driving import YEAR, sent_by
+from gui.unit_driving import REMARKS, county_open, drop, send_back
+from gui.window_driving import page_of
+from reports import nil_values
+
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.dispatching import dispatch
+from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.packages.advice import read_advice
+from zwgk_desktop.services.packages.submitting import Submitted, submit
+from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.submitting.submit_dialog import SubmitDialog, SubmittedDialog
+
+SENDER, ASKED, LOOKED_AT = "城关街道办事处", "柳河乡人民政府", "白石镇人民政府"
+_YEAR = 2023  # of what `send_back` receives
+_CONVENTIONS = (
+    "个体工商户计入商业企业",
+    "一封信里有几件申请的，分开计；同一个人一天里几次提出的也分开计",
+)
+
+
+def open_submit(window: MainWindow, folder: Path) -> None:
+    """Of a report that is not final, which has one button more."""
+    target = folder / "云溪镇人民政府2025年政府信息公开工作年度报告（草稿）.zwgks"
+    SubmitDialog(window, page_of(window).session, target).open()
+
+
+def open_submitted(window: MainWindow, folder: Path) -> None:
+    _, sent = _sent_off(window, folder)
+    SubmittedDialog(window, sent, sent.file.with_name(f"{sent.file.stem}报送单.pdf")).open()
+
+
+def open_return(window: MainWindow, folder: Path) -> None:
+    """Of a report that is final, which asks why it is corrected."""
+    session, returned = _returned(window, folder)
+    window.open_report(session.id)
+    drop(window, returned)
+
+
+def open_unanswered(window: MainWindow, folder: Path) -> None:
+    session, returned = _returned(window, folder)
+    read_advice(session, returned)
+    window.open_report(session.id)
+    window.frame.actions["submit"].trigger()
+
+
+def open_wishes(window: MainWindow, folder: Path) -> None:
+    """With a day, a limit, what is to be counted how, and last year's report."""
+    with county_open(folder, window.library.catalog) as workspace:
+        held = workspace.context
+        rosters.add(held, ASKED, Group.TOWNSHIP)
+        receive(held, [sent_by(folder, window.library.catalog, ASKED)], YEAR)
+        accepted = Said(decision=ExaminationState.ACCEPTED.value)
+        examine(Collection(held, YEAR), ASKED, accepted)
+        Collection(held, YEAR + 1).set_terms(Terms(date(2027, 1, 20), 800, _CONVENTIONS))
+        made = dispatch(Collection(held, YEAR + 1), folder)
+    drop(window, next(one.file for one in made if one.unit == ASKED))
+
+
+def open_send_back(window: MainWindow, folder: Path) -> None:
+    held = window.library.to_write().context
+    rosters.add(held, LOOKED_AT, Group.TOWNSHIP)
+    receive(held, [sent_by(folder, window.library.catalog, LOOKED_AT)], YEAR)
+    examine(Collection(held, YEAR), LOOKED_AT, Said(remarks=REMARKS))
+    window.show_start()
+    window.county.open(YEAR)
+    window.county.open_submission(LOOKED_AT)
+    window.review.send_back()
+
+
+def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, Submitted]:
+    """Make a unit's report final, where it is not, and send it off."""
+    workspace = window.library.to_write()
+    found = workspace.find(SENDER, _YEAR)
+    session = workspace.session(found or workspace.new_report(SENDER, _YEAR, propose_level(SENDER)))
+    if found is None:
+        values = nil_values(session.report.edition, _YEAR)
+        own = {"report.unit": SENDER, "report.signed_by": SENDER}
+        session.apply({**values, **own}, ActKind.ENTRY)
+        finalising.finalise(session)
+    number = 1 + sum(1 for _ in folder.glob(f"{SENDER}*.zwgks"))
+    name = f"{SENDER}{_YEAR}年政府信息公开工作年度报告（第{number}次）.zwgks"
+    return session, submit(session, folder / name)
+
+
+def _returned(window: MainWindow, folder: Path) -> tuple[EditingSession, Path]:
+    session, sent = _sent_off(window, folder)
+    return session, send_back(folder, window.library.catalog, sent.file, SENDER)
