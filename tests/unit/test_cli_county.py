@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 import docx
 import pytest
 import simplejson
+from exports import composed
 from openpyxl import Workbook, load_workbook
 from package_files import by_hand, members_of
+from reports import nil_report
 from workspaces import signed
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.digests import canonical, sha256
@@ -303,6 +306,21 @@ def test_a_unit_without_the_program_sends_a_document(
     assert collecting("receive", nameless).code == 1
     given = collecting("receive", nameless, "--unit", "青山县教育局")
     assert [r["unit"] for r in given.json["received"]] == ["青山县教育局"]
+
+
+def test_tables_of_another_form_are_asked_about(
+    collecting: Callable[..., Said], catalog: Catalog, tmp_path: Path
+) -> None:
+    earlier = nil_report(catalog.editions["gkb-2019-60"], {"report.unit": "松岭乡"}, 2020)
+    page = composed("html", earlier).decode().replace("2020年", f"{YEAR}年")
+    path = tmp_path / "松岭.html"
+    path.write_text(page, encoding="utf-8")
+
+    said = collecting("receive", path)
+
+    assert said.code == 1
+    (one,) = said.json["received"]
+    assert any("请核对年度和表格" in doubt["reason"] for doubt in one["unsure"])
 
 
 def test_receiving_is_taken_back_whole(

@@ -78,13 +78,16 @@ def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Inco
 
 
 def document_submission(
-    file: Path, proposal: Proposal, unit: str | None, year: int | None
+    file: Path, proposal: Proposal, catalog: Catalog, unit: str | None, year: int | None
 ) -> Incoming:
     """Take what was read in a document of a unit without the program.
+
+    A form that is not that year's is unsure: title or tables may be the wrong ones.
 
     Args:
         file: The document.
         proposal: What was recognised in it.
+        catalog: Which form is in force in which year.
         unit: Whose it is, where that is known otherwise; None to go by its title.
         year: Of what, where the title does not say.
 
@@ -100,8 +103,18 @@ def document_submission(
             code="S05",
         )
     report = _report(proposal.edition, name, year, plan(proposal, None))
-    unsure = tuple(proposal.unsure)
+    unsure = (*proposal.unsure, *_another_form(report, catalog))
     return Incoming(file, report, draft=False, source="document", unsure=unsure)
+
+
+def _another_form(report: Report, catalog: Catalog) -> tuple[Unsure, ...]:
+    in_force = catalog.edition_for(report.year)
+    if in_force is None or in_force is report.edition:
+        return ()
+    reason = (
+        f"表格是{report.edition.name}，{report.year}年的报告用{in_force.name}，请核对年度和表格"
+    )
+    return (Unsure(None, report.edition.name, reason),)
 
 
 def confirmed_submission(

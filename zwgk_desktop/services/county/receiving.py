@@ -311,7 +311,8 @@ class Gathering:
         whose = self._whose.name if self._whose else None
         year = self._collection.year if self._whose else None
         try:
-            judged = self.judge(document_submission(file, read.proposal, whose, year))
+            catalog = self._held.catalog
+            judged = self.judge(document_submission(file, read.proposal, catalog, whose, year))
         except UserError as error:
             if not self._asking or error.code != UNKNOWN_UNIT:
                 raise
