@@ -46,6 +46,7 @@ class Format:
             whatever is packed or binary, and of what is large or made to be slow.
         read: Its reader; libraries load in there, not with the module.
         bounds: Of the process that reads it.
+        whole: Whether a file of it is likely a whole document; a photo is one page.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Format:
     sandboxed: Callable[[bytes], bool]
     read: Reader
     bounds: Bounds = Bounds()
+    whole: bool = True
 
 
 PACKED = b"PK\x03\x04"

@@ -24,7 +24,7 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.title import title_faults
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
-from zwgk_desktop.importers.formats import SUFFIXES
+from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
 from zwgk_desktop.importers.recognise import (
     NO_SPELLINGS,
@@ -39,7 +39,7 @@ from zwgk_desktop.importers.sandbox import Pulse, no_pulse
 
 __all__ = [
     "NO_SPELLINGS",
-    "SUFFIXES",
+    "WHOLE_SUFFIXES",
     "Proposal",
     "ReadFile",
     "Source",
@@ -122,7 +122,7 @@ def files_in_folder(folder: Path) -> tuple[Path, ...]:
     return tuple(
         path
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+        if path.suffix.lower() in WHOLE_SUFFIXES and not path.name.startswith((".", "~$"))
     )
 
 

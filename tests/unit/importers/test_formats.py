@@ -266,10 +266,14 @@ def test_what_is_read_sandboxed_is_what_is_read_here(name: str) -> None:
     assert read_sandboxed(kind, data, name) == sandbox.read_here(kind, data, name)
 
 
+TOLD = [["规章", "1"], "规章\t1", []]
+"""A row on its way between processes: cells, text, what they look like."""
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "answer"),
     [
-        ("text", "一\n规章\t1".encode(), {"blocks": ["一", [False, [[["规章", "1"], "规章\t1"]]]]}),
+        ("text", "一\n规章\t1".encode(), {"blocks": ["一", [False, [TOLD]]]}),
         ("text", b"\0", {"code": "I04"}),
     ],
 )

@@ -15,6 +15,9 @@ FORMATS: Mapping[str, Format] = {
 SUFFIXES = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
 """Of files that are likely to be readable; what decides is what is in them."""
 
+WHOLE_SUFFIXES = tuple(s for one in FORMATS.values() if one.whole for s in one.suffixes)
+"""Of files that are looked for where nobody chose them one by one, as in a folder."""
+
 _OTHERWISE = "text"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UNREAD_ZIPS = {b"content.xml": "OpenDocument"}

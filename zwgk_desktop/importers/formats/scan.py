@@ -28,5 +28,6 @@ FORMAT = Format(
     limit=50 * MEGABYTE,
     sandboxed=always,
     read=_read,
+    whole=False,
     bounds=Bounds(memory=6 * 1024 * MEGABYTE, cpu_seconds=400, seconds=1200),
 )

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.recognise import Proposal, Unsure
-from zwgk_desktop.services.importing import SUFFIXES, plan
+from zwgk_desktop.services.importing import WHOLE_SUFFIXES, plan
 from zwgk_desktop.services.packages.container import PackageKind, broken
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.reading import PackageReader
@@ -44,7 +44,7 @@ class Incoming:
 
 def submissions_in(folder: Path) -> tuple[Path, ...]:
     """Return what may be received in a folder and those in it; hidden and half-written none."""
-    wanted = {PackageKind.SUBMISSION.suffix, *SUFFIXES}
+    wanted = {PackageKind.SUBMISSION.suffix, *WHOLE_SUFFIXES}
     return tuple(
         path
         for path in sorted(folder.rglob("*"))
