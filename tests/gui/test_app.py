@@ -98,6 +98,20 @@ def test_named_workspace_is_opened(
     kept[0].close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+@pytest.mark.parametrize(("display", "drawn_by"), [("", "offscreen"), (":9", "")])
+def test_an_empty_display_is_none(
+    display: str, drawn_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("DISPLAY", display)
+
+    app.choose_platform()
+
+    assert os.environ["QT_QPA_PLATFORM"] == drawn_by
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_only_its_owner_reads_log_and_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -173,8 +173,8 @@ def show_faults(window: QWidget) -> None:
 
 def choose_platform() -> None:
     """Draw without a display where there is none."""
-    shown = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys()
-    if sys.platform.startswith("linux") and not shown:
+    shown = map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not any(shown):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
