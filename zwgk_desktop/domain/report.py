@@ -35,6 +35,17 @@ class Change:
     after: Value | None
 
 
+def difference(
+    before: Mapping[Address, Value], wanted: Mapping[Address, Value | None]
+) -> tuple[Change, ...]:
+    """Return what must change so that these addresses hold these values."""
+    return tuple(
+        Change(address, before.get(address), after)
+        for address, after in wanted.items()
+        if before.get(address) != after
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """An immutable snapshot; totals are derived, stated totals stand beside them.
@@ -180,11 +191,7 @@ class Report:
 
     def difference(self, wanted: Mapping[Address, Value | None]) -> tuple[Change, ...]:
         """Return what must change so that these addresses hold these values."""
-        return tuple(
-            Change(address, self.values.get(address), after)
-            for address, after in wanted.items()
-            if self.values.get(address) != after
-        )
+        return difference(self.values, wanted)
 
     def with_changes(self, changes: Collection[Change]) -> "Report":
         """Return the report after some changes; what they do not touch is not reckoned anew."""

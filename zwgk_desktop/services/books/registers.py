@@ -14,7 +14,7 @@ from zwgk_desktop.domain.books.records import Entry, entry_of, request_of
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
 from zwgk_desktop.domain.books.said import BooksSaid, books_said
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import counted_books, follow
@@ -217,7 +217,7 @@ class UnitBooks:
         after, changes = self._changed(changed or {})
         for number, one in enumerate(added, start=1):
             after = after.having(-number, one.kind, one.values)
-        entries = [NewEntry(one.kind, _differences({}, one.values)) for one in added]
+        entries = [NewEntry(one.kind, difference({}, one.values)) for one in added]
         act = self._record(kind, changes, after, note, entries)
         made = dict.fromkeys(change.subject for change in act.changes)
         return tuple(one for one in made if one in self._snapshot.kept and one not in before)
@@ -238,12 +238,12 @@ class UnitBooks:
         known = {**self._snapshot.kept[subject].values, **self.personal(subject)}
         wanted = dict.fromkeys(known)
         after = self._snapshot.having(subject, self._snapshot.kept[subject].kind, wanted)
-        changes = on(subject, _differences(known, wanted))
+        changes = on(subject, difference(known, wanted))
         return self._record(ActKind.DELETE, changes, after)
 
     def note(self, wanted: Wanted) -> ActSummary | None:
         """Note something of the books as a whole, such as that the directory is complete."""
-        changes = _differences(self.noted, wanted)
+        changes = difference(self.noted, wanted)
         if not changes:
             return None
         after = replace(self._snapshot, noted=_merged(self.noted, wanted))
@@ -256,7 +256,7 @@ class UnitBooks:
         for subject, values in wanted.items():
             known = self._snapshot.kept[subject]
             before = {**known.values, **self.personal(subject)}
-            changes += on(subject, _differences(before, values))
+            changes += on(subject, difference(before, values))
             after = after.having(subject, known.kind, values)
         return after, changes
 
@@ -301,14 +301,6 @@ def absent(unit: str, what: str) -> UserError:
     return UserError(
         f"“{unit}”的台账里没有{what}", remedy="请核对编号，列表里有全部条目", code="K03"
     )
-
-
-def _differences(before: Values, wanted: Wanted) -> list[Change]:
-    return [
-        Change(address, before.get(address), value)
-        for address, value in wanted.items()
-        if before.get(address) != value
-    ]
 
 
 def _merged(before: Values, wanted: Wanted) -> dict[Address, Value]:

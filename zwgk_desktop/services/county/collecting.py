@@ -11,7 +11,7 @@ from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, ExaminationState
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.entries import one_line
-from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, on
@@ -156,11 +156,7 @@ class Collection:
         wanted = _wanted(terms)
         with self.held.collections.together():
             line = self.held.collections.begun(self.year)
-            changes = [
-                Change(address, self._noted.get(address), wanted.get(address))
-                for address in {**self._noted, **wanted}
-                if self._noted.get(address) != wanted.get(address)
-            ]
+            changes = difference(self._noted, {**dict.fromkeys(self._noted), **wanted})
             if changes:
                 self.held.collections.act(line, ActKind.COLLECT, on(line, changes))
 

@@ -22,7 +22,7 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import find
-from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.county.acts import act
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.entered import edition_of
@@ -159,17 +159,11 @@ def _store(collection: Collection, line: BoardLine, wanted: Mapping[Address, Val
     subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
     assert collection.line is not None  # noqa: S101 - something was submitted in it
     if not subject:
-        changes = [Change(address, None, value) for address, value in wanted.items()]
         key = f"{collection.year} {line.unit}"
-        new = [NewSubject(SubjectKind.EXAMINATION, changes, key)]
+        new = [NewSubject(SubjectKind.EXAMINATION, difference({}, wanted), key)]
         act(held, collection.line, ActKind.EXAMINE, added=new, note=line.unit)
         return
-    before = held.values.all(subject)
-    changed = [
-        Change(address, before.get(address), value)
-        for address, value in wanted.items()
-        if before.get(address) != value
-    ]
+    changed = difference(held.values.all(subject), wanted)
     if changed:
         act(held, collection.line, ActKind.EXAMINE, on(subject, changed), note=line.unit)
 

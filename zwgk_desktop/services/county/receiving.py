@@ -17,7 +17,7 @@ from zwgk_desktop.domain.county.roster import RosterUnit
 from zwgk_desktop.domain.county.submissions import packed_figures, section_hashes
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.report import Change, Report, Value
+from zwgk_desktop.domain.report import Report, Value, difference
 from zwgk_desktop.importers.recognise import Unsure
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
@@ -247,8 +247,7 @@ def _submission(held: SessionContext, one: Judged, number: int, came: datetime) 
     values, pdf = dict(one.values(number, came)), one.pdf()
     if pdf:
         values[PDF] = held.collections.attach(pdf)
-    changes = [Change(address, None, value) for address, value in values.items()]
-    return NewSubject(SubjectKind.SUBMISSION, changes)
+    return NewSubject(SubjectKind.SUBMISSION, difference({}, values))
 
 
 class Gathering:

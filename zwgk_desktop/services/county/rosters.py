@@ -9,7 +9,7 @@ from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.entries import one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.domain.report import Change
+from zwgk_desktop.domain.report import difference
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.county.acts import act
@@ -98,7 +98,8 @@ def remove(held: SessionContext, name: str) -> Roster:
         UserError: There is no such unit (S05).
     """
     unit = found(roster(held), name)
-    changes = [Change(address, value, None) for address, value in unit.values().items()]
+    standing = unit.values()
+    changes = difference(standing, dict.fromkeys(standing))
     line = held.subjects.workspace
     act(held, line, ActKind.ROSTER, on(unit.subject, changes), note=unit.name)
     return roster(held)
@@ -133,12 +134,7 @@ def _added(
         place = 1 + max((unit.place for unit in units), default=0)
         made.append(RosterUnit(0, name, group, place, aliases))
         units.append(made[-1])
-    added = [
-        NewSubject(
-            SubjectKind.ROSTER, [Change(a, None, value) for a, value in unit.values().items()]
-        )
-        for unit in made
-    ]
+    added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
     act(held, held.subjects.workspace, ActKind.ROSTER, added=added, note=note)
     return roster(held)
 
@@ -146,11 +142,7 @@ def _added(
 def _change(held: SessionContext, before: RosterUnit, after: RosterUnit) -> None:
     held.ensure_writable()
     old, new = before.values(), after.values()
-    changes = [
-        Change(address, old.get(address), new.get(address))
-        for address in {**old, **new}
-        if old.get(address) != new.get(address)
-    ]
+    changes = difference(old, {**dict.fromkeys(old), **new})
     if changes:
         line = held.subjects.workspace
         act(held, line, ActKind.ROSTER, on(before.subject, changes), note=after.name)

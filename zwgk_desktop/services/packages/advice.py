@@ -145,12 +145,7 @@ def _wanted(report: Report, package: Package, name: str) -> dict[Address, Value 
 def _corrected(report: Report, wanted: Mapping[Address, Value | None], reason: str) -> list[Change]:
     """Return what brings the remarks in and lets the report be changed again."""
     kept = {address: coerce(report.edition, address, value) for address, value in wanted.items()}
-    changes = [
-        Change(address, report.values.get(address), value)
-        for address, value in kept.items()
-        if report.values.get(address) != value
-    ]
-    return [*changes, *finalising.correction_changes(report, reason)]
+    return [*report.difference(kept), *finalising.correction_changes(report, reason)]
 
 
 def _read(report: Report, data: Any) -> Mapping[Address, Value]:
