@@ -87,12 +87,9 @@ _LAST = 10**9
 
 def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
     """Return every unit in the roster's order."""
-    sent: dict[str, list[Submission]] = {}
-    for one in collection.submissions:
-        sent.setdefault(collection.standing_name(one.unit), []).append(one)
-    editions = collection.held.catalog.editions
+    editions, due = collection.held.catalog.editions, collection.terms.due_on
     return tuple(
-        _row(line, sent.get(line.unit, ()), collection.terms.due_on, today, editions)
+        _row(line, collection.of_unit(line.unit), due, today, editions)
         for line in collection.board()
     )
 

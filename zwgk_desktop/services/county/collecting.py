@@ -117,16 +117,16 @@ class Collection:
         self._noted = noted
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
         self.examined = {
-            self.standing_name(str(values["review.unit"])): (id_, Examination.of(values))
+            self._standing_name(str(values["review.unit"])): (id_, Examination.of(values))
             for id_, values in said.items()
         }
         self._sent: dict[str, list[Submission]] = {}
         for one in self.submissions:
-            self._sent.setdefault(self.standing_name(one.unit), []).append(one)
+            self._sent.setdefault(self._standing_name(one.unit), []).append(one)
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
         """Return what a unit submitted, the first one first, under whatever name."""
-        return tuple(self._sent.get(self.standing_name(unit), ()))
+        return tuple(self._sent.get(self._standing_name(unit), ()))
 
     def line_of(self, unit: str) -> BoardLine:
         """Return a unit's line.
@@ -144,11 +144,6 @@ class Collection:
         newest = {name: sent[-1] for name, sent in self._sent.items()}
         known = [self._line(unit, newest.pop(unit.name, None)) for unit in self.roster.units]
         return (*known, *(self._stranger(name, one) for name, one in newest.items()))
-
-    def standing_name(self, name: str) -> str:
-        """Return what a unit is called on the roster, under whatever name it submitted."""
-        unit = self.roster.find(name)
-        return unit.name if unit else name
 
     def set_terms(self, terms: Terms) -> None:
         """Say by when, how long, and by which conventions, as one act."""
@@ -171,6 +166,11 @@ class Collection:
     def _late(self, current: Submission | None) -> bool | None:
         due = self.terms.due_on
         return None if current is None or due is None else current.received_at.date() > due
+
+    def _standing_name(self, name: str) -> str:
+        """Return what a unit is called on the roster, under whatever name it submitted."""
+        unit = self.roster.find(name)
+        return unit.name if unit else name
 
 
 def conventions_of(said: Iterable[str]) -> tuple[str, ...]:

@@ -219,14 +219,14 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
     """
     held.ensure_writable()
     collection, came = Collection(held, gathered.year), at or now()
-    known: dict[str, list[tuple[str, bool, int]]] = {}
-    for sent in collection.submissions:
-        name = collection.standing_name(sent.unit)
-        known.setdefault(name, []).append((sent.hash, sent.draft, sent.number))
+    known = {
+        unit: [(sent.hash, sent.draft, sent.number) for sent in collection.of_unit(unit)]
+        for unit in {one.unit for one in gathered.judged}
+    }
     received: list[Received] = []
     new: list[tuple[Judged, int]] = []
     for one in gathered.judged:
-        others = known.setdefault(one.unit, [])
+        others = known[one.unit]
         own = (one.hash, one.incoming.draft)
         before = next((number for hash_, draft, number in others if (hash_, draft) == own), None)
         number = before or len(others) + 1
