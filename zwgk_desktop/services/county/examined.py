@@ -15,7 +15,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.county.examining import answers_of
-from zwgk_desktop.services.county.receiving import submitted_report
+from zwgk_desktop.services.county.receiving import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import value_text
@@ -224,13 +224,7 @@ def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | No
 
 
 def _last_year(collection: Collection, unit: str) -> Report | None:
-    """Return the unit's report of the year before: as it was submitted, else as it stands here."""
-    earlier = Collection(collection.held, collection.year - 1)
-    sent = earlier.of_unit(unit)
-    if sent:
-        return submitted_report(collection.held, sent[-1])
-    found = collection.held.reports.find(unit, earlier.year)
-    return None if found is None else collection.held.loaded(found)
+    return report_of_unit(Collection(collection.held, collection.year - 1), unit)
 
 
 def _changes(report: Report, one: Difference) -> Iterator[Finding]:

@@ -300,7 +300,8 @@ class Gathering:
             UserError: It is of another year (S07), or nobody's on the roster (S05).
         """
         unit = self._unit_of(incoming)
-        findings = self._held.catalog.check(incoming.report, self._previous(unit))
+        previous = report_of_unit(self._last_year, unit.name)
+        findings = self._held.catalog.check(incoming.report, previous)
         counts = {one: sum(f.severity is one for f in findings) for one in Severity}
         return Judged.of(incoming, unit.name, counts)
 
@@ -335,14 +336,6 @@ class Gathering:
             self._unknown[incoming.file] = report.unit
         return unit or rosters.found(self._collection.roster, report.unit)
 
-    def _previous(self, unit: RosterUnit) -> Report | None:
-        """Return what the unit submitted last year, else what stands here of it."""
-        sent = self._last_year.of_unit(unit.name)
-        if sent:
-            return submitted_report(self._held, sent[-1])
-        found = self._held.reports.find(unit.name, self._collection.year - 1)
-        return None if found is None else self._held.loaded(found)
-
 
 def submitted_pdf(held: SessionContext, submission: Submission) -> bytes | None:
     """Return the PDF that came with a submission; None where none came, or it is lost."""
@@ -353,6 +346,15 @@ def submitted_report(held: SessionContext, submission: Submission) -> Report:
     """Return the report of a submission, as it was received."""
     text = held.collections.large(submission.subject, REPORT)
     return report_of(held.catalog, text, submission.unit)
+
+
+def report_of_unit(collection: Collection, unit: str) -> Report | None:
+    """Return what a unit submitted last of a year, else its report as it stands here."""
+    held, sent = collection.held, collection.of_unit(unit)
+    if sent:
+        return submitted_report(held, sent[-1])
+    found = held.reports.find(unit, collection.year)
+    return None if found is None else held.loaded(found)
 
 
 def _received(one: Judged, number: int, *, again: bool) -> Received:
