@@ -10,6 +10,7 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
 from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.advice import Advice
+from zwgk_desktop.domain.county.examination import Remark
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.services.county.collecting import Collection
@@ -81,24 +82,27 @@ def _review_options(parser: ArgumentParser) -> None:
 
 def _examined(examined: Examined) -> Answer:
     line, answers = examined.line, examined.answers
-    remarks = [
-        {
-            "number": one.number,
-            "address": one.address,
-            "severity": one.severity.value,
-            "text": one.text,
-            "answer": answers.get(one.number),
-        }
-        for one in line.examination.remarks
-    ]
+    remarks = line.examination.remarks
+    told = [_remark_data(one, answers.get(one.number)) for one in remarks]
     lines = [f"{line.unit}：{line.state.label}"]
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
-    lines += [
-        f"{one.number}. {one.severity.label} {one.address}：{one.text}"
-        + (f"（答复：{answers[one.number]}）" if one.number in answers else "")
-        for one in line.examination.remarks
-    ]
-    return Answer({**board_line(line), "remarks": remarks}, tuple(lines))
+    lines += [_remark_line(one, answers.get(one.number)) for one in remarks]
+    return Answer({**board_line(line), "remarks": told}, tuple(lines))
+
+
+def _remark_data(one: Remark | Advice, answer: str | None) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "address": one.address,
+        "severity": one.severity.value,
+        "text": one.text,
+        "answer": answer or None,
+    }
+
+
+def _remark_line(one: Remark | Advice, answer: str | None) -> str:
+    answered = f"（答复：{answer}）" if answer else ""
+    return f"{one.number}. {one.severity.label} {one.address}：{one.text}{answered}"
 
 
 def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
@@ -113,21 +117,8 @@ def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
 
 
 def _advice_answer(advice: Sequence[Advice]) -> Answer:
-    remarks = [
-        {
-            "number": one.number,
-            "address": one.address,
-            "severity": one.severity.value,
-            "text": one.text,
-            "answer": one.answer or None,
-        }
-        for one in advice
-    ]
-    lines = tuple(
-        f"{one.number}. {one.severity.label} {one.address}：{one.text}"
-        + (f"（答复：{one.answer}）" if one.answer else "")
-        for one in advice
-    )
+    remarks = [_remark_data(one, one.answer) for one in advice]
+    lines = tuple(_remark_line(one, one.answer) for one in advice)
     return Answer({"remarks": remarks}, lines or ("没有审核意见",))
 
 
