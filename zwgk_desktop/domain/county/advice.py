@@ -14,7 +14,8 @@ _REMEDIES = {
     RemarkSeverity.MUST: "改好以后写明怎么改的；不用改的写明为什么，答复随下一次报送发给县里",
     RemarkSeverity.SHOULD: "建议修改；改不改都写一句答复，随下一次报送发给县里",
 }
-_WEIGHTS = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
+WEIGHTS = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
+"""How heavy a remark is beside what rules find, at the county and at the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _finding(report: Report, one: Advice) -> Finding:
     known = one.address in report.edition.kinds
     return Finding(
         rule=f"advice.{one.number}",
-        severity=_WEIGHTS[one.severity],
+        severity=WEIGHTS[one.severity],
         message=f"{one.severity.label}：{one.text}",
         source=_SOURCE,
         remedy=_REMEDIES[one.severity],

@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import groupby
 
 from zwgk_desktop.domain.addresses import AddressKind, after_prefix, kind_of
-from zwgk_desktop.domain.county.advice import quoted
+from zwgk_desktop.domain.county.advice import WEIGHTS, quoted
 from zwgk_desktop.domain.county.alike import Pair, Prose
-from zwgk_desktop.domain.county.examination import Examination, Remark, RemarkSeverity
+from zwgk_desktop.domain.county.examination import Examination, Remark
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report
@@ -21,7 +21,6 @@ from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import value_text
 
 _LONGEST = 60
-_WEIGHTS = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
 
 
 class SubmittedSession(EditingSession):
@@ -130,7 +129,7 @@ class Examining:
             rule=f"remark.{one.number}",
             origin=Origin.REMARK,
             remark=one.number,
-            severity=_WEIGHTS[one.severity],
+            severity=WEIGHTS[one.severity],
             message=f"{of}{one.severity.label}：{one.text}",
             source="县级审核",
             remedy="退回时发给单位" if not of else "单位没有答复",

@@ -8,6 +8,7 @@ nothing but counts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.counting import Period
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.services.books.registers import UnitBooks
@@ -49,7 +50,7 @@ def _received(held: SessionContext, unit: str, year: int) -> Iterator[tuple[str,
     people = books.everybody()
     for subject, request in books.entries(Request).items():
         if period.holds(request.received_on):
-            name = people.get(subject, {}).get("personal.applicant", "")
+            name = people.get(subject, {}).get(APPLICANT, "")
             yield "".join(request.number.split()), request, "".join(name.split())
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
+from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, field_address, kind_of
 from zwgk_desktop.domain.county.conventions import convention_address
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
@@ -97,7 +97,7 @@ def take_wishes(
     """
     last = wishes.last_year if with_last_year else None
     if last is not None and workspace.find(wishes.unit, wishes.year - 1) is None:
-        values = {**last.values, "report.unit": wishes.unit}
+        values = {**last.values, UNIT: wishes.unit}
         making = workspace.making(
             wishes.unit, last.year, propose_level(wishes.unit), last.edition.id
         )
