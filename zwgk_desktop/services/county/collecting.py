@@ -8,7 +8,12 @@ from typing import cast
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, ExaminationState
+from zwgk_desktop.domain.county.examination import (
+    NOTHING_SAID,
+    Examination,
+    ExaminationState,
+    Remark,
+)
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.report import Value, difference
@@ -82,6 +87,12 @@ class BoardLine:
     def state(self) -> ExaminationState:
         """How far the county is with it."""
         return self.examination.state(self.current.hash if self.current else None)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was remarked on this very submission, not on one before it."""
+        hash_ = self.current.hash if self.current else None
+        return tuple(one for one in self.examination.remarks if one.hash == hash_)
 
     @property
     def stale(self) -> tuple[str, ...]:

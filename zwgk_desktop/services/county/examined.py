@@ -109,8 +109,7 @@ class Examining:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What was remarked on this very submission."""
-        said = self.line.examination.remarks
-        return tuple(one for one in said if one.hash == self.current.hash)
+        return self.line.remarks
 
     def notes(self, alike: Sequence[Pair] = ()) -> tuple[Finding, ...]:
         """Return what the county notes of it: remarks, what has changed, what is alike."""

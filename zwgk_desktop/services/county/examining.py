@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +15,6 @@ from zwgk_desktop.domain.county.examination import (
     REOPENED,
     Examination,
     ExaminationState,
-    Remark,
     RemarkSeverity,
 )
 from zwgk_desktop.domain.county.submissions import verification_code
@@ -110,7 +109,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
             f"“{line.unit}”报来的是草稿，不能接收", remedy="请等定稿的报告报来再接收", code="S08"
         )
     wanted: dict[Address, Value | None] = {"review.unit": line.unit}
-    own = {remark.number for remark in _open(line.examination.remarks, current)}
+    own = {remark.number for remark in line.remarks}
     for number in own.intersection(said.withdrawn):
         wanted |= dict.fromkeys(f"review.remark.{number}.{what}" for what in _REMARK_PARTS)
     for section in said.ticks:
@@ -179,7 +178,7 @@ def _write_returned(
             "text": remark.text,
             "hash": remark.hash,
         }
-        for remark in _open(line.examination.remarks, current)
+        for remark in line.remarks
     ]
     about = {
         "unit": current.unit,
@@ -211,7 +210,7 @@ def write_remark_list(collection: Collection, unit: str, target: Path) -> None:
     edition = edition_of(collection.held.catalog, current.edition)
     rows = [
         RemarkRow(one.number, edition.label(one.address), one.severity.label, one.text)
-        for one in _open(line.examination.remarks, current)
+        for one in line.remarks
     ]
     code, day = verification_code(current.hash), current.received_at.date()
     data = compose_remarks(current.unit, collection.year, code, rows, day)
@@ -221,11 +220,6 @@ def write_remark_list(collection: Collection, unit: str, target: Path) -> None:
 
 def _nothing_sent(unit: str) -> UserError:
     return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
-
-
-def _open(remarks: Iterable[Remark], current: Submission) -> list[Remark]:
-    """Return the remarks on the newest submission."""
-    return [remark for remark in remarks if remark.hash == current.hash]
 
 
 __all__ = [
