@@ -118,7 +118,7 @@ class RosterDialog(Dialog):
     def _allow(self) -> None:
         for button in (self.rename, self.remove):
             button.setEnabled(self._chosen is not None)
-        act = self._workspace.unit_line.undoable
+        act = self._workspace.unit_line.undo_heading
         self.undo.setEnabled(act is not None and act.kind in _UNDONE)
 
     def _propose(self) -> None:
