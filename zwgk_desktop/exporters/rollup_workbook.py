@@ -20,7 +20,7 @@ from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind, Table
 from zwgk_desktop.exporters.xlsx.pack import pack
-from zwgk_desktop.exporters.xlsx.sheet import Result, fits, number_format
+from zwgk_desktop.exporters.xlsx.sheet import Result, decimals, fits, number_format
 from zwgk_desktop.exporters.xlsx.text import plain
 
 if TYPE_CHECKING:
@@ -140,18 +140,13 @@ def _write_table(sheet: _Sheet, sums: Sums, table: Table, columns: Mapping[Addre
         sheet.text(row, 1, table.label(cell))
         leaves = table.leaves.get(cell, (cell,))
         amount = sums.edition.column(leaves[0]).kind is ColumnKind.AMOUNT
-        places = max([_FEN, *map(_places, sums.of(leaves, None))]) if amount else 0
+        places = max([_FEN, *map(decimals, sums.of(leaves, None))]) if amount else 0
         for at, group in enumerate((None, *sums.groups)):
             head = None if group is None else f"{get_column_letter(at + 2)}$1"
             parts = "+".join(_sum(columns[leaf], last, head) for leaf in leaves)
             # An office suite adds amounts up as binary fractions.
             formula = f"=ROUND({parts},{places})" if amount else f"={parts}"
             sheet.formula(row, at + 2, formula, add_up([0, *sums.of(leaves, group)]))
-
-
-def _places(number: Number) -> int:
-    exponent = Decimal(number).as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
 
 
 def _sum(column: int, last: int, head: str | None) -> str:

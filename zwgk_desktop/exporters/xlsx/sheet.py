@@ -211,6 +211,11 @@ def number_format(number: Number | None) -> str:
     """Return the format that shows all decimals of a figure and no more."""
     if not isinstance(number, Decimal):
         return "0"
-    exponent = number.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    places = decimals(number)
     return f"0.{'0' * places}" if places else "0"
+
+
+def decimals(number: Number) -> int:
+    """Count the decimals of a figure."""
+    exponent = Decimal(number).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
