@@ -21,7 +21,7 @@ from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules import Case, evaluate
+from zwgk_desktop.domain.rules import Case, judge
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.domain.years import year_charts, year_rows
@@ -121,7 +121,7 @@ def test_each_shipped_example_holds_on_it(catalog: Catalog) -> None:
         report, previous = example_reports(edition, example)
         case = Case(report, previous, THIRD, edition.name, example.books)
         rule = next(rule for rule in catalog.rules[THIRD] if rule.id == example.rule)
-        found = tuple(finding.cells[0] for finding in evaluate((rule,), case))
+        found = tuple(finding.cells[0] for finding in judge((rule,), case).findings)
         wrong += [example.name] if found != example.finds else []
 
     assert len(catalog.examples[THIRD]) > 100

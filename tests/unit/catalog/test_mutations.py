@@ -10,7 +10,7 @@ from reports import example_reports
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.catalog.rules import Example
-from zwgk_desktop.domain.rules import Case, Rule, evaluate
+from zwgk_desktop.domain.rules import Case, Rule, judge
 
 _CATALOG = load_catalog(paths.forms())
 _SAID = {"id", "severity", "message", "remedy", "source", "releasable"}
@@ -38,7 +38,7 @@ def _found(rule: Rule, example: Example, edition_id: str) -> list[str]:
     edition = _CATALOG.editions[edition_id]
     report, previous = example_reports(edition, example)
     case = Case(report, previous, edition_id, edition.name, example.books)
-    return [f"{finding.cells[0]} {finding.message}" for finding in evaluate((rule,), case)]
+    return [f"{finding.cells[0]} {finding.message}" for finding in judge((rule,), case).findings]
 
 
 _MUTANTS = [

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.rules.denials import Denied
 from zwgk_desktop.domain.rules.enumeration import Enumerated
 from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement
 from zwgk_desktop.domain.rules.gaps import DraftGaps
-from zwgk_desktop.domain.rules.judging import Judgement, evaluate, judge
+from zwgk_desktop.domain.rules.judging import Judgement, judge
 from zwgk_desktop.domain.rules.leftovers import Leftovers
 from zwgk_desktop.domain.rules.period import ReportPeriod
 from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
@@ -33,7 +33,7 @@ from zwgk_desktop.domain.rules.structure import (
 from zwgk_desktop.domain.rules.sums import PartsAddUp
 from zwgk_desktop.domain.rules.title import WholeTitle
 
-__all__ = ["RULE_KINDS", "Case", "Judgement", "Rule", "evaluate", "judge"]
+__all__ = ["RULE_KINDS", "Case", "Judgement", "Rule", "judge"]
 
 RULE_KINDS: dict[str, type[Rule]] = {
     kind.kind: kind

@@ -55,17 +55,13 @@ class Judgement:
     known: Mapping[Address, Number]
 
 
-def evaluate(rules: tuple[Rule, ...], case: Case) -> tuple[Finding, ...]:
+def judge(rules: tuple[Rule, ...], case: Case, before: Judgement | None = None) -> Judgement:
     """Find everything that is wrong with a report, in the order of the rules.
 
-    Explanations already written stand with their findings; a releasable
-    error that is explained counts as explain-level.
+    It takes the less time the less differs from an earlier judgement. Explanations
+    already written stand with their findings; a releasable error that is explained
+    counts as explain-level.
     """
-    return judge(rules, case).findings
-
-
-def judge(rules: tuple[Rule, ...], case: Case, before: Judgement | None = None) -> Judgement:
-    """Find what `evaluate` does, the sooner the less differs from an earlier judgement."""
     plan = _plan(rules, case.report.edition)
     touched = None
     if before is not None and before.plan is plan:
