@@ -1,7 +1,7 @@
 """A letter as a Word document in the layout of official documents (GB/T 9704)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
@@ -9,7 +9,7 @@ from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, Piece
 from zwgk_desktop.exporters.manuscript import ems
-from zwgk_desktop.exporters.word.pack import blank, pack
+from zwgk_desktop.exporters.word.pack import blank, describe_as, pack
 from zwgk_desktop.exporters.word.page import set_up
 from zwgk_desktop.exporters.word.styles import CHARACTER, PITCH
 
@@ -25,7 +25,7 @@ def compose_letter(letter: Letter, day: date) -> bytes:
     """Return the document; gaps are marked, and it says 草稿 while there are any."""
     document = blank()
     set_up(document, draft=bool(letter.gaps))
-    _describe(document, letter, day)
+    describe_as(document, letter.title, letter.unit, day)
     document.add_paragraph(letter.title, "Title")
     if letter.number:
         number = document.add_paragraph(letter.number, "Normal")
@@ -52,13 +52,3 @@ def _sign(document: "Document", letter: Letter) -> None:
     unit.paragraph_format.right_indent = Twips(round(max(0.0, aside) * CHARACTER))
     day = document.add_paragraph(letter.day, "Date")
     day.paragraph_format.right_indent = Twips(round(_BESIDE * CHARACTER))
-
-
-def _describe(document: "Document", letter: Letter, day: date) -> None:
-    properties = document.core_properties
-    properties.title = properties.subject = letter.title
-    properties.author = properties.last_modified_by = letter.unit[:255]
-    properties.comments = ""
-    properties.language = "zh-CN"
-    properties.created = properties.modified = datetime.combine(day, time())
-    properties.revision = 1

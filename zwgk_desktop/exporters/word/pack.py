@@ -41,14 +41,20 @@ def blank() -> "Document":
 def describe(document: "Document", report: Report, manuscript: Manuscript) -> None:
     """Say what the file is; its dates are the report's, not the clock's."""
     day = manuscript.signature.day or date(report.year, 12, 31)
-    moment = datetime.combine(day, time())
+    describe_as(document, manuscript.title, manuscript.unit, day, "政府信息公开工作年度报告")
+
+
+def describe_as(
+    document: "Document", title: str, author: str, day: date, subject: str = ""
+) -> None:
+    """Say what a file is; its subject is its title where it has none of its own."""
     properties = document.core_properties
-    properties.title = manuscript.title[:_LONGEST_PROPERTY]
-    properties.subject = "政府信息公开工作年度报告"
-    properties.author = properties.last_modified_by = manuscript.unit[:_LONGEST_PROPERTY]
+    properties.title = title[:_LONGEST_PROPERTY]
+    properties.subject = (subject or title)[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = author[:_LONGEST_PROPERTY]
     properties.comments = ""
     properties.language = "zh-CN"
-    properties.created = properties.modified = moment
+    properties.created = properties.modified = datetime.combine(day, time())
     properties.revision = 1
 
 

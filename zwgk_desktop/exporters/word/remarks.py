@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from xml.sax.saxutils import escape
 
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
-from zwgk_desktop.exporters.word.pack import blank, pack
+from zwgk_desktop.exporters.word.pack import blank, describe_as, pack
 from zwgk_desktop.exporters.word.page import set_up
 from zwgk_desktop.exporters.word.styles import MEASURE
 
@@ -52,12 +52,7 @@ def compose_remarks(unit: str, year: int, code: str, rows: Sequence[RemarkRow], 
     end = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
     assert end is not None  # noqa: S101 - `set_up` has filled it
     end.addprevious(parse_xml(_table(rows)))
-    properties = document.core_properties
-    properties.title = properties.subject = title[:255]
-    properties.author = properties.last_modified_by = properties.comments = ""
-    properties.language = "zh-CN"
-    properties.created = properties.modified = datetime.combine(day, time())
-    properties.revision = 1
+    describe_as(document, title, "", day)
     return pack(document)
 
 
