@@ -51,9 +51,10 @@ class ScannedPage:
 def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
     """Read a page; `picture` is of its true colours, however it was turned or lighted."""
     grey = straightened(evened(picture))
-    rules = find_rules(ink_of(grey), POINT)
+    inked = ink_of(grey)
+    rules = find_rules(inked, POINT)
     clear = numpy.where(rules.ink > 0, 255, grey).astype(numpy.uint8)
-    ink = of_characters(numpy.where(rules.ink > 0, 0, ink_of(grey)).astype(numpy.uint8))
+    ink = of_characters(numpy.where(rules.ink > 0, 0, inked).astype(numpy.uint8))
     tables = find_tables(rules.lines)
     regions = [*_in_tables(ink, tables), *_outside(ink, tables)]
     texts = _read(clear, [region for region, _ in regions], recognise)
