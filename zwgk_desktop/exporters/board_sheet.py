@@ -11,6 +11,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.inking import write_runs
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element, Kind, Scope, plain
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
@@ -139,10 +140,7 @@ class _Pages:
     def _draw(self, ink: Ink, part: Element | Artifact) -> None:
         with self._tags.marked(part):
             text = self._canvas.beginText()
-            for run in ink.line.runs:
-                text.setTextOrigin(ink.x + run.at * ink.size, _HEIGHT - ink.y)
-                text.setFont(run.font.value, ink.size)
-                text.textOut(run.text)
+            write_runs(text, ink, _HEIGHT)
             self._canvas.drawText(text)
 
     def _set(self, words: Sequence[str], face: Face) -> _Row:

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.inking import write_runs
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
@@ -161,8 +162,5 @@ def _centred(line: TypesetLine, y: float, size: float, element: Element) -> Ink:
 
 def _draw(canvas: Canvas, ink: Ink) -> None:
     text = canvas.beginText()
-    for run in ink.line.runs:
-        text.setTextOrigin(ink.x + run.at * ink.size, paper.HEIGHT - ink.y)
-        text.setFont(run.font.value, ink.size)
-        text.textOut(run.text)
+    write_runs(text, ink, paper.HEIGHT)
     canvas.drawText(text)

@@ -23,6 +23,7 @@ from zwgk_desktop.exporters.notice.marks import (
 from zwgk_desktop.exporters.notice.sheets import lay_out
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.inking import write_runs
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
@@ -128,11 +129,7 @@ class _Printer:
         text = self._canvas.beginText()
         text.setFillColor(self._colours[words.tone])
         text.setHorizScale(100 * ink.stretch)
-        for piece in ink.line.runs:
-            x = ink.x + (ink.line.indent + piece.at * ink.stretch) * ink.size
-            text.setTextOrigin(x, self._height - ink.y)
-            text.setFont(piece.font.value, ink.size)
-            text.textOut(piece.text)
+        write_runs(text, ink, self._height)
         text.setHorizScale(100)
         self._canvas.drawText(text)
 

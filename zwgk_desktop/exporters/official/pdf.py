@@ -10,6 +10,7 @@ from zwgk_desktop.exporters.official.pages import PaperPage, draft_mark, folio, 
 from zwgk_desktop.exporters.official.story import tell
 from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.inking import write_runs
 from zwgk_desktop.exporters.tagged.opening import begin
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
@@ -84,11 +85,7 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
     text = canvas.beginText()
     if ink.stretch != 1:
         text.setHorizScale(100 * ink.stretch)
-    for piece in ink.line.runs:
-        x = ink.x + (ink.line.indent + piece.at * ink.stretch) * ink.size
-        text.setTextOrigin(x, paper.HEIGHT - ink.y)
-        text.setFont(piece.font.value, ink.size)
-        text.textOut(piece.text)
+    write_runs(text, ink, paper.HEIGHT)
     if ink.stretch != 1:
         text.setHorizScale(100)
     canvas.drawText(text)
