@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.confined import NO_WINDOW, command, ensure_read, limit, told
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
 from zwgk_desktop.importers.failures import broken, exhausting, too_large
 from zwgk_desktop.importers.format import Bounds
@@ -28,7 +29,6 @@ Pulse = Callable[[], object]
 """Called many times a second while a file is read; what it raises ends the reading at once."""
 
 _BEAT = 0.05
-_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 _EXHAUSTED = 3
 
 
@@ -55,11 +55,11 @@ def read_sandboxed(
         source.write(data)
         source.seek(0)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [*_command(), key, name],
+            [*command(ARGUMENT, __name__), key, name],
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            creationflags=_NO_WINDOW,
+            creationflags=NO_WINDOW,
         )
         with process:
             try:
@@ -82,19 +82,11 @@ def _answer(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: 
 
 def _blocks(answer: bytes, name: str) -> tuple[SourceBlock, ...]:
     try:
-        told = json.loads(answer)
+        read = json.loads(answer)
     except ValueError:
         raise broken(name, "这种格式的") from None
-    if "error" in told:
-        error = told["error"]
-        raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
-    return tuple(_block(block) for block in told["blocks"])
-
-
-def _command() -> Sequence[str]:
-    if getattr(sys, "frozen", False):
-        return (sys.executable, ARGUMENT)
-    return (sys.executable, "-P", "-m", __name__)
+    ensure_read(read)
+    return tuple(_block(block) for block in read["blocks"])
 
 
 def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -115,26 +107,17 @@ def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
 def main(arguments: Sequence[str]) -> int:
     """Be the other process: the format's key and the file's name are the arguments."""
     key, name = arguments
-    _limit(FORMATS[key].bounds)
+    bounds = FORMATS[key].bounds
+    limit(bounds.memory, bounds.cpu_seconds)
     try:
         data = sys.stdin.buffer.read()
         answer: dict[str, Any] = {"blocks": [_plain(b) for b in read_here(key, data, name)]}
     except UserError as error:
-        answer = {"error": {"what": error.what, "remedy": error.remedy, "code": error.code}}
+        answer = told(error)
     except MemoryError:
         return _EXHAUSTED
     sys.stdout.buffer.write(json.dumps(answer).encode())
     return 0
-
-
-def _limit(bounds: Bounds) -> None:
-    """Set limits where the system has them; elsewhere the time alone is limited, from outside."""
-    with contextlib.suppress(ImportError):
-        import resource  # noqa: PLC0415 - not on every system
-
-        resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _plain(block: SourceBlock) -> Any:

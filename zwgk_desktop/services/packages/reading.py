@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, Any, Self, cast
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services.packages.container import (
     Package,
@@ -38,7 +39,6 @@ ARGUMENT = "--read-packages"
 """First argument to a frozen program that is to be this process: it then calls `main`."""
 
 _LENGTH = 8
-_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
 class PackageReader:
@@ -71,9 +71,7 @@ class PackageReader:
             self._begin()
         self._read += 1
         answer = self._asked(data, path.name)
-        if "error" in answer:
-            error = answer["error"]
-            raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
+        confined.ensure_read(answer)
         members = {name: base64.b64decode(text) for name, text in answer["members"].items()}
         return Package(PackageKind(answer["kind"]), answer["about"], members)
 
@@ -101,7 +99,7 @@ class PackageReader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            creationflags=_NO_WINDOW,
+            creationflags=confined.NO_WINDOW,
         )
         self._read = 0
 
@@ -132,14 +130,12 @@ def _answer_into(stream: IO[bytes], answers: Queue[bytes]) -> None:
 
 def command() -> Sequence[str]:
     """Return how this program is started as the other process."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, ARGUMENT)
-    return (sys.executable, "-P", "-m", __name__)
+    return confined.command(ARGUMENT, __name__)
 
 
 def main() -> int:
     """Be the other process, until nobody asks any more."""
-    _limit()
+    confined.limit(MEMORY)
     source = sys.stdin.buffer
     while (name := _part(source)) is not None:
         data = _part(source)
@@ -159,18 +155,9 @@ def _told(data: bytes, name: str) -> dict[str, Any]:
     try:
         package = read_package(data, name)
     except UserError as error:
-        return {"error": {"what": error.what, "remedy": error.remedy, "code": error.code}}
+        return confined.told(error)
     members = {one: base64.b64encode(held).decode() for one, held in package.members.items()}
     return {"kind": package.kind.value, "about": dict(package.about), "members": members}
-
-
-def _limit() -> None:
-    """Set limits where the system has them; elsewhere the time alone is limited, from outside."""
-    with contextlib.suppress(ImportError):
-        import resource  # noqa: PLC0415 - not on every system
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
