@@ -35,6 +35,7 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.review import review_commands
 from zwgk_desktop.ui.review.likeness_view import LikenessView
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
@@ -255,6 +256,30 @@ def test_sending_back_writes_the_remarks_and_goes_on(
     opened(window)
     press(qtbot, page, "重新审核")
     assert line_of(window).state is ExaminationState.IN_REVIEW
+
+
+@pytest.mark.parametrize("standing", ["退.zwgkr", "退.docx"])
+def test_what_cannot_be_written_is_not_sent_back(
+    qtbot: QtBot, window: MainWindow, county: Path, standing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    write(window, "写明全年的件数")
+    window.review.send_back()
+    dialog = dialog_on(window, SendBackDialog)
+    dialog.show_target(county / "退.zwgkr")
+    dialog.word.click()
+    monkeypatch.setattr(review_commands, "free_name", Path)  # it comes meanwhile
+    (county / standing).mkdir()
+    before = sorted(county.rglob("*.zwgk*"))
+    qtbot.keyClick(dialog, Key.Key_Return)
+
+    assert "（代码 E01）" in answer(qtbot, window, "知道了")
+    assert line_of(window).state is ExaminationState.IN_REVIEW
+    assert sorted(county.rglob("*.zwgk*")) == before
+    assert page.examining is not None
+    assert page.examining.line.unit == TOWN
+    key(window, Key.Key_Z, CONTROL)  # the last thing done is the remark
+    assert line_of(window).examination.remarks == ()
 
 
 def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog: Catalog) -> None:

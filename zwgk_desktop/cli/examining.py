@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from contextlib import nullcontext
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.county import board_line
@@ -22,7 +21,6 @@ from zwgk_desktop.services.county.examining import (
     RemarkSeverity,
     Said,
     examine,
-    write_remark_list,
 )
 from zwgk_desktop.services.packages.advice import read_advice, reply
 
@@ -36,14 +34,9 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
     decision = _decision(said)
     wanted = Said(tuple(said.tick), tuple(remarks), severity, decision)
     opened = open_to_read if wanted == Said() else open_to_write
-    with (
-        opened(said, catalog) as workspace,
-        nullcontext() if wanted == Said() else workspace.context.collections.together(),
-    ):
-        examined = examine(Collection(workspace.context, year), unit, wanted, said.output)
-        if said.word is not None:
-            write_remark_list(Collection(workspace.context, year), unit, said.word)
-        return examined
+    with opened(said, catalog) as workspace:
+        collection = Collection(workspace.context, year)
+        return examine(collection, unit, wanted, said.output, said.word)
 
 
 def _decision(said: Namespace) -> str:

@@ -1,8 +1,8 @@
 """县级审核: ticks, remarks and a decision on a unit's newest submission, each time one act."""
 
-import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +22,7 @@ from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import find
 from zwgk_desktop.domain.report import Value, difference
-from zwgk_desktop.services.county.acts import act
+from zwgk_desktop.services.county.acts import acting
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.packages.container import (
@@ -66,23 +66,35 @@ class Examined:
 
 
 def examine(
-    collection: Collection, unit: str, said: Said, returned: Path | None = None
+    collection: Collection,
+    unit: str,
+    said: Said,
+    returned: Path | None = None,
+    listed: Path | None = None,
 ) -> Examined:
-    """Say something of a unit's newest submission, as one act, and write the 退改单 if asked.
+    """Say something of a unit's newest submission, as one act, and write what is asked for.
+
+    Should a file not be written, nothing was said.
+
+    Args:
+        collection: As it stands.
+        unit: On the roster, or one that submitted.
+        said: Nothing is stored of one that says nothing.
+        returned: Where the 退改单 is to be written.
+        listed: Where the remarks are to be written as a Word list, for who has no program.
 
     Raises:
         UserError: It has submitted nothing, or only a draft that cannot be accepted
             (S08); no such section or address (A01); a remark that is no text (T01) or
-            holds personal data (E04); the file cannot be written (E01).
+            holds personal data (E04); a file cannot be written (E01).
     """
     line = collection.line_of(unit)
     wanted = _wanted(collection, line, said) if said != Said() else {}
-    if wanted:
-        _store(collection, line, wanted)
-        collection = Collection(collection.held, collection.year)
-        line = collection.line_of(unit)
-    if returned is not None and line.current is not None:
-        _write_returned(collection, line, line.current, returned)
+    with _storing(collection, line, wanted):
+        if wanted:
+            collection = Collection(collection.held, collection.year)
+            line = collection.line_of(unit)
+        _write(collection, line, returned, listed)
     return Examined(line, answers_of(collection, line))
 
 
@@ -92,7 +104,7 @@ def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
         return {}
     text = collection.held.collections.large(line.current.subject, ANSWERS)
     found: dict[int, str] = {}
-    with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
             said = storable_text(str(one["text"]), "答复")
             if said:
@@ -153,24 +165,47 @@ def _remark_text(text: str) -> str:
     return kept
 
 
-def _store(collection: Collection, line: BoardLine, wanted: Mapping[Address, Value | None]) -> None:
+def _storing(
+    collection: Collection, line: BoardLine, wanted: Mapping[Address, Value | None]
+) -> AbstractContextManager[None]:
+    """Return the act that stores what is wanted; where it stands already, nothing."""
+    if not wanted:
+        return nullcontext()
     held = collection.held
     subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
     assert collection.line is not None  # noqa: S101 - something was submitted in it
     if not subject:
         key = f"{collection.year} {line.unit}"
         new = [NewSubject(SubjectKind.EXAMINATION, difference({}, wanted), key)]
-        act(held, collection.line, ActKind.EXAMINE, added=new, note=line.unit)
-        return
+        return acting(held, collection.line, ActKind.EXAMINE, added=new, note=line.unit)
     changed = difference(held.values.all(subject), wanted)
-    if changed:
-        act(held, collection.line, ActKind.EXAMINE, on(subject, changed), note=line.unit)
+    if not changed:
+        return nullcontext()
+    return acting(held, collection.line, ActKind.EXAMINE, on(subject, changed), note=line.unit)
 
 
-def _write_returned(
-    collection: Collection, line: BoardLine, current: Submission, target: Path
+def _write(
+    collection: Collection, line: BoardLine, returned: Path | None, listed: Path | None
 ) -> None:
-    remarks = [
+    """Write the files asked for: both, or neither."""
+    if returned is None and listed is None:
+        return
+    current = line.current
+    if current is None:
+        raise _nothing_sent(line.unit)
+    remarks = _open(line.examination.remarks, current)
+    files: list[tuple[Path, bytes]] = []
+    if returned is not None:
+        files.append((returned, _returned(collection, current, remarks)))
+    if listed is not None:
+        files.append((listed, _listed(collection, current, remarks)))
+    with ExitStack() as both:
+        for target, data in files:
+            both.enter_context(written(target)).write_bytes(data)
+
+
+def _returned(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
+    said = [
         {
             "number": remark.number,
             "address": remark.address,
@@ -178,7 +213,7 @@ def _write_returned(
             "text": remark.text,
             "hash": remark.hash,
         }
-        for remark in line.remarks
+        for remark in remarks
     ]
     about = {
         "unit": current.unit,
@@ -186,36 +221,23 @@ def _write_returned(
         "report": current.hash,
         "number": current.number,
     }
-    members = {"remarks.json": plain_json({"remarks": remarks})}
-    data = package_bytes(Package(PackageKind.REMARKS, about, members))
-    with written(target) as part:
-        part.write_bytes(data)
+    members = {"remarks.json": plain_json({"remarks": said})}
+    return package_bytes(Package(PackageKind.REMARKS, about, members))
 
 
-def write_remark_list(collection: Collection, unit: str, target: Path) -> None:
-    """Write the remarks on a unit's newest submission as a Word list, for who has no program.
-
-    Raises:
-        UserError: It submitted nothing (S08), or the file cannot be written (E01).
-    """
+def _listed(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
     from zwgk_desktop.exporters.word.remarks import (  # noqa: PLC0415 - loads python-docx
         RemarkRow,
         compose_remarks,
     )
 
-    line = collection.line_of(unit)
-    if line.current is None:
-        raise _nothing_sent(line.unit)
-    current = line.current
     edition = edition_of(collection.held.catalog, current.edition)
     rows = [
         RemarkRow(one.number, edition.label(one.address), one.severity.label, one.text)
-        for one in line.remarks
+        for one in remarks
     ]
     code, day = verification_code(current.hash), current.received_at.date()
-    data = compose_remarks(current.unit, collection.year, code, rows, day)
-    with written(target) as part:
-        part.write_bytes(data)
+    return compose_remarks(current.unit, collection.year, code, rows, day)
 
 
 def _nothing_sent(unit: str) -> UserError:
@@ -231,5 +253,4 @@ __all__ = [
     "Said",
     "answers_of",
     "examine",
-    "write_remark_list",
 ]

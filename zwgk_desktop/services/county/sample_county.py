@@ -28,7 +28,7 @@ from zwgk_desktop.services.county.board import rows_of
 from zwgk_desktop.services.county.board_files import write_board
 from zwgk_desktop.services.county.collecting import Collection, Terms
 from zwgk_desktop.services.county.dispatching import dispatch
-from zwgk_desktop.services.county.examining import Said, examine, write_remark_list
+from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -149,8 +149,7 @@ class _Sample:
         unit, slip = one.text("unit"), self.folder / "报送" / f"{one.text('unit')}退改单.zwgkr"
         remark = (one.text("address"), one.text("remark"))
         said = Said(remarks=(remark,), decision=ExaminationState.RETURNED.value)
-        examine(self.collection, unit, said, slip)
-        write_remark_list(self.collection, unit, slip.with_suffix(".docx"))
+        examine(self.collection, unit, said, slip, slip.with_suffix(".docx"))
         with self._opened(unit) as workspace:
             session = workspace.session_of(unit, self.year)
             (advice,) = read_advice(session, slip)

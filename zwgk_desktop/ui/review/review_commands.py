@@ -229,28 +229,25 @@ class ReviewCommands(CommandGroup):
 
         unit, said = self._unit, Said(decision=ExaminationState.RETURNED.value)
         written = free_name(target)
-        if self._say(said, f"已退回“{unit}”。可以撤销。", written):
-            if with_list:
-                self._write_list(unit, free_name(written.with_suffix(".docx")))
+        listed = free_name(written.with_suffix(".docx")) if with_list else None
+        if self._say(said, f"已退回“{unit}”。可以撤销。", written, listed):
             self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
             self._go_on(unit)
 
-    def _write_list(self, unit: str, target: Path) -> None:
-        from zwgk_desktop.services.county.examining import write_remark_list  # noqa: PLC0415 - loads when a county looks at a report
-
-        collection = self._county.collection
-        with self.attempt():
-            if collection is not None:
-                write_remark_list(collection, unit, target)
-
-    def _say(self, said: "Said", words: str, returned: Path | None = None) -> bool:
+    def _say(
+        self,
+        said: "Said",
+        words: str,
+        returned: Path | None = None,
+        listed: Path | None = None,
+    ) -> bool:
         """Say something of the submission shown, as one act; False where it was refused."""
         from zwgk_desktop.services.county.examining import examine  # noqa: PLC0415 - loads when a county looks at a report
 
         collection = self._county.collection
         with self.attempt():
             if collection is not None:
-                examine(collection, self._unit, said, returned)
+                examine(collection, self._unit, said, returned, listed)
                 self.changed.emit()
                 self.reported.emit(words)
                 return True

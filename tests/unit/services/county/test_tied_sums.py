@@ -8,6 +8,7 @@ from package_files import sent
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.county import rosters
@@ -102,6 +103,26 @@ def test_a_sum_of_accepted_reports_follows_their_acceptance(
     examine(Collection(workspace.context, YEAR), "青山县教育局", Said(decision="accepted"))
 
     assert told(session) == [((CELL,), 56, 6)]
+
+
+def test_a_return_that_cannot_be_written_leaves_the_sums(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    receive_(workspace, tmp_path, "云溪镇", 6)
+    examine(Collection(workspace.context, YEAR), "云溪镇", Said(decision="accepted"))
+    with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
+        fill_in(session, roll_up(Collection(workspace.context, YEAR)))
+    session.enter(CELL, 5)
+    returned = Said(remarks=((CELL, "与台账不符"),), decision="returned")
+
+    with pytest.raises(UserError, match="E01"):
+        examine(
+            Collection(workspace.context, YEAR), "云溪镇", returned, tmp_path / "没有" / "退.zwgkr"
+        )
+
+    assert told(session) == [((CELL,), 6, 5)]
+    examination = Collection(workspace.context, YEAR).line_of("云溪镇").examination
+    assert (examination.remarks, examination.decision) == ((), "accepted")
 
 
 def test_the_tie_outlives_the_program(workspace: Workspace, tmp_path: Path) -> None:
