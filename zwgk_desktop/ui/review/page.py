@@ -16,6 +16,7 @@ from zwgk_desktop.ui.findings.card import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review.beside import Beside
 from zwgk_desktop.ui.review.head import ReviewHead
@@ -268,7 +269,7 @@ class ReviewPage(QWidget):
             "redo": self.redoing.emit,
         }
         for name, button in self.head.buttons.items():
-            button.clicked.connect(partial(_do, deeds[name]))
+            on_press(button, deeds[name])
         for keys, name in _KEYS.items():
             self._key(keys, deeds[name])
         for at in range(_MOST_TABS):
@@ -286,7 +287,3 @@ class ReviewPage(QWidget):
 
 def _look_only(shown: Page) -> None:
     shown.look_only()
-
-
-def _do(action: Callable[[], object], *_checked: bool) -> None:
-    action()

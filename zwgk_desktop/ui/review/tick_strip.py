@@ -1,12 +1,14 @@
 """Which sections the county has looked at: a tick each, told when it holds no more."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.pressing import on_press
 
 _TICKED, _STALE, _OPEN = "✓ 看过", "! 改过，要重看", "未看"
 
@@ -52,9 +54,6 @@ class TickStrip(QWidget):
         for at, section in enumerate(edition.sections, start=1):
             button = QPushButton(self)
             button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
-            button.clicked.connect(lambda _=False, content=section.content: self._choose(content))
+            on_press(button, partial(self.chosen.emit, section.content))
             self._row.insertWidget(at, button)
             self.buttons[section.content] = button
-
-    def _choose(self, content: str) -> None:
-        self.chosen.emit(content)
