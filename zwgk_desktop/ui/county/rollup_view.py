@@ -30,6 +30,7 @@ from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.county.sum_sheet import SumSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
@@ -253,7 +254,7 @@ def _named(one: LeftOut) -> str:
 
 def _bar(name: str, parent: QWidget) -> QTabBar:
     bar = QTabBar(parent)
-    bar.setObjectName("sections")
+    as_sections(bar)
     bar.setAccessibleName(name)
     bar.setExpanding(False)
     bar.setDrawBase(False)
