@@ -22,6 +22,11 @@ class ExaminationState(StrEnum):
         """The state in the county's words."""
         return _LABELS[self]
 
+    @property
+    def waits(self) -> bool:
+        """Whether it came and nothing is decided yet."""
+        return self in {ExaminationState.RECEIVED, ExaminationState.IN_REVIEW}
+
 
 _LABELS = {
     ExaminationState.MISSING: "未报送",

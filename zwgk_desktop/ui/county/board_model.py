@@ -22,7 +22,6 @@ from zwgk_desktop.ui.look import theme
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-_OPEN = frozenset({ExaminationState.RECEIVED, ExaminationState.IN_REVIEW})
 _MIDDLE = frozenset({BoardColumn.NUMBER, *COUNTED})
 
 
@@ -96,7 +95,7 @@ class BoardModel(QAbstractTableModel):
         start = self.place_of(after)
         begin = 0 if start is None else start + 1
         turned = [*self._shown[begin:], *self._shown[:begin]]
-        waiting = (row.line.unit for row in turned if row.state in _OPEN)
+        waiting = (row.line.unit for row in turned if row.state.waits)
         return next((unit for unit in waiting if unit != after), None)
 
     def _arrange(self) -> None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # a township never loads them
     from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
 
 PURPOSE = "send_back"
-_WAITING = frozenset({ExaminationState.RECEIVED, ExaminationState.IN_REVIEW})
 _MANY = 100
 """Reports from which comparing takes seconds: it is told of, and can be stopped."""
 _AT_LEAST = 0.2
@@ -267,7 +266,7 @@ class ReviewCommands(CommandGroup):
         collection, seen = self._county.collection, {unit}
         following = self._county.next_unit(unit)
         while collection is not None and following is not None and following not in seen:
-            if collection.line_of(following).state in _WAITING:
+            if collection.line_of(following).state.waits:
                 return following
             seen.add(following)
             following = self._county.next_unit(following)
