@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.county.behind_model import HEADS, SHARE, BehindModel, ShareBar
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.short_line import ShortLine
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ROW = 28
@@ -37,7 +38,7 @@ class BehindPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("behind")
         self.model = BehindModel(self)
-        self.place = _Place(self)
+        self.place = ShortLine("section", self)
         self.figure = QLabel(self)
         self.figure.setObjectName("heading")
         self.years = words("", "quiet", self)
@@ -93,32 +94,6 @@ def _beside(figure: Number | None, before: Report | None, cell: Address, year: i
         return f"{said}，一样"
     more, less = max(figure, last), min(figure, last)
     return f"{said}，{'多' if figure > last else '少'}{number_text(add_up((more, -less)))}"
-
-
-class _Place(QLabel):
-    """Names a cell on one line, cut short where there is no room; the tip has all of it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("section")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(1)
-        self._whole = ""
-
-    def say(self, text: str) -> None:
-        """Show a name."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        room, right = self.width(), Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, right, room))
 
 
 class _Units(QTableView):

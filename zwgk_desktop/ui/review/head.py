@@ -1,13 +1,13 @@
 """The head of the review page: whose report, how far it is, and what may be done with it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.short_line import ShortLine
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _DEEDS = (
@@ -21,39 +21,13 @@ _DEEDS = (
 )
 
 
-class StandingLine(QLabel):
-    """How far a submission is; cut short where the buttons need the room, whole in the tip."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._said = ""
-        self.setObjectName("quiet")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, text: str) -> None:
-        """Show words."""
-        self._said = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        room, right = self.contentsRect().width(), Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._said, right, room))
-
-
 class ReviewHead(QWidget):
     """One line; its buttons say their keys."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.heading = _words("heading", self)
-        self.standing = StandingLine(self)
+        self.standing = ShortLine("quiet", self)
         self.buttons = {name: self._button(label, tip) for name, label, tip in _DEEDS}
         self.buttons["accept"].setProperty("primary", True)  # noqa: FBT003 - Qt's own
         row = QHBoxLayout(self)
