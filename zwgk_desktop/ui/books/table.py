@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from zwgk_desktop.ui.books.model import BookModel, Wanted
 from zwgk_desktop.ui.books.rows import HEADS, Book, BookRow
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.settings import Settings
 
 _WIDTHS = {
@@ -29,12 +30,8 @@ class BookTable(QTableView):
         self._book: Book | None = None
         self.setModel(model)
         self.setAccessibleName("台账")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        as_rows(self)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         head = self.horizontalHeader()
         head.setStretchLastSection(True)

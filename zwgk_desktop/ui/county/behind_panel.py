@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -20,6 +19,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.county.behind_model import HEADS, SHARE, BehindModel, ShareBar
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.look.short_line import ShortLine
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -106,13 +106,9 @@ class _Units(QTableView):
         self.setObjectName("behindUnits")
         self.setAccessibleName("这个数是哪些单位的")
         self.setItemDelegateForColumn(SHARE, ShareBar(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
+        as_rows(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._take_size()

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from zwgk_desktop.services.county.board import COLUMNS, BoardColumn
 from zwgk_desktop.ui.county.board_model import BoardModel
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.settings import Settings
 
 _WIDTHS = {
@@ -40,12 +41,8 @@ class BoardTable(QTableView):
         self.setObjectName("board")
         self.setAccessibleName("收报台")
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        as_rows(self)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorClearable(True)

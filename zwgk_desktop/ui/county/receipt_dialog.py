@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QCheckBox,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from zwgk_desktop.ui.county.outcomes import HEADS, REFUSED, Outcome, summary
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "收报"
 _WIDTH, _HEIGHT = 940, 340
@@ -132,11 +132,7 @@ class ReceiptDialog(Dialog):
         table.setAccessibleName("各文件的结果")
         table.setObjectName("postings")
         table.setHorizontalHeaderLabels(list(HEADS))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
+        as_rows(table)
         head = table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(_WIDTHS):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,6 +22,7 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "名册"
 _WIDTH, _HEIGHT = 700, 260
@@ -133,11 +133,7 @@ class RosterDialog(Dialog):
         table.setObjectName("postings")
         table.setAccessibleName("名册上的单位")
         table.setHorizontalHeaderLabels(list(_HEADS))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
+        as_rows(table)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.setMinimumHeight(theme.px(_HEIGHT))
         self.box.addWidget(table, 1)

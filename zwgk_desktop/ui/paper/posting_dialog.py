@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -25,6 +24,7 @@ from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.paper import posting_form
 from zwgk_desktop.ui.paper.posting_form import PostingForm
 
@@ -128,14 +128,10 @@ class PostingTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
+        as_rows(self)
         self.verticalHeader().setDefaultSectionSize(theme.px(32))
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._postings: tuple[Posting, ...] = ()
         self.empty = QLabel(_NONE, self)
         self.empty.setObjectName("quiet")

@@ -6,7 +6,6 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -23,6 +22,7 @@ from zwgk_desktop.domain.county.alike import Pair, Prose
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "雷同"
 _SHARES = (0.2, 0.3, 0.5, 0.8)
@@ -135,18 +135,13 @@ class _PairTable(QTableWidget):
         self.setAccessibleName("雷同的报告")
         self.setHorizontalHeaderLabels(_HEADS)
         heads = self.horizontalHeader()
-        heads.setObjectName("postingHeads")
         heads.setHighlightSections(False)
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for column in (0, 1):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
+        as_rows(self)
         self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.cellDoubleClicked.connect(self._open)
 
     def _open(self, row: int, _column: int) -> None:

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -19,6 +18,7 @@ from zwgk_desktop.services.second_keying import KeyingDifference, SecondKeying
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "核对两次录入"
 _SIZE = QSize(680, 440)
@@ -114,11 +114,7 @@ class DifferencesDialog(Dialog):
         self.spread(_SIZE)
         self.list.setHorizontalHeaderLabels(["格", "第一次", "第二次"])
         self.list.setAccessibleName("两次录入的差异")
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setTabKeyNavigation(False)
-        self.list.verticalHeader().hide()
+        as_rows(self.list)
         heads = self.list.horizontalHeader()
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.anew.setPlaceholderText("都不对时在此重填")
