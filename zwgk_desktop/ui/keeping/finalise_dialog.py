@@ -19,6 +19,7 @@ from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_lines
 
 TITLE = "定稿"
 PUBLISH_TITLE = "标为已发布"
@@ -59,10 +60,8 @@ class FinaliseDialog(Dialog):
 
     def _show_blocking(self, blocking: list[Finding]) -> None:
         self.label(f"还有 {len(blocking)} 项没有处理，不能定稿。双击一项，到那里去处理：")
-        self.list.setObjectName("hits")
+        as_lines(self.list)
         self.list.setAccessibleName("定稿前要处理的")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(theme.px(200))
         for finding in blocking:
             look = theme.SEVERITIES[finding.severity]

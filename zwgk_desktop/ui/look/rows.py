@@ -1,6 +1,7 @@
-"""Tables that are read line by line, wherever there are any."""
+"""Tables and lists that are read line by line, wherever there are any."""
 
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QTableView
 
 
 def as_rows(table: QTableView) -> None:
@@ -10,3 +11,10 @@ def as_rows(table: QTableView) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
+
+
+def as_lines(list_: QListWidget) -> None:
+    """Let a list show its entries whole, however many lines each takes."""
+    list_.setObjectName("hits")
+    list_.setWordWrap(True)
+    list_.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

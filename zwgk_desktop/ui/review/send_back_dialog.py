@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 
 from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_lines
 
 TITLE = "退回修改"
 _LIST_HEIGHT = 110
@@ -29,10 +30,8 @@ class SendBackDialog(Dialog):
         self.label(f"{examining.line.unit}　第{examining.current.number}次报送", "heading")
         self.label(f"有 {len(remarks)} 条意见。{_MEANS}")
         self.list = QListWidget(self)
-        self.list.setObjectName("hits")
+        as_lines(self.list)
         self.list.setAccessibleName("审核意见")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
         self.list.addItems(
             [

@@ -9,6 +9,7 @@ from zwgk_desktop.services.packages.container import Package
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_lines
 from zwgk_desktop.ui.submitting.submit_dialog import remark_line
 
 TITLE = "县里的审核意见"
@@ -36,10 +37,8 @@ class ReturnDialog(Dialog):
         self.label(f"{report.unit}{report.year}年的报告", "heading")
         self.label(f"县里退回了这份报告，有 {len(remarks)} 条意见。{_MEANS}")
         self.list = QListWidget(self)
-        self.list.setObjectName("hits")
+        as_lines(self.list)
         self.list.setAccessibleName("审核意见")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
         self.list.addItems([remark_line(session, one) for one in remarks])
         self.list.setCurrentRow(0)

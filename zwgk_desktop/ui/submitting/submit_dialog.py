@@ -12,6 +12,7 @@ from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_lines
 
 TITLE = "报送"
 _LIST_HEIGHT = 100
@@ -40,10 +41,8 @@ class UnansweredDialog(Dialog):
         self.label(f"县里有 {len(open_)} 条审核意见还没有答复", "heading")
         self.label("答复随报送包发给县里。双击一条，到那里去答复：")
         self.list = QListWidget(self)
-        self.list.setObjectName("hits")
+        as_lines(self.list)
         self.list.setAccessibleName("没有答复的审核意见")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
         for one in open_:
             item = QListWidgetItem(remark_line(session, one))
