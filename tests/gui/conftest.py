@@ -16,7 +16,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.look.appearance import apply_theme
+from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale, apply_theme
+from zwgk_desktop.ui.look.palettes import Appearance
 from zwgk_desktop.ui.main_window import MainWindow
 
 UNIT, YEAR = "云溪镇人民政府", 2023
@@ -50,6 +51,14 @@ def _theme(qapp: QApplication) -> Generator[None]:
     # Without a display Qt keeps what was copied in a static of its own, which outlives
     # the interpreter: an object made in Python must not be destroyed after it.
     qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Generator[None]:
+    """Hand every test on to the next in the usual size and colours."""
+    yield
+    apply_scale(100)
+    apply_appearance(Appearance.LIGHT)
 
 
 @pytest.fixture

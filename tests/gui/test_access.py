@@ -1,6 +1,6 @@
 """Read by a screen reader, reached by keys, legible in large type: every page and dialog."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -32,12 +32,6 @@ FAULTY: Mapping[Address, Value | None] = {
     "text.problems": None,
     "proactive.fees.amount": 1200,
 }
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
 
 
 @pytest.fixture

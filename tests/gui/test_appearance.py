@@ -1,6 +1,5 @@
 """Type size and palette, chosen by keys and menu and remembered."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from zwgk_desktop.ui.look.appearance_commands import SIZES, AppearanceCommands
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
-    apply_appearance(Appearance.LIGHT)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The county's page in the window: the board, its counts, what it opens, and undoing."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,6 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
 Column = list(BoardColumn).index
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """汇总 in the window: sums by group, the units behind a cell, and the ways out."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,12 +32,6 @@ TOTAL = "requests.received.total"
 FEES = "proactive.fees.amount"
 SENT: Mapping[str, int] = {"青山县民政局": 3, "云溪镇人民政府": 7, "白石镇人民政府": 2}
 LEFT = [unit for unit in UNITS if unit not in SENT]
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +63,6 @@ SIZES = [(percent, width) for percent in (100, 125, 150, 200) for width in (1024
 
 CARRIED_IN = "requests.carried_in.natural_person"
 REASON = "核对台账时发现第三张表漏填1件，现予更正"
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The first minutes: the welcome, the tour, the list of keys, the place one left."""
 
 import re
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -29,12 +28,6 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tour_stops import stops
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
 
 
 @pytest.fixture

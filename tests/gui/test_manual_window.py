@@ -1,6 +1,5 @@
 """The manual inside the program: read, searched, printed, and opened where it is wanted."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pypdf
@@ -42,13 +41,6 @@ from zwgk_desktop.ui.manual.text import fitted
 from zwgk_desktop.ui.manual.window import ManualWindow
 
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
-    apply_appearance(Appearance.LIGHT)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The tabs of a report: every one in sight, however much each still needs."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Generator[None]:
-    yield
-    apply_scale(100)
 
 
 @pytest.fixture
