@@ -1,5 +1,7 @@
 """The workspace at hand: which file, and whether we may write to it."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
@@ -53,6 +55,10 @@ class Library:
         if self._workspace is None:
             self._workspace = self._opened(self.path, writing=True, create=True)
         return self._workspace
+
+    def reader(self) -> Callable[[], Workspace]:
+        """Return what opens the same file again, to be looked at in the background."""
+        return partial(Workspace.open, self.path, self.catalog, writing=False, program=PROGRAM)
 
     def close(self) -> None:
         """Close the workspace and let others write."""

@@ -11,7 +11,7 @@ from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
@@ -98,12 +98,11 @@ class Preparing(CommandGroup):
             Collection,
         )
         from zwgk_desktop.services.county.dispatching import dispatch  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - a county loads it
 
-        path, catalog, year = self._library.path, self._library.catalog, self._county.year
+        read, year = self._library.reader(), self._county.year
 
         def work(_report: Progress) -> int:
-            with Workspace.open(path, catalog, writing=False, program=PROGRAM) as reading:
+            with read() as reading:
                 return len(dispatch(Collection(reading.context, year), folder))
 
         then = partial(self._tell_dispatched, folder)

@@ -14,7 +14,7 @@ from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
@@ -74,17 +74,16 @@ class Receiving(CommandGroup):
             submissions_in,
         )
         from zwgk_desktop.services.county.receiving import gather  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - a county loads it
 
         files = [f for path in paths for f in (submissions_in(path) if path.is_dir() else (path,))]
         if not files:
             self.refused.emit("文件夹里没有可以收的文件。")
             return
-        path, catalog, year = self._library.path, self._library.catalog, self._county.year
+        read, year = self._library.reader(), self._county.year
 
         def work(report: Progress) -> "Gathered":
             told = partial(_tell, report, len(files))
-            with Workspace.open(path, catalog, writing=False, program=PROGRAM) as reading:
+            with read() as reading:
                 return gather(reading.context, files, year, unit, told, asking=True)
 
         name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"

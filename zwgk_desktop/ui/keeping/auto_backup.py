@@ -10,13 +10,12 @@ from threading import Thread
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import Made, back_up, due
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -80,7 +79,7 @@ class AutoBackup(CommandGroup):
             return
         self._last = now()
         self._tasks.quietly(
-            partial(_work, self._library.path, self._library.catalog, self.second),
+            partial(_work, self._library.reader(), self.second),
             then=partial(self._after, stamp, aloud),
             failed=self._fail,
         )
@@ -91,7 +90,7 @@ class AutoBackup(CommandGroup):
         stamp = self._stamp(closed=True)
         if not self._begun or stamp in {None, self._copied}:
             return
-        work = partial(_work, self._library.path, self._library.catalog, self.second)
+        work = partial(_work, self._library.reader(), self.second)
         last = Thread(target=_quietly, args=(work,), daemon=True, name="last backup")
         last.start()
         last.join(_PATIENCE)
@@ -127,10 +126,10 @@ def now() -> datetime:
 
 
 def _work(
-    path: Path, catalog: Catalog, second: Path | None, progress: Progress | None = None
+    read: Callable[[], Workspace], second: Path | None, progress: Progress | None = None
 ) -> Made | None:
     del progress
-    with Workspace.open(path, catalog, writing=False, program=PROGRAM) as workspace:
+    with read() as workspace:
         return back_up(workspace, now(), second)
 
 

@@ -14,7 +14,7 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import PROGRAM, Library
+from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -291,16 +291,15 @@ class ReviewCommands(CommandGroup):
         if newest == self._compared:
             return False
         self._compared = newest
-        path, catalog, year = self._library.path, self._library.catalog, self._county.year
+        read, year = self._library.reader(), self._county.year
 
         def work(progress: Progress) -> object:
             from zwgk_desktop.services.county.collecting import Collection  # noqa: PLC0415 - loads when a county looks at a report
             from zwgk_desktop.services.county.likeness import likeness  # noqa: PLC0415 - loads when a county looks at a report
-            from zwgk_desktop.services.workspace import Workspace  # noqa: PLC0415 - loads when a county looks at a report
 
-            with Workspace.open(path, catalog, writing=False, program=PROGRAM) as workspace:
-                read = Collection(workspace.context, year)
-                return likeness(read, _AT_LEAST, lambda done: progress(done, len(newest)))
+            with read() as workspace:
+                stored = Collection(workspace.context, year)
+                return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
 
         if len(newest) > _MANY:
             name = "正在比较各单位的文字…"
