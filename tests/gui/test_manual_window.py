@@ -151,6 +151,24 @@ def test_a_failure_leads_to_its_code(qtbot: QtBot, window: MainWindow) -> None:
     assert caret_line(manual).startswith("D01 ")
 
 
+@pytest.mark.parametrize("how", ["Esc", "×"])
+@pytest.mark.parametrize(
+    "failure", [UserError("磁盘空间不足", remedy="请清理磁盘", code="D01"), ValueError("坏了")]
+)
+def test_a_failure_with_more_to_offer_is_left_by_key_and_by_cross(
+    qtbot: QtBot, window: MainWindow, failure: Exception, how: str
+) -> None:
+    window.fail(failure)
+    box = dialog_on(window, QMessageBox)
+    assert len(box.buttons()) == 2
+    if how == "Esc":
+        qtbot.keyClick(box, Key.Key_Escape)
+    else:
+        box.close()
+
+    assert dialogs_on(window) == []
+
+
 def test_a_finding_leads_to_its_rule(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     values = {"requests.received.natural_person": 3}
     report = make_report(tmp_path, catalog, values)

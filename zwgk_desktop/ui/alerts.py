@@ -34,7 +34,8 @@ def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
         log.critical("unexpected error again", exc_info=error)
         return again
     box = _box(parent, "failure" if isinstance(error, UserError) else _BUG)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    # Qt finds it by itself only where it stands alone: else Esc and the × would do nothing.
+    box.setEscapeButton(box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole))
     if isinstance(error, UserError):
         _offer_more(box, error.code, parent)
         log.info("user error %s: %s", error.code, error.what, exc_info=error)
