@@ -9,6 +9,7 @@ from gui.window_driving import (
     answer,
     choose_file,
     dialog_on,
+    dialogs_on,
     make_report,
     make_window,
     page_of,
@@ -162,6 +163,10 @@ def test_no_sound_copy_is_told(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -
     press(qtbot, dialog_on(window, RecoveryDialog), "恢复最近的备份")
     press(qtbot, dialog_on(window, LossDialog), "知道了")
     assert window.library.workspace is None
+    again = dialog_on(window, RecoveryDialog)  # the other ways out are not lost
+    assert "救出还能读的内容" in ways(again)
+    press(qtbot, again, "先不打开")
+    assert dialogs_on(window) == []
 
 
 def test_what_can_be_read_is_saved(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:

@@ -106,13 +106,16 @@ class RecoveryCommands(CommandGroup):
         )
 
     def restore_newest(self, path: Path) -> None:
-        """Offer the newest sound copy, with what would be missing in it."""
+        """Offer the newest sound copy, with what would be missing in it.
+
+        Where that is not taken, or there is none, the other ways out are offered again.
+        """
         from zwgk_desktop.services.recovery.salvage import missing  # noqa: PLC0415 - seldom
 
         copy = newest_sound(path, self._auto_backup.second)
         if copy is None:
             words = "没有找到能用的备份。可以在备份文件夹或者优盘里选一份，用“打开工作区”打开。"
-            LossDialog(self._window, words, ()).open()
+            self._show(LossDialog(self._window, words, ()), path)
             return
         try:
             gone = missing(path, copy.backup.path, self._library.catalog) if path.exists() else ()
@@ -123,7 +126,11 @@ class RecoveryCommands(CommandGroup):
             f"现在的文件不删除，改名留在原处。{'备份里没有的：' if gone else ''}"
         )
         answer = ("恢复这一份", partial(self.restore, path, copy.backup))
-        LossDialog(self._window, words, gone, answer).open()
+        self._show(LossDialog(self._window, words, gone, answer), path)
+
+    def _show(self, dialog: LossDialog, path: Path) -> None:
+        dialog.rejected.connect(partial(self.help, path))
+        dialog.open()
 
     def restore(self, path: Path, copy: Backup) -> None:
         """Put a copy in the place of a workspace, and open it."""
