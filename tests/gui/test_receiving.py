@@ -105,6 +105,23 @@ def test_a_folder_dropped_is_received_and_each_file_is_told_of(
     assert set(states(window).values()) == {"未报送"}
 
 
+def test_undoing_is_offered_only_where_something_was_taken(
+    qtbot: QtBot, window: MainWindow, catalog: Catalog, sent: Path
+) -> None:
+    package = sent_by(sent, catalog, CLOUD)
+    broken = sent / "坏的.zwgks"
+    broken.write_bytes(package.read_bytes()[:900])
+
+    for file, words in (
+        (package, "收下 1 份。可以撤销。"),
+        (package, "收过 1 份。"),  # 撤销 would take back what was received before
+        (broken, "没有收 1 份。"),
+    ):
+        drop(window, [file])
+        press(qtbot, told(qtbot, window), "关闭")
+        assert window.frame.status.message.text() == words
+
+
 def test_what_is_not_sure_is_asked_one_after_another(
     qtbot: QtBot, window: MainWindow, edition: Edition, sent: Path
 ) -> None:

@@ -154,7 +154,7 @@ class Receiving(CommandGroup):
 
     def _finish(self) -> None:
         from zwgk_desktop.services.county.receiving import store  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.ui.county.outcomes import outcomes, summary  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.ui.county.outcomes import TAKEN, outcomes, summary  # noqa: PLC0415 - a county loads it
 
         gathered, self._gathered, self._asking = self._gathered, None, False
         if gathered is None:
@@ -165,7 +165,8 @@ class Receiving(CommandGroup):
             self.changed.emit()
             found = tuple(outcomes(receipt, gathered.unknown, self._skipped))
             self._tell(found)
-            self.reported.emit(f"{summary(found)}。可以撤销。")
+            taken = any(one.result == TAKEN for one in found)
+            self.reported.emit(f"{summary(found)}。{'可以撤销。' if taken else ''}")
 
     def _tell(self, found: "tuple[Outcome, ...]") -> None:
         from zwgk_desktop.ui.county.receipt_dialog import (  # noqa: PLC0415 - a county loads it
