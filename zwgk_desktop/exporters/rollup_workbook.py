@@ -20,6 +20,7 @@ from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind, Table
 from zwgk_desktop.exporters.xlsx.pack import pack
+from zwgk_desktop.exporters.xlsx.paper import set_up
 from zwgk_desktop.exporters.xlsx.sheet import Result, decimals, fits, number_format
 from zwgk_desktop.exporters.xlsx.text import plain
 
@@ -30,7 +31,10 @@ DATA, MISSING = "各单位数据", "没有计入的单位"
 _HEADS = 1
 _FONT, _BOLD = Font(name="宋体", size=11), Font(name="黑体", size=11)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LABEL = Alignment(vertical="center", wrap_text=True)
 _WIDE, _NARROW = 44, 14
+_SCALE = 60
+"""Percent at which the sheet of data, far too wide for a page, is printed."""
 _FIRST_FIGURE = 3
 """Column of the first figure on the sheet of data, after unit and group."""
 _FEN = 6
@@ -101,6 +105,16 @@ class _Sheet:
         self.page.column_dimensions["A"].width = _WIDE
         self.page.freeze_panes = "B2"
 
+    def label(self, row: int, text: str) -> None:
+        """Write what a row is about, in as many lines as it needs."""
+        self.text(row, 1, text).alignment = _LABEL
+
+    def print_out(self, *, wide: bool = False) -> None:
+        """Print with the head on each page, and with the lines that are seen on the screen."""
+        set_up(self.page, heads=_HEADS, wide=wide)
+        self.page.sheet_view.showGridLines = True
+        self.page.print_options.gridLines = True
+
     def text(self, row: int, column: int, text: str) -> Cell:
         """Write words: what begins like a formula is none."""
         cell = self._cell(row, column)
@@ -137,7 +151,7 @@ def _write_table(sheet: _Sheet, sums: Sums, table: Table, columns: Mapping[Addre
     sheet.heads((sums.edition.section_of[table.id].heading, "合计", *sums.groups))
     last = _HEADS + max(1, len(sums.units))
     for row, cell in enumerate(table.addresses, start=_HEADS + 1):
-        sheet.text(row, 1, table.label(cell))
+        sheet.label(row, table.label(cell))
         leaves = table.leaves.get(cell, (cell,))
         amount = sums.edition.column(leaves[0]).kind is ColumnKind.AMOUNT
         places = max([_FEN, *map(decimals, sums.of(leaves, None))]) if amount else 0
@@ -147,6 +161,7 @@ def _write_table(sheet: _Sheet, sums: Sums, table: Table, columns: Mapping[Addre
             # An office suite adds amounts up as binary fractions.
             formula = f"=ROUND({parts},{places})" if amount else f"={parts}"
             sheet.formula(row, at + 2, formula, add_up([0, *sums.of(leaves, group)]))
+    sheet.print_out()
 
 
 def _sum(column: int, last: int, head: str | None) -> str:
@@ -162,16 +177,23 @@ def _write_data(sheet: _Sheet, sums: Sums, columns: Mapping[Address, int]) -> No
     sheet.page.title = DATA
     sheet.heads(("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
     for row, unit in enumerate(sums.units, start=_HEADS + 1):
-        sheet.text(row, 1, unit.unit)
+        sheet.label(row, unit.unit)
         sheet.text(row, 2, unit.group)
         for cell, number in unit.figures.items():
             sheet.number(row, columns[cell], number)
     sheet.page.freeze_panes = "C2"
+    sheet.print_out(wide=True)
+    properties = sheet.page.sheet_properties.pageSetUpPr
+    assert properties is not None  # noqa: S101 - set up above
+    properties.fitToPage = False
+    sheet.page.page_setup.scale = _SCALE
+    sheet.page.print_title_cols = "A:B"
 
 
 def _write_missing(sheet: _Sheet, sums: Sums) -> None:
     sheet.page.title = MISSING
     sheet.heads(("单位", "原因"))
     for row, (unit, why) in enumerate(sums.left_out, start=_HEADS + 1):
-        sheet.text(row, 1, unit)
+        sheet.label(row, unit)
         sheet.text(row, 2, why)
+    sheet.print_out()

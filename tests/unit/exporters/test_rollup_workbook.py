@@ -56,6 +56,23 @@ def test_amounts_are_exact_to_the_last_digit(edition: Edition) -> None:
     assert row[1].number_format == "0.000000"
 
 
+def test_it_prints_on_few_pages_each_with_its_heads(edition: Edition) -> None:
+    book = load_workbook(BytesIO(compose_rollup(sums(edition))))
+
+    for sheet in book.worksheets:
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.print_options.gridLines
+        properties = sheet.sheet_properties.pageSetUpPr
+        assert properties is not None
+        assert properties.fitToPage is (sheet.title != "各单位数据")  # two hundred columns
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    data = book["各单位数据"]
+    assert data.print_title_cols == "$A:$B"
+    assert (data.page_setup.orientation, data.page_setup.scale) == ("landscape", 60)
+    assert book["三"]["A20"].alignment.wrap_text  # no label is cut off by the figure beside it
+
+
 def test_words_are_no_formulas_and_the_bytes_are_the_same(edition: Edition) -> None:
     data = compose_rollup(sums(edition))
     assert data == compose_rollup(sums(edition))

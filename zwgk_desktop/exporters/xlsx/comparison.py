@@ -51,7 +51,7 @@ def write(sheet: SheetWriter, years: Sequence[Report]) -> None:
     for row, one in enumerate(year_rows(years), start=top):
         _line(sheet, row, one.label, one.figures)
     sheet.finish()
-    set_up(sheet, heads=0)
+    set_up(sheet.page, heads=0)
     sheet.page.print_title_rows = f"{top - 1}:{top - 1}"
 
 

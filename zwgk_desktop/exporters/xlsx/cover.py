@@ -28,7 +28,7 @@ def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> 
     at = _rows(sheet, 2 * _AIR, COVER, _about(report))
     _rows(sheet, at, "校验", _judged(report, findings))
     sheet.finish()
-    set_up(sheet, heads=0)
+    set_up(sheet.page, heads=0)
 
 
 def _title(sheet: SheetWriter, report: Report) -> str:

@@ -1,5 +1,7 @@
 """How a sheet is printed."""
 
+from typing import TYPE_CHECKING
+
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -7,6 +9,9 @@ from zwgk_desktop.domain.findings import Finding, ready
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, CellStyle, SheetWriter
 from zwgk_desktop.exporters.xlsx.text import plain
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 HEADING = CellStyle(size=16, font=HEI, box=False)
 SUBLINE = CellStyle(size=10, across="left", box=False)
@@ -30,15 +35,14 @@ def head(sheet: SheetWriter, heading: str, subline: str) -> None:
     sheet.lowest = lowest
 
 
-def set_up(sheet: SheetWriter, *, heads: int, wide: bool = False) -> None:
+def set_up(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
     """Print on A4, one page wide, centred.
 
     Args:
-        sheet: Written in full.
+        page: Written in full.
         heads: Rows at the top repeated on each page, 0 for none.
         wide: Landscape.
     """
-    page = sheet.page
     page.page_setup.paperSize = _A4
     page.page_setup.orientation = "landscape" if wide else "portrait"
     page.page_setup.fitToWidth = 1

@@ -27,7 +27,7 @@ def write(sheet: SheetWriter, report: Report, section: Section) -> None:
     sheet.text((sheet.last_row + 1, 1), section.heading, HEADING)
     _prose(sheet, report.text(section.content))
     sheet.finish()
-    set_up(sheet, heads=0)
+    set_up(sheet.page, heads=0)
 
 
 def _title(sheet: SheetWriter, report: Report) -> None:

@@ -69,7 +69,7 @@ def write(sheet: SheetWriter, export: Export) -> None:
         sheet.page.auto_filter.ref = f"A{_HEADS}:{get_column_letter(sheet.columns)}{row - 1}"
         sheet.page.freeze_panes = f"A{_HEADS + 1}"
     sheet.finish()
-    set_up(sheet, heads=_HEADS if findings else 0, wide=True)
+    set_up(sheet.page, heads=_HEADS if findings else 0, wide=True)
 
 
 def _summary(findings: tuple[Finding, ...]) -> str:

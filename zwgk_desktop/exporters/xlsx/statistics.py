@@ -43,7 +43,7 @@ def write(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> None:
     at = _outcomes(sheet, report, requests, at)
     _applicants(sheet, report, requests, at)
     sheet.finish()
-    set_up(sheet, heads=2)
+    set_up(sheet.page, heads=2)
 
 
 def _course(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> int:

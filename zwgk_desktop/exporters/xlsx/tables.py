@@ -72,7 +72,7 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
         sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))
     guard(sheet.page, table)
     sheet.finish()
-    set_up(sheet, heads=TOP - 1 + grid.head_rows)
+    set_up(sheet.page, heads=TOP - 1 + grid.head_rows)
     if grid.head_rows and grid.label_columns:
         corner = get_column_letter(grid.label_columns + 1)
         sheet.page.freeze_panes = f"{corner}{TOP + grid.head_rows}"

@@ -1,7 +1,7 @@
 """县级审核: ticks, remarks and a decision on a unit's newest submission, each time one act."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from zwgk_desktop.domain.county.examination import (
     REOPENED,
     Examination,
     ExaminationState,
+    Remark,
     RemarkSeverity,
 )
 from zwgk_desktop.domain.county.submissions import verification_code
@@ -193,7 +194,7 @@ def _write(
     current = line.current
     if current is None:
         raise _nothing_sent(line.unit)
-    remarks = _open(line.examination.remarks, current)
+    remarks = line.remarks
     files: list[tuple[Path, bytes]] = []
     if returned is not None:
         files.append((returned, _returned(collection, current, remarks)))
