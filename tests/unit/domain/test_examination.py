@@ -54,6 +54,9 @@ def test_states_follow_the_newest_submission() -> None:
     assert Examination("", "", {"overview": "x"}, ()).state("h1") is ExaminationState.IN_REVIEW
     assert accepted.state("h1") is ExaminationState.ACCEPTED
     assert accepted.state("h2") is ExaminationState.RECEIVED
+    ticked = Examination("returned", "h1", {"overview": "x"}, (), ticked="h2")
+    assert ticked.state("h2") is ExaminationState.IN_REVIEW
+    assert ticked.state("h3") is ExaminationState.RECEIVED
     assert Examination("returned", "h1", {}, ()).state("h1") is ExaminationState.RETURNED
     assert Examination("reopened", "h1", {}, ()).state("h1") is ExaminationState.IN_REVIEW
 

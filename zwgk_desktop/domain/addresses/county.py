@@ -43,7 +43,7 @@ COUNTY_ROWS = (
     _of_county("review", "unit", scrambling=Scrambling.UNIT),
     _of_county(
         "review",
-        r"decision|decided|tick\.\w+|remark\.[1-9]\d*\.(address|severity|hash)",
+        r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|hash)",
         scrambling=Scrambling.KEPT,
     ),
     _of_county("review", r"remark\.[1-9]\d*\.text"),

@@ -73,12 +73,15 @@ class Examination:
         decision: The last one: accepted, returned, or reopened; "" for none yet.
         decided: Hash of the submission that was decided on.
         ticks: By section, the hash its content had when it was ticked.
+        ticked: Hash of the submission that was ticked last; "" for none, or before the
+            program kept it.
     """
 
     decision: str
     decided: str
     ticks: Mapping[str, str]
     remarks: tuple[Remark, ...]
+    ticked: str = ""
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
@@ -93,6 +96,7 @@ class Examination:
             said.get("decided", ""),
             ticks,
             tuple(_remark(said, number) for number in numbers),
+            said.get("ticked", ""),
         )
 
     def stale(self, sections: Mapping[str, str]) -> tuple[str, ...]:
@@ -107,7 +111,8 @@ class Examination:
         if here and self.decision in {ExaminationState.ACCEPTED, ExaminationState.RETURNED}:
             return ExaminationState(self.decision)
         begun = bool(self.ticks) and not self.decision
-        begun |= here or any(remark.hash == hash_ for remark in self.remarks)
+        begun |= here or self.ticked == hash_
+        begun |= any(remark.hash == hash_ for remark in self.remarks)
         return ExaminationState.IN_REVIEW if begun else ExaminationState.RECEIVED
 
 

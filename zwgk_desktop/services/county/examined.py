@@ -208,7 +208,7 @@ def most_alike(
 
 def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | None:
     """Return the earlier submission of which the county said something last."""
-    spoken = {said.decided, *(remark.hash for remark in said.remarks)}
+    spoken = {said.decided, said.ticked, *(remark.hash for remark in said.remarks)}
     ticked = said.ticks.items()
     return next(
         (

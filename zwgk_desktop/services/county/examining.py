@@ -127,6 +127,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         wanted |= dict.fromkeys(f"review.remark.{number}.{what}" for what in _REMARK_PARTS)
     for section in said.ticks:
         wanted[f"review.tick.{section}"] = _section(current, section)
+        wanted["review.ticked"] = current.hash
     first = 1 + max((remark.number for remark in line.examination.remarks), default=0)
     edition = edition_of(collection.held.catalog, current.edition)
     for number, (address, text) in enumerate(said.remarks, start=first):
