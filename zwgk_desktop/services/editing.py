@@ -288,7 +288,9 @@ class EditingSession:
                 and would not stay so (V02).
         """
         self._held.ensure_writable()
-        ensure_may_undo(self._held, self.undoable, {self.id: self._report})
+        last = self.undoable
+        if last is not None:
+            ensure_may_undo(self._held, last.changes, {self.id: self._report})
         return self._take(self._held.log.undo(self.id))
 
     def redo(self) -> ActSummary:
@@ -298,7 +300,9 @@ class EditingSession:
             UserError: As for `undo`.
         """
         self._held.ensure_writable()
-        ensure_may_redo(self._held, self.redoable)
+        first = self.redoable
+        if first is not None:
+            ensure_may_redo(self._held, self.id, first.changes)
         return self._take(self._held.log.redo(self.id))
 
     @property
@@ -325,7 +329,7 @@ class EditingSession:
         last = self.undoable
         if last is None or not self._held.writable:
             return False
-        return permitted(lambda: ensure_may_undo(self._held, last, {self.id: self._report}))
+        return permitted(lambda: ensure_may_undo(self._held, last.changes, {self.id: self._report}))
 
     @property
     def can_redo(self) -> bool:
@@ -333,7 +337,7 @@ class EditingSession:
         first = self.redoable
         if first is None or not self._held.writable:
             return False
-        return permitted(lambda: ensure_may_redo(self._held, first))
+        return permitted(lambda: ensure_may_redo(self._held, self.id, first.changes))
 
     def history(self, cell: Address | None = None, after: int = 0) -> tuple[HistoryRow, ...]:
         """Return every change of the report, or of one address, after an act; oldest first.

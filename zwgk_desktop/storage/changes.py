@@ -65,6 +65,8 @@ _HISTORY = """
 """
 _OF_SUBJECT = _HISTORY.format(which="change.subject = :which AND change.act > :after")
 _OF_LINE = _HISTORY.format(which="act.line = :which")
+_STORED = "SELECT subject, address, before, after FROM change WHERE act = ? {which} ORDER BY seq"
+_OF_REPORTS = "AND subject IN (SELECT id FROM report)"
 _CHANGED_LATER = """
     SELECT act.at, act.kind FROM change JOIN act ON act.id = change.act
     WHERE change.subject = ? AND change.address = ? AND act.id > ? AND act.line <> ?
@@ -126,10 +128,10 @@ class ActLog:
                 the same (D09), or as for `record`.
         """
         with transaction(self._db):
-            last = self.undoable(line)
+            last = self.undo_heading(line)
             if last is None:
                 raise _nothing("撤销")
-            return self._repeat(last, ActKind.UNDO)
+            return self._repeat(line, last, ActKind.UNDO)
 
     def redo(self, line: int) -> ActSummary:
         """Do again the act undone last in a line.
@@ -138,10 +140,10 @@ class ActLog:
             UserError: As for `undo`.
         """
         with transaction(self._db):
-            first = self.redoable(line)
+            first = self.redo_heading(line)
             if first is None:
                 raise _nothing("重做")
-            return self._repeat(first, ActKind.REDO)
+            return self._repeat(line, first, ActKind.REDO)
 
     def undoable(self, line: int) -> ActSummary | None:
         """Return the act that undo would take back."""
@@ -158,6 +160,13 @@ class ActLog:
     def redo_heading(self, line: int) -> ActHeading | None:
         """Return what redo would do again, in few words."""
         return self._heading(_REDOABLE, line)
+
+    def report_changes(self, act: int) -> tuple[SubjectChange, ...]:
+        """Return what an act changed of reports; a receiving changes none, however large."""
+        with explained():
+            stored = self._stored(act, _OF_REPORTS)
+        with legible():
+            return self._changes(stored)
 
     def latest(self, line: int) -> int:
         """Return the latest act of a line, undo and redo too; 0 before the first."""
@@ -207,21 +216,23 @@ class ActLog:
             repeats=ActKind(repeats) if repeats else None,
         )
 
-    def _repeat(self, act: ActSummary, kind: ActKind) -> ActSummary:
+    def _repeat(self, line: int, act: ActHeading, kind: ActKind) -> ActSummary:
         undoing = kind is ActKind.UNDO
         stored = self._stored(act.id)
         if undoing:
             stored = [c._replace(before=c.after, after=c.before) for c in reversed(stored)]
-        self._verify_repeat(act, stored, kind)
+        self._verify_repeat(line, act.id, stored, kind)
         self._db.execute(
             "UPDATE act SET state = ? WHERE id = ?", ["undone" if undoing else "done", act.id]
         )
-        return self._write(_LogEntry(act.line, kind, act.note, act.id, act.kind), stored)
+        return self._write(_LogEntry(line, kind, act.note, act.id, act.kind), stored)
 
-    def _verify_repeat(self, act: ActSummary, stored: list[StoredChange], kind: ActKind) -> None:
+    def _verify_repeat(
+        self, line: int, act: int, stored: list[StoredChange], kind: ActKind
+    ) -> None:
         """Verify, and where another line has changed the same since, say so (D09)."""
         for change in self._values.moved(stored):
-            asked = [change.subject, change.address, act.id, act.line]
+            asked = [change.subject, change.address, act, line]
             later = self._db.execute(_CHANGED_LATER, asked).fetchone()
             if later is None:
                 break
@@ -289,8 +300,8 @@ class ActLog:
     def _changes(self, stored: Iterable[StoredChange]) -> tuple[SubjectChange, ...]:
         return tuple(self._places.change(change) for change in stored)
 
-    def _stored(self, act: int) -> list[StoredChange]:
-        sql = "SELECT subject, address, before, after FROM change WHERE act = ? ORDER BY seq"
+    def _stored(self, act: int, which: str = "") -> list[StoredChange]:
+        sql = _STORED.format(which=which)
         return [StoredChange(*row) for row in self._db.execute(sql, [act])]
 
 

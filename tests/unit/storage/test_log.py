@@ -88,6 +88,18 @@ def test_a_new_act_discards_what_was_undone(file: WorkspaceFile, report: int) ->
         file.log.undo(report)
 
 
+def test_what_an_act_changed_is_read_once_to_undo_it(file: WorkspaceFile, report: int) -> None:
+    file.log.record(report, ActKind.IMPORT, [Change(f"text.t{n}", None, "长") for n in range(9)])
+    asked: list[str] = []
+    file.db.conn.set_trace_callback(asked.append)
+
+    assert file.log.undo_heading(report) is not None
+    assert not any("FROM change" in one for one in asked)
+    file.log.undo(report)
+
+    assert sum("FROM change WHERE act" in one for one in asked) == 1
+
+
 def test_each_report_has_a_line_of_its_own(file: WorkspaceFile, report: int) -> None:
     other = file.reports.create("云溪镇", 2024, Level.TOWNSHIP, "gkb-2021-30")
     record(file.log, report, CELL, None, 1)
