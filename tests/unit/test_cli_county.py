@@ -367,6 +367,23 @@ def test_the_roster_is_undone_with_the_collection(
     assert collecting("redo", "--collection").code == 2
 
 
+def test_the_roster_is_not_taken_from_under_another_year(
+    run: Run, collecting: Callable[..., Said], county: Path
+) -> None:
+    on = ("--workspace", county)
+    collecting("collection", "set", "--due", "2026-1-20")
+    run("roster", "add", "--unit", "石桥镇", "--group", "township", *on)
+    run("collection", "set", "--due", "2027-1-20", "--year", YEAR + 1, *on)
+
+    undone = collecting("undo", "--collection").json["units"]
+
+    assert [line["unit"] for line in undone] == [*UNITS, "石桥镇"]
+    assert collecting("undo", "--collection").code == 2
+    next_year = ("undo", "--collection", "--year", YEAR + 1, *on)
+    assert len(run(*next_year).json["units"]) == len(UNITS) + 1  # its own act first
+    assert len(run(*next_year).json["units"]) == len(UNITS)
+
+
 def test_terms_are_kept_and_undone(collecting: Callable[..., Said]) -> None:
     assert collecting("collection", "set").code == 2
     assert collecting("collection", "set", "--due", "某日").code == 2
@@ -431,6 +448,8 @@ def test_a_review_goes_there_and_back(
     line = collecting(*review).json
     assert (line["state"], line["stale"]) == ("received", ["requests"])
     assert line["remarks"] == [{**remark, "answer": "漏登一件，已改"}]
+    looking = collecting(*review, "--tick", "overview").json  # as it was ticked before
+    assert (looking["state"], looking["stale"]) == ("in_review", ["requests"])
     accepted = collecting(*review, "--tick", "requests", "--accept").json
     assert (accepted["state"], accepted["stale"]) == ("accepted", [])
 

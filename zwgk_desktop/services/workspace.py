@@ -1,6 +1,6 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.open_sessions import OpenSessions
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActSummary
+from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import Writer
@@ -266,8 +266,13 @@ class Workspace:
 
     @property
     def unit_line(self) -> ActLine:
-        """The line in which noting and forgetting such successions is undone."""
-        return ActLine(self._held, self._held.subjects.workspace, self._unit_line_moved)
+        """The line in which noting and forgetting such successions is undone, not the roster."""
+        return self._workspace_line(lambda kind: kind is not ActKind.ROSTER)
+
+    @property
+    def roster_line(self) -> ActLine:
+        """The line in which a county's roster is undone, and nothing else."""
+        return self._workspace_line(lambda kind: kind is ActKind.ROSTER)
 
     def release(self, unit: str, predecessor: str) -> None:
         """Forget that a unit carries on another."""
@@ -350,6 +355,9 @@ class Workspace:
         from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - loads when wanted
 
         ensure_sound(self._file.db)
+
+    def _workspace_line(self, holds: Callable[[ActKind], bool]) -> ActLine:
+        return ActLine(self._held, self._held.subjects.workspace, self._unit_line_moved, holds)
 
     def _unit_line_moved(self, _act: ActSummary) -> None:
         self.all_books.forget_calendar()

@@ -6,9 +6,11 @@ import pytest
 from workspaces import UNIT, filled
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
+from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Succession, Workspace
@@ -135,6 +137,24 @@ def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Editio
     assert [row.kind for row in line.history()][-3:] == [ActKind.REDO] * 3
     assert {change.address.partition(".")[0] for change in line.history()} == {"succession"}
     assert workspace.faults() == ()
+
+
+def test_the_roster_is_not_undone_among_successions(workspace: Workspace, edition: Edition) -> None:
+    filled(workspace, edition, 2024, OLD)
+    filled(workspace, edition, 2025)
+    workspace.succeed(UNIT, [OLD], 2025)
+    rosters.add(workspace.context, UNIT, Group.TOWNSHIP)
+
+    assert (workspace.unit_line.undoable, workspace.unit_line.undo_heading) == (None, None)
+    with pytest.raises(UserError, match="D07"):
+        workspace.unit_line.undo()
+
+    workspace.roster_line.undo()
+    assert rosters.roster(workspace.context).units == ()
+    with pytest.raises(UserError, match="D07"):
+        workspace.roster_line.undo()
+    workspace.unit_line.undo()
+    assert workspace.successions() == ()
 
 
 def test_a_succession_survives_salvage(

@@ -13,16 +13,19 @@ class CollectionLine:
 
     The roster is of every year and stands in the line of the workspace. Who works at the
     board does not see two lines: whatever of the two was done last is taken back first,
-    and a new act ends what can be done again in either.
+    and a new act ends what can be done again in either. What another year's collection
+    rests on by now is not taken from under it.
     """
 
     def __init__(
         self, held: SessionContext, year: int, changed: Callable[[ActSummary], None]
     ) -> None:
         line = held.collections.line_of(year)
-        self._year = year
+        self._held, self._year = held, year
         self._own = None if line is None else ActLine(held, line, changed)
-        self._workspace = ActLine(held, held.subjects.workspace, changed)
+        self._roster = ActLine(
+            held, held.subjects.workspace, changed, lambda kind: kind is ActKind.ROSTER
+        )
 
     @property
     def undoable(self) -> ActHeading | None:
@@ -58,13 +61,21 @@ class CollectionLine:
 
     def _offered(self, which: str) -> list[ActHeading]:
         own: ActHeading | None = getattr(self._own, which, None)
-        other: ActHeading | None = getattr(self._workspace, which)
-        roster = other if other is not None and other.kind is ActKind.ROSTER else None
+        roster: ActHeading | None = getattr(self._roster, which)
+        if roster is not None and self._rested_on(roster):
+            roster = None
         return [act for act in (own, roster) if act is not None]
+
+    def _rested_on(self, roster: ActHeading) -> bool:
+        """Tell whether another year did something since, on the roster as it stood then."""
+        collections = self._held.collections
+        others = (collections.line_of(year) for year in collections.years() if year != self._year)
+        last = (self._held.log.undo_heading(line) for line in others if line is not None)
+        return any(act is not None and act.id > roster.id for act in last)
 
     def _line_of(self, act: ActHeading | None, what: str) -> ActLine:
         if act is None:
             raise UserError(
                 f"没有可以{what}的操作", remedy=f"{self._year}年的收报没有改动", code="D07"
             )
-        return self._workspace if act.kind is ActKind.ROSTER or self._own is None else self._own
+        return self._roster if act.kind is ActKind.ROSTER or self._own is None else self._own

@@ -17,7 +17,6 @@ from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
@@ -28,7 +27,6 @@ TITLE = "名册"
 _WIDTH, _HEIGHT = 700, 260
 _HEADS = ("单位", "类别", "也叫")
 _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“改名”，原来的名称仍然认得。"
-_UNDONE = frozenset({ActKind.ROSTER})
 
 
 class RosterDialog(Dialog):
@@ -104,7 +102,7 @@ class RosterDialog(Dialog):
             self.advice.say(f"已去掉“{unit.name}”，报送过的仍在；可以撤销", "asked")
 
     def _undo(self) -> None:
-        if self._do(self._workspace.unit_line.undo):
+        if self._do(self._workspace.roster_line.undo):
             self.advice.say("已撤销", "asked")
 
     def _do(self, action: Callable[[], object]) -> bool:
@@ -118,8 +116,7 @@ class RosterDialog(Dialog):
     def _allow(self) -> None:
         for button in (self.rename, self.remove):
             button.setEnabled(self._chosen is not None)
-        act = self._workspace.unit_line.undo_heading
-        self.undo.setEnabled(act is not None and act.kind in _UNDONE)
+        self.undo.setEnabled(self._workspace.roster_line.undo_heading is not None)
 
     def _propose(self) -> None:
         """Propose the group that a name speaks of."""
