@@ -14,8 +14,9 @@ from reports import nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services.county.gathering import Gathered, Judged
 from zwgk_desktop.services.county.incoming import Incoming
-from zwgk_desktop.services.county.receiving import Gathered, Judged, store
+from zwgk_desktop.services.county.receiving import store
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.look.appearance import apply_theme

@@ -274,6 +274,56 @@ def test_another_year_is_asked_not_guessed(
     assert collecting("collection").json["units"][2]["state"] == "missing"
 
 
+def test_what_is_another_units_is_not_received_as_ones_own(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+) -> None:
+    package = sent("松岭公社")
+    document = package.with_name("报告.txt")
+    document.write_text(
+        "松岭乡2025年政府信息公开工作年度报告\n一、总体情况\n做好公开。\n"
+        "二、主动公开政府信息情况\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t7\n",
+        encoding="utf-8",
+    )
+    taken = collecting("receive", package, "--unit", UNIT)  # nobody else is called so
+    assert [one["unit"] for one in taken.json["received"]] == [UNIT]
+    collecting("undo", "--collection")
+    on = ("--workspace", county)
+    run("roster", "remove", "--unit", "松岭乡", *on)
+    run("roster", "add", "--unit", "松岭乡", "--group", "township", "--alias", "松岭公社", *on)
+
+    for file in (package, document):
+        said = collecting("receive", file, "--unit", UNIT)
+        (refused,) = said.json["refused"]
+        assert (said.code, said.json["received"]) == (1, [])
+        assert "“松岭乡”的报告，不是“云溪镇人民政府”的" in refused["why"]
+        assert collecting("receive", file, "--unit", "松岭公社").json["refused"] == []
+    assert state_of(collecting) == "missing"
+
+
+def test_a_folder_is_received_with_all_that_is_in_it(
+    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "收件"
+    (folder / "乡镇").mkdir(parents=True)
+    sent(UNIT).rename(folder / "乡镇" / "云溪.ZWGKS")
+    sent("松岭乡").rename(folder / "松岭.zwgks")
+    (folder / ".~草稿.zwgks").write_bytes(b"x")
+    (folder / "照片.jpg").write_bytes(b"x")
+    (folder / "断.zwgks").write_bytes(b"x")
+
+    said = collecting("receive", folder)
+
+    assert said.code == 1
+    assert {one["unit"] for one in said.json["received"]} == {UNIT, "松岭乡"}
+    assert [Path(one["file"]).name for one in said.json["refused"]] == ["断.zwgks"]
+    empty = tmp_path / "空"
+    empty.mkdir()
+    nothing = collecting("receive", empty)
+    (refused,) = nothing.json["refused"]
+    assert (nothing.code, refused["file"]) == (1, str(empty))
+    assert "没有可以收的文件" in refused["why"]
+
+
 def test_a_draft_is_received_as_one(
     collecting: Callable[..., Said], sent: Callable[..., Path]
 ) -> None:

@@ -238,7 +238,13 @@ COMMANDS = (
         run=_receive,
         shown=_receipt_answer,
         options=arguments(
-            argument("files", metavar="文件", type=file_path, nargs="+", help="可以有许多"),
+            argument(
+                "files",
+                metavar="文件",
+                type=file_path,
+                nargs="+",
+                help="可以有许多，也可以是文件夹",
+            ),
             argument("--on", metavar="日期", help="收到的日期，早先收到、今天才收进来的要写"),
         ),
         unit=Need.OPTIONAL,

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.county.examining import answers_of
-from zwgk_desktop.services.county.receiving import report_of_unit, submitted_report
+from zwgk_desktop.services.county.submitted import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import value_text

@@ -1,6 +1,6 @@
 """What came in one file, read and believed nothing of, before it is known whether it is taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,16 @@ def submissions_in(folder: Path) -> tuple[Path, ...]:
         if path.suffix.lower() in wanted
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
     )
+
+
+def received_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Give files as they are, and what may be received in folders.
+
+    A folder without anything stays one, so that it is refused by its name.
+    """
+    for path in paths:
+        found = submissions_in(path) if path.is_dir() else ()
+        yield from found or (path,)
 
 
 def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Incoming:

@@ -18,7 +18,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.services.county.receiving import Doubtful, Gathered, Judged
+    from zwgk_desktop.services.county.gathering import Doubtful, Gathered, Judged
     from zwgk_desktop.ui.county.outcomes import Outcome
     from zwgk_desktop.ui.county.page import CountyPage
     from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
@@ -70,10 +70,10 @@ class Receiving(CommandGroup):
         if why_not:
             self.refused.emit(why_not)
             return
+        from zwgk_desktop.services.county.gathering import gather  # noqa: PLC0415 - a county loads it
         from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - a county loads it
             submissions_in,
         )
-        from zwgk_desktop.services.county.receiving import gather  # noqa: PLC0415 - a county loads it
 
         files = [f for path in paths for f in (submissions_in(path) if path.is_dir() else (path,))]
         if not files:
@@ -93,7 +93,7 @@ class Receiving(CommandGroup):
 
     def _ask(self, gathered: object) -> None:
         """Ask about what is not sure, one after another; then store everything together."""
-        from zwgk_desktop.services.county.receiving import Gathered  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.services.county.gathering import Gathered  # noqa: PLC0415 - a county loads it
 
         assert isinstance(gathered, Gathered)  # noqa: S101 - what the task returns
         self._gathered = gathered
@@ -130,10 +130,10 @@ class Receiving(CommandGroup):
         Raises:
             UserError: It cannot be taken; the dialog says so.
         """
+        from zwgk_desktop.services.county.gathering import Gathering  # noqa: PLC0415 - a county loads it
         from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - a county loads it
             confirmed_submission,
         )
-        from zwgk_desktop.services.county.receiving import Gathering  # noqa: PLC0415 - a county loads it
 
         edition = one.read.proposal.edition
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)

@@ -22,8 +22,9 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, examine
-from zwgk_desktop.services.county.receiving import receive, submitted_pdf
+from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import roll_up
+from zwgk_desktop.services.county.submitted import submitted_pdf
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.workspace import Workspace
@@ -64,7 +65,10 @@ def test_a_refused_package_changes_nothing(workspace: Workspace, tmp_path: Path)
     hostile = tmp_path / "坏.zwgks"
     hostile.write_bytes(by_hand({"report.json": b"{}", "report.pdf": b"", "../x": b""}))
 
-    receipt = receive(workspace.context, [stranger, other_year, hostile, tmp_path], YEAR)
+    empty = tmp_path / "空"
+    empty.mkdir()
+
+    receipt = receive(workspace.context, [stranger, other_year, hostile, empty], YEAR)
 
     assert (receipt.received, len(receipt.refused)) == ((), 4)
     assert everything(workspace) == before

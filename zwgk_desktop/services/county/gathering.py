@@ -1,0 +1,254 @@
+"""收报, the slow half: files read and judged, nothing stored yet.
+
+This may run in another thread, over a workspace opened to look.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.county.roster import RosterUnit
+from zwgk_desktop.domain.county.submissions import packed_figures, section_hashes
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.incoming import (
+    Incoming,
+    document_submission,
+    read_submission,
+)
+from zwgk_desktop.services.county.spool import Spool
+from zwgk_desktop.services.county.submitted import report_of_unit
+from zwgk_desktop.services.importing import ReadFile, read_file
+from zwgk_desktop.services.packages.container import is_package
+from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
+from zwgk_desktop.storage.digests import sha256
+
+UNKNOWN_UNIT = "S05"
+"""Code of what cannot be taken only because nobody knows whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A report that can be taken: whose it is on the roster, and what the rules find in it.
+
+    Args:
+        content: The very text that is hashed.
+        sections: A hash of each section, as it is stored.
+        figures: What is added up, as it is stored.
+        pdf: Gives the PDF that came with it; nothing where none did.
+    """
+
+    incoming: Incoming
+    unit: str
+    counts: Mapping[Severity, int]
+    content: str
+    hash: str
+    sections: str
+    figures: str
+    pdf: Callable[[], bytes] = bytes
+
+    @classmethod
+    def of(cls, incoming: Incoming, unit: str, counts: Mapping[Severity, int]) -> "Judged":
+        """Reckon whatever takes long, so that storing does not."""
+        content = finalising.contents(incoming.report)
+        sections = json.dumps(section_hashes(incoming.report))
+        figures = packed_figures(incoming.report)
+        return cls(incoming, unit, counts, content, sha256(content), sections, figures)
+
+    def values(self, number: int, at: datetime) -> Mapping[Address, Value]:
+        """Return what stands at its addresses, as the unit's submission of a number."""
+        incoming = self.incoming
+        report = incoming.report
+        known: dict[Address, Value] = {
+            "submission.unit": self.unit,
+            "submission.number": number,
+            "submission.hash": self.hash,
+            "submission.edition": report.edition.id,
+            "submission.received_at": at.isoformat(),
+            "submission.file": escaped(incoming.file.name)[:200] or "?",
+            "submission.source": incoming.source,
+            "submission.version": incoming.version,
+            "submission.unsure": len(incoming.unsure),
+            "submission.sections": self.sections,
+            REPORT: self.content,
+            FIGURES: self.figures,
+        }
+        known |= {f"submission.{one.value}": count for one, count in self.counts.items()}
+        known |= {"submission.draft": True} if incoming.draft else {}
+        return known | ({ANSWERS: incoming.answers} if incoming.answers else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A document that somebody must look at before it can be taken."""
+
+    file: Path
+    read: ReadFile
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read of all files; nothing of it is stored yet.
+
+    Args:
+        doubtful: Only where doubts were to be asked about; else they are taken or refused.
+        unknown: What those call themselves that were refused because nobody on the
+            roster is called so.
+    """
+
+    year: int
+    judged: tuple[Judged, ...]
+    refused: tuple[tuple[Path, UserError], ...]
+    doubtful: tuple[Doubtful, ...] = ()
+    unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
+
+
+def gather(  # noqa: PLR0913 - whose and when, where the files do not tell
+    held: SessionContext,
+    files: Iterable[Path],
+    year: int,
+    unit: str | None = None,
+    told: Callable[[int], None] = lambda _: None,
+    *,
+    asking: bool = False,
+) -> Gathered:
+    """Read and judge what units sent, and store nothing.
+
+    Args:
+        held: The county's workspace; open to look is enough.
+        files: Packages, and documents in any format there is a reader for; no folders.
+        year: Of the collection; a report of another year is refused.
+        unit: Whose they all are, where a name says otherwise; None to go by the name.
+        told: Is told how many files are done, and called while a document is read; what
+            it raises ends the receiving.
+        asking: Whether documents that are not sure are set aside to be asked about.
+
+    Raises:
+        UserError: The unit named is not on the roster (S05).
+    """
+    gathering = Gathering(held, year, unit, asking=asking)
+    with PackageReader() as reader:
+        for done, file in enumerate(dict.fromkeys(files)):
+            told(done)
+            gathering.take(file, reader, partial(told, done))
+    return gathering.gathered()
+
+
+class Gathering:
+    """One receiving, before anything of it is stored."""
+
+    def __init__(
+        self, held: SessionContext, year: int, unit: str | None, *, asking: bool = False
+    ) -> None:
+        self._held = held
+        self._collection = Collection(held, year)
+        roster = self._collection.roster
+        self._whose = rosters.found(roster, unit) if unit is not None else None
+        self._last_year = Collection(held, year - 1)
+        self._asking = asking
+        self._spool = Spool()
+        self._judged: list[Judged] = []
+        self._refused: list[tuple[Path, UserError]] = []
+        self._doubtful: list[Doubtful] = []
+        self._unknown: dict[Path, str] = {}
+
+    def gathered(self) -> Gathered:
+        """Return what has been read so far."""
+        return Gathered(
+            self._collection.year,
+            tuple(self._judged),
+            tuple(self._refused),
+            tuple(self._doubtful),
+            self._unknown,
+        )
+
+    def take(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
+        """Read a file and decide whether it is taken."""
+        try:
+            if file.is_dir():
+                raise _nothing_in(file)
+            if is_package(file):
+                incoming = read_submission(file, self._held.catalog, reader)
+                self._ensure_not_anothers(file, incoming.report.unit)
+                judged = self.judge(incoming)
+                light = replace(incoming, pdf=b"")
+                self._judged.append(
+                    replace(judged, incoming=light, pdf=self._spool.put(incoming.pdf))
+                )
+            else:
+                self._take_document(file, pulse)
+        except UserError as error:
+            self._refused.append((file, error))
+
+    def judge(self, incoming: Incoming) -> Judged:
+        """Find whose a report is, and what the rules say of it.
+
+        Raises:
+            UserError: It is of another year (S07), or nobody's on the roster (S05).
+        """
+        unit = self._unit_of(incoming)
+        previous = report_of_unit(self._last_year, unit.name)
+        findings = self._held.catalog.check(incoming.report, previous)
+        counts = {one: sum(f.severity is one for f in findings) for one in Severity}
+        return Judged.of(incoming, unit.name, counts)
+
+    def _take_document(self, file: Path, pulse: Callable[[], None]) -> None:
+        """Read a document of a unit without the program."""
+        read = read_file(file, self._held.catalog, pulse)
+        self._ensure_not_anothers(file, read.proposal.unit)
+        whose = self._whose.name if self._whose else None
+        year = self._collection.year if self._whose else None
+        try:
+            catalog = self._held.catalog
+            judged = self.judge(document_submission(file, read.proposal, catalog, whose, year))
+        except UserError as error:
+            if not self._asking or error.code != UNKNOWN_UNIT:
+                raise
+            self._doubtful.append(Doubtful(file, read))
+            return
+        if self._asking and (judged.incoming.unsure or read.proposal.missing):
+            self._doubtful.append(Doubtful(file, read))
+        else:
+            self._judged.append(judged)
+
+    def _ensure_not_anothers(self, file: Path, said: str | None) -> None:
+        """Refuse as the report of a unit what says to be another's on the roster (S07)."""
+        other = self._collection.roster.find(said) if said else None
+        if self._whose is not None and other is not None and other != self._whose:
+            raise UserError(
+                f"“{escaped(file.name)}”里写的是“{other.name}”的报告，不是“{self._whose.name}”的",
+                remedy="请核对文件和单位；单位写错名称的，请单位改正后重报",
+                code="S07",
+            )
+
+    def _unit_of(self, incoming: Incoming) -> RosterUnit:
+        report, year = incoming.report, self._collection.year
+        if report.year != year:
+            raise UserError(
+                f"“{escaped(incoming.file.name)}”是{report.year}年的报告，收的是{year}年的",
+                remedy="请核对文件；要收那一年的，另收一次",
+                code="S07",
+            )
+        unit = self._whose or self._collection.roster.find(report.unit)
+        if unit is None:
+            self._unknown[incoming.file] = report.unit
+        return unit or rosters.found(self._collection.roster, report.unit)
+
+
+def _nothing_in(folder: Path) -> UserError:
+    return UserError(
+        f"文件夹“{escaped(folder.name)}”里没有可以收的文件",
+        remedy="请核对文件夹；可以收的是报送包（.zwgks）和 Word、Excel、PDF、网页等写成的报告",
+        code="I01",
+    )
