@@ -136,10 +136,22 @@ def test_list_says_how_each_report_stands(qtbot: QtBot, stocked: MainWindow) -> 
     assert titles(stocked) == [f"2023年　{UNIT}", f"2022年　{UNIT}"]
     qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
     later, earlier = reports.cards()
-    assert [text for text, _ in later.standing] == ["◆ 必须改正 1"]
+    assert [text for text, _ in later.standing] == ["未填 1"]  # a text is to be written
     assert [text for text, _ in earlier.standing] == ["✓ 可定稿"]
     assert later.subtitle.startswith("乡镇　编制中　最后修改 ")
     assert not stocked.grab().isNull()
+
+
+def test_a_new_report_counts_nothing_as_wrong(qtbot: QtBot, stocked: MainWindow) -> None:
+    assert stocked.library.workspace is not None
+    made = stocked.library.workspace.new_report("青山镇人民政府", 2024, Level.TOWNSHIP)
+    stocked.open_report(made)
+    stocked.frame.actions["reports"].trigger()
+    reports = stocked.frame.start.reports
+    qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
+    new = next(card for card in reports.cards() if card.entry.id == made)
+
+    assert [text for text, _ in new.standing] == ["未填 169"]  # 166 cells and three texts
 
 
 def test_enter_and_double_click_open(qtbot: QtBot, stocked: MainWindow) -> None:

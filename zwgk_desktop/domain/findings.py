@@ -1,5 +1,6 @@
 """What rules find, and how it may be mended."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,6 +45,10 @@ class Origin(StrEnum):
         return {"rule": "核对", "remark": "县级审核", "change": "有改动", "alike": "内容雷同"}[
             self.value
         ]
+
+
+UNFILLED = "待填写"
+"""What an error is called while it only tells of what is still to fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,15 @@ class Finding:
     remark: int | None = None
 
     @property
+    def unfilled(self) -> bool:
+        """Whether it tells of what is still to fill, and of nothing that is filled and wrong."""
+        return self.blanks > 0 and self.severity is Severity.ERROR and self.origin is Origin.RULE
+
+    @property
     def label(self) -> str:
         """What kind of finding it is, in words."""
+        if self.unfilled:
+            return UNFILLED
         return self.severity.label if self.origin is Origin.RULE else self.origin.label
 
     @property
@@ -126,9 +138,25 @@ def ready(findings: Iterable[Finding]) -> bool:
     return not any(finding.blocks for finding in findings)
 
 
-def wrong(findings: Iterable[Finding]) -> bool:
-    """Tell whether something that is filled is wrong, not only something still to fill."""
-    return any(f.severity is Severity.ERROR and not f.blanks for f in findings)
+def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
+    """Count what stands of one severity: what is explained, or still to fill, does not."""
+    return sum(
+        one.severity is severity
+        and one.explanation is None
+        and one.origin is Origin.RULE
+        and not one.unfilled
+        for one in findings
+    )
+
+
+def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:
+    """Count what stands in the way of the final version, each kind by its name; none is left out.
+
+    Something filled that is wrong, something unexplained, something still to fill.
+    """
+    counts = Counter(finding.label for finding in findings if finding.blocks)
+    names = (Severity.ERROR.label, Severity.EXPLAIN.label, UNFILLED)
+    return tuple((counts[name], name) for name in names if counts[name])
 
 
 def difference(expected: Number, actual: Number) -> Number:

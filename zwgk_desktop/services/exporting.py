@@ -8,7 +8,7 @@ from typing import cast
 
 from zwgk_desktop import atomic_file
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Finding, in_the_way
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
@@ -120,14 +120,8 @@ _DRAFT = "请先改正或者说明，或者作为草稿导出"
 
 
 def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
-    blocking = [finding for finding in findings if finding.blocks]
-    errors = sum(finding.severity is Severity.ERROR for finding in blocking)
-    parts = [
-        f"{count}项{what}"
-        for count, what in ((errors, "必须改正"), (len(blocking) - errors, "须说明"))
-        if count
-    ]
-    return f"还有{'、'.join(parts)}，不能导出正式文件"
+    parts = "、".join(f"{count}项{what}" for count, what in in_the_way(findings))
+    return f"还有{parts}，不能导出正式文件"
 
 
 def proposed_name(report: Report, name: str) -> str:

@@ -7,7 +7,7 @@ from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address, field_add
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import ready
+from zwgk_desktop.domain.findings import in_the_way, ready
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.comparing import Difference, compare, lines
@@ -220,9 +220,10 @@ def state_label(session: EditingSession) -> str:
 def _ensure_ready(session: EditingSession) -> None:
     if ready(session.findings):
         return
-    blocking = [finding for finding in session.findings if finding.blocks]
+    parts = "、".join(f"{count}项{what}" for count, what in in_the_way(session.findings))
+    first = next(finding for finding in session.findings if finding.blocks)
     raise UserError(
-        f"还有{len(blocking)}项必须改正或者须说明，不能定稿",
-        remedy=f"请先处理，例如：{blocking[0].message}",
+        f"还有{parts}，不能定稿",
+        remedy=f"请先处理，例如：{first.message}",
         code="V01",
     )

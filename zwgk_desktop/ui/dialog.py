@@ -91,6 +91,7 @@ class Dialog(QDialog):
         """
         line = QHBoxLayout()
         line.addWidget(beside or self.advice, 1)
+        line.addStretch()  # while that is hidden; the buttons keep their width
         for button in (primary, *others, leave):
             if button is not None:
                 line.addWidget(button)

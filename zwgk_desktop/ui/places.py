@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.findings import Finding, Severity, standing_count
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
@@ -102,16 +102,20 @@ def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, TabSt
 
 
 def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
-    errors = [f for f in own if f.severity is Severity.ERROR]
-    wrong = sum(not f.blanks for f in errors)
+    wrong = standing_count(own, Severity.ERROR)
     if wrong:
         return TabStanding(TabState.WRONG, wrong)
-    unfilled = sum(f.blanks for f in errors if _says_so(f, report))
+    unfilled = still_to_fill(report, own)
     if unfilled:
         return TabStanding(TabState.UNFILLED, unfilled)
     if own:
         return TabStanding(TabState.UNEXPLAINED, len(own))
     return TabStanding(TabState.COMPLETE)
+
+
+def still_to_fill(report: Report, findings: Iterable[Finding]) -> int:
+    """Count the places still to fill, each once: cells, texts, gaps left in a text."""
+    return sum(f.blanks for f in findings if f.unfilled and _says_so(f, report))
 
 
 def _says_so(finding: Finding, report: Report) -> bool:

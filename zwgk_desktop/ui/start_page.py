@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Severity, ready
+from zwgk_desktop.domain.findings import Severity, ready, standing_count
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
+from zwgk_desktop.ui import places
 from zwgk_desktop.ui.books.due_list import BookDueList
 from zwgk_desktop.ui.due_line import DueLine
 from zwgk_desktop.ui.look import icons, theme
@@ -25,7 +26,6 @@ from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.report_list import Card, ReportList
-from zwgk_desktop.ui.status_bar import standing_count
 
 _WIDEST = 900
 _SHAPES = ("new", "import", "open", "xlsx", "import")
@@ -142,7 +142,7 @@ class StartPage(QWidget):
         return Card(
             card.entry,
             (counts[0], counts[1], counts[2]),
-            session.report.blanks(),
+            places.still_to_fill(session.report, session.findings),
             ready(session.findings),
         )
 

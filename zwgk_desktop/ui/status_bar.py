@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Origin, Severity, ready, wrong
+from zwgk_desktop.domain.findings import Finding, Severity, ready, standing_count
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
 
 
@@ -116,12 +117,11 @@ class StatusBar(QStatusBar):
         for severity, label in self.counts.items():
             count = standing_count(session.findings, severity)
             label.setText(f"{theme.SEVERITIES[severity].sign} {severity.label} {count}")
-            loud = count and (severity is not Severity.ERROR or wrong(session.findings))
-            label.ink(theme.SEVERITIES[severity].ink.name() if loud else "")
-        blanks = session.report.blanks()
+            label.ink(theme.SEVERITIES[severity].ink.name() if count else "")
+        blanks = places.still_to_fill(session.report, session.findings)
         self.unfilled.setText(f"未填 {blanks}")
         self.unfilled.ink(theme.colours().blank_ink.name() if blanks else "")
-        self._judge(is_ready=ready(session.findings))
+        self._judge(session.findings)
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
 
@@ -169,10 +169,13 @@ class StatusBar(QStatusBar):
         for widget in (self._working, self.progress, self._cancel):
             widget.hide()
 
-    def _judge(self, *, is_ready: bool) -> None:
+    def _judge(self, findings: tuple[Finding, ...]) -> None:
+        """Say whether it may be made final: in red only where something filled is wrong."""
+        is_ready = ready(findings)
         self.verdict.setText("✓ 可定稿" if is_ready else "不可定稿")
-        ink = theme.colours().settled if is_ready else theme.SEVERITIES[Severity.ERROR].ink
-        self.verdict.ink(ink.name())
+        wrong = any(finding.blocks and not finding.unfilled for finding in findings)
+        ink = theme.SEVERITIES[Severity.ERROR].ink.name() if wrong else ""
+        self.verdict.ink(theme.colours().settled.name() if is_ready else ink)
 
     def _say(self, text: str, colour: str) -> None:
         self.message.setText(text)
@@ -201,11 +204,3 @@ class StatusBar(QStatusBar):
 
 def _may_be_final(session: EditingSession | None) -> bool:
     return session is not None and not session.frozen and ready(session.findings)
-
-
-def standing_count(findings: tuple[Finding, ...], severity: Severity) -> int:
-    """Count what stands of one severity; what is explained stands no more."""
-    return sum(
-        one.severity is severity and one.explanation is None and one.origin is Origin.RULE
-        for one in findings
-    )

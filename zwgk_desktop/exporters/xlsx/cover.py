@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.findings import Finding, Severity, ready
+from zwgk_desktop.domain.findings import Finding, Severity, in_the_way, ready
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.own_workbook import COVER
 from zwgk_desktop.domain.report import Report
@@ -78,7 +78,7 @@ def _shown(report: Report, field_id: str) -> str:
 def _judged(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str, str | int]]:
     """Yield how many findings of each severity, how many blanks, and what follows."""
     for severity in Severity:
-        found = [finding for finding in findings if finding.severity is severity]
+        found = [finding for finding in findings if finding.label == severity.label]
         yield f"{severity.label}（处）", len(found)
         if severity is Severity.EXPLAIN:
             yield "其中尚未说明（处）", sum(finding.blocks for finding in found)
@@ -90,9 +90,6 @@ def verdict(findings: tuple[Finding, ...]) -> str:
     """Say whether the report may be made final, and why not."""
     if ready(findings):
         return "可以定稿"
-    blocking = [finding for finding in findings if finding.blocks]
-    errors = sum(finding.severity is Severity.ERROR for finding in blocking)
-    left = len(blocking) - errors
-    reasons = [f"{errors}处必须改正"] if errors else []
-    reasons += [f"{left}处须说明而尚未说明"] if left else []
+    yet = {Severity.EXPLAIN.label: "而尚未说明"}
+    reasons = (f"{count}处{what}{yet.get(what, '')}" for count, what in in_the_way(findings))
     return f"草稿，尚不能定稿：有{'、'.join(reasons)}"

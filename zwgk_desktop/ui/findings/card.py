@@ -253,8 +253,7 @@ class FindingCard(QFrame):
         self._proposal.setText("\n或者".join(named))
         self._proposal.setHidden(not named or self._offers.locked)
         self._unfold.setVisible(finding.origin is Origin.RULE)
-        standing = "unfilled" if finding.blanks else shelf_of(finding).value
-        self._dress("settled" if finding.explanation else standing)
+        self._dress("settled" if finding.explanation else shelf_of(finding).value)
 
     def _dress(self, standing: str) -> None:
         """Colour its edge by its severity; half filled it stays grey, explained it is settled."""
@@ -382,7 +381,7 @@ class FindingCard(QFrame):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.GAP - 2)
-        sign = SeveritySign(self._sign, self, quiet=lambda: self.finding.blanks > 0)
+        sign = SeveritySign(self._sign, self, unfilled=lambda: self.finding.unfilled)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._message, 1)
         self._buttons.setSpacing(theme.GAP - 2)

@@ -3,13 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Origin, Severity
+from zwgk_desktop.domain.findings import Finding, Origin, Severity, standing_count
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.status_bar import standing_count
 
-_CHOICES: tuple[Shelf | None, ...] = (None, Shelf.REMARK, *(Shelf(one.value) for one in Severity))
+_CHOICES: tuple[Shelf | None, ...] = (
+    *(None, Shelf.REMARK, Shelf.ERROR, Shelf.EXPLAIN),
+    *(Shelf.UNFILLED, Shelf.HINT),
+)
 _LARGE = 150
 """Percent from which there is no room for a second character."""
 
@@ -17,7 +19,8 @@ _LARGE = 150
 class FindingsFilter(QWidget):
     """One button a head, with how many stand; arrow keys go from one to the next.
 
-    That of the county's remarks is there once it has remarked something.
+    That of the county's remarks is there once it has remarked something, that of what is
+    to fill as long as something is.
     """
 
     changed = Signal()
@@ -36,7 +39,7 @@ class FindingsFilter(QWidget):
             button.setCheckable(True)
             button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
             self._group.addButton(button, number)
-            button.setHidden(choice is Shelf.REMARK)
+            button.setHidden(choice in {Shelf.REMARK, Shelf.UNFILLED})
             box.addWidget(button)
             self.buttons[choice] = button
         self.buttons[None].setChecked(True)
@@ -50,11 +53,11 @@ class FindingsFilter(QWidget):
         self._say(None, "全" if narrow else "全部", "全部", len(findings))
         for severity in Severity:
             self._say_of(Shelf(severity.value), standing_count(found, severity))
+        self._say_of(Shelf.UNFILLED, sum(one.unfilled for one in findings))
         if remarks:
             self._say_of(Shelf.REMARK, sum(one.explanation is None for one in remarks))
-        self.buttons[Shelf.REMARK].setVisible(bool(remarks))
-        if not remarks and self.shelf is Shelf.REMARK:
-            self.forget()
+        self._keep(Shelf.REMARK, there=bool(remarks))
+        self._keep(Shelf.UNFILLED, there=any(one.unfilled for one in findings))
 
     def turn(self) -> None:
         """Choose the next; after the last, all."""
@@ -68,6 +71,12 @@ class FindingsFilter(QWidget):
 
     def admits(self, finding: Finding) -> bool:
         return self.shelf in {None, shelf_of(finding)}
+
+    def _keep(self, shelf: Shelf, *, there: bool) -> None:
+        """Show the button of a head that is not always there; what is gone is listed no more."""
+        self.buttons[shelf].setVisible(there)
+        if not there and self.shelf is shelf:
+            self.forget()
 
     def _say_of(self, shelf: Shelf, count: int) -> None:
         self._say(shelf, shelf.sign, shelf.label, count)

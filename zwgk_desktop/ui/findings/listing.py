@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Origin, Severity, ready
+from zwgk_desktop.domain.findings import UNFILLED, Finding, Origin, Severity, in_the_way, ready
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.status_bar import standing_count
 
 READY = "✓ 可定稿"
 _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
@@ -23,25 +22,30 @@ class Shelf(StrEnum):
     CHANGE = Origin.CHANGE.value
     ERROR = Severity.ERROR.value
     EXPLAIN = Severity.EXPLAIN.value
+    UNFILLED = "unfilled"
     ALIKE = Origin.ALIKE.value
     HINT = Severity.HINT.value
 
     @property
-    def kind(self) -> Severity | Origin:
-        """What is listed there."""
-        return Severity(self.value) if self.value in set(Severity) else Origin(self.value)
-
-    @property
     def label(self) -> str:
         """The head in the clerk's words."""
-        return self.kind.label
+        if self is Shelf.UNFILLED:
+            return UNFILLED
+        severity = self._severity
+        return severity.label if severity else Origin(self.value).label
 
     @property
     def sign(self) -> str:
         """Its shape as a character."""
-        kind = self.kind
-        looks = theme.SEVERITIES[kind] if isinstance(kind, Severity) else theme.ORIGINS[kind]
-        return looks.sign
+        if self is Shelf.UNFILLED:
+            return theme.UNFILLED.sign
+        severity = self._severity
+        look = theme.SEVERITIES[severity] if severity else theme.ORIGINS[Origin(self.value)]
+        return look.sign
+
+    @property
+    def _severity(self) -> Severity | None:
+        return next((one for one in Severity if one.value == self.value), None)
 
 
 _PLACES = {shelf: number for number, shelf in enumerate(Shelf)}
@@ -49,6 +53,8 @@ _PLACES = {shelf: number for number, shelf in enumerate(Shelf)}
 
 def shelf_of(finding: Finding) -> Shelf:
     """Return under which head a finding is listed."""
+    if finding.unfilled:
+        return Shelf.UNFILLED
     own = finding.severity.value if finding.origin is Origin.RULE else finding.origin.value
     return Shelf(own)
 
@@ -67,7 +73,7 @@ class Key:
 
 
 def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Order findings by their heads, what is half filled last, then by section, as the rules stand.
+    """Order findings by their heads, then by section, as the rules stand.
 
     What the county remarked stands by number, what is answered last.
     """
@@ -77,7 +83,7 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
         head = _PLACES[shelf_of(finding)]
         if finding.remark is not None:
             return head, finding.explanation is not None, finding.remark
-        return head, finding.blanks > 0, place[places.finding_tab(edition, finding)]
+        return head, False, place[places.finding_tab(edition, finding)]
 
     return tuple(sorted(findings, key=rank))
 
@@ -97,12 +103,10 @@ def verdict(findings: tuple[Finding, ...], sound: str) -> str:
     """Say that a report is sound, in these words, or how much stands in the way."""
     if ready(findings):
         return sound
-    blocking = (Severity.ERROR, Severity.EXPLAIN)
-    counts = ((standing_count(findings, severity), severity.label) for severity in blocking)
-    return f"还有 {'、'.join(f'{count} 项{what}' for count, what in counts if count)}"
+    return f"还有 {'、'.join(f'{count} 项{what}' for count, what in in_the_way(findings))}"
 
 
-def in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
+def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
     """Say where that stands which is in the way of the final version."""
     tabs = {places.finding_tab(edition, finding) for finding in findings if finding.blocks}
     numerals = [section.numeral for section in edition.sections if section.content in tabs]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Origin, Severity, wrong
+from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.card import FindingCard, Offers
 from zwgk_desktop.ui.findings.filtering import FindingsFilter
@@ -14,11 +14,11 @@ from zwgk_desktop.ui.findings.listing import (
     Key,
     Shelf,
     in_order,
-    in_the_way,
     keyed,
     news,
     shelf_of,
     verdict,
+    where_in_the_way,
 )
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.notice import announce
@@ -216,7 +216,7 @@ class FindingsPanel(QWidget):
         if tone != self.verdict.property("tone"):
             self.verdict.setProperty("tone", tone)
             self.verdict.style().polish(self.verdict)
-        where = "" if settled else in_the_way(edition, findings)
+        where = "" if settled else where_in_the_way(edition, findings)
         self.where.setText(where)
         self.where.setHidden(not where)
 
@@ -330,11 +330,9 @@ class _Head(QWidget):
 
 def _tone(findings: tuple[Finding, ...]) -> str:
     """Say how the verdict is coloured: red is for what is filled and wrong."""
-    blocking = [finding for finding in findings if finding.blocks]
-    if not blocking:
-        return "ready"
-    errors = [finding for finding in blocking if finding.severity is Severity.ERROR]
-    return ("error" if wrong(errors) else "unfilled") if errors else "explain"
+    blocking = {shelf_of(finding) for finding in findings if finding.blocks}
+    heaviest = (Shelf.ERROR, Shelf.UNFILLED, Shelf.EXPLAIN)
+    return next((shelf.value for shelf in heaviest if shelf in blocking), "ready")
 
 
 def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:

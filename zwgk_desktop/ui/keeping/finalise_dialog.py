@@ -64,8 +64,8 @@ class FinaliseDialog(Dialog):
         self.list.setAccessibleName("定稿前要处理的")
         self.list.setMinimumHeight(theme.px(200))
         for finding in blocking:
-            look = theme.SEVERITIES[finding.severity]
-            item = QListWidgetItem(f"{look.sign} {finding.severity.label}　{finding.message}")
+            sign = theme.look_of(finding).sign
+            item = QListWidgetItem(f"{sign} {finding.label}　{finding.message}")
             item.setToolTip(finding.remedy)
             item.setData(_FINDING, finding)
             self.list.addItem(item)

@@ -135,8 +135,30 @@ ORIGINS = {
 }
 
 
-def look_of(finding: Finding) -> SeverityLook | OriginLook:
+@dataclass(frozen=True, slots=True)
+class UnfilledLook:
+    """How that looks which only tells of what is still to fill: in grey."""
+
+    sign: str
+
+    @property
+    def ink(self) -> QColor:
+        """Colour of the sign and of words."""
+        return colours().quiet_ink
+
+    @property
+    def ground(self) -> QColor:
+        """Tint of passages."""
+        return colours().blank
+
+
+UNFILLED = UnfilledLook("◇")
+
+
+def look_of(finding: Finding) -> SeverityLook | OriginLook | UnfilledLook:
     """Return how a finding looks."""
+    if finding.unfilled:
+        return UNFILLED
     return ORIGINS.get(finding.origin) or SEVERITIES[finding.severity]
 
 
@@ -161,6 +183,14 @@ def paint_sign(
     else:
         _paint_origin(painter, kind, box, ink or ORIGINS[kind].ink)
     painter.restore()
+
+
+def _paint_unfilled(painter: QPainter, box: QRectF) -> None:
+    """Paint the outline of an error's diamond."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(UNFILLED.ink, box.width() / 8))
+    painter.translate(box.topLeft())
+    painter.drawPath(_sign_path(Severity.ERROR, box.width(), box.height()))
 
 
 def _paint_origin(painter: QPainter, origin: Origin, box: QRectF, ink: QColor) -> None:
@@ -232,18 +262,22 @@ def _font(families: tuple[str, ...], pixels: int, *, bold: bool = False) -> QFon
 class SeveritySign(QWidget):
     """The sign of a kind of findings as a small widget.
 
-    Asks of what kind it is whenever it is painted, and whether it is in grey.
+    Asks of what kind it is whenever it is painted, and whether it only tells of what is to fill.
     """
 
     _SIDE = 12
     _DOWN = 4  # to the middle of the first line beside it
 
     def __init__(
-        self, kind: Callable[[], Severity | Origin], parent: QWidget, *, quiet: Callable[[], bool]
+        self,
+        kind: Callable[[], Severity | Origin],
+        parent: QWidget,
+        *,
+        unfilled: Callable[[], bool],
     ) -> None:
         super().__init__(parent)
         self._kind = kind
-        self._quiet = quiet
+        self._unfilled = unfilled
         self._size()
         scale.changed.connect(self._size)
 
@@ -251,8 +285,11 @@ class SeveritySign(QWidget):
         del event
         side = px(self._SIDE) - 1
         box = QRectF(0.5, px(self._DOWN), side, side)
-        ink = colours().quiet_ink if self._quiet() else None
-        paint_sign(QPainter(self), self._kind(), box, ink)
+        painter = QPainter(self)
+        if self._unfilled():
+            _paint_unfilled(painter, box)
+        else:
+            paint_sign(painter, self._kind(), box)
 
     def _size(self) -> None:
         self.setFixedSize(px(self._SIDE) + 1, px(self._SIDE + self._DOWN) + 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.findings import in_the_way
 from zwgk_desktop.services import exporting, privacy
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export, export_of
@@ -18,7 +18,6 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
-from zwgk_desktop.ui.status_bar import standing_count
 from zwgk_desktop.ui.tasks import Tasks
 
 CHOSEN_FIRST = frozenset({"notice"})
@@ -85,9 +84,8 @@ class Exports(CommandGroup):
         if not export.draft:
             then(export)
             return
-        counts = [standing_count(export.findings, s) for s in (Severity.ERROR, Severity.EXPLAIN)]
-        words = zip(counts, ("必须改正", "须说明"), strict=True)
-        stands = "、".join(f"{count} 项{what}" for count, what in words if count)
+        counts = in_the_way(export.findings)
+        stands = "、".join(f"{count} 项{what}" for count, what in counts)
         alerts.ask(
             self._window,
             "还不能定稿",
