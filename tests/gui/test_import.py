@@ -87,6 +87,8 @@ def test_what_was_read_is_shown_and_nothing_written(
     assert "缺 没有读到　三、收到和处理政府信息公开申请情况" in said
     assert "✓ 0" in dialog.source.toPlainText().replace("\xa0", " ")
     assert "读到 6" in dialog.legend.text()
+    assert dialog.overwrite.isHidden()  # nothing differs: the buttons keep their width
+    assert dialog.take.width() == dialog.take.sizeHint().width()
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert not workspace_file(tmp_path).exists()
 

@@ -76,7 +76,7 @@ def test_pages_are_the_bytes_of_the_export(
     exporting.export_report("pdf", export, tmp_path / "x.pdf", as_draft=False)
 
     assert shown(preview) == (tmp_path / "x.pdf").read_bytes()
-    assert preview.zoom.place.text() == "第 1 页，共 3 页"
+    assert preview.zoom.place.text() == "1/3 页"
     assert preview.draft.isHidden()
 
 
@@ -93,6 +93,23 @@ def test_pages_follow_the_report(qtbot: QtBot, window: MainWindow, preview: Prev
     turn_to_preview(window)
     qtbot.waitUntil(lambda: preview.settled and shown(preview) == before)
     assert preview.draft.isHidden()
+
+
+def test_a_small_screen_has_room_for_the_tools_and_a_whole_page(
+    qtbot: QtBot, window: MainWindow, preview: PreviewPage
+) -> None:
+    """As 1366 × 768 is with the desktop's own scale at 200 %."""
+    page_of(window).session.enter("text.problems", None)  # a draft says so among the tools
+    window.refresh()
+    turn_to_preview(window)
+    window.resize(683, 384)
+    qtbot.waitUntil(lambda: preview.settled and preview.draft.isVisible())
+    assert window.width() == 683
+    assert preview.print.mapTo(preview, preview.print.rect().bottomRight()).x() < preview.width()
+    assert preview.view.horizontalScrollBar().maximum() == 0
+    assert preview.outline.isHidden()
+    window.resize(1366, 768)
+    assert preview.outline.isVisible()
 
 
 def test_an_act_elsewhere_changes_no_place(
@@ -202,7 +219,7 @@ def test_keys_scroll(qtbot: QtBot, preview: PreviewPage) -> None:
     bar = preview.view.verticalScrollBar()
     qtbot.keyClick(preview.view, Key.Key_End)
     assert bar.value() == bar.maximum()
-    assert preview.zoom.place.text() == "第 3 页，共 3 页"
+    assert preview.zoom.place.text() == "3/3 页"
     qtbot.keyClick(preview.view, Key.Key_Home)
     assert bar.value() == 0
     qtbot.keyClick(preview.view, Key.Key_PageDown)

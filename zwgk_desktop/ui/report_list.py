@@ -21,6 +21,8 @@ from zwgk_desktop.ui.look import theme
 
 _CARD = Qt.ItemDataRole.UserRole
 _HEIGHT = 64
+_SLACK = 8
+"""Pixels that a layout with wrapped words may be short of what it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,22 @@ class ReportList(QListWidget):
                 self.setCurrentItem(item)
         if cards and self.currentRow() < 0:
             self.setCurrentRow(0)
+        self.updateGeometry()
 
     def restyle(self) -> None:
         """Take the type size at hand."""
         for row in range(self.count()):
             self.item(row).setSizeHint(QSize(0, theme.px(_HEIGHT)))
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Have room for every card: the page is scrolled, not the list on it."""
+        height = self.count() * theme.px(_HEIGHT) + 2 * self.frameWidth() + _SLACK
+        return super().minimumSizeHint().expandedTo(QSize(0, height))
+
+    def place(self) -> QRect:
+        """Return where the card chosen stands in the list; empty where none is."""
+        return self.visualRect(self.currentIndex())
 
     def cards(self) -> tuple[Card, ...]:
         """Return what is shown, from the top."""

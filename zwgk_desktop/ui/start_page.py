@@ -71,6 +71,7 @@ class StartPage(QWidget):
         self._lay_out()
         self.restyle()
         self.reports.opened.connect(self.opened)
+        self.reports.currentRowChanged.connect(self._bring_chosen)
         self.reports.deleting.connect(self._delete_chosen)
         self.delete.clicked.connect(self._delete_chosen)
         self.open.clicked.connect(self._open_chosen)
@@ -146,6 +147,14 @@ class StartPage(QWidget):
             ready(session.findings),
         )
 
+    def _bring_chosen(self) -> None:
+        """Scroll to the report chosen, as its list has no scroll bar of its own."""
+        chosen = self.reports.place()
+        if self.isVisible() and not chosen.isEmpty():
+            inner = self._scroll.widget()
+            at = self.reports.viewport().mapTo(inner, chosen.center())
+            self._scroll.ensureVisible(at.x(), at.y(), 0, chosen.height())
+
     def _delete_chosen(self) -> None:
         chosen = self.reports.chosen
         if chosen is not None and self._workspace is not None and self._workspace.writable:
@@ -209,7 +218,8 @@ class StartPage(QWidget):
         box.addLayout(self._line(self.place, self.deleted))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(_in_the_middle(column)))
+        self._scroll = scrolling(_in_the_middle(column))
+        outer.addWidget(self._scroll)
 
     @staticmethod
     def _line(first: QWidget, *others: QWidget) -> QHBoxLayout:

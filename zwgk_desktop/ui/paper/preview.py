@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -28,6 +28,8 @@ from zwgk_desktop.ui.paper.zoom_bar import ZoomBar
 from zwgk_desktop.ui.tasks import Tasks
 
 _OUTLINE_WIDTH = 216
+_NARROW = 520
+"""Pixels at 100 % below which there is no room for the outline beside the pages."""
 _SETTING = "正在排版…"
 _DRAFT = "草稿：每页印有“草稿”字样；把必须改正的和须说明的处理完，就没有了。"
 
@@ -79,6 +81,10 @@ class PreviewPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._compose(delay=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.outline.setHidden(self.width() < theme.px(_NARROW))
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.composer.busy:

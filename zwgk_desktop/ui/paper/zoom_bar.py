@@ -53,7 +53,8 @@ class ZoomBar(QWidget):
         zoom, percent = view.zoom, round(view.percent)
         self.choice.setText(zoom.value if isinstance(zoom, Fit) else f"{percent}%")
         count = len(view.pages.sizes) if view.pages else 0
-        self.place.setText(f"第 {view.page + 1} 页，共 {count} 页" if count else "")
+        self.place.setText(f"{view.page + 1}/{count} 页" if count else "")
+        self.place.setAccessibleName(f"第 {view.page + 1} 页，共 {count} 页" if count else "")
         for widget in (self.choice, self.smaller, self.larger):
             widget.setEnabled(count > 0)
         self.smaller.setEnabled(count > 0 and percent > SMALLEST)
