@@ -307,6 +307,22 @@ def test_a_block_with_the_forms_labels_lands_by_them(
     assert all(session.report.entry(address) is None for address in entered)
 
 
+@pytest.mark.parametrize("name", ["proactive", "requests", "disputes"])
+def test_a_table_copied_from_a_page_lands_under_its_caption(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession, name: str
+) -> None:
+    """Pages, our own too, say over a table what it is, without the numeral of its section."""
+    edition = session.report.edition
+    html = labelled_html(edition, name, numbered(edition, name))
+    caption = f"<table><caption>{edition.section_of[name].title}</caption>"
+    put(html.replace("<p>　</p><table>", caption), "")
+    with qtbot.waitSignal(table.changed):
+        qtbot.keyClick(table, Key.Key_V, CONTROL)
+
+    entered = edition.table_of[name].entered
+    assert [session.report.entry(address) for address in entered] == [*range(len(entered))]
+
+
 @pytest.mark.parametrize(("word", "before"), [("三", None), ("3", 4)])
 def test_a_labelled_block_that_is_unsure_or_overwrites_is_offered_for_import(
     qtbot: QtBot, table: StatutoryTable, session: EditingSession, word: str, before: int | None

@@ -39,6 +39,7 @@ class Parts:
         headings: By section content, as printed.
         title: The document's own.
         remarks: What was left away around the report.
+        tabled: Whether rows of a table stand under a title that is not the form's to the letter.
     """
 
     before: list[DocumentLine]
@@ -46,13 +47,14 @@ class Parts:
     headings: dict[str, SectionHeading] = field(default_factory=dict[str, SectionHeading])
     title: Title | None = None
     remarks: list[str] = field(default_factory=list[str])
+    tabled: bool = False
 
     @property
     def of_the_form(self) -> bool:
         """Whether enough of the form is there to believe that this is a report at all."""
         sure = any(one.likeness is Likeness.EXACT for one in self.headings.values())
         lost = self.lines.keys() - self.headings.keys()
-        return sure or len(self.headings) > 1 or bool(lost)
+        return sure or self.tabled or len(self.headings) > 1 or bool(lost)
 
     def disordered(self, edition: Edition) -> tuple[Section, ...]:
         """Return the sections that stand behind one that should follow them."""
@@ -92,6 +94,9 @@ def cut(lines: Sequence[DocumentLine], edition: Edition) -> Parts:
     for table in edition.tables:
         if table.id not in parts.headings:
             _find_lost(parts, table)
+    if not parts.of_the_form:
+        headed = [table for table in edition.tables if table.id in parts.headings]
+        parts.tabled = any(_rows_of(table, parts.lines[table.id]) for table in headed)
     return parts
 
 
@@ -107,18 +112,24 @@ def _end(parts: Parts, last: Section) -> None:
 
 def _find_lost(parts: Parts, table: Table) -> None:
     """Move a table without a title of its own out of the section it stands in."""
-    begins = _line_begins if table.layout is Layout.LINE else _row_begins
     for lines in (parts.before, *parts.lines.values()):
-        words = vocabulary(table)
-        rows = [line for line in put_together(lines, words) if begins(line, table)]
-        numbers = {line.number for line in rows}
-        labels = {word for line in rows for word in line.words if words.name(word)}
-        hits = [at for at, line in enumerate(lines) if line.number in numbers]
-        if hits and (table.layout is Layout.LINE or len(labels) >= _ENOUGH):
+        hits = _rows_of(table, lines)
+        if hits:
             start = _back_over_heads(lines, hits[0], table)
             parts.lines[table.id] = lines[start:]
             del lines[start:]
             return
+
+
+def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
+    """Return where rows of a table stand; none where there are too few to believe it."""
+    begins = _line_begins if table.layout is Layout.LINE else _row_begins
+    words = vocabulary(table)
+    rows = [line for line in put_together(lines, words) if begins(line, table)]
+    numbers = {line.number for line in rows}
+    labels = {word for line in rows for word in line.words if words.name(word)}
+    believed = table.layout is Layout.LINE or len(labels) >= _ENOUGH
+    return [at for at, line in enumerate(lines) if line.number in numbers] if believed else []
 
 
 def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) -> int:
