@@ -1,11 +1,23 @@
 """What every process has in common that reads what came from elsewhere, and may use so much."""
 
 import contextlib
+import json
+import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from tempfile import TemporaryFile
 from typing import Any
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.failures import broken, exhausting
+from zwgk_desktop.importers.format import Bounds
+
+Pulse = Callable[[], object]
+"""Called many times a second while a file is read; what it raises ends the reading at once."""
+
+_BEAT = 0.05
+_EXHAUSTED = 3
 
 NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 """How it is begun: a console program would open a window of its own there."""
@@ -48,3 +60,70 @@ def ensure_read(answer: Mapping[str, Any]) -> None:
     if "error" in answer:
         error = answer["error"]
         raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
+
+
+def no_pulse() -> None:
+    """Let a reading take its time."""
+
+
+def asked(
+    command: Sequence[str], data: bytes, name: str, bounds: Bounds, pulse: Pulse = no_pulse
+) -> Mapping[str, Any]:
+    """Have one file read by another process, which ends with the reading whatever comes of it.
+
+    Args:
+        command: Begins it; it must end in `answer`.
+        data: The file.
+        name: Its name, for messages.
+        bounds: Of its time; the others it sets itself.
+        pulse: See `Pulse`.
+
+    Raises:
+        UserError: As the other process says; it took too long or too much memory (I10), or
+            was brought down (I07).
+    """
+    with TemporaryFile() as source:
+        source.write(data)
+        source.seek(0)
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+            command,
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=NO_WINDOW,
+        )
+        with process:
+            try:
+                said = _awaited(process, name, bounds, pulse)
+            finally:
+                process.kill()
+    if process.returncode == _EXHAUSTED:
+        raise exhausting(name)
+    try:
+        read: dict[str, Any] = json.loads(said)
+    except ValueError:
+        raise broken(name, "这种格式的") from None
+    ensure_read(read)
+    return read
+
+
+def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse) -> bytes:
+    latest = time.monotonic() + bounds.seconds
+    while time.monotonic() < latest:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=_BEAT)[0]
+        pulse()
+    raise exhausting(name)
+
+
+def answer(bounds: Bounds, read: Callable[[bytes], dict[str, Any]]) -> int:
+    """Be the other process: read what comes on standard input, say in JSON what was read."""
+    limit(bounds.memory, bounds.cpu_seconds)
+    try:
+        said = read(sys.stdin.buffer.read())
+    except UserError as error:
+        said = told(error)
+    except MemoryError:
+        return _EXHAUSTED
+    sys.stdout.buffer.write(json.dumps(said).encode())
+    return 0

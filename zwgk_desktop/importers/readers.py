@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.document import (
     SourceBlock,
     SourceDocument,
@@ -22,7 +23,7 @@ from zwgk_desktop.importers.failures import (
 )
 from zwgk_desktop.importers.format import MEGABYTE
 from zwgk_desktop.importers.formats import FORMATS, format_of, needs_password, unread
-from zwgk_desktop.importers.sandbox import Pulse, no_pulse, read_here, read_sandboxed
+from zwgk_desktop.importers.sandbox import read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 

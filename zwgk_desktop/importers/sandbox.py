@@ -5,35 +5,19 @@ read or refused goes to standard output as JSON. Nothing else passes between
 the two, so that a reader brought down by a file takes nothing with it.
 """
 
-import contextlib
-import json
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
-from tempfile import TemporaryFile
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.confined import NO_WINDOW, command, ensure_read, limit, told
+from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
-from zwgk_desktop.importers.failures import broken, exhausting, too_large
-from zwgk_desktop.importers.format import Bounds
+from zwgk_desktop.importers.failures import exhausting, too_large
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
 
 ARGUMENT = "--read-sandboxed"
 """First argument to a frozen program that is to be this process: it then calls `main`."""
-
-Pulse = Callable[[], object]
-"""Called many times a second while a file is read; what it raises ends the reading at once."""
-
-_BEAT = 0.05
-_EXHAUSTED = 3
-
-
-def no_pulse() -> None:
-    """Let a reading take its time."""
 
 
 def read_sandboxed(
@@ -48,44 +32,10 @@ def read_sandboxed(
         pulse: See `Pulse`.
 
     Raises:
-        UserError: As its reader; it took too long or too much memory (I10), or
-            brought the reader down (I07).
+        UserError: As its reader, or as `asked`.
     """
-    with TemporaryFile() as source:
-        source.write(data)
-        source.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [*command(ARGUMENT, __name__), key, name],
-            stdin=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=NO_WINDOW,
-        )
-        with process:
-            try:
-                answer = _answer(process, name, FORMATS[key].bounds, pulse)
-            finally:
-                process.kill()
-    if process.returncode == _EXHAUSTED:
-        raise exhausting(name)
-    return _blocks(answer, name)
-
-
-def _answer(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse) -> bytes:
-    latest = time.monotonic() + bounds.seconds
-    while time.monotonic() < latest:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.communicate(timeout=_BEAT)[0]
-        pulse()
-    raise exhausting(name)
-
-
-def _blocks(answer: bytes, name: str) -> tuple[SourceBlock, ...]:
-    try:
-        read = json.loads(answer)
-    except ValueError:
-        raise broken(name, "这种格式的") from None
-    ensure_read(read)
+    process = [*command(ARGUMENT, __name__), key, name]
+    read = asked(process, data, name, FORMATS[key].bounds, pulse)
     return tuple(_block(block) for block in read["blocks"])
 
 
@@ -107,17 +57,11 @@ def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
 def main(arguments: Sequence[str]) -> int:
     """Be the other process: the format's key and the file's name are the arguments."""
     key, name = arguments
-    bounds = FORMATS[key].bounds
-    limit(bounds.memory, bounds.cpu_seconds)
-    try:
-        data = sys.stdin.buffer.read()
-        answer: dict[str, Any] = {"blocks": [_plain(b) for b in read_here(key, data, name)]}
-    except UserError as error:
-        answer = told(error)
-    except MemoryError:
-        return _EXHAUSTED
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-    return 0
+    return answer(FORMATS[key].bounds, partial(_read, key, name))
+
+
+def _read(key: str, name: str, data: bytes) -> dict[str, Any]:
+    return {"blocks": [_plain(block) for block in read_here(key, data, name)]}
 
 
 def _plain(block: SourceBlock) -> Any:

@@ -23,6 +23,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.title import title_faults
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
@@ -35,7 +36,6 @@ from zwgk_desktop.importers.recognise import (
     recognise,
 )
 from zwgk_desktop.importers.recognise.pictured import to_be_confirmed
-from zwgk_desktop.importers.sandbox import Pulse, no_pulse
 
 __all__ = [
     "NO_SPELLINGS",

@@ -60,8 +60,12 @@ _PARTS = f"""
     GROUP BY 1
 """  # noqa: S608 - our own words
 
-PDF = "submission.pdf"
-"""The hash of the PDF that came in the package."""
+ORIGINALS: Mapping[str, Address] = {
+    "package": "submission.pdf",
+    "document": "submission.document",
+}
+"""By what a submission came as, where the hash of what is kept of it stands: of the PDF in the
+package, or of the document itself."""
 
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
 """What is large of a submission, and read only by who asks for it."""

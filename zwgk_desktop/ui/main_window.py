@@ -137,7 +137,8 @@ class MainWindow(QMainWindow):
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
             *(self.records, self.submitting, self.county_files, self.year_links),
             *(self.books, *self.books.rooms),
-            *(self.county, *self.county_rooms.groups, self.review),
+            *(self.county, *self.county_rooms.groups),
+            *(self.review, *self.review.rooms),
             *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
         )
 

@@ -38,7 +38,11 @@ COUNTY_ROWS = (
         type_=ValueType.COUNT,
         scrambling=Scrambling.KEPT,
     ),
-    _of_county("submission", "edition|source|received_at|hash|pdf", scrambling=Scrambling.KEPT),
+    _of_county(
+        "submission",
+        "edition|source|received_at|hash|pdf|document",
+        scrambling=Scrambling.KEPT,
+    ),
     _of_county("submission"),
     _of_county("review", "unit", scrambling=Scrambling.UNIT),
     _of_county(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.failures import broken, locked, scanned, too_large
 from zwgk_desktop.importers.paged.blocks import read_pages
@@ -26,7 +27,7 @@ def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
         document = _pypdfium2.PdfDocument(data)
         count = len(document)
     except _pypdfium2.PdfiumError as exc:
-        raise (locked if _needs_password(exc) else broken)(name, *_kind(exc)) from exc
+        raise refused(name, exc) from exc
     if count > MAX_PAGES:
         raise too_large(name, f"有{count}页")
     try:
@@ -40,9 +41,8 @@ def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     return read_pages(pages)
 
 
-def _needs_password(exc: Exception) -> bool:
-    return getattr(exc, "err_code", None) == _PASSWORD or "assword" in str(exc)
-
-
-def _kind(exc: Exception) -> tuple[str, ...]:
-    return () if _needs_password(exc) else ("PDF",)
+def refused(name: str, exc: Exception) -> UserError:
+    """Say why PDFium cannot open a file: it is locked (I09) or damaged (I07)."""
+    if getattr(exc, "err_code", None) == _PASSWORD or "assword" in str(exc):
+        return locked(name)
+    return broken(name, "PDF")

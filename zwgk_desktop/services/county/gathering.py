@@ -3,6 +3,7 @@
 This may run in another thread, over a workspace opened to look.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from zwgk_desktop.domain.county.submissions import packed_figures, section_hashe
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
@@ -46,7 +48,8 @@ class Judged:
         content: The very text that is hashed.
         sections: A hash of each section, as it is stored.
         figures: What is added up, as it is stored.
-        pdf: Gives the PDF that came with it; nothing where none did.
+        original: Gives what the unit sent beside figures and words: the PDF of a package,
+            a document itself.
     """
 
     incoming: Incoming
@@ -56,7 +59,7 @@ class Judged:
     hash: str
     sections: str
     figures: str
-    pdf: Callable[[], bytes] = bytes
+    original: Callable[[], bytes] = bytes
 
     @classmethod
     def of(cls, incoming: Incoming, unit: str, counts: Mapping[Severity, int]) -> "Judged":
@@ -91,10 +94,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A document that somebody must look at before it can be taken."""
+    """A document that somebody must look at before it can be taken.
+
+    Args:
+        original: Gives the file as it was read.
+    """
 
     file: Path
     read: ReadFile
+    original: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +189,8 @@ class Gathering:
             if is_package(file):
                 incoming = read_submission(file, self._held.catalog, reader)
                 self._ensure_not_anothers(file, incoming.report.unit)
-                judged = self.judge(incoming)
-                light = replace(incoming, pdf=b"")
-                self._judged.append(
-                    replace(judged, incoming=light, pdf=self._spool.put(incoming.pdf))
-                )
+                judged = self.judge(replace(incoming, pdf=b""))
+                self._judged.append(replace(judged, original=self._spool.put(incoming.pdf)))
             else:
                 self._take_document(file, pulse)
         except UserError as error:
@@ -207,6 +212,7 @@ class Gathering:
         """Read a document of a unit without the program."""
         read = read_file(file, self._held.catalog, pulse)
         self._ensure_not_anothers(file, read.proposal.unit)
+        original = self._spool.put(_as_read(file, read))
         whose = self._whose.name if self._whose else None
         year = self._collection.year if self._whose else None
         try:
@@ -215,12 +221,12 @@ class Gathering:
         except UserError as error:
             if not self._asking or error.code != UNKNOWN_UNIT:
                 raise
-            self._doubtful.append(Doubtful(file, read))
+            self._doubtful.append(Doubtful(file, read, original))
             return
         if self._asking and (judged.incoming.unsure or read.proposal.missing):
-            self._doubtful.append(Doubtful(file, read))
+            self._doubtful.append(Doubtful(file, read, original))
         else:
-            self._judged.append(judged)
+            self._judged.append(replace(judged, original=original))
 
     def _ensure_not_anothers(self, file: Path, said: str | None) -> None:
         """Refuse as the report of a unit what says to be another's on the roster (S07)."""
@@ -244,6 +250,22 @@ class Gathering:
         if unit is None:
             self._unknown[incoming.file] = report.unit
         return unit or rosters.found(self._collection.roster, report.unit)
+
+
+def _as_read(file: Path, read: ReadFile) -> bytes:
+    """Return the bytes of a document, which are those that were read.
+
+    Raises:
+        UserError: It was changed meanwhile, or is no longer there (I01).
+    """
+    content = file_bytes(file)
+    if hashlib.sha256(content).hexdigest() != read.document.sha256:
+        raise UserError(
+            f"“{escaped(file.name)}”在读的时候被改动了",
+            remedy="请关闭正在写它的程序，再收一次",
+            code="I01",
+        )
+    return content
 
 
 def _nothing_in(folder: Path) -> UserError:

@@ -19,7 +19,7 @@ from zwgk_desktop.services.county.gathering import Gathered, Judged, gather
 from zwgk_desktop.services.county.incoming import received_files
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
-from zwgk_desktop.storage.collections import PDF, NewSubject
+from zwgk_desktop.storage.collections import ORIGINALS, NewSubject
 from zwgk_desktop.storage.subjects import SubjectKind
 
 
@@ -117,10 +117,10 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
 
 
 def _submission(held: SessionContext, one: Judged, number: int, came: datetime) -> NewSubject:
-    """Return what is to be stored of a report, its PDF put by already."""
-    values, pdf = dict(one.values(number, came)), one.pdf()
-    if pdf:
-        values[PDF] = held.collections.attach(pdf)
+    """Return what is to be stored of a report; what the unit sent with it is put by already."""
+    values, original = dict(one.values(number, came)), one.original()
+    if original:
+        values[ORIGINALS[one.incoming.source]] = held.collections.attach(original)
     return NewSubject(SubjectKind.SUBMISSION, difference({}, values))
 
 

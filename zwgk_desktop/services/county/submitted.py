@@ -4,12 +4,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collecting import Collection, Submission
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.collections import PDF, REPORT
-
-
-def submitted_pdf(held: SessionContext, submission: Submission) -> bytes | None:
-    """Return the PDF that came with a submission; None where none came, or it is lost."""
-    return held.collections.attachment(held.collections.large(submission.subject, PDF))
+from zwgk_desktop.storage.collections import REPORT
 
 
 def submitted_report(held: SessionContext, submission: Submission) -> Report:

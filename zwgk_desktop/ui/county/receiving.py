@@ -138,7 +138,8 @@ class Receiving(CommandGroup):
         edition = one.read.proposal.edition
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
         context = self._library.to_write().context
-        self._judged.append(Gathering(context, chosen.year, chosen.unit).judge(incoming))
+        judged = Gathering(context, chosen.year, chosen.unit).judge(incoming)
+        self._judged.append(replace(judged, original=one.original))
 
     def _ended(self, one: "Doubtful", result: int) -> None:
         from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - a county loads it

@@ -35,6 +35,7 @@ _MOST_TABS = 8
 _SOUND = "✓ 没有要改正的"
 _KEYS = {
     "F2": "remark",
+    "F3": "original",
     "F4": "tick",
     "F6": "beside",
     "F8": "next",
@@ -63,6 +64,8 @@ class ReviewPage(QWidget):
     accepted = Signal()
     returned = Signal()
     reopened = Signal()
+    original_wanted = Signal()
+    """What the unit sent is to be looked at."""
     undoing = Signal()
     redoing = Signal()
 
@@ -259,6 +262,7 @@ class ReviewPage(QWidget):
             "remark": self.remark,
             "tick": self.tick,
             "beside": self.turn_beside,
+            "original": self.original_wanted.emit,
             "next": partial(self.panel.step, 1),
             "previous": partial(self.panel.step, -1),
             "accept": self.accepted.emit,

@@ -16,6 +16,7 @@ from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.review.original_commands import OriginalCommands
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
@@ -54,11 +55,17 @@ class ReviewCommands(CommandGroup):
         self._window = window
         self._desk, self._library, self._navigation = desk, library, navigation
         self._county, self._files, self._tasks = county, files, tasks
+        self._originals = OriginalCommands(window, files, tasks)
         self._page: ReviewPage | None = None
         self._unit = ""
         self._alike: tuple[Pair, ...] = ()
         self._compared: tuple[int, ...] = ()
         self._likeness: LikenessView | None = None
+
+    @property
+    def rooms(self) -> tuple[CommandGroup, ...]:
+        """Whatever else the window must hear of."""
+        return (self._originals,)
 
     @property
     def page(self) -> "ReviewPage":
@@ -233,6 +240,11 @@ class ReviewCommands(CommandGroup):
             self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
             self._go_on(unit)
 
+    def _look_at_original(self) -> None:
+        collection, examining = self._county.collection, self.page.examining
+        if collection is not None and examining is not None:
+            self._originals.show_original(collection.held, examining)
+
     def _say(
         self,
         said: "Said",
@@ -352,6 +364,7 @@ class ReviewCommands(CommandGroup):
             (page.accepted, self.accept),
             (page.returned, self.send_back),
             (page.reopened, self.reopen),
+            (page.original_wanted, self._look_at_original),
             (page.undoing, self._county.undo),
             (page.redoing, self._county.redo),
         ):

@@ -22,9 +22,9 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.originals import original_of
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import roll_up
-from zwgk_desktop.services.county.submitted import submitted_pdf
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.workspace import Workspace
@@ -135,10 +135,10 @@ def test_a_submission_is_kept_whole(workspace: Workspace, tmp_path: Path) -> Non
     receive(workspace.context, [package], YEAR)
     (one,) = collection(workspace).of_unit(TOWN)
 
-    assert submitted_pdf(workspace.context, one) == members_of(package)["report.pdf"]
+    assert original_of(workspace.context, one).content == members_of(package)["report.pdf"]
     workspace.collection_line(YEAR).undo()
     workspace.collection_line(YEAR).redo()
-    assert submitted_pdf(workspace.context, one) == members_of(package)["report.pdf"]
+    assert original_of(workspace.context, one).content == members_of(package)["report.pdf"]
     assert workspace.faults() == ()
 
     scrambled = tmp_path / "打乱.zwgk"

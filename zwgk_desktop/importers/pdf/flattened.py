@@ -1,0 +1,133 @@
+"""Pages of a PDF from elsewhere as plain pixels, drawn in a process of its own.
+
+Whatever such a file holds beside its looks stays in that process, which may use so much
+and no more. Run as a module it is that process, as `importers.sandbox` is for reading.
+"""
+
+import base64
+import sys
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
+from zwgk_desktop.importers.failures import broken, too_large
+from zwgk_desktop.importers.format import MEGABYTE, Bounds
+from zwgk_desktop.importers.pdf.document import refused
+
+_pypdfium2: Any = pypdfium2
+
+ARGUMENT = "--flatten-pages"
+"""First argument to a frozen program that is to be this process: it then calls `main`."""
+
+MOST = 30
+"""Pages of the longest that is drawn: a report has some six."""
+
+_BOUNDS = Bounds(memory=1024 * MEGABYTE, cpu_seconds=30, seconds=60)
+_SCALE = 150 / 72
+_MOST_PIXELS = 4_000_000
+"""Of a page: A4 has 2.2 million at this scale."""
+
+_LARGEST = 14_400
+"""Points: no page may be longer, says the format."""
+
+_CHANNELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPage:
+    """A page as it looks.
+
+    Args:
+        size: Width and height of the paper, in points.
+        pixels: Width and height of the picture.
+        packed: Red, green and blue of each, row by row, packed by zlib.
+    """
+
+    size: tuple[float, float]
+    pixels: tuple[int, int]
+    packed: bytes
+
+    @property
+    def colours(self) -> bytes:
+        """Red, green and blue of each pixel, row by row.
+
+        Raises:
+            ValueError: It is not so many.
+        """
+        wanted = self.pixels[0] * self.pixels[1] * _CHANNELS
+        found = zlib.decompressobj().decompress(self.packed, wanted)
+        if len(found) != wanted:
+            raise ValueError(wanted)
+        return found
+
+
+def flattened(data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[FlatPage, ...]:
+    """Draw the pages of a PDF in another process.
+
+    Args:
+        data: The file.
+        name: Its name, for messages.
+        pulse: Called while it is drawn; what it raises ends that at once.
+
+    Raises:
+        UserError: It is damaged (I07) or locked (I09), has too many pages (I02), or takes
+            too much (I10).
+    """
+    said = asked([*command(ARGUMENT, __name__), name], data, name, _BOUNDS, pulse)
+    pages = tuple(_page(page) for page in said["pages"])
+    if not all(_sane(page) for page in pages):
+        raise broken(name, "PDF")
+    return pages
+
+
+def _sane(page: FlatPage) -> bool:
+    """Tell whether a page is one that the other process would have drawn, were it itself."""
+    return (
+        all(0 < side <= _LARGEST for side in page.size)
+        and all(side > 0 for side in page.pixels)
+        and page.pixels[0] * page.pixels[1] <= 2 * _MOST_PIXELS
+    )
+
+
+def _page(said: Mapping[str, Any]) -> FlatPage:
+    (width, height), (columns, rows) = said["size"], said["pixels"]
+    size, pixels = (float(width), float(height)), (int(columns), int(rows))
+    return FlatPage(size, pixels, base64.b64decode(said["packed"]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Be the other process: the file's name is the argument."""
+    (name,) = arguments
+    return answer(_BOUNDS, partial(_drawn, name))
+
+
+def _drawn(name: str, data: bytes) -> dict[str, Any]:
+    try:
+        document = _pypdfium2.PdfDocument(data)
+        count = len(document)
+        if count > MOST:
+            raise too_large(name, f"有{count}页")
+        return {"pages": [_plain(document[number]) for number in range(count)]}
+    except _pypdfium2.PdfiumError as exc:
+        raise refused(name, exc) from exc
+
+
+def _plain(page: Any) -> dict[str, Any]:
+    size = [min(max(float(side), 1.0), _LARGEST) for side in page.get_size()]
+    scale = min(_SCALE, (_MOST_PIXELS / (size[0] * size[1])) ** 0.5)
+    picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+    packed = zlib.compress(picture.tobytes(), 1)
+    return {
+        "size": size,
+        "pixels": list(picture.size),
+        "packed": base64.b64encode(packed).decode(),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

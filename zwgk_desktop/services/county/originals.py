@@ -1,0 +1,77 @@
+"""What a unit sent beside figures and words: the PDF in its package, or its document itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.exporters.pictured_pages import PicturedPage, compose_pictures
+from zwgk_desktop.importers.confined import Pulse, no_pulse
+from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
+from zwgk_desktop.services.county.collecting import Submission
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.storage.collections import ORIGINALS
+
+_PACKAGE, _PAGES = "package", ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What came with a submission.
+
+    Args:
+        name: Of the file: as it came, or as a package's PDF may be called.
+        content: None where none was kept, or what was kept is lost or damaged.
+        packed: Whether it lay in a package.
+        kept: Whether it was ever kept.
+    """
+
+    name: str
+    content: bytes | None
+    packed: bool
+    kept: bool
+
+    @property
+    def paged(self) -> bool:
+        """Whether it has pages that can be drawn."""
+        return self.content is not None and self.content[:1024].lstrip().startswith(b"%PDF")
+
+
+def original_of(held: SessionContext, submission: Submission) -> Original:
+    """Return what came with a submission."""
+    store, subject = held.collections, submission.subject
+    packed = store.large(subject, "submission.source") == _PACKAGE
+    file = PurePath(store.large(subject, "submission.file"))
+    hashes = (store.large(subject, address) for address in ORIGINALS.values())
+    hash_ = next(filter(None, hashes), "")
+    name = file.with_suffix(_PAGES).name if packed else file.name
+    return Original(name, store.attachment(hash_), packed, bool(hash_))
+
+
+def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
+    """Return how the pages of a PDF look, as a PDF of ours: nothing else of it is believed.
+
+    Raises:
+        UserError: As `flattened`.
+    """
+    drawn = flattened(original.content or b"", original.name, pulse)
+    try:
+        return compose_pictures(_pictures(drawn))
+    except ValueError:  # the other process is no longer itself
+        raise broken(original.name, "PDF") from None
+
+
+def save_original(original: Original, target: Path) -> None:
+    """Write what came, byte for byte.
+
+    Raises:
+        UserError: It cannot be written (E01).
+    """
+    with written(target) as part:
+        part.write_bytes(original.content or b"")
+
+
+def _pictures(drawn: Iterable[FlatPage]) -> Iterator[PicturedPage]:
+    for page in drawn:
+        yield PicturedPage(page.size, page.pixels, page.colours)
