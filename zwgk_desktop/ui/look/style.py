@@ -26,12 +26,13 @@ QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; pad
 QToolBar::separator { background: $line; width: 1px; margin: 6px; }
 QToolBar QToolButton { padding: 4px 9px; border: 1px solid transparent; border-radius: 4px; }
 QToolBar QLabel { padding-right: 8px; }
-QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; border-color: $line; }
+QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; border-color: $line; min-width: 26px; }
 QToolBar QToolButton:hover { background: $head; }
 QToolBar QToolButton:pressed { background: $selection; }
 QToolBar QToolButton:focus { border-color: $accent; }
 QToolBar QToolButton:disabled { color: $disabled; }
 
+QCheckBox::indicator, QAbstractItemView::indicator { width: 16px; height: 16px; }
 QPushButton { background: $paper; color: $ink; border: 1px solid $strong_line; border-radius: 4px;
     padding: 5px 16px; min-height: 18px; }
 QPushButton:hover { background: $head; }

@@ -6,12 +6,8 @@ from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from zwgk_desktop.ui.look import theme
 
-_SIDE = 16
-_MORE = 28
-"""How wide the » of a toolbar is, behind which stands what finds no room."""
 _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
 _RING = QStyle.PrimitiveElement.PE_FrameFocusRect
-_SIDES = {QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight}
 
 
 class Ticks(QProxyStyle):
@@ -23,18 +19,6 @@ class Ticks(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__("Fusion")
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        if metric in _SIDES:
-            return theme.px(_SIDE)
-        if metric is QStyle.PixelMetric.PM_ToolBarExtensionExtent:
-            return theme.px(_MORE)
-        return super().pixelMetric(metric, option, widget)
 
     def drawPrimitive(
         self,
