@@ -175,6 +175,7 @@ class Actions:
         self._saved = saved
         self._specs: dict[str, ActionSpec] = {}
         self._by_name: dict[str, QAction] = {}
+        self._wanting: dict[Needs, list[QAction]] = {}
         self._menus: dict[str, QMenu] = {}
         self.recent = QMenu("最近的工作区(&R)", window)
         self.tabs = QMenu("转到(&T)", window)
@@ -195,6 +196,8 @@ class Actions:
                 raise ValueError(spec.name)
             self._specs[spec.name] = spec
             self._by_name[spec.name] = self._made(spec)
+            if spec.needs is not Needs.NOTHING:
+                self._wanting.setdefault(spec.needs, []).append(self._by_name[spec.name])
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Lay out the menus."""
@@ -268,11 +271,11 @@ class Actions:
 
     def allow(self, standing: Standing) -> None:
         """Allow what is possible where the window stands; the rest turns grey."""
-        met = {needs: needs.met(standing) for needs in Needs}
-        for name, spec in self._specs.items():
-            action, possible = self._by_name[name], met[spec.needs]
-            if spec.needs is not Needs.NOTHING and action.isEnabled() is not possible:
-                action.setEnabled(possible)
+        for needs, actions in self._wanting.items():
+            possible = needs.met(standing)
+            for action in actions:
+                if action.isEnabled() is not possible:
+                    action.setEnabled(possible)
         self.tabs.setEnabled(standing.session is not None)
 
     def _at(self, place: Place) -> list[QAction]:
