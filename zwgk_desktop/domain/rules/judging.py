@@ -29,12 +29,14 @@ class _RulePlan:
 
     Args:
         readers: Which pieces look at an address, by number.
+        stated: The rules about figures in the prose.
         equations: By rule and cells, as their findings name them.
     """
 
     rules: tuple[Rule, ...]
     pieces: tuple[RulePiece, ...]
     readers: Mapping[Address, tuple[int, ...]]
+    stated: tuple[StatedFigures, ...]
     equations: Mapping[tuple[str, tuple[Address, ...]], Equation]
     releasable: frozenset[str]
 
@@ -104,6 +106,7 @@ def _plan(rules: tuple[Rule, ...], edition: Edition) -> _RulePlan:
         rules=rules,
         pieces=pieces,
         readers={address: tuple(numbers) for address, numbers in readers.items()},
+        stated=tuple(rule for rule in rules if isinstance(rule, StatedFigures)),
         equations={
             (equation.rule, equation.cells): equation
             for rule in rules
@@ -131,7 +134,7 @@ def _finished(
         equations=tuple(plan.equations.values()),
         failing=[equation for equation in failing if equation],
         known=known,
-        told=tuple(_told(plan.rules, case)),
+        told=tuple(_told(plan.stated, case)),
     )
     for finding, equation in zip(findings, failing, strict=True):
         if equation is None:
@@ -148,16 +151,15 @@ def _known(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Number]:
     return {**known, **carried_figures(rules, case)}
 
 
-def _told(rules: Iterable[Rule], case: Case) -> Iterator[Statement]:
+def _told(rules: Iterable[StatedFigures], case: Case) -> Iterator[Statement]:
     """Yield what the prose says otherwise than the tables, each once however often it is said."""
     known: set[object] = set()
     for rule in rules:
-        if isinstance(rule, StatedFigures):
-            for one in rule.statements(case.report):
-                said = (one.value, one.subjects, one.by_column)
-                if said not in known and not one.agrees(case.report):
-                    known.add(said)
-                    yield one
+        for one in rule.statements(case.report):
+            said = (one.value, one.subjects, one.by_column)
+            if said not in known and not one.agrees(case.report):
+                known.add(said)
+                yield one
 
 
 def _explained(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:

@@ -1,7 +1,7 @@
 """What findings say at the cells of a table."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from zwgk_desktop.domain.addresses import Address
@@ -39,6 +39,9 @@ class Mark:
         return "".join(f"<p>{escape(message)}</p>" for message in self.messages)
 
 
+_BLANK = Mark()
+
+
 def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping[Address, Mark]:
     """Gather what is said at each cell of a table."""
     marks: dict[Address, Mark] = {}
@@ -50,24 +53,26 @@ def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping
         words = _words(report.edition, finding)
         seen = not finding.blanks and any(report.judged(c) is not None for c in finding.cells)
         for cell in here:
-            mark = marks.get(cell, Mark())
-            mark = replace(mark, messages=(*mark.messages, words))
-            if finding.origin is not Origin.RULE:
-                marks[cell] = replace(mark, origins=mark.origins | {finding.origin})
-                continue
             leads = cell == finding.cells[0]
-            marks[cell] = _painted(mark, finding, leads=leads) if seen else mark
+            marks[cell] = _said(marks.get(cell, _BLANK), finding, words, seen=seen, leads=leads)
     return marks
 
 
-def _painted(mark: Mark, finding: Finding, *, leads: bool) -> Mark:
-    old, new = mark.severity, finding.severity
-    heaviest = new if old is None or _WEIGHT[new] > _WEIGHT[old] else old
-    return replace(
-        mark,
-        severity=heaviest,
+def _said(mark: Mark, finding: Finding, words: str, *, seen: bool, leads: bool) -> Mark:
+    """Add a finding to what is said at a cell; what no rule found colours nothing."""
+    messages, old = (*mark.messages, words), mark.severity
+    if finding.origin is not Origin.RULE:
+        origins = mark.origins | {finding.origin}
+        return Mark(old, mark.leads, mark.tinted, messages, origins)
+    if not seen:
+        return Mark(old, mark.leads, mark.tinted, messages, mark.origins)
+    heavier = old is None or _WEIGHT[finding.severity] > _WEIGHT[old]
+    return Mark(
+        finding.severity if heavier else old,
         leads=mark.leads or leads,
         tinted=mark.tinted or finding.explanation is None,
+        messages=messages,
+        origins=mark.origins,
     )
 
 
