@@ -96,7 +96,7 @@ def line_of(window: MainWindow, unit: str = TOWN) -> BoardLine:
 
 
 def noted(page: ReviewPage, origin: Origin) -> list[Finding]:
-    return [one for one in report_on(page).session.findings if one.origin is origin]
+    return [one for one in report_on(page).session.all_findings if one.origin is origin]
 
 
 def write(window: MainWindow, text: str) -> None:

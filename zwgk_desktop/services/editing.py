@@ -66,6 +66,7 @@ class EditingSession:
         """The act done last, which discarded those undone; None while that is to be read."""
         self._judgement: Judgement | None = None
         self._judged = False
+        self._all_findings: tuple[Finding, ...] | None = None
         self._links: tuple[Link, ...] | None = None
         self.reload()
 
@@ -92,6 +93,17 @@ class EditingSession:
             self._judgement = self._held.catalog.judge(self._report, self._previous, books, last)
             self._judged = True
         return self._judgement.findings
+
+    @property
+    def all_findings(self) -> tuple["Finding", ...]:
+        """What the county remarked, then what every rule finds."""
+        if self._all_findings is None:
+            from zwgk_desktop.domain.county.advice import (  # noqa: PLC0415 - loads the findings
+                advice_findings,
+            )
+
+            self._all_findings = (*advice_findings(self._report), *self.findings)
+        return self._all_findings
 
     @property
     def rules(self) -> tuple["Rule", ...]:
@@ -394,7 +406,7 @@ class EditingSession:
 
     def _judge(self) -> None:
         """Have findings and links worked out anew, once somebody asks for them."""
-        self._judged, self._links = False, None
+        self._judged, self._all_findings, self._links = False, None, None
 
     def _ensure_open(self) -> None:
         self._held.ensure_writable()

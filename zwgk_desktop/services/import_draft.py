@@ -71,7 +71,7 @@ class ImportDraft:
         return self._report
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def all_findings(self) -> tuple[Finding, ...]:
         """None: the import is judged once it is in the report."""
         return ()
 

@@ -49,7 +49,7 @@ class SecondKeying:
         return self._report
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def all_findings(self) -> tuple[Finding, ...]:
         """None: what rules say of the first keying would give it away."""
         return ()
 

@@ -19,8 +19,8 @@ class FigureSheet(Protocol):
         ...
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is said about them."""
+    def all_findings(self) -> tuple[Finding, ...]:
+        """What is said about them; the same object while they stay as they are."""
         ...
 
     @property

@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from zwgk_desktop.domain.county.advice import advice_findings
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
@@ -297,8 +296,7 @@ class Navigation(CommandGroup):
             settled=settled,
             answerable=not self._library.locked,
         )
-        findings = (*advice_findings(session.report), *session.findings)
-        self._frame.panel.show_findings(page.edition, findings, offers)
+        self._frame.panel.show_findings(page.edition, session.all_findings, offers)
 
     def _tell_cell(self, address: str) -> None:
         if self._desk.session is not None:

@@ -37,7 +37,7 @@ def test_the_first_keying_is_not_seen(session: EditingSession) -> None:
     assert not keying.begun
     assert keying.report.figure(RECEIVED) is None
     assert keying.report.figure(TOTAL) is None
-    assert keying.findings == ()
+    assert keying.all_findings == ()
 
 
 def test_what_is_keyed_stands_in_the_file_and_leaves_the_report_alone(

@@ -38,16 +38,22 @@ class SubmittedSession(EditingSession):
     ) -> None:
         self._given = (report, previous, received_at)
         self._notes: tuple[Finding, ...] = ()
-        self._told: tuple[Finding, ...] | None = None
+        self._found: tuple[Finding, ...] | None = None
         super().__init__(held, 0)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """What every rule finds in it."""
+        if self._found is None:
+            self._found = self._held.catalog.check(self._report, self._previous)
+        return self._found
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
         """What the county notes of it, then what every rule finds in it."""
-        if self._told is None:
-            found = self._held.catalog.check(self._report, self._previous)
-            self._told = (*self._notes, *found)
-        return self._told
+        if self._all_findings is None:
+            self._all_findings = (*self._notes, *self.findings)
+        return self._all_findings
 
     @property
     def writable(self) -> bool:
@@ -63,7 +69,7 @@ class SubmittedSession(EditingSession):
         """Hold other notes of the county's from now on."""
         noted = tuple(notes)
         if noted != self._notes:
-            self._notes, self._told = noted, None
+            self._notes, self._all_findings = noted, None
 
     def reload(self) -> None:
         """Stand as it was received."""

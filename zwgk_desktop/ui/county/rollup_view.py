@@ -196,7 +196,7 @@ class RollUpView(QWidget):
         rolled, table = self._rolled, self.table
         assert rolled is not None  # noqa: S101 - it was just added up
         assert table is not None  # noqa: S101 - it was just added up
-        findings = table.own_model.sheet.findings
+        findings = table.own_model.sheet.all_findings
         wrong = sum(one.severity is Severity.ERROR for one in findings)
         left = rolled.left_out
         said = [f"计入{len(rolled.included)}个单位。"]

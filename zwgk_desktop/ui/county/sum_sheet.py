@@ -23,7 +23,7 @@ class SumSheet:
 
     def __init__(self, report: Report, findings: tuple[Finding, ...] = ()) -> None:
         self.report = report
-        self.findings = findings
+        self.all_findings = findings
         self.links: tuple[Link, ...] = ()
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
 
 from zwgk_desktop.domain.addresses import Address, after_prefix, figures_address
 from zwgk_desktop.domain.characters import cleaned, list_in_words
-from zwgk_desktop.domain.county.advice import advice_findings
 from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
@@ -95,7 +94,7 @@ class ProseEditor(QPlainTextEdit):
         if self.typed != self._saved:
             self._show(self._saved)
         self._take_ties(before, ties)
-        every = (*advice_findings(self._session.report), *self._session.findings)
+        every = self._session.all_findings
         own = (one for one in every if one.passage and one.passage.address == self._address)
         self._marks.show_findings(own, self._saved)
 

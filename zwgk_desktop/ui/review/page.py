@@ -120,7 +120,7 @@ class ReviewPage(QWidget):
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]
         offers = Offers(releasable=(), fillable=(), locked=True, withdrawable=own)
-        self.panel.show_findings(page.edition, page.session.findings, offers)
+        self.panel.show_findings(page.edition, page.session.all_findings, offers)
         self._show_beside()
 
     def focus(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
 )
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.advice import advice_findings
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Origin
@@ -73,7 +72,7 @@ class TableModel(QAbstractTableModel):
             cell.address: place for place, cell in self._cells.items() if cell.address is not None
         }
         self._report = sheet.report
-        self._findings = sheet.findings
+        self._findings = sheet.all_findings
         self._marks: Mapping[Address, Mark] = {}
         self._links: Mapping[Address, Link] = {}
         self._mark()
@@ -91,7 +90,7 @@ class TableModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Repaint what has changed since the last time; at once when nothing has."""
         before, old_marks, old_links = self._report, self._marks, self._links
-        if self._sheet.report is before and self._sheet.findings is self._findings:
+        if self._sheet.report is before and self._sheet.all_findings is self._findings:
             return
         self._mark()
         entered = _differing(before.values, self._report.values)
@@ -261,9 +260,8 @@ class TableModel(QAbstractTableModel):
         return help_tip(self.table.column_of[column].help)
 
     def _mark(self) -> None:
-        self._report, self._findings = self._sheet.report, self._sheet.findings
-        found = (*advice_findings(self._report), *self._findings)
-        self._marks = marks_of(self._report, found, self.table.id)
+        self._report, self._findings = self._sheet.report, self._sheet.all_findings
+        self._marks = marks_of(self._report, self._findings, self.table.id)
         self._links = {link.address: link for link in self._sheet.links}
 
 
