@@ -1,5 +1,6 @@
 """From the start of the process to a window that can be used, and what memory it takes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,9 +49,10 @@ qt.processEvents()
 
 
 def _run(script: str, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script, *words], check=True, capture_output=True, text=True
-    )
+    # Of an installed program every module is compiled, whatever this shell asks for.
+    compiled = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-c", script, *words]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=compiled)
     return done.stdout
 
 

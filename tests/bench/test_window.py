@@ -1,6 +1,5 @@
 """An entry as the clerk makes it: key, commit, every rule, repaint, in the real window."""
 
-import gc
 import sqlite3
 from collections.abc import Iterator
 from itertools import cycle
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
+from zwgk_desktop.app import spare_entries
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
@@ -35,7 +35,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, catalog: Catalog) -
     window = make_window(qtbot, tmp_path, catalog)
     window.resize(1366, 768)
     window.open_report(made)
-    gc.freeze()  # as `app.make_window`
+    spare_entries()
     return window
 
 
