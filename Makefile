@@ -7,6 +7,7 @@
 # make deb      that, packed: dist/*.deb and *.tar.xz, looked over by lintian
 # make deb-check installs, upgrades, removes what make deb made, in roots of Debian 11 and 13
 # make deb-typing types Chinese into what make old made, through a real ibus and a real fcitx5
+# make wheelhouse makes the bundle for a Windows that has a Python, dist/*_windows-python.zip
 # make release  make deb, with lists, licences, pages and checksums beside the packages
 # make corpus   shows how each document of the import corpus is read
 # make explore  tries the property tests on examples never tried before
@@ -24,18 +25,19 @@ PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=load
 OURS := not pictures and not frozen and not scans
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test quick bench explore torture build old deb deb-check deb-typing release lock lint \
-	lint-desktop mypy pyright architecture pytest pure changed corpus pictures scans setup clean
+.PHONY: run test quick bench explore torture build old deb deb-check deb-typing wheelhouse \
+	release lock lint lint-desktop mypy mypy-windows pyright architecture pytest pure changed corpus \
+	pictures scans setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
 
 # The types are looked over while the tests run.
 test: setup lint architecture
-	$(MAKE) --no-print-directory --jobs=3 mypy pyright pytest
+	$(MAKE) --no-print-directory --jobs=3 mypy mypy-windows pyright pytest
 
 quick: setup lint architecture
-	$(MAKE) --no-print-directory --jobs=3 mypy pyright pure changed
+	$(MAKE) --no-print-directory --jobs=3 mypy mypy-windows pyright pure changed
 
 lint:
 	$(PY) -m ruff format --check .
@@ -44,6 +46,9 @@ lint:
 
 mypy pyright:
 	$(PY) -m $@
+
+mypy-windows: # the same, as the program is there
+	$(PY) -m mypy --platform win32 --cache-dir .mypy_cache/windows zwgk_desktop .ci/freezing
 
 architecture:
 	.venv/bin/lint-imports
@@ -71,7 +76,7 @@ old: setup
 # The time every packed file has.
 # Read once: a commit made meanwhile would give its steps two times.
 COMMITTED := $(shell git log -1 --format=%ct 2>/dev/null)
-old deb release: export SOURCE_DATE_EPOCH ?= $(COMMITTED)
+old deb wheelhouse release: export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 
 deb: old
 	PYTHONPATH=.ci $(PY) -m freezing.packages $(PACKAGES) dist
@@ -88,6 +93,9 @@ deb-check: # as root
 deb-typing: # what it needs stands at the head of the script
 	sh .ci/freezing/typing.sh $(PACKAGES)/zwgk-desktop ibus
 	sh .ci/freezing/typing.sh $(PACKAGES)/zwgk-desktop fcitx5
+
+wheelhouse: setup # needs the package index, the first time
+	PYTHONPATH=.ci $(PY) -m freezing.wheelhouse build/wheelhouse dist
 
 release: deb
 	PYTHONPATH=.ci $(PY) -m freezing.release $(PACKAGES) dist

@@ -208,12 +208,11 @@ def _claimed(handle: int) -> bool:
     Raises:
         OSError: The disk, a share perhaps, knows no locks.
     """
-    if sys.platform == "win32":
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
     return os.fstat(handle).st_nlink > 0
 
 
@@ -224,13 +223,13 @@ def _is_abandoned(part: Path) -> bool:
         return False
     if time.time() - found.st_mtime > _ABANDONED:
         return True
-    if sys.platform == "win32" or part.suffix != ".part":
-        return False  # a journal goes by its age
-    handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        return _claimed(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32" and part.suffix == ".part":
+        handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            return _claimed(handle)
+        finally:
+            os.close(handle)
+    return False  # a journal goes by its age
 
 
 def _flush(path: Path) -> None:

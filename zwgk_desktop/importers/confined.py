@@ -36,8 +36,16 @@ def command(argument: str, module: str) -> Sequence[str]:
 
 
 def limit(memory: int, cpu_seconds: int | None = None) -> None:
-    """Set limits where the system has them; elsewhere the time alone is limited, from outside."""
-    with contextlib.suppress(ImportError):
+    """Set limits for this process: bytes of memory, and seconds of the processor.
+
+    A Windows that allows no job within a job goes without; the time is limited from outside too.
+    """
+    if sys.platform == "win32":
+        from zwgk_desktop.importers import windows_job  # noqa: PLC0415 - not on every system
+
+        with contextlib.suppress(OSError):
+            windows_job.confine(memory, cpu_seconds)
+    else:
         import resource  # noqa: PLC0415 - not on every system
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

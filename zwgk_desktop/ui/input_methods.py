@@ -40,9 +40,10 @@ def runs(processes: Path) -> bool:
 def _is_ours(process: Path) -> bool:
     try:
         name = (process / "comm").read_text("utf-8", errors="replace").strip()
-        return name in _SERVERS and process.stat().st_uid == os.getuid()
+        owner = process.stat().st_uid
     except OSError:  # it has ended meanwhile
         return False
+    return sys.platform != "win32" and name in _SERVERS and owner == os.getuid()
 
 
 def _several(environment: Mapping[str, str]) -> set[str]:

@@ -1,0 +1,1 @@
+"""What installs the program on a Windows that has a Python; runs there, out of install.pyz."""
