@@ -11,10 +11,12 @@ _RED = 40
 _STAMPED = 0.0005
 """A page with less than this part of it in red bears no stamp."""
 
-_PALEST, _DARKEST = 235, 140
-"""What counts as white, after the paper is: less where a stamp is darker, never so dark as ink."""
+_DARKEST = 1.0
+"""Of what a stamp is redder than grey, so much at most it is darker than the paper."""
 
-_MARGIN = 10
+_PALEST = 235
+"""What counts as white, after the paper is."""
+
 _SMALL = 0.25
 _STROKE, _AROUND = 7, 31
 """Wider than any stroke, and as far as the brightness of the paper is the same, at `_SMALL`."""
@@ -30,19 +32,20 @@ def evened(picture: Picture) -> Picture:
     """Return a page in grey, `WIDTH` pixels wide, on paper that is white everywhere.
 
     Seen through red, as here, a red stamp is nearly as light as the paper; what it
-    is darker is taken off, and the ink under it stays.
+    is darker is added to each place by how red it is, and the ink under it stays.
     """
     height, width = picture.shape[:2]
     factor = WIDTH / width
     kind = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     sized = cv2.resize(picture, (WIDTH, round(height * factor)), interpolation=kind)
     red = numpy.ascontiguousarray(sized[:, :, 0])
-    stamped = red.astype(int) - sized[:, :, 1:].max(axis=2) > _RED
+    redness = cv2.subtract(red, cv2.max(sized[:, :, 1], sized[:, :, 2]))
     even = cv2.divide(red, _paper(red), scale=255)
-    white = _PALEST
+    stamped = redness > _RED
     if stamped.mean() > _STAMPED:
-        white = numpy.clip(numpy.percentile(even[stamped], 20) - _MARGIN, _DARKEST, _PALEST)
-    return numpy.minimum(even.astype(float) * 255 / white, 255).astype(numpy.uint8)
+        darker = numpy.median((255.0 - even[stamped]) / redness[stamped])
+        even = cv2.addWeighted(even, 1, redness, min(darker, _DARKEST), 0)
+    return cv2.convertScaleAbs(even, alpha=255 / _PALEST)
 
 
 def _paper(grey: Picture) -> Picture:
