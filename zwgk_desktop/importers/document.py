@@ -14,6 +14,20 @@ class SourceParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Crop:
+    """A cell of a picture.
+
+    Args:
+        png: What it looks like, a PNG in base64.
+        certainty: How sure the reader is of what it made out there, 0 to 1; 1 where
+            there is no ink.
+    """
+
+    png: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """One row of a table.
 
@@ -22,13 +36,13 @@ class SourceRow:
             reader *knows* to be covered by a neighbour's span. A format that
             cannot tell (plain text) says "" for both.
         text: The row as it stood, should it turn out to be prose.
-        crops: For each cell what it looks like, a PNG in base64; "" where there
-            is nothing to see. Empty where the row was not read from a picture.
+        crops: The picture of each cell, None where another's reaches. Empty where
+            the row was not read from a picture.
     """
 
     cells: tuple[str | None, ...]
     text: str
-    crops: tuple[str, ...] = ()
+    crops: tuple[Crop | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,13 @@ from functools import partial
 from typing import Any
 
 from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
-from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
+from zwgk_desktop.importers.document import (
+    Crop,
+    SourceBlock,
+    SourceGrid,
+    SourceParagraph,
+    SourceRow,
+)
 from zwgk_desktop.importers.failures import exhausting, too_large
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
@@ -67,15 +73,22 @@ def _read(key: str, name: str, data: bytes) -> dict[str, Any]:
 def _plain(block: SourceBlock) -> Any:
     if isinstance(block, SourceParagraph):
         return block.text
-    return [block.ruled, [[row.cells, row.text, row.crops] for row in block.rows]]
+    return [block.ruled, [[row.cells, row.text, _crops(row)] for row in block.rows]]
 
 
 def _block(plain: Any) -> SourceBlock:
     if isinstance(plain, str):
         return SourceParagraph(plain)
     ruled, rows = plain
-    read = (SourceRow(tuple(cells), text, tuple(crops)) for cells, text, crops in rows)
+    read = (
+        SourceRow(tuple(cells), text, tuple(crop and Crop(*crop) for crop in crops))
+        for cells, text, crops in rows
+    )
     return SourceGrid(tuple(read), ruled=ruled)
+
+
+def _crops(row: SourceRow) -> Any:
+    return [crop and (crop.png, crop.certainty) for crop in row.crops]
 
 
 if __name__ == "__main__":

@@ -15,8 +15,10 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.importers.recognise import Proposal
+from zwgk_desktop.importers.recognise import Proof, Proposal
+from zwgk_desktop.importers.recognise.pictured import picture_doubt
 from zwgk_desktop.services.importing import homeless, plan
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
@@ -39,6 +41,8 @@ class ReadingState(StrEnum):
     """Made out in a picture, and not yet held against it."""
     PROVEN = "proven"
     """So too, but its row and column both add up to their totals."""
+    SUSPECT = "suspect"
+    """So too, but a sum does not come out, and this is the least certain figure in it."""
     CONFIRMED = "confirmed"
     """Held against its picture and taken."""
     TYPED = "typed"
@@ -62,6 +66,7 @@ class ImportDraft:
         self._texts: dict[Address, str] = {}
         self._before: list[tuple[dict[Address, Value | None], dict[Address, str]]] = []
         self._doubted = _doubted(proposal)
+        self._proof: tuple[Mapping[Address, Number | None], Proof] | None = None
         self._report = self._made()
         self.on_change = _nothing
 
@@ -145,6 +150,14 @@ class ImportDraft:
                 found[place] = f"{before}\n{one.guess.label}" if before else one.guess.label
         return found
 
+    @property
+    def proof(self) -> Proof:
+        """What the form's sums say of the figures made out in a picture, as they stand now."""
+        decided = {a: v for a, v in self._own.items() if v is None or isinstance(v, Number)}
+        if self._proof is None or self._proof[0] != decided:
+            self._proof = decided, self.proposal.proof(decided)
+        return self._proof[1]
+
     def to_confirm(self, address: Address) -> bool:
         """Tell whether a figure was made out in a picture, and nobody has looked yet."""
         return address in self.proposal.pictured and address not in self._own
@@ -154,12 +167,8 @@ class ImportDraft:
 
         With `proven` only what adds up in its row and its column.
         """
-        pictured = self.proposal.pictured
-        return tuple(
-            address
-            for address in self.proposal.edition.kinds
-            if self.to_confirm(address) and (pictured[address].proven or not proven)
-        )
+        wanted = self.proof.proven if proven else self.proposal.pictured
+        return tuple(a for a in self.proposal.edition.kinds if a in wanted and self.to_confirm(a))
 
     def confirm(self, addresses: Sequence[Address]) -> None:
         """Take what was made out in pictures; one correction, however many they are."""
@@ -246,6 +255,8 @@ class ImportDraft:
 
     def doubt(self, address: Address) -> str:
         """Return why a cell is unsure; "" when it is not."""
+        if self.to_confirm(address):
+            return picture_doubt(self.proposal, self.proof, address)
         return self._doubted.get(address, "")
 
     def _record(self) -> Iterator[str]:
@@ -268,7 +279,7 @@ class ImportDraft:
     def _unread(self, address: Address) -> ReadingState:
         seen = self.proposal.pictured.get(address)
         if seen is not None:
-            return ReadingState.PROVEN if seen.proven else ReadingState.PICTURED
+            return self._pictured(address)
         if address in self._doubted:
             return ReadingState.UNSURE
         if address in self.proposal.cells:
@@ -276,6 +287,11 @@ class ImportDraft:
         return (
             ReadingState.ABSENT if address in self.proposal.edition.leaves else ReadingState.MISSING
         )
+
+    def _pictured(self, address: Address) -> ReadingState:
+        if address in self.proof.suspects:
+            return ReadingState.SUSPECT
+        return ReadingState.PROVEN if address in self.proof.proven else ReadingState.PICTURED
 
     def _corrected(self) -> Proposal:
         proposal, own = self.proposal, self._own

@@ -141,7 +141,7 @@ def propose(
     """
     proposal = recognise(document, catalog.editions.values(), spellings)
     if document.pictured:
-        proposal = to_be_confirmed(proposal, document)
+        proposal = to_be_confirmed(proposal, document, catalog.rules[proposal.edition.id])
     if proposal.empty:
         raise UserError(
             f"“{document.name}”里没有找到年度报告的标题和表格",

@@ -10,7 +10,7 @@ from reports import nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.document import SourceBlock, SourceDocument, SourceGrid
+from zwgk_desktop.importers.document import Crop, SourceBlock, SourceDocument, SourceGrid
 from zwgk_desktop.importers.formats import FORMATS, format_of, scan
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
@@ -20,10 +20,12 @@ CELL = "requests.granted.natural_person"
 BESIDE = "requests.granted.enterprise"
 ENTERED = {
     "requests.received.natural_person": 3,
-    CELL: 2,
+    CELL: 19,
+    BESIDE: 6,
+    "requests.partly_granted.natural_person": 5,
     "requests.refused_state_secret.other_body": 1,
 }
-LOOK = "aGVsbG8="
+LOOK = Crop("aGVsbG8=", 0.9)
 
 
 def seen(block: SourceBlock) -> SourceBlock:
@@ -52,18 +54,18 @@ def test_no_figure_of_a_picture_is_sure(proposal: Proposal, edition: Edition) ->
     assert not proposal.stated
     assert {one.address for one in proposal.unsure} == set(proposal.pictured)
     assert set(proposal.pictured) >= set(edition.entered)
-    assert proposal.pictured[CELL].figure == 2
-    assert proposal.pictured[CELL].crop == LOOK
+    assert proposal.pictured[CELL].figure == 19
+    assert proposal.crops[CELL] == LOOK.png
     assert "逐句对照" in proposal.warnings[0]
 
 
 def test_what_adds_up_both_ways_is_proven(proposal: Proposal) -> None:
     table = proposal.edition.table_of["requests"]
-    proven = {address for address, one in proposal.pictured.items() if one.proven}
+    proven = proposal.proof().proven
 
     assert CELL in proven
     assert not proven - set(table.addresses)  # elsewhere nothing adds up in two directions
-    assert "requests.received.natural_person" not in proven  # no total stands under it
+    assert "requests.received.natural_person" not in proven  # 3 + 0 is not 24 + 0
 
 
 def test_a_figure_misread_unproves_all_that_it_adds_up_with(
@@ -73,7 +75,7 @@ def test_a_figure_misread_unproves_all_that_it_adds_up_with(
         if not isinstance(block, SourceGrid):
             return block
         rows = (
-            replace(row, cells=tuple("7" if cell == "2" else cell for cell in row.cells))
+            replace(row, cells=tuple("7" if cell == "19" else cell for cell in row.cells))
             if any(cell and "予以公开" in cell and "不" not in cell for cell in row.cells)
             else row
             for row in block.rows
@@ -84,8 +86,8 @@ def test_a_figure_misread_unproves_all_that_it_adds_up_with(
     wrong = propose(replace(document, blocks=blocks), catalog)
 
     assert wrong.pictured[CELL].figure == 7
-    assert not wrong.pictured[CELL].proven
-    assert not wrong.pictured["requests.refused_state_secret.natural_person"].proven  # its column
+    assert CELL not in wrong.proof().proven
+    assert "requests.refused_state_secret.natural_person" not in wrong.proof().proven  # its column
 
 
 def test_only_what_was_confirmed_is_taken(proposal: Proposal) -> None:
@@ -95,7 +97,7 @@ def test_only_what_was_confirmed_is_taken(proposal: Proposal) -> None:
 
     draft.confirm((CELL,))
     assert draft.standing(CELL) is ReadingState.CONFIRMED
-    assert draft.wanted()[CELL] == 2
+    assert draft.wanted()[CELL] == 19
     assert CELL not in draft.unconfirmed()
 
     draft.undo()

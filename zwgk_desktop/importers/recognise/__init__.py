@@ -12,6 +12,7 @@ from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
+from zwgk_desktop.importers.recognise.proof import Proof
 from zwgk_desktop.importers.recognise.proposal import Guess, Proposal, Source, Unsure
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.sections import Parts, cut
@@ -28,6 +29,7 @@ from zwgk_desktop.importers.recognise.wording import fold, read_figure
 __all__ = [
     "NO_SPELLINGS",
     "Guess",
+    "Proof",
     "Proposal",
     "Source",
     "Spellings",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zwgk_desktop.importers.document import SourceDocument, SourceParagraph
+from zwgk_desktop.importers.document import Crop, SourceDocument, SourceParagraph
 from zwgk_desktop.importers.recognise.wording import is_blank, is_figure
 
 _EDGES = " \t\u3000\xa0\u200b\u2060\ufeff\r\n"
@@ -27,7 +27,7 @@ class DocumentLine:
         number: Its place in the document, from 0.
         inferred: Whether its label was put there: the row can be no other.
         refusal: Why its figures cannot be told apart for certain; "" where they can.
-        crops: What each cell looks like, see `SourceRow`; elsewhere empty.
+        crops: The picture of each cell, see `SourceRow`; elsewhere empty.
     """
 
     cells: tuple[str, ...]
@@ -37,7 +37,7 @@ class DocumentLine:
     number: int = -1
     inferred: bool = False
     refusal: str = ""
-    crops: tuple[str, ...] = ()
+    crops: tuple[Crop | None, ...] = ()
 
     @property
     def place(self) -> int | None:

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers.recognise.proof import Proof, prove
+
+NOTHING: Mapping[Address, Number | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,11 @@ class PicturedFigure:
     """A figure made out in a picture, which counts once the clerk has held it against it.
 
     Args:
-        crop: What its cell looks like, a PNG in base64; "" where that is not known.
-        proven: Whether its row and its column both add up to their totals.
+        certainty: How sure the reader was of it, 0 to 1.
     """
 
     figure: Number
-    crop: str
-    proven: bool
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ class Proposal:
         lines: The document, line by line: what the clerk may be shown of it.
         sources: Where in it each cell, stated total and text was read.
         pictured: Figures made out in a picture; each is among `unsure` too.
-        crops: What cells look like whose picture is known, read or not.
+        crops: What cells look like whose picture is known, read or not: PNGs in base64.
+        equations: The sums that prove figures made out in a picture.
     """
 
     edition: Edition
@@ -114,6 +117,18 @@ class Proposal:
         default_factory=dict[Address, PicturedFigure]
     )
     crops: Mapping[Address, str] = field(default_factory=dict[Address, str])
+    equations: tuple[Equation, ...] = ()
+
+    def proof(self, decided: Mapping[Address, Number | None] = NOTHING) -> Proof:
+        """Judge the figures made out in a picture by the form's sums.
+
+        Args:
+            decided: What the clerk has said of some of them, which is certain.
+        """
+        read = {address: one.figure for address, one in self.pictured.items()}
+        certainty = {address: one.certainty for address, one in self.pictured.items()}
+        figures = {**self.cells, **read, **decided}
+        return prove(self.equations, figures, {**certainty, **dict.fromkeys(decided, 1.0)})
 
     @property
     def empty(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceRow
+from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid, SourceRow
 from zwgk_desktop.importers.failures import broken, too_large, unreadable_picture
 from zwgk_desktop.importers.paged.blocks import read_pages, tables_of
 from zwgk_desktop.importers.scan.arrays import Picture, cv2, numpy
@@ -88,26 +88,30 @@ def _recogniser() -> Recognise:
         }
     )
 
-    def recognise(pictures: Sequence[Picture]) -> Sequence[str]:
-        return list(engine.recognize_txt(list(pictures)).txts)
+    def recognise(pictures: Sequence[Picture]) -> Sequence[tuple[str, float]]:
+        read = engine.recognize_txt(list(pictures))
+        return [(text, float(score)) for text, score in zip(read.txts, read.scores, strict=True)]
 
     return recognise
 
 
-def _looks(pages: Sequence[ScannedPage]) -> dict[Places, list[tuple[str, ...]]]:
+_Crops = tuple[Crop | None, ...]
+
+
+def _looks(pages: Sequence[ScannedPage]) -> dict[Places, list[_Crops]]:
     """Return what the cells of each row look like; rows that read alike in their order."""
-    looks: dict[Places, list[tuple[str, ...]]] = {}
+    looks: dict[Places, list[_Crops]] = {}
     for page in pages:
         for table in tables_of(page.page)[0]:
             for number, row in enumerate(table.rows):
                 cells = (
-                    page.looks(table.ruled, (number, column)) if text is not None else ""
+                    page.looks(table.ruled, (number, column)) if text is not None else None
                     for column, text in enumerate(row)
                 )
                 looks.setdefault(row, []).append(tuple(cells))
     return looks
 
 
-def _with_looks(row: SourceRow, looks: dict[Places, list[tuple[str, ...]]]) -> SourceRow:
+def _with_looks(row: SourceRow, looks: dict[Places, list[_Crops]]) -> SourceRow:
     found = looks.get(row.cells)
-    return replace(row, crops=found.pop(0) if found else ("",) * len(row.cells))
+    return replace(row, crops=found.pop(0) if found else (None,) * len(row.cells))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from zwgk_desktop.importers.document import Crop
 from zwgk_desktop.importers.paged.page import Char, PrintedPage
 from zwgk_desktop.importers.paged.tables import LineTable, find_tables
 from zwgk_desktop.importers.scan.arrays import Picture, Region, Stretches, cv2, numpy
@@ -18,12 +19,15 @@ POINT = 595.28 / WIDTH
 UNREAD = "□"
 """What stands for ink that nobody could read: a cell with it is no blank one."""
 
-Recognise = Callable[[Sequence[Picture]], Sequence[str]]
-"""Reads pictures of one line each."""
+Recognise = Callable[[Sequence[Picture]], Sequence[tuple[str, float]]]
+"""Reads pictures of one line each; tells how sure it is, 0 to 1."""
 
 _INSET = 3
 _MARGIN = 5
 _HIGH, _WIDE, _LEAST_INK = 8, 3, 25
+_TRACE = 12
+"""So many pixels of ink in a cell are no speck."""
+
 _STROKE, _BETWEEN_STROKES, _CHARACTER = 12, 12, 40
 """Pixels: how thick a stroke is at most, how far the next may be, how high both together."""
 
@@ -41,18 +45,18 @@ class ScannedPage:
     """What was read of a page.
 
     Args:
-        looks: Returns a PNG in base64 of the cell of a table that begins at a place.
+        looks: Returns the picture of the cell of a table that begins at a place.
     """
 
     page: PrintedPage
-    looks: Callable[[LineTable, tuple[int, int]], str]
+    looks: Callable[[LineTable, tuple[int, int]], Crop]
 
 
 def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
     """Read a page; `picture` is of its true colours, however it was turned or lighted."""
     grey = straightened(evened(picture))
     inked = ink_of(grey)
-    rules = find_rules(inked, POINT)
+    rules = find_rules(grey, inked, POINT)
     clear = numpy.where(rules.ink > 0, 255, grey).astype(numpy.uint8)
     ink = of_characters(numpy.where(rules.ink > 0, 0, inked).astype(numpy.uint8))
     tables = find_tables(rules.lines)
@@ -60,15 +64,21 @@ def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
     texts = _read(clear, [region for region, _ in regions], recognise)
     chars = tuple(
         char
-        for (region, in_table), text in zip(regions, texts, strict=True)
+        for (region, in_table), (text, _) in zip(regions, texts, strict=True)
         for char in _chars(_figure(text) if in_table else text, region)
     )
     height, width = grey.shape
     page = PrintedPage(width * POINT, height * POINT, chars, rules.lines, pictures=not chars)
 
-    def looks(table: LineTable, place: tuple[int, int]) -> str:
-        left, top, right, bottom = cell_region(table, place)
-        return b64encode(cv2.imencode(".png", grey[top:bottom, left:right])[1]).decode()
+    def looks(table: LineTable, place: tuple[int, int]) -> Crop:
+        left, top, right, bottom = cell = cell_region(table, place)
+        png = b64encode(cv2.imencode(".png", grey[top:bottom, left:right])[1]).decode()
+        inside = (
+            certainty
+            for (region, _), (_, certainty) in zip(regions, texts, strict=True)
+            if _is_within(region, cell)
+        )
+        return Crop(png, min(inside, default=1.0))
 
     return ScannedPage(page, looks)
 
@@ -86,6 +96,11 @@ def cell_region(table: LineTable, place: tuple[int, int]) -> Region:
     )
 
 
+def _is_within(region: Region, cell: Region) -> bool:
+    x, y = (region[0] + region[2]) / 2, (region[1] + region[3]) / 2
+    return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]
+
+
 _Regions = Iterator[tuple[Region, bool]]
 """Where a line of text is, and whether in a table."""
 
@@ -93,8 +108,22 @@ _Regions = Iterator[tuple[Region, bool]]
 def _in_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
     for table in tables:
         for place in dict.fromkeys(place for line in table.owner for place in line):
-            for region in _lines(ink, cell_region(table, place)):
+            cell = cell_region(table, place)
+            for region in tuple(_lines(ink, cell)) or _traces(ink, cell):
                 yield region, True
+
+
+def _traces(ink: Picture, cell: Region) -> Iterator[Region]:
+    """Yield where the ink is of a cell that seems blank and is not: a figure that faded."""
+    left, top, right, bottom = cell
+    rows, columns = numpy.nonzero(ink[top:bottom, left:right])
+    if len(rows) >= _TRACE:
+        yield (
+            left + int(columns.min()),
+            top + int(rows.min()),
+            left + int(columns.max()) + 1,
+            top + int(rows.max()) + 1,
+        )
 
 
 def _outside(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
@@ -143,16 +172,19 @@ def _stretches(inked: Picture, least: int, gap: int) -> Stretches:
     return [(start, end) for start, end in found if end - start >= least]
 
 
-def _read(page: Picture, regions: Sequence[Region], recognise: Recognise) -> list[str]:
-    """Read each region; those of one shape at a time."""
+def _read(
+    page: Picture, regions: Sequence[Region], recognise: Recognise
+) -> list[tuple[str, float]]:
+    """Read each region; those of one shape at a time. What nobody could read is wholly unsure."""
     pictures = [_framed(page, region) for region in regions]
-    texts = [""] * len(regions)
+    texts = [(UNREAD, 0.0)] * len(regions)
     order = sorted(range(len(regions)), key=lambda at: pictures[at][0])
     for _, group in groupby(order, key=lambda at: pictures[at][0]):
         numbers = list(group)
         found = recognise([pictures[at][1] for at in numbers])
-        for at, text in zip(numbers, found, strict=True):
-            texts[at] = text.strip() or UNREAD
+        for at, (text, certainty) in zip(numbers, found, strict=True):
+            if text.strip():
+                texts[at] = text.strip(), certainty
     return texts
 
 

@@ -17,6 +17,7 @@ _COUNTED = (
     ReadingState.UNSURE,
     ReadingState.PICTURED,
     ReadingState.PROVEN,
+    ReadingState.SUSPECT,
     ReadingState.MISSING,
     ReadingState.CHANGED,
     ReadingState.KEPT,

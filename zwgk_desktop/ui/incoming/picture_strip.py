@@ -72,8 +72,13 @@ class PictureStrip(QFrame):
         count = f"还有 {left} 格要对照图片" if left else "图片里的数字都对照过了"
         if seen is None or not waiting:
             return count
-        how = "，行和列都与总计相符" if seen.proven else ""
-        return f"辨认为 {number_text(seen.figure)}{how}。不对就直接输入。{count}"
+        read = f"辨认为 {number_text(seen.figure)}"
+        proof = self._draft.proof
+        failing = proof.suspects.get(self._address or "")
+        if failing:
+            return f"{read}。{failing}，不对就直接输入。{count}"
+        how = "，行和列都与总计相符" if self._address in proof.proven else ""
+        return f"{read}{how}。不对就直接输入。{count}"
 
     def _picture(self) -> QPixmap:
         crop = self._draft.proposal.crops.get(self._address or "", "")

@@ -49,6 +49,7 @@ LOOKS: Mapping[ReadingState, Look] = {
     ReadingState.PICTURED: Look(
         "图", "从图片辨认", lambda own: (own.explain_ink, own.explain_ground)
     ),
+    ReadingState.SUSPECT: Look("疑", "加起来不对", lambda own: (own.error_ink, own.error_ground)),
     ReadingState.PROVEN: Look("证", "行列互证", lambda own: (own.hint_ink, own.hint_ground)),
     ReadingState.CONFIRMED: Look("✓", "对照过", lambda own: (own.settled, own.paper)),
     ReadingState.MISSING: Look("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
@@ -102,6 +103,7 @@ _TIPS = {
     ReadingState.UNSURE: "拿不准，没有读入。{doubt}。",
     ReadingState.PICTURED: "{doubt}。按 Enter 采用。",
     ReadingState.PROVEN: "{doubt}。按 Enter 采用。",
+    ReadingState.SUSPECT: "{doubt}。按 Enter 采用，不对就直接输入。",
     ReadingState.CONFIRMED: "对照过图片。按 Delete 不导入。",
     ReadingState.MISSING: "来源里没有读到这一格。可以在这里填，也可以导入后再填。",
     ReadingState.CHANGED: "已填 {before}，导入后改为 {read}。按 Delete 不导入。",
