@@ -1,26 +1,28 @@
-"""Pages printed, spoilt as scanners and telephones spoil them, and read; `make scans` runs it.
+"""Reports printed, spoilt as scanners and telephones spoil them, and read; `make scans` runs it.
 
-Of every figure one of three things may come: it is right, it is wrong and waits for the clerk's
-eye, or nothing was made out. None may be wrong and said to be proven.
+Of every figure one of four things may come: it is right, it is wrong and waits for the clerk's
+eye, nothing was made out, or it is wrong and said to be proven, which may never be.
 """
 
-from collections.abc import Callable
+import resource
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 import pytest
-from exports import composed
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reports import nil_report
+from scans.printing import OFFICE, office_pdf, our_pdf, random_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.scan.component import is_installed, open_folder
-from zwgk_desktop.services.importing import read_proposal
+from zwgk_desktop.importers.scan.component import is_installed
+from zwgk_desktop.services.importing import Proposal, read_proposal
 
 pytestmark = [
     pytest.mark.scans,
@@ -28,75 +30,126 @@ pytestmark = [
     pytest.mark.timeout(1800),
 ]
 
-Picture = Any
-Spoil = Callable[[Picture, Any, Any], Picture]
+SPOILT = (
+    "turned", "blurred", "noisy", "pressed", "shadowed", "stamped", "aslant", "copied",
+    "scanned", "photographed",
+)  # fmt: skip
+"""Names in `degrading.DEGRADED`, which needs the component."""
+
+RIGHT = 0.95
+"""Of all figures at least."""
+
+MOST_MEMORY = 1_500
+"""Megabytes."""
+
+MOST_TIME = 20
+"""Seconds of CPU a page."""
 
 
-def turned(page: Picture, cv2: Any, numpy: Any) -> Picture:
-    """A scan: turned a little, blurred, grainy, stamped in red over the table."""
-    height, width = page.shape[:2]
-    seal = numpy.full_like(page, 255)
-    cv2.circle(seal, (width - 400, height - 700), 200, (230, 60, 60), 14)
-    page = (page.astype(int) * seal // 255).astype(numpy.uint8)
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), 0.8, 1)
-    page = cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255))
-    return grainy(cv2.GaussianBlur(page, (0, 0), 0.9), numpy)
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What became of the figures of one report, and what a page of it took."""
+
+    right: int
+    wrong_and_proven: int
+    wrong_and_flagged: int
+    unread: int
+    proven: int
+    seconds: float
+    megabytes: int
 
 
-def photographed(page: Picture, cv2: Any, numpy: Any) -> Picture:
-    """A photo: seen from aside on a dark table, with a shadow over half of it."""
-    page = cv2.resize(page, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
-    height, width = page.shape[:2]
-    corners = numpy.float32([[0, 0], [width, 0], [width, height], [0, height]])
-    seen = numpy.float32(
-        [[160, 120], [width - 60, 60], [width - 10, height - 90], [30, height - 30]]
-    )
-    matrix = cv2.getPerspectiveTransform(corners, seen)
-    page = cv2.warpPerspective(page, matrix, (width, height), borderValue=(90, 80, 70))
-    shade = numpy.linspace(1.0, 0.55, width)[None, :, None]
-    return grainy(cv2.GaussianBlur(page * shade, (0, 0), 1.1), numpy)
+def scan_of(pdf: bytes, name: str) -> tuple[bytes, int]:
+    """Return a printed report as a PDF of spoilt pictures, and how many pages it has."""
+    from scans.degrading import DEGRADED  # noqa: PLC0415 - needs the component
 
-
-def grainy(page: Picture, numpy: Any) -> Picture:
-    noise = numpy.random.default_rng(7).normal(0, 7, page.shape)
-    return numpy.clip(page + noise, 0, 255).astype(numpy.uint8)
-
-
-def scanned(report: Report, spoil: Spoil) -> bytes:
-    """Return the report's PDF as one of pictures."""
-    open_folder()
-    import cv2  # type: ignore[import-not-found, unused-ignore] # noqa: PLC0415 - lies in the component's folder # pyright: ignore[reportMissingImports]
-    import numpy  # type: ignore[import-not-found, unused-ignore] # noqa: PLC0415, ICN001 - likewise # pyright: ignore[reportMissingImports]
+    from zwgk_desktop.importers.scan.arrays import cv2  # noqa: PLC0415 - likewise
 
     file = BytesIO()
-    canvas = Canvas(file, pagesize=(595.28, 841.89))
-    pdf: Any = pypdfium2.PdfDocument(composed("pdf", report))
-    for page in pdf:
+    canvas = Canvas(file, pagesize=A4)
+    pages: Any = pypdfium2.PdfDocument(pdf)
+    for page in pages:
         picture = page.render(scale=200 / 72, rev_byteorder=True).to_numpy()[:, :, :3].copy()
-        spoilt = cv2.cvtColor(spoil(picture, cv2, numpy), cv2.COLOR_RGB2BGR)
-        jpeg = cv2.imencode(".jpg", spoilt, [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
-        canvas.drawImage(ImageReader(BytesIO(jpeg.tobytes())), 0, 0, 595.28, 841.89)
+        spoilt = cv2.cvtColor(DEGRADED[name](picture), cv2.COLOR_RGB2BGR)
+        jpeg = cv2.imencode(".jpg", spoilt, [cv2.IMWRITE_JPEG_QUALITY, 90])[1]
+        canvas.drawImage(ImageReader(BytesIO(jpeg.tobytes())), 0, 0, *A4)
         canvas.showPage()
     canvas.save()
-    return file.getvalue()
+    return file.getvalue(), len(pages)
 
 
-@pytest.mark.parametrize("spoil", [turned, photographed])
-def test_what_is_proven_is_right(
-    spoil: Spoil, tmp_path: Path, edition: Edition, catalog: Catalog
-) -> None:
-    counted = [cell for cell in edition.entered if cell.startswith("requests")]
-    values = {cell: at * 7919 % 1_003 for at, cell in enumerate(counted)}
-    report = nil_report(edition, values)
-    path = tmp_path / "扫描.pdf"
-    path.write_bytes(scanned(report, spoil))
-
-    read = read_proposal(path, catalog)
-
+def counted(report: Report, read: Proposal, seconds: float, megabytes: int) -> Count:
+    """Hold what was read against what was printed."""
+    edition = report.edition
     wanted = {cell: report.judged(cell) for cell in (*edition.entered, *edition.leaves)}
+    proven = read.proof().proven
     wrong = {cell for cell, one in read.pictured.items() if one.figure != wanted[cell]}
-    right = read.pictured.keys() - wrong
-    assert not {cell for cell in wrong if read.pictured[cell].proven}
-    assert not [figure for figure in read.cells.values() if figure is not None]
-    assert len(right) > 0.9 * len(wanted)
-    assert (read.unit, read.year) == (report.unit, report.year)
+    return Count(
+        right=len(read.pictured.keys() - wrong),
+        wrong_and_proven=len(wrong & proven),
+        wrong_and_flagged=len(wrong - proven),
+        unread=len(wanted.keys() - read.pictured.keys()),
+        proven=len(proven),
+        seconds=seconds,
+        megabytes=megabytes,
+    )
+
+
+def table(counts: dict[tuple[str, str], Count]) -> Iterator[str]:
+    """Yield the lines of a table of all counts."""
+    yield f"{'':20}right  wrong+proven  wrong+flagged  unread  proven  s CPU/page    MB"
+    for (printer, name), one in counts.items():
+        yield (
+            f"{printer:8}{name:13}{one.right:6}{one.wrong_and_proven:14}"
+            f"{one.wrong_and_flagged:15}{one.unread:8}{one.proven:8}{one.seconds:12.1f}"
+            f"{one.megabytes:6}"
+        )
+    every = counts.values()
+    total = sum(one.right + one.wrong_and_proven + one.wrong_and_flagged + one.unread
+                for one in every)  # fmt: skip
+    yield f"right: {sum(one.right for one in every)} of {total}"
+
+
+def used() -> tuple[float, int]:
+    """Return seconds of CPU and the most megabytes of the processes that read, so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
+
+
+@pytest.mark.parametrize(
+    "printer",
+    [
+        "ours",
+        pytest.param(
+            "office", marks=pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not here")
+        ),
+    ],
+)
+def test_what_is_proven_is_right(
+    printer: str,
+    tmp_path: Path,
+    edition: Edition,
+    catalog: Catalog,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    counts: dict[tuple[str, str], Count] = {}
+    for number, name in enumerate(SPOILT):
+        report = random_report(edition, number + 100 * (printer == "office"))
+        pdf = office_pdf(report, tmp_path) if printer == "office" else our_pdf(report)
+        data, pages = scan_of(pdf, name)
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(data)
+        before = used()[0]
+        read = read_proposal(path, catalog)
+        seconds, megabytes = used()
+        counts[printer, name] = counted(report, read, (seconds - before) / pages, megabytes)
+        assert not [figure for figure in read.cells.values() if figure is not None]
+        assert (read.unit, read.year) == (report.unit, report.year)
+    with capsys.disabled():
+        print("\n" + "\n".join(table(counts)))  # noqa: T201 - what the bench is for
+    every = counts.values()
+    total = len(SPOILT) * (len(edition.entered) + len(edition.leaves))
+    assert not sum(one.wrong_and_proven for one in every)
+    assert sum(one.right for one in every) >= RIGHT * total
+    assert max(one.megabytes for one in every) <= MOST_MEMORY
+    assert max(one.seconds for one in every) <= MOST_TIME
