@@ -441,6 +441,26 @@ def test_a_half_filled_total_that_was_typed_is_taken_away_from_its_card(
     assert rule not in rules_shown(window)
 
 
+def test_a_card_that_comes_back_grows_with_what_is_written_in_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1366, 600)  # the cards need more room than there is
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "1200.5")
+    type_at(qtbot, table_on(window, "proactive"), "proactive.fees.amount", "0")
+    window.frame.actions["undo"].trigger()
+    card = card_of(window, "P-FEE-UNIT")
+    card.setFocus()
+    qtbot.keyClick(card, Key.Key_Right)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Key.Key_Space)
+
+    qtbot.waitUntil(lambda: card.height() >= card.heightForWidth(card.width()))
+    (keep,) = [b for b in card.findChildren(QPushButton) if b.text() == "保存说明"]
+    qtbot.waitUntil(lambda: keep.visibleRegion().boundingRect() == keep.rect())
+
+
 def test_a_squeezed_panel_cuts_no_chip(window: MainWindow) -> None:
     window.frame.panel.setFixedWidth(150)
     for _ in range(3):

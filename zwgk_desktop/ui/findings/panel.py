@@ -259,7 +259,9 @@ class FindingsPanel(QWidget):
                 before = widget if widget in cards else before
                 line += 1
         while line < self._column.count() - 3:  # none, the rest and the stretch stay last
-            self._column.takeAt(line).widget().hide()
+            gone = self._column.itemAt(line).widget()
+            self._column.removeWidget(gone)  # `takeAt` leaves an item that keeps its old height
+            gone.hide()
         self._none.setVisible(line == 0)
         self._say_rest()
 
