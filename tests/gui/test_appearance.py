@@ -68,6 +68,25 @@ def test_choice_is_remembered(qtbot: QtBot, tmp_path: Path, catalog: Catalog) ->
     assert not again.frame.actions["light"].isChecked()
 
 
+def test_light_and_dark_follow_the_desktop_when_it_turns(
+    qapp: QApplication, window: MainWindow
+) -> None:
+    turned = qapp.styleHints().colorSchemeChanged
+    turned.emit(Qt.ColorScheme.Dark)
+    assert theme.looks.appearance is Appearance.LIGHT  # as was chosen
+    window.frame.actions["system"].trigger()
+    for scheme, appearance in (
+        (Qt.ColorScheme.Dark, Appearance.DARK),
+        (Qt.ColorScheme.Light, Appearance.LIGHT),
+        (Qt.ColorScheme.Dark, Appearance.DARK),
+    ):
+        turned.emit(scheme)
+        assert theme.looks.appearance is appearance
+    window.frame.actions["light"].trigger()
+    turned.emit(Qt.ColorScheme.Dark)
+    assert theme.looks.appearance is Appearance.LIGHT
+
+
 def test_nonsense_in_the_settings_is_passed_over(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "s.ini")
     settings.remember_word("size", "大")

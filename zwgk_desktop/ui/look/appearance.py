@@ -18,6 +18,7 @@ def apply_theme(app: QApplication) -> None:
     """Give the application its style, colours and fonts; once, before any window."""
     _load_fonts()
     app.setStyle(Ticks())
+    app.styleHints().colorSchemeChanged.connect(_take_the_systems)
     _colour(app)
     _size(app)
 
@@ -50,7 +51,6 @@ def follow_system(*, follow: bool) -> None:
     hints = app.styleHints()
     if follow:
         hints.unsetColorScheme()
-        hints.colorSchemeChanged.connect(_take_the_systems, Qt.ConnectionType.UniqueConnection)
         _take_the_systems(hints.colorScheme())
     theme.looks.changed.emit()
 
