@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -264,6 +266,24 @@ def test_a_writer_waits_as_long_as_it_was_told(run: Run, workspace: Path) -> Non
     child.communicate()
     assert child.returncode == 0
     assert run("show").json["cells"][CELL] == 5
+
+
+@pytest.mark.parametrize("words", [("set", f"{CELL}=5"), ("show",)])
+def test_who_holds_the_file_with_another_program_is_waited_for_too(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]
+) -> None:
+    monkeypatch.setattr("zwgk_desktop.storage.database._PATIENCE", 0.1)
+    run("set", f"{CELL}=3")
+    foreign = sqlite3.connect(workspace, isolation_level=None, check_same_thread=False)
+    foreign.execute("BEGIN EXCLUSIVE")
+    told = run(*words)
+    assert (told.code, "正被另一个程序占用" in told.err) == (2, True)
+    letting_go = threading.Timer(0.5, foreign.close)
+    letting_go.start()
+
+    assert run(*words, "--wait", "600").code == 0
+
+    letting_go.join()
 
 
 @pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "x", "99999"])

@@ -36,11 +36,11 @@ def unit_and_year(said: Namespace) -> tuple[str, int]:
 def open_to_read(said: Namespace, catalog: Catalog) -> Workspace:
     """Open the workspace named to look; none is made where there is none (D10)."""
     path = workspace_path(said)
-    return Workspace.open(path, catalog, writing=False, program=PROGRAM)
+    return Workspace.open(path, catalog, writing=False, program=writer(said))
 
 
 def writer(said: Namespace) -> Writer:
-    """Return who wants to write, as others are told, and how long it waits."""
+    """Return who opens a workspace, as others are told, and how long it waits for them."""
     wait: float = said.wait
     return Writer(PROGRAM, wait)
 

@@ -96,7 +96,8 @@ class Workspace:
         if writing:
             file = WorkspaceFile.for_writing(path, places, program, create=create)
         else:
-            file = WorkspaceFile.for_reading(path, places)
+            wait = 0 if isinstance(program, str) else program.wait
+            file = WorkspaceFile.for_reading(path, places, wait=wait)
         return cls(path, catalog, file)
 
     def close(self) -> None:

@@ -85,7 +85,10 @@ def _was_ours(path: Path, header: bytes) -> bool:
 
 
 def open_for_writing(
-    path: Path, steps: Migrations, ensure_sound: Callable[[Database], None] = lambda _db: None
+    path: Path,
+    steps: Migrations,
+    ensure_sound: Callable[[Database], None] = lambda _db: None,
+    wait: float = 0,
 ) -> Database:
     """Open a file under the writer's lock, made if absent, and bring it up to date.
 
@@ -96,6 +99,7 @@ def open_for_writing(
         steps: Of the schema.
         ensure_sound: Looks at what the file says, once it is up to date and before
             anything else is written, and raises a `UserError` where it is damaged.
+        wait: Seconds to wait at least for a program that is not ours and writes to it.
 
     Raises:
         UserError: As for `inspect`, a newer version wrote it (D02), it is damaged (D11)
@@ -108,7 +112,7 @@ def open_for_writing(
         else:
             _ensure_not_read_only(path)
             make_private(path)
-        db = connect(path, "rw")
+        db = connect(path, "rw", wait)
         try:
             if state is FileState.EMPTY or state is FileState.ABSENT:
                 _begin_file(db, steps)
@@ -142,9 +146,15 @@ def readable() -> Generator[None]:
         raise damaged() from exc
 
 
-def connect(path: Path, mode: str) -> Database:
+def patience(wait: float) -> float:
+    """Return how many seconds SQLite waits for whoever writes, in whatever program."""
+    return max(wait, _PATIENCE)
+
+
+def connect(path: Path, mode: str, wait: float = 0) -> Database:
     """Connect to a file in one of SQLite's URI modes, with our settings."""
-    connection = sqlite3.connect(uri(path, mode), timeout=_PATIENCE, isolation_level=None, uri=True)
+    seconds = patience(wait)
+    connection = sqlite3.connect(uri(path, mode), timeout=seconds, isolation_level=None, uri=True)
     return _settled(connection)
 
 

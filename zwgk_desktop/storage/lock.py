@@ -36,7 +36,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wants to write: the program as others are told, and the seconds it waits for them."""
+    """Who opens a workspace: the program as others are told, and the seconds it waits for them."""
 
     program: str
     wait: float = 0

@@ -19,6 +19,7 @@ from zwgk_desktop.storage.database import (
     ensure_schema,
     in_memory,
     inspect,
+    patience,
     readable,
     refuse_newer,
     uri,
@@ -29,8 +30,13 @@ _COMPANIONS = ("-journal", "-wal")
 _ATTEMPTS = 5
 
 
-def open_for_reading(path: Path, steps: Migrations) -> Database:
+def open_for_reading(path: Path, steps: Migrations, wait: float = 0) -> Database:
     """Open a file to look; an empty one is a workspace without reports.
+
+    Args:
+        path: The file.
+        steps: Of the schema.
+        wait: Seconds to wait at least for a program that is not ours and writes to it.
 
     Raises:
         UserError: As for `inspect`, absent (D10), a newer version wrote
@@ -42,10 +48,10 @@ def open_for_reading(path: Path, steps: Migrations) -> Database:
     with readable():
         if state is FileState.EMPTY:
             db = in_memory()
-        elif state is FileState.OURS_WAL or _interrupted(path):
+        elif state is FileState.OURS_WAL or _interrupted(path, wait):
             db = _recovered_copy(path)
         else:
-            db = connect(path, "ro")
+            db = connect(path, "ro", wait)
         try:
             refuse_newer(db, steps)
             ensure_schema(db, steps)
@@ -70,9 +76,9 @@ def absent(path: Path) -> UserError:
     )
 
 
-def _interrupted(path: Path) -> bool:
+def _interrupted(path: Path, wait: float) -> bool:
     """Tell whether reading would first have to take back somebody's half transaction."""
-    with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as db:
+    with closing(sqlite3.connect(uri(path, "ro"), timeout=patience(wait), uri=True)) as db:
         try:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as exc:

@@ -47,9 +47,11 @@ class WorkspaceFile:
         self.collections = CollectionStore(db, self.log, self.subjects, self.values)
 
     @classmethod
-    def for_reading(cls, path: Path, places: Places, steps: Migrations = MIGRATIONS) -> Self:
+    def for_reading(
+        cls, path: Path, places: Places, steps: Migrations = MIGRATIONS, *, wait: float = 0
+    ) -> Self:
         """Open to look; see `open_for_reading`."""
-        return cls(path, open_for_reading(path, steps), places, None, FileState.OURS)
+        return cls(path, open_for_reading(path, steps, wait), places, None, FileState.OURS)
 
     @classmethod
     def for_writing(
@@ -73,7 +75,8 @@ class WorkspaceFile:
         try:
             before = inspect(path)  # again: the former writer may have changed it
             clear_abandoned(path.resolve().parent)
-            db = open_for_writing(path, steps, ensure_sound)
+            wait = 0 if isinstance(writer, str) else writer.wait
+            db = open_for_writing(path, steps, ensure_sound, wait)
             return cls(path, db, places, lock, before)
         except BaseException:
             lock.release()
