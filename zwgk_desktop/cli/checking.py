@@ -15,7 +15,7 @@ Findings = tuple[Finding, ...]
 
 def _check(said: Namespace, catalog: Catalog) -> Findings:
     with reading(said, catalog) as session:
-        return session.findings
+        return session.all_findings
 
 
 def _explain(said: Namespace, catalog: Catalog) -> Findings:
@@ -24,7 +24,7 @@ def _explain(said: Namespace, catalog: Catalog) -> Findings:
             privacy.explain(session, said.cell, said.text)
         else:
             session.explain(said.rule, said.cell, said.text)
-        return session.findings
+        return session.all_findings
 
 
 def _findings_answer(findings: Findings) -> Answer:
@@ -64,7 +64,7 @@ def _repair(repair: Repair) -> dict[str, Any]:
 
 def _finding_line(finding: Finding) -> str:
     explained = f"（说明：{finding.explanation}）" if finding.explanation else ""
-    return f"[{finding.severity.label}] {finding.rule} {finding.message}{explained}"
+    return f"[{finding.label}] {finding.rule} {finding.message}{explained}"
 
 
 COMMANDS = (
