@@ -3,11 +3,12 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import making, open_to_read, open_to_write
-from zwgk_desktop.cli.parsing import file_path, refused
+from zwgk_desktop.cli.parsing import file_ending, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.roster import Group
@@ -41,22 +42,30 @@ class _RolledUp:
 def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
     year = parse_year(said.year)
     group = Group(said.group) if said.group else None
+    if said.replace and said.into is None:
+        raise refused("--replace 要和 --into 一起写")
     if said.into is None:
         with open_to_read(said, catalog) as workspace:
-            return _rolled(said, Collection(workspace.context, year), group)
+            collection = Collection(workspace.context, year)
+            rolled = roll_up(collection, group, all_received=said.all_received)
+            return _told(rolled, collection, said.output)
     unit = parse_unit(said.into)
     with open_to_write(said, catalog, create=True) as workspace:
-        told = _rolled(said, Collection(workspace.context, year), group)
-        with making(workspace, unit, year, level=None) as session:
-            fill_in(session, told.rolled)
-        return told
+        collection = Collection(workspace.context, year)
+        rolled = roll_up(collection, group, all_received=said.all_received)
+        with (
+            collection.held.collections.together(),  # should the workbook not be written
+            making(workspace, unit, year, level=None) as session,
+        ):
+            fill_in(session, rolled, replace=said.replace)
+            return _told(rolled, collection, said.output)
 
 
-def _rolled(said: Namespace, collection: Collection, group: Group | None) -> _RolledUp:
+def _told(rolled: RollUp, collection: Collection, workbook: Path | None) -> _RolledUp:
+    """Write the workbook, if one is asked for, and find what is shown beside a sum."""
     held = collection.held
-    rolled = roll_up(collection, group, all_received=said.all_received)
-    if said.output is not None:
-        write_workbook(rolled, collection, said.output)
+    if workbook is not None:
+        write_workbook(rolled, collection, workbook)
     same = same_numbers(held, rolled.year)
     return _RolledUp(rolled, unequal(rolled, held), year_before(rolled, held), same)
 
@@ -148,8 +157,14 @@ COMMANDS = (
         options=arguments(
             argument("--group", metavar="类别", choices=tuple(Group), help="只汇总这一类"),
             argument("--all-received", action="store_true", help="收到的都算，不只是接收的"),
-            argument("--output", metavar="文件", type=file_path, help="汇总表（Excel）写到哪里"),
+            argument(
+                "--output",
+                metavar="文件",
+                type=file_ending(".xlsx"),
+                help="汇总表（Excel）写到哪里",
+            ),
             argument("--into", metavar="单位", help="填入县里自己的报告"),
+            argument("--replace", action="store_true", help="覆盖那份报告里已经填写的不同数字"),
         ),
         unit=Need.NONE,
     ),

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import unpacked_figures
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.numbers import Number, add_up
+from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
@@ -137,18 +137,46 @@ def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple
     return tuple(sorted(figures, key=lambda one: (-one[1], one[0])))
 
 
-def fill_in(session: EditingSession, rolled: RollUp) -> None:
+def fill_in(session: EditingSession, rolled: RollUp, *, replace: bool = False) -> None:
     """Enter the sums into the county's own report and tie it to them, as one act.
 
     Blanks change nothing. From then on K-ROLLUP says where the report and the sum differ,
     whichever of the two was changed.
 
+    Args:
+        session: Of the county's own report.
+        rolled: What is entered.
+        replace: Whether figures that were entered and are others give way.
+
     Raises:
-        UserError: As for `session.apply`.
+        UserError: No unit was added up (S08), another figure stands there and is not to
+            give way (I06), or as for `session.apply`.
     """
+    if not rolled.included:
+        raise UserError(
+            "没有一个单位计入汇总，没有数可填",
+            remedy="请先收报、接收；收到的都算的，选“收到的都算”（命令行加 --all-received）",
+            code="S08",
+        )
     known = {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
+    if not replace:
+        _ensure_free(session.report, known)
     wanted = {**known, ROLLUP_SOURCE: rolled.source}
     session.apply(wanted, ActKind.FILL, f"汇总 {len(rolled.included)} 个单位")
+
+
+def _ensure_free(report: Report, sums: Mapping[Address, Number]) -> None:
+    """Refuse to lose what was entered (I06); the message names the first."""
+    for cell, figure in sums.items():
+        entered = report.entry(cell)
+        if entered is not None and entered != figure:
+            raise UserError(
+                f"“{report.edition.label(cell)}”已经填有“{number_text(entered)}”，"
+                f"汇总是“{number_text(figure)}”",
+                remedy="请先核对；确要以汇总数为准的，写明覆盖",
+                code="I06",
+                command="加 --replace",
+            )
 
 
 class TiedSums:

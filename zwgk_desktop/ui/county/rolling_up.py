@@ -89,7 +89,7 @@ class RollingUp(CommandGroup):
         workspace = self._library.to_write()
         found = workspace.find(unit, rolled.year)
         if found is not None:
-            fill_in(workspace.session(found), rolled)
+            fill_in(workspace.session(found), rolled, replace=True)
         else:
             with workspace.making(unit, rolled.year, propose_level(unit)) as session:
                 fill_in(session, rolled)
