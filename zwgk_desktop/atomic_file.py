@@ -9,8 +9,8 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -108,6 +108,19 @@ def written(
             sync_folder(target.parent)
     except OSError as exc:
         raise _explained(exc, target, purpose) from exc
+
+
+def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write several files: all of them, or none where one cannot be written.
+
+    Raises:
+        UserError: As for `written`; two of them are to stand in one place (E01).
+    """
+    if len({target.resolve() for target, _ in files}) < len(files):
+        raise EXPORT.refusal(files[0][0], "有两个文件都要写成“{name}”", _OTHER_NAME)
+    with ExitStack() as every:
+        for target, data in files:
+            every.enter_context(written(target)).write_bytes(data)
 
 
 def free_name(target: Path, numbered: str = "{stem}-{number}") -> Path:

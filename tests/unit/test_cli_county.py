@@ -92,6 +92,21 @@ def test_a_package_is_made_and_can_be_checked_by_anybody(
     assert sheet.read_bytes().startswith(b"%PDF")
 
 
+def test_a_package_and_its_sheet_are_written_both_or_neither(
+    run: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    package = sent(UNIT)
+    about = ("--workspace", tmp_path / UNIT / "年报.zwgk", "--unit", UNIT, "--year", YEAR)
+    package.unlink()
+
+    for sheet in (tmp_path / "没有" / "单.pdf", tmp_path / "单.docx", tmp_path):
+        assert run("submit", "--output", package, "--sheet", sheet, *about).code == 2
+        assert not package.exists()
+    sheet = tmp_path / "单.pdf"
+    assert run("submit", "--output", tmp_path / "没有" / "a.zwgks", "--sheet", sheet, *about).code
+    assert not sheet.exists()
+
+
 def test_what_is_not_final_is_not_sent(run: Run, tmp_path: Path) -> None:
     about = ("--workspace", tmp_path / "a.zwgk", "--unit", UNIT, "--year", YEAR)
     run("set", "requests.received.enterprise=1", *about)
@@ -225,6 +240,11 @@ def test_the_board_is_written_as_pages_and_as_a_table(
     for path in (pages, table):
         assert collecting("collection", "--output", path).json == collecting("collection").json
     assert pages.read_bytes().startswith(b"%PDF")
+    for name in ("收报台.doc", "收报台", "收报台.xlsx.zip"):
+        refused = collecting("collection", "--output", tmp_path / name)
+        assert (refused.code, "结尾" in refused.err) == (2, True)
+        assert not (tmp_path / name).exists()
+    assert collecting("rollup", "--output", tmp_path / "汇总.xls").code == 2
     rows = list(load_workbook(table).worksheets[0].iter_rows(values_only=True))
     assert [row[1] for row in rows[1:]] == list(UNITS)
 
@@ -504,6 +524,32 @@ def test_a_review_goes_there_and_back(
     assert (accepted["state"], accepted["stale"]) == ("accepted", [])
 
 
+def test_remarks_stand_among_the_findings(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    collecting("receive", sent(UNIT))
+    back, cell = tmp_path / "退.zwgkr", "requests.received.natural_person"
+    words = ("--remark", f"{cell}=与台账不符", "--return", "--output", back)
+    collecting("review", "--unit", UNIT, *words)
+    unit = ("--workspace", tmp_path / UNIT / "年报.zwgk", "--unit", UNIT, "--year", YEAR)
+    before = run("check", *unit).json
+    run("remarks", back, *unit)
+
+    said = run("check", *unit).json
+
+    first, *rest = said["findings"]
+    assert (rest, said["ready"]) == (before["findings"], before["ready"])
+    assert (first["rule"], first["severity"], first["cells"]) == ("advice.1", "explain", [cell])
+    assert (first["message"], first["explanation"]) == ("必须修改：与台账不符", None)
+    for number in ("x", "0", "-1", "1.5", ""):
+        refused = run("reply", number, "--text", "已改", *unit)
+        assert refused.code == 2
+        assert number.startswith("-") or "审核意见的编号" in refused.err
+    run("reply", "１", "--text", "漏登一件", *unit)
+    answered = run("check", *unit).json["findings"][0]
+    assert answered == {**first, "explanation": "漏登一件"}
+
+
 def test_remarks_begin_the_correction_of_the_version_they_speak_of(
     run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -587,6 +633,11 @@ def test_what_cannot_be_said_of_a_submission(
         ("--accept", "--reopen"),
         ("--remark", "text.overview=改", "--return", "--output", tmp_path / "没有" / "x.zwgkr"),
         ("--tick", "overview", "--word", tmp_path / "没有" / "x.docx"),
+        ("--return", "--output", tmp_path / "x.zwgkr"),  # without a remark
+        ("--remark", "text.overview=改", "--return", "--output", tmp_path / "x.zip"),
+        ("--tick", "overview", "--word", tmp_path / "x.doc"),
+        ("--tick", "overview", "--should"),
+        ("--reopen",),  # nothing was decided
     ):
         said = collecting("review", "--unit", UNIT, *words)
         assert (said.code, said.out) == (2, ""), words
@@ -645,6 +696,34 @@ def test_sums_are_of_what_was_accepted(
     shown = run("show", *about).json
     assert (shown["cells"][cell], shown["level"]) == (7, "unknown")
     assert run("undo", *about).json["cells"][cell] is None
+
+
+def test_what_the_county_entered_itself_gives_way_only_when_told(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+) -> None:
+    cell, other = "requests.received.natural_person", "requests.granted.natural_person"
+    into = ("rollup", "--all-received", "--into", "青山县人民政府")
+    about = ("--workspace", county, "--unit", "青山县人民政府", "--year", YEAR)
+    nothing = collecting(*into)
+    assert (nothing.code, "没有一个单位计入汇总" in nothing.err) == (2, True)
+    assert run("list", "--workspace", county).json == {"reports": []}
+    collecting("receive", sent(UNIT, f"{cell}=3", f"{other}=3"))
+    bad = county.with_name("没有") / "汇总.xlsx"
+    assert collecting(*into, "--output", bad).code == 2
+    assert run("list", "--workspace", county).json == {"reports": []}
+    run("set", f"{cell}=9", *about)
+
+    refused = collecting(*into)
+
+    assert (refused.code, "已经填有“9”，汇总是“3”" in refused.err) == (2, True)
+    shown = run("show", *about).json["cells"]
+    assert (shown[cell], shown[other]) == (9, None)
+    assert collecting(*into, "--replace", "--output", bad).code == 2
+    assert run("show", *about).json["cells"][cell] == 9
+    assert collecting(*into, "--replace").code == 0
+    assert run("show", *about).json["cells"][cell] == 3
+    assert collecting(*into).code == 0  # the same once more takes nothing away
+    assert collecting("rollup", "--replace").code == 2
 
 
 def test_another_form_is_left_out_by_name(collecting: Callable[..., Said], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import time_text
-from zwgk_desktop.cli.parsing import file_path, refused
+from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.roster import Group, Roster
 from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_year
@@ -256,7 +256,10 @@ COMMANDS = (
         shown=_board_answer,
         options=arguments(
             argument(
-                "--output", metavar="文件", type=file_path, help="收报台写成 PDF 或者表格（.xlsx）"
+                "--output",
+                metavar="文件",
+                type=file_ending(".pdf", ".xlsx"),
+                help="收报台写成 PDF 或者表格（.xlsx）",
             )
         ),
         unit=Need.NONE,

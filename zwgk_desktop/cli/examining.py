@@ -2,15 +2,18 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.county import board_line
 from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
-from zwgk_desktop.cli.parsing import file_path, refused
+from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.advice import Advice
 from zwgk_desktop.domain.county.examination import Remark
 from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import Dispatched, dispatch
@@ -23,12 +26,15 @@ from zwgk_desktop.services.county.examining import (
     examine,
 )
 from zwgk_desktop.services.packages.advice import read_advice, reply
+from zwgk_desktop.services.packages.container import PackageKind
 
 
 def _review(said: Namespace, catalog: Catalog) -> Examined:
     unit, year = parse_unit(said.unit), parse_year(said.year)
     if bool(said.returned) != bool(said.output):
         raise refused("--return 和 --output 要一起写")
+    if said.should and not said.remark:
+        raise refused("--should 要和 --remark 一起写")
     remarks = [_remark(one) for one in said.remark]
     severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
     decision = _decision(said)
@@ -64,11 +70,16 @@ def _review_options(parser: ArgumentParser) -> None:
     decision.add_argument("--accept", action="store_true", help="接收")
     decision.add_argument("--return", dest="returned", action="store_true", help="退回修改")
     decision.add_argument("--reopen", action="store_true", help="重新审核")
-    parser.add_argument("--output", metavar="文件", type=file_path, help="退改单写到哪里")
+    parser.add_argument(
+        "--output",
+        metavar="文件",
+        type=file_ending(PackageKind.REMARKS.suffix),
+        help="退改单写到哪里",
+    )
     parser.add_argument(
         "--word",
         metavar="文件",
-        type=file_path,
+        type=file_ending(".docx"),
         help="意见清单（Word）写到哪里，给没有本程序的单位",
     )
 
@@ -104,9 +115,17 @@ def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
 
 
 def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
-    number = parse_count(said.number)
+    number = _number(said.number)
     with writing(said, catalog) as session:
-        return reply(session, number or 0, said.text)
+        return reply(session, number, said.text)
+
+
+def _number(text: str) -> int:
+    with suppress(UserError):
+        number = parse_count(text)
+        if number:
+            return number
+    raise refused(f"要写审核意见的编号（1、2、3……），不能是“{escaped(text)}”")
 
 
 def _advice_answer(advice: Sequence[Advice]) -> Answer:

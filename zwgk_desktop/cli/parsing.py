@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,6 +79,19 @@ def file_path(text: str) -> Path:
             code="A02",
         )
     return Path(text)
+
+
+def file_ending(*suffixes: str) -> Callable[[str], Path]:
+    """Return what reads the name of a file to be written, by whose ending others know it."""
+
+    def read(text: str) -> Path:
+        path = file_path(text)
+        if path.suffix.lower() not in suffixes:
+            ends = " 或者 ".join(suffixes)
+            raise refused(f"要写的文件名以 {ends} 结尾，不能是“{escaped(path.name)}”")
+        return path
+
+    return read
 
 
 def _parser(command: CommandSpec[Any]) -> argparse.ArgumentParser:

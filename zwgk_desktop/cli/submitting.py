@@ -4,8 +4,9 @@ from argparse import Namespace
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import reading
-from zwgk_desktop.cli.parsing import file_path
+from zwgk_desktop.cli.parsing import file_ending
 from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, arguments
+from zwgk_desktop.services.packages.container import PackageKind
 from zwgk_desktop.services.packages.submitting import Submitted, submit
 
 
@@ -27,9 +28,17 @@ COMMANDS = (
         run=_submit,
         shown=_submitted,
         options=arguments(
-            argument("--output", metavar="文件", type=file_path, required=True, help="写到哪里"),
+            argument(
+                "--output",
+                metavar="文件",
+                type=file_ending(PackageKind.SUBMISSION.suffix),
+                required=True,
+                help="写到哪里",
+            ),
             argument("--draft", action="store_true", help="没有定稿的，作为草稿报送"),
-            argument("--sheet", metavar="文件", type=file_path, help="报送单（PDF）写到哪里"),
+            argument(
+                "--sheet", metavar="文件", type=file_ending(".pdf"), help="报送单（PDF）写到哪里"
+            ),
         ),
     ),
 )

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from zwgk_desktop.atomic_file import written
+from zwgk_desktop.atomic_file import write_together
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.county.examination import (
@@ -36,6 +36,7 @@ from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS, NewSubject
 from zwgk_desktop.storage.subjects import SubjectKind
 
+_SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _REMARK_PARTS = ("address", "text", "severity", "hash")
 
 
@@ -85,9 +86,10 @@ def examine(
         listed: Where the remarks are to be written as a Word list, for who has no program.
 
     Raises:
-        UserError: It has submitted nothing, or only a draft that cannot be accepted
-            (S08); no such section or address (A01); a remark that is no text (T01) or
-            holds personal data (E04); a file cannot be written (E01).
+        UserError: It has submitted nothing, or only a draft that cannot be accepted; it is
+            to be returned without a remark, or reopened with nothing decided (S08); no
+            such section or address (A01); a remark that is no text (T01) or holds
+            personal data (E04); a file cannot be written (E01).
     """
     line = collection.line_of(unit)
     wanted = _wanted(collection, line, said) if said != Said() else {}
@@ -117,10 +119,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
     current = line.current
     if current is None:
         raise _nothing_sent(line.unit)
-    if said.decision == ExaminationState.ACCEPTED and current.draft:
-        raise UserError(
-            f"“{line.unit}”报来的是草稿，不能接收", remedy="请等定稿的报告报来再接收", code="S08"
-        )
+    _ensure_decidable(line, said)
     wanted: dict[Address, Value | None] = {"review.unit": line.unit}
     own = {remark.number for remark in line.remarks}
     for number in own.intersection(said.withdrawn):
@@ -140,6 +139,20 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
     if said.decision:
         wanted |= {"review.decision": said.decision, "review.decided": current.hash}
     return wanted
+
+
+def _ensure_decidable(line: BoardLine, said: Said) -> None:
+    """Refuse a decision that makes no sense of this submission (S08)."""
+    kept = {remark.number for remark in line.remarks} - set(said.withdrawn)
+    if said.decision == ExaminationState.ACCEPTED and line.current and line.current.draft:
+        what, remedy = "报来的是草稿，不能接收", "请等定稿的报告报来再接收"
+    elif said.decision == ExaminationState.RETURNED and not kept and not said.remarks:
+        what, remedy = "这一次报送还没有审核意见，不能退回", "请先写明要改什么，再退回"
+    elif said.decision == REOPENED and line.state not in _SETTLED:
+        what, remedy = "还没有接收也没有退回，不用重新审核", "请直接审核"
+    else:
+        return
+    raise UserError(f"“{line.unit}”{what}", remedy=remedy, code="S08")
 
 
 def _section(current: Submission, section: str) -> str:
@@ -201,9 +214,7 @@ def _write(
         files.append((returned, _returned(collection, current, remarks)))
     if listed is not None:
         files.append((listed, _listed(collection, current, remarks)))
-    with ExitStack() as both:
-        for target, data in files:
-            both.enter_context(written(target)).write_bytes(data)
+    write_together(files)
 
 
 def _returned(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:

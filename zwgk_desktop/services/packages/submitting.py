@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zwgk_desktop.atomic_file import written
+from zwgk_desktop.atomic_file import write_together
 from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_prefix, kind_of
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
@@ -109,7 +109,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
 def send_off(
     ready: Ready, target: Path, *, sheet: Path | None = None, progress: Progress = unwatched
 ) -> Submitted:
-    """Write a package.
+    """Write a package, and the 报送单 where one is asked for: both, or neither.
 
     Args:
         ready: What is in it.
@@ -133,12 +133,11 @@ def send_off(
         "draft": not version,
         "report": hash_,
     }
-    data = package_bytes(Package(PackageKind.SUBMISSION, about, members))
-    with written(target) as part:
-        part.write_bytes(data)
+    files = [(target, package_bytes(Package(PackageKind.SUBMISSION, about, members)))]
     if sheet is not None:
-        with written(sheet) as part:
-            part.write_bytes(compose_sheet(Sheet(report, hash_, verification_code(hash_), version)))
+        paper = compose_sheet(Sheet(report, hash_, verification_code(hash_), version))
+        files.append((sheet, paper))
+    write_together(files)
     return Submitted(target, hash_, version)
 
 
