@@ -10,10 +10,11 @@ from reports import nil_values
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.receiving import receive

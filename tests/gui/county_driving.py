@@ -10,11 +10,12 @@ from reports import nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.receiving import Receipt, receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.submitting import submit

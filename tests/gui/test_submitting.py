@@ -20,25 +20,27 @@ from gui.window_driving import (
     make_window,
     page_of,
     press,
+    tab_of,
     table_on,
 )
 from package_files import by_hand, members_of
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from workspaces import signed
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.advice import unanswered
-from zwgk_desktop.domain.county.conventions import conventions_at, conventions_of
+from zwgk_desktop.domain.county.conventions import conventions_at, conventions_of, wanted_in
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, answers_of, examine
 from zwgk_desktop.services.county.receiving import receive
@@ -285,6 +287,7 @@ def test_a_remark_on_words_leads_to_them(
 
 LIMIT = 800
 CONVENTIONS = ("个体工商户计入商业企业", "一封信里有几件申请的，分开计")
+WANTED = ("“总体情况”要写明政务新媒体的数量", "写明本年度的培训次数")
 
 
 @pytest.fixture
@@ -295,7 +298,7 @@ def dispatched(tmp_path: Path, catalog: Catalog) -> Path:
         if rosters.roster(held).find(UNIT) is None:
             rosters.add(held, UNIT, Group.TOWNSHIP, ())
         collection = Collection(held, 2024)
-        collection.set_terms(Terms(date(2025, 1, 20), LIMIT, CONVENTIONS))
+        collection.set_terms(Terms(date(2025, 1, 20), LIMIT, CONVENTIONS, WANTED))
         (made,) = dispatch(Collection(held, 2024), tmp_path)
     return made.file
 
@@ -306,7 +309,7 @@ def test_what_the_county_asks_for_is_told_in_a_sentence_and_taken(
     drop(window, dispatched)
     qtbot.waitUntil(lambda: open_on(window, WishesDialog))
     dialog = dialog_on(window, WishesDialog)
-    said = "截止日期2025年1月20日，“一、总体情况”不超过800字，统计口径2条。"
+    said = "截止日期2025年1月20日，“一、总体情况”不超过800字，统计口径2条，内容要求2条。"
     assert dialog.sentence.text() == f"县里下发：{said}"
     assert page_of(window).session.report.year == 2023
     qtbot.keyClick(dialog, Key.Key_Return)
@@ -318,9 +321,20 @@ def test_what_the_county_asks_for_is_told_in_a_sentence_and_taken(
     assert conventions_of(report) == CONVENTIONS
     assert conventions_at(report, "requests.received.enterprise") == CONVENTIONS
     assert conventions_at(report, "requests.received.natural_person") == CONVENTIONS[1:]
+    texts = report.edition.text_of
+    assert wanted_in(report, texts["overview"]) == WANTED
+    assert wanted_in(report, texts["problems"]) == WANTED[1:]
+    assert wanted_in(report, texts["preface"]) == ()
+    asked = f"县里要求写明：{'；'.join(WANTED)}"
+    assert asked in "\n".join(words_on(tab_of(window, "overview"))).splitlines()
     window.frame.actions["undo"].trigger()
     assert conventions_of(page_of(window).session.report) == ()
+    assert not any("县里要求写明" in one for one in words_on(tab_of(window, "overview")))
     assert "report.due_on" not in page_of(window).session.report.values
+
+
+def words_on(page: QWidget) -> list[str]:
+    return [one.text() for one in page.findChildren(QLabel)]
 
 
 def test_last_years_accepted_report_comes_with_it(
@@ -359,6 +373,9 @@ def test_what_a_dispatch_says_is_not_believed(tmp_path: Path, catalog: Catalog) 
         {"length_limit": "很多"},
         {"year": 2023},
         {"conventions": 3},
+        {"wanted": 3},
+        {"wanted": ["写明"] * 999},
+        {"roster": [{"unit": UNIT, "aliases": 5}]},
         {"last_year": "{}"},
     ):
         content = json.dumps({**sound, **spoilt}).encode()

@@ -465,6 +465,25 @@ def test_terms_are_kept_and_undone(collecting: Callable[..., Said]) -> None:
     assert "截止" not in collecting_text(collecting)
 
 
+def test_terms_that_are_not_said_anew_stay_and_blank_ones_go(
+    collecting: Callable[..., Said], tmp_path: Path
+) -> None:
+    def told() -> dict[str, object]:
+        (first, *_) = collecting("dispatch", "--output", tmp_path).json["files"]
+        terms = simplejson.loads(members_of(Path(first["file"]))["terms.json"])
+        return {what: terms[what] for what in ("due_on", "length_limit", "conventions", "wanted")}
+
+    words = ("--due", "2026-1-20", "--length-limit", "900", "--convention", "一事一件")
+    collecting("collection", "set", *words, "--wanted", "写明培训次数", "--wanted", "写明问题")
+    collecting("collection", "set", "--length-limit", "１０００")
+    said = {"due_on": "2026-01-20", "length_limit": 1000, "conventions": ["一事一件"]}
+    assert told() == {**said, "wanted": ["写明培训次数", "写明问题"]}
+
+    collecting("collection", "set", "--wanted", "", "--due", "")
+
+    assert told() == {**said, "due_on": None, "wanted": []}
+
+
 def collecting_text(collecting: Callable[..., Said]) -> str:
     """Return what the history says of the terms that stand."""
     changes = collecting("history", "--collection").json["changes"]
@@ -831,3 +850,40 @@ def test_every_unit_is_told_the_terms(
     assert terms["last_year"] is None
     again = collecting("dispatch", "--output", folder).json["files"]
     assert not {one["file"] for one in again} & {one["file"] for one in files}
+
+
+def test_a_unit_reads_in_what_its_county_asks_for(
+    run: Run, collecting: Callable[..., Said], tmp_path: Path, county: Path
+) -> None:
+    on = ("--workspace", county)
+    run("roster", "add", "--unit", "石桥镇", "--group", "township", "--alias", "石桥乡", *on)
+    words = ("--due", "2026-1-20", "--convention", "个体工商户计入商业企业")
+    collecting("collection", "set", *words, "--wanted", "总体情况要写明培训次数")
+    files = collecting("dispatch", "--output", tmp_path).json["files"]
+    own = next(one["file"] for one in files if one["unit"] == "石桥镇")
+    terms = simplejson.loads(members_of(Path(own))["terms.json"])
+    assert terms["roster"][-1] == {"unit": "石桥镇", "group": "township", "aliases": ["石桥乡"]}
+    unit = ("--workspace", tmp_path / "石桥.zwgk")
+    run("set", "requests.received.enterprise=1", "--unit", "石桥乡", "--year", YEAR, *unit)
+
+    said = run("terms", own, *unit)
+
+    assert (said.code, said.json) == (
+        0,
+        {
+            "unit": "石桥乡",
+            "year": YEAR,
+            "due_on": "2026-01-20",
+            "length_limit": None,
+            "conventions": ["个体工商户计入商业企业"],
+            "wanted": ["总体情况要写明培训次数"],
+            "last_year": False,
+        },
+    )
+    (report,) = run("list", *unit).json["reports"]  # no second one under the county's spelling
+    about = ("--unit", "石桥乡", "--year", YEAR, *unit)
+    assert report["unit"] == "石桥乡"
+    assert run("show", *about).json["fields"]["due_on"] == "2026-01-20"
+    assert run("undo", *about).json["fields"]["due_on"] is None
+    assert run("terms", tmp_path / "没有.zwgkb", *unit).code == 2
+    assert run("terms", tmp_path / "石桥.zwgk", *unit).code == 2

@@ -10,6 +10,7 @@ from zwgk_desktop.cli.output import time_text
 from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.roster import Group, Roster
+from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_year
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of
@@ -17,8 +18,6 @@ from zwgk_desktop.services.county.board_files import write_board
 from zwgk_desktop.services.county.collecting import (
     BoardLine,
     Collection,
-    Terms,
-    conventions_of,
     reminder,
 )
 from zwgk_desktop.services.county.receiving import Receipt, receive
@@ -119,20 +118,23 @@ def _collection(said: Namespace, catalog: Catalog) -> Board:
 
 def _collection_set(said: Namespace, catalog: Catalog) -> Board:
     year = parse_year(said.year)
-    if said.due is said.length_limit is None and not said.convention:
-        raise refused("--due、--length-limit、--convention 至少写一个")
+    if all(one is None for one in (said.due, said.length_limit, said.convention, said.wanted)):
+        raise refused("--due、--length-limit、--convention、--wanted 至少写一个")
     with open_to_write(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        before = collection.terms
-        due, limit = said.due, said.length_limit
-        collection.set_terms(
-            Terms(
-                before.due_on if due is None else parse_date(due, "截止日期"),
-                before.length_limit if limit is None else parse_limit(limit, "字数上限"),
-                conventions_of(said.convention) or before.conventions,
-            )
-        )
+        collection.set_terms(_terms(said, collection.terms))
         return _board(Collection(workspace.context, year))
+
+
+def _terms(said: Namespace, before: Terms) -> Terms:
+    """Return the terms as they are to be: what is said anew, blank for none, else as before."""
+    due, limit, conventions, wanted = said.due, said.length_limit, said.convention, said.wanted
+    return Terms(
+        before.due_on if due is None else parse_date(due, "截止日期") if due else None,
+        before.length_limit if limit is None else parse_limit(limit, "字数上限") if limit else None,
+        before.conventions if conventions is None else term_lines(conventions, "口径"),
+        before.wanted if wanted is None else term_lines(wanted, "内容要求"),
+    )
 
 
 def _board(collection: Collection) -> Board:
@@ -266,13 +268,16 @@ COMMANDS = (
     ),
     CommandSpec(
         name="collection set",
-        help="写明截止日期、字数上限、口径",
+        help="写明截止日期、字数上限、口径、内容要求；为空则去掉",
         run=_collection_set,
         shown=_board_answer,
         options=arguments(
             argument("--due", metavar="日期", help="截止日期"),
             argument("--length-limit", metavar="字数", help="“一、总体情况”的字数上限"),
-            argument("--convention", metavar="口径", action="append", default=[], help="统计口径"),
+            argument("--convention", metavar="口径", action="append", help="统计口径，可以写几次"),
+            argument(
+                "--wanted", metavar="内容", action="append", help="文字要写明什么，可以写几次"
+            ),
         ),
         unit=Need.NONE,
     ),

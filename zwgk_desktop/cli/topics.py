@@ -13,7 +13,7 @@ TOPICS = MappingProxyType(
         "importing": ("import",),
         "exporting": ("export",),
         "finalising": ("finalise", "publish", "compare"),
-        "submitting": ("submit",),
+        "submitting": ("submit", "terms"),
         "county": (
             "roster list",
             "roster import",

@@ -29,7 +29,7 @@ COUNTY_ROWS = (
     _of_county("roster", "aliases"),
     _of_county("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
     _of_county("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _of_county("collection", r"convention\.[1-9]\d*"),
+    _of_county("collection", r"(convention|wanted)\.[1-9]\d*"),
     _of_county("submission", "unit", scrambling=Scrambling.UNIT),
     _of_county("submission", "draft", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
     _of_county(

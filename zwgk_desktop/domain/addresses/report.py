@@ -186,10 +186,10 @@ REPORT_ROWS = (
         scrambling=Scrambling.WORDS,
     ),
     AddressRow(
-        prefix="terms",  # 下发包 of the county: how it wants things counted
-        rest=r"convention\.[1-9]\d*",
+        prefix="terms",  # 下发包 of the county: how it wants things counted, what written
+        rest=r"(convention|wanted)\.[1-9]\d*",
         kind=AddressKind.TERMS,
-        label="县里的口径",
+        label="县里的要求",
         type=ValueType.TEXT,
         document=False,
         scrambling=Scrambling.WORDS,

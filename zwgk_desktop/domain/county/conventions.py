@@ -1,25 +1,30 @@
-"""统计口径: how a county wants things counted, as it stands at the unit's report."""
+"""统计口径、内容要求: what a county wants of a report, as it stands at the unit's."""
 
 from collections.abc import Iterator
 
-from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition, Text
 from zwgk_desktop.domain.tables import Column, Row
 
+_CONVENTION, _WANTED = "terms.convention.", "terms.wanted."
 _LEAST = 3
 """Shorter labels (其他, 总计) are words that any sentence may have."""
 
 
 def convention_address(number: int) -> Address:
     """Return where a convention is kept, by its number from 1 on."""
-    return f"terms.convention.{number}"
+    return f"{_CONVENTION}{number}"
+
+
+def wanted_address(number: int) -> Address:
+    """Return where it is kept what the texts must speak of, by its number from 1 on."""
+    return f"{_WANTED}{number}"
 
 
 def conventions_of(report: Report) -> tuple[str, ...]:
     """Return the conventions that a report is to be counted by, in the county's order."""
-    found = [address for address in report.values if kind_of(address) is AddressKind.TERMS]
-    found.sort(key=lambda address: int(address.rpartition(".")[2]))
-    return tuple(str(report.values[address]) for address in found)
+    return _listed(report, _CONVENTION)
 
 
 def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
@@ -40,6 +45,33 @@ def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
         for text in said
         if any(name in text for name in own) or not any(name in text for name in every)
     )
+
+
+def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
+    """Return what a text must speak of, as its county wants it.
+
+    This is what names its section, and what names no section of texts at all; nothing is
+    wanted in a text that is no section of its own.
+    """
+    edition = report.edition
+    if text.id not in edition.section_of:
+        return ()
+    titles = {one.id: edition.section_of[one.id].title for one in _sections(edition)}
+    return tuple(
+        said
+        for said in _listed(report, _WANTED)
+        if titles[text.id] in said or not any(title in said for title in titles.values())
+    )
+
+
+def _sections(edition: Edition) -> Iterator[Text]:
+    return (text for text in edition.texts if text.id in edition.section_of)
+
+
+def _listed(report: Report, prefix: str) -> tuple[str, ...]:
+    found = [address for address in report.values if address.startswith(prefix)]
+    found.sort(key=lambda address: int(address.rpartition(".")[2]))
+    return tuple(str(report.values[address]) for address in found)
 
 
 def _names(*lines: Row | Column) -> Iterator[str]:

@@ -1,13 +1,12 @@
 """A year's collection as it stands: what came of each unit, and how far the county is with it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import cast
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.county.examination import (
     NOTHING_SAID,
     Examination,
@@ -15,7 +14,7 @@ from zwgk_desktop.domain.county.examination import (
     Remark,
 )
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
-from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
@@ -102,15 +101,6 @@ class BoardLine:
         return self.examination.stale(self.current.sections)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the county has said of a year before any report came."""
-
-    due_on: date | None = None
-    length_limit: int | None = None
-    conventions: tuple[str, ...] = ()
-
-
 class Collection:
     """A year's collection, read once; get it anew after every act."""
 
@@ -124,7 +114,7 @@ class Collection:
         noted: Mapping[Address, Value] = {} if line is None else store.noted(line)
         stored = {} if line is None else store.submissions(line)
         said = {} if line is None else store.examinations(line)
-        self.terms = _terms(noted)
+        self.terms = Terms.of(noted)
         self._noted = noted
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
         self.examined = {
@@ -157,9 +147,9 @@ class Collection:
         return (*known, *(self._stranger(name, one) for name, one in newest.items()))
 
     def set_terms(self, terms: Terms) -> None:
-        """Say by when, how long, and by which conventions, as one act."""
+        """Say what is asked of every unit, as one act."""
         self.held.ensure_writable()
-        wanted = _wanted(terms)
+        wanted = terms.values()
         with self.held.collections.together():
             line = self.held.collections.begun(self.year)
             changes = difference(self._noted, {**dict.fromkeys(self._noted), **wanted})
@@ -184,16 +174,6 @@ class Collection:
         return unit.name if unit else name
 
 
-def conventions_of(said: Iterable[str]) -> tuple[str, ...]:
-    """Return conventions as they are kept.
-
-    Raises:
-        UserError: One is no text (T01).
-    """
-    known = (storable_text(one_line(one), "口径") for one in said)
-    return tuple(one for one in known if one)
-
-
 def missing_units(board: Sequence[BoardLine]) -> tuple[str, ...]:
     """Return who has not submitted anything."""
     return tuple(line.unit for line in board if line.state is ExaminationState.MISSING)
@@ -207,30 +187,3 @@ def reminder(collection: Collection) -> str:
     due = collection.terms.due_on
     by = f"，截止{due.month}月{due.day}日" if due else ""
     return f"尚未报送：{'、'.join(missing)}{by}。"
-
-
-def _terms(noted: Mapping[Address, Value]) -> Terms:
-    due = noted.get("collection.due_on")
-    limit = noted.get("collection.length_limit")
-    said = sorted(
-        (int(address.rpartition(".")[2]), str(value))
-        for address, value in noted.items()
-        if address.startswith("collection.convention.")
-    )
-    return Terms(
-        due if isinstance(due, date) else None,
-        limit if isinstance(limit, int) else None,
-        tuple(text for _, text in said),
-    )
-
-
-def _wanted(terms: Terms) -> dict[Address, Value]:
-    wanted: dict[Address, Value] = {
-        f"collection.convention.{number}": text
-        for number, text in enumerate(terms.conventions, start=1)
-    }
-    if terms.due_on is not None:
-        wanted["collection.due_on"] = terms.due_on
-    if terms.length_limit is not None:
-        wanted["collection.length_limit"] = terms.length_limit
-    return wanted

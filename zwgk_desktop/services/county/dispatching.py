@@ -48,7 +48,11 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
         "due_on": terms.due_on.isoformat() if terms.due_on else None,
         "length_limit": terms.length_limit,
         "conventions": list(terms.conventions),
-        "roster": [{"unit": unit.name, "group": unit.group.value} for unit in units],
+        "wanted": list(terms.wanted),
+        "roster": [
+            {"unit": unit.name, "group": unit.group.value, "aliases": list(unit.aliases)}
+            for unit in units
+        ],
     }
     last_year = Collection(collection.held, collection.year - 1)
     made: list[Dispatched] = []

@@ -16,6 +16,7 @@ from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.entries import parse_date, parse_level, parse_limit, parse_value
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -26,7 +27,7 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of
 from zwgk_desktop.services.county.board_files import write_board
-from zwgk_desktop.services.county.collecting import Collection, Terms
+from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.receiving import receive

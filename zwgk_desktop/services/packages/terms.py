@@ -7,7 +7,8 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, field_address, kind_of
-from zwgk_desktop.domain.county.conventions import convention_address
+from zwgk_desktop.domain.county.conventions import convention_address, wanted_address
+from zwgk_desktop.domain.county.terms import term_lines
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
@@ -28,7 +29,9 @@ class CountyWishes:
 
     Args:
         unit: As the county's roster has it.
+        names: What else the roster knows it by: former names and spellings.
         conventions: How it wants things counted (口径).
+        wanted: What it wants the texts to speak of (内容要求).
         last_year: The unit's report of the year before, as the county accepted it.
     """
 
@@ -38,6 +41,8 @@ class CountyWishes:
     length_limit: int | None
     conventions: tuple[str, ...]
     last_year: Report | None
+    wanted: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -46,6 +51,7 @@ class CountyWishes:
             f"截止日期{day_text(self.due_on)}" if self.due_on else "",
             f"“一、总体情况”不超过{self.length_limit}字" if self.length_limit else "",
             f"统计口径{len(self.conventions)}条" if self.conventions else "",
+            f"内容要求{len(self.wanted)}条" if self.wanted else "",
             f"{self.year - 1}年县里接收的报告" if self.last_year is not None else "",
         ]
         kept = [one for one in said if one]
@@ -64,8 +70,9 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
         data: Any = package.data("terms.json")
         unit, year = parse_unit(str(package.about["unit"])), parse_year(str(data["year"]))
         due, limit, last = data["due_on"], data["length_limit"], data["last_year"]
-        conventions = tuple(str(one) for one in data["conventions"])
-        if len(conventions) > _MOST or package.about["year"] != year:
+        conventions = _lines(data["conventions"], "口径")
+        wanted = _lines(data.get("wanted", []), "内容要求")
+        if package.about["year"] != year:
             raise ValueError(year)
         return CountyWishes(
             unit,
@@ -74,6 +81,8 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
             None if limit is None else parse_limit(str(limit), "字数上限"),
             conventions,
             None if last is None else _last_year(catalog, str(last), year, name),
+            wanted,
+            _names(data.get("roster", []), unit),
         )
     except UserError as error:
         raise broken(name, error.what) from error
@@ -95,22 +104,26 @@ def take_wishes(
     Raises:
         UserError: As for `session.apply` and `workspace.making`.
     """
-    last = wishes.last_year if with_last_year else None
-    if last is not None and workspace.find(wishes.unit, wishes.year - 1) is None:
-        values = {**last.values, UNIT: wishes.unit}
-        making = workspace.making(
-            wishes.unit, last.year, propose_level(wishes.unit), last.edition.id
-        )
+    last, unit = wishes.last_year if with_last_year else None, name_here(workspace, wishes)
+    if last is not None and workspace.find(unit, wishes.year - 1) is None:
+        values = {**last.values, UNIT: unit}
+        making = workspace.making(unit, last.year, propose_level(unit), last.edition.id)
         with making as session:
             session.apply(values, ActKind.IMPORT, name)
-    found = workspace.find(wishes.unit, wishes.year)
+    found = workspace.find(unit, wishes.year)
     if found is not None:
         session = workspace.session(found)
         session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)
         return session
-    with workspace.making(wishes.unit, wishes.year, propose_level(wishes.unit)) as session:
+    with workspace.making(unit, wishes.year, propose_level(unit)) as session:
         session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)
         return session
+
+
+def name_here(workspace: Workspace, wishes: CountyWishes) -> str:
+    """Return what the unit is called here: as on the roster, else as its reports call it."""
+    known = {entry.unit for entry in workspace.reports()}
+    return next((one for one in (wishes.unit, *wishes.names) if one in known), wishes.unit)
 
 
 def _wanted(report: Report, wishes: CountyWishes) -> Mapping[Address, Value | None]:
@@ -119,6 +132,8 @@ def _wanted(report: Report, wishes: CountyWishes) -> Mapping[Address, Value | No
     wanted: dict[Address, Value | None] = dict.fromkeys(standing)
     for number, text in enumerate(wishes.conventions, start=1):
         wanted[convention_address(number)] = text
+    for number, text in enumerate(wishes.wanted, start=1):
+        wanted[wanted_address(number)] = text
     if wishes.due_on is not None:
         wanted[field_address(roles.due_on)] = wishes.due_on
     if wishes.length_limit is not None:
@@ -131,3 +146,16 @@ def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:
     if report.year != year - 1:
         raise ValueError(report.year)
     return report
+
+
+def _lines(said: Any, what: str) -> tuple[str, ...]:
+    lines = term_lines((str(one) for one in said), what)
+    if len(lines) > _MOST:
+        raise ValueError(len(lines))
+    return lines
+
+
+def _names(roster: Any, unit: str) -> tuple[str, ...]:
+    """Return what else a unit is called on a county's roster."""
+    own = [one for one in roster if one["unit"] == unit]
+    return tuple(parse_unit(str(name)) for one in own for name in one.get("aliases", []))

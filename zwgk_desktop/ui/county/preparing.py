@@ -15,7 +15,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.services.county.collecting import Terms
+    from zwgk_desktop.domain.county.terms import Terms
     from zwgk_desktop.ui.county.page import CountyPage
 
 _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx)"

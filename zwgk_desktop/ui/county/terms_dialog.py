@@ -1,17 +1,18 @@
-"""收报要求: by when, how long, and by which conventions."""
+"""收报要求: by when, how long, counted how, and what the texts must speak of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
+from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit
-from zwgk_desktop.services.county.collecting import Terms, conventions_of
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 
 TITLE = "收报要求"
+_TALL = 84
 
 
 class TermsDialog(Dialog):
@@ -35,14 +36,13 @@ class TermsDialog(Dialog):
         self.limit = LineEdit(self)
         self.limit.setText(str(terms.length_limit or ""))
         self.limit.setPlaceholderText("“一、总体情况”最多多少字；没有要求的空着")
-        self.conventions = QPlainTextEdit("\n".join(terms.conventions), self)
-        self.conventions.setPlaceholderText("一行一条，例如：个体工商户计入商业企业")
-        self.conventions.setMinimumHeight(theme.px(110))
-        self.conventions.setTabChangesFocus(True)
+        self.conventions = self._several(terms.conventions, "个体工商户计入商业企业")
+        self.wanted = self._several(terms.wanted, "总体情况要写明政务新媒体的数量")
         for words, control in (
             ("截止日期", self.due),
             ("字数上限", self.limit),
             ("统计口径", self.conventions),
+            ("内容要求", self.wanted),
         ):
             label = QLabel(words, self)
             label.setBuddy(control)
@@ -52,6 +52,14 @@ class TermsDialog(Dialog):
         self.foot(self.leaving(), primary=self.button("保存", self.accept), by_enter=False)
         self.due.setFocus()
 
+    def _several(self, lines: Sequence[str], example: str) -> QPlainTextEdit:
+        """Make what takes several sentences, one a line."""
+        control = QPlainTextEdit("\n".join(lines), self)
+        control.setPlaceholderText(f"一行一条，例如：{example}")
+        control.setMinimumHeight(theme.px(_TALL))
+        control.setTabChangesFocus(True)
+        return control
+
     def accept(self) -> None:
         """Keep what is written; what is refused is told, and the dialog stays."""
         if self.attempt(self._take):
@@ -59,11 +67,11 @@ class TermsDialog(Dialog):
 
     def _take(self) -> None:
         due, limit = self.due.spelled(), self.limit.text().strip()
-        said = self.conventions.toPlainText().splitlines()
         self._save(
             Terms(
                 parse_date(due, "截止日期") if due else None,
                 parse_limit(limit, "字数上限") if limit else None,
-                conventions_of(said),
+                term_lines(self.conventions.toPlainText().splitlines(), "口径"),
+                term_lines(self.wanted.toPlainText().splitlines(), "内容要求"),
             )
         )

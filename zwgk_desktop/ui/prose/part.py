@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.county.conventions import wanted_in
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
@@ -59,12 +60,13 @@ class ProsePart(QWidget):
         self.unfold.setToolTip(text.help.text)
         self.unfold.clicked.connect(self._write)
         self.draft = self._drafting()
-        self._help = _plain(text.help.text, "quiet", self)
+        self._help = _plain("", "quiet", self)
         self._year = _plain("", "quiet", self)
         self._year.hide()
         self._lay_out()
         self.editor.textChanged.connect(self._changed)
         self.editor.cursorPositionChanged.connect(self._moved)
+        self._show_help()
         self._show_count()
         self._fold()
 
@@ -82,6 +84,12 @@ class ProsePart(QWidget):
         box.addWidget(self._help)
         box.addLayout(self._beside, 1)
 
+    def _show_help(self) -> None:
+        """Show what the form says of the text, and what the county wants in it."""
+        wanted = wanted_in(self._session.report, self._text)
+        said = f"县里要求写明：{'；'.join(wanted)}" if wanted else ""
+        self._help.setText("\n".join(filter(None, (self._text.help.text, said))))
+
     @property
     def address(self) -> Address:
         """Where the text is kept."""
@@ -90,6 +98,7 @@ class ProsePart(QWidget):
     def refresh(self) -> None:
         """Show the text as it stands."""
         self.editor.refresh()
+        self._show_help()
         self._show_count()
         if self._last_year is not None and not self._last_year.isHidden():
             self._last_year.refresh()

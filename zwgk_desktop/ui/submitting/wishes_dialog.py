@@ -3,12 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from zwgk_desktop.services.packages.terms import CountyWishes, take_wishes
+from zwgk_desktop.services.packages.terms import CountyWishes, name_here, take_wishes
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.library import Library
 
 TITLE = "县里的要求"
-_MEANS = "截止日期和字数上限写进“报告信息”，口径在说到的那一格说明。算一步，可以撤销。"
+_MEANS = (
+    "截止日期和字数上限写进“报告信息”，口径在说到的那一格说明，内容要求写在文字的上面。"
+    "算一步，可以撤销。"
+)
 
 
 class WishesDialog(Dialog):
@@ -20,12 +23,17 @@ class WishesDialog(Dialog):
     def __init__(self, parent: QWidget, library: Library, wishes: CountyWishes, name: str) -> None:
         super().__init__(parent, TITLE)
         self._library, self._wishes, self._name = library, wishes, name
-        unit, year, workspace = wishes.unit, wishes.year, library.workspace
+        year, workspace = wishes.year, library.workspace
+        unit = wishes.unit if workspace is None else name_here(workspace, wishes)
         self.label(f"{unit}{year}年", "heading")
         self.sentence = self.label(f"县里下发：{wishes.sentence}")
         for number, text in enumerate(wishes.conventions, start=1):
             self.label(f"口径{number}：{text}", "quiet")
+        for number, text in enumerate(wishes.wanted, start=1):
+            self.label(f"内容要求{number}：{text}", "quiet")
         self.label(_MEANS, "quiet")
+        if unit != wishes.unit:
+            self.label(f"县里的名册上写作“{wishes.unit}”，这里的报告仍写“{unit}”。", "quiet")
         if workspace is None or workspace.find(unit, year) is None:
             self.label("工作区里还没有这份报告，读入时新建。", "quiet")
         known = workspace is not None and workspace.find(unit, year - 1) is not None

@@ -1,0 +1,69 @@
+"""收报要求: what a county has said of a year before any report came, and where it is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.report import Value
+
+_DUE_ON: Address = "collection.due_on"
+_LENGTH_LIMIT: Address = "collection.length_limit"
+_CONVENTION, _WANTED = "collection.convention.", "collection.wanted."
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked of every unit.
+
+    Args:
+        length_limit: Characters of the first section; None for any length.
+        conventions: How things are counted (口径).
+        wanted: What the texts must speak of (内容要求).
+    """
+
+    due_on: date | None = None
+    length_limit: int | None = None
+    conventions: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, values: Mapping[Address, Value]) -> "Terms":
+        """Read what is noted of a collection."""
+        due, limit = values.get(_DUE_ON), values.get(_LENGTH_LIMIT)
+        return cls(
+            due if isinstance(due, date) else None,
+            limit if isinstance(limit, int) else None,
+            _listed(values, _CONVENTION),
+            _listed(values, _WANTED),
+        )
+
+    def values(self) -> Mapping[Address, Value]:
+        """Return what is noted of a collection."""
+        known: dict[Address, Value] = {
+            f"{prefix}{number}": text
+            for prefix, texts in ((_CONVENTION, self.conventions), (_WANTED, self.wanted))
+            for number, text in enumerate(texts, start=1)
+        }
+        if self.due_on is not None:
+            known[_DUE_ON] = self.due_on
+        if self.length_limit is not None:
+            known[_LENGTH_LIMIT] = self.length_limit
+        return known
+
+
+def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return sentences of a county's as they are kept, one line each; blank ones are none.
+
+    Raises:
+        UserError: One is no text (T01); it is named as `what` it was to be.
+    """
+    known = (storable_text(one_line(one), what) for one in said)
+    return tuple(one for one in known if one)
+
+
+def _listed(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
+    found = {int(a.removeprefix(prefix)): str(v) for a, v in values.items() if a.startswith(prefix)}
+    return tuple(text for _, text in sorted(found.items()))
