@@ -272,7 +272,7 @@ def test_a_writer_waits_as_long_as_it_was_told(run: Run, workspace: Path) -> Non
 def test_who_holds_the_file_with_another_program_is_waited_for_too(
     run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]
 ) -> None:
-    monkeypatch.setattr("zwgk_desktop.storage.database._PATIENCE", 0.1)
+    monkeypatch.setattr("zwgk_desktop.storage.database.PATIENCE", 0.1)
     run("set", f"{CELL}=3")
     foreign = sqlite3.connect(workspace, isolation_level=None, check_same_thread=False)
     foreign.execute("BEGIN EXCLUSIVE")

@@ -27,7 +27,7 @@ _MAGIC = b"SQLite format 3\0"
 _MARK = b"CREATE UNIQUE INDEX report_of_unit_year"
 """Stands in the schema of every file of ours, wherever SQLite put it."""
 _LOOKED_THROUGH = 500_000_000  # bytes; no workspace is nearly as large
-_PATIENCE = 5.0  # seconds for another process to finish its transaction
+PATIENCE = 5.0  # seconds for another process to finish its transaction
 _WRITABLE = 0o222
 _SPACED = re.compile(r"\s+")
 _OF_TABLES = ("table", "index")
@@ -148,7 +148,7 @@ def readable() -> Generator[None]:
 
 def patience(wait: float) -> float:
     """Return how many seconds SQLite waits for whoever writes, in whatever program."""
-    return max(wait, _PATIENCE)
+    return max(wait, PATIENCE)
 
 
 def connect(path: Path, mode: str, wait: float = 0) -> Database:
