@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fetches what a list names into a folder, by this system's own apt, and checks every file.
 #   sh fetch.sh sources.list FOLDER             Debian's source packages, of this system's release
+#   sh fetch.sh notices.list FOLDER             likewise, what Debian says of each
 #   sh fetch.sh libraries-ARCH.list FOLDER      Debian 11's packages
 # What lies there already and is whole is not fetched again. Needs no root.
 set -eu
@@ -21,8 +22,8 @@ state=$(mktemp -d)
 trap 'rm -rf "$state"' EXIT
 mkdir -p "$state/parts" "$state/lists/partial" "$state/cache/archives/partial"
 case $1 in
-    sources.list) change='s/^Types:.*/Types: deb-src/' ;;
-    *) change='s/^Suites:.*/Suites: bullseye/' ;;
+    libraries-*) change='s/^Suites:.*/Suites: bullseye/' ;;
+    *) change='s/^Types:.*/Types: deb-src/' ;;
 esac
 for file in /etc/apt/sources.list.d/*.sources; do
     if grep -q '^URIs: *http' "$file" 2>/dev/null; then

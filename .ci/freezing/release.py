@@ -42,7 +42,9 @@ def main(words: list[str]) -> int:
     name = f"zwgk-desktop_{contents.version()}_{work.name}"
     listed = contents.inventory(frozen, work.name, epoch)
     (target / f"{name}.cdx.json").write_text(listed, encoding="utf-8")
-    (target / f"{name}_许可证.txt").write_text(contents.licences(frozen), encoding="utf-8")
+    (target / f"{name}_许可证.txt").write_text(
+        contents.licences(frozen, work.name), encoding="utf-8"
+    )
     for source, title in _PAGES.items():
         written = (contents.ROOT / source).read_text("utf-8")
         (target / f"{title}.html").write_text(page(title, written), encoding="utf-8")

@@ -1,38 +1,53 @@
 """What goes with the packages: lists, licences, pages, checksums."""
 
 import json
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import shiboken6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
-from freezing import contents, release
+from freezing import contents, parts, release
 
 ROOT = Path(__file__).parents[2]
 EPOCH = 1_790_000_000
 METADATA = (
     "Metadata-Version: 2.4\nName: {name}\nVersion: {version}\nLicense-Expression: {licence}\n"
 )
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libraries of Linux")
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
+    """Make a folder as `make old` does, but small."""
     inside = tmp_path / "amd64/zwgk-desktop/_internal"
     for name, version, licence in (
         ("zwgk-desktop", contents.version(), "MulanPSL-2.0"),
         ("PySide6_Essentials", "6.9.3", "LGPL-3.0-only OR GPL-3.0-only"),
+        ("shiboken6", "6.9.3", "LGPL-3.0-only OR GPL-3.0-only"),
+        ("lxml", "6.1.3", "BSD-3-Clause"),
     ):
         info = inside / f"{name}-{version}.dist-info"
         (info / "licenses").mkdir(parents=True)
         words = METADATA.format(name=name, version=version, licence=licence)
         (info / "METADATA").write_text(words, "utf-8")
         (info / "licenses" / "LICENSE").write_text(f"许可证 {name}\n", "utf-8")
-    fonts = inside / "resources/fonts"
-    fonts.mkdir(parents=True)
-    (fonts / "LICENSE.md").write_text(
-        (ROOT / "resources/fonts/LICENSE.md").read_text("utf-8"), "utf-8"
-    )
-    (fonts / "OFL.txt").write_text("OFL\n", "utf-8")
+    shutil.copytree(ROOT / "resources/fonts", inside / "resources/fonts")
+    shutil.copytree(ROOT / "resources/licences", inside / "resources/licences")
+    (inside / "resources/licences/pyinstaller.txt").write_text("GPL\n", "utf-8")
+    debian = inside / "resources/licences/debian"
+    debian.mkdir()
+    for listed in ("sources", "libraries-amd64", "notices"):
+        lines = (ROOT / f".ci/freezing/{listed}.list").read_text("utf-8").splitlines()
+        for package in {line.split()[0] for line in lines if line[0] != "#"}:
+            (debian / f"{package}.txt").write_text(f"许可证 {package}\n", "utf-8")
+    (library,) = Path(shiboken6.__file__).parent.glob("libshiboken6.abi3.so.*")
+    for name in ("libshiboken6.abi3.so.6.9", "libicudata.so.73", "libxkbcommon-x11.so.0"):
+        shutil.copyfile(library, inside / name)
     return tmp_path / "amd64"
 
 
@@ -45,8 +60,35 @@ def test_list_names_packages_sources_libraries_and_fonts(work: Path) -> None:
     assert found["PySide6_Essentials"]["purl"] == "pkg:pypi/pyside6-essentials@6.9.3"
     assert found["python3.13"]["purl"].startswith("pkg:deb/debian/python3.13@3.13")
     assert found["libxcb-cursor0"]["hashes"][0]["alg"] == "SHA-256"
-    assert {"pyinstaller", "ZwSong.ttf", "ZwRare.ttf"} <= found.keys()
+    assert found["ZwRare.ttf"]["licenses"] == [{"license": {"id": "Arphic-1999"}}]
+    assert {"pyinstaller", "ZwSong.ttf"} <= found.keys()
     assert "zwgk-desktop" not in found
+
+
+def test_list_keeps_to_the_standards_schema(work: Path) -> None:
+    listed = contents.inventory(work / "zwgk-desktop", "amd64", EPOCH)
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+
+    assert validator.validate_str(listed) is None
+    spoilt = listed.replace('"library"', '"books"', 1)
+    assert validator.validate_str(spoilt) is not None
+
+
+def test_list_tells_whose_each_library_is(work: Path) -> None:
+    listed = json.loads(contents.inventory(work / "zwgk-desktop", "amd64", EPOCH))
+    whose = {
+        place["location"]: one["name"]
+        for one in listed["components"]
+        for place in one.get("evidence", {}).get("occurrences", [])
+    }
+    brought = {one["ref"]: one.get("dependsOn", []) for one in listed["dependencies"]}
+
+    assert whose == {
+        "_internal/libicudata.so.73": "icu",
+        "_internal/libshiboken6.abi3.so.6.9": "shiboken6",
+        "_internal/libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    }
+    assert brought["pkg:pypi/pyside6-essentials@6.9.3"] == ["icu"]
 
 
 def test_list_is_the_same_for_the_same_folder(work: Path) -> None:
@@ -56,12 +98,39 @@ def test_list_is_the_same_for_the_same_folder(work: Path) -> None:
 
 
 def test_licences_are_those_of_everything(work: Path) -> None:
-    text = contents.licences(work / "zwgk-desktop")
+    text = contents.licences(work / "zwgk-desktop", "amd64")
 
     assert "木兰宽松许可证" in text
-    assert "PySide6_Essentials-6.9.3.dist-info/licenses/LICENSE\n" in text
+    assert "\nicu 73: Unicode-DFS-2016\n    resources/licences/debian/qt6-base.txt\n" in text
+    assert "许可证 qt6-base" in text
     assert "许可证 PySide6_Essentials" in text
-    assert "resources/fonts/OFL.txt" in text
+    assert "SIL OPEN FONT LICENSE" in text
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("lxml-6.1.3.dist-info/licenses/LICENSE", "lxml"),
+        ("resources/licences/debian/libffi.txt", "libffi"),
+        ("resources/licences/debian/qt6-base.txt", "icu"),
+        ("resources/fonts/COPYRIGHT-BabelStone.txt", "ZwRare.ttf"),
+    ],
+)
+def test_what_has_no_licence_is_told(work: Path, gone: str, told: str) -> None:
+    (work / "zwgk-desktop/_internal" / gone).unlink()
+
+    with pytest.raises(parts.UnknownPartError) as raised:
+        contents.licences(work / "zwgk-desktop", "amd64")
+
+    assert told in str(raised.value).splitlines()
+
+
+def test_a_library_that_is_nobodys_is_told(work: Path) -> None:
+    inside = work / "zwgk-desktop/_internal"
+    (inside / "libicudata.so.73").rename(inside / "libcrypto.so.3")
+
+    with pytest.raises(parts.UnknownPartError, match=r"_internal/libcrypto\.so\.3"):
+        contents.inventory(work / "zwgk-desktop", "amd64", EPOCH)
 
 
 def test_everything_lies_beside_the_packages_with_its_checksum(
