@@ -4,6 +4,7 @@
 # make bench    measures what must be fast
 # make build    makes the frozen program, dist/zwgk-desktop/, and has it check itself
 # make old      the same for old systems, build/packages/ARCH/zwgk-desktop; see .ci/freezing
+#               ARCH=arm64 with this and the next four: for ARM64, by and under qemu, as root
 # make deb      that, packed: dist/*.deb and *.tar.xz, looked over by lintian
 # make deb-check installs, upgrades, removes what make deb made, in roots of Debian 11 and 13
 # make deb-typing types Chinese into what make old made, through a real ibus and a real fcitx5
@@ -18,7 +19,7 @@ PY := .venv/bin/python
 STAMP := .venv/.ready
 # Where sources, compiler and interpreter for old systems are kept.
 FREEZING_CACHE ?= .cache/freezing
-ARCH := $(shell dpkg --print-architecture 2>/dev/null)
+ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)
 PACKAGES := build/packages/$(ARCH)
 # Several at once; a module stays on one worker, for its fixtures and for the one clipboard.
 PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=loadfile
@@ -70,7 +71,7 @@ build: setup
 	$(PY) -m pytest tests/frozen -m frozen -p no:randomly
 
 old: setup
-	sh .ci/freezing/freeze.sh $(FREEZING_CACHE)
+	sh .ci/freezing/freeze.sh $(ARCH) $(FREEZING_CACHE)
 	ZWGK_FROZEN=$(CURDIR)/$(PACKAGES)/zwgk-desktop $(PY) -m pytest tests/frozen -m frozen -p no:randomly
 
 # The time every packed file has.
@@ -88,7 +89,7 @@ deb: old
 NOT_DEBIANS := no-changelog,library-not-linked-against-libc,embedded-library
 
 deb-check: # as root
-	sh .ci/freezing/check.sh dist $(FREEZING_CACHE)
+	sh .ci/freezing/check.sh $(ARCH) dist $(FREEZING_CACHE)
 
 deb-typing: # what it needs stands at the head of the script
 	sh .ci/freezing/typing.sh $(PACKAGES)/zwgk-desktop ibus

@@ -1,15 +1,14 @@
 #!/bin/sh
 # Installs, upgrades, removes and purges what `make deb` packed, in roots of Debian 11 and 13.
-#   sh check.sh DIST CACHE        as root; needs debootstrap, dpkg-dev, xvfb; a root 5 minutes, once
+#   sh check.sh amd64|arm64 DIST CACHE        as root; needs debootstrap, xvfb; see foreign.sh
 # In each root, without a network and as an ordinary user, the program checks itself; what that user
 # has written is still there in the end. Prints a line for each thing that held, and ends at the
 # first that does not.
 set -eu
-dist=$(cd "$1" && pwd)
-mkdir -p "$2"
-cache=$(cd "$2" && pwd)
-architecture=$(dpkg --print-architecture)
-mirror=$(sed -n 's/^URIs: *\(http[^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources | head -n 1)
+here=$(cd "$(dirname "$0")" && pwd)
+architecture=$1
+dist=$(cd "$2" && pwd)
+cache=$3
 package=$(basename "$(ls "$dist"/zwgk-desktop_*_"$architecture".deb)")
 other=$(basename "$(ls "$dist"/*.zwgk-desktop_*_"$architecture".deb)")
 carried=$(basename "$(ls "$dist"/zwgk-desktop_*_"$architecture".tar.xz)")
@@ -28,37 +27,21 @@ dpkg-deb --root-owner-group -Znone --build "$later/root" "$later/later.deb" >/de
 rm -rf "$later/root"
 
 for suite in bullseye trixie; do
-    base=$cache/root-$suite-$architecture
-    if [ ! -e "$base/ready" ]; then
-        rm -rf "$base"
-        debootstrap --variant=minbase "$suite" "$base" "$mirror" >"$cache/debootstrap.log"
-        depends=$(dpkg-deb --field "$dist/$package" Depends Recommends |
-            sed 's/^[A-Za-z]*: //; s/([^)]*)//g; s/ *| */|/g; s/,/ /g')
-        for wanted in $depends; do # the first of each that this release has
-            chroot "$base" sh -c "for one in $(echo "$wanted" | tr '|' ' '); do
-                apt-cache show \$one >/dev/null 2>&1 && echo \$one && break
-            done"
-        done >"$cache/wanted"
-        # shellcheck disable=SC2046 # names
-        chroot "$base" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-            --no-install-recommends $(cat "$cache/wanted") desktop-file-utils shared-mime-info \
-            xz-utils >"$cache/apt.log" 2>&1
-        chroot "$base" useradd --create-home --shell /bin/bash clerk
-        touch "$base/ready"
-    fi
+    base=$(sh "$here/root.sh" "$suite" "$architecture" "$cache")
     work=$(mktemp -d)
     mkdir "$work/upper" "$work/work" "$work/root" "$work/packages"
     cp "$dist/$package" "$dist/$other" "$dist/$carried" "$later/later.deb" "$work/packages"
-    cp "$(dirname "$0")/check_inside.sh" "$work/packages/check.sh"
-    echo "== $suite: $(chroot "$base" ldd --version | head -n 1)"
+    cp "$here/check_inside.sh" "$work/packages/check.sh"
+    echo "== $suite, $architecture"
     # A copy that is thrown away, without a network.
     # shellcheck disable=SC2016 # the inner shell's
-    unshare --mount --pid --net --fork sh -euc '
+    sh "$here/foreign.sh" "$architecture" unshare --mount --pid --net --fork sh -euc '
         mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root" 2>/dev/null ||
             { mount -t tmpfs tmpfs "$2/root"; cp -a "$1/." "$2/root"; }
         mkdir -p "$2/root/packages"
         mount --bind "$2/packages" "$2/root/packages"
         mount -t proc proc "$2/root/proc"
+        mount --rbind /dev "$2/root/dev"
         mkdir -p "$2/root/tmp/.X11-unix"
         mount --bind /tmp/.X11-unix "$2/root/tmp/.X11-unix"
         mount -t tmpfs tmpfs "$2/root/dev/shm" 2>/dev/null || true

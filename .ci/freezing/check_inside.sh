@@ -20,6 +20,7 @@ kept() { # the clerk's figures are there, and can be read by what is installed
     told "$2: the clerk's entry is there"
 }
 
+told "$(uname -m), $(ldd --version | head -n 1)"
 dpkg --install "/packages/$package" >/tmp/dpkg 2>&1 || { cat /tmp/dpkg && failed install; }
 for file in /usr/bin/zwgk /usr/share/applications/zwgk-desktop.desktop \
     /usr/share/mime/packages/zwgk-desktop.xml /usr/share/icons/hicolor/48x48/apps/zwgk-desktop.png; do

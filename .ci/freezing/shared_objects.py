@@ -10,6 +10,7 @@ from elftools.elf.dynamic import DynamicSection
 from elftools.elf.elffile import ELFFile
 from elftools.elf.gnuversions import GNUVerNeedSection
 
+_ARCHITECTURES = {"EM_X86_64": "amd64", "EM_AARCH64": "arm64"}
 _MAGIC = b"\x7fELF"
 _SYMBOL_VERSION = re.compile(r"(GLIBC|GLIBCXX|CXXABI|GCC)_(\d+(?:\.\d+)*)")
 _GLIBC = re.compile(r"lib(c|m|dl|rt|pthread|util|resolv)\.so\.\d|ld-linux-[\w-]+\.so\.\d")
@@ -22,12 +23,14 @@ class SharedObject:
 
     Attributes:
         path: Where it lies in the folder, with "/".
+        architecture: What runs it, as Debian names it; "" for what we make nothing for.
         needed: The libraries it names.
         searched: Where it has them looked for, before the system's own places.
         versions: The versions of symbols it asks for, as "GLIBC_2.28".
     """
 
     path: str
+    architecture: str
     needed: tuple[str, ...]
     searched: tuple[str, ...]
     versions: frozenset[str]
@@ -98,7 +101,9 @@ def _read(file: Path, path: str) -> SharedObject:
     searched: list[str] = []
     versions: set[str] = set()
     with file.open("rb") as stream:
-        for section in ELFFile(stream).iter_sections():
+        elf = ELFFile(stream)
+        architecture = _ARCHITECTURES.get(elf.header.e_machine, "")
+        for section in elf.iter_sections():
             if isinstance(section, DynamicSection):
                 for tag in section.iter_tags():
                     if tag.entry.d_tag == "DT_NEEDED":
@@ -109,7 +114,7 @@ def _read(file: Path, path: str) -> SharedObject:
             elif isinstance(section, GNUVerNeedSection):
                 for _, wanted in section.iter_versions():
                     versions |= {str(one.name) for one in wanted}
-    return SharedObject(path, tuple(needed), tuple(searched), frozenset(versions))
+    return SharedObject(path, architecture, tuple(needed), tuple(searched), frozenset(versions))
 
 
 def _is_elf(file: Path) -> bool:

@@ -1,7 +1,6 @@
 """What the frozen folder asks of the system it is started on; see docs/adr on old systems."""
 
 import os
-import platform
 import sys
 import tomllib
 from pathlib import Path
@@ -14,7 +13,6 @@ from freezing.shared_objects import SharedObject
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("ZWGK_FROZEN", ROOT / "dist" / "zwgk-desktop"))
 FOR_OLD_SYSTEMS = "ZWGK_FROZEN" in os.environ
-ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), "")
 pytestmark = [
     pytest.mark.frozen,
     pytest.mark.skipif(not FOLDER.exists(), reason="make build makes it"),
@@ -32,9 +30,21 @@ def objects() -> list[SharedObject]:
     return shared_objects.read(FOLDER)
 
 
+@pytest.fixture(scope="module")
+def architecture(objects: list[SharedObject]) -> str:
+    (one,) = {one.architecture for one in objects}
+    return one
+
+
+@pytest.mark.skipif(not FOR_OLD_SYSTEMS, reason="the folder's name does not tell")
+def test_everything_is_of_the_architecture_it_is_packed_for(architecture: str) -> None:
+    assert architecture == FOLDER.parent.name
+
+
 @pytest.mark.skipif(not FOR_OLD_SYSTEMS, reason="make deb freezes for old systems")
 def test_no_symbol_is_newer_than_the_oldest_system(
     objects: list[SharedObject],
+    architecture: str,
     package: dict[str, dict[str, dict[str, str]]],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -42,7 +52,7 @@ def test_no_symbol_is_newer_than_the_oldest_system(
         newest = shared_objects.newest_asked(objects)
         print(f"\n{len(objects)} 个程序和库，要求 {newest}")  # noqa: T201 - printed for who runs it
 
-    assert list(shared_objects.too_new(objects, package["newest"][ARCHITECTURE])) == []
+    assert list(shared_objects.too_new(objects, package["newest"][architecture])) == []
 
 
 def test_no_library_is_lacking(

@@ -1,5 +1,6 @@
 """What is found in a frozen folder that an older system, or a stranger's, has not."""
 
+import platform
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from freezing.shared_objects import SharedObject
 
 OURS = SharedObject(
     "_internal/PySide6/Qt/plugins/platforms/libqxcb.so",
+    architecture="amd64",
     needed=("libc.so.6", "ld-linux-x86-64.so.2", "libQt6Gui.so.6", "libX11.so.6"),
     searched=("$ORIGIN/../../lib", "$ORIGIN"),
     versions=frozenset({"GLIBC_2.4", "GLIBC_2.28", "GLIBCXX_3.4.25", "Qt_6.9"}),
@@ -47,7 +49,7 @@ def test_libraries_come_with_the_folder_or_with_what_is_depended_on(tmp_path: Pa
     ],
 )
 def test_libraries_are_looked_for_inside(place: str, *, leads_out: bool) -> None:
-    one = SharedObject(OURS.path, (), (place,), frozenset())
+    one = SharedObject(OURS.path, "amd64", (), (place,), frozenset())
 
     assert list(shared_objects.leading_out([one])) == [f"{OURS.path}: {place}"] * leads_out
 
@@ -62,6 +64,7 @@ def test_a_real_library_is_read(tmp_path: Path) -> None:
     (one,) = shared_objects.read(tmp_path)
 
     assert one.path == library.name
+    assert one.architecture == {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
     assert {"libc.so.6", "libstdc++.so.6"} <= set(one.needed)
     assert one.searched == ("$ORIGIN/",)
     assert any(version.startswith("GLIBC_2.") for version in one.versions)
