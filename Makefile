@@ -4,12 +4,13 @@
 # make bench    measures what must be fast
 # make build    makes the frozen program, dist/zwgk-desktop/, and has it check itself
 # make old      the same for old systems, build/packages/ARCH/zwgk-desktop; see .ci/freezing
-#               ARCH=arm64 with this and the next four: for ARM64, by and under qemu, as root
+#               ARCH=arm64 with this and those that follow: for ARM64, by and under qemu, as root
 # make deb      that, packed: dist/*.deb and *.tar.xz, looked over by lintian
 # make deb-check installs, upgrades, removes what make deb made, in roots of Debian 11 and 13
 # make deb-typing types Chinese into what make old made, through a real ibus and a real fcitx5
 # make wheelhouse makes the bundle for a Windows that has a Python, dist/*_windows-python.zip
 # make release  make deb, with lists, licences, pages and checksums beside the packages
+# make again    makes the release once more, elsewhere and from nothing, and tells what differs
 # make corpus   shows how each document of the import corpus is read
 # make explore  tries the property tests on examples never tried before
 # make torture  kills and spoils by the hundred, some minutes long
@@ -27,8 +28,8 @@ OURS := not pictures and not frozen and not scans
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
 .PHONY: run test quick bench explore torture build old deb deb-check deb-typing wheelhouse \
-	release lock lint lint-desktop mypy mypy-windows pyright architecture pytest pure changed corpus \
-	pictures scans setup clean
+	release again lock lint lint-desktop mypy mypy-windows pyright architecture pytest pure changed \
+	corpus pictures scans setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
@@ -100,6 +101,9 @@ wheelhouse: setup # needs the package index, the first time
 
 release: deb
 	PYTHONPATH=.ci $(PY) -m freezing.release $(PACKAGES) dist
+
+again:
+	sh .ci/freezing/again.sh $(ARCH) dist $(FREEZING_CACHE)
 
 lint-desktop: # needs desktop-file-utils and libxml2-utils
 	desktop-file-validate resources/desktop/zwgk-desktop.desktop

@@ -4,6 +4,7 @@
 # CACHE keeps sources, compiler and result: CACHE/python-ARCH/opt/zwgk-python. Ten minutes on two
 # cores; nothing where it was done with the same recipe. Needs no root, but these of Debian 13:
 #   python3-venv pkgconf make patch xz-utils autoconf automake libtool libltdl-dev tcl binutils
+# and for another machine's binutils-aarch64-linux-gnu and python3.13, which the build itself runs.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 architecture=$1
@@ -23,8 +24,8 @@ recipe=$(sed '/^ *#/d' "$here/interpreter.sh" "$here/sources.list" | sha256sum |
 if [ "$(cat "$result/recipe" 2>/dev/null)" = "$recipe" ]; then
     exit 0
 fi
-for tool in make patch xz autoconf automake libtoolize tclsh strip; do
-    command -v $tool >/dev/null || {
+for tool in make patch xz autoconf automake libtoolize tclsh $machine-linux-gnu-strip; do
+    command -v "$tool" >/dev/null || {
         echo "$tool is lacking; see the head of $0 for what to install" >&2
         exit 1
     }
@@ -128,7 +129,19 @@ in_folder python sed -i -e 's/-Wl,-h\$/-Wl,-soname,$/' \
     -e '/Wl,-soname,\$@ \$^/s/\$^/Python\/dynamic_annotations.o $^/' Makefile
 in_folder python make "$jobs"
 in_folder python make install DESTDIR="$result"
-find "$result" -name '*.so*' -type f -exec strip --strip-unneeded {} +
+find "$result" -name '*.so*' -type f -exec "$machine-linux-gnu-strip" --strip-unneeded {} +
 find "$result" -name __pycache__ -prune -exec rm -rf {} +
+# What sysconfig knows is shipped too: it names the folder this was built in, and its lines are broken
+# by how long that name is.
+"$cache/tools/bin/python" - "$work" "$result"/opt/zwgk-python/lib/python3.13/_sysconfigdata_*.py <<'END'
+import pathlib, runpy, sys
+work, file = sys.argv[1], pathlib.Path(sys.argv[2])
+told = {
+    name: value.replace(work, "/usr/src") if isinstance(value, str) else value
+    for name, value in runpy.run_path(file)["build_time_vars"].items()
+}
+lines = (f"{name!r}: {told[name]!r},\n" for name in sorted(told))
+file.write_text("build_time_vars = {\n" + "".join(lines) + "}\n", encoding="utf-8")
+END
 rm -rf "$work"
 echo "$recipe" >"$result/recipe"

@@ -11,6 +11,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from freezing import contents
+from freezing.parts import ROOT
 
 _SUMS = "SHA256SUMS"
 _PAGES = {"CHANGELOG.md": "更新记录", "docs/technician.md": "技术员须知"}
@@ -46,7 +47,7 @@ def main(words: list[str]) -> int:
         contents.licences(frozen, work.name), encoding="utf-8"
     )
     for source, title in _PAGES.items():
-        written = (contents.ROOT / source).read_text("utf-8")
+        written = (ROOT / source).read_text("utf-8")
         (target / f"{title}.html").write_text(page(title, written), encoding="utf-8")
     files = sorted(file for file in target.iterdir() if file.is_file() and file.name != _SUMS)
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]

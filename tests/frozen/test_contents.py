@@ -1,12 +1,16 @@
 """Whose everything in the folder frozen for old systems is."""
 
+import importlib
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from freezing import parts, shared_objects
 
+ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("ZWGK_FROZEN", ""))
 pytestmark = [
     pytest.mark.frozen,
@@ -31,3 +35,12 @@ def test_every_distribution_is_among_them() -> None:
     named = {one.name.replace("-", "_").lower() for one in parts.read(FOLDER, FOLDER.parent.name)}
 
     assert {info.lower() for info in infos} - {"zwgk_desktop"} <= named
+
+
+def test_no_module_names_the_folder_it_was_built_in() -> None:
+    readers: Any = importlib.import_module("PyInstaller.archive.readers")  # has no types
+    program = readers.CArchiveReader(str(FOLDER / "zwgk-desktop"))
+    modules = program.open_embedded_archive("PYZ.pyz")
+    built_in = re.compile(rb"/work-(amd64|arm64)/|" + re.escape(bytes(ROOT)))
+
+    assert [name for name in modules.toc if built_in.search(modules.extract(name, raw=True))] == []
