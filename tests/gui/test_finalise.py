@@ -138,9 +138,12 @@ def test_what_changes_after_a_report_is_final_stays_open(qtbot: QtBot, window: M
 def test_a_final_cell_says_so_at_the_first_key(qtbot: QtBot, window: MainWindow) -> None:
     finalise(qtbot, window)
     table = table_on(window, "requests")
-    for key in (Key.Key_7, Key.Key_F2, Key.Key_Delete):
+    here = table.current_address()
+    for key in (Key.Key_7, Key.Key_0, Key.Key_F2, Key.Key_Delete):
         bubble_of(table).hide()
         qtbot.keyClick(table, key)
+        assert bubble_of(table).isVisible()
+        assert table.current_address() == here  # though many cells are 0
         assert "已经定稿，不能直接修改" in bubble_of(table).text
         assert "命令行" not in bubble_of(table).text
         assert table.state() is QAbstractItemView.State.NoState

@@ -251,6 +251,9 @@ class StatutoryTable(GridView):
                 return False
         return super().edit(index, trigger, event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Look for nothing: where a figure is refused, Qt would take the caret to one like it."""
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Pass on what an input method commits without composing: Qt would drop it.
 
