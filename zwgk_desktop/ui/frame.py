@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QStackedWidget,
+    QStyle,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -109,6 +110,7 @@ class Frame:
             more.setIcon(icons.icon("more"))
             more.setToolTip("更多")
             more.setAccessibleName("更多")
+            self._make_room_for(more)
         self.actions.restyle()
         self.start.restyle()
         for notice in (self.notice, self.lock_notice):
@@ -117,6 +119,13 @@ class Frame:
         docks = [self.dock, self.history_dock]
         self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
         self.history.restyle()
+
+    def _make_room_for(self, more: QToolButton) -> None:
+        """Keep what is behind a mark from being cut: Qt gives the mark a few pixels only."""
+        extent = QStyle.PixelMetric.PM_ToolBarExtensionExtent
+        more.ensurePolished()  # the style sheet says how wide it is
+        lacking = more.minimumWidth() - self._tools.style().pixelMetric(extent)
+        self._tools.setContentsMargins(0, 0, max(lacking, 0), 0)
 
     def forget(self) -> None:
         """Another report is coming: nothing of the one before stands over it."""

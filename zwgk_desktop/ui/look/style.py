@@ -25,7 +25,7 @@ QToolBar { background: $paper; border: none; border-bottom: 1px solid $line; pad
     spacing: 2px; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px; }
 QToolBar QToolButton { padding: 4px 9px; border: 1px solid transparent; border-radius: 4px; }
-QToolBar QLabel { padding-right: 8px; }
+QToolBar QLabel { padding-right: 0; }
 QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; border-color: $line; min-width: 26px; }
 QToolBar QToolButton:hover { background: $head; }
 QToolBar QToolButton:pressed { background: $selection; }
