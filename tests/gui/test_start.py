@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
@@ -161,6 +162,17 @@ def test_a_small_screen_scrolls_the_page_and_not_the_list_too(
     last = start.reports.place()
     assert start.reports.cards()[-1].entry.id == start.reports.chosen
     assert start.reports.viewport().visibleRegion().contains(last)
+
+
+def test_a_final_report_is_listed_as_final(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    made = make_report(tmp_path, catalog)
+    path = workspace_file(tmp_path)
+    with Workspace.open(path, catalog, writing=True, create=False, program="test") as workspace:
+        finalise(workspace.session(made))
+    reports = make_window(qtbot, tmp_path, catalog).frame.start.reports
+    qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
+
+    assert [text for text, _ in reports.cards()[0].standing] == ["✓ 已定稿"]
 
 
 def test_a_new_report_counts_nothing_as_wrong(qtbot: QtBot, stocked: MainWindow) -> None:

@@ -16,6 +16,11 @@ class Status(StrEnum):
         """The status in the clerk's words."""
         return _STATUS_LABELS[self]
 
+    @property
+    def done(self) -> str:
+        """The same of what has come so far: 已定稿, 已发布."""
+        return f"已{self.label.removeprefix('已')}"
+
 
 _STATUS_LABELS = {
     Status.EDITING: "编制中",

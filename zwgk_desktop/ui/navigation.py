@@ -288,7 +288,7 @@ class Navigation(CommandGroup):
         catalog = self._library.catalog
         form = form_of(catalog, page.session.report)
         rules, session = catalog.rules[page.edition.id], page.session
-        settled = f"已{session.report.status.label.removeprefix('已')}" if session.frozen else ""
+        settled = session.report.status.done if session.frozen else ""
         offers = Offers.of(
             rules,
             locked=page.locked,

@@ -27,13 +27,18 @@ _SLACK = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the list says of a report; `counts` is None until it has been judged."""
+    """What the list says of a report; `counts` is None until it has been judged.
+
+    Args:
+        settled: What one that is final is called; "" while it is not.
+    """
 
     entry: ReportEntry
     counts: tuple[int, int, int] | None = None
     unfilled: int = 0
     is_ready: bool = False
     trouble: str = ""
+    settled: str = ""
 
     @property
     def subtitle(self) -> str:
@@ -49,8 +54,8 @@ class Card:
             return ()
         if self.trouble:
             return ((self.trouble, theme.SEVERITIES[Severity.ERROR].ink.name()),)
-        if self.is_ready:
-            return (("✓ 可定稿", theme.colours().settled.name()),)
+        if self.settled or self.is_ready:
+            return ((f"✓ {self.settled or '可定稿'}", theme.colours().settled.name()),)
         parts = [
             (f"{look.sign} {severity.label} {count}", look.ink.name())
             for (severity, look), count in zip(theme.SEVERITIES.items(), self.counts, strict=True)

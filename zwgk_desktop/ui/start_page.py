@@ -145,6 +145,7 @@ class StartPage(QWidget):
             (counts[0], counts[1], counts[2]),
             places.still_to_fill(session.report, session.findings),
             ready(session.findings),
+            settled=session.report.status.done if session.frozen else "",
         )
 
     def _bring_chosen(self) -> None:
