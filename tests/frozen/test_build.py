@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ starts = pytest.mark.skipif(
 )
 
 INSIDE = FOLDER / "_internal"
+REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)')
 MOST = 155_000_000
 """Bytes the folder may have."""
 SUFFIX = ".exe" if sys.platform == "win32" else ""
@@ -65,6 +67,14 @@ def test_folder_is_small(capsys: pytest.CaptureFixture[str]) -> None:
         print(f"\n{len(files)} 个文件，{size / 1e6:.1f} MB")  # noqa: T201 - printed for who runs it
 
     assert size <= MOST
+
+
+def test_names_suit_a_sticks_disk() -> None:
+    """FAT32 and exFAT tell no case apart, and refuse what Windows does."""
+    names = [path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*")]
+
+    assert len({name.lower() for name in names}) == len(names)
+    assert [name for name in names if REFUSED.search(name)] == []
 
 
 @starts
