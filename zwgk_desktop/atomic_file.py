@@ -16,6 +16,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.file_names import is_refused_by_windows
 
 if sys.platform != "win32":
     import fcntl
@@ -27,6 +28,13 @@ _COMPANIONS = ("-journal", "-wal", "-shm", ".lock")
 """Endings of what SQLite and the program keep beside a workspace while it is written."""
 
 _PARTS = re.compile(r"\.zwgk-[0-9a-f]{16}\.part(?:-journal)?")
+WINDOWS = sys.platform == "win32"
+"""Whether its bounds of names, paths and patience hold."""
+
+_LONGEST_PATH = 259
+"""Characters of a path that Windows opens, unless an administrator has said otherwise."""
+
+_PATIENCE = 1.0  # seconds: there a virus scanner or an indexer holds a new file for an instant
 _WRITABLE = 0o222
 _ABANDONED = 86_400  # seconds without a write, where no lock can tell: the writer has gone
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY})
@@ -37,7 +45,10 @@ _EXPLAINED = {
     errno.ENOSPC: _NO_SPACE,
     errno.EDQUOT: _NO_SPACE,
     errno.EROFS: ("“{folder}”是只读的，没有写入“{name}”", _ELSEWHERE),
-    errno.ENAMETOOLONG: ("文件名“{name}”太长", "请把文件名改短后再{deed}一次"),
+    errno.ENAMETOOLONG: (
+        "文件名“{name}”太长，或者文件夹的层数太多",
+        "请把文件名改短，或者换一个文件夹，再{deed}一次",
+    ),
     errno.ENOENT: ("文件夹“{folder}”不存在", "请选择一个已有的文件夹后再{deed}一次"),
     errno.ENOTDIR: ("“{folder}”不是文件夹", "请选择一个已有的文件夹后再{deed}一次"),
 }
@@ -104,7 +115,7 @@ def written(
             yield part
             _flush(part)
             _examine(target, purpose, may_replace)  # again: writing may have taken a minute
-            part.replace(target)
+            _put_in_place(part, target)
             sync_folder(target.parent)
     except OSError as exc:
         raise _explained(exc, target, purpose) from exc
@@ -158,6 +169,8 @@ def sync_folder(folder: Path) -> None:
 
 def _examine(target: Path, purpose: Purpose, may_replace: Callable[[Path, Purpose], None]) -> None:
     """Refuse a target whose place is not ours to take."""
+    if WINDOWS and is_refused_by_windows(target.name):
+        raise purpose.refusal(target, "“{name}”里有 Windows 不许用在文件名里的字", _OTHER_NAME)
     if any(_is_workspace(owner) for owner in _owners(target)):
         raise purpose.refusal(target, "“{name}”属于旁边的工作文件，不能写入", _OTHER_NAME)
     try:
@@ -245,6 +258,20 @@ def _is_abandoned(part: Path) -> bool:
     return False  # a journal goes by its age
 
 
+def _put_in_place(part: Path, target: Path) -> None:
+    """Rename, on Windows after the instant in which somebody else looks into either file."""
+    latest = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            part.replace(target)
+        except PermissionError:
+            if not WINDOWS or time.monotonic() >= latest:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
@@ -260,9 +287,19 @@ def _discard(part: Path) -> None:
 def _explained(exc: OSError, target: Path, purpose: Purpose) -> UserError:
     if exc.errno in _DENIED:
         return purpose.refusal(target, *_denied(target))
-    return purpose.refusal(
-        target, *_EXPLAINED.get(exc.errno or 0, ("没有写入“{name}”", _ELSEWHERE))
-    )
+    code = _missing(target) if exc.errno == errno.ENOENT else exc.errno or 0
+    return purpose.refusal(target, *_EXPLAINED.get(code, ("没有写入“{name}”", _ELSEWHERE)))
+
+
+def _missing(target: Path) -> int:
+    """Return what is the matter where a system says that something is not there.
+
+    Windows says so too of a folder that is a file, and of a path that is too long.
+    """
+    if target.parent.exists() and not target.parent.is_dir():
+        return errno.ENOTDIR
+    too_long = len(str(target.absolute())) > _LONGEST_PATH
+    return errno.ENAMETOOLONG if WINDOWS and too_long else errno.ENOENT
 
 
 def _denied(target: Path) -> tuple[str, str]:

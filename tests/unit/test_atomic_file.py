@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from zwgk_desktop import atomic_file
 from zwgk_desktop.atomic_file import EXPORT, Purpose, clear_abandoned, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.progress import CancelledError, unwatched
@@ -77,6 +78,49 @@ def test_what_the_system_refuses_is_said_plainly(tmp_path: Path, code: int, said
 
     assert failure.value.code == "E01"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["报告:1.pdf", "NUL.pdf", "报告.pdf."])
+def test_names_that_windows_takes_for_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(atomic_file, "WINDOWS", True)
+    with pytest.raises(UserError, match="不许用在文件名里"):
+        _write(tmp_path / name)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_windows_says_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path.joinpath(*["云溪镇人民政府"] * 40)
+    target = folder / "报告.pdf"
+    with pytest.raises(UserError, match="不存在"):
+        _write(target)
+
+    monkeypatch.setattr(atomic_file, "WINDOWS", True)
+    with pytest.raises(UserError, match="层数太多"):
+        _write(target)
+
+
+def test_windows_waits_for_who_looks_into_a_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "报告.pdf"
+    target.write_bytes(b"old")
+    replace, calls = Path.replace, iter([5, 32, 0])
+
+    def scanned(part: Path, to: Path) -> Path:
+        if next(calls):
+            raise PermissionError(errno.EACCES, "in use")
+        return replace(part, to)
+
+    monkeypatch.setattr(Path, "replace", scanned)
+    monkeypatch.setattr(atomic_file, "WINDOWS", True)
+    _write(target)
+
+    assert target.read_bytes() != b"old"
 
 
 def test_a_file_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """The rest of the command line's contract: what is refused, said, waited for, and not loaded."""
 
+import errno
+import io
 import os
 import signal
 import sqlite3
@@ -16,7 +18,7 @@ import simplejson
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli import main
+from zwgk_desktop.cli import main, output
 from zwgk_desktop.cli.topics import TOPICS, commands_of, find_command
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.lock import WriterLock
@@ -461,3 +463,26 @@ def test_help_that_is_read_no_further_is_no_fault(words: list[str]) -> None:
     os.close(written)
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("code", [errno.EPIPE, errno.EINVAL])
+def test_a_reader_who_has_gone_is_no_failure_on_windows(
+    code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Gone(io.TextIOWrapper):
+        def write(self, _: str) -> int:
+            raise OSError(code, "the pipe is closed")
+
+    monkeypatch.setattr(output, "CLOSED_PIPE", {errno.EPIPE, errno.EINVAL})
+    with (tmp_path / "pipe").open("wb") as file:
+        monkeypatch.setattr("sys.stdout", Gone(file, "utf-8"))
+
+        assert output.write("一行")
+
+
+def test_what_comes_in_is_utf_8_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = io.TextIOWrapper(io.BytesIO("\ufeff张三".encode()), "gbk")
+    monkeypatch.setattr("sys.stdin", typed)
+    main(["nothing-of-the-kind"])
+
+    assert typed.read() == "张三"

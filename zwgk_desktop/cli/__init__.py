@@ -15,6 +15,8 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # tests put other things in its place
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, TextIOWrapper):  # UTF-8 on every system, as what we write
+        sys.stdin.reconfigure(encoding="utf-8-sig")
     try:
         return _carried_out(list(sys.argv[1:] if words is None else words))
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """What is said back: the answer on stdout, sentences on stderr, neither able to do harm."""
 
+import errno
 import os
 import re
 import sys
@@ -12,6 +13,8 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.report import Value
 
 _UNSAID = 1
+CLOSED_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}
+"""What a pipe answers whose reader has gone."""
 _LONGEST, _KEPT = 200, 80
 _RUN = re.compile(rf"[^\s“”]{{{_LONGEST + 1},}}")
 """A name longer than any that somebody would read."""
@@ -30,11 +33,9 @@ def write(text: str) -> bool:
     """Write to stdout; False where it cannot take it, and then nothing more is tried."""
     try:
         print(text, flush=True)
-    except BrokenPipeError:  # `| head`: whoever reads has what he wanted
+    except OSError as error:
         _hush(sys.stdout)
-    except OSError:
-        _hush(sys.stdout)
-        return False
+        return error.errno in CLOSED_PIPE  # `| head`: whoever reads has what he wanted
     return True
 
 

@@ -8,6 +8,7 @@ from typing import cast
 
 from zwgk_desktop import atomic_file
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.domain.findings import Finding, in_the_way
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
@@ -125,10 +126,9 @@ def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
 
 
 def proposed_name(report: Report, name: str) -> str:
-    """Return a file name for a document; characters no file system takes are left out."""
-    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in report.title)
+    """Return a file name for a document, after the title of its report."""
     exporter = EXPORTERS[name]
-    return f"{kept.strip(' .')[:100]}{exporter.ending}{exporter.suffix}"
+    return file_name(report.title, f"{exporter.ending}{exporter.suffix}")
 
 
 def free_name(target: Path) -> Path:

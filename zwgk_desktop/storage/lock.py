@@ -149,5 +149,5 @@ def _held(holder: Holder | None) -> UserError:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # no name for this account
+    except (OSError, KeyError, ImportError):  # no name for this account, nor a list of accounts
         return "?"

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
+from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(780, 480)
@@ -67,12 +68,21 @@ class FileQuestions:
     def to_write(
         self, purpose: str, title: str, kinds: str, name: str, then: Callable[[Path], object]
     ) -> QFileDialog:
-        """Ask where to write; nothing that stands there is ever overwritten by this program."""
+        """Ask where to write; nothing that stands there is ever overwritten by this program.
+
+        Args:
+            purpose: Whose folder is proposed.
+            title: Of the window.
+            kinds: As Qt takes them.
+            name: Proposed, with its ending; what no system takes is left out of it.
+            then: What is done with the place chosen.
+        """
         dialog = self._dialog(purpose, title, kinds, then)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
+        stem, _, ending = name.rpartition(".")
+        dialog.setDefaultSuffix(ending)
+        dialog.selectFile(file_name(stem, f".{ending}"))
         dialog.open()
         return dialog
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from zwgk_desktop.atomic_file import free_name, written
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.packages.container import (
     Package,
@@ -14,10 +15,6 @@ from zwgk_desktop.services.packages.container import (
     plain_json,
 )
 from zwgk_desktop.storage.collections import REPORT
-
-_FORBIDDEN = frozenset('<>:"/\\|?*')
-_LONGEST = 60
-_RESERVED = frozenset({"con", "prn", "aux", "nul"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
         told = plain_json({**common, "last_year": _accepted(last_year, unit.name)})
         about = {"unit": unit.name, "year": collection.year}
         data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": told}))
-        name = f"{_cleaned(unit.name)}{collection.year}年下发{PackageKind.TERMS.suffix}"
+        name = file_name(unit.name, f"{collection.year}年下发{PackageKind.TERMS.suffix}")
         target = free_name(folder / name)
         with written(target) as part:
             part.write_bytes(data)
@@ -74,10 +71,3 @@ def _accepted(last_year: Collection, unit: str) -> str | None:
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     return last_year.held.collections.large(line.current.subject, REPORT)
-
-
-def _cleaned(name: str) -> str:
-    """Return a name that every file system takes and that stays in its folder."""
-    kept = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in name)
-    kept = kept.strip(" .")[:_LONGEST]
-    return f"_{kept}" if not kept or kept.lower() in _RESERVED else kept
