@@ -6,15 +6,16 @@ import pytest
 from gui.access import clipped
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.table_driving import commit
-from gui.window_driving import choose_file, dialog_on, make_window, press
+from gui.window_driving import Key, choose_file, dialog_on, make_window, press
 from openpyxl import Workbook
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog
 from zwgk_desktop.ui.county.terms_dialog import TermsDialog
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
 
@@ -51,6 +52,27 @@ def test_a_county_begins_with_a_list_of_its_units(
     assert page.begun
     assert [row.line.unit for row in page.board.shown] == list(UNITS)
     assert "名册里现在有7个单位" in window.frame.status.message.text()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_how_to_begin_can_be_read_and_is_begun_by_enter(
+    percent: int, qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    apply_scale(percent)
+    try:
+        window = make_window(qtbot, tmp_path, catalog)
+        window.resize(1366, 768)
+        window.frame.actions["county"].trigger()
+        QApplication.processEvents()
+        page = window.county.page
+        (leave,) = [b for b in page.findChildren(QPushButton) if b.text() == "← 报告列表"]
+
+        assert clipped(page) == []
+        assert leave.width() < page.width() // 4
+        qtbot.keyClick(page.import_roster, Key.Key_Return)
+        assert [dialog.windowTitle() for dialog in window.findChildren(QFileDialog)] != []
+    finally:
+        apply_scale(100)
 
 
 def test_the_first_unit_is_typed(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:

@@ -14,20 +14,21 @@ from gui.window_driving import (
     make_window,
     press,
 )
-from package_files import members_of
+from package_files import members_of, sent
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.packages.advice import read_advice, reply
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
@@ -99,6 +100,35 @@ def noted(page: ReviewPage, origin: Origin) -> list[Finding]:
     return [one for one in report_on(page).session.all_findings if one.origin is origin]
 
 
+def select(report: ReportPage, start: int, end: int) -> str:
+    """Select some words of the fifth section, and return them."""
+    report.turn_to_tab("problems")
+    prose = report.page("problems")
+    assert isinstance(prose, ProsePage)
+    editor = prose.editor("text.problems")
+    cursor = editor.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    return cursor.selectedText()
+
+
+def listed(page: ReviewPage) -> list[list[str]]:
+    """Return the rows of the first table that stands beside."""
+    document = page.beside.words.document()
+    (table,) = [one for one in document.rootFrame().childFrames() if isinstance(one, QTextTable)]
+    return [
+        [text_of(table.cellAt(row, column)) for column in range(table.columns())]
+        for row in range(table.rows())
+    ]
+
+
+def text_of(cell: QTextTableCell) -> str:
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
 def write(window: MainWindow, text: str) -> None:
     key(window, Key.Key_F2)
     box = window.review.page.box
@@ -109,8 +139,6 @@ def write(window: MainWindow, text: str) -> None:
 
 def resend(window: MainWindow, catalog: Catalog, values: Mapping[Address, Value | None]) -> None:
     """The unit corrects what it sent, and the county receives it while the window is open."""
-    from zwgk_desktop.services.county.receiving import receive  # noqa: PLC0415 - only here
-
     workspace = window.library.workspace
     assert workspace is not None
     folder = window.library.path.parent.parent
@@ -183,18 +211,54 @@ def test_a_remark_is_written_at_the_caret(qtbot: QtBot, window: MainWindow) -> N
     assert noted(page, Origin.REMARK) == []
 
 
-def test_a_remark_on_words_names_them(window: MainWindow) -> None:
+def test_a_remark_is_edited_where_it_stands(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(window)
     report = report_on(page)
-    report.turn_to_tab("problems")
-    prose = report.page("problems")
-    assert isinstance(prose, ProsePage)
-    editor = prose.editor("text.problems")
-    cursor = editor.textCursor()
-    cursor.setPosition(2)
-    cursor.setPosition(6, QTextCursor.MoveMode.KeepAnchor)
-    editor.setTextCursor(cursor)
-    words = cursor.selectedText()
+    words = select(report, 2, 6)
+    write(window, "写具体些")
+    key(window, Key.Key_F2)
+    page.box.words.setPlainText("另一条，还没有写完")
+    report.turn_to_tab("requests")
+
+    press(qtbot, page.panel, "修改意见")
+    assert report.tab == "problems"  # the caret is where it speaks of
+    assert page.box.place.currentData() == "text.problems"
+    assert (page.box.quote.text(), page.box.words.toPlainText()) == (f"“{words}”", "写具体些")
+    page.box.words.setPlainText("写明哪几个村、什么时候改好")
+    page.box.should.click()
+    QTest.keyClick(page.box.words, Key.Key_Return, CONTROL)
+
+    (remark,) = line_of(window).examination.remarks
+    assert (remark.number, remark.text) == (1, f"“{words}”：写明哪几个村、什么时候改好")
+    assert remark.severity is RemarkSeverity.SHOULD
+    (finding,) = noted(page, Origin.REMARK)
+    assert finding.passage is not None
+    key(window, Key.Key_Z, CONTROL)
+    (remark,) = line_of(window).examination.remarks
+    assert (remark.text, remark.severity) == (f"“{words}”：写具体些", RemarkSeverity.MUST)
+    key(window, Key.Key_Y, CONTROL)
+    assert "什么时候改好" in line_of(window).examination.remarks[0].text
+    key(window, Key.Key_F2)  # what was begun before is still there
+    assert page.box.words.toPlainText() == "另一条，还没有写完"
+
+
+def test_what_cannot_be_a_remark_leaves_it_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(window)
+    write(window, "写具体些")
+    for words, why in (("请联系 13800138000", "手机"), ("", "意见是空的")):
+        press(qtbot, page.panel, "修改意见")
+        page.box.words.setPlainText(words)
+        QTest.keyClick(page.box.words, Key.Key_Return, CONTROL)
+        assert why in answer(qtbot, window, "知道了")
+        assert page.box.isVisible()
+        QTest.keyClick(page.box.words, Key.Key_Escape)
+        assert line_of(window).examination.remarks[0].text == "写具体些"
+        assert page.box.words.toPlainText() == ""
+
+
+def test_a_remark_on_words_names_them(window: MainWindow) -> None:
+    page = opened(window)
+    words = select(report_on(page), 2, 6)
 
     write(window, "写具体些")
 
@@ -307,20 +371,36 @@ def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog:
 
 
 def test_the_last_submission_and_last_year_stand_beside(
-    window: MainWindow, catalog: Catalog
+    qtbot: QtBot, window: MainWindow, catalog: Catalog, tmp_path: Path
 ) -> None:
     resend(window, catalog, {RECEIVED: 2, GRANTED: 2})
+    workspace = window.library.workspace
+    assert workspace is not None
+    last: dict[str, int | str] = {RECEIVED: 5, GRANTED: 5, "text.problems": "去年人手不够。"}
+    receive(workspace.context, [sent(tmp_path, TOWN, last, YEAR - 1)], YEAR - 1)
     page = opened(window)
+    qtbot.waitUntil(lambda: bool(noted(page, Origin.ALIKE)))
     report_on(page).turn_to_tab("requests")
 
     key(window, Key.Key_F6)
     assert page.beside.isVisible()
-    assert "上次报送" in page.beside.name.text()
+    assert page.beside.height() > report_on(page).height() // 2
+    assert page.beside.name.text() == "并排：上次报送、2024年（F6 换）"
+    heads, *rows = listed(page)
+    assert heads == ["位置", "这次", "上次报送", "增减", "2024年", "增减"]
+    assert ["本年新收政府信息公开申请数量 自然人", "2", "0", "+2", "5", "-3"] in rows
+    assert ["予以公开 总计", "2", "0", "+2", "5", "-3"] in rows
+    assert len(rows) < 20  # what is nought everywhere is not listed
+    table = report_on(page).page("requests")
+    assert isinstance(table, TablePage)
+    table.table.go_to(GRANTED)
+    assert listed(page)[1][0] == "予以公开 自然人"  # the cell with the caret comes first
+    report_on(page).turn_to_tab("problems")
     said = page.beside.words.toPlainText()
-    assert "上次报送 0，这次 2" in said
+    assert "上次报送（与这次相同）" in said
+    assert "去年人手不够。" in said
     key(window, Key.Key_F6)
-    assert "2024年" in page.beside.name.text()
-    assert "没有" in page.beside.words.toPlainText()
+    assert OTHER in page.beside.name.text()  # the most alike
     key(window, Key.Key_F6)
     assert not page.beside.isVisible()
 
@@ -401,6 +481,7 @@ def test_what_the_unit_answered_stands_at_the_remark(
     opened(window)
     (finding,) = noted(page, Origin.REMARK)
     assert finding.explanation == "已经写明"
+    assert finding.remedy == "请看改好了没有"
     assert "第1次的意见" in finding.message
     assert "✓ 已答复：已经写明" in [label.text() for label in page.panel.findChildren(QLabel)]
 

@@ -52,7 +52,7 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
     """
     found: list[Difference] = []
     for then, now in _pairs(before.edition, after.edition, fields=fields):
-        one, two = _standing(before, then), _standing(after, now)
+        one, two = standing(before, then), standing(after, now)
         if one != two:
             name = label(after.edition, now) if now else label(before.edition, str(then))
             found.append(Difference(now or str(then), name, one, two, _change(one, two)))
@@ -118,7 +118,7 @@ def _on_paper(edition: Edition) -> Iterator[Address]:
         yield from table.addresses if table else (text_address(section.content),)
 
 
-def _standing(report: Report, address: Address | None) -> Value | None:
+def standing(report: Report, address: Address | None) -> Value | None:
     """Return what stands at an address, a total as it is judged; None where there is no such."""
     if address is None:
         return None

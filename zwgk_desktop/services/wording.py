@@ -61,14 +61,19 @@ def short_label(edition: Edition, address: Address) -> str:
     own = row_of(address)
     if own.kind is AddressKind.SECOND:
         return f"{own.label} {short_label(edition, after_prefix(address))}"
+    stated = edition.kinds.get(address) is AddressKind.STATED
+    return f"{figure_label(edition, address)}{'（载明）' if stated else ''}"
+
+
+def figure_label(edition: Edition, address: Address) -> str:
+    """Name an address by what it shows, computed or stated: a cell without its section."""
     cell = edition.cell_of.get(address)
     if cell is None:
         return label(edition, address)
     table = edition.table_of[cell.table]
-    stated = "（载明）" if edition.kinds[address] is AddressKind.STATED else ""
     if table.layout is not Layout.MATRIX:
-        return f"{edition.label(address)}{stated}"
-    return f"{table.row_of[cell.row].name} {table.column_of[cell.column].full_label}{stated}"
+        return edition.label(address)
+    return f"{table.row_of[cell.row].name} {table.column_of[cell.column].full_label}"
 
 
 def value_text(edition: Edition, address: Address, value: Value | None) -> str:

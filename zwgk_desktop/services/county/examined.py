@@ -137,7 +137,7 @@ class Examining:
             severity=WEIGHTS[one.severity],
             message=f"{of}{one.severity.label}：{one.text}",
             source="县级审核",
-            remedy="退回时发给单位" if not of else "单位没有答复",
+            remedy=_remedy(one.number in self.answers, earlier=bool(of)),
             cells=(one.address,) if one.address in report.edition.kinds else (),
             passage=quoted(report, one.address, one.text),
             explanation=self.answers.get(one.number) or None,
@@ -210,6 +210,12 @@ def most_alike(
         sent = collection.of_unit(other)
         return (other, submitted_report(collection.held, sent[-1])) if sent else None
     return None
+
+
+def _remedy(answered: bool, *, earlier: bool) -> str:  # noqa: FBT001 - how it stands
+    if not earlier:
+        return "退回时发给单位"
+    return "请看改好了没有" if answered else "单位没有答复"
 
 
 def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | None:

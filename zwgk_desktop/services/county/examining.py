@@ -50,6 +50,7 @@ class Said:
         severity: Of these remarks.
         decision: Accepted, returned, or reopened; "" for none.
         withdrawn: Numbers of remarks on this submission that are taken back.
+        revised: Of remarks on this submission that are put otherwise: number, text, severity.
     """
 
     ticks: Sequence[str] = ()
@@ -57,6 +58,7 @@ class Said:
     severity: RemarkSeverity = RemarkSeverity.MUST
     decision: str = ""
     withdrawn: Sequence[int] = ()
+    revised: Sequence[tuple[int, str, RemarkSeverity]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         raise _nothing_sent(line.unit)
     _ensure_decidable(line, said)
     wanted: dict[Address, Value | None] = {"review.unit": line.unit}
-    own = {remark.number for remark in line.remarks}
-    for number in own.intersection(said.withdrawn):
-        wanted |= dict.fromkeys(f"review.remark.{number}.{what}" for what in _REMARK_PARTS)
+    wanted |= _reworded(line, said)
     for section in said.ticks:
         wanted[f"review.tick.{section}"] = _section(current, section)
         wanted["review.ticked"] = current.hash
@@ -153,6 +153,26 @@ def _ensure_decidable(line: BoardLine, said: Said) -> None:
     else:
         return
     raise UserError(f"“{line.unit}”{what}", remedy=remedy, code="S08")
+
+
+def _reworded(line: BoardLine, said: Said) -> dict[Address, Value | None]:
+    """Return what becomes of remarks on this submission that stood already.
+
+    Raises:
+        UserError: One that is put otherwise stands no more, or not on this submission (S08).
+    """
+    wanted: dict[Address, Value | None] = {}
+    own = {remark.number for remark in line.remarks}
+    for number in own.intersection(said.withdrawn):
+        wanted |= dict.fromkeys(f"review.remark.{number}.{what}" for what in _REMARK_PARTS)
+    for number, text, severity in said.revised:
+        if number not in own:
+            raise UserError(
+                f"这次报送没有第{number}条意见，不能修改", remedy="请重新写一条", code="S08"
+            )
+        wanted[f"review.remark.{number}.text"] = _remark_text(text)
+        wanted[f"review.remark.{number}.severity"] = severity.value
+    return wanted
 
 
 def _section(current: Submission, section: str) -> str:

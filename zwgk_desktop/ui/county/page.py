@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,6 +22,7 @@ from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
 
 BOARD = "收报台"
+_READABLE = 720
 _BEGIN = (
     "县（市、区）用这一页收各单位的年度报告：谁报了、谁没报、有没有错，审核、退改、汇总。\n"
     "先建立名册。单位名单是一张表，表头写“单位名称”“类别”（本级、区直单位、乡镇街道），"
@@ -123,6 +124,7 @@ class CountyPage(QWidget):
         head.addWidget(self._leave)
         head.addWidget(title)
         head.addWidget(self.tabs, 1)
+        head.addStretch(0)  # where there are no tabs yet
         head.addWidget(self.years)
         self._stack.addWidget(self._views)
         self._stack.addWidget(self._beginning())
@@ -136,15 +138,19 @@ class CountyPage(QWidget):
         beginning.setObjectName("countyBeginning")
         box = QVBoxLayout(beginning)
         told = words(_BEGIN, "quiet", beginning)
-        told.setMaximumWidth(theme.px(720))
+        told.setMaximumWidth(theme.px(_READABLE))
+        above = QHBoxLayout()  # an alignment would give it the height of another width
+        above.addWidget(told, 1)
+        above.addStretch(0)
         line = QHBoxLayout()
         self.import_roster.setProperty("primary", True)  # noqa: FBT003 - Qt's own
         for button in (self.import_roster, self.add_unit):
             button.setProperty("large", True)  # noqa: FBT003 - Qt's own
+            button.setAutoDefault(True)  # Enter presses it
             line.addWidget(button)
         line.addStretch(1)
         box.addSpacing(theme.px(24))
-        box.addWidget(told, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(above)
         box.addSpacing(theme.GAP)
         box.addLayout(line)
         box.addStretch(1)

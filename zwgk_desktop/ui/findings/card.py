@@ -52,7 +52,7 @@ class Offers:
         draftable: About a text that is empty or lacks headings, which can be drafted.
         locked: Only shown, final or open to look: nothing may be done.
         answerable: Whether the county's remarks may be answered, which a final report's may.
-        withdrawable: Numbers of remarks that the county may still take back.
+        withdrawable: Numbers of remarks that the county may still put otherwise or take back.
         convertible: About the form itself, which another would mend.
         form: What that other form is called.
         settled: What a report that is final is called; "" while it is not.
@@ -124,6 +124,8 @@ class FindingCard(QFrame):
     chosen = Signal(object)
     repaired = Signal(object)
     explained = Signal(object, str)
+    revising = Signal(object)
+    """The county's own remark is to be put otherwise."""
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
     drafted = Signal(str)
@@ -274,6 +276,7 @@ class FindingCard(QFrame):
         if self._offers.answerable:
             yield from self._explanations("答复")
         if self.finding.remark in self._offers.withdrawable:
+            yield CardChoice(label="修改意见", action=lambda: self.revising.emit(self.finding))
             yield CardChoice(
                 label="收回意见", action=partial(self.explained.emit, self.finding, "")
             )

@@ -47,6 +47,8 @@ class FindingsPanel(QWidget):
     """The `Repair` chosen."""
     explained = Signal(object, str)
     """A `Finding` and why it may stand."""
+    revising = Signal(object)
+    """The `Finding` that is a remark of the county's own, to be put otherwise."""
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
     drafted = Signal(str)
@@ -297,6 +299,7 @@ class FindingsPanel(QWidget):
         card.chosen.connect(self.choose)
         card.repaired.connect(self.repaired)
         card.explained.connect(self.explained)
+        card.revising.connect(self.revising)
         card.filled.connect(self.filled)
         card.drafted.connect(self.drafted)
         card.converted.connect(self.converted)

@@ -221,8 +221,8 @@ def prose_html(texts: Sequence[Difference]) -> str:
     parts = [f'<div style="font-size:{size}px">']
     for one in texts:
         pieces = prose_pieces(str(one.before or ""), str(one.after or ""))
-        old = "".join(_marked(p.before, same=p.same, gone=True) for p in pieces)
-        new = "".join(_marked(p.after, same=p.same, gone=False) for p in pieces)
+        old = "".join(marked(p.before, same=p.same, gone=True) for p in pieces)
+        new = "".join(marked(p.after, same=p.same, gone=False) for p in pieces)
         if one is texts[0]:
             old, new = _begun(old), _begun(new)
         parts.append(f"<h4>{escape(one.label)}</h4>")
@@ -239,7 +239,8 @@ def _begun(shown: str) -> str:
     return re.sub("(<span.*?</span>)", rf'<a name="{_FIRST}">\1</a>', shown, count=1)
 
 
-def _marked(text: str, *, same: bool, gone: bool) -> str:
+def marked(text: str, *, same: bool, gone: bool) -> str:
+    """Return a stretch of prose as HTML: struck out where it is gone, on a ground where new."""
     shown = escape(text).replace("\n", "<br>")
     if same or not shown:
         return shown

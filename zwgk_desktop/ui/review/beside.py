@@ -1,6 +1,6 @@
-"""What a section was in another report of the unit's: its last submission, or last year's."""
+"""What a section was elsewhere: in the unit's last submission, last year, in another's report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.counterparts import seen_on
-from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.comparing import Difference, change_text, compare
-from zwgk_desktop.services.wording import short_label, value_text
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.services.comparing import Difference, change_text, compare, prose_pieces, standing
+from zwgk_desktop.services.wording import figure_label, value_text
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.keeping.compare_dialog import prose_html
+from zwgk_desktop.ui.keeping.compare_dialog import marked
 from zwgk_desktop.ui.look import theme
 
 
@@ -42,55 +42,114 @@ class Beside(QWidget):
         self.hide()
 
     def show_section(
-        self, now: Report, beside: BesideReport, section: str, cell: Address | None
+        self, now: Report, beside: Sequence[BesideReport], section: str, cell: Address | None
     ) -> None:
-        """Show how a section stood in another report."""
-        self.name.setText(f"与{beside.name}比较（F6 换一份）")
-        self.words.setAccessibleName(f"与{beside.name}比较")
+        """Show how a section stands in other reports."""
+        names = "、".join(one.name for one in beside)
+        self.name.setText(f"并排：{names}（F6 换）")
+        self.words.setAccessibleName(f"并排：{names}")
         size = theme.px(theme.BASE_SIZE)
         said = section_html(now, beside, section, cell)
         self.words.setHtml(f'<div style="font-size:{size}px">{said}</div>')
-        self.show()
 
 
-def section_html(now: Report, beside: BesideReport, section: str, cell: Address | None) -> str:
-    """Return how a section differs from another report; the cell with the caret first."""
-    if beside.report is None:
-        return f"<p>这里没有{escape(beside.name)}的报告。</p>"
-    found = [
-        one
-        for one in compare(beside.report, now, fields=True)
-        if places.tab_of(now.edition, one.address) == section
-    ]
-    texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
-    figures = [one for one in found if one not in texts]
-    parts = [_cell(now, beside, cell)] if cell is not None else []
-    parts += [_figures(now, beside, figures)] if figures else []
-    parts += [prose_html(texts)] if texts else []
-    return "".join(parts) if found else "".join((*parts, f"<p>与{escape(beside.name)}相同。</p>"))
+def section_html(
+    now: Report, beside: Sequence[BesideReport], section: str, cell: Address | None
+) -> str:
+    """Return a section as it stands in other reports, with what differs from it now."""
+    absent = "".join(f"<p>这里没有{escape(o.name)}的报告。</p>" for o in beside if o.report is None)
+    others = [_Other.of(now, one.name, one.report) for one in beside if one.report is not None]
+    if not others:
+        return absent
+    tab = [one for one in now.edition.kinds if places.tab_of(now.edition, one) == section]
+    texts = [one for one in tab if kind_of(one) is AddressKind.TEXT]
+    parts = [_prose(now, others, text) for text in texts]
+    rows = list(_rows(now, others, tab, cell))
+    parts += [_table(now, others, rows, cell)] if rows else []
+    if not texts and any(now.edition.is_figure(one) for one in tab):
+        parts.append(f'<p style="color:{_quiet()}">没有列出的格，各份都是 0 或者空白。</p>')
+    return "".join((*parts, absent))
 
 
-def _cell(now: Report, beside: BesideReport, cell: Address) -> str:
-    """Say what stands in a cell in both, and what they differ by."""
-    then = seen_on(now.edition, beside.report).judged(cell) if beside.report else None
-    said = value_text(now.edition, cell, then) or "空白"
-    current = value_text(now.edition, cell, now.judged(cell)) or "空白"
-    words = f"{short_label(now.edition, cell)}：{beside.name} {said}，这次 {current}"
-    return f"<p><b>{escape(words)}</b></p>"
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Another report, as it is seen on the form of the one at hand."""
+
+    name: str
+    report: Report
+    differences: dict[Address, Difference]
+
+    @classmethod
+    def of(cls, now: Report, name: str, report: Report) -> "_Other":
+        found = {one.address: one for one in compare(report, now, fields=True)}
+        return cls(name, seen_on(now.edition, report), found)
+
+    def value(self, address: Address) -> Value | None:
+        return standing(self.report, address)
 
 
-def _figures(now: Report, beside: BesideReport, found: Sequence[Difference]) -> str:
-    quiet = theme.colours().quiet_ink.name()
+def _rows(
+    now: Report, others: Sequence[_Other], tab: Iterable[Address], cell: Address | None
+) -> Iterator[Address]:
+    """Yield what is listed, the cell with the caret first.
+
+    Of the others only figures that are not nought everywhere, and fields that differ.
+    """
+    if cell is not None:
+        yield cell
+    for one in tab:
+        if one == cell:
+            continue
+        if now.edition.is_figure(one):
+            if any((standing(now, one), *(other.value(one) for other in others))):
+                yield one
+        elif kind_of(one) is AddressKind.FIELD and any(one in o.differences for o in others):
+            yield one
+
+
+def _table(
+    now: Report, others: Sequence[_Other], rows: Iterable[Address], cell: Address | None
+) -> str:
+    heads = ["位置", "这次", *(head for other in others for head in (other.name, "增减"))]
     head = "".join(
-        f'<td align="{"right" if at else "left"}" style="color:{quiet}">{escape(words)}</td>'
-        for at, words in enumerate(("位置", beside.name, "这次", "增减"))
+        f'<td align="{"right" if at else "left"}" style="color:{_quiet()}">{escape(words)}</td>'
+        for at, words in enumerate(heads)
     )
-    lines = "".join(_line(now, one) for one in found)
-    return f'<table cellpadding="4"><tr>{head}</tr>{lines}</table>'
+    lines = "".join(_line(now, others, one, here=one == cell) for one in rows)
+    return f'<table cellpadding="3" width="100%"><tr>{head}</tr>{lines}</table>'
 
 
-def _line(now: Report, one: Difference) -> str:
-    then, current = (value_text(now.edition, one.address, v) for v in (one.before, one.after))
-    figures = (then or "空白", current or "空白", change_text(one.change))
-    cells = "".join(f'<td align="right">{escape(words)}</td>' for words in figures)
-    return f"<tr><td>{escape(one.label)}</td>{cells}</tr>"
+def _line(now: Report, others: Sequence[_Other], one: Address, *, here: bool) -> str:
+    """Return one line: bold where it differs from one of the others, with a ground at the caret."""
+    edition = now.edition
+    words = [value_text(edition, one, standing(now, one)) or "空白"]
+    for other in others:
+        found = other.differences.get(one)
+        words.append(value_text(edition, one, other.value(one)) or "空白")
+        words.append(change_text(found.change) if found is not None else "")
+    label = escape(figure_label(edition, one))
+    weight = "bold" if any(one in other.differences for other in others) else "normal"
+    ground = f' bgcolor="{theme.colours().selection.name()}"' if here else ""
+    cells = "".join(f'<td align="right">{escape(said)}</td>' for said in words)
+    return f'<tr{ground} style="font-weight:{weight}"><td>{label}</td>{cells}</tr>'
+
+
+def _prose(now: Report, others: Sequence[_Other], text: Address) -> str:
+    """Return a text as it stands in each of the others, what is no more there now struck out."""
+    current = str(now.values.get(text, ""))
+    width = 100 // len(others)
+    columns = []
+    for other in others:
+        pieces = prose_pieces(str(other.report.values.get(text, "")), current)
+        then = "".join(marked(one.before, same=one.same, gone=True) for one in pieces)
+        same = "（与这次相同）" if all(one.same for one in pieces) else ""
+        columns.append(
+            f'<td width="{width}%" valign="top"><b>{escape(other.name)}{same}</b>'
+            f"<br>{then or '空'}</td>"
+        )
+    head = f"<h4>{escape(now.edition.label(text))}</h4>"
+    return f'{head}<table width="100%" cellpadding="4"><tr>{"".join(columns)}</tr></table>'
+
+
+def _quiet() -> str:
+    return theme.colours().quiet_ink.name()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.advice import quoting
+from zwgk_desktop.domain.county.advice import quoted, quoting
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.ui.findings.card import Offers
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from zwgk_desktop.ui.review.beside import BesideReport
 
 _SIDE = 320
-_BESIDE = 72
+_BESIDE, _PART = 72, 45
+"""Its least height in px, and what it takes of the height, in percent."""
 _LARGE = 130
 """Percent from which the findings give way to a remark that is written."""
 _MOST_TABS = 8
@@ -59,6 +60,8 @@ class ReviewPage(QWidget):
     """A section has been looked at, by its content."""
     remarked = Signal(str, str, object)
     """An address, the words, and their severity."""
+    revised = Signal(int, str, object)
+    """A remark is put otherwise: its number, the words, and their severity."""
     withdrawn = Signal(int)
     """A remark is taken back, by its number."""
     accepted = Signal()
@@ -75,11 +78,13 @@ class ReviewPage(QWidget):
         self.report: ReportPage | None = None
         self.locked = False
         """Whether the workspace is open to look only."""
-        self.others: tuple[BesideReport, ...] = ()
-        """What may be held beside."""
+        self.others: tuple[tuple[BesideReport, ...], ...] = ()
+        """What may be held beside, each time one report or several."""
         self._held = 0
         """Which of them is, from 1 on; 0 for none."""
         self._passage: Passage | None = None
+        self._revising: int | None = None
+        """The remark that is put otherwise, by its number; None while a new one is written."""
         self.head = ReviewHead(self)
         self.ticks = TickStrip(self)
         self.panel = FindingsPanel(self)
@@ -146,6 +151,7 @@ class ReviewPage(QWidget):
             return
         shown, edition = page.page(page.tab), page.edition
         cell, self._passage = shown.current_address(), shown.selected_passage()
+        self._revising = None
         if self._passage is not None:
             address = self._passage.address
             words = str(page.session.report.values.get(address, ""))
@@ -159,8 +165,25 @@ class ReviewPage(QWidget):
         else:
             self.box.begin([(field.label, field.address) for field in edition.fields])
 
+    def revise(self, number: int) -> None:
+        """Ask for other words of a remark on this submission, at its place."""
+        page, examining = self.report, self.examining
+        remarks = examining.remarks if examining is not None else ()
+        remark = next((one for one in remarks if one.number == number), None)
+        if page is None or remark is None:
+            return
+        report, words = page.session.report, remark.text
+        self._revising = number
+        self._passage = passage = quoted(report, remark.address, words)
+        quote = ""
+        if passage is not None:
+            quote = str(report.values[passage.address])[passage.start : passage.end]
+            words = words.removeprefix(quoting(report, passage, ""))
+        place = (page.edition.label(remark.address), remark.address)
+        self.box.revise(place, quote, words, remark.severity)
+
     def turn_beside(self) -> None:
-        """Hold beside the last submission, then last year's and others' reports, then nothing."""
+        """Hold beside the last submission and last year's, then the most alike, then nothing."""
         self._held = (self._held + 1) % (len(self.others) + 1)
         self._show_beside()
 
@@ -188,7 +211,10 @@ class ReviewPage(QWidget):
         passage, page = self._passage, self.report
         if passage is not None and page is not None and text:
             text = quoting(page.session.report, passage, text)
-        self.remarked.emit(address, text, severity)
+        if self._revising is not None:
+            self.revised.emit(self._revising, text, severity)
+        else:
+            self.remarked.emit(address, text, severity)
 
     def _choose(self, finding: Finding) -> None:
         if self.report is not None:
@@ -197,6 +223,11 @@ class ReviewPage(QWidget):
     def _withdraw(self, finding: Finding, _text: str) -> None:
         if finding.remark is not None:
             self.withdrawn.emit(finding.remark)
+
+    def _revise(self, finding: Finding) -> None:
+        self.panel.choose(finding)
+        if finding.remark is not None:
+            self.revise(finding.remark)
 
     def _turn(self, _section: str) -> None:
         self._show_beside()
@@ -212,13 +243,17 @@ class ReviewPage(QWidget):
             self.beside.hide()
             return
         cell = page.page(page.tab).current_address()
+        if self.beside.isHidden():
+            self.beside.show()
+            room = self._middle.height()
+            self._middle.setSizes([room - room * _PART // 100, room * _PART // 100])
         self.beside.show_section(page.session.report, self.others[self._held - 1], page.tab, cell)
 
     def _lay_out(self) -> None:
         holder = QWidget(self)
         holder.setLayout(self._report_box)
         self._report_box.setContentsMargins(0, 0, 0, 0)
-        middle = QSplitter(Qt.Orientation.Vertical, self)
+        self._middle = middle = QSplitter(Qt.Orientation.Vertical, self)
         middle.addWidget(holder)
         middle.addWidget(self.beside)
         middle.setStretchFactor(0, 3)
@@ -255,6 +290,7 @@ class ReviewPage(QWidget):
         self.ticks.chosen.connect(self.turn_to)
         self.panel.chosen.connect(self._choose)
         self.panel.explained.connect(self._withdraw)
+        self.panel.revising.connect(self._revise)
         self.box.written.connect(self._write)
         self.box.closed.connect(self.focus)
         self.box.shown.connect(self._make_room)

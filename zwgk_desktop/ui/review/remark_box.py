@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,7 +23,7 @@ _HEIGHT = 96
 
 
 class RemarkBox(QWidget):
-    """Hidden until it is begun; Ctrl+Enter writes, Esc leaves and forgets nothing."""
+    """Hidden until it is begun; Ctrl+Enter writes, Esc leaves and forgets nothing begun anew."""
 
     written = Signal(str, str, object)
     """An address, the words, and their `RemarkSeverity`."""
@@ -58,10 +58,35 @@ class RemarkBox(QWidget):
         for widget in (self.place, self.quote, self.words, self.should):
             box.addWidget(widget)
         box.addLayout(buttons)
+        self._begun: tuple[str, bool] | None = None
+        """What was begun anew and is put away while a remark that stands is put otherwise."""
         self.hide()
 
     def begin(self, places: Sequence[tuple[str, Address]], quote: str = "") -> None:
         """Ask for a remark on one of some places, or on words quoted from a text."""
+        self._restore()
+        self._ask(places, quote)
+
+    def revise(
+        self, place: tuple[str, Address], quote: str, words: str, severity: RemarkSeverity
+    ) -> None:
+        """Ask for other words, or another severity, of a remark that stands."""
+        if self._begun is None:
+            self._begun = self.words.toPlainText(), self.should.isChecked()
+        self.words.setPlainText(words)
+        self.words.moveCursor(QTextCursor.MoveOperation.End)
+        self.should.setChecked(severity is RemarkSeverity.SHOULD)
+        self._ask((place,), quote)
+
+    def _restore(self) -> None:
+        """Take up again what was begun anew."""
+        if self._begun is not None:
+            words, should = self._begun
+            self._begun = None
+            self.words.setPlainText(words)
+            self.should.setChecked(should)
+
+    def _ask(self, places: Sequence[tuple[str, Address]], quote: str) -> None:
         self.place.clear()
         for label, address in places:
             self.place.addItem(label, address)
@@ -75,9 +100,18 @@ class RemarkBox(QWidget):
 
     def forget(self) -> None:
         """Another report is shown: nothing that was begun stands over it."""
+        self._begun = None
         self.words.clear()
         self.should.setChecked(False)
         self.hide()
+
+    def end(self) -> None:
+        """What was asked for is written; what was begun before it is kept."""
+        if self._begun is None:
+            self.forget()
+        else:
+            self._restore()
+            self.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -106,6 +140,7 @@ class RemarkBox(QWidget):
         self.written.emit(address, self.words.toPlainText().strip(), severity)
 
     def _leave(self) -> None:
+        self._restore()
         self.hide()
         self.closed.emit()
 

@@ -140,19 +140,18 @@ class ReviewCommands(CommandGroup):
         self.page.others = self._others(now)
         self.page.show_standing(now)
 
-    def _others(self, examining: "Examining") -> "tuple[BesideReport, ...]":
-        """Return what may be held beside: sent before, last year's, the report most alike."""
+    def _others(self, examining: "Examining") -> "tuple[tuple[BesideReport, ...], ...]":
+        """Return what may be held beside: sent before with last year's; the report most alike."""
         from zwgk_desktop.services.county.examined import most_alike  # noqa: PLC0415 - loads when a county looks at a report
         from zwgk_desktop.ui.review.beside import BesideReport  # noqa: PLC0415 - loads when a county looks at a report
 
-        kept = [
-            BesideReport("上次报送", examining.before),
-            BesideReport(f"{self._county.year - 1}年", examining.last_year),
-        ]
+        before = BesideReport("上次报送", examining.before)
+        last_year = BesideReport(f"{self._county.year - 1}年", examining.last_year)
+        kept: list[tuple[BesideReport, ...]] = [(before, last_year)]
         collection = self._county.collection
         found = most_alike(collection, self._unit, self._alike) if collection else None
         if found is not None:
-            kept.append(BesideReport(*found))
+            kept.append((BesideReport(*found),))
         return tuple(kept)
 
     # What is said --------------------------------------------------------------------
@@ -165,8 +164,17 @@ class ReviewCommands(CommandGroup):
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
         from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
 
-        if self._say(Said(remarks=((address, text),), severity=severity), "已写下意见。可以撤销。"):
-            self.page.box.forget()
+        said = Said(remarks=((address, text),), severity=severity)
+        self._write(said, "已写下意见。可以撤销。")
+
+    def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
+        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
+
+        self._write(Said(revised=((number, text, severity),)), "已修改意见。可以撤销。")
+
+    def _write(self, said: "Said", words: str) -> None:
+        if self._say(said, words):
+            self.page.box.end()
             self.page.focus()
 
     def _withdraw(self, number: int) -> None:
@@ -360,6 +368,7 @@ class ReviewCommands(CommandGroup):
             (page.left, self._county.open),
             (page.ticked, self._tick),
             (page.remarked, self._remark),
+            (page.revised, self._revise),
             (page.withdrawn, self._withdraw),
             (page.accepted, self.accept),
             (page.returned, self.send_back),
