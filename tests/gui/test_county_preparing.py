@@ -139,6 +139,8 @@ def test_terms_are_said_once_and_dispatched(
 
     qtbot.waitUntil(lambda: "已写好7个下发包" in window.frame.notice.text)
     assert len(list(folder.glob("*.zwgkb"))) == len(UNITS)
+    offered = window.frame.notice.findChildren(QPushButton)
+    assert [one.text() for one in offered if one.text()] == ["打开文件夹"]
 
 
 def test_who_is_missing_is_a_text_for_the_chat_group(

@@ -95,10 +95,12 @@ def test_a_folder_dropped_is_received_and_each_file_is_told_of(
     first = cells(dialog, 0)  # what must be seen to
     assert first[0] == broken.name
     assert "不是完好的文件包" in first[3]
+    assert dialog.table.rowHeight(0) >= dialog.table.sizeHintForRow(0)  # the reason in full
     press(qtbot, dialog, "复制")
     assert QApplication.clipboard().text().count("\n") == 4
     press(qtbot, dialog, "关闭")
     assert (states(window)[CLOUD], states(window)[STONE]) == ("已收到", "已收到")
+    qtbot.waitUntil(lambda: window.focusWidget() is window.county.page.board.table)
 
     qtbot.mouseClick(window.county.page.board.undo, Qt.MouseButton.LeftButton)
 

@@ -481,7 +481,7 @@ def test_what_the_unit_answered_stands_at_the_remark(
     opened(window)
     (finding,) = noted(page, Origin.REMARK)
     assert finding.explanation == "已经写明"
-    assert finding.remedy == "请看改好了没有"
+    assert finding.remedy == "一、总体情况；请看改好了没有"
     assert "第1次的意见" in finding.message
     assert "✓ 已答复：已经写明" in [label.text() for label in page.panel.findChildren(QLabel)]
 

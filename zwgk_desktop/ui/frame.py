@@ -141,6 +141,9 @@ class Frame:
 
     def tell_exported(self, path: Path, what: str) -> None:
         """Say what has been written, and offer to look at it."""
+        if path.is_dir():
+            self.notice.say(what, ("打开文件夹", partial(show_file, path)))
+            return
         self.notice.say(
             what,
             ("打开文件", partial(show_file, path)),

@@ -18,7 +18,7 @@ from zwgk_desktop.services.county.examining import answers_of
 from zwgk_desktop.services.county.submitted import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.wording import value_text
+from zwgk_desktop.services.wording import short_label, value_text
 
 _LONGEST = 60
 
@@ -137,7 +137,8 @@ class Examining:
             severity=WEIGHTS[one.severity],
             message=f"{of}{one.severity.label}：{one.text}",
             source="县级审核",
-            remedy=_remedy(one.number in self.answers, earlier=bool(of)),
+            remedy=f"{short_label(report.edition, one.address)}；"
+            + _remedy(one.number in self.answers, earlier=bool(of)),
             cells=(one.address,) if one.address in report.edition.kinds else (),
             passage=quoted(report, one.address, one.text),
             explanation=self.answers.get(one.number) or None,

@@ -132,6 +132,8 @@ class BoardView(QWidget):
     def _make_buttons(self) -> None:
         words = ("收文件…", "收文件夹…", "撤销", "催报…", "导出", "名册和要求")
         buttons = [QPushButton(text, self) for text in words]
+        for button in buttons:
+            button.setAutoDefault(True)  # Enter presses it
         self.receive, self.receive_folder, self.undo, self.remind = buttons[:4]
         self.hand_out, self.prepare = buttons[4:]
         self.export, self.print = _menu(self.hand_out, "表格或者 PDF…", "打印…")

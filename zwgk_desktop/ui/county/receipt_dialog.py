@@ -24,8 +24,8 @@ from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "收报"
-_WIDTH, _HEIGHT = 940, 340
-_WIDTHS = (210, 160, 84, 300, 150)
+_WIDTH, _HEIGHT = 1080, 380
+_WIDTHS = (250, 200, 84, 340, 150)
 _EDGE = 32
 _RESULT = HEADS.index("结果")
 
@@ -138,6 +138,7 @@ class ReceiptDialog(Dialog):
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, theme.px(width))
         head.setSectionResizeMode(HEADS.index("说明"), QHeaderView.ResizeMode.Stretch)
+        head.geometriesChanged.connect(self._make_room)
         table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))
         self.box.addWidget(table, 1)
         line = QHBoxLayout(self._whose)

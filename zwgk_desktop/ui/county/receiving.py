@@ -186,6 +186,7 @@ class Receiving(CommandGroup):
 
     def _forget(self) -> None:
         self._dialog = None
+        self._county.page.focus()
 
     def _assign(self, file: Path, unit: str, alias: str) -> None:
         """Receive a file as a unit's, which is known under what the file says from now on."""

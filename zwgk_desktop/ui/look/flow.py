@@ -61,14 +61,26 @@ class Flow(QLayout):
     def _placed(self, width: int) -> tuple[list[tuple[QLayoutItem, QPoint]], int]:
         """Return where each item goes within a width, and how high all are."""
         places: list[tuple[QLayoutItem, QPoint]] = []
-        x = y = line = 0
+        y = 0
+        for line in self._lines(width):
+            x, height = 0, max(item.sizeHint().height() for item in line)
+            for item in line:  # about one middle, as in a row
+                size = item.sizeHint()
+                places.append((item, QPoint(x, y + (height - size.height()) // 2)))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return places, max(y - self.spacing(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x and x + size.width() > width:
-                x, y, line = 0, y + line + self.spacing(), 0
-            places.append((item, QPoint(x, y)))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return places, y + line
+            needed = item.sizeHint().width()
+            if not lines or x + needed > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += needed + self.spacing()
+        return lines

@@ -138,7 +138,7 @@ def _prose(now: Report, others: Sequence[_Other], text: Address) -> str:
     """Return a text as it stands in each of the others, what is no more there now struck out."""
     current = str(now.values.get(text, ""))
     width = 100 // len(others)
-    columns = []
+    columns: list[str] = []
     for other in others:
         pieces = prose_pieces(str(other.report.values.get(text, "")), current)
         then = "".join(marked(one.before, same=one.same, gone=True) for one in pieces)
