@@ -193,7 +193,12 @@ def test_the_countys_own_report_is_filled_in_one_act(
     assert dialog.unit.text() == "青山县人民政府办公室"
     assert "将新建一份" in dialog.said.text()
     assert clipped(dialog) == []
+    dialog.unit.setText("云溪镇人民政府")  # what it sent is part of the sum
+    assert "自己的数也加在汇总里" in dialog.said.text()
+    QApplication.processEvents()
+    assert clipped(dialog) == []
     dialog.unit.setText("青山县人民政府")
+    assert "自己的数" not in dialog.said.text()
     press(qtbot, dialog, "填入")
 
     workspace = window.library.workspace
@@ -202,6 +207,7 @@ def test_the_countys_own_report_is_filled_in_one_act(
     assert session.report.entry(RECEIVED) == 10
     assert session.report.entry(FEES) == Decimal("0.2")
     press(qtbot, view, "填入本级报告…")
+    assert dialog_on(window, FillInDialog).unit.text() == "青山县人民政府"
     assert "填" in dialog_on(window, FillInDialog).said.text()
     dialog_on(window, FillInDialog).reject()
     session.undo()

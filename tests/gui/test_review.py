@@ -291,6 +291,7 @@ def test_accepting_opens_the_next_and_ends_at_the_board(window: MainWindow) -> N
     key(window, Key.Key_Return, CONTROL)
     assert line_of(window, OTHER).state is ExaminationState.ACCEPTED
     assert window.county.shown
+    assert window.county.page.board.table.chosen == OTHER  # not the one that was opened first
 
     opened(window)
     key(window, Key.Key_Z, CONTROL)

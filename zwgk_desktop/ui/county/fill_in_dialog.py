@@ -10,13 +10,14 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 
 TITLE = "填入本级报告"
+_COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 
 
 class FillInDialog(Dialog):
     """Says first how many figures would be put in, and how many replaced.
 
     Args:
-        units: Whose reports may take the sums: those of the county itself first.
+        units: Whose reports may take the sums: those that stand first.
         fill: Enters them into the report of a unit, made where there is none.
     """
 
@@ -37,12 +38,15 @@ class FillInDialog(Dialog):
             "一次填完，可以撤销。填过以后，单位再报、数字有变，那份报告里会提示与汇总不一致。"
         )
         self.unit = LineEdit(self)
-        self.unit.setText(next(iter(units), ""))
-        self.unit.setPlaceholderText("县（市、区）自己的报告写哪个单位的名称")
+        self._counted = {line.unit for line in rolled.included}
+        self.unit.setText(next((one for one in units if one not in self._counted), ""))
+        self.unit.setPlaceholderText("县（市、区）自己的报告写的单位名称，例如青山县人民政府")
         self.unit.setCompleter(QCompleter(list(units), self))
         self.unit.setAccessibleName("填入哪个单位的报告")
+        self.label("填进哪个单位的报告：", "section")
         self.box.addWidget(self.unit)
         self.said = self.label("", "strong")
+        self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing())
         self.take = self.button("填入", self.accept)
         self.foot(self.leaving(), primary=self.take, by_enter=False)
         self.unit.textChanged.connect(self._say)
@@ -56,12 +60,18 @@ class FillInDialog(Dialog):
     def _say(self) -> None:
         unit, year = self.unit.text().strip(), self._rolled.year
         self.take.setEnabled(bool(unit))
+        self.said.setText("")
+        if unit:
+            counted = _COUNTED if unit in self._counted else ""
+            self.said.setText(f"{self._told(unit, year)}{counted}")
+
+    def _told(self, unit: str, year: int) -> str:
+        """Say how many figures a report would get, and how many it would lose."""
         wanted = {a: n for a, n in self._rolled.cells().items() if n is not None}
-        found = self._workspace.find(unit, year) if unit else None
+        found = self._workspace.find(unit, year)
         if found is None:
-            self.said.setText(f"没有“{unit}”{year}年的报告，将新建一份，填{len(wanted)}格。")
-            return
+            return f"没有“{unit}”{year}年的报告，将新建一份，填{len(wanted)}格。"
         values = self._workspace.session(found).report.values
         other = sum(values.get(a) not in {None, figure} for a, figure in wanted.items())
         replaced = f"，其中{other}格与原来填的不同，会被替换" if other else ""
-        self.said.setText(f"填{len(wanted)}格{replaced}。")
+        return f"填{len(wanted)}格{replaced}。"

@@ -278,8 +278,13 @@ class ReviewCommands(CommandGroup):
         if following is not None:
             self.open(following)
         else:
-            self._county.open()
+            self._leave()
             self.reported.emit("都看过了，没有等着审核的。")
+
+    def _leave(self) -> None:
+        """Go back to the board, where the unit that was looked at is chosen."""
+        self._county.open()
+        self._county.page.board.table.choose(self._unit)
 
     def _waiting_after(self, unit: str) -> str | None:
         """Return the next unit in the board's order that waits: the board stands as last shown."""
@@ -365,7 +370,7 @@ class ReviewCommands(CommandGroup):
         page = ReviewPage(self._window)
         page.hide()
         for signal, slot in (
-            (page.left, self._county.open),
+            (page.left, self._leave),
             (page.ticked, self._tick),
             (page.remarked, self._remark),
             (page.revised, self._revise),
