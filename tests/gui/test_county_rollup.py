@@ -237,3 +237,17 @@ def test_a_request_that_may_stand_in_it_twice_is_told(window: MainWindow, view: 
     window.county.page.turn_to(view)
 
     assert "2025-001号申请青山县人民政府办公室、云溪镇人民政府都登记了" in view.said.text()
+
+
+def test_enter_opens_nothing_on_a_board_that_is_not_seen(
+    qtbot: QtBot, window: MainWindow, view: RollUpView
+) -> None:
+    window.show_start()
+    window.county.open(YEAR)
+    assert view.isVisible()
+
+    focused = window.focusWidget()
+    assert focused is window.county.page.tabs
+    qtbot.keyClick(focused, Key.Key_Return)
+
+    assert window.county.shown

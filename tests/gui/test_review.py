@@ -371,6 +371,23 @@ def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog:
     assert line_of(window).stale == ("problems",)
 
 
+def test_where_nothing_can_stand_beside_that_is_said(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    folder = tmp_path / "县"
+    folder.mkdir()
+    make_county(folder, catalog)
+    receive_in(folder, catalog, sent_by(tmp_path, catalog, TOWN))
+    window = make_window(qtbot, folder, catalog)
+    window.county.open(YEAR)
+    page = opened(window)
+
+    key(window, Key.Key_F6)
+
+    assert page.beside.isHidden()
+    assert "这是第一次报送，也没有2024年的报告" in window.frame.status.message.text()
+
+
 def test_the_last_submission_and_last_year_stand_beside(
     qtbot: QtBot, window: MainWindow, catalog: Catalog, tmp_path: Path
 ) -> None:
@@ -457,6 +474,18 @@ def test_everything_is_named_and_nothing_is_cut(
             assert [words for words in clipped(page) if len(words) < 40] == []
             qtbot.waitUntil(lambda: window.minimumSizeHint().height() <= 768)
             QTest.keyClick(page.box.words, Key.Key_Escape)
+        write(window, "写明全年的件数")
+        workspace = window.library.workspace
+        assert workspace is not None
+        returned = Said(decision=ExaminationState.RETURNED.value)
+        examine(Collection(workspace.context, YEAR), TOWN, returned)
+        window.refresh()  # it may be accepted after all, or looked at again
+        QApplication.processEvents()
+        assert window.width() == 1366
+        assert {"重新审核", "接收，下一个"} <= {
+            button.text() for button in page.head.buttons.values() if button.isVisible()
+        }
+        assert [words for words in clipped(page) if len(words) < 40] == []
     finally:
         apply_scale(100)
 

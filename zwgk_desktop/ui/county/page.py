@@ -100,7 +100,12 @@ class CountyPage(QWidget):
 
     def focus(self) -> None:
         """Put the caret where the clerk goes on."""
-        (self.board.table if self.begun else self.import_roster).setFocus()
+        if not self.begun:
+            self.import_roster.setFocus()
+        elif self.view is self.board:
+            self.board.table.setFocus()
+        else:
+            self.tabs.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):

@@ -7,6 +7,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.short_line import ShortLine
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
@@ -23,7 +24,7 @@ _DEEDS = (
 
 
 class ReviewHead(QWidget):
-    """One line; its buttons say their keys."""
+    """One line where there is room; its buttons say their keys."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,9 +38,11 @@ class ReviewHead(QWidget):
         row.addWidget(self.buttons["back"])
         row.addWidget(self.heading)
         row.addWidget(self.standing, 1)
+        deeds = Flow(spacing=theme.GAP)  # in large type there are two lines of them
         for name, button in self.buttons.items():
             if name != "back":
-                row.addWidget(button)
+                deeds.addWidget(button)
+        row.addLayout(deeds)
 
     def show_standing(self, examining: Examining) -> None:
         """Say how far the county is with a submission."""

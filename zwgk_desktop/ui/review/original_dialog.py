@@ -18,7 +18,7 @@ from zwgk_desktop.ui.tasks import Tasks
 
 TITLE = "报来的原件"
 _SIZE = QSize(960, 700)
-_HEIGHT = 240
+_HEIGHT = 80
 _OPENING = "正在打开…"
 _PACKED = "报送包里的 PDF"
 _PLAIN = "没有本程序的单位发来的文件，报告是从它读出来的"

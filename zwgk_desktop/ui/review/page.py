@@ -67,6 +67,8 @@ class ReviewPage(QWidget):
     accepted = Signal()
     returned = Signal()
     reopened = Signal()
+    alone = Signal()
+    """There is nothing to hold beside."""
     original_wanted = Signal()
     """What the unit sent is to be looked at."""
     undoing = Signal()
@@ -184,6 +186,8 @@ class ReviewPage(QWidget):
 
     def turn_beside(self) -> None:
         """Hold beside the last submission and last year's, then the most alike, then nothing."""
+        if not self.others:
+            self.alone.emit()
         self._held = (self._held + 1) % (len(self.others) + 1)
         self._show_beside()
 

@@ -147,7 +147,8 @@ class ReviewCommands(CommandGroup):
 
         before = BesideReport("上次报送", examining.before)
         last_year = BesideReport(f"{self._county.year - 1}年", examining.last_year)
-        kept: list[tuple[BesideReport, ...]] = [(before, last_year)]
+        known = examining.before is not None or examining.last_year is not None
+        kept: list[tuple[BesideReport, ...]] = [(before, last_year)] if known else []
         collection = self._county.collection
         found = most_alike(collection, self._unit, self._alike) if collection else None
         if found is not None:
@@ -247,6 +248,11 @@ class ReviewCommands(CommandGroup):
         if self._say(said, f"已退回“{unit}”。可以撤销。", written, listed):
             self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
             self._go_on(unit)
+
+    def _tell_alone(self) -> None:
+        self.refused.emit(
+            f"没有可以并排的：这是第一次报送，也没有{self._county.year - 1}年的报告。"
+        )
 
     def _look_at_original(self) -> None:
         collection, examining = self._county.collection, self.page.examining
@@ -379,6 +385,7 @@ class ReviewCommands(CommandGroup):
             (page.returned, self.send_back),
             (page.reopened, self.reopen),
             (page.original_wanted, self._look_at_original),
+            (page.alone, self._tell_alone),
             (page.undoing, self._county.undo),
             (page.redoing, self._county.redo),
         ):
