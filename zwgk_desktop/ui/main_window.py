@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         for signal, slot in (
             (self.arrivals.documents, self.imports.read_all),
             (self.arrivals.submissions, self.county_rooms.receiving.receive),
-            (self.county.page_made, self.review.add_likeness),
+            (self.county.page_made, self.review.likeness.add_view),
             (self.county.submission_wanted, self.review.open),
             (self.arrivals.told, self.county_files.take),
             (self.exports.to_findings, self.frame.panel.go_to_first),

@@ -2,13 +2,13 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.exporting import Progress, free_name
+from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -16,25 +16,18 @@ from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.review.likeness_commands import LikenessCommands
 from zwgk_desktop.ui.review.original_commands import OriginalCommands
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.domain.county.alike import Pair, Prose
-    from zwgk_desktop.domain.report import Report
     from zwgk_desktop.services.county.examined import Examining
     from zwgk_desktop.services.county.examining import Said
-    from zwgk_desktop.ui.county.page import CountyPage
     from zwgk_desktop.ui.review.beside import BesideReport
-    from zwgk_desktop.ui.review.likeness_view import LikenessView
     from zwgk_desktop.ui.review.page import ReviewPage
     from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
 
 PURPOSE = "send_back"
-_MANY = 100
-"""Reports from which comparing takes seconds: it is told of, and can be stopped."""
-_AT_LEAST = 0.2
-"""The smallest share of alike text that is shown in a report (本程序的口径)."""
 
 
 class ReviewCommands(CommandGroup):
@@ -58,14 +51,13 @@ class ReviewCommands(CommandGroup):
         self._originals = OriginalCommands(window, files, tasks)
         self._page: ReviewPage | None = None
         self._unit = ""
-        self._alike: tuple[Pair, ...] = ()
-        self._compared: tuple[int, ...] = ()
-        self._likeness: LikenessView | None = None
+        self.likeness = LikenessCommands(window, library, county, tasks)
+        self.likeness.compared.connect(self.refresh)
 
     @property
     def rooms(self) -> tuple[CommandGroup, ...]:
         """Whatever else the window must hear of."""
-        return (self._originals,)
+        return (self._originals, self.likeness)
 
     @property
     def page(self) -> "ReviewPage":
@@ -90,7 +82,7 @@ class ReviewCommands(CommandGroup):
             self._show(examining)
             self._navigation.show_aside(self.page)
             self.page.focus()
-            self._compare()
+            self.likeness.compare()
 
     def refresh(self) -> None:
         """Show everything as it stands."""
@@ -116,7 +108,7 @@ class ReviewCommands(CommandGroup):
         from zwgk_desktop.ui.report_page import ReportPage  # noqa: PLC0415 - loads when a county looks at a report
 
         self._unit = examining.line.unit
-        examining.session.note(examining.notes(self._alike))
+        examining.session.note(examining.notes(self.likeness.pairs))
         report = ReportPage(
             examining.session,
             locked=True,
@@ -136,7 +128,7 @@ class ReviewCommands(CommandGroup):
         from dataclasses import replace  # noqa: PLC0415 - loads when a county looks at a report
 
         now = replace(examining, session=before.session)
-        before.session.note(now.notes(self._alike))
+        before.session.note(now.notes(self.likeness.pairs))
         self.page.others = self._others(now)
         self.page.show_standing(now)
 
@@ -150,7 +142,7 @@ class ReviewCommands(CommandGroup):
         known = examining.before is not None or examining.last_year is not None
         kept: list[tuple[BesideReport, ...]] = [(before, last_year)] if known else []
         collection = self._county.collection
-        found = most_alike(collection, self._unit, self._alike) if collection else None
+        found = most_alike(collection, self._unit, self.likeness.pairs) if collection else None
         if found is not None:
             kept.append((BesideReport(*found),))
         return tuple(kept)
@@ -302,73 +294,6 @@ class ReviewCommands(CommandGroup):
             seen.add(following)
             following = self._county.next_unit(following)
         return None
-
-    # Likeness ------------------------------------------------------------------------
-
-    def _compare(self) -> bool:
-        """Compare the texts of all units, in the background, when others came meanwhile.
-
-        Returns:
-            Whether that has begun.
-        """
-        collection = self._county.collection
-        newest = (
-            ()
-            if collection is None
-            else tuple(
-                line.current.subject for line in collection.board() if line.current is not None
-            )
-        )
-        if newest == self._compared:
-            return False
-        self._compared = newest
-        read, year = self._library.reader(), self._county.year
-
-        def work(progress: Progress) -> object:
-            from zwgk_desktop.services.county.collecting import Collection  # noqa: PLC0415 - loads when a county looks at a report
-            from zwgk_desktop.services.county.likeness import likeness  # noqa: PLC0415 - loads when a county looks at a report
-
-            with read() as workspace:
-                stored = Collection(workspace.context, year)
-                return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
-
-        if len(newest) > _MANY:
-            name = "正在比较各单位的文字…"
-            self._tasks.read(name, work, then=self._take_alike, failed=self.failed.emit)
-        else:
-            self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
-        return True
-
-    def _take_alike(self, found: object) -> None:
-        assert isinstance(found, tuple)  # noqa: S101 - what the task returns
-        self._alike = cast("tuple[Pair, ...]", found)
-        if self._likeness is not None:
-            self._likeness.show_pairs(self._alike)
-        self.refresh()
-
-    def add_likeness(self, page: "CountyPage") -> None:
-        """Put the likeness of all texts beside the board; it is compared when first looked at."""
-        from zwgk_desktop.ui.review.likeness_view import TITLE, LikenessView  # noqa: PLC0415 - loads when a county looks at a report
-
-        self._likeness = view = LikenessView(self._report_of, page)
-        view.opened.connect(self._county.open_submission)
-        page.add_view(TITLE, view)
-        page.turned.connect(self._look_at_likeness)
-
-    def _look_at_likeness(self) -> None:
-        view = self._likeness
-        if view is None or not view.isVisible():
-            return
-        if not self._compare():
-            view.show_pairs(self._alike)
-        else:
-            view.show_working()
-
-    def _report_of(self, prose: "Prose") -> "Report | None":
-        from zwgk_desktop.services.county.examined import report_of_prose  # noqa: PLC0415 - loads when a county looks at a report
-
-        collection = self._county.collection
-        return report_of_prose(collection, prose) if collection is not None else None
 
     def _made(self) -> "ReviewPage":
         from zwgk_desktop.ui.review.page import ReviewPage  # noqa: PLC0415 - loads when a county looks at a report
