@@ -1,5 +1,6 @@
 """Where things are: the only module that knows."""
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,11 @@ def holidays() -> Path:
     return resources() / "holidays"
 
 
+def update_keys() -> Path:
+    """Return the file with the public keys that updates must be signed with."""
+    return resources() / "update-keys.toml"
+
+
 def carried() -> Path | None:
     """Return the folder for everything of the clerk's that lies beside the program, on a stick.
 
@@ -59,6 +65,11 @@ def backups() -> Path:
     return default_workspace().with_name("备份")
 
 
+def updates() -> Path:
+    """Return the folder for what came by 更新: data in use, packages for the system's installer."""
+    return default_workspace().with_name("更新")
+
+
 def log_file() -> Path:
     """Return where the window's log goes; its folder may not exist yet."""
     return _own("user_log_dir") / "zwgk.log"
@@ -74,6 +85,9 @@ def _own(kind: str) -> Path:
     folder = carried()
     if folder is not None:
         return folder
-    import platformdirs  # noqa: PLC0415 - commands that name a workspace do without
+    if kind == "user_data_dir" and sys.platform == "linux":  # every command asks for it
+        named = os.environ.get("XDG_DATA_HOME", "").strip()
+        return (Path(named) if named else Path.home() / ".local" / "share") / _APPLICATION
+    import platformdirs  # noqa: PLC0415 - takes longer to load than many a command
 
     return Path(getattr(platformdirs, kind)(_APPLICATION, appauthor=False))

@@ -1,6 +1,6 @@
-"""Strict readers of what the program ships."""
+"""Strict readers of what the program ships, and of what was installed beside it."""
 
-from zwgk_desktop.catalog.editions import Catalog, load_catalog
+from zwgk_desktop.catalog.editions import AddedEdition, Catalog, load_catalog, shipped_years
 from zwgk_desktop.catalog.node import FormError
 
-__all__ = ["Catalog", "FormError", "load_catalog"]
+__all__ = ["AddedEdition", "Catalog", "FormError", "load_catalog", "shipped_years"]

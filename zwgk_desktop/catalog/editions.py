@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.domain.report import Report
     from zwgk_desktop.domain.rules import Judgement, Rule
 
-__all__ = ["Catalog", "load_catalog"]
+__all__ = ["AddedEdition", "Catalog", "load_catalog", "shipped_years"]
 
 _T = TypeVar("_T")
 
@@ -52,7 +52,7 @@ class _OnDemand(Mapping[str, _T]):
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """The editions we ship.
+    """The editions we ship, and those installed since.
 
     Args:
         editions: By id, the oldest first.
@@ -122,12 +122,68 @@ class Catalog:
         return judge(self.rules[report.edition.id], case, before)
 
 
-def load_catalog(folder: Path) -> Catalog:
+@dataclass(frozen=True, slots=True)
+class AddedEdition:
+    """An edition that was installed beside the shipped ones.
+
+    Args:
+        first_year: The first report year it serves.
+        folder: With its files.
+    """
+
+    id: str
+    first_year: int
+    folder: Path
+
+
+def load_catalog(folder: Path, added: Iterable[AddedEdition] = ()) -> Catalog:
     """Return every edition named in index.toml; each is read when it is first asked for.
+
+    Args:
+        folder: Of what we ship.
+        added: Installed since. What we ship goes before: one of the same id is left out, and
+            of two that begin with the same year the shipped one is in force.
 
     Raises:
         FormError: A file is wrong; the message names it and the key. What is
             wrong with an edition is told when it is read.
+    """
+    shipped = shipped_years(folder)
+    homes = {id_: folder / id_ for id_ in shipped}
+    first_years = dict(shipped)
+    for one in added:
+        first_years.setdefault(one.id, one.first_year)
+        homes.setdefault(one.id, one.folder)
+    order = sorted(first_years.items(), key=lambda item: (item[1], item[0] in shipped))
+    first_years = dict(order)
+    editions = _OnDemand(first_years, lambda id_: read_edition(homes[id_]))
+
+    def rules_of(id_: str) -> tuple["Rule", ...]:
+        from zwgk_desktop.catalog.rules import read_rules  # noqa: PLC0415 - loads every rule
+
+        return read_rules(homes[id_], editions[id_])
+
+    rules = _OnDemand(first_years, rules_of)
+
+    def examples_of(id_: str) -> tuple["Example", ...]:
+        from zwgk_desktop.catalog.rules import read_examples  # noqa: PLC0415 - tests alone ask
+
+        return read_examples(homes[id_], editions[id_], rules[id_])
+
+    def drafts_of(id_: str) -> Mapping[str, "DraftOutline"]:
+        from zwgk_desktop.catalog.drafts import read_drafts  # noqa: PLC0415 - who drafts loads it
+
+        return read_drafts(homes[id_], editions[id_])
+
+    examples, drafts = _OnDemand(first_years, examples_of), _OnDemand(first_years, drafts_of)
+    return Catalog(editions, first_years, rules, examples, drafts)
+
+
+def shipped_years(folder: Path) -> Mapping[str, int]:
+    """Return the editions we ship, each with its first year.
+
+    Raises:
+        FormError: index.toml is wrong, or a folder is missing.
     """
     node = Node.of_file(folder / "index.toml")
     first_years = dict(node.mapping("first_year"))
@@ -135,25 +191,4 @@ def load_catalog(folder: Path) -> Catalog:
     for edition_id, year in first_years.items():
         if not isinstance(year, int) or not (folder / edition_id).is_dir():
             raise FormError(f"index.toml.first_year.{edition_id}: no such edition or no year")
-    first_years = dict(sorted(first_years.items(), key=lambda item: item[1]))
-    editions = _OnDemand(first_years, lambda id_: read_edition(folder / id_))
-
-    def rules_of(id_: str) -> tuple["Rule", ...]:
-        from zwgk_desktop.catalog.rules import read_rules  # noqa: PLC0415 - loads every rule
-
-        return read_rules(folder / id_, editions[id_])
-
-    rules = _OnDemand(first_years, rules_of)
-
-    def examples_of(id_: str) -> tuple["Example", ...]:
-        from zwgk_desktop.catalog.rules import read_examples  # noqa: PLC0415 - tests alone ask
-
-        return read_examples(folder / id_, editions[id_], rules[id_])
-
-    def drafts_of(id_: str) -> Mapping[str, "DraftOutline"]:
-        from zwgk_desktop.catalog.drafts import read_drafts  # noqa: PLC0415 - who drafts loads it
-
-        return read_drafts(folder / id_, editions[id_])
-
-    examples, drafts = _OnDemand(first_years, examples_of), _OnDemand(first_years, drafts_of)
-    return Catalog(editions, first_years, rules, examples, drafts)
+    return first_years

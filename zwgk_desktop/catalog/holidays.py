@@ -1,7 +1,8 @@
-"""The working days we ship: a year a file with its notice, and the festivals that move."""
+"""The working days we know: a year a file with its notice, and the festivals that move."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -18,13 +19,26 @@ from zwgk_desktop.domain.workdays import (
 _MOVING = FESTIVALS[1:3] + FESTIVALS[4:6]
 
 
-def load_work_calendar(folder: Path) -> WorkCalendar:
+@dataclass(frozen=True, slots=True)
+class NoticedYear:
+    """A year's calendar, and the day of the newest notice it follows."""
+
+    calendar: YearCalendar
+    issued: date
+
+
+def load_work_calendar(folder: Path, added: Iterable[Path] = ()) -> WorkCalendar:
     """Read every year with a notice, and the provisional years after them.
+
+    Args:
+        folder: Of what we ship.
+        added: Years installed since; of two files of one year the newer notice counts, and
+            of equally new ones ours.
 
     Raises:
         FormError: A file is wrong; the message names it and the key.
     """
-    years = {year.year: year for year in map(read_year, sorted(folder.glob("[0-9]*.json")))}
+    years = {year: noticed.calendar for year, noticed in read_noticed(folder, added).items()}
     for year, moving in _read_festivals(folder / "festivals.json").items():
         years.setdefault(year, statutory_year(year, moving))
     if not years or sorted(years) != list(range(min(years), max(years) + 1)):
@@ -32,7 +46,18 @@ def load_work_calendar(folder: Path) -> WorkCalendar:
     return WorkCalendar(years.values())
 
 
-def read_year(path: Path) -> YearCalendar:
+def read_noticed(folder: Path, added: Iterable[Path] = ()) -> Mapping[int, NoticedYear]:
+    """Read every year that has a notice; as `load_work_calendar` otherwise."""
+    found: dict[int, NoticedYear] = {}
+    for path in (*sorted(folder.glob("[0-9]*.json")), *added):
+        read = read_year(path)
+        known = found.get(read.calendar.year)
+        if known is None or read.issued > known.issued:
+            found[read.calendar.year] = read
+    return found
+
+
+def read_year(path: Path) -> NoticedYear:
     """Read one year.
 
     Raises:
@@ -48,18 +73,18 @@ def read_year(path: Path) -> YearCalendar:
     if any(map(is_weekend, off)) or not all(map(is_weekend, on)):
         raise node.error("off are Mondays to Fridays, on are Saturdays and Sundays")
     node.done()
-    return YearCalendar(year, "；".join(notices), off, on)
+    said = "；".join(f"{number}（{day.year}年{day.month}月{day.day}日）" for number, day in notices)
+    return NoticedYear(YearCalendar(year, said, off, on), max(day for _, day in notices))
 
 
-def _notice(node: Node) -> str:
+def _notice(node: Node) -> tuple[str, date]:
     number, day, title, url = (node.text(key) for key in ("number", "date", "title", "url"))
     node.done()
     if "节假日安排" not in title and "假期" not in title:
         raise node.error("names no holidays", "title")
     if not url.startswith(("http://www.gov.cn/", "https://www.gov.cn/")):
         raise node.error("is not where 国务院办公厅 publishes", "url")
-    issued = _day(node, "date", day)
-    return f"{number}（{issued.year}年{issued.month}月{issued.day}日）"
+    return number, _day(node, "date", day)
 
 
 def _read_festivals(path: Path) -> Mapping[int, Mapping[str, date]]:
