@@ -14,6 +14,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import apply_notice, read_notice
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
+from zwgk_desktop.services.updates.held_data import added_calendars
 from zwgk_desktop.storage.acts import ActKind, ActSummary, on
 from zwgk_desktop.storage.subjects import SubjectKind
 
@@ -39,12 +40,12 @@ class ReadCalendar:
 
 @lru_cache(maxsize=1)
 def shipped() -> WorkCalendar:
-    """Return the calendar we ship."""
-    return load_work_calendar(paths.holidays())
+    """Return the calendar we ship, with what came by 更新."""
+    return load_work_calendar(paths.holidays(), added_calendars())
 
 
 def in_force(held: "SessionContext") -> WorkCalendar:
-    """Return the calendar of a workspace: ours, with the notices it has been given."""
+    """Return the calendar of a workspace: the shipped one, with the notices it has been given."""
     given = held.values.of_kind(SubjectKind.CALENDAR)
     calendar = shipped()
     for values in given.values():

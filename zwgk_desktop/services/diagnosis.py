@@ -14,6 +14,7 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.recovery.examine import examine
+from zwgk_desktop.services.updates.data import sources
 from zwgk_desktop.services.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,14 @@ def versions(workspace: Path) -> str:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "frozen": bool(getattr(sys, "frozen", False)),
         "packages": {each.name: each.version for each in distributions()},
+        "forms_and_calendars": [
+            {
+                "what": one.what,
+                "from": one.held.label if one.held else "程序自带",
+                "standing": one.standing,
+            }
+            for one in sources()
+        ],
         "workspace": {
             "condition": found.condition.value,
             "faults": len(found.faults),

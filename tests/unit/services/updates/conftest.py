@@ -1,0 +1,22 @@
+"""A program that trusts the tests' key, and a stick."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from update_files import begin_anew, test_key, trust
+
+
+@pytest.fixture(autouse=True)
+def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    trust(monkeypatch, tmp_path, test_key())
+    yield
+    monkeypatch.undo()
+    begin_anew()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "优盘"
+    folder.mkdir()
+    return folder
