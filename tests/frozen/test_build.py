@@ -120,7 +120,7 @@ def test_everything_shipped_is_inside() -> None:
         assert {file for file in wanted if "__pycache__" not in file.parts} <= found
 
 
-@pytest.mark.parametrize("name", ["lxml", "pillow", "reportlab", "pyside6_essentials"])
+@pytest.mark.parametrize("name", ["lxml", "cryptography", "reportlab", "pyside6_essentials"])
 def test_licences_of_others_are_inside(name: str) -> None:
     (info,) = INSIDE.glob(f"{name}-*.dist-info")
 
