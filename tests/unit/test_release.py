@@ -4,14 +4,21 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 import shiboken6
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from update_files import calendar_text, test_key
 
 from freezing import contents, parts, release
+from freezing.trusted_keys import trusted_keys
+from signing import __main__ as signing
+from signing import key_files
+from zwgk_desktop.services.updates import manifest, signed_file
 
 ROOT = Path(__file__).parents[2]
 EPOCH = 1_790_000_000
@@ -38,6 +45,7 @@ def work(tmp_path: Path) -> Path:
         (info / "licenses" / "LICENSE").write_text(f"许可证 {name}\n", "utf-8")
     shutil.copytree(ROOT / "resources/fonts", inside / "resources/fonts")
     shutil.copytree(ROOT / "resources/licences", inside / "resources/licences")
+    (inside / "resources/update-keys.toml").write_text("# none\n", "utf-8")
     (inside / "resources/licences/pyinstaller.txt").write_text("GPL\n", "utf-8")
     debian = inside / "resources/licences/debian"
     debian.mkdir()
@@ -159,3 +167,104 @@ def test_page_shows_tables_and_runs_nothing() -> None:
 
     assert "<td>1</td>" in shown
     assert "<script>" not in shown
+
+
+def released(work: Path, dist: Path, monkeypatch: pytest.MonkeyPatch, keys: str) -> str:
+    """Make a release of a program that trusts these keys; return what the technician reads."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
+    inside = work / "zwgk-desktop/_internal"
+    (inside / "resources/update-keys.toml").write_text(keys, "utf-8")
+    dist.mkdir(exist_ok=True)
+    (dist / f"zwgk-desktop_{contents.version()}_amd64.deb").write_bytes(b"deb")
+    assert release.main([str(work), str(dist)]) == 0
+    return (dist / "技术员须知.html").read_text("utf-8")
+
+
+def test_without_a_key_it_is_said_that_nothing_is_signed(
+    work: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = released(work, tmp_path / "dist", monkeypatch, "")
+
+    assert "没有签名：还没有发布用的密钥" in page
+    assert "没有签名：还没有发布用的密钥" in capsys.readouterr().out
+    assert not [*(tmp_path / "dist").glob("*.zwgku")]
+
+
+def test_with_a_key_the_packages_are_signed_for_the_program_that_trusts_it(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZWGK_PASSPHRASE", "云溪 2026")
+    file = tmp_path / "release.pem"
+    public = key_files.make(file)
+    trusting = f'[[keys]]\nowner = "青山县"\npublic = "{public}"\n'
+    assert "请发布者用" in released(work, tmp_path / "dist", monkeypatch, trusting)
+
+    monkeypatch.setenv("ZWGK_SIGNING_KEY", str(file))
+    assert public in released(work, tmp_path / "dist", monkeypatch, trusting)
+    (signed,) = (tmp_path / "dist").glob("*.zwgku")
+    body = signed_file.opened(signed.read_bytes(), signed.name, {public: "青山县"}).body
+    update = manifest.read(body, signed.name)
+    assert isinstance(update, manifest.ProgramUpdate)
+    assert [one.layout for one in update.packages] == ["debian"]
+    assert update.changes
+    assert signed.name in (tmp_path / "dist/SHA256SUMS").read_text("utf-8")
+
+    with pytest.raises(SystemExit, match="没有登记"):
+        released(work, tmp_path / "dist", monkeypatch, trusting.replace(public, "0" * 64))
+
+
+@pytest.mark.parametrize("case", [str.lower, str.upper])
+def test_a_release_that_trusts_the_key_of_the_tests_is_not_built(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: Callable[[str], str]
+) -> None:
+    public = case(key_files.public_half(test_key()))
+
+    with pytest.raises(SystemExit, match="测试用的公钥"):
+        released(work, tmp_path, monkeypatch, f'[[keys]]\nowner = "甲"\npublic = "{public}"\n')
+
+
+def test_the_key_of_the_tests_is_nowhere_in_the_program() -> None:
+    public = key_files.public_half(test_key())
+    trusted_keys(ROOT / "resources/update-keys.toml")
+    for folder in ("zwgk_desktop", "resources", "forms", ".ci"):
+        for file in (ROOT / folder).rglob("*.*"):
+            if file.suffix in {".py", ".toml", ".json", ".md", ".pem", ".sh"}:
+                assert public not in file.read_text("utf-8").lower(), file
+
+
+def test_a_key_is_written_for_its_owner_only_and_never_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZWGK_PASSPHRASE", "")
+    file = tmp_path / "release.pem"
+    public = key_files.make(file)
+
+    assert file.stat().st_mode & 0o077 == 0
+    assert key_files.public_half(key_files.read(file)) == public
+    with pytest.raises(FileExistsError):
+        key_files.make(file)
+
+
+def test_data_are_signed_from_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ZWGK_PASSPHRASE", "")
+    assert signing.main(["key", str(tmp_path / "k.pem")]) == 0
+    assert 'public = "' in capsys.readouterr().out
+    folder = tmp_path / "资料"
+    (folder / "holidays").mkdir(parents=True)
+    (folder / "更新.toml").write_text('name = "放假"\nneeds = "0.1.0"\nchanges = ["改了。"]\n')
+    (folder / "holidays/2027.json").write_text(calendar_text(), "utf-8")
+    made = tmp_path / "放假.zwgku"
+    words = ["data", str(folder), "--key", str(tmp_path / "k.pem"), "--output", str(made)]
+    assert signing.main([*words, "--released", "2026-12-01"]) == 0
+
+    public = key_files.public_half(key_files.read(tmp_path / "k.pem"))
+    body = signed_file.opened(made.read_bytes(), made.name, {public: "甲"}).body
+    update = manifest.read(body, made.name)
+    assert isinstance(update, manifest.DataUpdate)
+    assert update.years == (2027,)
+    assert update.released == date(2026, 12, 1)
