@@ -21,6 +21,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from update_files import OWNER, RELEASED, calendar_update
 
 import zwgk_desktop.ui
 from zwgk_desktop.catalog import Catalog
@@ -36,6 +37,10 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
+from zwgk_desktop.services.updates.data import DataOffer
+from zwgk_desktop.services.updates.installing import Installer
+from zwgk_desktop.services.updates.manifest import ProgramPackage, ProgramUpdate
+from zwgk_desktop.services.updates.program import ProgramOffer
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
 from zwgk_desktop.ui.county.outcomes import REFUSED, TAKEN, Outcome
@@ -57,6 +62,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
+from zwgk_desktop.ui.updating.offer_dialogs import DataDialog, ProgramDialog
 
 SIZES = [(percent, width) for percent in (100, 125, 150, 200) for width in (1024, 1366, 1920)]
 """Percent, and the width of the window beneath."""
@@ -179,6 +185,19 @@ def recovery_of(window: MainWindow, _: EditingSession) -> RecoveryDialog:
     return RecoveryDialog(window, path, diagnosis, {way: lambda: None for way in ways})
 
 
+def data_of(window: MainWindow, _: EditingSession) -> DataDialog:
+    return DataDialog(window, DataOffer(calendar_update(), b"", OWNER, ("试造的表式",), (2027,)))
+
+
+def program_of(window: MainWindow, _: EditingSession) -> ProgramDialog:
+    name = "zwgk-desktop_9.1_amd64.deb"
+    package = ProgramPackage(name, "linux", "amd64", "debian", 60_000_000, "0" * 64)
+    update = ProgramUpdate("9.1", RELEASED, ("填表更快。影响的年度：全部。",) * 9, (package,))
+    copy = Path("/home/li/.local/share/zwgk_desktop/更新/安装包-0123456789abcdef") / name
+    offer = ProgramOffer(update, OWNER, package, copy)
+    return ProgramDialog(window, offer, Installer("/usr/bin/gdebi-gtk", "安装器"))
+
+
 # The county's
 
 
@@ -226,6 +245,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "CalendarDialog": by_action("work_calendar"),
     "CompareDialog": over(lambda w, s: CompareDialog(w, "逐项对比", chain_of(w, s))),
     "CorrectionDialog": over(CorrectionDialog),
+    "DataDialog": over(data_of),
     "DifferencesDialog": over(differences_of),
     "EntryDialog": open_entry,
     "EventDialog": open_event,
@@ -245,6 +265,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "PictureDialog": over(lambda w, _: PictureDialog(w, QPixmap(1366, 768), "图")),
     "PostingDialog": by_action("posting"),
     "PrivacyDialog": over(personal_of),
+    "ProgramDialog": over(program_of),
     "PublishDialog": over(PublishDialog),
     "ReceiptDialog": open_receipt,
     "RecoveryDialog": over(recovery_of),
@@ -261,6 +282,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "TermsDialog": lambda window, _: open_county(window).board.terms.trigger(),
     "UnansweredDialog": open_unanswered,
     "UnitsDialog": by_action("units"),
+    "UpdatesDialog": by_action("update"),
     "WishesDialog": open_wishes,
     "YearsDialog": by_action("years"),
 }

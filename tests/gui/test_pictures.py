@@ -20,6 +20,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from update_files import OWNER, begin_anew, calendar_update, test_key, trust
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
@@ -29,6 +30,7 @@ from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.services.updates.data import offered
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county import county_commands
 from zwgk_desktop.ui.county.rollup_view import RollUpView
@@ -38,6 +40,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.submitting.submit_dialog import SubmittedDialog
+from zwgk_desktop.ui.updating.offer_dialogs import DataDialog
 
 pytestmark = pytest.mark.pictures
 
@@ -181,6 +184,16 @@ def test_submitted(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path
     )
     dialog.open()
     keep(over(window, dialog), MANUAL / "submitted.png")
+
+
+def test_update(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trust(monkeypatch, tmp_path, test_key())
+    found = offered(calendar_update(), b"", OWNER, "2027年放假安排.zwgku")
+    dialog = DataDialog(window, found)
+    dialog.open()
+    keep(over(window, dialog), MANUAL / "update.png")
+    monkeypatch.undo()
+    begin_anew()
 
 
 def test_new_report(window: MainWindow) -> None:

@@ -28,6 +28,7 @@ PICTURES = {
         "county-sums.png",
         "review.png",
         "submitted.png",
+        "update.png",
     ),
 }
 """A marked test makes them, by these names."""
@@ -38,7 +39,7 @@ KNOWN_WORDS = {
     *("PDF", "Excel", "Word", "OFD", "WPS", "Windows"),
     *("Ctrl", "Alt", "Shift", "Enter", "Tab", "Home", "End", "PageUp", "PageDown"),
     *("Delete", "Backspace", "Esc", "Y"),
-    *("zwgk", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding
+    *("zwgk", "zwgku", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding
     *("docx", "xlsx", "pdf", "html", "htm", "mht", "txt"),  # ends of other files
     *("xls", "et", "doc", "wps", "rtf", "ofd", "jpg", "png", "tif"),
     "dpi",  # how finely a scanner works, as its settings say

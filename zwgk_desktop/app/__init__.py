@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from zwgk_desktop import paths
 from zwgk_desktop.app.one_window import OneWindow
-from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
+from zwgk_desktop.services.updates.held_data import full_catalog, tidy
 from zwgk_desktop.ui import alerts, input_methods
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.library import Library
@@ -68,6 +68,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
         window.come_forward(str(Path(asked.file).absolute()))
     window.auto_backup.begin()
     window.recovery.begin()
+    tidy()
     try:
         return work(app, window)
     finally:
@@ -76,7 +77,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
 
 def _window(asked: argparse.Namespace) -> MainWindow:
     keep_log(paths.log_file())
-    library = Library(load_catalog(paths.forms()), _workspace(asked))
+    library = Library(full_catalog(), _workspace(asked))
     return make_window(library, Settings(paths.settings_file()))
 
 
@@ -199,14 +200,14 @@ def _workspace(asked: argparse.Namespace) -> Path:
 
 
 def _is_package(asked: argparse.Namespace) -> bool:
-    """Tell whether the program is started with what the county or a unit sent."""
+    """Tell whether the program is started with an update, or what the county or a unit sent."""
     return bool(asked.file) and Arrivals.knows(Path(asked.file))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zwgk-desktop", description="政府信息公开工作年度报告")
     parser.add_argument(
-        "file", nargs="?", metavar="FILE", help="工作区文件，或者县里发来的退改单、下发包"
+        "file", nargs="?", metavar="FILE", help="工作区文件，县里发来的退改单、下发包，或者更新文件"
     )
     parser.add_argument("--sample", type=Path, metavar="DIR", help="在 DIR 中做一份样例并打开")
     parser.add_argument("--self-check", action="store_true", help="检查程序是否完整可用")

@@ -28,15 +28,14 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _carried_out(words: list[str]) -> int:
     # Here, so that an interrupted start ends in a sentence too.
-    from zwgk_desktop import paths  # noqa: PLC0415 - an interrupted start, too
-    from zwgk_desktop.catalog import load_catalog  # noqa: PLC0415 - an interrupted start, too
     from zwgk_desktop.cli.output import print_answer, tell  # noqa: PLC0415 - an interrupted start, too
     from zwgk_desktop.cli.parsing import parse  # noqa: PLC0415 - an interrupted start, too
     from zwgk_desktop.domain.errors import UserError  # noqa: PLC0415 - an interrupted start, too
+    from zwgk_desktop.services.updates.held_data import full_catalog  # noqa: PLC0415 - likewise
 
     try:
         command, said = parse(words)
-        answer = command.answer(said, load_catalog(paths.forms()))
+        answer = command.answer(said, full_catalog())
     except UserError as error:
         tell(str(error))
         return _REFUSED

@@ -27,6 +27,7 @@ TOPICS = MappingProxyType(
         "examining": ("review", "remarks", "reply", "dispatch"),
         "sums": ("rollup", "alike"),
         "keeping": ("backup", "restore", "verify"),
+        "updating": ("update",),
         "books.requests": (
             "request add",
             "request change",

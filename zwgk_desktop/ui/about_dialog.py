@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
+from zwgk_desktop.services.updates.data import sources
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.section_tabs import as_sections
@@ -44,6 +45,7 @@ class AboutDialog(Dialog):
         as_sections(self.pages.tabBar())
         for title, document in (
             ("所用组件", _rich(_table(_listed()))),
+            ("表式和放假安排", _rich(_sources())),
             ("字体", _of_markdown((paths.fonts() / "LICENSE.md").read_text("utf-8"))),
             ("本程序的许可证", _plain(licence())),
         ):
@@ -90,14 +92,23 @@ def _listed() -> Iterable[Component]:
 
 
 def _table(listed: Iterable[Component]) -> str:
-    heads = "".join(f'<th align="left">{head}</th>' for head in ("组件", "版本", "许可证"))
-    rows = "".join(
-        f"<tr><td>{escape(one.name)}</td><td>{escape(one.version)}</td>"
-        f"<td>{escape(one.licence or _IN_A_FILE)}</td></tr>"
-        for one in listed
+    rows = ((one.name, one.version, one.licence or _IN_A_FILE) for one in listed)
+    return f"<p>{_OTHERS}</p>{_grid(('组件', '版本', '许可证'), rows)}"
+
+
+def _sources() -> str:
+    heads = ("表式、放假安排", "来自", "是否采用")
+    rows = (
+        (one.what, one.held.label if one.held else "程序自带", one.standing) for one in sources()
     )
-    padding = theme.px(5)
-    return f'<p>{_OTHERS}</p><table cellpadding="{padding}"><tr>{heads}</tr>{rows}</table>'
+    return _grid(heads, rows)
+
+
+def _grid(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a table of rich text."""
+    head = "".join(f'<th align="left">{escape(one)}</th>' for one in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in row)}</tr>" for row in rows)
+    return f'<table cellpadding="{theme.px(5)}"><tr>{head}</tr>{body}</table>'
 
 
 def _document() -> QTextDocument:

@@ -40,6 +40,7 @@ from zwgk_desktop.ui.submitting.county_files import CountyFiles
 from zwgk_desktop.ui.submitting.submit_commands import SubmitCommands
 from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.updating.update_commands import UpdateCommands
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # it loads when it is first wanted
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.recovery = RecoveryCommands(
             self, library, self.workspaces, self.auto_backup, self.files, tasks=self.tasks
         )
+        self.updating = UpdateCommands(self, library, self.files, self.tasks)
         self.guide = Guide(self, settings, self.frame.actions.key_groups, self._tour_stops)
         self.books = BookCommands(
             self, self.desk, library, self.navigation, files=self.files, settings=settings
@@ -139,7 +141,8 @@ class MainWindow(QMainWindow):
             *(self.books, *self.books.rooms),
             *(self.county, *self.county_rooms.groups),
             *(self.review, *self.review.rooms),
-            *(self.conversions, self.auto_backup, self.recovery, self.appearance, self.guide),
+            *(self.conversions, self.auto_backup, self.recovery, self.updating),
+            *(self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
             (self.county.page_made, self.review.likeness.add_view),
             (self.county.submission_wanted, self.review.open),
             (self.arrivals.told, self.county_files.take),
+            (self.arrivals.updates, self.updating.take_first),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),

@@ -1,4 +1,4 @@
-"""What was dropped on the window, sorted: to the county, to the unit, or to be imported."""
+"""What was dropped on the window, sorted: updates, to the county, to the unit, to be imported."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +11,8 @@ from zwgk_desktop.ui.incoming.file_drop import FileDrop
 _SUBMISSION = ".zwgks"
 _TOLD = frozenset({".zwgkr", ".zwgkb"})
 """What a county sends to its units."""
+_UPDATES = frozenset({".zwgku", ".deb", ".exe"})
+"""What 更新 takes, from whichever page."""
 
 
 class Arrivals(QObject):
@@ -25,6 +27,8 @@ class Arrivals(QObject):
     """Files for the county to receive."""
     told = Signal(object)
     """What a county sent to a unit."""
+    updates = Signal(object)
+    """What makes the program newer."""
     documents = Signal(object)
     """Everything else: to be imported."""
 
@@ -35,15 +39,19 @@ class Arrivals(QObject):
 
     @staticmethod
     def knows(path: Path) -> bool:
-        """Tell by its name whether a file is one that units and county send one another."""
-        return path.suffix.lower() in {_SUBMISSION, *_TOLD}
+        """Tell by its name whether a file is an update, or one that units and county send."""
+        return path.suffix.lower() in {_SUBMISSION, *_TOLD, *_UPDATES}
 
     def sort(self, paths: tuple[Path, ...]) -> None:
         """Hand files on, each kind together."""
+        ends = {path: path.suffix.lower() for path in paths}
+        updates = tuple(path for path in paths if ends[path] in _UPDATES)
+        if updates:
+            self.updates.emit(updates)
+            return
         if self._at_county():
             self.submissions.emit(paths)
             return
-        ends = {path: path.suffix.lower() for path in paths}
         submissions = tuple(path for path in paths if ends[path] == _SUBMISSION)
         told = tuple(path for path in paths if ends[path] in _TOLD)
         documents = tuple(path for path in paths if path not in {*submissions, *told})
