@@ -21,7 +21,7 @@ _REFUSED = (
 _LINTIAN = """\
 # Made outside the archive, for systems of several releases: /opt is the place of such programs.
 dir-or-file-in-opt
-# Wheels of Qt, lxml, Pillow and PDFium bring what they were tested with.
+# Wheels of Qt, lxml, cryptography and PDFium bring what they were tested with.
 embedded-library
 # A module of Python's own that calls nothing but its interpreter and libm.
 library-not-linked-against-libc
