@@ -107,8 +107,19 @@ def plain_json(data: object) -> bytes:
 
 
 def package_bytes(package: Package) -> bytes:
-    """Write a package; the same contents give the same bytes on every machine."""
+    """Write a package; the same contents give the same bytes on every machine.
+
+    Raises:
+        UserError: A member is larger than anybody would read (E01).
+    """
     members = dict(sorted(package.members.items()))
+    for name, data in members.items():
+        if len(data) > _LIMITS[name]:
+            raise UserError(
+                f"{package.kind.label}里的内容太多（{name} 有{len(data)}字节），写了对方也读不了",
+                remedy="请删减后再写",
+                code="E01",
+            )
     manifest = {
         **package.about,
         "kind": package.kind.value,
@@ -187,13 +198,13 @@ def _members(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
 def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:
     """Hold the members against what the manifest says of them."""
     format_, kind_name = manifest.pop("format", None), manifest.pop("kind", None)
-    if isinstance(format_, int) and not isinstance(format_, bool) and format_ > FORMAT:
+    if type(format_) is int and format_ > FORMAT:
         raise UserError(
             f"“{escaped(name)}”是更高版本的程序做的，本程序读不了",
             remedy="请升级本程序后再读",
             code="S02",
         )
-    if format_ != FORMAT or kind_name not in set(PackageKind):
+    if type(format_) is not int or format_ != FORMAT or kind_name not in list(PackageKind):
         raise broken(name, "清单看不懂")
     kind = PackageKind(kind_name)
     needed, perhaps = _MEMBERS[kind]

@@ -151,6 +151,9 @@ def _spoilt() -> dict[str, bytes]:
         "no kind": by_hand(SOUND, kind="book"),
         "no format": by_hand(SOUND, format=0),
         "format no number": by_hand(SOUND, format="1"),
+        "format yes": by_hand(SOUND, format=True),
+        "format broken": by_hand(SOUND, format=1.0),
+        "kind a list": by_hand(SOUND, kind=["submission"]),
         "bomb": zipped({"manifest.json": b" " * 50_000_000}, compression=zipfile.ZIP_DEFLATED),
         "bomb of bzip2": zipped({"report.json": b" " * 9_000_000}, compression=zipfile.ZIP_BZIP2),
         "many": zipped({f"{n}.json": b"" for n in range(2000)}),
@@ -164,6 +167,8 @@ def test_what_is_no_package_is_refused(tmp_path: Path, what: str) -> None:
 
     with PackageReader() as reader, pytest.raises(UserError) as refused:
         reader.read(path)
+    with pytest.raises(UserError, match="S01"):  # by itself, and not because it fell over
+        read_package(_spoilt()[what], path.name)
 
     assert refused.value.code == "S01"
     assert "\u202e" not in str(refused.value)
