@@ -887,3 +887,49 @@ def test_a_unit_reads_in_what_its_county_asks_for(
     assert run("undo", *about).json["fields"]["due_on"] is None
     assert run("terms", tmp_path / "没有.zwgkb", *unit).code == 2
     assert run("terms", tmp_path / "石桥.zwgk", *unit).code == 2
+
+
+def test_what_is_said_wrongly_is_named(
+    run: Run, collecting: Callable[..., Said], county: Path
+) -> None:
+    on = ("--workspace", county)
+    collecting("collection", "set", "--due", "2026-1-20")
+    for words, sentence in (
+        (("roster", *on), "“roster”后面要写 list、import、add、rename、remove"),
+        (("roster", "frob", *on), "“roster”后面要写 list"),
+        (("roster", "add", *on), "缺少 --unit、--group"),
+        (
+            ("roster", "add", "--unit", "甲", "--group", "x", *on),
+            "--group 不能是“x”，可以写 own、department、township",
+        ),
+        (
+            ("roster", "add", "--unit", "甲", "--group", "own", "--alias", UNIT, *on),
+            f"名册里已经有“{UNIT}”",
+        ),
+        (("undo", "--collection", "--unit", UNIT, "--year", YEAR, *on), "不能同时使用"),
+        (
+            ("collection", "set", "--length-limit", "-1", "--year", YEAR, *on),
+            "字数上限“-1”不是有效的字数",
+        ),
+        (
+            ("collection", "set", "--year", YEAR, *on, *["--wanted=写明"] * 201),
+            "内容要求最多200条",
+        ),
+    ):
+        said = run(*words)
+        assert (said.code, said.out, sentence in said.err) == (2, "", True), said.err
+    own = run("roster", "add", "--unit", "甲", "--group", "own", "--alias", "甲", *on).json
+    assert own["units"][-1] == {"unit": "甲", "group": "own", "aliases": []}
+    assert collecting("history", "--collection", "--cell", "x").json == {"changes": []}
+    due = collecting("history", "--collection", "--cell", "collection.due_on").json["changes"]
+    assert [change["to"] for change in due] == ["2026-01-20"]
+
+
+def test_a_remark_that_no_unit_could_read_is_not_written(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    collecting("receive", sent(UNIT))
+    long = "长" * 2001
+    said = collecting("review", "--unit", UNIT, "--remark", f"text.overview={long}")
+    assert (said.code, "最多2000字" in said.err) == (2, True)
+    assert state_of(collecting) == "received"

@@ -34,7 +34,8 @@ def redo(said: Namespace, catalog: Catalog) -> Answer:
 def history(said: Namespace, catalog: Catalog) -> Answer:
     """List every change in a collection; of a whole report its hash."""
     with open_to_read(said, catalog) as workspace:
-        rows = workspace.collection_line(_year(said)).history()
+        every = workspace.collection_line(_year(said)).history()
+    rows = [row for row in every if said.cell in {None, row.address}]
     changes = [
         {
             "at": time_text(row.at),

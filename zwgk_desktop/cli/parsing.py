@@ -16,9 +16,9 @@ from zwgk_desktop.domain.errors import UserError
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", "缺少 {0}"),
     (r"unrecognized arguments: (.*)", "不认识 {0}"),
-    (r"argument (.*): invalid choice: (.*?) \(.*", "{0} 不能是 {1}"),
-    (r"argument --wait: invalid .* value: (.*)", "--wait 后面写秒数，0 到 3600，不能是 {0}"),
-    (r"argument (.*): invalid .* value: (.*)", "{0} 不能是 {1}"),
+    (r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)", "{0} 不能是“{1}”，可以写 {2}"),
+    (r"argument --wait: invalid .* value: (.*)", "--wait 后面写秒数，0 到 3600，不能是“{0}”"),
+    (r"argument (.*): invalid .* value: (.*)", "{0} 不能是“{1}”"),
     (r"one of the arguments (.*) is required", "{0} 要写一个"),
     (r"argument (.*): expected .*", "{0} 后面缺少内容"),
     (r"argument (.*): ignored explicit argument (.*)", "{0} 后面不能写 {1}"),
@@ -56,9 +56,18 @@ def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
     found = find_command(words)
     if found is None:
         _answer_itself(words)
-        raise refused(f"没有“{words[0]}”这个命令" if words else "缺少 命令")
+        raise refused(_no_command(words))
     command, rest = found
     return command, _parser(command).parse_args(rest)
+
+
+def _no_command(words: list[str]) -> str:
+    """Say that there is no such command, and what may follow its first word."""
+    if not words:
+        return "缺少 命令"
+    names = [name for listed in TOPICS.values() for name in listed]
+    rest = [name.split()[1] for name in names if name.startswith(f"{words[0]} ")]
+    return f"“{words[0]}”后面要写 {'、'.join(rest)}" if rest else f"没有“{words[0]}”这个命令"
 
 
 def refused(why: str) -> UserError:
@@ -126,8 +135,13 @@ def _translated(message: str) -> str:
     for pattern, words in _TRANSLATED:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return words.format(*found.groups())
+            return words.format(*map(_listed, found.groups()))
     return "参数有误"
+
+
+def _listed(said: str) -> str:
+    """Write a list of argparse's as we do: what is quoted in it, else what commas part."""
+    return "、".join(re.findall(r"'([^']*)'", said) or said.split(", "))
 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:

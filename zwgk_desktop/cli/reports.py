@@ -81,6 +81,8 @@ def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
     module = import_module(f"zwgk_desktop.cli.{name}")  # what is not used is not loaded
     if not said.collection and said.unit is None:
         raise refused("缺少 --unit")
+    if said.collection and said.unit is not None:
+        raise refused("--collection 和 --unit 不能同时使用")
     answer: Answer = getattr(module, what)(said, catalog)
     return answer
 

@@ -149,9 +149,13 @@ def parse_limit(text: str, what: str) -> int:
     Raises:
         UserError: It is no whole number (N01), or 0 (F05).
     """
-    number = parse_count(text)
+    remedy = "请填大于0的整数；没有规定上限的请留空"
+    try:
+        number = parse_count(text)
+    except UserError as error:
+        raise UserError(f"{what}“{text}”不是有效的字数", remedy=remedy, code=error.code) from error
     if not number:
-        raise UserError(f"{what}“{text}”应当大于0", remedy="没有规定上限的请留空", code="F05")
+        raise UserError(f"{what}“{text}”应当大于0", remedy=remedy, code="F05")
     return number
 
 

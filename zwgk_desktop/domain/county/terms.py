@@ -7,10 +7,12 @@ from datetime import date
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 
 _DUE_ON: Address = "collection.due_on"
 _LENGTH_LIMIT: Address = "collection.length_limit"
+_MOST, _LONGEST = 200, 1_000
 _CONVENTION, _WANTED = "collection.convention.", "collection.wanted."
 
 
@@ -58,10 +60,19 @@ def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
     """Return sentences of a county's as they are kept, one line each; blank ones are none.
 
     Raises:
-        UserError: One is no text (T01); it is named as `what` it was to be.
+        UserError: One is no text (T01), they are too many or one is too long (T02); they
+            are named as `what` they were to be.
     """
     known = (storable_text(one_line(one), what) for one in said)
-    return tuple(one for one in known if one)
+    lines = tuple(one for one in known if one)
+    longest = max(map(len, lines), default=0)
+    if len(lines) > _MOST or longest > _LONGEST:
+        raise UserError(
+            f"{what}最多{_MOST}条，每条最多{_LONGEST}字；现在有{len(lines)}条，最长的{longest}字",
+            remedy="请删减或者合并",
+            code="T02",
+        )
+    return lines
 
 
 def _listed(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:

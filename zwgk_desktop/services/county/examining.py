@@ -37,6 +37,7 @@ from zwgk_desktop.storage.collections import ANSWERS, NewSubject
 from zwgk_desktop.storage.subjects import SubjectKind
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
+_LONGEST_REMARK = 2_000
 _REMARK_PARTS = ("address", "text", "severity", "hash")
 
 
@@ -90,8 +91,8 @@ def examine(
     Raises:
         UserError: It has submitted nothing, or only a draft that cannot be accepted; it is
             to be returned without a remark, or reopened with nothing decided (S08); no
-            such section or address (A01); a remark that is no text (T01) or holds
-            personal data (E04); a file cannot be written (E01).
+            such section or address (A01); a remark that is no text (T01), too long (T02)
+            or holds personal data (E04); a file cannot be written (E01).
     """
     line = collection.line_of(unit)
     wanted = _wanted(collection, line, said) if said != Said() else {}
@@ -190,6 +191,12 @@ def _remark_text(text: str) -> str:
     kept = storable_text(read_text(text), "审核意见")
     if kept is None:
         raise UserError("审核意见是空的", remedy="请写明要改什么", code="S08")
+    if len(kept) > _LONGEST_REMARK:
+        raise UserError(
+            f"一条审核意见最多{_LONGEST_REMARK}字，现在有{len(kept)}字",
+            remedy="请写短些，或者分成几条",
+            code="T02",
+        )
     personal = find(kept)
     if personal:
         raise UserError(

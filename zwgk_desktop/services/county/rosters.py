@@ -129,10 +129,12 @@ def _added(
     units = list(known.units)
     made: list[RosterUnit] = []
     for name, group, aliases in new:
-        if any(Roster(units).find(one) for one in (name, *aliases)):
-            raise _taken(name)
+        taken = next((one for one in (name, *aliases) if Roster(units).find(one)), None)
+        if taken is not None:
+            raise _taken(taken)
         place = 1 + max((unit.place for unit in units), default=0)
-        made.append(RosterUnit(0, name, group, place, aliases))
+        others = tuple(one for one in aliases if one != name)
+        made.append(RosterUnit(0, name, group, place, others))
         units.append(made[-1])
     added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
     act(held, held.subjects.workspace, ActKind.ROSTER, added=added, note=note)

@@ -19,7 +19,6 @@ from zwgk_desktop.services.packages.container import Package, PackageKind, broke
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.workspace import Workspace
 
-_MOST = 200
 _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
@@ -70,8 +69,8 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
         data: Any = package.data("terms.json")
         unit, year = parse_unit(str(package.about["unit"])), parse_year(str(data["year"]))
         due, limit, last = data["due_on"], data["length_limit"], data["last_year"]
-        conventions = _lines(data["conventions"], "口径")
-        wanted = _lines(data.get("wanted", []), "内容要求")
+        conventions = term_lines(map(str, data["conventions"]), "口径")
+        wanted = term_lines(map(str, data.get("wanted", [])), "内容要求")
         if package.about["year"] != year:
             raise ValueError(year)
         return CountyWishes(
@@ -146,13 +145,6 @@ def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:
     if report.year != year - 1:
         raise ValueError(report.year)
     return report
-
-
-def _lines(said: Any, what: str) -> tuple[str, ...]:
-    lines = term_lines((str(one) for one in said), what)
-    if len(lines) > _MOST:
-        raise ValueError(len(lines))
-    return lines
 
 
 def _names(roster: Any, unit: str) -> tuple[str, ...]:
