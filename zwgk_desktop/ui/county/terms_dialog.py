@@ -56,7 +56,7 @@ class TermsDialog(Dialog):
         """Make what takes several sentences, one a line."""
         control = QPlainTextEdit("\n".join(lines), self)
         control.setPlaceholderText(f"一行一条，例如：{example}")
-        control.setMinimumHeight(theme.px(_TALL))
+        control.setFixedHeight(theme.px(_TALL))
         control.setTabChangesFocus(True)
         return control
 
