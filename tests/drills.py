@@ -43,7 +43,7 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         finalising.finalise(filled(workspace, edition, 2023))
         filled(workspace, edition, 2024, carried_out=1, received=1)
         filled(workspace, edition, 2024, "松岭乡人民政府")
-        workspace.succeed(UNIT, ["松岭乡人民政府"], 2025)
+        workspace.unit_names.succeed(UNIT, ["松岭乡人民政府"], 2025)
         books = workspace.books(UNIT)
         request = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
         casework.register(books, request | {"applicant": "王小明", "subject": "低保名单"})
@@ -75,7 +75,7 @@ def state_of(path: Path, catalog: Catalog) -> State:
                 rows,
                 session.versions,
             )
-        seen["successions"] = (None, None, None, workspace.successions())
+        seen["successions"] = (None, None, None, workspace.unit_names.successions())
         books = workspace.books(UNIT)
         seen["books"] = (
             None,

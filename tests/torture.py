@@ -143,19 +143,19 @@ class Succeed(Job):
 
     def work(self, say: Say) -> None:
         with self.open() as workspace:
-            year = max((one.year for one in workspace.successions()), default=2024)
+            year = max((one.year for one in workspace.unit_names.successions()), default=2024)
             while year < 2090:
                 year += 1
-                workspace.succeed(UNIT, OTHERS, year)
+                workspace.unit_names.succeed(UNIT, OTHERS, year)
                 say(year)
-                workspace.unit_line.undo()
-                workspace.unit_line.redo()
+                workspace.unit_names.line.undo()
+                workspace.unit_names.line.redo()
 
     def check(self, said: list[str]) -> None:
         self.check_workspace()
         with self.open() as workspace:
-            years = {one.year for one in workspace.successions()}
-            number = len(workspace.successions())
+            years = {one.year for one in workspace.unit_names.successions()}
+            number = len(workspace.unit_names.successions())
         demand(number in {0, len(OTHERS)}, f"half an act: {number}")
         demand(len(years) <= 1, f"half an act: {years}")
         last = int(said[-1]) if said else 0

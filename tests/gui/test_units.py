@@ -123,7 +123,7 @@ def test_units_are_merged_and_released(qtbot: QtBot, window: MainWindow) -> None
     assert "2023年各格相加；文字不相加" in merge.plan.text()
     press(qtbot, merge, "设承接")
 
-    assert set(workspace.successions()) == {
+    assert set(workspace.unit_names.successions()) == {
         Succession(NEW, UNIT, 2024),
         Succession(NEW, OTHER, 2024),
     }
@@ -133,7 +133,7 @@ def test_units_are_merged_and_released(qtbot: QtBot, window: MainWindow) -> None
     dialog.list.setCurrentRow(dialog.list.count() - 1)
     press(qtbot, dialog, "解除承接…")
     assert "报告本身不变" in answer(qtbot, dialog, "解除承接")
-    assert len(workspace.successions()) == 1
+    assert len(workspace.unit_names.successions()) == 1
 
 
 def test_what_cannot_be_carried_on_is_said(qtbot: QtBot, window: MainWindow) -> None:
@@ -155,7 +155,7 @@ def test_what_cannot_be_carried_on_is_said(qtbot: QtBot, window: MainWindow) -> 
     merge.year.setText("2030")
     assert f"“{UNIT}”没有2029年的报告" in merge.plan.text()
     press(qtbot, merge, "设承接")
-    assert workspace_of(window).successions() == (Succession(NEW, UNIT, 2030),)
+    assert workspace_of(window).unit_names.successions() == (Succession(NEW, UNIT, 2030),)
 
 
 def test_without_reports_there_is_nothing_to_join(
@@ -170,15 +170,15 @@ def test_without_reports_there_is_nothing_to_join(
 def test_what_was_set_is_taken_back(qtbot: QtBot, window: MainWindow) -> None:
     workspace = workspace_of(window)
     workspace.new_report(OTHER, 2022, Level.TOWNSHIP)
-    workspace.succeed(UNIT, [OTHER], 2023)
+    workspace.unit_names.succeed(UNIT, [OTHER], 2023)
     dialog = opened(window)
     assert (dialog.undo.isEnabled(), dialog.redo.isEnabled()) == (True, False)
     assert dialog.undo.toolTip() == "撤销：设承接"
 
     qtbot.mouseClick(dialog.undo, Qt.MouseButton.LeftButton)
-    assert workspace.successions() == ()
+    assert workspace.unit_names.successions() == ()
     assert not any("↳" in line for line in lines(dialog))
     assert (dialog.undo.isEnabled(), dialog.redo.isEnabled()) == (False, True)
     qtbot.mouseClick(dialog.redo, Qt.MouseButton.LeftButton)
-    assert workspace.successions() == (Succession(UNIT, OTHER, 2023),)
+    assert workspace.unit_names.successions() == (Succession(UNIT, OTHER, 2023),)
     assert any("↳" in line for line in lines(dialog))

@@ -1,6 +1,6 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import UNIT, Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
@@ -20,6 +20,7 @@ from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.open_sessions import OpenSessions
 from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.unit_names import UnitNames
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
@@ -67,6 +68,9 @@ class Workspace:
         )
         self._sessions = OpenSessions(self._held)
         self.all_books = AllBooks(self._held, file, self._sessions.books_acted)
+        self.unit_names = UnitNames(
+            self._held, self._sessions, self.all_books, self._workspace_moved
+        )
 
     @classmethod
     def open(
@@ -251,62 +255,13 @@ class Workspace:
         """Return a unit's reports year by year, the earliest first, as `year_of` finds them."""
         return units.chain(self._held, unit.strip())
 
-    def successions(self) -> tuple[Succession, ...]:
-        """Return which units carry on others."""
-        return self._held.successions.all()
-
-    def succeed(self, unit: str, predecessors: Iterable[str], year: int) -> None:
-        """Note that from a year on a unit carries on others, whose reports keep their names.
-
-        Raises:
-            UserError: A unit would carry on itself, or there is no report of a
-                predecessor (U01); the year cannot be (F02); opened to look (D15).
-        """
-        with self._sessions.rejudged():
-            units.succeed(self._held, parse_unit(unit), predecessors, parse_year(str(year)))
-
-    @property
-    def unit_line(self) -> ActLine:
-        """The line in which noting and forgetting such successions is undone, not the roster."""
-        return self._workspace_line(lambda kind: kind is not ActKind.ROSTER)
-
     @property
     def roster_line(self) -> ActLine:
         """The line in which a county's roster is undone, and nothing else."""
-        return self._workspace_line(lambda kind: kind is ActKind.ROSTER)
-
-    def release(self, unit: str, predecessor: str) -> None:
-        """Forget that a unit carries on another."""
-        with self._sessions.rejudged():
-            self._held.successions.remove(unit, predecessor)
-
-    def rename_unit(self, old: str, new: str) -> tuple[int, ...]:
-        """Write a unit's name otherwise in all its reports that are not final.
-
-        Two spellings of one unit become one. Each report has an act of its own,
-        which undo takes back; all are done, or none.
-
-        Returns:
-            The final reports, which keep the name they were published under;
-            the chain of years runs on through them.
-
-        Raises:
-            UserError: Both names have a report of one year (D05), the new
-                name is blank (F01), or as for `EditingSession.apply`.
-        """
-        name, kept = parse_unit(new), list[int]()
-        with self._sessions.rejudged(), transaction(self._file.db):
-            for entry in self.reports():
-                if entry.unit != old.strip():
-                    continue
-                session = self.session(entry.id)
-                if session.frozen:
-                    kept.append(entry.id)
-                else:
-                    session.enter(UNIT, name)
-            units.chain_over(self._held, old.strip(), name, kept)
-            self.all_books.rename(old.strip(), name)
-        return tuple(kept)
+        workspace = self._held.subjects.workspace
+        return ActLine(
+            self._held, workspace, self._workspace_moved, lambda kind: kind is ActKind.ROSTER
+        )
 
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
         """Start a report and return its id. This is no act: there is nothing to undo.
@@ -357,10 +312,7 @@ class Workspace:
 
         ensure_sound(self._file.db)
 
-    def _workspace_line(self, holds: Callable[[ActKind], bool]) -> ActLine:
-        return ActLine(self._held, self._held.subjects.workspace, self._unit_line_moved, holds)
-
-    def _unit_line_moved(self, _act: ActSummary) -> None:
+    def _workspace_moved(self, _act: ActSummary) -> None:
         self.all_books.forget_calendar()
         self._sessions.reload()
 

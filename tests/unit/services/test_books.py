@@ -163,7 +163,7 @@ def test_a_unit_renamed_keeps_its_books(workspace: Workspace, edition: Edition) 
     filled(workspace, edition, 2025, UNIT)
     register(workspace)
 
-    workspace.rename_unit(UNIT, "云溪街道办事处")
+    workspace.unit_names.rename(UNIT, "云溪街道办事处")
 
     assert len(workspace.books("云溪街道办事处").books.requests) == 1
     assert workspace.books(UNIT).books.requests == ()

@@ -59,7 +59,7 @@ def full(path: Path, catalog: Catalog, edition: Edition) -> Path:
         )
         session.enter("text.problems", "请向张三（13800001234）反映。")
         session.enter("text.problems", "下一步改进。")  # the log remembers the former
-        workspace.succeed(UNIT, [OLD], 2025)
+        workspace.unit_names.succeed(UNIT, [OLD], 2025)
         correcting = workspace.session_of(OLD, 2024)
         finalising.begin_correction(correcting, "漏登")
     return path

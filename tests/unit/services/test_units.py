@@ -30,7 +30,7 @@ def test_a_new_name_carries_on(workspace: Workspace, edition: Edition) -> None:
     new = filled(workspace, edition, 2025)
     assert new.previous is None
 
-    workspace.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.succeed(UNIT, [OLD], 2025)
 
     assert expected(new) == 3
     assert old.report.unit == OLD
@@ -39,7 +39,7 @@ def test_a_new_name_carries_on(workspace: Workspace, edition: Edition) -> None:
     assert workspace.year_of(OLD, 2024, 2025).unit == UNIT
     old.enter("requests.carried_out.natural_person", 4)
     assert expected(new) == 4
-    workspace.release(UNIT, OLD)
+    workspace.unit_names.release(UNIT, OLD)
     assert expected(new) is None
     with pytest.raises(UserError, match="D08"):
         workspace.year_of(UNIT, 2025, 2024)
@@ -52,7 +52,7 @@ def test_merged_units_add_up(workspace: Workspace, edition: Edition) -> None:
     new = filled(workspace, edition, 2025)
     assert expected(new) == 1
 
-    workspace.succeed(UNIT, [OTHER], 2025)
+    workspace.unit_names.succeed(UNIT, [OTHER], 2025)
 
     assert expected(new) == 3
     previous = new.previous
@@ -61,14 +61,14 @@ def test_merged_units_add_up(workspace: Workspace, edition: Edition) -> None:
     assert (previous.unit, previous.text("overview")) == (UNIT, "")
     last_year, _ = workspace.chain(UNIT)
     assert last_year.entry("requests.carried_out.natural_person") == 3
-    assert workspace.successions() == (Succession(UNIT, OTHER, 2025),)
+    assert workspace.unit_names.successions() == (Succession(UNIT, OTHER, 2025),)
 
 
 def test_two_spellings_become_one(workspace: Workspace, edition: Edition) -> None:
     filled(workspace, edition, 2024, "云溪镇", carried_out=3, received=3)
     new = filled(workspace, edition, 2025)
 
-    assert workspace.rename_unit("云溪镇 ", UNIT) == ()
+    assert workspace.unit_names.rename("云溪镇 ", UNIT) == ()
 
     assert {entry.unit for entry in workspace.reports()} == {UNIT}
     assert expected(new) == 3
@@ -85,7 +85,7 @@ def test_a_final_report_keeps_its_name_and_its_place(
     filled(workspace, edition, 2024, "云溪镇")
     new = filled(workspace, edition, 2025)
 
-    assert workspace.rename_unit("云溪镇", UNIT) == (published.id,)
+    assert workspace.unit_names.rename("云溪镇", UNIT) == (published.id,)
 
     assert published.report.unit == "云溪镇"
     assert [report.year for report in workspace.chain(UNIT)] == [2023, 2024, 2025]
@@ -100,7 +100,7 @@ def test_renaming_onto_another_report_changes_nothing(
     filled(workspace, edition, 2025, "云溪镇")
     filled(workspace, edition, 2025)
     with pytest.raises(UserError, match="D05"):
-        workspace.rename_unit("云溪镇", UNIT)
+        workspace.unit_names.rename("云溪镇", UNIT)
     assert sorted(entry.unit for entry in workspace.reports()) == ["云溪镇", "云溪镇", UNIT]
     assert workspace.session_of("云溪镇", 2024).report.unit == "云溪镇"
 
@@ -108,27 +108,27 @@ def test_renaming_onto_another_report_changes_nothing(
 def test_nobody_carries_on_itself_or_a_stranger(workspace: Workspace, edition: Edition) -> None:
     filled(workspace, edition, 2024)
     filled(workspace, edition, 2024, OTHER)
-    workspace.succeed(UNIT, [OTHER], 2025)
+    workspace.unit_names.succeed(UNIT, [OTHER], 2025)
     for unit, predecessor in ((UNIT, UNIT), (UNIT, "没有的乡"), (OTHER, UNIT)):
         with pytest.raises(UserError, match="U01"):
-            workspace.succeed(unit, [predecessor], 2025)
+            workspace.unit_names.succeed(unit, [predecessor], 2025)
 
 
 def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Edition) -> None:
     filled(workspace, edition, 2024, OLD, carried_out=3, received=3)
     filled(workspace, edition, 2024, OTHER, carried_out=1, received=1)
     new = filled(workspace, edition, 2025)
-    line = workspace.unit_line
+    line = workspace.unit_names.line
     assert line.undoable is None
-    workspace.succeed(UNIT, [OLD, OTHER], 2025)
+    workspace.unit_names.succeed(UNIT, [OLD, OTHER], 2025)
     assert expected(new) == 4
-    workspace.release(UNIT, OTHER)
+    workspace.unit_names.release(UNIT, OTHER)
     assert expected(new) == 3
 
     assert line.undo().kind is ActKind.UNDO
     assert expected(new) == 4
     line.undo()
-    assert (workspace.successions(), expected(new)) == ((), None)
+    assert (workspace.unit_names.successions(), expected(new)) == ((), None)
     with pytest.raises(UserError, match="D07"):
         line.undo()
     line.redo()
@@ -142,19 +142,20 @@ def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Editio
 def test_the_roster_is_not_undone_among_successions(workspace: Workspace, edition: Edition) -> None:
     filled(workspace, edition, 2024, OLD)
     filled(workspace, edition, 2025)
-    workspace.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.succeed(UNIT, [OLD], 2025)
     rosters.add(workspace.context, UNIT, Group.TOWNSHIP)
 
-    assert (workspace.unit_line.undoable, workspace.unit_line.undo_heading) == (None, None)
+    line = workspace.unit_names.line
+    assert (line.undoable, line.undo_heading) == (None, None)
     with pytest.raises(UserError, match="D07"):
-        workspace.unit_line.undo()
+        workspace.unit_names.line.undo()
 
     workspace.roster_line.undo()
     assert rosters.roster(workspace.context).units == ()
     with pytest.raises(UserError, match="D07"):
         workspace.roster_line.undo()
-    workspace.unit_line.undo()
-    assert workspace.successions() == ()
+    workspace.unit_names.line.undo()
+    assert workspace.unit_names.successions() == ()
 
 
 def test_a_succession_survives_salvage(
@@ -162,10 +163,10 @@ def test_a_succession_survives_salvage(
 ) -> None:
     filled(workspace, edition, 2024, OLD)
     filled(workspace, edition, 2025)
-    workspace.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.succeed(UNIT, [OLD], 2025)
     copy = tmp_path / "副本.zwgk"
     workspace.write_backup(copy)
-    workspace.succeed(UNIT, [OLD], 2026)
+    workspace.unit_names.succeed(UNIT, [OLD], 2026)
     workspace.close()
 
     told = salvage(workspace.path, tmp_path / "救出.zwgk", catalog)
@@ -173,7 +174,7 @@ def test_a_succession_survives_salvage(
     assert "更名、合并的承接：1 项" in told.saved
     assert len(told.lost) == 1
     with Workspace.open(tmp_path / "救出.zwgk", catalog, writing=False, program="测试") as saved:
-        assert saved.successions() == (Succession(UNIT, OLD, 2026),)
+        assert saved.unit_names.successions() == (Succession(UNIT, OLD, 2026),)
         assert saved.faults() == ()
     (newer,) = missing(workspace.path, copy, catalog)
     assert "承接" in newer

@@ -71,7 +71,7 @@ class UnitsDialog(Dialog):
         self.list.clear()
         for unit, years in unit_plans.units_of(self._workspace).items():
             self._add(f"{unit}　{unit_plans.years_text(years)}", unit)
-        for one in self._workspace.successions():
+        for one in self._workspace.unit_names.successions():
             self._add(f"↳ {unit_plans.succession_text(one)}", one)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._allow()
@@ -84,7 +84,7 @@ class UnitsDialog(Dialog):
         self.rename.setEnabled(isinstance(self.chosen, str))
         self.succeed.setEnabled(self.list.count() > 0)
         self.release.setEnabled(isinstance(self.chosen, Succession))
-        line = self._workspace.unit_line
+        line = self._workspace.unit_names.line
         for button, act in ((self.undo, line.undoable), (self.redo, line.redoable)):
             words = f"{button.text()}：{unit_plans.act_words(act)}" if act else ""
             button.setEnabled(act is not None)
@@ -93,12 +93,12 @@ class UnitsDialog(Dialog):
 
     def _undo(self) -> None:
         words = self.undo.toolTip()
-        if self.attempt(self._workspace.unit_line.undo):
+        if self.attempt(self._workspace.unit_names.line.undo):
             self._after(f"已{words}。")
 
     def _redo(self) -> None:
         words = self.redo.toolTip()
-        if self.attempt(self._workspace.unit_line.redo):
+        if self.attempt(self._workspace.unit_names.line.redo):
             self._after(f"已{words}。")
 
     def _rename(self) -> None:
@@ -123,7 +123,7 @@ class UnitsDialog(Dialog):
             )
 
     def _forget(self, one: Succession) -> None:
-        if self.attempt(lambda: self._workspace.release(one.unit, one.predecessor)):
+        if self.attempt(lambda: self._workspace.unit_names.release(one.unit, one.predecessor)):
             self._after(f"已解除承接：{one.unit}不再接着{one.predecessor}。")
 
     def _after(self, words: str) -> None:
@@ -197,7 +197,7 @@ class RenameDialog(_PlanDialog):
         return unit_plans.rename_words(self._workspace, self._unit, self.name.text())
 
     def _rename(self) -> None:
-        self._workspace.rename_unit(self._unit, self.name.text())
+        self._workspace.unit_names.rename(self._unit, self.name.text())
 
 
 class SuccessionDialog(_PlanDialog):
@@ -244,4 +244,4 @@ class SuccessionDialog(_PlanDialog):
         if not self.predecessors:
             raise UserError("没有选择原来的单位", remedy="请在上面给原来的单位打勾", code="U01")
         year = parse_year(self.year.text())
-        self._workspace.succeed(self.name.text(), self.predecessors, year)
+        self._workspace.unit_names.succeed(self.name.text(), self.predecessors, year)
