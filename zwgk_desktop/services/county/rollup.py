@@ -155,7 +155,7 @@ def fill_in(session: EditingSession, rolled: RollUp, *, replace: bool = False) -
     if not rolled.included:
         raise UserError(
             "没有一个单位计入汇总，没有数可填",
-            remedy="请先收报、接收；收到的都算的，选“收到的都算”（命令行加 --all-received）",
+            remedy="请先收报、接收；收到的都算的，勾上“收到的都计”（命令行加 --all-received）",
             code="S08",
         )
     known = {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
