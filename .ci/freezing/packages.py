@@ -108,18 +108,24 @@ def control(release: Release, package: dict[str, Any], name: str, other: str) ->
         other: The package of the other layout, which cannot be there too.
     """
     glibc = package["newest"][release.architecture]["GLIBC"]
+    depended = sorted(set(libraries(package, release.architecture).values()))
     return {
         "Package": name,
         "Version": release.version,
         "Architecture": release.architecture,
         "Maintainer": package["publisher"]["maintainer"],
-        "Depends": ", ".join([f"libc6 (>= {glibc})", *sorted(set(package["libraries"].values()))]),
+        "Depends": ", ".join([f"libc6 (>= {glibc})", *depended]),
         "Recommends": ", ".join(sorted(set(package["recommended"].values()))),
         "Conflicts": other,
         "Section": "misc",
         "Priority": "optional",
         "Description": _DESCRIPTION,
     }
+
+
+def libraries(package: dict[str, Any], architecture: str) -> dict[str, str]:
+    """Return the libraries left to the system, each with the package that brings it."""
+    return {**package["libraries"], **package["more_libraries"].get(architecture, {})}
 
 
 def _controlled(root: Path, told: dict[str, str], *, scripts: bool) -> None:

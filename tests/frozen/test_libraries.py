@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from freezing import shared_objects
+from freezing import packages, shared_objects
 from freezing.shared_objects import SharedObject
 
 ROOT = Path(__file__).parents[2]
@@ -56,19 +56,20 @@ def test_no_symbol_is_newer_than_the_oldest_system(
 
 
 def test_no_library_is_lacking(
-    objects: list[SharedObject], package: dict[str, dict[str, str]]
+    objects: list[SharedObject], architecture: str, package: dict[str, dict[str, str]]
 ) -> None:
-    brought = [*package["libraries"], *package["recommended"]]
+    brought = [*packages.libraries(package, architecture), *package["recommended"]]
 
     assert list(shared_objects.lacking(objects, FOLDER, brought)) == []
 
 
 def test_nothing_is_depended_on_that_nobody_asks_for(
-    objects: list[SharedObject], package: dict[str, dict[str, str]]
+    objects: list[SharedObject], architecture: str, package: dict[str, dict[str, str]]
 ) -> None:
     needed = {name for one in objects for name in one.needed}
 
-    assert package["libraries"].keys() | package["recommended"].keys() <= needed
+    assert packages.libraries(package, architecture).keys() <= needed
+    assert package["recommended"].keys() <= needed
 
 
 @pytest.mark.skipif(not FOR_OLD_SYSTEMS, reason="whose Python it is, make build does not choose")

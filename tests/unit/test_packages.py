@@ -88,6 +88,14 @@ def test_dpkg_is_told_what_the_system_must_bring(dist: Path, name: str) -> None:
     assert f"Maintainer: {PACKAGE['publisher']['maintainer']}\n" in told
 
 
+@pytest.mark.parametrize(("architecture", "depended"), [("amd64", False), ("arm64", True)])
+def test_what_only_one_kind_of_machine_needs(architecture: str, *, depended: bool) -> None:
+    asked = packages.libraries(PACKAGE, architecture)
+
+    assert asked["libX11.so.6"] == "libx11-6"
+    assert ("libSM.so.6" in asked) is depended
+
+
 def test_what_is_carried_keeps_its_data_beside_it_and_needs_no_links(dist: Path) -> None:
     with tarfile.open(dist / f"zwgk-desktop_{__version__}_amd64.tar.xz") as tar:
         members = {member.name: member for member in tar.getmembers()}
