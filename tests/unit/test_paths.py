@@ -1,7 +1,9 @@
 """Where a clerk's own files lie: with the user, or beside the program on a stick."""
 
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from zwgk_desktop import paths
@@ -53,3 +55,15 @@ def test_a_checkout_is_never_carried(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
 
     assert paths.carried() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs alone is asked")
+@pytest.mark.parametrize("named", ["", "/data/li"])
+def test_the_users_folder_is_where_platformdirs_has_it(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", named)
+    told = Path(platformdirs.user_data_dir("zwgk_desktop", appauthor=False))
+
+    assert paths.default_workspace().parent == told
+    assert paths.updates().parent == told

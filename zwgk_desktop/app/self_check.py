@@ -22,6 +22,8 @@ from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.components import components, licence
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
+from zwgk_desktop.services.updates.keys import trusted
+from zwgk_desktop.services.updates.signed_file import fits
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.library import Library
@@ -33,6 +35,13 @@ log = logging.getLogger(__name__)
 _UNIT, _YEAR, _FIGURE = "云溪镇人民政府", 2025, 12
 _NAMES = ("重阳", "安平", "北岭")  # by sound chóng, ān, běi; by code 北 安 重
 _BY_SOUND = ("安平", "北岭", "重阳")
+
+_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+_SIGNATURE = (
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+    "d25bf5f0595bbe24655141438e7a100b"
+)
+"""Of nothing, as RFC 8032 gives both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class _Check:
             ("各页", self._turn_pages),
             ("导出", self._export),
             ("读入", self._read_back),
+            ("签名", self._verify),
         )
 
     def close(self) -> None:
@@ -183,6 +193,14 @@ class _Check:
             document = read_document(self._files[name])
             _ensure(bool(document.blocks), f"{EXPORTERS[name].label}里没有读出内容")
         return "、".join(EXPORTERS[name].label for name in read)
+
+    def _verify(self) -> str:
+        """Check the first example of RFC 8032, and that another text does not pass."""
+        key, signature = bytes.fromhex(_KEY), bytes.fromhex(_SIGNATURE)
+        _ensure(fits(key, signature, b""), "正确的签名没有通过")
+        _ensure(not fits(key, signature, b"1"), "不对的签名通过了")
+        owners = [*dict.fromkeys(trusted().values())]
+        return f"能检查，信任：{'、'.join(owners) or '没有登记公钥'}"
 
     def _session(self) -> EditingSession:
         return self._library.to_write().session(self._report)

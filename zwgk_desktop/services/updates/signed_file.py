@@ -84,7 +84,7 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
     if key not in trusted:
         raise _unsigned(name, "签名用的不是本程序信任的密钥")
     body = data[signed.end() :]
-    if not _fits(bytes.fromhex(key), bytes.fromhex(signed["signature"].decode()), body):
+    if not fits(bytes.fromhex(key), bytes.fromhex(signed["signature"].decode()), body):
         raise _unsigned(name, "内容与签名不符，签名以后被改动过，或者没有拷贝完整")
     return Signed(body, trusted[key])
 
@@ -106,8 +106,11 @@ def _unsigned(name: str, why: str) -> UserError:
     )
 
 
-def _fits(key: bytes, signature: bytes, body: bytes) -> bool:
-    # Eleven megabytes of library, for whoever updates.
+def fits(key: bytes, signature: bytes, body: bytes) -> bool:
+    """Tell whether a signature is that of a key over these bytes.
+
+    The library has eleven megabytes and is loaded for whoever updates.
+    """
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - seldom
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - seldom
 

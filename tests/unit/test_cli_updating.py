@@ -1,0 +1,85 @@
+"""The command update: lists, checks, takes in, takes out; nothing without a signature."""
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from update_files import (
+    NAME,
+    OWNER,
+    YEAR,
+    begin_anew,
+    calendar_update,
+    data_file,
+    installed_as,
+    package,
+    release,
+    test_key,
+    trust,
+)
+
+from zwgk_desktop.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    trust(monkeypatch, tmp_path, test_key())
+    yield
+    monkeypatch.undo()
+    begin_anew()
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
+    """Run the command as a new process would; return what it said, and why not."""
+    begin_anew()
+    assert main(["update", *words]) == code
+    said = capsys.readouterr()
+    return said.out, said.err
+
+
+def test_calendar_is_looked_at_taken_in_listed_and_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(data_file(tmp_path / "优盘", calendar_update()))
+    looked, _ = run(capsys, file, "--dry-run", "--json")
+    assert json.loads(looked)["installed"] is False
+    assert NAME not in run(capsys)[0]
+
+    taken = json.loads(run(capsys, file, "--json")[0])
+    assert taken == {
+        "owner": OWNER,
+        "released": "2026-12-01",
+        "changes": ["收录放假和调休。"],
+        "name": NAME,
+        "new": [f"{YEAR}年放假安排"],
+        "installed": True,
+    }
+    assert f"更新文件“{NAME}”" in run(capsys)[0]
+
+    assert run(capsys, "--remove", NAME)[0] == f"已移除“{NAME}”\n"
+    assert NAME not in run(capsys)[0]
+    assert "W13" in run(capsys, "--remove", NAME, code=2)[1]
+
+
+def test_program_is_checked_and_the_command_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed_as(monkeypatch, "/opt/zwgk-desktop/zwgk-desktop", "x86_64")
+    file = release(tmp_path, package(tmp_path, "zwgk-desktop_9.1_amd64.deb"))
+    said = json.loads(run(capsys, str(file), "--json")[0])
+
+    assert said["version"] == "9.1"
+    assert said["command"].startswith("sudo apt install ")
+
+
+def test_refused_is_one_sentence_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = data_file(tmp_path / "优盘", calendar_update())
+    file.write_bytes(file.read_bytes() + b" ")
+    out, err = run(capsys, str(file), code=2)
+
+    assert (out, err.count("\n")) == ("", 1)
+    assert "W04" in err
+    assert "W13" in run(capsys, str(file), "--remove", NAME, code=2)[1]
