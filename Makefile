@@ -9,6 +9,7 @@
 # make deb-check installs, upgrades, removes what make deb made, in roots of Debian 11 and 13
 # make deb-typing types Chinese into what make old made, through a real ibus and a real fcitx5
 # make wheelhouse makes the bundle for a Windows that has a Python, dist/*_windows-python.zip
+# make wine     freezes for Windows under Wine, and tries it; see .ci/freezing/wine.sh
 # make release  make deb, with lists, licences, pages and checksums beside the packages
 # make again    makes the release once more, elsewhere and from nothing, and tells what differs
 # make corpus   shows how each document of the import corpus is read
@@ -27,7 +28,7 @@ PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=load
 OURS := not pictures and not frozen and not scans
 COVERAGE := $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test quick bench explore torture build old deb deb-check deb-typing wheelhouse \
+.PHONY: run test quick bench explore torture build old deb deb-check deb-typing wheelhouse wine \
 	release again lock lint lint-desktop mypy mypy-windows pyright architecture pytest pure changed \
 	corpus pictures scans setup clean
 
@@ -98,6 +99,10 @@ deb-typing: # what it needs stands at the head of the script
 
 wheelhouse: setup # needs the package index, the first time
 	PYTHONPATH=.ci $(PY) -m freezing.wheelhouse build/wheelhouse dist
+
+# INNO=FOLDER, where ISCC.exe lies, has it packed and installed too.
+wine: setup
+	sh .ci/freezing/wine.sh $(FREEZING_CACHE)/wine $(INNO)
 
 release: deb
 	PYTHONPATH=.ci $(PY) -m freezing.release $(PACKAGES) dist

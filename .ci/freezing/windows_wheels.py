@@ -1,6 +1,7 @@
 """Which wheels Windows asks for: the lock file, resolved for each Python without a Windows at hand.
 
-python -m freezing.windows_wheels    asks the package index and writes the record anew (make lock)
+python -m freezing.windows_wheels           asks the index and writes the record anew (make lock)
+python -m freezing.windows_wheels FOLDER    fetches all that is locked, tools too, to freeze with
 """
 
 import json
@@ -220,16 +221,37 @@ def _wheel(told: dict[str, Any]) -> Wheel:
     )
 
 
-def main() -> int:
-    """Write the record anew."""
+def fetch_locked(folder: Path, python: str) -> None:
+    """Fetch a wheel of everything that the lock file fixes for Windows and a Python, by hash."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        " ".join([f"{name}{pin.wish.specifier}", *(f"--hash=sha256:{one}" for one in pin.hashes)])
+        for name, pin in pins(LOCK.read_text("utf-8"), python).items()
+    ]
+    wishes = folder / "wishes.txt"
+    wishes.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = ["--quiet", "--require-hashes", "--dest", str(folder), "--requirement", str(wishes)]
+    pip(python, "download", *words)
+
+
+def write_record() -> None:
+    """Ask the index which wheels it has, and write the record anew."""
     lock = LOCK.read_text("utf-8")
     found = {wheel.file: wheel for python in PYTHONS for wheel in of_index(python, lock).values()}
     for python in PYTHONS:
         recorded(python, found.values(), lock)
     told = [asdict(found[file]) for file in sorted(found)]
     RECORD.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def main(words: list[str]) -> int:
+    """Write the record, or fetch into a folder for the newest Python served."""
+    if words:
+        fetch_locked(Path(words[0]), PYTHONS[-1])
+    else:
+        write_record()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -96,6 +96,7 @@ def test_a_path_that_windows_says_is_not_there(
 ) -> None:
     folder = tmp_path.joinpath(*["云溪镇人民政府"] * 40)
     target = folder / "报告.pdf"
+    monkeypatch.setattr(atomic_file, "WINDOWS", False)
     with pytest.raises(UserError, match="不存在"):
         _write(target)
 
@@ -137,6 +138,7 @@ def test_a_file_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert list(tmp_path.iterdir()) == [target]
 
 
+@posix
 def test_shares_without_fsync_of_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "报告.pdf"
     code = errno.EINVAL

@@ -242,6 +242,24 @@ def test_index_is_asked_for_what_is_pinned_only(monkeypatch: pytest.MonkeyPatch)
         assert {word for word in words if "==" in word} <= pinned
 
 
+def test_tools_are_fetched_by_every_hash_of_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pip(_python: str, *words: str) -> bytes:
+        told = Path(words[words.index("--requirement") + 1]).read_text("utf-8").splitlines()
+        fixed = pins(LOCK.read_text("utf-8"), "3.13")
+        assert len(told) == len(fixed)
+        for line in told:
+            pin = fixed[canonicalize_name(Requirement(line.split(" ")[0]).name)]
+            assert set(re.findall(r"--hash=sha256:(\w+)", line)) == pin.hashes
+            assert ";" not in line
+        return b""
+
+    monkeypatch.setattr(windows_wheels, "pip", pip)
+
+    assert windows_wheels.main([str(tmp_path / "wheels")]) == 0
+
+
 def test_markers_are_weighed_for_windows() -> None:
     weighed = Requirement("a; sys_platform == 'win32' and platform_machine == 'AMD64'")
 
