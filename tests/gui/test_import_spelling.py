@@ -59,7 +59,7 @@ def test_one_key_takes_the_row_named_and_the_next_import_knows_it(
 
     again = read(qtbot, window, page(tmp_path, edition, 2023))
     assert again.draft.report.entry(PLACE) == 2
-    assert any("以前确认过的本单位写法" in line for line in again.reading.lines())
+    assert any("本单位确认过的写法" in line for line in again.reading.lines())
     assert not any("多半是" in line for line in again.reading.lines())
     again.reject()
 

@@ -511,3 +511,15 @@ def test_labels_pasted_over_other_figures_are_shown_and_imported_as_one_act(
     assert session.undoable.kind is ActKind.IMPORT
     window.frame.actions["undo"].trigger()
     assert RECEIVED not in session.report.values
+
+
+def test_a_row_is_pasted_by_the_unit_s_own_word_for_it(
+    qtbot: QtBot, table: StatutoryTable, session: EditingSession
+) -> None:
+    table.acts.own_words = lambda: {"本年新收申请数": f"spelling.{R}.received"}
+    table.go_to(f"{R}.carried_in.natural_person")
+
+    rows = ("本年新收申请数\t7", "二、上年结转政府信息公开申请数量\t0")
+    paste(qtbot, table, "".join(f"{row}\t0\t0\t0\t0\t0\t{row[-1]}\n" for row in rows))
+
+    assert session.report.values[RECEIVED] == 7

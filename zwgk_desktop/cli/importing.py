@@ -1,5 +1,7 @@
 """The command that reads documents into reports."""
 
+import re
+import shlex
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +18,17 @@ from zwgk_desktop.cli.opening import (
 from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.import_draft import ImportDraft
+from zwgk_desktop.services.import_draft import ImportDraft, remembered
 from zwgk_desktop.services.importing import (
+    OwnWords,
     Proposal,
     Spellings,
+    Unsure,
+    is_read_by,
     plan,
     proposal_json,
     read_proposal,
@@ -38,6 +44,7 @@ class _Read:
     unit: str
     year: int
     proposal: Proposal
+    confirmed: Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,10 @@ def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
     if len(said.files) > 1:
         raise refused("写明了 --unit 和 --year 时只能读一个文件")
     unit, year = unit_and_year(said)
-    file, own = said.files[0], _spellings(said, catalog)
-    proposal = read_proposal(file, catalog, unit=unit, year=year, spellings=own)
-    read = _Read(file, unit, year, proposal)
+    file, own = said.files[0], _own_words(said, catalog)
+    proposal = read_proposal(file, catalog, unit=unit, year=year, own=own)
+    _ensure_used(own.confirmed, proposal, file)
+    read = _Read(file, unit, year, proposal, own.confirmed)
     if not said.dry_run:
         with open_to_write(said, catalog, create=True) as workspace:
             _take_in(workspace, read, said)
@@ -69,7 +77,7 @@ def _import_several(said: Namespace, catalog: Catalog) -> _Several:
     """Read each into the report its title names; what is wrong with one stops no other."""
     read: list[_Read] = []
     failed: dict[Path, UserError] = {}
-    own = _spellings(said, catalog)
+    own = _own_words(said, catalog)
     for file in dict.fromkeys(said.files):
         try:
             read.append(_read(file, catalog, own))
@@ -87,23 +95,60 @@ def _import_several(said: Namespace, catalog: Catalog) -> _Several:
     return _Several(tuple(taken), tuple(failed.items()))
 
 
-def _spellings(said: Namespace, catalog: Catalog) -> Spellings:
-    """Return the office's own words for rows, where there is a workspace yet."""
+def _own_words(said: Namespace, catalog: Catalog) -> OwnWords:
+    """Return how offices write rows: as the workspace remembers, and as is said now.
+
+    Raises:
+        UserError: A row is said wrongly, or of several documents at once (A02).
+    """
+    confirmed = dict(_spelling(entry, catalog) for entry in said.spelling)
+    if confirmed and len(said.files) > 1:
+        raise refused("--spelling 只能随一个文件写")
     if not workspace_path(said).exists():
-        return {}
+        return OwnWords(confirmed=confirmed)
     with open_to_read(said, catalog) as workspace:
-        return workspace.spellings()
+        return OwnWords(workspace.spellings(), confirmed=confirmed)
 
 
-def _read(file: Path, catalog: Catalog, own: Spellings) -> _Read:
-    proposal = read_proposal(file, catalog, spellings=own)
+def _spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
+    """Read `requests.received=本年新收申请数`: the words, and where they are kept."""
+    row, _, words = entry.partition("=")
+    rows = {
+        f"{table.id}.{row.id}"
+        for edition in catalog.editions.values()
+        for table in edition.tables
+        for row in table.rows
+    }
+    if row.strip() not in rows or not words.strip():
+        raise refused(f"--spelling 的“{entry}”不是“行=写法”，行如 requests.received")
+    return words.strip(), f"{SPELLING}.{row.strip()}"
+
+
+def _ensure_used(confirmed: Spellings, proposal: Proposal, file: Path) -> None:
+    """Refuse words that the document does not have: nothing is remembered of them.
+
+    Raises:
+        UserError: It has one not (I05).
+    """
+    for words in confirmed:
+        if not is_read_by(words, proposal):
+            raise UserError(
+                f"“{file.name}”里没有一行按“{words}”这个写法读入",
+                remedy="请照文件里的行名写，连标点一起",
+                code="I05",
+            )
+
+
+def _read(file: Path, catalog: Catalog, own: OwnWords) -> _Read:
+    proposal = read_proposal(file, catalog, own=own)
+    _ensure_used(own.confirmed, proposal, file)
     if not proposal.unit or not proposal.year:
         raise UserError(
             f"“{file.name}”的标题里没有写明单位和年度，不知道是哪一份报告",
             remedy="请用 --unit 和 --year 写明，单独读入这一份",
             code="I05",
         )
-    return _Read(file, parse_unit(proposal.unit), proposal.year, proposal)
+    return _Read(file, parse_unit(proposal.unit), proposal.year, proposal, own.confirmed)
 
 
 def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
@@ -114,7 +159,8 @@ def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
         values = plan(proposal, session.report, replace=said.replace)
         draft = ImportDraft(proposal)
         draft.put_into(session.report, overwrite=said.replace)
-        session.apply(level_of(said) | dict(values), ActKind.IMPORT, note=draft.note())
+        words = remembered(read.confirmed, session.report)
+        session.apply(level_of(said) | {**values, **words}, ActKind.IMPORT, note=draft.note())
 
 
 def _answer(read: _Read | _Several) -> Answer:
@@ -131,10 +177,21 @@ def _one_answer(read: _Read) -> Answer:
     cells, stated = len(data["cells"]), len(data["stated"])
     texts = sum(text is not None for text in data["texts"].values())
     lines = [f"读出 {cells} 格、{stated} 个载明的总计、{texts} 段文字"]
-    lines += [f"不能确定：{one['text']}（{one['reason']}）" for one in unsure]
+    lines += [_unsure_line(one) for one in read.proposal.unsure]
     lines += [f"没有找到：{one}" for one in missing]
     code = 1 if unsure or missing else 0
     return Answer(data, tuple(lines), warnings=tuple(data["warnings"]), code=code)
+
+
+def _unsure_line(one: Unsure) -> str:
+    """Say what is unsure; of an office's own words for a row, how they are confirmed."""
+    said = f"不能确定：{one.text}（{one.reason}）"
+    if one.guess is None:
+        return said
+    row = one.guess.spelling.removeprefix(f"{SPELLING}.")
+    words = f"{row}={one.guess.label}"
+    quoted = words if re.fullmatch(r"[\w.=]+", words) else shlex.quote(words)
+    return f"{said}；是这一行的，加 --spelling {quoted} 再读一次"
 
 
 def _several_answer(several: _Several) -> Answer:
@@ -172,6 +229,13 @@ COMMANDS = (
             ),
             argument("--dry-run", action="store_true", help="只看读出了什么，不写入"),
             argument("--replace", action="store_true", help="覆盖已经填写的不同内容"),
+            argument(
+                "--spelling",
+                metavar="行=写法",
+                action="append",
+                default=[],
+                help="文件里这样写的就是这一行，并且记住，如 requests.received=本年新收申请数",
+            ),
             LEVEL_ARGUMENT,
         ),
         unit=Need.OPTIONAL,

@@ -106,6 +106,11 @@ class EditingSession:
         return self._all_findings
 
     @property
+    def spellings(self) -> Mapping[str, Address]:
+        """The unit's own words for rows, see `Workspace.spellings`."""
+        return self._held.reports.spellings().get(self._report.unit, {})
+
+    @property
     def rules(self) -> tuple["Rule", ...]:
         """The rules of the report's edition."""
         return self._held.catalog.rules[self._report.edition.id]

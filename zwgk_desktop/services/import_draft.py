@@ -19,7 +19,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers.recognise import Proof, Proposal
 from zwgk_desktop.importers.recognise.pictured import picture_doubt
-from zwgk_desktop.services.importing import homeless, plan
+from zwgk_desktop.services.importing import Spellings, homeless, plan
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
@@ -142,13 +142,12 @@ class ImportDraft:
 
     def _spellings(self) -> Mapping[Address, str]:
         """Return the labels taken, beside those that were known before."""
-        found: dict[Address, str] = {}
-        for number, one in enumerate(self.proposal.unsure):
-            if one.guess is not None and self.has_taken(number):
-                place = one.guess.spelling
-                before = found.get(place) or (self._base and self._base.values.get(place))
-                found[place] = f"{before}\n{one.guess.label}" if before else one.guess.label
-        return found
+        taken = {
+            one.guess.label: one.guess.spelling
+            for number, one in enumerate(self.proposal.unsure)
+            if one.guess is not None and self.has_taken(number)
+        }
+        return remembered(taken, self._base)
 
     @property
     def proof(self) -> Proof:
@@ -325,6 +324,16 @@ class ImportDraft:
     def _changed(self) -> None:
         self._report = self._made()
         self.on_change()
+
+
+def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]:
+    """Return what a report keeps of an office's words for rows, beside those known before."""
+    found: dict[Address, str] = {}
+    for label, place in words.items():
+        before = found.get(place) or (report and report.values.get(place))
+        known = str(before).split("\n") if before else []
+        found[place] = "\n".join(dict.fromkeys((*known, label)))
+    return found
 
 
 def _nothing() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as altered
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from zwgk_desktop.domain.addresses import (
 from zwgk_desktop.domain.counterparts import counterparts, values_on
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.prose.setting import same_place
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.title import title_faults
 from zwgk_desktop.domain.spec import Edition
@@ -33,13 +34,16 @@ from zwgk_desktop.importers.recognise import (
     Source,
     Spellings,
     Unsure,
+    is_read_by,
     recognise,
 )
 from zwgk_desktop.importers.recognise.pictured import to_be_confirmed
 
 __all__ = [
     "NO_SPELLINGS",
+    "NO_WORDS",
     "WHOLE_SUFFIXES",
+    "OwnWords",
     "Proposal",
     "ReadFile",
     "Source",
@@ -48,6 +52,7 @@ __all__ = [
     "Unsure",
     "files_in_folder",
     "homeless",
+    "is_read_by",
     "plan",
     "proposal_json",
     "propose",
@@ -62,18 +67,47 @@ _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已�
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """How offices write rows in words of their own.
+
+    Args:
+        by_unit: See `Workspace.spellings`.
+        home: The unit whose a document is taken for that names none in its title.
+        confirmed: Words said to be right for the document at hand, whose ever it is.
+    """
+
+    by_unit: Mapping[str, Spellings] = field(default_factory=dict[str, Spellings])
+    home: str = ""
+    confirmed: Spellings = field(default_factory=dict[str, Address])
+
+    def of(self, unit: str) -> Spellings:
+        """Return the words of a unit; one with the county before its name is the same unit."""
+        alike = [one for one in self.by_unit if unit and same_place(one, unit)]
+        own = unit if unit in self.by_unit else alike[0] if len(alike) == 1 else ""
+        return {**self.by_unit.get(own, NO_SPELLINGS), **self.confirmed}
+
+
+NO_WORDS = OwnWords()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A document and what was recognised in it."""
+    """A document and what was recognised in it.
+
+    Args:
+        home: The unit proposed where the title names none.
+    """
 
     document: SourceDocument
     proposal: Proposal
+    home: str = ""
 
 
 def read_file(
     path: Path,
     catalog: Catalog,
     pulse: Pulse = no_pulse,
-    spellings: Spellings = NO_SPELLINGS,
+    own: OwnWords = NO_WORDS,
 ) -> ReadFile:
     """Read a file, keeping the document so that it can be shown beside what was recognised.
 
@@ -81,14 +115,14 @@ def read_file(
         path: The file.
         catalog: The forms it may be on.
         pulse: Called many times a second meanwhile; what it raises ends the reading.
-        spellings: The office's own words for rows, see `Workspace.spellings`.
+        own: How offices write rows.
 
     Raises:
         UserError: As for `read_proposal`.
     """
     document = read_document(path, pulse)
     pulse()
-    return ReadFile(document, propose(document, catalog, spellings=spellings))
+    return ReadFile(document, propose(document, catalog, own=own), own.home)
 
 
 def read_proposal(
@@ -97,7 +131,7 @@ def read_proposal(
     *,
     unit: str | None = None,
     year: int | None = None,
-    spellings: Spellings = NO_SPELLINGS,
+    own: OwnWords = NO_WORDS,
 ) -> Proposal:
     """Read a file; with the report's unit and year, a title that says otherwise is remarked on.
 
@@ -105,7 +139,7 @@ def read_proposal(
         UserError: The file cannot be used (I01 to I04, I07 to I10), or holds
             nothing of the form (I05).
     """
-    return propose(read_document(path), catalog, unit=unit, year=year, spellings=spellings)
+    return propose(read_document(path), catalog, unit=unit, year=year, own=own)
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -132,14 +166,14 @@ def propose(
     *,
     unit: str | None = None,
     year: int | None = None,
-    spellings: Spellings = NO_SPELLINGS,
+    own: OwnWords = NO_WORDS,
 ) -> Proposal:
     """Recognise a document that is read already, such as the clipboard's.
 
     Raises:
         UserError: It holds nothing of the form (I05).
     """
-    proposal = recognise(document, catalog.editions.values(), spellings)
+    proposal = _recognised(document, catalog, unit, own)
     if document.pictured:
         proposal = to_be_confirmed(proposal, document, catalog.rules[proposal.edition.id])
     if proposal.empty:
@@ -150,6 +184,18 @@ def propose(
         )
     warnings = (*_title_differences(proposal, unit, year), *proposal.warnings)
     return altered(proposal, warnings=warnings)
+
+
+def _recognised(
+    document: SourceDocument, catalog: Catalog, unit: str | None, own: OwnWords
+) -> Proposal:
+    """Recognise a document by the words of the office whose it is, and of no other."""
+    editions = catalog.editions.values()
+    if unit is not None:
+        return recognise(document, editions, own.of(unit))
+    found = recognise(document, editions, own.confirmed)
+    words = own.of(found.unit or own.home)
+    return recognise(document, editions, words) if words != own.confirmed else found
 
 
 def _title_differences(proposal: Proposal, unit: str | None, year: int | None) -> Iterator[str]:

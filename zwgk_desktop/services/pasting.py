@@ -11,7 +11,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceParagraph
 from zwgk_desktop.importers.readers import read_html_fragment, read_pasted
 from zwgk_desktop.importers.recognise import Proposal, read_figure, recognise
-from zwgk_desktop.services.importing import plan
+from zwgk_desktop.services.importing import NO_SPELLINGS, Spellings, plan
 
 Cells = tuple[tuple[str | None, ...], ...]
 """Rows of cells; None is a place covered by its neighbour's span."""
@@ -47,19 +47,23 @@ def document_of(html: str, text: str) -> SourceDocument | None:
     return None
 
 
-def labelled(html: str, text: str, edition: Edition) -> SourceDocument | None:
-    """Return what is on the clipboard where it bears the form's labels; else None."""
+def labelled(
+    html: str, text: str, edition: Edition, own: Spellings = NO_SPELLINGS
+) -> SourceDocument | None:
+    """Return what is on the clipboard where it bears the form's labels, or `own`; else None."""
     documents = (document_of(html, ""), document_of("", text))
-    return next((d for d in documents if d is not None and holds_labels(d, edition)), None)
+    return next((d for d in documents if d is not None and holds_labels(d, edition, own)), None)
 
 
-def landing(document: SourceDocument, report: Report) -> Mapping[Address, Value | None] | None:
+def landing(
+    document: SourceDocument, report: Report, own: Spellings = NO_SPELLINGS
+) -> Mapping[Address, Value | None] | None:
     """Return what a labelled block puts where by its labels, when nothing of it is unsure.
 
     None where anything could not be read, belongs to another form or would
     overwrite what is entered: then the clerk is to look first.
     """
-    proposal = piece_proposal(document, (report.edition,), report)
+    proposal = piece_proposal(document, (report.edition,), report, own)
     if any(one.text or one.location is not None for one in proposal.unsure):
         return None  # a row that the piece leaves out is no doubt about the piece
     try:
@@ -68,21 +72,24 @@ def landing(document: SourceDocument, report: Report) -> Mapping[Address, Value 
         return None
 
 
-def holds_labels(document: SourceDocument, edition: Edition) -> bool:
-    """Tell whether a document bears the form's own labels, so that they say what goes where."""
-    proposal = recognise(document, (edition,))
+def holds_labels(document: SourceDocument, edition: Edition, own: Spellings = NO_SPELLINGS) -> bool:
+    """Tell whether a document bears labels of rows, so that they say what goes where."""
+    proposal = recognise(document, (edition,), own)
     return bool(proposal.cells or proposal.stated)
 
 
 def piece_proposal(
-    document: SourceDocument, editions: Iterable[Edition], report: Report
+    document: SourceDocument,
+    editions: Iterable[Edition],
+    report: Report,
+    own: Spellings = NO_SPELLINGS,
 ) -> Proposal:
-    """Read a piece of a report for the report at hand.
+    """Read a piece of a report for the report at hand, by its unit's own words too.
 
     That the piece lacks other sections is no fault of a source: what an
     earlier import remarked on stays as it is.
     """
-    read = recognise(document, editions)
+    read = recognise(document, editions, own)
     kept = {address: str(remark) for address, remark in report.of_kind(AddressKind.SOURCE).items()}
     return replace(
         read,

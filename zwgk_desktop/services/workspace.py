@@ -129,8 +129,8 @@ class Workspace:
         """List the reports, the latest year first."""
         return self._held.reports.entries()
 
-    def spellings(self) -> Mapping[str, Address]:
-        """Return the office's own words for rows, as it confirmed them at imports."""
+    def spellings(self) -> Mapping[str, Mapping[str, Address]]:
+        """Return each unit's own words for rows, as confirmed at imports of its reports."""
         return self._held.reports.spellings()
 
     def deleted_reports(self) -> tuple[ReportEntry, ...]:

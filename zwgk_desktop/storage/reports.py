@@ -31,7 +31,7 @@ _FIND = """
     ORDER BY updated DESC, id DESC LIMIT 1
 """
 _SPELLINGS = """
-    SELECT address, value.value FROM value JOIN report ON report.id = value.subject
+    SELECT report.unit, address, value.value FROM value JOIN report ON report.id = value.subject
     WHERE address LIKE ? AND report.deleted = 0 ORDER BY report.year, report.id, address
 """
 _CREATE = """
@@ -120,11 +120,14 @@ class ReportStore:
                 **self._values.all(report),
             }
 
-    def spellings(self) -> Mapping[str, Address]:
-        """Return the offices' own words for rows, as confirmed in any report not deleted."""
+    def spellings(self) -> Mapping[str, Mapping[str, Address]]:
+        """Return each unit's own words for rows, as confirmed in any of its reports not deleted."""
+        found: dict[str, dict[str, Address]] = {}
         with explained(), legible():
-            rows = self._db.execute(_SPELLINGS, [f"{SPELLING}.%"]).fetchall()
-        return {label: address for address, labels in rows for label in str(labels).split("\n")}
+            for unit, address, labels in self._db.execute(_SPELLINGS, [f"{SPELLING}.%"]):
+                own = found.setdefault(unit, {})
+                own |= dict.fromkeys(str(labels).split("\n"), address)
+        return found
 
     def is_report(self, subject: int) -> bool:
         """Tell whether a subject is a report, a deleted one too."""

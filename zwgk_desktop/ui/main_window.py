@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def _offer_import(self, document: SourceDocument) -> None:
         if self.desk.session is not None:
-            self.imports.offer(document, self.desk.session.report)
+            self.imports.offer(document, self.desk.session)
 
     def _list_recent(self) -> None:
         self.workspaces.fill_recent(self.frame.actions.recent)

@@ -7,15 +7,19 @@ from exports import save
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import row_of
+from zwgk_desktop.cli import main
+from zwgk_desktop.domain.addresses import UNIT, YEAR, row_of
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.recognise import Proposal
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft
-from zwgk_desktop.services.importing import read_proposal
+from zwgk_desktop.services.importing import OwnWords, read_proposal
+from zwgk_desktop.services.pasting import labelled, landing
 from zwgk_desktop.services.workspace import Workspace
 
+OFFICE = "云溪镇人民政府"
 RECEIVED = "requests.received.natural_person"
 OWN = {
     "本年新收申请数": "spelling.requests.received",
@@ -74,12 +78,12 @@ def test_a_row_that_is_there_is_guessed_for_nothing_else(page: Path, catalog: Ca
 
 
 def test_what_was_confirmed_once_is_read_and_said(page: Path, catalog: Catalog) -> None:
-    found = read_proposal(page, catalog, spellings=OWN)
+    found = read_proposal(page, catalog, own=OwnWords({OFFICE: OWN}))
 
     assert not found.unsure
     assert found.cells[RECEIVED] == 3
     assert found.edition is catalog.editions["gkb-2021-30"]
-    said = [one for one in found.warnings if "以前确认过的本单位写法" in one]
+    said = [one for one in found.warnings if "本单位确认过的写法" in one]
     assert len(said) == 3
     assert any("“信访类”按“1.信访举报投诉类申请”读入" in one for one in said)
 
@@ -98,10 +102,10 @@ def test_what_the_clerk_takes_is_kept_in_the_workspace(
 
     file = tmp_path / "甲.zwgk"
     with Workspace.open(file, catalog, writing=True, create=True, program="试") as workspace:
-        with workspace.making("云溪镇人民政府", 2024, Level.TOWNSHIP) as session:
+        with workspace.making(OFFICE, 2024, Level.TOWNSHIP) as session:
             session.apply(draft.wanted(), ActKind.IMPORT, draft.note())
-        assert workspace.spellings() == {"我镇规范性文件": OWN["我镇规范性文件"]}
-        again = read_proposal(page, catalog, spellings=workspace.spellings())
+        assert workspace.spellings() == {OFFICE: {"我镇规范性文件": OWN["我镇规范性文件"]}}
+        again = read_proposal(page, catalog, own=OwnWords(workspace.spellings()))
         assert set(guesses(again)) == {"本年新收申请数", "信访类"}
         session.undo()
         assert workspace.spellings() == {}
@@ -125,3 +129,108 @@ def test_a_second_spelling_stands_beside_the_first(
 
 def test_an_own_spelling_leaves_the_house_in_no_package() -> None:
     assert not row_of(OWN["信访类"]).document
+
+
+def test_the_words_of_one_office_read_no_document_of_another(page: Path, catalog: Catalog) -> None:
+    """Nor is one taken for another because its name stands in the other's."""
+    for other in ("红石乡人民政府", "云溪镇人民政府文化服务中心"):
+        found = read_proposal(page, catalog, own=OwnWords({other: OWN}))
+        assert guesses(found) == OWN, other
+
+
+@pytest.mark.parametrize("known", [OFFICE, f"青山县{OFFICE}"])
+def test_the_county_before_a_name_makes_no_other_office(
+    page: Path, catalog: Catalog, known: str
+) -> None:
+    assert not read_proposal(page, catalog, own=OwnWords({known: OWN})).unsure
+
+
+def test_of_two_offices_of_one_name_neither_is_meant(page: Path, catalog: Catalog) -> None:
+    two = {f"青山县{OFFICE}": OWN, f"白水县{OFFICE}": OWN}
+
+    assert guesses(read_proposal(page, catalog, own=OwnWords(two))) == OWN
+
+
+def test_a_document_without_a_title_is_read_as_the_open_unit_writes(
+    page: Path, catalog: Catalog
+) -> None:
+    untitled = page.read_text("utf-8").replace(OFFICE, "")
+    page.write_text(untitled, "utf-8")
+
+    assert read_proposal(page, catalog).unit is None
+    assert guesses(read_proposal(page, catalog, own=OwnWords({OFFICE: OWN}))) == OWN
+    assert not read_proposal(page, catalog, own=OwnWords({OFFICE: OWN}, home=OFFICE)).unsure
+
+
+@pytest.fixture
+def copied() -> tuple[str, str]:
+    """Two rows as they are copied from a spreadsheet, one called as the office calls it."""
+    figures = "2\t0\t0\t0\t0\t0\t2"
+    return "", f"信访类\t{figures}\n2.重复申请\t{figures}\n"
+
+
+def test_what_is_pasted_is_read_by_the_office_s_own_words(
+    copied: tuple[str, str], edition: Edition
+) -> None:
+    blank = Report(edition, {UNIT: OFFICE, YEAR: 2024})
+    document = labelled(*copied, edition, OWN)
+    assert document is not None
+
+    assert not landing(document, blank)
+    values = landing(document, blank, OWN)
+    assert values is not None
+    assert values["requests.unprocessed_petition.natural_person"] == 2
+
+
+def command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = main(["import", *words])
+    return code, "".join(capsys.readouterr())
+
+
+def test_the_command_line_says_how_a_word_is_confirmed_and_remembers_it(
+    page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = ("--workspace", str(tmp_path / "甲.zwgk"))
+    code, said = command(capsys, str(page), *file, "--dry-run")
+    assert code == 1
+    for label, place in OWN.items():
+        assert f"--spelling {place.removeprefix('spelling.')}={label}" in said
+    confirmed = [
+        f"--spelling={place.removeprefix('spelling.')}={label}" for label, place in OWN.items()
+    ]
+
+    code, said = command(capsys, str(page), *file, *confirmed)
+    assert code == 0, said
+
+    code, said = command(capsys, str(page), *file, "--dry-run", "--json")
+    assert code == 0
+    assert '"requests.received.natural_person": 3' in said
+    code, said = command(
+        capsys, str(page), *file, "--dry-run", "--unit", "红石乡人民政府", "--year", "2024"
+    )
+    assert code == 1
+    assert "多半是" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--spelling", "requests.received=收件数"), "没有一行按“收件数”这个写法读入"),
+        (("--spelling", "requests.nowhere=信访类"), "不是“行=写法”"),
+        (("--spelling", "requests.received"), "不是“行=写法”"),
+        (("乙.txt", "--spelling", "requests.received=信访类"), "只能随一个文件写"),
+    ],
+)
+def test_what_is_confirmed_wrongly_is_refused_and_nothing_is_made(
+    page: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    why: str,
+) -> None:
+    file = tmp_path / "甲.zwgk"
+    code, said = command(capsys, str(page), *words, "--workspace", str(file))
+
+    assert code == 2
+    assert why in said
+    assert not file.exists()

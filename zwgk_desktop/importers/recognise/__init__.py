@@ -20,6 +20,7 @@ from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
     Spellings,
     guessed,
+    is_read_by,
     spelt,
     told,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Source",
     "Spellings",
     "Unsure",
+    "is_read_by",
     "read_figure",
     "recognise",
 ]

@@ -91,7 +91,8 @@ def _runs(tokens: Sequence[FormWord], words: Vocabulary) -> Iterator[_Part]:
         elif token.kind is WordKind.VALUE:
             run = run or _Run(None)
             run.values.append(token)
-        elif token.kind is WordKind.UNKNOWN and run and (figures or not run.values):
+        elif token.kind is WordKind.UNKNOWN and (figures or (run and not run.values)):
+            run = run or _Run(None)  # figures under words of its own are no row that lost its label
             run.unknown.append(token)
         else:
             yield from _closed(run, late)
@@ -282,9 +283,11 @@ def _row(run: _Run, refusal: str) -> DocumentLine:
     cells = (*label, *(token.text for token in run.tokens))
     first = min((token.line for token in run.tokens), key=lambda line: line.number)
     in_one_line = all(token.line is first for token in run.tokens)
+    if run.unknown and not run.label:
+        cells = tuple(token.text for token in (*run.unknown, *run.values))
     return DocumentLine(
         cells,
-        first.text if in_one_line or run.unknown else "\t".join(cells),
+        first.text if in_one_line or (run.unknown and run.label) else "\t".join(cells),
         number=first.number,
         inferred=run.inferred,
         refusal=refusal,

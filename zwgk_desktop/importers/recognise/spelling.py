@@ -16,7 +16,7 @@ from zwgk_desktop.importers.recognise.proposal import Guess, Proposal
 from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure, shown, unnumbered
 
 Spellings = Mapping[str, Address]
-"""Labels as an office writes them, each with `spelling.TABLE.ROW`."""
+"""Labels as one office writes them, each with `spelling.TABLE.ROW`."""
 
 NO_SPELLINGS: Spellings = {}
 
@@ -60,12 +60,22 @@ def _address(table: Table, row: Row) -> Address:
 
 def told(proposal: Proposal, spellings: Spellings) -> Proposal:
     """Say of what was read by an office's own words that the office confirmed them."""
-    known = [f"“{shown(label)}”按“" for label in spellings]
     warnings = tuple(
-        f"{one}，这是以前确认过的本单位写法" if any(word in one for word in known) else one
+        f"{one}，这是本单位确认过的写法"
+        if any(_speaks_of(label, one) for label in spellings)
+        else one
         for one in proposal.warnings
     )
     return replace(proposal, warnings=warnings)
+
+
+def is_read_by(label: str, proposal: Proposal) -> bool:
+    """Tell whether a row was read by an office's own words."""
+    return any(_speaks_of(label, one) for one in proposal.warnings)
+
+
+def _speaks_of(label: str, warning: str) -> bool:
+    return f"“{shown(label)}”按“" in warning
 
 
 def guessed(proposal: Proposal, read: Callable[[Spellings], Proposal]) -> Proposal:

@@ -20,7 +20,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
-from zwgk_desktop.services.importing import ReadFile
+from zwgk_desktop.services.importing import OwnWords, ReadFile, Spellings
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.incoming.carry import ImportCarry
 from zwgk_desktop.ui.incoming.form import ImportForm
@@ -84,13 +84,15 @@ class ImportDialog(Dialog):
         title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
         super().__init__(parent, f"{title}　{read.document.name}")
         self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
-        self._apply = apply
+        self._apply, self._library = apply, library
         self.draft = ImportDraft(read.proposal)
         self.target = target(read, library, self)
         self.unit, self.year, self.level = self.target.unit, self.target.year, self.target.level
         self.advice = self.target.advice
         self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)
         self.form = ImportForm(self.draft, self)
+        for table in self.form.tables.values():
+            table.acts.own_words = self._own_words
         self.reading = ReadingView(read.proposal, self)
         self.summary = QLabel(self)
         self.carry = ImportCarry(self.draft, self.form, self)
@@ -104,6 +106,11 @@ class ImportDialog(Dialog):
         for address in self.draft.unconfirmed()[:1]:
             self.form.go_to(address)
             self._show_picture()
+
+    def _own_words(self) -> Spellings:
+        """Return how the unit it goes to writes rows, for what is pasted."""
+        workspace = self._library.workspace
+        return OwnWords(workspace.spellings() if workspace else {}).of(self.unit.text().strip())
 
     def accept(self) -> None:
         """Import; what is refused is told, and the dialog stays."""

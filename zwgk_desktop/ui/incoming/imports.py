@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
-from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
@@ -144,31 +143,37 @@ class Imports(CommandGroup):
         self._waiting = wanted
         self._next()
 
-    def offer(self, document: SourceDocument, report: Report) -> None:
+    def offer(self, document: SourceDocument, session: EditingSession) -> None:
         """Show what was pasted with the form's labels, since not all of it is sure."""
         from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - loads the recogniser
         from zwgk_desktop.services.pasting import piece_proposal  # noqa: PLC0415 - loads the recogniser
 
         editions = self._library.catalog.editions.values()
-        proposal = piece_proposal(document, editions, report)
+        proposal = piece_proposal(document, editions, session.report, session.spellings)
         self._show_piece(ReadFile(document, proposal))
 
     def _next(self) -> None:
         if not self._waiting:
             return
         from zwgk_desktop.services.importing import (  # noqa: PLC0415 - loads the recogniser
-            NO_SPELLINGS,
+            NO_WORDS,
+            OwnWords,
             read_file,
         )
 
         path = self._waiting.popleft()
         catalog, workspace = self._library.catalog, self._library.workspace
-        spellings = workspace.spellings() if workspace else NO_SPELLINGS
+        own = OwnWords(workspace.spellings(), self._home()) if workspace else NO_WORDS
 
         def work(report: Progress) -> "ReadFile":
-            return read_file(path, catalog, partial(report, 0, 0), spellings)
+            return read_file(path, catalog, partial(report, 0, 0), own)
 
         self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
+
+    def _home(self) -> str:
+        """Return the unit whose report is open."""
+        session = self._desk.session
+        return session.report.unit if session else ""
 
     def _fail(self, error: BaseException) -> None:
         """Say so at once; then the other files have their turn."""

@@ -139,6 +139,7 @@ class ImportTable(StatutoryTable):
     def __init__(self, table: Table, draft: FigureSheet, parent: QWidget | None = None) -> None:
         super().__init__(table, draft, parent)
         self._carrying = False
+        self.acts.offered.connect(self._refuse_doubtful)
 
     @property
     def draft(self) -> ImportDraft:
@@ -158,6 +159,16 @@ class ImportTable(StatutoryTable):
         """Say at a cell why a figure cannot stand there."""
         self.go_to(address)
         self._refuse(error)
+
+    def _refuse_doubtful(self) -> None:
+        """Say of a labelled block that not all of it is sure; a second dialog opens nowhere."""
+        self._refuse(
+            UserError(
+                "粘贴的内容带有行名，但不是每一格都能确定，整块没有粘贴",
+                remedy="请只复制数字部分，选中左上角的一格再粘贴",
+                code="P01",
+            )
+        )
 
     def redraw(self) -> None:
         """Show every cell as the draft has it now."""

@@ -29,7 +29,7 @@ class ImportTarget(QWidget):
         super().__init__(parent)
         self._library = library
         unit, year = read.proposal.unit, read.proposal.year
-        self.unit = QLineEdit(unit or self._only_unit(), self)
+        self.unit = QLineEdit(unit or read.home or self._only_unit(), self)
         self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
         self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
         self.level = LevelBox(self)

@@ -11,11 +11,17 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import Filling, noughts
+from zwgk_desktop.services.importing import NO_SPELLINGS, Spellings
 from zwgk_desktop.services.pasting import labelled, landing
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.table.clipboard import Offer, Refused, block_mime, mime_cells, read_block
 from zwgk_desktop.ui.table.grid_view import GridView
+
+
+def _no_words() -> Spellings:
+    return NO_SPELLINGS
+
 
 _ONLY_IF_SO = "只有确实没有发生的才填 0。可以撤销。"
 
@@ -38,6 +44,8 @@ class TableActs(QObject):
         self._view = view
         self._model = view.own_model
         self.offers_import = True
+        self.own_words = _no_words
+        """The unit's own words for rows."""
 
     @property
     def link(self) -> Link | None:
@@ -63,10 +71,11 @@ class TableActs(QObject):
         mime = QApplication.clipboard().mimeData()
         html, text = mime.html(), mime.text()
         report = self._model.sheet.report
-        document = labelled(html, text, report.edition) if self.offers_import else None
+        own = self.own_words()
+        document = labelled(html, text, report.edition, own) if self.offers_import else None
         cells = mime_cells(mime)
         if document is not None:
-            self._land(document, landing(document, report))
+            self._land(document, landing(document, report, own))
         elif cells:
             self._take(read_block(self._model, self._view.selected(), cells))
         elif html or text:

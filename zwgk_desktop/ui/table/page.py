@@ -43,6 +43,7 @@ class TablePage(Page):
         self.help = strip = _Strip(_HELP_HEIGHT, self)
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
+        self.table.acts.own_words = lambda: session.spellings
         self.table.acts.reported.connect(self.reported)
         self.table.acts.wished.connect(self.wished)
         self._stack = QStackedWidget(self)
