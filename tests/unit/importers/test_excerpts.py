@@ -92,6 +92,7 @@ def test_a_row_without_label_is_left_when_it_could_be_another(
     assert any("13" in said for said in (*found.warnings, *(one.text for one in found.unsure)))
 
 
+CARRIED_IN = "requests.carried_in.natural_person"
 REQUESTS = """三、收到和处理政府信息公开申请情况
 一、本年新收政府信息公开申请数量
 3
@@ -132,3 +133,94 @@ def test_counts_that_do_not_fit_make_a_row_unsure(
     true = {**whole.cells, **whole.stated}
     assert all(true[address] == figure for address, figure in read.items())
     assert found.unsure
+
+
+NEXT = (
+    "二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n（一）予以公开\t4\t0\t0\t0\t0\t0\t4\n"
+)
+
+
+@pytest.mark.parametrize("parted", ["\t", "\n"])
+def test_figures_under_words_of_their_own_are_no_row_that_lost_its_label(
+    parted: str, catalog: Catalog
+) -> None:
+    figures = "2\t0\t0\t0\t0\t0\t2\n"
+    first, _, rest = (f"一、本年新收政府信息公开申请数量\t{figures}" + NEXT).splitlines(
+        keepends=True
+    )
+    without = recognise(read_pasted(first + figures + rest), catalog.editions.values())
+    found = recognise(
+        read_pasted(f"{first}其中网上申请{parted}{figures}{rest}"), catalog.editions.values()
+    )
+
+    assert without.cells[CARRIED_IN] == 2
+    assert CARRIED_IN not in found.cells
+    assert any("其中网上申请" in one.text and "2" in one.text for one in found.unsure)
+
+
+DISPUTES = "四、政府信息公开行政复议、行政诉讼情况\n"
+FIFTEEN = "1\t2\t0\t4\t7\t0\t5\t0\t0\t5\t3\t0\t0\t6\t9"
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        (FIFTEEN, True),
+        (FIFTEEN.replace("\t", "  ", 5), True),  # parted by spaces here, by tabs there
+        (f"{FIFTEEN}\n- 7 -", True),
+        (FIFTEEN.replace("\t9", "\t8"), False),
+        (FIFTEEN.replace("2\t0", "2\t"), False),  # two blanks are none
+        (f"其他结果\t结果维持\n{FIFTEEN}", False),
+    ],
+)
+def test_fifteen_figures_under_no_heads_are_known_by_their_totals(
+    line: str, catalog: Catalog, *, read: bool
+) -> None:
+    found = recognise(read_pasted(DISPUTES + line), (catalog.editions["gkb-2021-30"],))
+
+    assert ("disputes.review.pending" in found.cells) is read
+    assert any("没有看到表头" in said for said in found.warnings) is read
+    if read:
+        assert found.cells["disputes.suit_after_review.pending"] == 6
+        assert found.stated["disputes.review.total"] == 7
+
+
+def test_a_head_that_is_broken_at_the_end_of_its_line_is_whole_again(catalog: Catalog) -> None:
+    heads = "自然人\t商业\n企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    text = f"三、收到和处理政府信息公开申请情况\n{heads}（六）其他处理\t2\t0\t0\t0\t0\t0\t2\n{NEXT}"
+    found = recognise(read_pasted(text), (catalog.editions["gkb-2019-60"],))
+
+    assert found.cells["requests.carried_in.natural_person"] == 1
+    assert found.cells["requests.other.natural_person"] == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "figures"),
+    [
+        ("行政规范性文件 746", {}),  # one figure, the others blank
+        ("行政规范性文件746", {}),
+        ("行政规范性文件 000", {"issued": 0, "repealed": 0, "in_force": 0}),
+    ],
+)
+def test_digits_that_ran_together_are_parted_only_where_they_can_be_no_figure(
+    row: str, figures: dict[str, int], catalog: Catalog
+) -> None:
+    text = f"二、主动公开政府信息情况\n规章 1 2 3\n{row}\n行政许可 5\n"
+    found = recognise(read_pasted(text), (catalog.editions["gkb-2021-30"],))
+
+    own = "proactive.normative_documents."
+    read = {a.removeprefix(own): f for a, f in found.cells.items() if a.startswith(own)}
+    assert read == figures
+    assert found.cells["proactive.rules.in_force"] == 3
+
+
+def test_a_row_that_has_the_next_row_s_label_for_its_last_figure_is_left(catalog: Catalog) -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况\n"
+        "一、本年新收政府信息公开申请数量 12 17 15 4  26 74\t"
+        "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1\n（一）予以公开 4 0 0 0 0 0 4\n"
+    )
+    found = recognise(read_pasted(text), (catalog.editions["gkb-2021-30"],))
+
+    assert not [address for address in found.cells if ".received." in address]
+    assert found.cells["requests.granted.natural_person"] == 4

@@ -11,16 +11,14 @@ only rows whose total comes out are taken.
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import TypeGuard
 
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.form_words import FormWord, WordKind, form_words, is_loose
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.rows import locate
+from zwgk_desktop.importers.recognise.sums import line_comes_out, row_comes_out, row_figures
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
-from zwgk_desktop.importers.recognise.wording import read_figure
 
 _SURE_WIDTH = 3
 """A row without its label is known by its place only when it has as many figures as this."""
@@ -176,34 +174,16 @@ def _with_lost(run: _Run, missing: Row, table: Table) -> list[_Part]:
 
 
 def _comes_out(run: _Run, table: Table) -> bool | None:
-    """Tell whether a row's total is the sum of its figures; None where it has no total."""
-    columns = [table.column_of[id_] for id_ in (run.row.columns if run.row else ())]
-    totals = [column for column in columns if column.sum_of]
-    read = _figures(run, table)
-    if not read:
+    """Tell it of a run, see `row_comes_out`."""
+    if run.unknown or not run.row:
         return False
-    figures = {column.id: figure for column, figure in zip(columns, read, strict=True)}
-    sums = all(figures[one.id] == sum(figures[part] for part in one.sum_of) for one in totals)
-    return sums if totals else None
-
-
-def _figures(run: _Run, table: Table) -> list[Decimal]:
-    """Return a row's figures, one for each of its columns; nothing where it has others."""
-    columns = [table.column_of[id_] for id_ in (run.row.columns if run.row else ())]
-    if run.unknown or len(columns) != len(run.values):
-        return []
-    try:
-        return [
-            Decimal(read_figure(value.text, column) or 0)
-            for value, column in zip(run.values, columns, strict=True)
-        ]
-    except UserError:
-        return []
+    return row_comes_out(run.row, [value.text for value in run.values], table)
 
 
 def _may_have_moved(run: _Run, table: Table) -> bool:
     """Tell whether a row comes out without one of its figures: a stray one, where a blank was."""
-    read = _figures(run, table)
+    cells = [value.text for value in run.values]
+    read = row_figures(run.row, cells, table) if run.row and not run.unknown else []
     without = ([*read[:at], *read[at + 1 :]] for at in range(len(read)))
     return any(sum(rest[:-1]) == rest[-1] for rest in without)
 
@@ -212,12 +192,7 @@ def _line_comes_out(run: _Run, words: Vocabulary) -> bool:
     """Tell whether a one-line table's figures stood in one line, or all their totals are right."""
     if len({value.line for value in run.values}) < 2 or run.label:
         return True
-    rest = list(run.values)
-    for row in words.table.rows:
-        own, rest = rest[: len(row.columns)], rest[len(row.columns) :]
-        if not _comes_out(_Run(None, own, row=row), words.table):
-            return False
-    return not rest
+    return line_comes_out([value.text for value in run.values], words.table)
 
 
 def _is_bare(part: _Part) -> TypeGuard[_Run]:

@@ -54,7 +54,7 @@ def is_loose(line: DocumentLine, words: Vocabulary) -> bool:
     if not line.is_alone:
         return line.has_figures or any(_is_cut(cell, words) for cell in line.words)
     known = len(line.text) > 1 and words.name(line.text) is not None
-    return known or any(map(_is_value, line.text.split()))
+    return known or _is_cut(line.text, words) or any(map(_is_value, line.text.split()))
 
 
 def _is_cut(text: str, words: Vocabulary) -> bool:

@@ -10,6 +10,8 @@ from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.loose_rows import put_together
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
+from zwgk_desktop.importers.recognise.sums import line_comes_out
+from zwgk_desktop.importers.recognise.surroundings import is_furniture
 from zwgk_desktop.importers.recognise.tables import PlacedRow, leave, take_rows
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
@@ -45,7 +47,8 @@ def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Read
     """Read a table that stands in one line.
 
     The line of figures is taken when it has exactly as many cells as the form
-    and the heads above repeat the form's columns, in order, once for each row.
+    and the heads above repeat the form's columns, in order, once for each row;
+    without any word above it, when the total of each row comes out.
     """
     words = vocabulary(table)
     reading = Reading(table, heading)
@@ -61,11 +64,13 @@ def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Read
     if found.labelled or found.figures or found.blank:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
-    if found.labelled and not times and not refusal:
+    proven = not (times or found.heads or found.rest) and _comes_out(found, table)
+    if (found.labelled or proven) and not times and not refusal:
         reading.remark("中没有看到表头，各栏按表式的次序读入")
     take_rows(reading, found.labelled, Verdict(refusal))
     figures = found.figures or found.blank[:1]
-    _take_line(reading, figures, refusal or _not_once_each(times, len(table.rows)))
+    headed = None if proven else _not_once_each(times, len(table.rows))
+    _take_line(reading, figures, refusal or headed)
     leave(reading, found.rest, words)
     reading.close()
     return reading
@@ -80,6 +85,8 @@ def _stands_apart(found: _LineTableParts, table: Table) -> bool:
 
 
 def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None:
+    if not line.columns and is_furniture(line.text):
+        return
     if not line.words:
         found.blank += [line] if len(line.cells) == found.width else []
         return
@@ -104,6 +111,12 @@ def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None
         found.headed = []
     else:
         found.rest.append(line)
+
+
+def _comes_out(found: _LineTableParts, table: Table) -> bool:
+    """Tell whether figures that nothing is said of are the form's: each row's total is its sum."""
+    written = {_exactly(line, found.width) for line in found.figures}
+    return len(written) == 1 and line_comes_out(written.pop(), table)
 
 
 def _not_once_each(times: int, rows: int) -> str | None:

@@ -2,7 +2,7 @@
 
 They are put right only where one reading alone is possible: a label with
 exactly as many figures as its row has columns, digits that part into exactly
-as many figures in one way.
+as many figures in one way and are noughts, or whose total comes out.
 """
 
 import itertools
@@ -13,6 +13,7 @@ from dataclasses import replace
 from zwgk_desktop.domain.tables import Layout, Row
 from zwgk_desktop.importers.recognise.cell_stream import rows_again
 from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.sums import line_comes_out, row_comes_out
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 from zwgk_desktop.importers.recognise.wording import INDEX_HEADS, fold, is_blank, is_figure, squeeze
 
@@ -87,10 +88,10 @@ def _places(text: str, words: Vocabulary) -> Sequence[int]:
 
 def _parted(line: DocumentLine, words: Vocabulary) -> DocumentLine:
     """Return a line with its label and figures in cells of their own, if they are in one."""
-    if len(line.words) == 1:
-        cells = _heads_in(line.words[0], words) or _figures_in(line.words[0], words)
-        if cells:
-            return replace(line, cells=cells, columns=(), grid=-1)
+    cells = _heads_in(line.words[0], words) if len(line.words) == 1 else ()
+    cells = cells or _figures_in(line, words)
+    if cells:
+        return replace(line, cells=cells, columns=(), grid=-1)
     at = next((place for place, cell in enumerate(line.cells) if cell), None)
     if at is None or len(line.cells) - at > 20 or _rows(line.cells[at], words):
         return line
@@ -106,20 +107,26 @@ def _parted(line: DocumentLine, words: Vocabulary) -> DocumentLine:
         return line
     width, rest = len(rows[0].columns), line.cells[at + 1 :]
     if len(values) + len(rest) != width and not any(rest) and len(values) == 1:
-        values, rest = only_split(values[0], width), ()
+        values, rest = _certain(only_split(values[0], width), rows[0], words), ()
     if len(values) + len(rest) != width:
         return line
     labels = (group, label) if group else (label,)
     return replace(line, cells=(*line.cells[:at], *labels, *values, *rest), columns=(), grid=-1)
 
 
-def _figures_in(text: str, words: Vocabulary) -> tuple[str, ...]:
-    """Part the figures of a one-line table that stand in one cell."""
-    pieces = tuple(text.split())
+def _figures_in(line: DocumentLine, words: Vocabulary) -> tuple[str, ...]:
+    """Part the figures of a one-line table that stand in one cell, or some of them in each."""
+    pieces = tuple(piece for cell in line.words for piece in cell.split())
     if words.table.layout is not Layout.LINE or not all(map(_is_value, pieces)):
         return ()
+    if len(line.words) > 1:
+        several = not line.columns and len(pieces) > len(line.cells)
+        return pieces if several and line_comes_out(pieces, words.table) else ()
     width = sum(len(row.columns) for row in words.table.rows)
-    return pieces if len(pieces) > 1 else only_split(squeeze(text), width)
+    if len(pieces) > 1:
+        return pieces
+    parted = only_split(squeeze("".join(line.words)), width)
+    return parted if line_comes_out(parted, words.table) else ()
 
 
 def _heads_in(text: str, words: Vocabulary) -> tuple[str, ...]:
@@ -149,6 +156,13 @@ def _label_and_values(text: str) -> tuple[str, tuple[str, ...]]:
         values.insert(0, glued["digits"])
         before[-1] = glued["label"]
     return squeeze("".join(before)), tuple(values)
+
+
+def _certain(figures: tuple[str, ...], row: Row, words: Vocabulary) -> tuple[str, ...]:
+    """Return parted figures whose total comes out, or noughts: others are one, with blanks."""
+    comes_out = row_comes_out(row, figures, words.table)
+    noughts = comes_out is None and not set("".join(figures)) - {"0"}
+    return figures if comes_out or noughts else ()
 
 
 def only_split(digits: str, count: int) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """Tables of labelled rows (二, 三): one section's lines → a reading."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.own_workbook import is_check, read_restated
 from zwgk_desktop.domain.tables import Layout, Row, Table
+from zwgk_desktop.importers.recognise.cell_stream import SPOILT
 from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
 from zwgk_desktop.importers.recognise.judging import (
     NO_TOTAL,
@@ -28,7 +30,14 @@ from zwgk_desktop.importers.recognise.rows import (
 )
 from zwgk_desktop.importers.recognise.split_rows import mended
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, is_figure, read_figure, shown, squeeze
+from zwgk_desktop.importers.recognise.wording import (
+    fold,
+    is_blank,
+    is_figure,
+    read_figure,
+    shown,
+    squeeze,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,8 @@ def _sort(line: DocumentLine, found: SortedLines, above: _Above, words: Vocabula
     for cell in line.cells[: row_line.start if row_line else None]:
         above.group = words.group(cell) or above.group
     if row_line:
+        if any(_names_row(cell, words) for cell in row_line.core):
+            row_line = replace(row_line, line=replace(line, refusal=SPOILT))
         row = fitting(row_line, words, above.group)
         found.rows.append(
             PlacedRow(row_line, row, above.head, _spots(row_line, found, above, words))
@@ -121,6 +132,12 @@ def _sort(line: DocumentLine, found: SortedLines, above: _Above, words: Vocabula
         above.head = None
     elif not all(map(words.says_nothing, line.words)):
         found.rest.append(line)
+
+
+def _names_row(cell: str, words: Vocabulary) -> bool:
+    """Tell whether a cell among a row's figures is the next row's label, its figures with it."""
+    label = re.sub(r"[\s\d０-９.．,，]+$", "", cell)
+    return bool(label) and not is_blank(cell) and words.name(label) is not None
 
 
 def _spots(
