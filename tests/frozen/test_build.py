@@ -8,8 +8,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 import pytest
+from exports import composed
+from reports import nil_report
+
+from zwgk_desktop.domain.spec import Edition
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("ZWGK_FROZEN", ROOT / "dist" / "zwgk-desktop"))
@@ -27,7 +33,7 @@ starts = pytest.mark.skipif(
 INSIDE = FOLDER / "_internal"
 REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)')
 MOST = 155_000_000
-"""Bytes the folder may have."""
+"""Bytes the folder may have, the component for pictures not counted."""
 SUFFIX = ".exe" if sys.platform == "win32" else ""
 
 
@@ -61,7 +67,8 @@ def test_window_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_folder_is_small(capsys: pytest.CaptureFixture[str]) -> None:
-    files = [file for file in FOLDER.rglob("*") if file.is_file() and not file.is_symlink()]
+    found = (file for file in FOLDER.rglob("*") if file.is_file() and not file.is_symlink())
+    files = [file for file in found if FOLDER / "ocr" not in file.parents]
     size = sum(file.stat().st_size for file in files)
     with capsys.disabled():
         print(f"\n{len(files)} 个文件，{size / 1e6:.1f} MB")  # noqa: T201 - printed for who runs it
@@ -111,6 +118,26 @@ def test_each_can_be_the_process_that_reads_a_risky_file(program: str) -> None:
     )
 
     assert json.loads(done.stdout) == {"blocks": ["一、总体情况"]}
+
+
+@pytest.mark.skipif(
+    not (FOLDER / "ocr").exists(), reason="the component lies not beside it: docs/technician.md"
+)
+def test_a_picture_of_a_page_is_read_with_the_component(tmp_path: Path, edition: Edition) -> None:
+    cells = [cell for cell in edition.entered if cell.startswith("requests")]
+    report = nil_report(edition, {cell: at * 7919 % 1_003 for at, cell in enumerate(cells)})
+    pdf: Any = pypdfium2.PdfDocument(composed("pdf", report))
+    (page,) = (one for one in pdf if "申请人情况" in one.get_textpage().get_text_range())
+    page.render(scale=200 / 72).to_pil().convert("RGB").save(tmp_path / "三.png")
+
+    whose = ("--unit", report.unit, "--year", str(report.year))
+    file = ("--workspace", str(tmp_path / "a.zwgk"))
+    done = run("zwgk", "import", str(tmp_path / "三.png"), *whose, *file, "--dry-run", "--json")
+
+    assert done.returncode == 1, done.stderr.decode()  # nothing of a picture counts unseen
+    read = {one["address"]: one["text"] for one in json.loads(done.stdout)["unsure"]}
+    right = [cell for cell in cells if read.get(cell) == str(report.entry(cell))]
+    assert len(right) > 0.95 * len(cells)
 
 
 def test_everything_shipped_is_inside() -> None:

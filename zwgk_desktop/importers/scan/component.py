@@ -9,6 +9,8 @@ from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 
+from zwgk_desktop.importers.scan import no_requests
+
 _NEEDED = ("rapidocr", "cv2", "onnxruntime")
 
 
@@ -28,7 +30,8 @@ def _found(name: str) -> bool:
 
 
 def open_folder() -> None:
-    """Let Python find, in this process, what lies in the component's own folder."""
+    """Let Python find, in this process, what lies in the component's own folder; no network."""
+    sys.modules["requests"] = no_requests
     own = str(folder())
     if own not in sys.path:
-        sys.path.append(own)
+        sys.path.insert(0, own)  # it brings whole what a frozen program has in part
