@@ -41,6 +41,8 @@ def document() -> docx.document.Document:
             cell.text = text
     note = table.rows[1].cells[1].paragraphs[0].add_run("1")
     note.font.superscript = True
+    beside = table.rows[1].cells[3].paragraphs[0]
+    beside.add_run("8").font.strike = True
     hidden = table.rows[2].cells[1].paragraphs[0].add_run("9")
     hidden.font.hidden = True
     made.element.body.append(parse_xml(FIELD))

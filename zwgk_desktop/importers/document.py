@@ -87,3 +87,19 @@ _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³�
 def raised(text: str) -> str:
     """Write a text set above its line with the characters that stand there by themselves."""
     return text.translate(_RAISED)
+
+
+_LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉")
+
+
+def lowered(text: str) -> str:
+    """Write a text set below its line with the characters that stand there by themselves."""
+    return text.translate(_LOWERED)
+
+
+_STRUCK = {ord(digit): f"{digit}\u0336" for digit in "0123456789０１２３４５６７８９"}
+
+
+def struck(text: str) -> str:
+    """Write digits with the stroke that is drawn through them: no figure with them is sure."""
+    return text.translate(_STRUCK)

@@ -1,6 +1,6 @@
 """Word documents (.docx): what is printed, as paragraphs and grids."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from zwgk_desktop.importers.document import (
@@ -8,7 +8,9 @@ from zwgk_desktop.importers.document import (
     SourceBlock,
     SourceGrid,
     SourceParagraph,
+    lowered,
     raised,
+    struck,
 )
 from zwgk_desktop.importers.docx_numbering import Numbering
 from zwgk_desktop.importers.markup import Element, attribute, local
@@ -27,6 +29,7 @@ _WRITTEN = {
     "blip": f"\n{PICTURE}\n",
     "imagedata": f"\n{PICTURE}\n",
 }
+_WRITTEN_AT = {"superscript": raised, "subscript": lowered}
 _FALSE = frozenset({"0", "false", "off", "none"})
 
 
@@ -178,8 +181,8 @@ def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
     while waiting:
         element = waiting.pop()
         name = local(element)
-        if name == "r" and _is_raised(element):
-            yield raised("".join(_pieces_of_run(element)))
+        if name == "r" and (write := _set_apart(element)):
+            yield write("".join(_pieces_of_run(element)))
         elif name == "t":
             yield element.text or ""
         elif name in _WRITTEN:
@@ -196,11 +199,17 @@ def _pieces_of_run(run: Element) -> Iterator[str]:
         yield from (child.text or "" for child in run if local(child) == "t")
 
 
-def _is_raised(run: Element) -> bool:
+def _set_apart(run: Element) -> Callable[[str], str] | None:
+    """Return how a run is written that stands above or below its line, or is struck out."""
     place = _property(run, "rPr", "vertAlign")
-    return place is not None and attribute(place, "val") == "superscript"
+    write = _WRITTEN_AT.get((attribute(place, "val") or "") if place is not None else "")
+    return write or (struck if _is_on(run, "strike") or _is_on(run, "dstrike") else None)
 
 
 def _is_hidden(run: Element) -> bool:
-    vanish = _property(run, "rPr", "vanish")
-    return vanish is not None and (attribute(vanish, "val") or "1") not in _FALSE
+    return _is_on(run, "vanish")
+
+
+def _is_on(run: Element, name: str) -> bool:
+    switch = _property(run, "rPr", name)
+    return switch is not None and (attribute(switch, "val") or "1") not in _FALSE

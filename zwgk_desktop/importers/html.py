@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, raised
+from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, struck
 from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.page_styles import Writer, filled_in, hides, perhaps_hidden, written
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
     Places,
@@ -20,20 +21,18 @@ from zwgk_desktop.importers.spans import (
 
 _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "head", "title", "select", "textarea",
-    "button", "iframe", "object", "embed", "input", "audio", "video", "canvas", "map", "math",
+    "button", "input", "iframe", "object", "embed", "audio", "video", "canvas", "map", "math",
 })  # fmt: skip
 _INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
-    "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
-)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([-\w]+)", re.IGNORECASE)
 _ROWS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:tr|td|th|tbody|thead)\b", re.IGNORECASE | re.DOTALL)
 """How a piece of a table begins that was copied without its table."""
 
+_FIELDS = frozenset({"input", "select", "textarea"})
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f]")
 _HEAD_BYTES = 4096
@@ -70,11 +69,22 @@ def decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     said = _CHARSET.search(data[:_HEAD_BYTES])
+    wide = _unmarked_utf16(data[:_HEAD_BYTES])
+    if wide:
+        return data.decode(wide, "replace")
     encodings = ("utf-8-sig", "big5") if said and said[1].lower() == b"big5" else ("utf-8-sig",)
     for encoding in encodings:
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
     return data.decode("gb18030", "replace")
+
+
+def _unmarked_utf16(head: bytes) -> str:
+    """Return which UTF-16 a page without its mark is in, by where the tags' noughts stand."""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if max(first, second) * 8 < len(head):
+        return ""
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 @dataclass(eq=False)
@@ -114,7 +124,9 @@ class _PageReader:
         name: Of the file, for messages.
         unseen: How many elements deep it is in what is not shown.
         verbatim: How many deep in what keeps its line ends.
-        above: How many deep in what is set above its line.
+        apart: The elements it is in that are no part of the figure beside them, and how
+            such are written.
+        doubtful: The elements that are perhaps not shown.
     """
 
     name: str
@@ -122,7 +134,8 @@ class _PageReader:
     tables: list[_Table] = field(default_factory=list[_Table])
     unseen: int = 0
     verbatim: int = 0
-    above: int = 0
+    apart: list[tuple[int, Writer]] = field(default_factory=list[tuple[int, Writer]])
+    doubtful: frozenset[int] = frozenset()
 
     def read(self, page: LexborHTMLParser) -> None:
         """Read a page from its root.
@@ -130,6 +143,7 @@ class _PageReader:
         Raises:
             UserError: It is nested far deeper than a page can be (I07).
         """
+        self.doubtful = perhaps_hidden(page)
         open_elements: list[LexborNode] = []
         node = page.root
         while node is not None or open_elements:
@@ -148,19 +162,26 @@ class _PageReader:
             node = node.next
 
     def _start(self, element: LexborNode) -> None:
-        tag = element.tag or ""
-        if self.unseen or tag in _UNSEEN or _is_hidden(element):
+        tag, attributes = element.tag or "", {} if self.unseen else element.attributes
+        style = attributes.get("style") or ""
+        if self.unseen or tag in _UNSEEN or "hidden" in attributes or hides(style):
+            if not self.unseen and tag in _FIELDS and len(self.flows) > 1:
+                self._write(filled_in(tag, element))
             self.unseen += 1
             return
+        write = struck if element.mem_id in self.doubtful else written(tag, style, element)
+        if write:
+            self.apart.append((element.mem_id, write))
         self._open(tag, element)
         self.verbatim += tag == "pre"
-        self.above += tag == "sup"
 
     def _end(self, element: LexborNode) -> None:
         if self.unseen:
             self.unseen -= 1
-        else:
-            self._close(element.tag or "", element)
+            return
+        self._close(element.tag or "", element)
+        if self.apart and self.apart[-1][0] == element.mem_id:
+            self.apart.pop()
 
     def blocks(self) -> tuple[SourceBlock, ...]:
         """Return all that was read."""
@@ -194,8 +215,6 @@ class _PageReader:
                 self._end_table()
             case "td" | "th" if self.tables and len(self.flows) > 1:
                 self._end_cell(element)
-            case "sup":
-                self.above -= 1
             case _ if not _is_inline(tag) and tag not in {"img", "br"}:
                 self.flows[-1].close()
                 self.verbatim -= tag == "pre"
@@ -241,7 +260,7 @@ class _PageReader:
     def _write(self, text: str | None) -> None:
         if not text:
             return
-        text = raised(text) if self.above else text
+        text = self.apart[-1][1](text) if self.apart else text
         if not self.verbatim:
             self.flows[-1].line.append(text)
             return
@@ -255,11 +274,6 @@ class _PageReader:
 def _is_inline(tag: str) -> bool:
     """Tell whether an element stands within a line; so do office programs' own, such as o:p."""
     return tag in _INLINE or ":" in tag
-
-
-def _is_hidden(element: LexborNode) -> bool:
-    attributes = element.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
 
 
 def _span(element: LexborNode, name: str) -> int:

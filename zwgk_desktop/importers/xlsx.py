@@ -5,7 +5,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, raised
+from zwgk_desktop.importers.document import (
+    PICTURE,
+    SourceBlock,
+    SourceParagraph,
+    lowered,
+    raised,
+    struck,
+)
 from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
@@ -85,13 +92,19 @@ def _rich(item: Element) -> str:
             pieces.append(child.text or "")
         elif local(child) == "r":
             text = "".join(run.text or "" for run in child if local(run) == "t")
-            pieces.append(raised(text) if _is_raised(child) else text)
+            pieces.append(_set_apart(child, text))
     return _unescaped("".join(pieces))
 
 
-def _is_raised(run: Element) -> bool:
-    places = (one for one in run.iter() if local(one) == "vertAlign")
-    return any(attribute(place, "val") == "superscript" for place in places)
+def _set_apart(run: Element, text: str) -> str:
+    """Write a run's text, which may stand above or below its line, or be struck out."""
+    for one in run.iter():
+        if local(one) == "vertAlign":
+            place = attribute(one, "val") or ""
+            return {"superscript": raised, "subscript": lowered}.get(place, str)(text)
+        if local(one) == "strike" and attribute(one, "val") not in {"0", "false"}:
+            return struck(text)
+    return text
 
 
 Formats = list[tuple[int, str | None]]

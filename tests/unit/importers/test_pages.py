@@ -12,6 +12,7 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS
+from zwgk_desktop.importers.html import decode
 from zwgk_desktop.importers.readers import read_html_fragment
 from zwgk_desktop.importers.recognise import Proposal, recognise
 
@@ -93,6 +94,7 @@ def licences(cell: str) -> str:
         ("13612<sup>[1]</sup>", 13612),
         ("13612<a href=#1><sup>２</sup></a>", 13612),
         ("12件<sup>2</sup>", 12),
+        ("5345<span style='vertical-align:super'>2</span>", 5345),
     ],
 )
 def test_the_mark_of_a_note_is_told_and_left(cell: str, figure: int, catalog: Catalog) -> None:
@@ -100,6 +102,57 @@ def test_the_mark_of_a_note_is_told_and_left(cell: str, figure: int, catalog: Ca
 
     assert found.cells["proactive.licences.decisions"] == figure
     assert any("注的记号" in said and str(figure) in said for said in found.warnings)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<s>9</s>53",
+        "<del>9</del>53",
+        "<span style='text-decoration: line-through'>9</span>53",
+        "53<sub>2</sub>",
+        "53<span style='font-size:0px'>9</span>",  # a browser shows 53, but who knows why
+        "53<span class=x>9</span>",
+    ],
+)
+def test_what_is_struck_out_or_perhaps_hidden_joins_no_figure(cell: str, catalog: Catalog) -> None:
+    page = f"<style>a{{}} .x, b {{ color:red; display:none }}</style>{licences(cell)}"
+    found = read(page, catalog)
+
+    assert "proactive.licences.decisions" not in found.cells
+    assert any(one.address == "proactive.licences.decisions" for one in found.unsure)
+    assert found.cells["proactive.penalties.decisions"] == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "figure"),
+    [
+        ("53<span style='display:none'>9</span>", 53),
+        ("<input value=53 readonly><input type=hidden value=9>", 53),
+        ("<select><option>9<option selected>53</select>", 53),
+        ("<textarea>53</textarea>", 53),
+        ("<input value=请填写>", None),
+    ],
+)
+def test_a_cell_says_what_is_seen_in_it(cell: str, figure: int | None, catalog: Catalog) -> None:
+    assert read(licences(cell), catalog).cells["proactive.licences.decisions"] == figure
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("gbk", "utf-8"),
+        ("gb18030", "big5"),
+        ("utf-8", "gb2312"),
+        ("utf-16", "gbk"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-8"),
+    ],
+)
+def test_a_page_that_says_a_wrong_encoding_is_read(encoding: str, said: str) -> None:
+    page = f"<html><meta charset={said}><p>青山县云溪镇人民政府</p></html>"
+
+    assert decode(page.encode(encoding)).lstrip("\ufeff") == page
 
 
 @pytest.mark.parametrize(
@@ -116,13 +169,17 @@ def test_what_may_be_another_figure_is_left_to_the_clerk(cell: str, catalog: Cat
 def test_a_raised_number_is_no_digit_in_word_either(catalog: Catalog) -> None:
     document = docx.Document()
     document.add_paragraph("二、主动公开政府信息情况")
-    table = document.add_table(rows=2, cols=2)
+    table = document.add_table(rows=3, cols=2)
+    table.rows[2].cells[0].text = "行政处罚"
     for cell, text in zip(table.rows[0].cells, ("信息内容", "本年处理决定数量"), strict=True):
         cell.text = text
     table.rows[1].cells[0].text = "行政许可"
     paragraph = table.rows[1].cells[1].paragraphs[0]
     paragraph.add_run("508")
     paragraph.add_run("1").font.superscript = True
+    beside = table.rows[2].cells[1].paragraphs[0]
+    beside.add_run("9").font.strike = True
+    beside.add_run("53")
     file = io.BytesIO()
     document.save(file)
 
@@ -130,6 +187,8 @@ def test_a_raised_number_is_no_digit_in_word_either(catalog: Catalog) -> None:
     found = recognise(SourceDocument("甲.docx", "0", blocks), catalog.editions.values())
 
     assert found.cells["proactive.licences.decisions"] == 508
+    assert "proactive.penalties.decisions" not in found.cells
+    assert any("9\u033653" in one.text for one in found.unsure)
 
 
 def test_a_raised_number_is_no_digit_in_a_pdf_either() -> None:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, raised
+from zwgk_desktop.importers.document import (
+    PICTURE,
+    SourceBlock,
+    SourceParagraph,
+    lowered,
+    raised,
+    struck,
+)
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 from zwgk_desktop.importers.word97.binary import (
@@ -17,6 +24,8 @@ from zwgk_desktop.importers.word97.binary import (
     IN_TABLE,
     POSITION,
     ROW_END,
+    STRUCK,
+    STRUCK_TWICE,
     VERTICAL_MERGE,
     Sprms,
     WordBinary,
@@ -27,6 +36,7 @@ _BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
 _WRITTEN = {
     "\x01": f"\n{PICTURE}\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-",
 }  # fmt: skip
+_AT = {b"\x01": raised, b"\x02": lowered}
 _UNSEEN = frozenset("\x02\x03\x04\x05\x08\x1f")
 _NEAR = 30
 """Edges of columns closer than this (twentieths of a point) are one."""
@@ -142,7 +152,10 @@ def _as_seen(character: str, sprms: Sprms) -> str:
     if character in _UNSEEN and character != _ANCHOR:
         return ""
     seen = _WRITTEN.get(character, character)
-    return raised(seen) if sprms.get(POSITION) == b"\x01" else seen
+    if _is_set(sprms, STRUCK) or _is_set(sprms, STRUCK_TWICE):
+        return struck(seen)
+    write = _AT.get(sprms.get(POSITION, b""))
+    return write(seen) if write else seen
 
 
 def _definition(sprms: Sprms) -> list[_Cell]:

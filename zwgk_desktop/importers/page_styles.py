@@ -1,0 +1,89 @@
+"""How a page shows a figure and what stands with it: struck out, set apart, hidden, in a field."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from zwgk_desktop.importers.document import lowered, raised, struck
+
+Writer = Callable[[str], str]
+"""Writes a text so that it is told from the figure beside it."""
+
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+)
+_BY_TAG: dict[str, Writer] = {
+    **dict.fromkeys(("s", "strike", "del"), struck), "sup": raised, "sub": lowered,
+}  # fmt: skip
+_BY_STYLE: tuple[tuple[re.Pattern[str], Writer], ...] = (
+    (re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE), raised),
+    (re.compile(r"vertical-align\s*:\s*sub(?!\w)", re.IGNORECASE), lowered),
+    (re.compile(r"line-through", re.IGNORECASE), struck),
+)
+_SIZELESS = re.compile(r"font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
+_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_SIMPLE = re.compile(r"[\w*]*(?:[.#][\w-]+)+")
+_FIGURE = re.compile(r"\s*[-+]?[\d０-９.,，]+\s*")
+_MOST_SELECTORS = 20
+_LONGEST = 200_000
+
+
+def hides(style: str) -> bool:
+    """Tell whether an element with such a style is not shown."""
+    return bool(_HIDDEN.search(style))
+
+
+def written(tag: str, style: str, element: LexborNode) -> Writer | None:
+    """Return how the text of an element is written that is no part of the figure it stands in."""
+    write = _BY_TAG.get(tag)
+    if write or not style:
+        return write
+    if _SIZELESS.search(style) and is_leaf(element):
+        return struck
+    return next((write for pattern, write in _BY_STYLE if pattern.search(style)), None)
+
+
+def filled_in(tag: str, entry: LexborNode) -> str:
+    """Return the figure that is seen in a field of a form."""
+    attributes = entry.attributes
+    if tag == "input":
+        kind = (attributes.get("type") or "text").lower()
+        value = attributes.get("value") if kind in {"text", "number", "tel"} else ""
+    else:
+        shown = entry.css_first("option[selected]") if tag == "select" else entry
+        value = shown.text() if shown else ""
+    return value if value and _FIGURE.fullmatch(value) else ""
+
+
+def is_leaf(element: LexborNode) -> bool:
+    """Tell whether an element holds words only."""
+    return not any(child.is_element_node for child in element.iter(include_text=True))
+
+
+def perhaps_hidden(page: LexborHTMLParser) -> frozenset[int]:
+    """Return the elements of words only that a rule of the page's hides; another may show them."""
+    found = {
+        node.mem_id
+        for selector in _hiding(page)
+        for node in page.css(selector)
+        if is_leaf(node) and (node.text() or "").strip()
+    }
+    return frozenset(found)
+
+
+def _hiding(page: LexborHTMLParser) -> list[str]:
+    """Return the selectors of rules that hide, the simple ones."""
+    selectors: list[str] = []
+    for sheet in page.css("style"):
+        text = re.sub(r"/\*.*?\*/", "", (sheet.text() or "")[:_LONGEST], flags=re.DOTALL)
+        for rule in _RULE.finditer(text):
+            if hides(rule[2]) or _SIZELESS.search(rule[2]):
+                selectors += _simple(rule[1])
+    return selectors[:_MOST_SELECTORS]
+
+
+def _simple(selectors: str) -> Iterator[str]:
+    for one in selectors.split(","):
+        if _SIMPLE.fullmatch(one.strip()):
+            yield one.strip()
