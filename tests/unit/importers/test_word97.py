@@ -25,6 +25,15 @@ def patched(offset: int, value: int) -> bytes:
     return bytes(data)
 
 
+def of_works() -> bytes:
+    """Call the document's main stream as Microsoft Works does."""
+    data = bytearray(DOCUMENT.read_bytes())
+    at = data.index("WordDocument".encode("utf-16-le"))
+    data[at : at + 24] = "MatOST".encode("utf-16-le").ljust(24, b"\0")
+    struct.pack_into("<H", data, at + 64, 14)  # the name's length with its end, in bytes
+    return bytes(data)
+
+
 def test_boxes_raised_and_hidden_words_blank_cells() -> None:
     blocks = read_document(DOCUMENT).blocks
 
@@ -57,6 +66,7 @@ def test_a_note_beside_a_figure_and_blanks_come_in_as_they_are(catalog: Catalog)
         (patched(0x02, 0x0065), "I03", "Word 97 以前"),
         (patched(0x00, 0x1234), "I03", "Word 97 以前"),
         (DOCUMENT.read_bytes()[:4000], "I07", "Word"),
+        (b"\xdb\xa5" + bytes(600), "I03", "Word 97 以前"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(
@@ -70,6 +80,11 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
 
     assert refusal.value.code == code
     assert said in refusal.value.what
+
+
+def test_a_file_of_works_with_the_same_suffix_is_named() -> None:
+    with pytest.raises(UserError, match="微软 Works 文件"):
+        FORMATS["doc"].read(of_works(), "年报.wps")
 
 
 def test_spoilt_anywhere_it_is_read_or_refused() -> None:

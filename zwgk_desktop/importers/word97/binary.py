@@ -20,6 +20,11 @@ DEFINITION, VERTICAL_MERGE = 0xD608, 0xD62B
 HIDDEN, DELETED, POSITION = 0x083C, 0x0800, 0x2A48
 STRUCK, STRUCK_TWICE = 0x0837, 0x2A53
 
+_BEFORE_OLE = (b"\x31\xbe", b"\x9b\xa5", b"\xdb\xa5")
+"""How Word for DOS and Windows wrote before 1993."""
+
+_OLDER = "Word 97 以前的 Word "
+_OF_WORKS = ("MN0", "MatOST", "CONTENTS")
 _WORD = 0xA5EC
 _WORD_97 = 0x00C1
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
@@ -61,14 +66,17 @@ class WordBinary:
 
     def __init__(self, data: bytes, name: str) -> None:
         ole: Any = olefile
+        if data.startswith(_BEFORE_OLE):
+            raise without_reader(name, _OLDER)
         with ole.OleFileIO(BytesIO(data)) as file:
             if not file.exists("WordDocument"):
-                raise broken(name, "Word")
+                works = any(file.exists(stream) for stream in _OF_WORKS)
+                raise without_reader(name, "微软 Works ") if works else broken(name, "Word")
             self._main: bytes = file.openstream("WordDocument").read()
             ident, version = struct.unpack_from("<HH", self._main, 0)
             flags = self._number("<H", 0x0A)
             if ident != _WORD or version < _WORD_97:
-                raise without_reader(name, "Word 97 以前的 Word ")
+                raise without_reader(name, _OLDER)
             if flags & _ENCRYPTED:
                 raise locked(name)
             table = "1Table" if flags & _SECOND_TABLE else "0Table"
