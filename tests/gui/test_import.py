@@ -23,6 +23,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.import_draft import ReadingState
+from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.cell_figure import CellFigure
@@ -66,6 +67,14 @@ def read(qtbot: QtBot, window: MainWindow, source: Path) -> ImportDialog:
     choose_file(window, source)
     qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
     return dialog_on(window, ImportDialog)
+
+
+def stored(folder: Path, catalog: Catalog) -> list[int]:
+    """Return the years that count, as another program sees them."""
+    if not workspace_file(folder).exists():
+        return []
+    with Workspace.open(workspace_file(folder), catalog, writing=False, program="试") as other:
+        return [entry.year for entry in other.reports()]
 
 
 def figure_of(dialog: ImportDialog, cell: Address) -> CellFigure:
@@ -182,8 +191,26 @@ def test_without_a_title_the_unit_at_hand_and_the_files_year_are_proposed(
     press(qtbot, dialog, "取消")
 
 
+def test_of_several_units_the_one_whose_report_is_open_is_proposed(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    made = make_report(tmp_path, catalog)
+    with Workspace.open(workspace_file(tmp_path), catalog, writing=True, program="试") as other:
+        other.new_report("红石乡人民政府", 2023, Level.TOWNSHIP)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    untitled = tmp_path / "2022年年报.txt"
+    untitled.write_text(TEXT.partition("\n")[2], encoding="utf-8")
+
+    dialog = read(qtbot, window, untitled)
+
+    assert (dialog.unit.text(), dialog.year.text()) == (UNIT, "2022")
+    assert "请核对" in dialog.advice.text()
+    press(qtbot, dialog, "取消")
+
+
 def test_a_folder_of_reports_is_read_one_after_another(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, catalog: Catalog
 ) -> None:
     folder = tmp_path / "历年"
     folder.mkdir()
@@ -199,6 +226,9 @@ def test_a_folder_of_reports_is_read_one_after_another(
         qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
         dialog = dialog_on(window, ImportDialog)
         years.append(dialog.year.text())
-        press(qtbot, dialog, "跳过这份" if len(years) < 2 else "取消")
+        assert len(stored(tmp_path, catalog)) == len(years) - 1  # none counts before it is seen
+        qtbot.waitUntil(dialog.take.hasFocus)
+        qtbot.keyClick(dialog.take, Key.Key_Return)
+        qtbot.waitUntil(lambda: len(stored(tmp_path, catalog)) == len(years))
 
     assert years == ["2021", "2022"]
