@@ -19,6 +19,7 @@ FURNITURE = (
     "- 4 -",
     "扫一扫在手机打开当前页",
 )
+_WIDE = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 CELLS = {
     "bars": (" |\n", "\n"),  # each cell's line ends with a bar, a row's as well
     "row bars": (" |\n", " ||\n"),
@@ -31,6 +32,10 @@ CELLS = {
     "tabs": ("\t", "\n"),
     "pipes": (" | ", "\n"),
     "spaces": (" ", "\n"),
+    "wide bars": ("｜\n", "\n"),
+    "wide bars in a line": ("｜", "\n"),
+    "hard spaces": ("\xa0\xa0", "\n"),
+    "tabs about spaces": (" \t\u3000", "\n"),
 }
 """What stands after a cell, and after the last one of a row."""
 
@@ -48,7 +53,7 @@ class Excerpt:
         together: Addresses of rows that stand in one line with the next.
         cut: Bands have lost their article's number.
         furniture: What the site has between rows.
-        flat: Groups are left out.
+        wide: Digits are full-width, with hard spaces about them.
         seed: Where all that happens.
     """
 
@@ -60,6 +65,7 @@ class Excerpt:
     together: tuple[str, ...] = ()
     cut: bool = False
     furniture: tuple[str, ...] = ()
+    wide: bool = False
     seed: int = 0
     noise: random.Random = field(init=False, compare=False)
 
@@ -113,7 +119,8 @@ def _rows(report: "Content", table: Table, excerpt: Excerpt) -> Iterator[tuple[s
 def _cell(report: "Content", table: Table, cell: GridCell, excerpt: Excerpt) -> str:
     if cell.address:
         number = report.figures[cell.address]
-        return "" if number is None else number_text(number)
+        written = "" if number is None else number_text(number)
+        return f"\xa0{written.translate(_WIDE)}\xa0" if written and excerpt.wide else written
     if cell.role is Role.BAND and excerpt.cut:
         return "第二十条第"
     if table.layout is Layout.LINE and excerpt.upright:
@@ -141,5 +148,6 @@ def any_excerpt(seed: int) -> Excerpt:
         together=tuple(row for row in rows if noise.random() < 0.1),
         cut=noise.random() < 0.3,
         furniture=FURNITURE if noise.random() < 0.3 else (),
+        wide=noise.random() < 0.2,
         seed=seed,
     )
