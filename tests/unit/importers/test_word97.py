@@ -91,9 +91,14 @@ def test_spoilt_anywhere_it_is_read_or_refused() -> None:
     """Any number of the format may lie: no other error, and no figure from nowhere."""
     whole = DOCUMENT.read_bytes()
     noise = random.Random(11)  # noqa: S311 - where to spoil it
-    for _ in range(150):
+    for _ in range(250):
         spoilt = bytearray(whole)
-        start = noise.choice([0, 512, spoilt.index(FIB), spoilt.index(FIB) + 0x90])
+        anywhere = noise.randrange(len(spoilt) - 4)
+        start = noise.choice([0, 512, spoilt.index(FIB), spoilt.index(FIB) + 0x90, anywhere])
+        if noise.random() < 0.4:  # a length or a place as large as can be said, or none
+            spoilt[anywhere : anywhere + 4] = noise.choice(
+                [b"\xff" * 4, b"\xff\xff\xff\x7f", bytes(4)]
+            )
         for _ in range(noise.randrange(1, 12)):
             spoilt[(start + noise.randrange(900)) % len(spoilt)] = noise.randrange(256)
         try:
