@@ -169,7 +169,8 @@ class _PageReader:
                 self._write(filled_in(tag, element))
             self.unseen += 1
             return
-        write = struck if element.mem_id in self.doubtful else written(tag, style, element)
+        doubtful = len(self.flows) > 1 and element.mem_id in self.doubtful  # a cell's part
+        write = struck if doubtful else written(tag, style, element)
         if write:
             self.apart.append((element.mem_id, write))
         self._open(tag, element)

@@ -124,6 +124,13 @@ def test_what_is_struck_out_or_perhaps_hidden_joins_no_figure(cell: str, catalog
     assert found.cells["proactive.penalties.decisions"] == 3
 
 
+def test_words_outside_of_tables_stay_as_they_are_whatever_a_rule_says(catalog: Catalog) -> None:
+    title = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
+    page = f"<style>.t{{display:none}} .t{{display:block}}</style><h1 class=t>{title}</h1>"
+
+    assert read(page + licences("53"), catalog).year == 2024
+
+
 @pytest.mark.parametrize(
     ("cell", "figure"),
     [
