@@ -420,27 +420,6 @@ def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: Ma
     assert page_of(window).tabs.tabText(3) == "三、依申请公开 143"  # each blank counts once
 
 
-def test_a_half_filled_total_that_was_typed_is_taken_away_from_its_card(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    assert window.library.workspace is not None
-    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
-    total = "requests.received.total"
-    type_at(qtbot, table_on(window, "requests"), total, "3")
-    type_at(qtbot, table_on(window, "requests"), RECEIVED, "2")
-    rules = [c.finding.rule for c in window.frame.panel.findChildren(FindingCard) if c.isVisible()]
-    rule = next(rule for rule in rules if rule.startswith("R-") and rule != "R-BALANCE")
-    card = card_of(window, rule)
-    assert card.property("standing") == "unfilled"
-    assert any("载明" in text for text in words_of(card))
-    press(qtbot, card, "采用这个改法")
-
-    session = page_of(window).session
-    assert total not in session.report.values
-    assert session.report.entry(RECEIVED) == 2
-    assert rule not in rules_shown(window)
-
-
 def test_a_card_that_comes_back_grows_with_what_is_written_in_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:

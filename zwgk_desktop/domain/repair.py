@@ -57,17 +57,15 @@ class Unbalanced:
 
         Returns:
             The one repair that a second source supports, or None; and up to
-            `MOST`, the likeliest first. While the equation has blanks, only that a
-            stated total be removed.
+            `MOST`, the likeliest first. Nothing while the equation has blanks.
         """
         report = self.report
-        search = _Search(equation, self)
-        places = search.places()
         if equation.blanks(report):
-            places = (place for place in places if place in report.edition.leaves)
+            return None, ()
+        search = _Search(equation, self)
         found = [
             repair
-            for leaf in places
+            for leaf in search.places()
             if (repair := search.at(leaf)) and self.known.get(leaf) != repair.before
         ]
         supported = {
@@ -163,11 +161,7 @@ class _Search:
 
     def _without(self, total: Address, before: Number) -> Repair | None:
         report = self._report.with_changes(self._report.difference({total: None}))
-        failing = {
-            e
-            for e in self._equations
-            if not e.holds(report) and (e is self._equation or not e.blanks(report))
-        }
+        failing = {e for e in self._equations if not e.holds(report)}
         if failing & self._touching or failing - self._failing.keys():
             return None
         return Repair(total, before, None)
