@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
+import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
 from zwgk_desktop.importers.failures import broken, too_large
@@ -20,6 +21,8 @@ from zwgk_desktop.importers.format import MEGABYTE, Bounds
 from zwgk_desktop.importers.pdf.document import refused
 
 _pypdfium2: Any = pypdfium2
+_raw: Any = pypdfium2.raw
+_WHITE = (255, 255, 255, 255)
 
 ARGUMENT = "--flatten-pages"
 """First argument to a frozen program that is to be this process: it then calls `main`."""
@@ -120,13 +123,27 @@ def _drawn(name: str, data: bytes) -> dict[str, Any]:
 def _plain(page: Any) -> dict[str, Any]:
     size = [min(max(float(side), 1.0), _LARGEST) for side in page.get_size()]
     scale = min(_SCALE, (_MOST_PIXELS / (size[0] * size[1])) ** 0.5)
-    picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
-    packed = zlib.compress(picture.tobytes(), 1)
+    width, height = (max(1, round(side * scale)) for side in size)
+    packed = zlib.compress(_pixels(page, width, height), 1)
     return {
         "size": size,
-        "pixels": list(picture.size),
+        "pixels": [width, height],
         "packed": base64.b64encode(packed).decode(),
     }
+
+
+def _pixels(page: Any, width: int, height: int) -> bytes:
+    """Draw a page on white; red, green and blue of each pixel, row by row."""
+    bitmap = _pypdfium2.PdfBitmap.new_native(width, height, _raw.FPDFBitmap_BGR)
+    try:
+        bitmap.fill_rect(_WHITE, 0, 0, width, height)
+        flags = _raw.FPDF_REVERSE_BYTE_ORDER | _raw.FPDF_ANNOT
+        _raw.FPDF_RenderPageBitmap(bitmap.raw, page.raw, 0, 0, width, height, 0, flags)
+        drawn, stride = bytes(bitmap.buffer), bitmap.stride
+        rows = range(0, stride * height, stride)
+        return b"".join(drawn[row : row + width * _CHANNELS] for row in rows)
+    finally:
+        bitmap.close()
 
 
 if __name__ == "__main__":

@@ -80,6 +80,11 @@ def many(canvas: Canvas) -> None:
         canvas.showPage()
 
 
+def red(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(-10, -10, 2_000, 2_000, fill=1)
+
+
 def vast(canvas: Canvas) -> None:
     canvas.setPageSize((14_000, 14_000))
     canvas.rect(0, 0, 14_000, 14_000, fill=1)
@@ -160,6 +165,16 @@ def test_pages_that_cannot_be_drawn_say_why(content: bytes, code: str) -> None:
         flattened(content, "报.pdf")
 
     assert refused.value.code == code
+
+
+def test_colours_stay_what_they_are() -> None:
+    (page,) = flattened(drawn(red), "报.pdf")
+    assert page.colours[:3] == bytes((255, 0, 0))
+
+    ours = pages_of(Original("报.pdf", drawn(red), packed=True, kept=True))
+
+    (again,) = flattened(ours, "报.pdf")
+    assert again.colours[:3] == bytes((255, 0, 0))
 
 
 def test_a_vast_page_is_drawn_small() -> None:
