@@ -173,3 +173,6 @@ WizardUninstalling=正在卸载
 StatusUninstalling=正在卸载 %1……
 ShutdownBlockReasonInstallingApp=正在安装 %1。
 ShutdownBlockReasonUninstallingApp=正在卸载 %1。
+
+[CustomMessages]
+NameAndVersion=%1 %2

@@ -126,6 +126,7 @@ def test_chinese_is_chinese_and_keeps_what_is_filled_in() -> None:
     for name, text in messages.items():
         assert re.search(r"[\u4e00-\u9fff]", text), name
         assert text.encode("gbk"), name
+    assert sections(CHINESE)["CustomMessages"] == ["NameAndVersion=%1 %2"]  # else “version”
     assert "[name]" in messages["ReadyLabel1"]
     assert "%1" in messages["ConfirmUninstall"]
     assert "不会删除" in messages["ConfirmUninstall"]
