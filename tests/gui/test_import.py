@@ -17,6 +17,7 @@ from gui.window_driving import (
     press,
     workspace_file,
 )
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -100,6 +101,26 @@ def test_what_was_read_is_shown_and_nothing_written(
     assert dialog.take.width() == dialog.take.sizeHint().width()
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert not workspace_file(tmp_path).exists()
+
+
+def test_a_small_screen_has_room_to_choose_a_file_and_to_compare(
+    qtbot: QtBot, window: MainWindow, source: Path
+) -> None:
+    """As 1366 × 768 is with the desktop's own scale at 200 %."""
+    window.resize(683, 384)
+    window.frame.actions["import"].trigger()
+    chooser = dialog_on(window, QFileDialog)
+    assert chooser.width() <= 683
+    assert chooser.height() <= 384
+    choose_file(window, source)
+    qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
+    dialog = dialog_on(window, ImportDialog)
+
+    dialog.resize(651, 360)  # as high as such a screen lets it be
+    QApplication.processEvents()
+    assert dialog.height() == 360
+    assert dialog.source.height() >= 110  # five lines of it
+    assert dialog.take.visibleRegion().boundingRect() == dialog.take.rect()
 
 
 def test_import_makes_a_report_in_one_act(qtbot: QtBot, window: MainWindow, source: Path) -> None:

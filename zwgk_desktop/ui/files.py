@@ -95,7 +95,7 @@ class FileQuestions:
         if sys.platform != "win32":  # the desktop's own may speak another language than Chinese
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
             dialog.setProxyModel(_FileColumns(dialog))
-            dialog.resize(_SIZE)
+            dialog.resize(_SIZE.boundedTo(self._window.window().size()))
         dialog.setNameFilter(kinds)
         dialog.setDirectory(str(self.folder(purpose)))
         dialog.fileSelected.connect(partial(self._chosen, purpose, then))

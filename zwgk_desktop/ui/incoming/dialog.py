@@ -42,6 +42,8 @@ _ALWAYS_SIGNED = {ReadingState.SURE, ReadingState.UNSURE, ReadingState.MISSING}
 _SIZE = QSize(1320, 730)
 _LIST_HEIGHT, _SHORT_LIST = 92, 44
 _LARGE = 125
+_LOW = 480
+"""Pixels at 100 % below which there is room for the two halves and little else."""
 """Percent above which the two halves need all the room there is."""
 
 
@@ -186,7 +188,7 @@ class ImportDialog(Dialog):
     # -------------------------------------------------------------------------
 
     def _lay_out(self, read: ReadFile, waiting: int) -> None:
-        large = theme.scale.percent > _LARGE
+        tight = theme.scale.percent > _LARGE or self.height() < theme.px(_LOW)
         self.legend = _Legend(self.draft, self)
         box = self.box
         box.setContentsMargins(20, 14, 20, 14)
@@ -195,21 +197,21 @@ class ImportDialog(Dialog):
         source.setTextFormat(Qt.TextFormat.PlainText)
         source.setObjectName("strong")
         source.setMinimumWidth(1)
-        source.setVisible(not large)
+        source.setVisible(not tight)
         sides = QSplitter(Qt.Orientation.Horizontal, self)
         sides.setChildrenCollapsible(False)
-        sides.addWidget(_side("来源", self.source, sides))
-        sides.addWidget(_side("导入后的报告", self.form, sides, self.legend))
+        sides.addWidget(_side("" if tight else "来源", self.source, sides))
+        sides.addWidget(_side("" if tight else "导入后的报告", self.form, sides, self.legend))
         room = self.width() - 40
         sides.setSizes([room * 38 // 100, room * 62 // 100])
-        self.reading.setFixedHeight(theme.px(_SHORT_LIST if large else _LIST_HEIGHT))
-        self.legend.setVisible(not large)  # the counts stand on the tabs, what they mean in tips
+        self.reading.setFixedHeight(theme.px(_SHORT_LIST if tight else _LIST_HEIGHT))
+        self.legend.setVisible(not tight)  # the counts stand on the tabs, what they mean in tips
         for widget in (source, self.target, self.carry, self.pictures):
             box.addWidget(widget)
         box.addWidget(sides, 1)
         box.addWidget(self.summary)
         self.summary.setObjectName("quiet")
-        self.summary.setVisible(self.reading.count() > 0 and not large)
+        self.summary.setVisible(self.reading.count() > 0 and not tight)
         box.addWidget(self.reading)
         others = [self.button("跳过这份", lambda: self.done(SKIPPED))] if waiting else []
         self.foot(self.leaving(), *others, primary=self.take, beside=self.overwrite, by_enter=False)
@@ -241,7 +243,7 @@ class _Legend(QLabel):
 
 
 def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None = None) -> QWidget:
-    """Put one half under its name."""
+    """Put one half under its name, where there is room for that."""
     side = QWidget(parent)
     side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     side.setMinimumSize(theme.px(240), theme.px(120))
@@ -251,7 +253,7 @@ def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None =
     head = QHBoxLayout()
     label = QLabel(title, side)
     label.setObjectName("section")
-    label.setVisible(theme.scale.percent <= _LARGE)
+    label.setVisible(bool(title))
     head.addWidget(label)
     if beside is not None:
         head.addWidget(beside, 1)

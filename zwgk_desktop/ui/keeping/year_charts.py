@@ -57,14 +57,17 @@ class BarChart(QWidget):
         painter.end()
 
     def _paint_legend(self, painter: QPainter, top: int) -> int:
-        left, side = theme.px(10), theme.px(10)
+        edge, side = theme.px(10), theme.px(10)
+        left = edge
         for at, series in enumerate(self._series):
+            needed = side + theme.px(5) + painter.fontMetrics().horizontalAdvance(series.name)
+            if left > edge and left + needed > self.width():
+                left, top = edge, top + theme.px(18)
             box = QRectF(left, top + theme.px(5), side, side)
             _fill(painter, box, at)
-            left += side + theme.px(5)
             painter.setPen(theme.colours().ink)
-            painter.drawText(left, top + theme.px(14), series.name)
-            left += painter.fontMetrics().horizontalAdvance(series.name) + theme.px(12)
+            painter.drawText(left + side + theme.px(5), top + theme.px(14), series.name)
+            left += needed + theme.px(12)
         return top + theme.px(20)
 
     def _paint_bars(self, painter: QPainter, room: QRect) -> None:
