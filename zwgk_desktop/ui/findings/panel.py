@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.findings.card import FindingCard, Offers
+from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.findings.filtering import FindingsFilter
 from zwgk_desktop.ui.findings.listing import (
     READY,
@@ -20,6 +20,7 @@ from zwgk_desktop.ui.findings.listing import (
     verdict,
     where_in_the_way,
 )
+from zwgk_desktop.ui.findings.offers import Offers
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.notice import announce
 from zwgk_desktop.ui.look.scrolling import scrolling
