@@ -29,6 +29,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog, last_year
 
@@ -143,15 +144,17 @@ def test_list_says_how_each_report_stands(qtbot: QtBot, stocked: MainWindow) -> 
     assert not stocked.grab().isNull()
 
 
+@pytest.mark.parametrize(("percent", "size"), [(100, (683, 384)), (200, (1366, 730))])
 def test_a_small_screen_scrolls_the_page_and_not_the_list_too(
-    qtbot: QtBot, stocked: MainWindow
+    qtbot: QtBot, stocked: MainWindow, percent: int, size: tuple[int, int]
 ) -> None:
-    """As 1366 × 768 is with the desktop's own scale at 200 %."""
+    """As 1366 × 768 is with the desktop's own scale at 200 %, and with the program's."""
+    apply_scale(percent)
     assert stocked.library.workspace is not None
     for year in range(2010, 2021):
         stocked.library.workspace.new_report(UNIT, year, Level.TOWNSHIP)
     stocked.show_start()
-    stocked.resize(683, 384)
+    stocked.resize(*size)
     start = stocked.frame.start
     start.reports.setFocus()
     QApplication.processEvents()

@@ -21,8 +21,6 @@ from zwgk_desktop.ui.look import theme
 
 _CARD = Qt.ItemDataRole.UserRole
 _HEIGHT = 64
-_SLACK = 8
-"""Pixels that a layout with wrapped words may be short of what it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +112,12 @@ class ReportList(QListWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Have room for every card: the page is scrolled, not the list on it."""
-        height = self.count() * theme.px(_HEIGHT) + 2 * self.frameWidth() + _SLACK
+        height = self.count() * theme.px(_HEIGHT) + 2 * self.frameWidth()
         return super().minimumSizeHint().expandedTo(QSize(0, height))
+
+    def sizeHint(self) -> QSize:
+        """Ask for no less: a page of wrapped words is as high as what is asked for."""
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
 
     def place(self) -> QRect:
         """Return where the card chosen stands in the list; empty where none is."""
