@@ -15,7 +15,16 @@ from gui.window_driving import (
     press,
     tab_of,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -113,6 +122,17 @@ def test_buttons_stand_in_one_order(
     dialog.close()
 
 
+def too_wide(window: QWidget) -> list[str]:
+    """Name what is wider than the place where it is only scrolled up and down."""
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return [
+        area.widget().objectName() or type(area.widget()).__name__
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and area.horizontalScrollBarPolicy() == never
+        if area.widget() is not None and area.widget().width() > area.viewport().width()
+    ]
+
+
 # Large type ---------------------------------------------------------------------------------
 
 
@@ -127,6 +147,7 @@ def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int, widt
         page_of(window).turn_to(index)
         settle()
         assert clipped(window) == [], tab
+        assert too_wide(window) == [], tab
         assert window.width() == width, tab
     window.show_start()
     settle()

@@ -61,6 +61,7 @@ class ProsePart(QWidget):
         self.unfold.clicked.connect(self._write)
         self.draft = self._drafting()
         self._help = _plain("", "quiet", self)
+        self._help.setWordWrap(True)  # else the page is as wide as what it says, and cut
         self._year = _plain("", "quiet", self)
         self._year.hide()
         self._lay_out()
@@ -157,6 +158,7 @@ class ProsePart(QWidget):
     def _title(self) -> QHBoxLayout:
         heading = _plain(self._text.label, "heading", self)
         heading.setBuddy(self.editor)
+        heading.setWordWrap(True)
         line = QHBoxLayout()
         line.addWidget(heading, 1)
         line.addWidget(self.draft)
@@ -216,7 +218,6 @@ class ProsePart(QWidget):
 def _plain(text: str, name: str, parent: QWidget) -> QLabel:
     label = QLabel(text, parent)
     label.setObjectName(name)
-    label.setWordWrap(name == "quiet" and bool(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
