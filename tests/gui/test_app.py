@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import app, paths
 from zwgk_desktop.app import pictures, sample_run
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
@@ -47,6 +48,19 @@ def test_sample_job(qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[
     for name in shots:
         assert QImage(str(tmp_path / name)).size().toTuple() == (1366, 768)
     assert not windows[0].isVisible()
+
+
+def test_a_sample_that_is_open_is_not_made_again(
+    tmp_path: Path, catalog: Catalog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standing = tmp_path / sample_run.WORKSPACE
+    with Workspace.open(standing, catalog, writing=True, create=True, program="另一个窗口"):
+        before = standing.read_bytes()
+
+        assert sample_run.run(tmp_path, app.make_window, lambda _: 0) == 2
+
+        assert standing.read_bytes() == before
+    assert "另一个窗口" in capsys.readouterr().out
 
 
 def test_pictures_of_nothing(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:

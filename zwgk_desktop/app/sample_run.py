@@ -10,13 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from zwgk_desktop import paths
 from zwgk_desktop.app import pictures
 from zwgk_desktop.catalog import Catalog, load_catalog
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, ready
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_report, proposed_name
 from zwgk_desktop.services.sample import make_sample
+from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.program import PROGRAM_TITLE
 from zwgk_desktop.ui.settings import Settings
 
 WORKSPACE, COUNTY = "样例.zwgk", "青山县"
@@ -27,10 +30,20 @@ def run(
     make_window: Callable[[Library, Settings], MainWindow],
     work: Callable[[MainWindow], int],
 ) -> int:
-    """Do the job in a folder; nothing of the user's own is read or written."""
+    """Do the job in a folder; nothing of the user's own is read or written.
+
+    Returns:
+        2 where the sample made there before is open still: then nothing is done.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     workspace = folder / WORKSPACE
+    try:
+        lock = WriterLock(workspace, PROGRAM_TITLE)
+    except UserError as error:
+        _say(str(error))
+        return 2
     workspace.unlink(missing_ok=True)
+    lock.release()
     library = Library(load_catalog(paths.forms()), workspace)
     latest = make_sample(library.to_write(), library.catalog)
     session = library.to_write().session(latest)
