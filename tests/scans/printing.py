@@ -11,7 +11,8 @@ from exports import composed
 from reports import nil_report
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
 
@@ -24,12 +25,27 @@ _FONTS = """<?xml version="1.0"?>
 
 
 def random_report(edition: Edition, seed: int) -> Report:
-    """Return a report with a figure above nought in every cell, most of them small."""
+    """Return a report with a figure above nought in every cell, most of them small.
+
+    What was received and carried in is what was dealt with and carried out.
+    """
     noise = random.Random(seed)  # noqa: S311 - not for secrets
-    return nil_report(edition, {a: _figure(edition.column(a), noise) for a in edition.entered})
+    values = {a: _figure(edition.column(a), noise) for a in edition.entered}
+    requests = edition.table_of["requests"]
+    for column in requests.row_of["received"].columns:
+        dealt_with = [
+            values[cell] for row in requests.rows
+            if row.id not in {"received", "carried_in"}
+            and (cell := requests.address(row, column)) in values
+        ]  # fmt: skip
+        if dealt_with:
+            carried = noise.randrange(1, len(dealt_with))
+            values[f"requests.carried_in.{column}"] = carried
+            values[f"requests.received.{column}"] = sum(dealt_with) - carried
+    return nil_report(edition, values)
 
 
-def _figure(column: Column, noise: random.Random) -> Value:
+def _figure(column: Column, noise: random.Random) -> Number:
     if column.kind is ColumnKind.AMOUNT:
         return Decimal(noise.randrange(1, 10**6)).scaleb(-2)
     return noise.randrange(1, noise.choice([10, 10, 100, 1000, 100_000]))

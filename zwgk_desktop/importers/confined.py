@@ -2,22 +2,29 @@
 
 import contextlib
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from queue import Empty, Queue
 from tempfile import TemporaryFile
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.failures import broken, exhausting
 from zwgk_desktop.importers.format import Bounds
 
-Pulse = Callable[[], object]
-"""Called many times a second while a file is read; what it raises ends the reading at once."""
+Pulse = Callable[[int, int], object]
+"""Called many times a second while a file is read; what it raises ends the reading at once.
+
+Gets how many pages are read, of how many; 0 and 0 where they are not counted.
+"""
 
 _BEAT = 0.05
 _EXHAUSTED = 3
+_REACHED = re.compile(rb"(?P<done>\d{1,4})/(?P<total>\d{1,4})\n")
 
 NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 """How it is begun: a console program would open a window of its own there."""
@@ -70,7 +77,7 @@ def ensure_read(answer: Mapping[str, Any]) -> None:
         raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
 
 
-def no_pulse() -> None:
+def no_pulse(done: int, total: int) -> None:
     """Let a reading take its time."""
 
 
@@ -116,12 +123,34 @@ def asked(
 
 
 def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse) -> bytes:
+    assert process.stdout is not None  # noqa: S101 - see `asked`
+    lines: Queue[bytes] = Queue()
+    Thread(target=_hear, args=(process.stdout, lines), daemon=True).start()
     latest = time.monotonic() + bounds.seconds
+    done = total = 0
     while time.monotonic() < latest:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.communicate(timeout=_BEAT)[0]
-        pulse()
+        pulse(done, total)
+        with contextlib.suppress(Empty):
+            line = lines.get(timeout=_BEAT)
+            reached = _REACHED.fullmatch(line)
+            if reached is None:
+                process.wait(bounds.seconds)
+                return line
+            done, total = int(reached["done"]), int(reached["total"])
     raise exhausting(name)
+
+
+def _hear(said: IO[bytes], lines: Queue[bytes]) -> None:
+    """Hand on what another process says, line by line, then the end of it."""
+    for line in said:
+        lines.put(line)
+    lines.put(b"")
+
+
+def reached(done: int, total: int) -> None:
+    """Say, as the other process, how many pages are read, of how many."""
+    sys.stdout.buffer.write(b"%d/%d\n" % (done, total))
+    sys.stdout.buffer.flush()
 
 
 def answer(bounds: Bounds, read: Callable[[bytes], dict[str, Any]]) -> int:

@@ -114,14 +114,14 @@ def read_file(
     Args:
         path: The file.
         catalog: The forms it may be on.
-        pulse: Called many times a second meanwhile; what it raises ends the reading.
+        pulse: See `Pulse`.
         own: How offices write rows.
 
     Raises:
         UserError: As for `read_proposal`.
     """
     document = read_document(path, pulse)
-    pulse()
+    pulse(0, 0)
     return ReadFile(document, propose(document, catalog, own=own), own.home)
 
 

@@ -88,6 +88,7 @@ class StatusBar(QStatusBar):
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self._working = self._label("正在进行")
+        self._work = ""
         self._cancel = QPushButton("取消", self)
         self._cancel.clicked.connect(self._stop)
         self.addWidget(self.saved)
@@ -152,6 +153,7 @@ class StatusBar(QStatusBar):
 
     def begin_work(self, name: str) -> None:
         """Show that long work has begun, and how to stop it."""
+        self._work = name
         self._working.setText(name)
         self.progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
         self.progress.setRange(0, 0)
@@ -161,6 +163,7 @@ class StatusBar(QStatusBar):
 
     def advance(self, done: int, total: int) -> None:
         """Show how far long work has come."""
+        self._working.setText(f"{self._work} {done}/{total}" if total else self._work)
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 

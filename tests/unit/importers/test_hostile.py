@@ -283,7 +283,7 @@ def test_a_reading_ends_when_the_clerk_says_so(name: str, data: bytes, tmp_path:
     path.write_bytes(data)
     before = set(psutil.Process().children())
 
-    def stop() -> None:
+    def stop(_done: int, _total: int) -> None:
         raise StopError
 
     with pytest.raises(StopError):

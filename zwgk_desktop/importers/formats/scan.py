@@ -29,5 +29,5 @@ FORMAT = Format(
     sandboxed=always,
     read=_read,
     whole=False,
-    bounds=Bounds(memory=6 * 1024 * MEGABYTE, cpu_seconds=400, seconds=1200),
+    bounds=Bounds(memory=3 * 1024 * MEGABYTE, cpu_seconds=400, seconds=1200),
 )

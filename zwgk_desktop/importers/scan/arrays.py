@@ -1,8 +1,13 @@
 """The libraries of the component, whose types nothing here can check, and what they hand about."""
 
+import os
 from importlib import import_module
 from typing import Any, TypeAlias
 
+LARGEST = 60_000_000
+"""Pixels of a picture; cameras have fewer, and a page of 600 dots an inch has 35 million."""
+
+os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(LARGEST)  # read as it loads: refused before decoded
 cv2: Any = import_module("cv2")
 numpy: Any = import_module("numpy")
 

@@ -1,6 +1,6 @@
 """Scans and photos read whole; run in a process of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -8,10 +8,12 @@ from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
+from zwgk_desktop.importers.confined import reached
 from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid, SourceRow
 from zwgk_desktop.importers.failures import broken, too_large, unreadable_picture
 from zwgk_desktop.importers.paged.blocks import read_pages, tables_of
 from zwgk_desktop.importers.scan.arrays import Picture, cv2, numpy
+from zwgk_desktop.importers.scan.cleaning import WIDTH
 from zwgk_desktop.importers.scan.reading import Recognise, ScannedPage, read_picture
 from zwgk_desktop.importers.spans import Places
 
@@ -20,12 +22,10 @@ _pypdfium2: Any = pypdfium2
 MAX_PAGES = 20
 """A report has some six."""
 
-_SCALE = 200 / 72
-_LARGEST = 60_000_000
-"""Pixels; cameras have fewer."""
-
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _NARROW = [3, 48, 72]
+_THREADS = 2
+"""More would take more memory, and a machine that clerks have is not much faster for it."""
 
 
 def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -36,7 +36,11 @@ def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
             is far too large (I02).
     """
     recognise = _recogniser()
-    pages = [read_picture(picture, recognise) for picture in _pictures(data, name)]
+    pages: list[ScannedPage] = []
+    total, pictures = _pictures(data, name)
+    for picture in pictures:
+        reached(len(pages), total)
+        pages.append(read_picture(picture, recognise))
     if not any(page.page.chars for page in pages):
         raise unreadable_picture(name)
     looks = _looks(pages)
@@ -49,27 +53,53 @@ def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     )
 
 
-def _pictures(data: bytes, name: str) -> Iterator[Picture]:
-    """Yield the pages in their true colours.
+def _pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
+    """Return how many pages there are, and the pages in their true colours, one by one.
 
     Raises:
         UserError: It is damaged (I07), or far too large (I02).
     """
-    if not data[:1024].lstrip().lower().startswith(b"%pdf"):
-        picture = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR)
-        if picture is None:
-            raise broken(name, "图片")
-        if picture.shape[0] * picture.shape[1] > _LARGEST:
-            raise too_large(name, "这张图片太大")
-        yield cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
-        return
+    is_pdf = data[:1024].lstrip().lower().startswith(b"%pdf")
+    total, pages = (_pdf_pages if is_pdf else _photos)(data, name)
+    if total > MAX_PAGES:
+        raise too_large(name, f"有{total}页图片")
+    return total, pages
+
+
+def _photos(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
+    """Return the pictures of a file, as their cameras were held."""
+    try:
+        found, pictures = cv2.imdecodemulti(
+            numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR, range=(0, MAX_PAGES + 1)
+        )
+    except cv2.error:
+        raise too_large(name, "这张图片太大") from None
+    if not found:
+        raise broken(name, "图片")
+    return len(pictures), (_coloured(picture) for picture in pictures)
+
+
+def _coloured(picture: Picture) -> Picture:
+    shorter = min(picture.shape[:2])
+    if shorter > 2 * WIDTH:
+        factor = 2 * WIDTH / shorter
+        picture = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
+def _pdf_pages(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
     try:
         document = _pypdfium2.PdfDocument(data)
-        count = len(document)
-        if count > MAX_PAGES:
-            raise too_large(name, f"有{count}页图片")
-        for page in document:
-            yield numpy.ascontiguousarray(page.render(scale=_SCALE, rev_byteorder=True).to_numpy())
+        return len(document), (_drawn(page, name) for page in document)
+    except _pypdfium2.PdfiumError as exc:
+        raise broken(name, "PDF") from exc
+
+
+def _drawn(page: Any, name: str) -> Picture:
+    """Draw a page so that it is as wide as pages are read, whatever its size is said to be."""
+    try:
+        bitmap = page.render(scale=WIDTH / min(page.get_size()), rev_byteorder=True)
+        return numpy.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
     except _pypdfium2.PdfiumError as exc:
         raise broken(name, "PDF") from exc
 
@@ -85,6 +115,8 @@ def _recogniser() -> Recognise:
             "Global.use_cls": False,
             "Rec.model_path": str(model),
             "Rec.rec_img_shape": _NARROW,
+            "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
 

@@ -10,7 +10,7 @@ from zwgk_desktop.importers.paged.page import Char, PrintedPage
 from zwgk_desktop.importers.paged.tables import LineTable, find_tables
 from zwgk_desktop.importers.scan.arrays import Picture, Region, Stretches, cv2, numpy
 from zwgk_desktop.importers.scan.cleaning import HIGHEST, WIDTH, evened, ink_of, of_characters
-from zwgk_desktop.importers.scan.ruling import find_rules
+from zwgk_desktop.importers.scan.ruling import Ruling, find_rules
 from zwgk_desktop.importers.scan.straightening import straightened
 
 POINT = 595.28 / WIDTH
@@ -21,6 +21,11 @@ UNREAD = "□"
 
 Recognise = Callable[[Sequence[Picture]], Sequence[tuple[str, float]]]
 """Reads pictures of one line each; tells how sure it is, 0 to 1."""
+
+_TURNS = (None, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE)
+_LEGIBLE = 0.8
+_SAMPLE = 12
+"""Lines whose reading tells which way a page lies, and how surely they are read if it is so."""
 
 _INSET = 3
 _MARGIN = 5
@@ -52,35 +57,81 @@ class ScannedPage:
     looks: Callable[[LineTable, tuple[int, int]], Crop]
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page as it is read, lying in one of four ways.
+
+    Args:
+        grey: It, level and even.
+        clear: It without its rules.
+        regions: Its lines of text, and whether they stand in a table.
+    """
+
+    grey: Picture
+    clear: Picture
+    rules: Ruling
+    regions: Sequence[tuple[Region, bool]]
+
+
 def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
     """Read a page; `picture` is of its true colours, however it was turned or lighted."""
+    laid = _upright(picture, recognise)
+    texts = _read(laid.clear, [region for region, _ in laid.regions], recognise)
+    chars = tuple(
+        char
+        for (region, in_table), (text, _) in zip(laid.regions, texts, strict=True)
+        for char in _chars(_figure(text) if in_table else text, region)
+    )
+    height, width = laid.grey.shape
+    page = PrintedPage(width * POINT, height * POINT, chars, laid.rules.lines, pictures=not chars)
+
+    def looks(table: LineTable, place: tuple[int, int]) -> Crop:
+        left, top, right, bottom = cell = cell_region(table, place)
+        png = b64encode(cv2.imencode(".png", laid.grey[top:bottom, left:right])[1]).decode()
+        inside = (
+            certainty
+            for (region, _), (_, certainty) in zip(laid.regions, texts, strict=True)
+            if _is_within(region, cell)
+        )
+        return Crop(png, min(inside, default=1.0))
+
+    return ScannedPage(page, looks)
+
+
+def _upright(picture: Picture, recognise: Recognise) -> _Laid:
+    """Lay a page so that it can be read: as it is, upside down, or turned to either side."""
+    best, most = _laid(picture), 0.0
+    if not best.regions:
+        return best  # blank, whichever way it lies
+    for turn in _TURNS:
+        laid = best if turn is None else _laid(numpy.ascontiguousarray(cv2.rotate(picture, turn)))
+        legible = _legible(laid, recognise)
+        if legible > most:
+            best, most = laid, legible
+        if most >= _LEGIBLE:
+            break
+    return best
+
+
+def _legible(laid: _Laid, recognise: Recognise) -> float:
+    """Return how surely the longest lines of a page are read."""
+    longest = sorted((region for region, _ in laid.regions), key=_length)[-_SAMPLE:]
+    read = _read(laid.clear, longest, recognise)
+    return sum(certainty for _, certainty in read) / len(read) if read else 0.0
+
+
+def _length(region: Region) -> int:
+    return region[2] - region[0]
+
+
+def _laid(picture: Picture) -> _Laid:
     grey = straightened(evened(picture))
     inked = ink_of(grey)
     rules = find_rules(grey, inked, POINT)
     clear = numpy.where(rules.ink > 0, 255, grey).astype(numpy.uint8)
     ink = of_characters(numpy.where(rules.ink > 0, 0, inked).astype(numpy.uint8))
     tables = find_tables(rules.lines)
-    regions = [*_in_tables(ink, tables), *_outside(ink, tables)]
-    texts = _read(clear, [region for region, _ in regions], recognise)
-    chars = tuple(
-        char
-        for (region, in_table), (text, _) in zip(regions, texts, strict=True)
-        for char in _chars(_figure(text) if in_table else text, region)
-    )
-    height, width = grey.shape
-    page = PrintedPage(width * POINT, height * POINT, chars, rules.lines, pictures=not chars)
-
-    def looks(table: LineTable, place: tuple[int, int]) -> Crop:
-        left, top, right, bottom = cell = cell_region(table, place)
-        png = b64encode(cv2.imencode(".png", grey[top:bottom, left:right])[1]).decode()
-        inside = (
-            certainty
-            for (region, _), (_, certainty) in zip(regions, texts, strict=True)
-            if _is_within(region, cell)
-        )
-        return Crop(png, min(inside, default=1.0))
-
-    return ScannedPage(page, looks)
+    return _Laid(grey, clear, rules, [*_in_tables(ink, tables), *_outside(ink, tables)])
 
 
 def cell_region(table: LineTable, place: tuple[int, int]) -> Region:

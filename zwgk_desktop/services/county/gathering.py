@@ -210,7 +210,11 @@ class Gathering:
 
     def _take_document(self, file: Path, pulse: Callable[[], None]) -> None:
         """Read a document of a unit without the program."""
-        read = read_file(file, self._held.catalog, pulse)
+
+        def watch(_done: int, _total: int) -> None:
+            pulse()
+
+        read = read_file(file, self._held.catalog, watch)
         self._ensure_not_anothers(file, read.proposal.unit)
         original = self._spool.put(_as_read(file, read))
         whose = self._whose.name if self._whose else None

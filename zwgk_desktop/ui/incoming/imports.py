@@ -166,7 +166,7 @@ class Imports(CommandGroup):
         own = OwnWords(workspace.spellings(), self._home()) if workspace else NO_WORDS
 
         def work(report: Progress) -> "ReadFile":
-            return read_file(path, catalog, partial(report, 0, 0), own)
+            return read_file(path, catalog, report, own)
 
         self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
 

@@ -85,4 +85,4 @@ class OriginalDialog(Dialog):
 
 
 def _pages(original: Original, progress: Progress) -> bytes:
-    return pages_of(original, lambda: progress(0, 0))
+    return pages_of(original, progress)

@@ -1,0 +1,153 @@
+"""A photographed page, from the process that reads it to what a clerk may take of it."""
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from recorded_scan import PHOTO, RECORDED, SEED, tell_again
+from scans.printing import random_report
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.progress import CancelledError
+from zwgk_desktop.importers import confined
+from zwgk_desktop.importers.document import SourceGrid
+from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
+from zwgk_desktop.services.importing import Proposal, propose, read_file
+
+TOTAL = "requests.concluded.total"
+CELL = "requests.unprocessed_petition.enterprise"
+
+
+@pytest.fixture
+def photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "照片.jpg"
+    path.write_bytes(PHOTO)
+    tell_again(monkeypatch)
+    return path
+
+
+@pytest.fixture
+def report(edition: Edition) -> Report:
+    return random_report(edition, SEED)
+
+
+@pytest.fixture
+def proposal(photo: Path, catalog: Catalog) -> Proposal:
+    return read_file(photo, catalog).proposal
+
+
+def test_every_figure_of_the_page_is_read_and_proven(proposal: Proposal, report: Report) -> None:
+    table = proposal.edition.table_of["requests"]
+
+    read = {cell: one.figure for cell, one in proposal.pictured.items()}
+    assert read == {cell: report.judged(cell) for cell in table.addresses}
+    assert proposal.proof().proven == set(table.addresses)
+    assert set(proposal.crops) == set(table.addresses)
+    assert all(0.5 < one.certainty <= 1 for one in proposal.pictured.values())
+
+
+def test_pages_are_counted_as_they_are_read(photo: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    read_document(photo, lambda done, total: told.append((done, total)))
+
+    assert told[0] == (0, 0)
+    assert told[-1] == (2, 3)
+    assert told == sorted(told)
+
+
+def test_a_reading_stopped_is_over_within_a_second(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_again(monkeypatch, pause=30)
+    asked: list[float] = []
+
+    def stop(_: int, total: int) -> None:
+        if total:
+            asked.append(time.monotonic())
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        read_document(photo, stop)
+    assert time.monotonic() - asked[0] < 1
+
+
+def test_pages_are_told_as_they_are_heard(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    confined.reached(2, 5)
+
+    assert capsysbinary.readouterr().out == b"2/5\n"
+
+
+def misread(proposal_of: Catalog, photo: Path, certainty: float) -> Proposal:
+    """Read the page with one figure wrong by a digit."""
+    document = read_document(photo)
+    grid = next(b for b in document.blocks if isinstance(b, SourceGrid) and len(b.rows) > 5)
+    at = next(n for n, row in enumerate(grid.rows) if any("信访" in (c or "") for c in row.cells))
+    row = grid.rows[at]
+    place = len(row.cells) - 6
+    crop = row.crops[place]
+    assert crop is not None
+    cells = (*row.cells[:place], f"{row.cells[place]}4", *row.cells[place + 1 :])
+    crops = (*row.crops[:place], replace(crop, certainty=certainty), *row.crops[place + 1 :])
+    wrong = replace(row, cells=cells, crops=crops)
+    rows = (*grid.rows[:at], wrong, *grid.rows[at + 1 :])
+    blocks = tuple(replace(b, rows=rows) if b is grid else b for b in document.blocks)
+    return propose(replace(document, blocks=blocks), proposal_of)
+
+
+def test_failing_sums_point_at_the_figure_misread(
+    photo: Path, catalog: Catalog, report: Report
+) -> None:
+    proposal = misread(catalog, photo, 0.7)
+
+    proof = proposal.proof()
+    assert list(proof.suspects) == [CELL]
+    assert f"总计认作{report.judged('requests.unprocessed_petition.total')}" in proof.suspects[CELL]
+    assert any("最没有把握" in one.reason for one in proposal.unsure if one.address == CELL)
+    assert "requests.unprocessed_petition.total" not in proof.proven
+    assert TOTAL in proof.proven
+
+
+def test_mending_it_proves_all_that_it_adds_up_with(
+    photo: Path, catalog: Catalog, report: Report
+) -> None:
+    draft = ImportDraft(misread(catalog, photo, 0.7))
+    assert draft.standing(CELL) is ReadingState.SUSPECT
+    beside = "requests.unprocessed_petition.other_body"
+    assert draft.standing(beside) is ReadingState.PICTURED
+    assert "加起来" in draft.doubt(CELL)
+
+    draft.point(CELL, report.judged(CELL), "")
+
+    assert draft.standing(beside) is ReadingState.PROVEN
+    assert "相符" in draft.doubt(beside)
+    assert len(draft.unconfirmed(proven=True)) == len(draft.unconfirmed())
+
+
+def test_what_it_says_is_small_and_of_one_shape() -> None:
+    said = json.loads(RECORDED.read_text("utf-8"))
+
+    assert RECORDED.stat().st_size < 200_000
+    assert all(
+        len(cells) == len(crops)
+        for block in said["blocks"]
+        if not isinstance(block, str)
+        for cells, _, crops in block[1]
+    )
+
+
+def test_no_answer_at_all_is_a_damaged_file(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell_again(monkeypatch)
+    monkeypatch.setattr("recorded_scan.RECORDED", Path("/nowhere"))
+    tell_again(monkeypatch)
+
+    with pytest.raises(UserError) as refused:
+        read_document(photo)
+
+    assert refused.value.code == "I07"
