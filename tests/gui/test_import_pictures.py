@@ -137,3 +137,46 @@ def test_what_is_proven_is_taken_by_one_key(
     dialog.accept()
     assert taken[0].values[GRANTED] == 19
     assert RECEIVED not in taken[0].values  # nobody has looked at it
+
+
+def test_what_nobody_could_read_comes_first_and_typing_goes_on(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition, catalog: Catalog
+) -> None:
+    path = tmp_path / "扫描.html"
+    EXPORTERS["html"].write(Export(nil_report(edition, ENTERED), ()), path, lambda *_: None)
+    page = read_document(path)
+    crop = look()
+    page = replace(page, blocks=tuple(pictured(block, crop) for block in page.blocks))
+    blocks = tuple(unreadable(block) for block in page.blocks)
+    read = replace(page, blocks=blocks)
+    dialog = ImportDialog(window, ReadFile(read, propose(read, catalog)), window.library, print)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    table = dialog.form.tables["requests"]
+    assert table.current_address() == GRANTED
+    assert "没有认出来" in dialog.pictures.said.text()
+    assert not dialog.pictures.confirm.isEnabled()
+    assert dialog.draft.standing("requests.granted.enterprise") is not ReadingState.PROVEN
+
+    qtbot.keyClicks(table, "1")
+    editor = editor_of(table)
+    assert editor is not None
+    qtbot.keyClicks(editor, "9")
+    qtbot.keyClick(editor, Key.Key_Return)
+
+    assert dialog.draft.standing(GRANTED) is ReadingState.TYPED
+    assert dialog.draft.standing("requests.granted.enterprise") is ReadingState.PROVEN
+    qtbot.waitUntil(lambda: table.current_address() != GRANTED)
+    assert dialog.draft.to_confirm(str(table.current_address()))
+    dialog.reject()
+
+
+def unreadable(block: SourceBlock) -> SourceBlock:
+    """Blot the figure of `GRANTED`."""
+    if not isinstance(block, SourceGrid):
+        return block
+    rows = (
+        replace(row, cells=tuple("□" if cell == "19" else cell for cell in row.cells))
+        for row in block.rows
+    )
+    return replace(block, rows=tuple(rows))

@@ -161,6 +161,25 @@ class ImportDraft:
         """Tell whether a figure was made out in a picture, and nobody has looked yet."""
         return address in self.proposal.pictured and address not in self._own
 
+    def waiting(self) -> tuple[Address, ...]:
+        """Return what is to be looked at in pictures, read or not, in the form's order."""
+        return tuple(
+            a for a in self.proposal.edition.kinds if self.to_confirm(a) or self._unread_in(a)
+        )
+
+    def urgent(self) -> tuple[Address, ...]:
+        """Return what to look at first: what nobody could read, and what failing sums point at.
+
+        Once they are right, the rest of their rows and columns may be proven.
+        """
+        suspects = self.proof.suspects
+        return tuple(a for a in self.waiting() if a in suspects or not self.to_confirm(a))
+
+    def _unread_in(self, address: Address) -> bool:
+        """Tell whether there is a picture of a cell in which nothing was made out for certain."""
+        unread = address in self._doubted and address not in self.proposal.pictured
+        return unread and address in self.proposal.crops and address not in self._own
+
     def unconfirmed(self, *, proven: bool = False) -> tuple[Address, ...]:
         """Return what is to be held against its picture, in the form's order.
 

@@ -151,3 +151,14 @@ def test_no_answer_at_all_is_a_damaged_file(photo: Path, monkeypatch: pytest.Mon
         read_document(photo)
 
     assert refused.value.code == "I07"
+
+
+def test_what_is_urgent_comes_first(photo: Path, catalog: Catalog) -> None:
+    """A figure nobody could read, and one that failing sums point at."""
+    draft = ImportDraft(misread(catalog, photo, 0.7))
+    assert draft.urgent() == (CELL,)
+    assert draft.waiting()[0] != CELL
+
+    draft.confirm((CELL,))  # the source itself is wrong: the next least certain is pointed at
+    assert CELL not in draft.urgent()
+    assert len(draft.urgent()) == 2  # one in its row, one in its column

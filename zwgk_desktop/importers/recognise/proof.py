@@ -19,6 +19,9 @@ from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
 _SURE = 0.6
 """What the reader was less certain of than this no sum proves."""
 
+CLERK = 2.0
+"""How certain the clerk's own word is: more than any reader."""
+
 _ALONG = {Axis.ROW: "行", Axis.COLUMN: "列"}
 _TOTAL = "“{name}”这一{along}加起来是{right}，总计认作{left}，这一格最没有把握"
 _SIDES = "“{name}”这一{along}应当相等的两边是{left}和{right}，这一格最没有把握"
@@ -48,7 +51,7 @@ def prove(
     Args:
         equations: All sums of the form.
         figures: What was read; None is a cell seen blank, which adds nothing.
-        certainty: How sure the reader was of each, 0 to 1; the clerk is wholly sure.
+        certainty: How sure the reader was of each, 0 to 1, or `CLERK`.
     """
     holding = [one for one in equations if _known(one, figures) and _holds(one, figures)]
     failing = [one for one in equations if one not in holding]
@@ -118,16 +121,23 @@ def _ambiguous(
     return found
 
 
+def _weight(certainty: float, *, in_good: bool) -> tuple[bool, bool, float]:
+    return certainty >= CLERK, in_good, certainty
+
+
 def _suspect(
     equation: Equation,
     holding: Sequence[Equation],
     figures: Mapping[Address, Number | None],
     certainty: Mapping[Address, float],
 ) -> tuple[Address, str]:
-    """Return the least certain figure of a sum, first of those that no other sum speaks for."""
+    """Return the least certain figure of a sum: none the clerk has looked at while others wait.
+
+    First of those that no other sum speaks for.
+    """
     good = {cell for one in holding for cell in one.cells}
     read = [cell for cell in equation.cells if figures[cell] is not None]
-    least = min(read, key=lambda cell: (cell in good, certainty.get(cell, 0)))
+    least = min(read, key=lambda cell: _weight(certainty.get(cell, 0), in_good=cell in good))
     sentence = _TOTAL if _is_total(equation) else _SIDES
     return least, sentence.format(
         name=equation.name,

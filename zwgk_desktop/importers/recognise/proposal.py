@@ -7,7 +7,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.recognise.proof import Proof, prove
+from zwgk_desktop.importers.recognise.proof import CLERK, Proof, prove
 
 NOTHING: Mapping[Address, Number | None] = {}
 
@@ -128,7 +128,7 @@ class Proposal:
         read = {address: one.figure for address, one in self.pictured.items()}
         certainty = {address: one.certainty for address, one in self.pictured.items()}
         figures = {**self.cells, **read, **decided}
-        return prove(self.equations, figures, {**certainty, **dict.fromkeys(decided, 1.0)})
+        return prove(self.equations, figures, {**certainty, **dict.fromkeys(decided, CLERK)})
 
     @property
     def empty(self) -> bool:

@@ -105,7 +105,7 @@ class ImportDialog(Dialog):
         self._connect()
         self._compare()
         (self.target.first_blank() or self.take).setFocus()
-        for address in self.draft.unconfirmed()[:1]:
+        for address in (*self.draft.urgent(), *self.draft.waiting())[:1]:
             self.form.go_to(address)
             self._show_picture()
 
@@ -144,6 +144,7 @@ class ImportDialog(Dialog):
         self.form.current_changed.connect(self.pictures.show_address)
         self.form.currentChanged.connect(self._show_picture)
         self.form.confirmed.connect(self.pictures.take)
+        self.form.typed.connect(self.pictures.go_on)
         self.pictures.moved.connect(self.form.go_to)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.draft.undo)

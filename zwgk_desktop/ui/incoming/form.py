@@ -29,6 +29,7 @@ class ImportForm(QTabWidget):
 
     pointed = Signal(str)
     confirmed = Signal(str)
+    typed = Signal(str)
     current_changed = Signal(str)
     """The cell that has the caret."""
 
@@ -91,6 +92,7 @@ class ImportForm(QTabWidget):
         shown = self.tables[table.id] = ImportTable(table, self._draft, self)
         shown.pointed.connect(self.pointed)
         shown.confirmed.connect(self.confirmed)
+        shown.typed.connect(self.typed)
         shown.current_changed.connect(self.current_changed)
         return shown
 

@@ -55,23 +55,25 @@ class PictureStrip(QFrame):
         """Take what was made out in a cell, and go on to the next."""
         if address is not None and self._draft.to_confirm(address):
             self._draft.confirm((address,))
-            self._go_on(address)
+            self.go_on(address)
 
     def redraw(self) -> None:
         """Show everything as the draft has it now."""
-        left, proven = self._draft.unconfirmed(), self._draft.unconfirmed(proven=True)
+        left, proven = self._draft.waiting(), self._draft.unconfirmed(proven=True)
         self.together.setText(f"行列互证的 {len(proven)} 格一并采用（Ctrl+Enter）")
         self.together.setVisible(bool(proven))
         self.picture.setPixmap(self._picture())
         waiting = self._address is not None and self._address in left
-        self.confirm.setEnabled(waiting)
+        self.confirm.setEnabled(self._address is not None and self._draft.to_confirm(self._address))
         self.said.setText(self._sentence(len(left), waiting=waiting))
 
     def _sentence(self, left: int, *, waiting: bool) -> str:
         seen = self._draft.proposal.pictured.get(self._address or "")
         count = f"还有 {left} 格要对照图片" if left else "图片里的数字都对照过了"
-        if seen is None or not waiting:
+        if not waiting:
             return count
+        if seen is None:
+            return f"这一格没有认出来，请看着图片输入。{count}"
         read = f"辨认为 {number_text(seen.figure)}"
         proof = self._draft.proof
         failing = proof.suspects.get(self._address or "")
@@ -93,12 +95,12 @@ class PictureStrip(QFrame):
         proven = self._draft.unconfirmed(proven=True)
         self._draft.confirm(proven)
         if proven:
-            self._go_on(proven[0])
+            self.go_on(proven[0])
 
-    def _go_on(self, address: Address) -> None:
-        """Go to the first cell after this one that is to be looked at, or the first of all."""
-        left = self._draft.unconfirmed()
+    def go_on(self, address: Address) -> None:
+        """Go to what is urgent, else to what comes after this cell, or the first of all."""
+        left = self._draft.waiting()
         order = {cell: at for at, cell in enumerate(self._draft.proposal.edition.kinds)}
         after = [cell for cell in left if order[cell] > order[address]]
-        for cell in (*after, *left)[:1]:
+        for cell in (*self._draft.urgent(), *after, *left)[:1]:
             self.moved.emit(cell)

@@ -17,6 +17,7 @@ from zwgk_desktop.services.sheet import FigureSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import Palette
 from zwgk_desktop.ui.table.cell_figure import CellFigure
+from zwgk_desktop.ui.table.key_order import Step
 from zwgk_desktop.ui.table.model import Index, TableModel
 from zwgk_desktop.ui.table.view import StatutoryTable
 from zwgk_desktop.ui.words import value_text
@@ -75,7 +76,7 @@ class ImportModel(TableModel):
         standing = self.draft.standing(address)
         look = LOOKS.get(standing)
         figure = replace(super().figure(address), ground=look.ground if look else None)
-        if self.draft.to_confirm(address) and not figure.is_total:
+        if self.draft.to_confirm(address):
             seen = self.draft.proposal.pictured[address].figure
             return replace(figure, text=number_text(seen))  # to be looked at, not yet entered
         if standing is not ReadingState.CHANGED or figure.is_total:
@@ -96,6 +97,8 @@ class ImportModel(TableModel):
             case _:
                 return super().data(index, role)
 
+
+_STATED = {ReadingState.SURE, ReadingState.CONFIRMED}
 
 _TIPS = {
     ReadingState.SURE: "来源写的是“{written}”。按 Delete 不导入。",
@@ -135,6 +138,9 @@ class ImportTable(StatutoryTable):
 
     confirmed = Signal(str)
     """The cell whose figure, made out in a picture, was taken by Enter."""
+
+    typed = Signal(str)
+    """The cell with a picture of its own that was typed in and left by Enter."""
 
     def __init__(self, table: Table, draft: FigureSheet, parent: QWidget | None = None) -> None:
         super().__init__(table, draft, parent)
@@ -185,6 +191,14 @@ class ImportTable(StatutoryTable):
         else:
             super().keyPressEvent(event)
 
+    def _step(self, step: Step) -> None:
+        """Go on to what is to be looked at next, where a picture was corrected."""
+        address = self.current_address()
+        if step is Step.ENTER and address in self.draft.proposal.crops:
+            self.typed.emit(address)
+        else:
+            super()._step(step)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         address = self._model.address(index) if index.isValid() else None
@@ -201,7 +215,7 @@ class ImportTable(StatutoryTable):
             standing = self.draft.standing(address)
             look = LOOKS.get(standing)
             box = self.visualRect(self._model.index_of(address))
-            if address in self._model.table.leaves and standing is ReadingState.SURE:
+            if address in self._model.table.leaves and standing in _STATED:
                 continue  # 载明 stands there, and says it
             if look is not None and box.intersects(event.rect()):
                 self._sign(painter, box, look)
