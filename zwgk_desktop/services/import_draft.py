@@ -51,6 +51,10 @@ class ReadingState(StrEnum):
     """A total that the source need not state."""
 
 
+OF_PICTURES = {ReadingState.PICTURED, ReadingState.PROVEN, ReadingState.SUSPECT}
+"""How a figure stands that was made out in a picture and waits for the clerk."""
+
+
 class ImportDraft:
     """A proposal with the clerk's corrections, as a sheet that tables can show.
 

@@ -36,6 +36,9 @@ _TRACE = 12
 _STROKE, _BETWEEN_STROKES, _CHARACTER = 12, 12, 40
 """Pixels: how thick a stroke is at most, how far the next may be, how high both together."""
 
+_LONGEST = 60
+"""Times its height; no line of text is longer, but the edge of what the page lay on is."""
+
 _GAP_OF_LINES, _GAP_OF_WORDS = 2, 70
 _RATIOS = (1.5, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36)
 """Pictures are read together that are as wide by their height; white fills them up."""
@@ -195,7 +198,8 @@ def _lines(ink: Picture, within: Region, gap: int = WIDTH) -> Iterator[Region]:
         if not _HIGH <= bottom - top <= HIGHEST:
             continue
         for left, right in _stretches(part[top:bottom].any(axis=0), _WIDE, gap):
-            if part[top:bottom, left:right].sum() > _LEAST_INK:
+            is_edge = right - left > _LONGEST * (bottom - top)
+            if part[top:bottom, left:right].sum() > _LEAST_INK and not is_edge:
                 yield x0 + left, y0 + top, x0 + right, y0 + bottom
 
 

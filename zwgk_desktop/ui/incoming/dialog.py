@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -113,6 +113,11 @@ class ImportDialog(Dialog):
         """Return how the unit it goes to writes rows, for what is pasted."""
         workspace = self._library.workspace
         return OwnWords(workspace.spellings() if workspace else {}).of(self.unit.text().strip())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the cell with the caret into sight, once there is room to know where it is."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.form.show_caret)
 
     def accept(self) -> None:
         """Import; what is refused is told, and the dialog stays."""

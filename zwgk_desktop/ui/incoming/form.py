@@ -67,6 +67,11 @@ class ImportForm(QTabWidget):
         if content in self.tables:
             self.tables[content].go_to(address)
 
+    def show_caret(self) -> None:
+        """Scroll the table at hand to the cell that has the caret."""
+        if self.table is not None:
+            self.table.scrollTo(self.table.currentIndex())
+
     def refuse(self, address: Address, error: UserError) -> None:
         """Say at a cell why a figure cannot stand there."""
         self.tables[self._edition.cell_of[address].table].reject_at(address, error)

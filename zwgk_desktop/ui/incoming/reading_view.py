@@ -52,8 +52,9 @@ class ReadingView(QListWidget):
         return f"{self._listed()}{'；表里现在标着：' if still else ''}{still}"
 
     def _listed(self) -> str:
-        unsure = sum(one.location is not None for one in self._proposal.unsure)
-        missing = len(self._proposal.unsure) - unsure + len(self._proposal.missing)
+        listed = self._unsure()
+        unsure = sum(one.location is not None for _, one in listed)
+        missing = len(listed) - unsure + len(self._proposal.missing)
         notes = len(self._proposal.warnings)
         counts = (("拿不准", unsure), ("没有读到", missing), ("请留意", notes))
         return "，".join(f"{label} {count} 处" for label, count in counts if count)
@@ -97,10 +98,16 @@ class ReadingView(QListWidget):
         if number is not None:
             self.chosen.emit(number)
 
+    def _unsure(self) -> list[tuple[int, Unsure]]:
+        """Return the unsure ones with their numbers; what has a picture is told beside it."""
+        pictured = self._proposal.pictured
+        numbered = enumerate(self._proposal.unsure)
+        return [(number, one) for number, one in numbered if one.address not in pictured]
+
     def _rows(self) -> Iterator[tuple[str, ReadingState | None, int | None]]:
         """Yield words, standing, and which of the unsure ones it is; what was seen comes first."""
         missing = LOOKS[ReadingState.MISSING]
-        listed = list(enumerate(self._proposal.unsure))
+        listed = self._unsure()
         for number, one in listed:
             if one.location is not None:
                 yield _unsure_words(one, taken=False), ReadingState.UNSURE, number

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
+from zwgk_desktop.services.import_draft import OF_PICTURES, ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import ShownLine, SourceCell
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
@@ -176,10 +176,12 @@ def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
     if not text:
         return ""
     if piece.address is not None:
-        dropped = draft.standing(piece.address) is ReadingState.DROPPED
+        standing = draft.standing(piece.address)
+        dropped = standing is ReadingState.DROPPED
         through = "line-through" if dropped else "none"
         style = f"color:{theme.colours().ink.name()}; text-decoration:{through}"
-        sign = "" if dropped else f"{_sign(ReadingState.SURE)}&nbsp;"
+        shown = standing if standing in OF_PICTURES else ReadingState.SURE
+        sign = "" if dropped else f"{_sign(shown)}&nbsp;"
         return f'{sign}<a href="{_TAKEN}:{piece.address}" style="{style}">{text}</a>'
     if piece.figure and (line.grid >= 0 or line.doubts):
         number, at = piece.spot
