@@ -8,7 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-_WINDOWS = {
+from zwgk_desktop.atomic_file import WINDOWS
+
+_IN_A_WINDOW = {
     "deepin-deb-installer": "统信、深度的软件包安装器",
     "kylin-installer": "麒麟安装器",
     "gdebi-gtk": "GDebi 软件包安装程序",
@@ -49,9 +51,9 @@ class Installer:
 
 def installer() -> Installer | None:
     """Return what installs packages here in a window; None where nothing is known to."""
-    if sys.platform == "win32":
+    if WINDOWS:
         return Installer("", "安装程序")
-    for name, label in _WINDOWS.items():
+    for name, label in _IN_A_WINDOW.items():
         program = shutil.which(name)
         if program:
             return Installer(program, label)
@@ -60,6 +62,6 @@ def installer() -> Installer | None:
 
 def technicians_command(package: Path) -> str:
     """Return what an administrator types to install a package without a window."""
-    if sys.platform == "win32":
+    if WINDOWS:
         return subprocess.list2cmdline([str(package), "/SILENT"])
     return f"sudo apt install {shlex.quote(str(package))}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop import paths
+from zwgk_desktop.atomic_file import WINDOWS
 from zwgk_desktop.services.updates.manifest import ARCHITECTURES
 
 _MACHINES = {
@@ -38,14 +39,14 @@ class Machine:
 def this_machine() -> Machine:
     """Tell what this program runs on, and how it came there."""
     found = platform.machine().lower()
-    system = "windows" if sys.platform == "win32" else "linux"
+    system = "windows" if WINDOWS else "linux"
     return Machine(system, _MACHINES.get(found, found), _layout())
 
 
 def _layout() -> str:
     if not getattr(sys, "frozen", False) or paths.carried() is not None:
         return ""
-    if sys.platform == "win32":
+    if WINDOWS:
         return "setup"
     program = Path(sys.executable).resolve()
     if program.is_relative_to("/opt/apps"):
