@@ -72,14 +72,6 @@ def test_books_stand_again_when_the_workspace_is_opened_again(open_: Open) -> No
         assert workspace.faults() == ()
 
 
-def test_a_cell_still_to_fill_does_not_differ_from_the_book(workspace: Workspace) -> None:
-    session = workspace.session(workspace.new_report(UNIT, 2025, Level.TOWNSHIP))
-    register(workspace)
-    assert "B-REQUESTS" not in rules(session)
-    session.enter(NATURAL, 0)
-    assert rules(session)["B-REQUESTS"] is Severity.EXPLAIN
-
-
 def test_a_tied_cell_follows_and_a_typed_one_is_told(
     workspace: Workspace, edition: Edition
 ) -> None:

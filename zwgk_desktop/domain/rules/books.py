@@ -12,10 +12,9 @@ from zwgk_desktop.domain.spec import Edition
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BookSaysOtherwise(Rule):
-    """A cell, tied or not, has another figure than the book; one still to fill has none yet.
+    """A cell, tied or not, has another figure than the book; blank counts as nought.
 
-    A frozen report is told so too, but nothing is asked of it: the book changes it no more,
-    and what it left blank counts as nought.
+    A frozen report is told so too, but nothing is asked of it: the book changes it no more.
     """
 
     kind: ClassVar[str] = "book"
@@ -33,11 +32,7 @@ class BookSaysOtherwise(Rule):
         if figures is None:
             return
         values = report.values
-        wrong = {
-            cell
-            for cell, said in figures.items()
-            if (cell in values or report.frozen) and values.get(cell, 0) != said
-        }
+        wrong = {cell for cell, said in figures.items() if (values.get(cell) or 0) != said}
         for cell in report.edition.entered if wrong else ():
             if cell not in wrong:
                 continue
