@@ -132,14 +132,15 @@ class SubmittedDialog(Dialog):
         self.place = self.label(f"在 {sent.file.parent}\n报送包：{sent.file.name}{beside}", "quiet")
         self.copy_button = self.button("复制核验码", self._copy)
         folder = self.button("打开所在文件夹", lambda: show_file(sent.file.parent))
-        done = self.leaving("完成")
-        self.foot(done, folder, primary=self.copy_button, by_enter=False)
-        done.setDefault(True)
-        done.setFocus()
+        self._done = self.leaving("完成")
+        self.foot(self._done, folder, primary=self.copy_button, by_enter=False)
+        self._done.setDefault(True)
+        self._done.setFocus()
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._sent.code)
         self.copy_button.setText("已复制")
+        self._done.setFocus()  # for Enter
 
 
 def remark_line(session: EditingSession, one: Advice) -> str:
