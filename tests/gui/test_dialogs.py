@@ -32,6 +32,7 @@ from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import casework
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.originals import Original
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
@@ -61,6 +62,7 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
+from zwgk_desktop.ui.review.original_dialog import OriginalDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 from zwgk_desktop.ui.updating.offer_dialogs import DataDialog, ProgramDialog
 
@@ -223,6 +225,12 @@ def open_receipt(window: MainWindow, folder: Path) -> None:
     ReceiptDialog(window, found, ["云溪镇人民政府"]).open()
 
 
+def open_original(window: MainWindow, _: Path) -> None:
+    original = Original("云溪镇2025年政府信息公开工作年度报告.docx", b"", packed=False, kept=True)
+    whose = "云溪镇人民政府　2025年　第1次报送"
+    OriginalDialog(window, whose, original, window.tasks).open()
+
+
 def open_fill_in(window: MainWindow, _: Path) -> None:
     open_county(window)
     workspace, collection = window.library.to_write(), window.county.collection
@@ -267,6 +275,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "PrivacyDialog": over(personal_of),
     "ProgramDialog": over(program_of),
     "PublishDialog": over(PublishDialog),
+    "OriginalDialog": open_original,
     "ReceiptDialog": open_receipt,
     "RecoveryDialog": over(recovery_of),
     "RedactDialog": by_action("redact"),

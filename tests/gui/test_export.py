@@ -135,7 +135,7 @@ def test_unfinished_report_is_a_draft_or_nothing(
     page_of(window).session.enter("text.problems", None)
     window.refresh()
     window.frame.actions["pdf"].trigger()
-    assert "还有 1 项必须改正" in answer(qtbot, window, "先去改正")
+    assert "还有 1 项待填写" in answer(qtbot, window, "先去改正")
     assert page_of(window).tab == "problems"
 
     window.frame.actions["pdf"].trigger()

@@ -118,7 +118,7 @@ def test_drafts_and_personal_data_are_asked_about_first(qtbot: QtBot, window: Ma
     page_of(window).session.enter("text.problems", None)
     window.refresh()
     window.frame.actions["notice"].trigger()
-    assert "还有 1 项必须改正" in answer(qtbot, window, "作为草稿排版")
+    assert "还有 1 项待填写" in answer(qtbot, window, "作为草稿排版")
     dialog = dialog_on(window, NoticeDialog)
     wait(qtbot, dialog)
     assert "草稿" in dialog.count.text()

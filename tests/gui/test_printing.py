@@ -114,7 +114,7 @@ def test_a_draft_is_asked_about(qtbot: QtBot, window: MainWindow, printed: Path)
     page_of(window).session.enter("text.problems", None)
     window.refresh()
     window.frame.actions["print"].trigger()
-    assert "还有 1 项必须改正" in answer(qtbot, window, "作为草稿打印")
+    assert "还有 1 项待填写" in answer(qtbot, window, "作为草稿打印")
     qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
     dialog_on(window, QPrintDialog).reject()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QMessag
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look import style, theme
 from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
@@ -137,6 +137,7 @@ def test_boxes_are_drawn_in_the_palette(qtbot: QtBot, appearance: Appearance) ->
         apply_scale(percent)
         box = QCheckBox("是")
         qtbot.addWidget(box)
+        box.setStyleSheet(style.sheet())
         box.setEnabled(True)
         box.resize(box.sizeHint())
         side, middle = 16 * percent // 100, box.height() // 2

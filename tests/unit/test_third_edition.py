@@ -418,6 +418,7 @@ _REASONS = {
     "exporters/notice/plain_words.py": "keys of its own file of sentences",
     "cli/topics.py": "names of modules",
     "services/packages/terms.py": "keys of what a county sends its units",
+    "importers/scan/component.py": "name of a library",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",
 }
 _BOOKS = re.compile(r"(^|/)(books|county)(/|\.py$)|subjects\.py$")
@@ -428,6 +429,7 @@ _ENGLISH = {
     "change": "a key of the answer of the command line",
     "concluded": "an event of a request",
     "count": "kind of a field and of a column",
+    "due_on": "a key of the answer of the command line",
     "length_limit": "a kind of rule",
     "other": "a word of messages",
     "pending": "a name in __all__",
