@@ -200,7 +200,9 @@ class Workspace:
         """Whether no report was ever made here, and nothing entered."""
         return self._file.unused
 
-    def put_back(self, subjects: Iterable["SavedSubject"], note: str) -> None:
+    def put_back(
+        self, subjects: Iterable["SavedSubject"], attachments: Iterable[bytes], note: str
+    ) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""
         from zwgk_desktop.services.recovery.salvaged_subjects import (  # noqa: PLC0415 - loads when wanted
             put_back,
@@ -208,6 +210,8 @@ class Workspace:
 
         with self._sessions.rejudged(), transaction(self._file.db):
             put_back(subjects, self._held.subjects, self._held.log, note)
+            for content in attachments:
+                self._held.collections.attach(content)
 
     def ensure_sound(self) -> None:
         """Make sure that the file says what was entered (D11)."""

@@ -9,6 +9,7 @@ as a JSON object, so that SQLite adds up thousands without reading a single text
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -146,11 +147,8 @@ class CollectionStore:
 
     def attachment(self, hash_: str) -> bytes | None:
         """Return what was kept under a hash; None where it is gone or no longer what it was."""
-        sql = "SELECT content FROM attachment WHERE hash = ?"
         with explained():
-            row = self._db.execute(sql, [hash_]).fetchone()
-        content = bytes(row[0]) if row else b""
-        return content if row and hashlib.sha256(content).hexdigest() == hash_ else None
+            return attached(self._db.conn, hash_)
 
     def sums(self, submissions: Iterable[int]) -> dict[Address, tuple[int | None, list[str]]]:
         """Add up some submissions: of each cell its counts, and its amounts as they were sent.
@@ -209,3 +207,11 @@ class CollectionStore:
 
 def _listed(submissions: Iterable[int]) -> str:
     return json.dumps(list(submissions))
+
+
+def attached(db: sqlite3.Connection, hash_: str) -> bytes | None:
+    """Return what a file keeps under a hash; None where it is gone or no longer what it was."""
+    row = db.execute("SELECT content FROM attachment WHERE hash = ?", [hash_]).fetchone()
+    content = row[0] if row else None
+    sound = isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == hash_
+    return content if sound else None

@@ -14,7 +14,11 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.freezing import part_of_document
-from zwgk_desktop.services.recovery.salvaged_subjects import counted, sorted_subjects
+from zwgk_desktop.services.recovery.salvaged_subjects import (
+    counted,
+    lost_originals,
+    sorted_subjects,
+)
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.failures import ILLEGIBLE
@@ -64,6 +68,7 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)
     others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions))
+    gone += lost_originals(others, damaged.attachments)
     if not readable and not others:
         raise UserError(
             "损坏的文件里读不出任何报告",
@@ -73,7 +78,7 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
     with Workspace.open(target, catalog, writing=True, create=True, program=_PROGRAM) as workspace:
         for one in readable:
             _write(workspace, one)
-        workspace.put_back(others, NOTE)
+        workspace.put_back(others, damaged.attachments.values(), NOTE)
     saved = [f"{one.name}：{len(one.values)} 项" for one in readable]
     saved += [f"{kind.label}：{number} 项" for kind, number in counted(others)]
     return Salvaged(tuple(saved), (*lost, *gone, "历史、定稿的版本和状态没有救出，报告回到编制中"))

@@ -1,7 +1,7 @@
 """What is left, in a damaged workspace, of what is no report, and putting it into a new one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
+from zwgk_desktop.storage.collections import ORIGINALS
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.recovery.damaged_file import SubjectRemains
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
@@ -94,6 +95,14 @@ def sorted_subjects(
 def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
     """Yield how many there are of each kind; of none, nothing."""
     yield from Counter(one.kind for one in subjects).items()
+
+
+def lost_originals(subjects: Iterable[SavedSubject], attachments: Collection[str]) -> Iterator[str]:
+    """Say of which submissions that are saved what the unit sent with them is not."""
+    for one in subjects:
+        if any(one.values.get(a, "") not in {"", *attachments} for a in ORIGINALS.values()):
+            unit, number = one.values["submission.unit"], one.values["submission.number"]
+            yield f"“{unit}”第{number}次报送：随报的原件读不出来"
 
 
 def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog, note: str) -> None:

@@ -4,7 +4,7 @@ Rows are held against the log: where both say the same it is so, where they diff
 act whose digest holds decides, and the address is named.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,11 +73,13 @@ class DamagedFile:
     Args:
         reports: What is left of each.
         subjects: And of everything else that acts were about.
+        attachments: By its hash, what was attached to them and is still what it was.
         gaps: What could not be read, in words.
     """
 
     reports: tuple[Remains, ...]
     subjects: tuple[SubjectRemains, ...]
+    attachments: Mapping[str, bytes]
     gaps: tuple[str, ...]
 
 
@@ -93,7 +95,7 @@ def read_damaged(path: Path) -> DamagedFile:
     if not owners <= rows.reports.keys() | rows.subjects.keys():
         rows.gaps.append("有一份报告的单位和年度读不出来")
     reports, others = tuple(_remains(rows, logged)), tuple(_other_remains(rows, logged))
-    return DamagedFile(reports, others, tuple(dict.fromkeys(rows.gaps)))
+    return DamagedFile(reports, others, rows.attachments, tuple(dict.fromkeys(rows.gaps)))
 
 
 @dataclass

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zwgk_desktop.domain.addresses import SUCCESSION, Address
+from zwgk_desktop.storage.collections import ORIGINALS, attached
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
@@ -32,6 +33,7 @@ class RawRows:
     """What was read, by the ids of what it is about.
 
     Args:
+        attachments: By its hash, what was attached and is still what it was.
         gaps: What could not be read, in words.
     """
 
@@ -44,6 +46,7 @@ class RawRows:
     changes: dict[int, dict[int, StoredChange]] = field(
         default_factory=dict[int, dict[int, StoredChange]]
     )
+    attachments: dict[str, bytes] = field(default_factory=dict[str, bytes])
     gaps: list[str] = field(default_factory=list[str])
 
 
@@ -104,6 +107,7 @@ def _read(db: sqlite3.Connection, found: RawRows) -> None:
     for table in VALUE_TABLES:
         sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
         _keep_values(found, _both_ways(db, sql, "subject, address", "报告内容", found))
+    _keep_attachments(db, found)
 
 
 def _columns(db: sqlite3.Connection) -> dict[str, set[str]]:
@@ -153,6 +157,19 @@ def _keep_values(found: RawRows, rows: Iterator[Row]) -> None:
     for subject, address, value in rows:
         if isinstance(subject, int):
             found.values.setdefault(subject, {})[str(address)] = value
+
+
+def _keep_attachments(db: sqlite3.Connection, found: RawRows) -> None:
+    """Look up each by the hash that is noted of it: one that is damaged hides no other."""
+    noted = [pair for values in found.values.values() for pair in values.items()]
+    logged = (change for act in found.changes.values() for change in act.values())
+    noted += [(change.address, change.after) for change in logged]
+    originals = frozenset(ORIGINALS.values())
+    for hash_ in {str(said) for address, said in noted if address in originals}:
+        with suppress(*_UNREADABLE):
+            content = attached(db, hash_)
+            if content is not None:
+                found.attachments[hash_] = content
 
 
 def _keep(rows: dict[int, Row], row: Row) -> None:

@@ -34,6 +34,7 @@ from zwgk_desktop.services.county.originals import (
     save_original,
 )
 from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
 
 _pypdfium2: Any = pypdfium2
@@ -121,6 +122,29 @@ def test_a_document_that_changes_while_it_is_read_is_not_taken(
 
     assert (why.code, "被改动" in why.what) == ("I01", True)
     assert Collection(workspace.context, YEAR).submissions == ()
+
+
+def test_what_came_is_saved_from_a_damaged_workspace(
+    workspace: Workspace, word: Path, tmp_path: Path, catalog: Catalog
+) -> None:
+    content, damaged = word.read_bytes(), tmp_path / "损坏.zwgk"
+    receive(workspace.context, [sent(tmp_path, TOWN, {})], YEAR)
+    receive(workspace.context, [word], YEAR)
+    workspace.close()
+    damaged.write_bytes(workspace.path.read_bytes())
+    with closing(sqlite3.connect(damaged)) as db, db:
+        db.execute("UPDATE attachment SET content = x'00' WHERE content = CAST('%PDF-' AS BLOB)")
+
+    told = salvage(damaged, tmp_path / "救出.zwgk", catalog)
+
+    assert [line for line in told.lost if "原件读不出来" in line] == [
+        "“云溪镇”第1次报送：随报的原件读不出来"
+    ]
+    with Workspace.open(tmp_path / "救出.zwgk", catalog, writing=False, program="测试") as saved:
+        packed, document = Collection(saved.context, YEAR).of_unit(TOWN)
+        assert original_of(saved.context, document).content == content
+        lost = original_of(saved.context, packed)
+        assert (lost.content, lost.kept) == (None, True)
 
 
 def test_what_is_lost_is_said_to_be(workspace: Workspace, tmp_path: Path) -> None:
