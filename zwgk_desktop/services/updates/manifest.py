@@ -23,8 +23,11 @@ LAYOUTS = {"debian": "Debian、麒麟的安装包", "tongxin": "统信的安装�
 MOST_FILES, LARGEST_FILE, LARGEST_ALL = 400, 1_000_000, 12_000_000
 """How many files a data update may have, and characters of one and of all."""
 
+LARGEST_PACKAGE = 500_000_000
+"""Bytes of a package of the program."""
+
 _MOST_CHANGES, _LONGEST = 60, 500
-_MOST_PACKAGES, _LARGEST_PACKAGE = 40, 500_000_000
+_MOST_PACKAGES = 40
 _FIRST_YEARS = range(2008, 2100)
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,3}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -199,7 +202,7 @@ def _package(node: Node) -> ProgramPackage:
         and package.system in SYSTEMS
         and package.architecture in ARCHITECTURES
         and package.layout in LAYOUTS
-        and 0 < package.size <= _LARGEST_PACKAGE
+        and 0 < package.size <= LARGEST_PACKAGE
         and _HASH.fullmatch(package.sha256)
     ):
         raise node.error("is no package of ours")

@@ -14,6 +14,7 @@ from zwgk_desktop.services.updates.installing import Installer
 from zwgk_desktop.services.updates.machine import Machine, this_machine
 from zwgk_desktop.services.updates.manifest import (
     ARCHITECTURES,
+    LARGEST_PACKAGE,
     LAYOUTS,
     SYSTEMS,
     ProgramPackage,
@@ -26,7 +27,6 @@ from zwgk_desktop.services.updates.signed_file import LARGEST, SUFFIX, Signed, o
 PACKAGES = (".deb", ".exe")
 """What packages end in."""
 
-LARGEST_PACKAGE = 500_000_000
 _MOST_BESIDE, _MOST_SIGNED = 2000, 20
 """How many names in a folder are looked at, and how many update files read."""
 
