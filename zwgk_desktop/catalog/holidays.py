@@ -1,11 +1,9 @@
 """The working days we know: a year a file with its notice, and the festivals that move."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
 
 from zwgk_desktop.catalog.node import FormError, Node
 from zwgk_desktop.domain.workdays import (
@@ -118,15 +116,7 @@ def _day(node: Node, key: str, text: str) -> date:
 def _node(path: Path) -> Node:
     place = f"{path.parent.name}/{path.name}"
     try:
-        pairs = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
-    except (OSError, ValueError) as exc:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
         raise FormError(f"{place}: {exc}") from exc
-    return Node(cast("Mapping[str, Any]", pairs), place)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that is there twice: the first would be lost without a word."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is there twice")
-    return found
+    return Node.of_json(text, place)

@@ -1,7 +1,8 @@
-"""A TOML table that is read key by key, so that nothing in it goes unread."""
+"""A table of TOML or JSON that is read key by key, so that nothing in it goes unread."""
 
+import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
@@ -45,6 +46,21 @@ class Node:
             return cls(tomllib.loads(path.read_text(encoding="utf-8")), place)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
             raise FormError(f"{place}: {exc}") from exc
+
+    @classmethod
+    def of_json(cls, text: str | bytes, place: str) -> Self:
+        """Read a JSON document.
+
+        Raises:
+            FormError: It is none, no table, or says a key twice.
+        """
+        try:
+            said = cast("object", json.loads(text, object_pairs_hook=_once))
+        except (ValueError, RecursionError) as exc:
+            raise FormError(f"{place}: {exc}") from exc
+        if not isinstance(said, dict):
+            raise FormError(f"{place}: no table")
+        return cls(cast("Mapping[str, Any]", said), place)
 
     def error(self, message: str, key: str = "") -> FormError:
         """Make an error that names this place."""
@@ -114,3 +130,13 @@ class Node:
         unknown = sorted(self._values.keys() - self._asked)
         if unknown:
             raise self.error("unknown key", unknown[0])
+
+
+def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that is there twice: readers differ in which of them counts."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"“{key[:80]}” stands there twice")
+        found[key] = value
+    return found

@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose, written
@@ -101,12 +100,12 @@ def held() -> tuple[HeldData, ...]:
         FormError: The record is damaged.
     """
     try:
-        said = cast("Mapping[str, Any]", json.loads((paths.updates() / _RECORD).read_bytes()))
-        node = Node(said, _RECORD)
+        text = (paths.updates() / _RECORD).read_bytes()
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, TypeError, RecursionError) as exc:
+    except OSError as exc:
         raise FormError(f"{_RECORD}: {exc}") from exc
+    node = Node.of_json(text, _RECORD)
     if node.take("format", int) != _FORMAT:
         raise node.error("another format", "format")
     return tuple(map(_held, node.each("data")))

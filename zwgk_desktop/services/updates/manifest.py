@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from zwgk_desktop.catalog import FormError
 from zwgk_desktop.catalog.node import Node
@@ -153,13 +153,10 @@ def read(body: bytes, name: str) -> ProgramUpdate | DataUpdate:
         UserError: It is none of ours, names a file it may not, or is too large (W05).
     """
     try:
-        said = cast("object", json.loads(body, object_pairs_hook=_once))
-        if not isinstance(said, dict):
-            raise FormError("no table")
-        node = Node(cast("Mapping[str, Any]", said), "update")
+        node = Node.of_json(body, "update")
         found = _update(node)
         node.done()
-    except (FormError, ValueError, RecursionError) as exc:
+    except (FormError, ValueError) as exc:
         raise UserError(
             f"“{escaped(name)}”签名无误，但里面的清单不合规矩（{exc}）。没有采用其中任何内容",
             remedy="请把这句话告诉提供的单位，重新要一份",
@@ -265,13 +262,3 @@ def _version(node: Node, key: str) -> str:
 
 def _released(node: Node) -> date:
     return date.fromisoformat(node.text("released"))
-
-
-def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that is there twice: readers differ in which of them counts."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"“{key[:80]}” stands there twice")
-        found[key] = value
-    return found
