@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.terms import numbered
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition, Text
 from zwgk_desktop.domain.tables import Column, Row
@@ -24,7 +25,7 @@ def wanted_address(number: int) -> Address:
 
 def conventions_of(report: Report) -> tuple[str, ...]:
     """Return the conventions that a report is to be counted by, in the county's order."""
-    return _listed(report, _CONVENTION)
+    return numbered(report.values, _CONVENTION)
 
 
 def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
@@ -59,19 +60,13 @@ def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
     titles = {one.id: edition.section_of[one.id].title for one in _sections(edition)}
     return tuple(
         said
-        for said in _listed(report, _WANTED)
+        for said in numbered(report.values, _WANTED)
         if titles[text.id] in said or not any(title in said for title in titles.values())
     )
 
 
 def _sections(edition: Edition) -> Iterator[Text]:
     return (text for text in edition.texts if text.id in edition.section_of)
-
-
-def _listed(report: Report, prefix: str) -> tuple[str, ...]:
-    found = [address for address in report.values if address.startswith(prefix)]
-    found.sort(key=lambda address: int(address.rpartition(".")[2]))
-    return tuple(str(report.values[address]) for address in found)
 
 
 def _names(*lines: Row | Column) -> Iterator[str]:

@@ -38,8 +38,8 @@ class Terms:
         return cls(
             due if isinstance(due, date) else None,
             limit if isinstance(limit, int) else None,
-            _listed(values, _CONVENTION),
-            _listed(values, _WANTED),
+            numbered(values, _CONVENTION),
+            numbered(values, _WANTED),
         )
 
     def values(self) -> Mapping[Address, Value]:
@@ -75,6 +75,7 @@ def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
     return lines
 
 
-def _listed(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
+def numbered(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
+    """Return the sentences that stand under a prefix, by their numbers."""
     found = {int(a.removeprefix(prefix)): str(v) for a, v in values.items() if a.startswith(prefix)}
     return tuple(text for _, text in sorted(found.items()))
