@@ -35,14 +35,16 @@ def by_hand(members: Mapping[str, bytes], **about: Any) -> bytes:
     return zipped({"manifest.json": json.dumps(manifest).encode(), **members})
 
 
-def sent(folder: Path, unit: str, values: Mapping[str, int | str], year: int = 2025) -> Path:
+def sent(
+    folder: Path, unit: str, values: Mapping[str, int | str], year: int = 2025, name: str = ""
+) -> Path:
     """Write the package of a final report that says no more than this."""
     known = {"report.unit": unit, "report.year": year, **values}
     edition = EDITION if year > 2020 else "gkb-2019-60"
     content = canonical({"edition": edition, "values": known})
     about = {"unit": unit, "year": year, "edition": edition, "report": sha256(content)}
     members = {"report.json": content.encode(), "report.pdf": b"%PDF-"}
-    path = folder / f"{unit}.zwgks"
+    path = folder / f"{name or unit}.zwgks"
     path.write_bytes(by_hand(members, **about, version=1, draft=False))
     return path
 

@@ -12,6 +12,7 @@ import simplejson
 from exports import composed
 from openpyxl import Workbook, load_workbook
 from package_files import by_hand, members_of
+from package_files import sent as packed
 from reports import nil_report
 from workspaces import signed
 
@@ -262,6 +263,17 @@ def test_what_came_earlier_is_late_by_the_day_it_came(
 
     assert [board[unit]["late"] for unit in (UNIT, "松岭乡")] == [False, True]
     assert board[UNIT]["received_at"].startswith("2026-01-25")
+
+
+def test_a_refusal_can_be_read_whatever_a_unit_calls_itself(
+    collecting: Callable[..., Said], tmp_path: Path
+) -> None:
+    endless = packed(tmp_path, "长" * 5_000, {}, name="长名")
+
+    (refused,) = collecting("receive", endless).json["refused"]
+
+    assert ("S05" in refused["why"], "长…长" in refused["why"]) == (True, True)
+    assert len(refused["why"]) < 300
 
 
 def test_one_damaged_file_stops_no_other(

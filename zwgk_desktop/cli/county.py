@@ -6,7 +6,7 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
-from zwgk_desktop.cli.output import time_text
+from zwgk_desktop.cli.output import reason, time_text
 from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.roster import Group, Roster
@@ -99,8 +99,8 @@ def _receipt_answer(receipt: Receipt) -> Answer:
         )
         said = "收过，没有变化" if one.again else f"第{one.number}次报送，{one.errors}项必须改正"
         lines.append(f"{one.file.name}：{one.unit}{one.year}年，{said}")
-    failed = [{"file": str(file), "why": str(error)} for file, error in receipt.refused]
-    lines += [f"{file.name}：没有收，{error}" for file, error in receipt.refused]
+    failed = [{"file": str(file), "why": reason(error)} for file, error in receipt.refused]
+    lines += [f"{file.name}：没有收，{reason(error)}" for file, error in receipt.refused]
     doubtful = bool(failed) or any(one.unsure for one in receipt.received)
     data = {"received": received, "refused": failed}
     return Answer(data, tuple(lines), code=1 if doubtful else 0)

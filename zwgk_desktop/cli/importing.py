@@ -15,6 +15,7 @@ from zwgk_desktop.cli.opening import (
     unit_and_year,
     workspace_path,
 )
+from zwgk_desktop.cli.output import reason
 from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
@@ -197,13 +198,13 @@ def _unsure_line(one: Unsure) -> str:
 def _several_answer(several: _Several) -> Answer:
     """Tell of each document; nothing was done where every one was refused."""
     answers = [_one_answer(one) for one in several.imported]
-    failed = [{"file": str(file), "why": str(error)} for file, error in several.refused]
+    failed = [{"file": str(file), "why": reason(error)} for file, error in several.refused]
     lines = [
         f"{one.file}：{one.unit}{one.year}年，{line}"
         for one, answer in zip(several.imported, answers, strict=True)
         for line in answer.lines
     ]
-    lines += [f"{file}：没有读入，{error}" for file, error in several.refused]
+    lines += [f"{file}：没有读入，{reason(error)}" for file, error in several.refused]
     worst = max((answer.code for answer in answers), default=2)
     return Answer(
         {"imported": [answer.data for answer in answers], "refused": failed},

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 
 _UNSAID = 1
@@ -47,6 +48,11 @@ def tell(sentence: str) -> None:
         print(_cut(escaped(sentence.replace("\n", " "))), file=sys.stderr, flush=True)
     except OSError:  # stdout is for the answer alone, and the exit code says what it must
         _hush(sys.stderr)
+
+
+def reason(error: UserError) -> str:
+    """Say why something was refused, in a sentence that can be read whatever it quotes."""
+    return _cut(str(error))
 
 
 def plain(value: Value | None) -> str | int | Decimal | None:
