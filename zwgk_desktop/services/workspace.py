@@ -100,8 +100,7 @@ class Workspace:
         if writing:
             file = WorkspaceFile.for_writing(path, places, program, create=create)
         else:
-            wait = 0 if isinstance(program, str) else program.wait
-            file = WorkspaceFile.for_reading(path, places, wait=wait)
+            file = WorkspaceFile.for_reading(path, places, wait=Writer.of(program).wait)
         return cls(path, catalog, file)
 
     def close(self) -> None:

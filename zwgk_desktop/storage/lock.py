@@ -41,6 +41,11 @@ class Writer:
     program: str
     wait: float = 0
 
+    @classmethod
+    def of(cls, said: "Writer | str") -> "Writer":
+        """Take a program's name for one that does not wait."""
+        return cls(said) if isinstance(said, str) else said
+
 
 class WriterLock:
     """The right to write to one workspace, from construction to `release`.
@@ -57,7 +62,7 @@ class WriterLock:
     def __init__(self, workspace: Path, writer: Writer | str) -> None:
         from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio: writers alone
 
-        who = Writer(writer) if isinstance(writer, str) else writer
+        who = Writer.of(writer)
         self._file = lock_file(workspace)
         if not self._file.parent.is_dir():  # FileLock would make it
             raise UserError(

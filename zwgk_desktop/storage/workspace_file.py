@@ -75,8 +75,7 @@ class WorkspaceFile:
         try:
             before = inspect(path)  # again: the former writer may have changed it
             clear_abandoned(path.resolve().parent)
-            wait = 0 if isinstance(writer, str) else writer.wait
-            db = open_for_writing(path, steps, ensure_sound, wait)
+            db = open_for_writing(path, steps, ensure_sound, Writer.of(writer).wait)
             return cls(path, db, places, lock, before)
         except BaseException:
             lock.release()
