@@ -32,9 +32,7 @@ def _listed(found: tuple[Provenance, ...]) -> Answer:
         {"what": one.what, "update": one.held.name if one.held else None, "standing": one.standing}
         for one in found
     ]
-    lines = tuple(
-        f"{one.what}　{one.held.label if one.held else '程序自带'}　{one.standing}" for one in found
-    )
+    lines = tuple(f"{one.what}　{one.origin}　{one.standing}" for one in found)
     return Answer({"sources": data}, lines)
 
 
@@ -54,12 +52,16 @@ def _data(offer: DataOffer, *, dry_run: bool) -> Answer:
     """Put data in use, or only say what they would bring."""
     if not dry_run:
         install(offer)
-    new = [*offer.editions, *(f"{year}年放假安排" for year in offer.years)]
-    data = {**_told(offer), "name": offer.update.name, "new": new, "installed": not dry_run}
+    data = {
+        **_told(offer),
+        "name": offer.update.name,
+        "new": list(offer.new),
+        "installed": not dry_run,
+    }
     lines = (
         f"{offer.update.name}（{offer.update.released}），签名无误，发布者：{offer.owner}",
         *offer.update.changes,
-        f"{'将要采用' if dry_run else '已采用'}：{'、'.join(new)}",
+        f"{'将要采用' if dry_run else '已采用'}：{'、'.join(offer.new)}",
     )
     return Answer(data, lines)
 

@@ -59,12 +59,7 @@ def versions(workspace: Path) -> str:
         "frozen": bool(getattr(sys, "frozen", False)),
         "packages": {each.name: each.version for each in distributions()},
         "forms_and_calendars": [
-            {
-                "what": one.what,
-                "from": one.held.label if one.held else "程序自带",
-                "standing": one.standing,
-            }
-            for one in sources()
+            {"what": one.what, "from": one.origin, "standing": one.standing} for one in sources()
         ],
         "workspace": {
             "condition": found.condition.value,

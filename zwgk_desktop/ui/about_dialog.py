@@ -98,9 +98,7 @@ def _table(listed: Iterable[Component]) -> str:
 
 def _sources() -> str:
     heads = ("表式、放假安排", "来自", "是否采用")
-    rows = (
-        (one.what, one.held.label if one.held else "程序自带", one.standing) for one in sources()
-    )
+    rows = ((one.what, one.origin, one.standing) for one in sources())
     return _grid(heads, rows)
 
 

@@ -50,6 +50,11 @@ class DataOffer:
     editions: tuple[str, ...]
     years: tuple[int, ...]
 
+    @property
+    def new(self) -> tuple[str, ...]:
+        """What it brings, for clerks."""
+        return (*self.editions, *map(_calendar_name, self.years))
+
 
 def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer:
     """Judge a data update; nothing is in use yet, and nothing is left behind.
@@ -149,6 +154,11 @@ class Provenance:
     what: str
     held: HeldData | None
     standing: str
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words."""
+        return self.held.label if self.held else "程序自带"
 
 
 def sources() -> tuple[Provenance, ...]:

@@ -92,9 +92,8 @@ class DataDialog(_OfferDialog):
         super().__init__(parent, "更新表式和放假安排")
         update = offer.update
         self.tell(f"{update.name}（{day(update.released)}）", offer.owner, update.changes)
-        new = [*offer.editions, *(f"{year}年放假安排" for year in offer.years)]
         self.label(
-            f"将要采用：{'、'.join(new)}。程序自带的都留着；"
+            f"将要采用：{'、'.join(offer.new)}。程序自带的都留着；"
             "关闭再打开本程序以后生效；以后可以在“更新…”里移除。"
         )
         take = self.button("采用", self._agree)
