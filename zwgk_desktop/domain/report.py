@@ -46,6 +46,13 @@ def difference(
     )
 
 
+def replacement(
+    before: Mapping[Address, Value], after: Mapping[Address, Value]
+) -> tuple[Change, ...]:
+    """Return what must change so that these values stand, and none beside them."""
+    return difference(before, {**dict.fromkeys(before), **after})
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """An immutable snapshot; totals are derived, stated totals stand beside them.

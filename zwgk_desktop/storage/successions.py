@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import SUCCESSION, Address
-from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.report import Value, replacement
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
@@ -60,7 +60,8 @@ class SuccessionStore:
                 id_ = id_ or self._subjects.create(
                     SubjectKind.SUCCESSION, line=self._subjects.workspace
                 )
-                changes += on(id_, _differences(before, one))
+                stood = before.values() if before else {}
+                changes += on(id_, replacement(stood, one.values()))
                 standing[one.unit, one.predecessor] = id_, one
             return self._record(changes)
 
@@ -70,7 +71,7 @@ class SuccessionStore:
             change
             for id_, one in self._standing().items()
             if (one.unit, one.predecessor) == (unit, predecessor)
-            for change in on(id_, _differences(one, None))
+            for change in on(id_, replacement(one.values(), {}))
         ]
         return self._record(changes)
 
@@ -90,13 +91,3 @@ class SuccessionStore:
                 id_: Succession(str(it[_UNIT]), str(it[_PREDECESSOR]), int(str(it[_YEAR])))
                 for id_, it in self._values.of_kind(SubjectKind.SUCCESSION).items()
             }
-
-
-def _differences(before: Succession | None, after: Succession | None) -> Iterable[Change]:
-    old = before.values() if before else {}
-    new = after.values() if after else {}
-    return [
-        Change(address, old.get(address), new.get(address))
-        for address in (_UNIT, _PREDECESSOR, _YEAR)
-        if old.get(address) != new.get(address)
-    ]

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.county.examination import (
 )
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.county.terms import Terms
-from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.domain.report import Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, on
@@ -152,7 +152,7 @@ class Collection:
         wanted = terms.values()
         with self.held.collections.together():
             line = self.held.collections.begun(self.year)
-            changes = difference(self._noted, {**dict.fromkeys(self._noted), **wanted})
+            changes = replacement(self._noted, wanted)
             if changes:
                 self.held.collections.act(line, ActKind.COLLECT, on(line, changes))
 

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.entries import one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.domain.report import difference
+from zwgk_desktop.domain.report import difference, replacement
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.county.acts import act
@@ -98,8 +98,7 @@ def remove(held: SessionContext, name: str) -> Roster:
         UserError: There is no such unit (S05).
     """
     unit = found(roster(held), name)
-    standing = unit.values()
-    changes = difference(standing, dict.fromkeys(standing))
+    changes = replacement(unit.values(), {})
     line = held.subjects.workspace
     act(held, line, ActKind.ROSTER, on(unit.subject, changes), note=unit.name)
     return roster(held)
@@ -143,8 +142,7 @@ def _added(
 
 def _change(held: SessionContext, before: RosterUnit, after: RosterUnit) -> None:
     held.ensure_writable()
-    old, new = before.values(), after.values()
-    changes = difference(old, {**dict.fromkeys(old), **new})
+    changes = replacement(before.values(), after.values())
     if changes:
         line = held.subjects.workspace
         act(held, line, ActKind.ROSTER, on(before.subject, changes), note=after.name)
