@@ -8,11 +8,12 @@ from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
 from zwgk_desktop.importers.recognise.judging import ORDER, Verdict, judge_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.loose_rows import put_together
+from zwgk_desktop.importers.recognise.placed_rows import PlacedRow
 from zwgk_desktop.importers.recognise.reading import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
 from zwgk_desktop.importers.recognise.sums import line_comes_out
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
-from zwgk_desktop.importers.recognise.tables import PlacedRow, leave, take_rows
+from zwgk_desktop.importers.recognise.tables import leave, take_rows
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
 from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
 
