@@ -35,11 +35,6 @@ class Signed:
     owner: str
 
 
-def begins(data: bytes) -> bool:
-    """Tell whether a file begins like an update file, whatever its name and format."""
-    return _HEAD.match(data) is not None
-
-
 def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
     """Put key and signature before what was signed."""
     return b"zwgk-update %d\n%s %s\n%s" % (

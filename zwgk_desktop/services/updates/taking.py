@@ -12,17 +12,9 @@ from zwgk_desktop.services.updates.program import (
     offered_package,
     offered_release,
 )
-from zwgk_desktop.services.updates.signed_file import LARGEST, SUFFIX, opened
+from zwgk_desktop.services.updates.signed_file import LARGEST, opened
 
 Offer = ProgramOffer | DataOffer
-
-KINDS = (SUFFIX, *PACKAGES)
-"""What files that can be taken end in."""
-
-
-def is_update(path: Path) -> bool:
-    """Tell by its name whether a file is one to make the program newer with."""
-    return path.suffix.lower() in KINDS
 
 
 def examine(path: Path) -> Offer:
