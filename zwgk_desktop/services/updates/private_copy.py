@@ -50,20 +50,17 @@ def copied(path: Path, most: int) -> Path:
     with _source(path, most) as source:
         discard()
         folder = paths.updates() / f"{_PACKAGES}{token_hex(8)}"
-        try:
-            private_folder(folder.parent)
-            private_folder(folder)
-            copy = folder / path.name
-            with open(copy, "xb", opener=opened_private) as target:
-                _copy(source, target, path, most)
-                target.flush()
-                os.fsync(target.fileno())
-        except OSError as exc:
-            discard()
-            raise unwritten(exc) from exc
-        except UserError:
-            discard()
-            raise
+        with discarded_if_refused():
+            try:
+                private_folder(folder.parent)
+                private_folder(folder)
+                copy = folder / path.name
+                with open(copy, "xb", opener=opened_private) as target:
+                    _copy(source, target, path, most)
+                    target.flush()
+                    os.fsync(target.fileno())
+            except OSError as exc:
+                raise unwritten(exc) from exc
     return copy
 
 
@@ -85,6 +82,16 @@ def discard() -> None:
     with suppress(OSError):
         for left in paths.updates().glob(f"{_PACKAGES}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def discarded_if_refused() -> Generator[None]:
+    """Remove what was copied where it is refused meanwhile."""
+    try:
+        yield
+    except UserError:
+        discard()
+        raise
 
 
 def unwritten(exc: OSError) -> UserError:

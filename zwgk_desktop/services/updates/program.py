@@ -52,7 +52,7 @@ class ProgramOffer:
             UserError: The copy is no longer what it was (W04), or the installer does not start
                 (W10).
         """
-        _ensure_signed(self.package, private_copy.digest(self.copy))
+        _ensure_signed(self.package, self.copy)
         try:
             installer.begin(self.copy)
         except OSError as exc:
@@ -87,15 +87,12 @@ def offered_package(path: Path) -> ProgramOffer:
     """
     releases = tuple(_releases_beside(path))
     copy = private_copy.copied(path, LARGEST_PACKAGE)
-    try:
+    with private_copy.discarded_if_refused():
         release, owner, package = _vouched(path, private_copy.digest(copy), releases)
         machine = this_machine()
         if not _serves(package, machine):
             raise _foreign((package,), machine, path.name)
         _ensure_usable(release.version, machine, path.name)
-    except UserError:
-        private_copy.discard()
-        raise
     return ProgramOffer(release, owner, package, copy)
 
 
@@ -103,11 +100,7 @@ def _copied(
     update: ProgramUpdate, owner: str, package: ProgramPackage, source: Path
 ) -> ProgramOffer:
     copy = private_copy.copied(source, package.size)
-    try:
-        _ensure_signed(package, private_copy.digest(copy))
-    except UserError:
-        private_copy.discard()
-        raise
+    _ensure_signed(package, copy)
     return ProgramOffer(update, owner, package, copy)
 
 
@@ -191,10 +184,11 @@ def _signed(file: Path) -> Signed:
     return opened(private_copy.taken(file, LARGEST), file.name, keys.trusted())
 
 
-def _ensure_signed(package: ProgramPackage, digest: str) -> None:
-    if digest != package.sha256:
-        private_copy.discard()
-        raise _altered(package.name)
+def _ensure_signed(package: ProgramPackage, copy: Path) -> None:
+    """Keep no copy that is not what was signed."""
+    with private_copy.discarded_if_refused():
+        if private_copy.digest(copy) != package.sha256:
+            raise _altered(package.name)
 
 
 def _altered(name: str) -> UserError:
