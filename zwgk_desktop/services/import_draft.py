@@ -70,7 +70,7 @@ class ImportDraft:
         self._texts: dict[Address, str] = {}
         self._before: list[tuple[dict[Address, Value | None], dict[Address, str]]] = []
         self._doubted = _doubted(proposal)
-        self._proof: tuple[Mapping[Address, Number | None], Proof] | None = None
+        self._proof: Proof | None = None
         self._report = self._made()
         self.on_change = _nothing
 
@@ -156,10 +156,10 @@ class ImportDraft:
     @property
     def proof(self) -> Proof:
         """What the form's sums say of the figures made out in a picture, as they stand now."""
-        decided = {a: v for a, v in self._own.items() if v is None or isinstance(v, Number)}
-        if self._proof is None or self._proof[0] != decided:
-            self._proof = decided, self.proposal.proof(decided)
-        return self._proof[1]
+        if self._proof is None:
+            decided = {a: v for a, v in self._own.items() if v is None or isinstance(v, Number)}
+            self._proof = self.proposal.proof(decided)
+        return self._proof
 
     def to_confirm(self, address: Address) -> bool:
         """Tell whether a figure was made out in a picture, and nobody has looked yet."""
@@ -345,6 +345,7 @@ class ImportDraft:
         self._before.append((dict(self._own), dict(self._texts)))
 
     def _changed(self) -> None:
+        self._proof = None
         self._report = self._made()
         self.on_change()
 
