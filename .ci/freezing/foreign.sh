@@ -3,6 +3,7 @@
 #   sh foreign.sh amd64|arm64 COMMAND…
 # Of this machine's own kind it just runs. Else it is for root, with Linux 6.7 and qemu-user-binfmt:
 # the kernel is told of qemu in a namespace of the command's own, and nothing of the system changes.
+# The processor is of the oldest kind, ARMv8.0, at which qemu is a fifth quicker too.
 set -eu
 architecture=$1
 shift
@@ -11,7 +12,7 @@ if [ "$architecture" = "$(dpkg --print-architecture)" ]; then
 fi
 case $architecture in
     amd64) machine=x86_64 ;;
-    arm64) machine=aarch64 ;;
+    arm64) machine=aarch64 QEMU_CPU=cortex-a57 && export QEMU_CPU ;;
     *) echo "amd64 or arm64, not $architecture" >&2 && exit 1 ;;
 esac
 told=/usr/lib/binfmt.d/qemu-$machine.conf
