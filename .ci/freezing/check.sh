@@ -36,7 +36,7 @@ for suite in bullseye trixie; do
     # A copy that is thrown away, without a network.
     # shellcheck disable=SC2016 # the inner shell's
     sh "$here/foreign.sh" "$architecture" unshare --mount --pid --net --fork sh -euc '
-        mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root" 2>/dev/null ||
+        mount -t overlay overlay -o "userxattr,lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root" 2>/dev/null ||
             { mount -t tmpfs tmpfs "$2/root"; cp -a "$1/." "$2/root"; }
         mkdir -p "$2/root/packages"
         mount --bind "$2/packages" "$2/root/packages"
