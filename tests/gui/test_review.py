@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from gui.access import clipped, nameless
@@ -23,9 +25,11 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.county import likeness
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.receiving import receive
@@ -36,7 +40,7 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review import review_commands
+from zwgk_desktop.ui.review import likeness_commands, review_commands
 from zwgk_desktop.ui.review.likeness_view import LikenessView
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
@@ -530,3 +534,29 @@ def test_likeness_stands_beside_the_board(qtbot: QtBot, window: MainWindow) -> N
     key(window, Key.Key_Return)
     assert window.review.shown
     assert TOWN in window.review.page.head.heading.text()
+
+
+def test_a_comparison_that_was_stopped_is_begun_again(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+
+    def slow(*told: Any) -> tuple[Pair, ...]:
+        may_end.wait()
+        return compared(*told)
+
+    compared = likeness.likeness
+    monkeypatch.setattr(likeness, "likeness", slow)
+    monkeypatch.setattr(likeness_commands, "MANY", 0)
+    page, status = window.county.page, window.frame.status
+    (view,) = page.findChildren(LikenessView)
+    page.turn_to(view)
+    press(qtbot, status, "取消")
+    may_end.set()
+    qtbot.waitUntil(lambda: not status.progress.isVisible())
+    assert view.table.rowCount() == 0
+
+    page.turn_to(page.board)
+    page.turn_to(view)
+
+    qtbot.waitUntil(lambda: view.table.rowCount() == 1)

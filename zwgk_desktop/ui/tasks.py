@@ -133,10 +133,10 @@ class Tasks(QObject):
         *,
         then: Callable[[object], object],
         failed: Callable[[BaseException], object],
-    ) -> None:
+    ) -> Task:
         """Start work on a file from outside, beside all other work; as `begin` otherwise.
 
-        Once it is cancelled it is over for everybody, however long it still takes.
+        Once the task is cancelled it is over for everybody, however long it still takes.
         """
         task = Task(work, None)  # its thread may outlive the window
         task.succeeded.connect(partial(_hand_on, task, then))
@@ -146,6 +146,7 @@ class Tasks(QObject):
         self._reading.append(task)
         self.begun.emit(name)
         task.start_alone()
+        return task
 
     def quietly(
         self,

@@ -16,8 +16,9 @@ if TYPE_CHECKING:  # a township never loads them
     from zwgk_desktop.domain.report import Report
     from zwgk_desktop.ui.county.page import CountyPage
     from zwgk_desktop.ui.review.likeness_view import LikenessView
+    from zwgk_desktop.ui.tasks import Task
 
-_MANY = 100
+MANY = 100
 """Reports from which comparing takes seconds: it is told of, and can be stopped."""
 _AT_LEAST = 0.2
 """The smallest share of alike text that is shown in a report (本程序的口径)."""
@@ -36,10 +37,13 @@ class LikenessCommands(CommandGroup):
         self._library, self._county, self._tasks = library, county, tasks
         self.pairs: tuple[Pair, ...] = ()
         self._compared: tuple[int, ...] = ()
+        self._task: Task | None = None
         self._view: LikenessView | None = None
 
     def compare(self) -> bool:
         """Compare the texts of all units, in the background, when others came meanwhile.
+
+        What the clerk stopped is begun again.
 
         Returns:
             Whether that has begun.
@@ -52,7 +56,8 @@ class LikenessCommands(CommandGroup):
                 line.current.subject for line in collection.board() if line.current is not None
             )
         )
-        if newest == self._compared:
+        stopped = self._task is not None and self._task.cancelled
+        if newest == self._compared and not stopped:
             return False
         self._compared = newest
         read, year = self._library.reader(), self._county.year
@@ -65,11 +70,13 @@ class LikenessCommands(CommandGroup):
                 stored = Collection(workspace.context, year)
                 return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
 
-        if len(newest) > _MANY:
+        if len(newest) > MANY:
             name = "正在比较各单位的文字…"
-            self._tasks.read(name, work, then=self._take_alike, failed=self.failed.emit)
+            self._task = self._tasks.read(
+                name, work, then=self._take_alike, failed=self.failed.emit
+            )
         else:
-            self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
+            self._task = self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
         return True
 
     def _take_alike(self, found: object) -> None:
