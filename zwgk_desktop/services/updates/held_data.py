@@ -21,6 +21,7 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.catalog import AddedEdition, Catalog, FormError, load_catalog
 from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.private_files import private_folder
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,8 @@ class HeldData:
     @property
     def label(self) -> str:
         """How the clerk is told where something came from."""
-        day = date.fromisoformat(self.released)
-        return f"更新文件“{self.name}”（{day.year}年{day.month}月{day.day}日）"
+        day = day_text(date.fromisoformat(self.released))
+        return f"更新文件“{self.name}”（{day}）"
 
 
 def folder_name(body: bytes) -> str:

@@ -1,12 +1,12 @@
 """What an update is and what it changes, before anything of it counts."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from zwgk_desktop import __version__
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.updates.data import DataOffer
 from zwgk_desktop.services.updates.installing import Installer, technicians_command
 from zwgk_desktop.services.updates.program import ProgramOffer
@@ -55,7 +55,7 @@ class ProgramDialog(_OfferDialog):
         super().__init__(parent, "更新程序")
         update = offer.update
         self.tell(
-            f"{update.version} 版（{day(update.released)}），本程序是 {__version__} 版",
+            f"{update.version} 版（{day_text(update.released)}），本程序是 {__version__} 版",
             offer.owner,
             update.changes,
         )
@@ -91,7 +91,7 @@ class DataDialog(_OfferDialog):
     def __init__(self, parent: QWidget, offer: DataOffer) -> None:
         super().__init__(parent, "更新表式和放假安排")
         update = offer.update
-        self.tell(f"{update.name}（{day(update.released)}）", offer.owner, update.changes)
+        self.tell(f"{update.name}（{day_text(update.released)}）", offer.owner, update.changes)
         self.label(
             f"将要采用：{'、'.join(offer.new)}。程序自带的都留着；"
             "关闭再打开本程序以后生效；以后可以在“更新…”里移除。"
@@ -103,8 +103,3 @@ class DataDialog(_OfferDialog):
     def _agree(self) -> None:
         self.accept()
         self.agreed.emit()
-
-
-def day(when: date) -> str:
-    """Write a day as clerks do."""
-    return f"{when.year}年{when.month}月{when.day}日"
