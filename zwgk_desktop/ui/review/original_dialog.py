@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.county.originals import Original, pages_of
-from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_view import PageView
-from zwgk_desktop.ui.paper.pdf_pages import PdfPages
 from zwgk_desktop.ui.paper.zoom_bar import ZoomBar
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -47,7 +45,7 @@ class OriginalDialog(Dialog):
         self.save = self.button("另存为…", self.saving.emit)
         self.foot(self.leaving("关闭"), primary=self.save, by_enter=False)
         self.spread(_SIZE)
-        self.composer.composed.connect(self._show)
+        self.composer.composed.connect(self.view.show_pages)
         self.composer.failed.connect(self._tell)
         self.view.failed.connect(self.failed)
         self._open(original)
@@ -66,14 +64,11 @@ class OriginalDialog(Dialog):
         self.zoom.setVisible(original.paged)
         if original.paged:
             self.view.say(_OPENING)
-            self.composer.compose(partial(_pages, original), delay=0)
+            self.composer.compose(partial(pages_of, original), delay=0)
             self.view.setFocus()
         else:
             self.view.say(_NO_PAGES)
             self.save.setFocus()
-
-    def _show(self, pages: PdfPages) -> None:
-        self.view.show_pages(pages)
 
     def _tell(self, error: BaseException) -> None:
         self.zoom.hide()
@@ -82,7 +77,3 @@ class OriginalDialog(Dialog):
         else:
             self.view.say("显示不出来。")
             self.failed.emit(error)
-
-
-def _pages(original: Original, progress: Progress) -> bytes:
-    return pages_of(original, progress)
