@@ -91,3 +91,19 @@ def test_shares_are_within_bounds_and_ordered(
         for own, theirs in pair.passages:
             for text, passage in ((pair.one, own), (pair.other, theirs)):
                 assert passage in {sentence.passage for sentence in text.sentences}
+
+
+def test_a_customary_heading_is_everybodys_whatever_its_number(edition: Edition) -> None:
+    one, other = (
+        Prose.of(
+            Report(edition, {"report.year": 2025, "text.overview": f"{heading}\n{said}"}),
+            unit,
+            ["政府信息公开平台建设"],
+        )
+        for unit, heading, said in (
+            ("甲镇", "（四）政府信息公开平台建设", B),
+            ("乙镇", "4. 政府信息公开平台建设", C),
+        )
+    )
+    assert pairs([one, other], 0.0) == ()
+    assert [sentence.plain[:4] for sentence in one.sentences] == [B[:4]]

@@ -25,6 +25,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
+_NUMERALS = "一二三四五六七八九十0123456789"
 _LEAST = 8
 """Shorter sentences, headings most of them, count for nothing."""
 
@@ -46,9 +47,17 @@ class Prose:
     sentences: tuple[SharedSentence, ...]
 
     @classmethod
-    def of(cls, report: Report, unit: str) -> "Prose":
-        """Read the texts of a report, under the name it is known by."""
+    def of(cls, report: Report, unit: str, headings: Iterable[str] = ()) -> "Prose":
+        """Read the texts of a report, under the name it is known by.
+
+        Args:
+            report: Whose texts.
+            unit: The name.
+            headings: The customary ones within its texts, which count whatever their number
+                for as little as the form's own.
+        """
         said = _boilerplate(report.edition, report.year)
+        customary = {_plain(heading) for heading in headings}
         found = (
             SharedSentence(Passage(text.address, match.start(), match.end()), plain)
             for text in report.edition.texts
@@ -56,6 +65,7 @@ class Prose:
             != report.edition.roles.texts.preface  # its law and its period are everybody's
             for match in _SENTENCE.finditer(report.text(text.id))
             if len(plain := _plain(match.group())) >= _LEAST and plain not in said
+            if plain.lstrip(_NUMERALS) not in customary
         )
         return cls(unit, report.year, tuple(found))
 

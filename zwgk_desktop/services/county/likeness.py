@@ -6,8 +6,10 @@ from collections.abc import Callable
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.county.alike import Pair, Prose, pairs
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.prose import Headings
 from zwgk_desktop.services.county.collecting import Collection, Submission
 from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import REPORT
 from zwgk_desktop.storage.failures import legible
 
@@ -47,7 +49,7 @@ def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
         texts = {
             one.address: str(said[one.address]) for one in edition.texts if one.address in said
         }
-    return Prose.of(Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
+    return _read(held, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
 
 
 def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
@@ -56,4 +58,11 @@ def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose 
     if sent:
         return _prose(last_year, unit, sent[-1])
     found = collection.held.reports.find(unit, last_year.year)
-    return None if found is None else Prose.of(collection.held.loaded(found), unit)
+    held = collection.held
+    return None if found is None else _read(held, held.loaded(found), unit)
+
+
+def _read(held: SessionContext, report: Report, unit: str) -> Prose:
+    rules = held.catalog.rules[report.edition.id]
+    customary = (rule.wanted for rule in rules if isinstance(rule, Headings))
+    return Prose.of(report, unit, (name for names in customary for name, _ in names))

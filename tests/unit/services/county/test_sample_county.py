@@ -56,6 +56,8 @@ def test_two_are_alike_and_no_others(workspace: Workspace) -> None:
     (pair,) = likeness(Collection(workspace.context, YEAR), 0.3)
     assert (pair.one.unit, pair.other.unit) == ("松岭乡人民政府", "石桥镇人民政府")
     assert 0.6 < pair.share < 1
+    sentences = (*pair.one.sentences, *pair.other.sentences)
+    assert not any("政府信息公开平台建设" in one.plain for one in sentences)  # a heading
 
 
 def test_the_county_s_own_report_is_tied_to_its_sum(workspace: Workspace) -> None:
