@@ -59,20 +59,17 @@ def test_how_to_begin_can_be_read_and_is_begun_by_enter(
     percent: int, qtbot: QtBot, tmp_path: Path, catalog: Catalog
 ) -> None:
     apply_scale(percent)
-    try:
-        window = make_window(qtbot, tmp_path, catalog)
-        window.resize(1366, 768)
-        window.frame.actions["county"].trigger()
-        QApplication.processEvents()
-        page = window.county.page
-        (leave,) = [b for b in page.findChildren(QPushButton) if b.text() == "← 报告列表"]
+    window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
+    window.frame.actions["county"].trigger()
+    QApplication.processEvents()
+    page = window.county.page
+    (leave,) = [b for b in page.findChildren(QPushButton) if b.text() == "← 报告列表"]
 
-        assert clipped(page) == []
-        assert leave.width() < page.width() // 4
-        qtbot.keyClick(page.import_roster, Key.Key_Return)
-        assert [dialog.windowTitle() for dialog in window.findChildren(QFileDialog)] != []
-    finally:
-        apply_scale(100)
+    assert clipped(page) == []
+    assert leave.width() < page.width() // 4
+    qtbot.keyClick(page.import_roster, Key.Key_Return)
+    assert [dialog.windowTitle() for dialog in window.findChildren(QFileDialog)] != []
 
 
 def test_the_first_unit_is_typed(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:

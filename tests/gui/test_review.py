@@ -466,32 +466,29 @@ def test_everything_is_named_and_nothing_is_cut(
     percent: int, qtbot: QtBot, window: MainWindow
 ) -> None:
     apply_scale(percent)
-    try:
-        page = opened(window)
-        qtbot.waitUntil(lambda: bool(noted(page, Origin.ALIKE)))
-        for tab in ("requests", "problems"):
-            report_on(page).turn_to_tab(tab)
-            key(window, Key.Key_F2)
-            key(window, Key.Key_F6)
-            QApplication.processEvents()
-            assert nameless(window) == []
-            assert [words for words in clipped(page) if len(words) < 40] == []
-            qtbot.waitUntil(lambda: window.minimumSizeHint().height() <= 768)
-            QTest.keyClick(page.box.words, Key.Key_Escape)
-        write(window, "写明全年的件数")
-        workspace = window.library.workspace
-        assert workspace is not None
-        returned = Said(decision=ExaminationState.RETURNED.value)
-        examine(Collection(workspace.context, YEAR), TOWN, returned)
-        window.refresh()  # it may be accepted after all, or looked at again
+    page = opened(window)
+    qtbot.waitUntil(lambda: bool(noted(page, Origin.ALIKE)))
+    for tab in ("requests", "problems"):
+        report_on(page).turn_to_tab(tab)
+        key(window, Key.Key_F2)
+        key(window, Key.Key_F6)
         QApplication.processEvents()
-        assert window.width() == 1366
-        assert {"重新审核", "接收，下一个"} <= {
-            button.text() for button in page.head.buttons.values() if button.isVisible()
-        }
+        assert nameless(window) == []
         assert [words for words in clipped(page) if len(words) < 40] == []
-    finally:
-        apply_scale(100)
+        qtbot.waitUntil(lambda: window.minimumSizeHint().height() <= 768)
+        QTest.keyClick(page.box.words, Key.Key_Escape)
+    write(window, "写明全年的件数")
+    workspace = window.library.workspace
+    assert workspace is not None
+    returned = Said(decision=ExaminationState.RETURNED.value)
+    examine(Collection(workspace.context, YEAR), TOWN, returned)
+    window.refresh()  # it may be accepted after all, or looked at again
+    QApplication.processEvents()
+    assert window.width() == 1366
+    assert {"重新审核", "接收，下一个"} <= {
+        button.text() for button in page.head.buttons.values() if button.isVisible()
+    }
+    assert [words for words in clipped(page) if len(words) < 40] == []
 
 
 def test_what_the_unit_answered_stands_at_the_remark(
