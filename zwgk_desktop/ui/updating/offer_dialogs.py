@@ -25,6 +25,9 @@ _BY_HAND = "这台电脑上没有找到安装器，请技术人员在终端里�
 class _OfferDialog(Dialog):
     """Says who signed what, and lists what is new."""
 
+    agreed = Signal()
+    """It is to be used."""
+
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent, title)
         self.setObjectName("offer")
@@ -40,16 +43,17 @@ class _OfferDialog(Dialog):
         self.changes.addItems([*changes])
         self.box.addWidget(self.changes, 1)
 
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit()
+
 
 class ProgramDialog(_OfferDialog):
-    """Offers a newer program.
+    """Offers a newer program: agreed to, it is installed and this one closed.
 
     Args:
         installer: What installs it in a window; None where only a command does.
     """
-
-    agreed = Signal()
-    """It is to be installed, and this program closed."""
 
     def __init__(self, parent: QWidget, offer: ProgramOffer, installer: Installer | None) -> None:
         super().__init__(parent, "更新程序")
@@ -73,20 +77,13 @@ class ProgramDialog(_OfferDialog):
         self.foot(self.leaving(), copy, primary=install)
         install.setFocus()
 
-    def _agree(self) -> None:
-        self.accept()
-        self.agreed.emit()
-
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.command)
         self.advice.say("已复制", "asked")
 
 
 class DataDialog(_OfferDialog):
-    """Offers editions and calendars."""
-
-    agreed = Signal()
-    """They are to be in use from the next start on."""
+    """Offers editions and calendars: agreed to, they are in use from the next start on."""
 
     def __init__(self, parent: QWidget, offer: DataOffer) -> None:
         super().__init__(parent, "更新表式和放假安排")
@@ -99,7 +96,3 @@ class DataDialog(_OfferDialog):
         take = self.button("采用", self._agree)
         self.foot(self.leaving(), primary=take)
         take.setFocus()
-
-    def _agree(self) -> None:
-        self.accept()
-        self.agreed.emit()
