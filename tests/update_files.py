@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +42,14 @@ def trust(monkeypatch: pytest.MonkeyPatch, folder: Path, *keys: Ed25519PrivateKe
     file.write_text("".join(tables), "utf-8")
     monkeypatch.setattr(paths, "update_keys", lambda: file)
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "home"))
+    begin_anew()
+
+
+def trusting(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Generator[None]:
+    """Have the program trust the tests' key for a while, as fixtures want it."""
+    trust(monkeypatch, folder, test_key())
+    yield
+    monkeypatch.undo()
     begin_anew()
 
 

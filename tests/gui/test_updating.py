@@ -30,9 +30,9 @@ from update_files import (
     installed_as,
     package,
     release,
-    test_key,
     tree,
     trust,
+    trusting,
 )
 
 from zwgk_desktop import app, paths
@@ -52,10 +52,7 @@ DEB = "zwgk-desktop_9.1_amd64.deb"
 
 @pytest.fixture(autouse=True)
 def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    trust(monkeypatch, tmp_path, test_key())
-    yield
-    monkeypatch.undo()
-    begin_anew()
+    yield from trusting(monkeypatch, tmp_path)
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from update_files import (
     installed_as,
     package,
     release,
-    test_key,
-    trust,
+    trusting,
 )
 
 from zwgk_desktop.cli import main
@@ -24,10 +23,7 @@ from zwgk_desktop.cli import main
 
 @pytest.fixture(autouse=True)
 def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    trust(monkeypatch, tmp_path, test_key())
-    yield
-    monkeypatch.undo()
-    begin_anew()
+    yield from trusting(monkeypatch, tmp_path)
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:

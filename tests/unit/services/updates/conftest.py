@@ -4,15 +4,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from update_files import begin_anew, test_key, trust
+from update_files import trusting
 
 
 @pytest.fixture(autouse=True)
 def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    trust(monkeypatch, tmp_path, test_key())
-    yield
-    monkeypatch.undo()
-    begin_anew()
+    yield from trusting(monkeypatch, tmp_path)
 
 
 @pytest.fixture
