@@ -78,7 +78,8 @@ def _named(file: Path, frozen: Path) -> str:
 
 def _component(part: Part) -> Component:
     sums = [HashType(alg=HashAlgorithm.SHA_256, content=part.checksum)] if part.checksum else []
-    places = [Occurrence(location=file) for file in part.files]
+    # Told apart by their names: else the library lists them as chance has it, each time anew.
+    places = [Occurrence(bom_ref=file, location=file) for file in part.files]
     font = part.name.endswith(".ttf")
     return Component(
         name=part.name, version=part.version, purl=part.url, hashes=sums,

@@ -107,7 +107,10 @@ def _told(release: Release, share: Path, name: str, program: str) -> None:
 def _noticed(release: Release, folder: Path) -> None:
     _written(folder / "copyright", release.copyright)
     for name, text in (("changelog", release.changelog), ("NEWS.md", release.news)):
-        (folder / f"{name}.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+        # By a file: `gzip.compress` has each Python put a system of its own into the head.
+        there = folder / f"{name}.gz"
+        with there.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+            packed.write(text.encode())
 
 
 def _overrides(package: str) -> str:
