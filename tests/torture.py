@@ -28,7 +28,7 @@ from pathlib import Path
 import containers
 import drills
 import psutil
-from workspaces import UNIT, filled, follow_acts_over_restarts
+from workspaces import UNIT, filled, follow_acts_over_restarts, later_steps
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
@@ -42,6 +42,9 @@ from zwgk_desktop.services.importing import plan, read_proposal
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.recovery.examine import faults
+from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 OTHERS = ("松岭乡人民政府", "青溪乡人民政府")
 CELL = "requests.received.natural_person"
@@ -277,28 +280,30 @@ class ExportJob(Job):
 
 
 class Upgrade(Job):
-    """A workspace of the first release, brought up to date."""
+    """A workspace brought up to date by a step that a later release might bring."""
 
     def prepare(self) -> None:
         shutil.copyfile(RELEASE, self.path)
 
+    def upgraded(self) -> WorkspaceFile:
+        """Open the workspace to write, with the later step."""
+        return WorkspaceFile.for_writing(
+            self.path, Places({}), "折磨", create=False, steps=later_steps()
+        )
+
     def work(self, say: Say) -> None:
-        with self.open():
-            say("upgraded")
+        self.upgraded().close()
+        say("upgraded")
 
     def check(self, said: list[str]) -> None:
         del said
-        self.check_workspace()
-        with self.open() as workspace:
-            demand(len(workspace.reports()) == 2, "an upgrade lost a report")
-        for copy in self.folder.glob("*升级*.zwgk"):
-            demand(not examine(copy).faults, "the copy kept is not sound")
-            copy.unlink()
-        self.prepare()  # what a kill left of the copy, the next upgrade clears away
-        with self.open():
-            pass
+        file = self.upgraded()
+        demand(not faults(file.db), "not sound once upgraded")
+        demand(len(file.reports.entries()) == 2, "an upgrade lost a report")
+        file.close()
         demand(not list(self.folder.glob("*.part*")), "an unfinished copy is left")
         for copy in self.folder.glob("*升级*.zwgk"):
+            demand(not examine(copy).faults, "the copy kept is not sound")
             copy.unlink()
         self.prepare()
 

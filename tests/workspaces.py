@@ -1,5 +1,6 @@
 """Reports in a workspace under test."""
 
+import copy
 import random
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reports import nil_values
+from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
@@ -15,6 +17,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.migrations import MIGRATIONS
 
 UNIT = "云溪镇人民政府"
 
@@ -76,3 +79,14 @@ def follow_acts_over_restarts(path: Path, catalog: Catalog, count: int) -> None:
                 getattr(session, way)()
                 if session.report.values != expected:
                     raise AssertionError(f"{way} made another report of it")
+
+
+def later_steps() -> Migrations:
+    """Return the schema's steps with one that a later release might bring."""
+    steps = copy.deepcopy(MIGRATIONS)
+
+    @steps(name="0002_remark")
+    def _remark(db: Database) -> None:
+        db.execute("ALTER TABLE report ADD COLUMN remark TEXT")
+
+    return steps

@@ -1,6 +1,6 @@
-"""Make the workspace of this release that every later one must still open.
+"""Make the workspace of this version that every later one must still open.
 
-Run once when a release is made, then never again for it::
+Run after each change of the schema until a version is published, then once a release::
 
     python tests/files/make_release.py
 

@@ -93,7 +93,6 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "an index gone": sql("DROP INDEX act_of_line"),
     "a table more": sql("CREATE TABLE more (id INTEGER)"),
     "no steps": sql("DELETE FROM _sqlite_migrations"),
-    "the last step missing": sql("DELETE FROM _sqlite_migrations WHERE name GLOB '0005*'"),
     "a version spoilt": sql("UPDATE version SET content = substr(content, 2)"),
     "a version otherwise": sql("UPDATE version SET content = replace(content, ':0', ':1')"),
     "pages swapped": swap_pages,

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Change, Value
 
 
 class ActKind(StrEnum):
-    """What the clerk did. A new kind needs a migration step, see `migrations`."""
+    """What the clerk did. A new kind may need a step of the schema, see `migrations`."""
 
     ENTRY = "entry"
     PASTE = "paste"

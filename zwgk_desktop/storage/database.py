@@ -293,11 +293,7 @@ def _discard_cold_journal(path: Path) -> None:
 
 def _keep_copy(db: Database, path: Path) -> None:
     day = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
-    beginning = f"{path.stem}.升级到"
-    for left in path.parent.iterdir():  # by an upgrade that was killed, in the first release
-        if left.name.startswith(beginning) and left.name.endswith((".part", ".part-journal")):
-            left.unlink()
-    kept = path.with_name(f"{beginning}{__version__}前-{day}{path.suffix}")
+    kept = path.with_name(f"{path.stem}.升级到{__version__}前-{day}{path.suffix}")
     with written(free_name(kept), _KEPT) as part:
         write_copy(db, part)
 

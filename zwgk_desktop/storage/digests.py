@@ -43,14 +43,8 @@ def digest(data: Sequence[object]) -> str:
 
 
 def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> str:
-    """Digest an act: line, at, kind, note, target, and its changes in order.
-
-    A change (subject, address, before, after) of the line's own subject is digested
-    without its subject, as the first releases did.
-    """
-    own = line[0]
-    told = [list(change[1:] if change[0] == own else change) for change in changes]
-    return digest([list(line), told])
+    """Digest an act: (line, at, kind, note, target) and its changes in order."""
+    return digest([list(line), [list(change) for change in changes]])
 
 
 def birth_digest(identity: Sequence[object]) -> str:

@@ -25,7 +25,7 @@ _FIND = "SELECT id FROM subject WHERE kind = ? AND key = ?"
 
 
 class SubjectKind(StrEnum):
-    """What an act can be about. A new kind needs a migration step, see `migrations`."""
+    """What an act can be about. A new kind may need a step of the schema, see `migrations`."""
 
     WORKSPACE = "workspace"
     REPORT = "report"

@@ -88,7 +88,7 @@ HITS: list[tuple[Callable[[Path], object], Condition]] = [
         Condition.NEWER,
     ),
     (
-        sql("UPDATE _sqlite_migrations SET name = '0002_prixacy' WHERE name GLOB '0002*'"),
+        sql("UPDATE _sqlite_migrations SET name = '0001_schemb'"),
         Condition.DAMAGED,
     ),
 ]

@@ -1,17 +1,14 @@
 """Acts about more than one report: undone whole, in the line they stand in, or refused."""
 
-import copy
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
@@ -19,7 +16,6 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.recovery.examine import faults
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.successions import Succession
@@ -27,7 +23,6 @@ from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELL = "requests.received.natural_person"
-RELEASE = Path(__file__).parents[2] / "files" / "release-0.1.0.zwgk"
 MERGED = Succession("云溪镇", "松岭乡", 2025)
 
 
@@ -97,62 +92,6 @@ def test_a_key_is_given_once(file: WorkspaceFile) -> None:
     assert file.subjects.get(99) is None
     with pytest.raises(sqlite3.IntegrityError):
         file.subjects.create(SubjectKind.SUCCESSION, key="2025")
-
-
-def test_a_workspace_of_the_first_release_comes_over_whole(tmp_path: Path, places: Places) -> None:
-    """With a succession, which was not logged before the fifth step."""
-    steps = copy.deepcopy(MIGRATIONS)
-    path = tmp_path / "a.zwgk"
-    shutil.copyfile(RELEASE, path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        old = Database(raw, execute_plugins=False)
-        steps.apply(old, stop_before="0005_subjects")
-        old.execute("INSERT INTO succession VALUES ('云溪镇', '松岭乡', 2025)")
-        before = _values(old, "report", _TABLES)
-        digests = old.execute("SELECT id, digest FROM act").fetchall()
-
-    file = WorkspaceFile.for_writing(path, places, "测试", create=False)
-    try:
-        values = _values(file.db, "subject", ("value",))
-        (made,) = file.values.of_kind(SubjectKind.SUCCESSION)
-        assert {key: v for key, v in values.items() if key[0] != made} == before
-        assert file.db.execute("SELECT id, digest FROM act LIMIT ?", [len(digests)]).fetchall() == (
-            digests
-        )
-        assert faults(file.db) == ()
-        assert file.successions.all() == (MERGED,)
-        file.log.undo(file.subjects.workspace)
-        assert file.successions.all() == ()
-        assert faults(file.db) == ()
-    finally:
-        file.close()
-
-
-_TABLES = ("cell", "stated", "text", "field", "explanation", "source_remark", "posting")
-
-
-def _values(db: Database, owner: str, tables: tuple[str, ...]) -> dict[tuple[int, str], object]:
-    return {
-        (row[0], row[1]): row[2]
-        for table in tables
-        for row in db.execute(f"SELECT {owner}, address, value FROM {table}")  # noqa: S608 - our own names
-    }
-
-
-def test_damage_done_before_the_upgrade_is_still_seen(tmp_path: Path, places: Places) -> None:
-    steps = copy.deepcopy(MIGRATIONS)
-    path = tmp_path / "a.zwgk"
-    shutil.copyfile(RELEASE, path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        steps.apply(Database(raw, execute_plugins=False), stop_before="0005_subjects")
-        raw.execute("UPDATE cell SET value = value + 1 WHERE address = ? AND report = 1", [CELL])
-        raw.execute("UPDATE change SET after = 8 WHERE act = 3 AND seq = 0")
-
-    file = WorkspaceFile.for_reading(path, places)
-    try:
-        assert len(faults(file.db)) >= 2
-    finally:
-        file.close()
 
 
 LINES, SUBJECTS, ADDRESSES = 2, 3, (CELL, "text.overview")

@@ -1,29 +1,21 @@
 """A file of an earlier release: a copy first, then every step in one transaction."""
 
-import copy
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database, Migrations
+from workspaces import later_steps
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 
 @pytest.fixture
 def later() -> Migrations:
-    """What a later release might bring."""
-    steps = copy.deepcopy(MIGRATIONS)
-
-    @steps(name="0002_remark")
-    def _remark(db: Database) -> None:
-        db.execute("ALTER TABLE report ADD COLUMN remark TEXT")
-
-    return steps
+    return later_steps()
 
 
 def columns(path: Path) -> list[str]:

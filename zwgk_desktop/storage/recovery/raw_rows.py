@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import SUCCESSION, Address
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.storage.collections import ORIGINALS, attached
 from zwgk_desktop.storage.database import APPLICATION_ID, uri
 from zwgk_desktop.storage.failures import explained
@@ -17,12 +17,10 @@ from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
 _MAGIC = b"SQLite format 3\0"
 _PAGE = 4096
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
-_FORMER_TABLES = (
-    *("cell", "stated", "text", "field", "explanation", "source_remark"),
-    *("privacy_reason", "posting", "second_keying", "correction"),
-)
-"""Where the values of reports stood before the fifth step of the schema."""
-_SUBJECT = "SELECT id, kind, line, key, digest FROM subject"
+_REPORTS = "SELECT id, unit, year, level, edition, created, deleted, digest FROM report"
+_SUBJECTS = "SELECT id, kind, line, key, digest FROM subject"
+_ACTS = "SELECT id, line, at, kind, note, target, digest FROM act"
+_CHANGES = "SELECT act, seq, subject, address, before, after FROM change"
 _MOST_ACTS = 1_000_000
 
 Row = tuple[Stored, ...]
@@ -89,68 +87,21 @@ def _mended_copy(path: Path, folder: Path) -> Path:
 
 
 def _read(db: sqlite3.Connection, found: RawRows) -> None:
-    columns = _columns(db)
-    acts, changes = _act_sql(columns), _change_sql(columns)
-    for row in _both_ways(db, _report_sql(columns), "id", "报告目录", found):
-        _keep(found.reports, row)
-    for row in _both_ways(db, acts, "id", "历史记录", found):
-        _keep(found.acts, row)
-    for row in _both_ways(db, changes, "act, seq", "历史记录", found):
+    for rows, sql, what in (
+        (found.reports, _REPORTS, "报告目录"),
+        (found.acts, _ACTS, "历史记录"),
+        (found.subjects, _SUBJECTS, "登记"),
+    ):
+        for row in _both_ways(db, sql, "id", what, found):
+            _keep(rows, row)
+    for row in _both_ways(db, _CHANGES, "act, seq", "历史记录", found):
         _keep_change(found, row)
-    for row in _one_by_one(db, changes, found):
+    for row in _one_by_one(db, found):
         _keep_change(found, row)
-    if "act" in columns and "line" not in columns["act"]:
-        _read_former(db, columns, found)
-        return
-    for row in _both_ways(db, _SUBJECT, "id", "登记", found):
-        _keep(found.subjects, row)
     for table in VALUE_TABLES:
         sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
         _keep_values(found, _both_ways(db, sql, "subject, address", "报告内容", found))
     _keep_attachments(db, found)
-
-
-def _columns(db: sqlite3.Connection) -> dict[str, set[str]]:
-    """Return the columns of each table; what cannot be read is left out."""
-    found: dict[str, set[str]] = {}
-    with suppress(*_UNREADABLE):
-        for table, column in db.execute(
-            "SELECT master.name, column.name FROM sqlite_master AS master,"
-            " pragma_table_info(master.name) AS column WHERE master.type = 'table'"
-        ):
-            found.setdefault(str(table), set()).add(str(column))
-    return found
-
-
-def _report_sql(columns: dict[str, set[str]]) -> str:
-    digest = "digest" if "digest" in columns.get("report", {"digest"}) else "''"
-    return f"SELECT id, unit, year, level, edition, created, deleted, {digest} FROM report"  # noqa: S608 - our own names
-
-
-def _act_sql(columns: dict[str, set[str]]) -> str:
-    known = columns.get("act", {"line", "digest"})
-    line = "line" if "line" in known else "report"
-    digest = "digest" if "digest" in known else "''"
-    return f"SELECT id, {line}, at, kind, note, target, {digest} FROM act"  # noqa: S608 - our own names
-
-
-def _change_sql(columns: dict[str, set[str]]) -> str:
-    subject = "subject" if "subject" in columns.get("change", {"subject"}) else "NULL"
-    return f"SELECT act, seq, {subject}, address, before, after FROM change"  # noqa: S608 - our own names
-
-
-def _read_former(db: sqlite3.Connection, columns: dict[str, set[str]], found: RawRows) -> None:
-    """Read values and successions where they stood before the fifth step of the schema."""
-    for table in _FORMER_TABLES:
-        if table in columns:
-            sql = f"SELECT report, address, value FROM {table}"  # noqa: S608 - our own name
-            _keep_values(found, _both_ways(db, sql, "report, address", "报告内容", found))
-    if "succession" in columns:
-        sql = "SELECT unit, predecessor, year FROM succession"
-        rows = _both_ways(db, sql, "unit, predecessor", "更名、合并的承接", found)
-        for number, row in enumerate(dict.fromkeys(rows), start=1):
-            found.subjects[-number] = (-number, "succession", None, "", None)
-            found.values[-number] = dict(zip(SUCCESSION, row, strict=True))
 
 
 def _keep_values(found: RawRows, rows: Iterator[Row]) -> None:
@@ -179,11 +130,8 @@ def _keep(rows: dict[int, Row], row: Row) -> None:
 
 def _keep_change(found: RawRows, row: Row) -> None:
     act, seq, subject, address, before, after = row
-    if not isinstance(act, int) or not isinstance(seq, int):
-        return
-    of_act = found.acts.get(act, (act, None))[1] if subject is None else subject
-    if isinstance(of_act, int):
-        change = StoredChange(of_act, str(address), before, after)
+    if isinstance(act, int) and isinstance(seq, int) and isinstance(subject, int):
+        change = StoredChange(subject, str(address), before, after)
         found.changes.setdefault(act, {})[seq] = change
 
 
@@ -205,11 +153,11 @@ def _both_ways(
             return
 
 
-def _one_by_one(db: sqlite3.Connection, changes: str, found: RawRows) -> Iterator[Row]:
+def _one_by_one(db: sqlite3.Connection, found: RawRows) -> Iterator[Row]:
     """Yield the changes of acts that lie between two damaged places."""
     if not found.gaps or not found.acts:
         return
     for act in range(1, min(max(found.acts), _MOST_ACTS) + 1):
         if act not in found.changes:
             with suppress(*_UNREADABLE):
-                yield from db.execute(f"{changes} WHERE act = ?", [act]).fetchall()
+                yield from db.execute(f"{_CHANGES} WHERE act = ?", [act]).fetchall()
