@@ -2,20 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from zwgk_desktop.domain.addresses import Address, privacy_address
-from zwgk_desktop.domain.characters import invisible, without_invisible
-from zwgk_desktop.domain.personal_numbers import (
-    SensitiveKind,
-    bare_digits,
-    find_numbers,
-    find_split_numbers,
-    is_separator,
-)
+from zwgk_desktop.domain.personal_numbers import SensitiveKind, find_numbers
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.scan_text import ScanText, significant, without_separators
 
 __all__ = ["RULE", "Sensitive", "SensitiveKind", "find", "masked", "scan"]
 
@@ -54,7 +48,7 @@ class Sensitive:
         Made from place, kind and number: another number, or the same one
         elsewhere, has another key; text changed around it leaves the key alone.
         """
-        said = f"{self.address}|{self.kind}|{bare_digits(self.text)}"
+        said = f"{self.address}|{self.kind}|{without_separators(self.text)}"
         return privacy_address(hashlib.sha256(said.encode()).hexdigest())
 
 
@@ -100,28 +94,49 @@ def _said(report: Report) -> Iterator[tuple[Address, str]]:
 
 def masked(text: str, kind: SensitiveKind) -> str:
     """Star the middle of something found; what parts its digits stays."""
-    places = [at for at, char in enumerate(text) if not is_separator(char)]
+    places = significant(text)
     front, behind = _KEPT[kind]
     starred = set(places[front : len(places) - behind])
     return "".join("*" if at in starred else char for at, char in enumerate(text))
 
 
 def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple[Found, ...]:
-    """Find personal data in a text, from its beginning; nobody is born after `latest`."""
-    plain = without_invisible(text)
-    numbers = (*find_numbers(plain, latest), *find_split_numbers(plain, latest))
-    found = [Found(*number) for number in numbers]
-    found += [Found(*name, SensitiveKind.NAME) for name in _applicants(plain)]
-    found += [
-        Found(person.start(), person.end(), SensitiveKind.NAME)
-        for name in names
-        if name
-        for person in re.finditer(re.escape(name), plain)
-    ]
-    if len(plain) != len(text):  # a character nobody sees hides no number
-        at = [place for place, char in enumerate(text) if not invisible(char)]
-        found = [Found(at[one.start], at[one.end - 1] + 1, one.kind) for one in found]
-    return tuple(sorted(set(found)))
+    """Find personal data in a text, from its beginning, without overlaps.
+
+    Args:
+        text: As it stands; looked at as `ScanText` reads it.
+        names: Of persons that must not stand in it.
+        latest: Nobody is born after this year.
+    """
+    read = ScanText.of(text)
+    found: list[Found] = []
+    for plain in dict.fromkeys((read.plain, read.wide)):
+        for start, end, kind in find_numbers(plain, latest):
+            found.append(Found(*read.span(start, end), kind))
+    people = [read.span(*span) for span in _applicants(read.plain)]
+    dense = read.dense
+    people += [dense.span(*s) for s in (*_applicants(dense.plain), *_names(dense.plain, names))]
+    found += [Found(*span, SensitiveKind.NAME) for span in people]
+    return tuple(_without_overlaps(found))
+
+
+def _names(plain: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where names stand, however they are written."""
+    for name in names:
+        wanted = ScanText.of(name).dense.plain
+        at = plain.find(wanted) if wanted else -1
+        while at >= 0:
+            yield at, at + len(wanted)
+            at = plain.find(wanted, at + len(wanted))
+
+
+def _without_overlaps(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what was found first, the longest of what begins together."""
+    end = 0
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.start >= end:
+            yield one
+            end = one.end
 
 
 _SURNAMES = (

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from zwgk_desktop.domain.characters import invisible, without_invisible
-
 
 class SensitiveKind(StrEnum):
     """What kind of personal data it is."""
@@ -35,26 +33,19 @@ _LABELS = {
     SensitiveKind.NAME: "申请人姓名",
 }
 
-_SPACES = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
-_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212－"
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９ｘＸ＋．，" + _SPACES + _HYPHENS,
-    "0123456789xX+.," + " " * len(_SPACES) + "-" * len(_HYPHENS),
-)
-"""One character for one: places in the plain text are places in the text."""
-
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
-_RUN = re.compile(
-    r"(?<![0-9A-Za-z_*])(?<!\d[.,])\d+(?:[ -]{1,3}\d+)*(?:[ -]{0,3}[Xx])?(?![0-9A-Za-z_*])"
-)
-"""Digits with what may part them; letters and stars make them part of something else."""
+_RUN = re.compile(r"(?<![0-9A-Za-z_*])(?<!\d[.,，])\d+(?:[ -]{1,3}\d+)*(?![0-9_*])")
+"""Digits with what may part them; a letter before or a star makes them part of something else."""
 
-_CHUNK = re.compile(r"\d+[Xx]?|[Xx]")
-_LONGEST = 19
-_BEFORE, _AFTER = 16, 4
+_CHUNK = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9X]+")
+_LONGEST, _MOST_PIECES = 19, 6
+"""Digits of a number, and pieces it is parted into where it is not spelt out digit by digit."""
+
+_BEFORE, _AFTER = 32, 4
 """So many characters around it tell what a number is."""
 
-_MEASURED = re.compile(r"\.\d|,\d{3}|\s?(?:[万亿美]?元|万|亿|平方|立方|公里|吨|亩|[%％])")
+_MEASURED = re.compile(r"\.\d|[,，]\d{3}|\s?(?:[万亿美]?元|万|亿|平方|立方|公里|吨|亩|[%％])")
 """What makes the digits before it an amount."""
 
 _CODED = re.compile(
@@ -63,32 +54,70 @@ _CODED = re.compile(
 )
 """What makes the digits after it a code, a document's number or an amount."""
 
-_OVER_LINES = re.compile(
-    r"(?<![0-9A-Za-z_*])\d{1,17}[ \t]{0,8}\n[ \t]{0,8}\d{0,16}[\dXx](?![0-9A-Za-z_*])"
-)
-_POINTED = re.compile(r"(?<![\dA-Za-z_.·])1\d{2}[.·•]\d{4}[.·•]\d{4}(?![\dA-Za-z_]|[.·•]\d)")
-_POINTS = re.compile(r"[.·•]")
-_NUMERALS = str.maketrans(
-    "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "000123456789" + "1123456789"
-)
-_IN_NUMERALS = re.compile(
-    r"(?<![〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖十百千])"
-    r"[一幺壹][〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{10}"
-    r"(?![〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖十百千])"
-)
+_GAP = r"[ \n\-._·/]{0,40}"
+_WHOLE_NUMBER = rf"(?<![0-9*])(?=([0-9](?:{_GAP}[0-9]){{%d}}{_GAP}[0-9%s])(?![0-9*]))"
+_IDENTITIES = (re.compile(_WHOLE_NUMBER % (16, "Xx")), re.compile(_WHOLE_NUMBER % (13, "")))
+"""Eighteen characters, or fifteen digits as issued until 1999, however they are parted."""
 
-_NAMED_IDENTITY = re.compile(r"身份证件?(?:号码?|编号)?[是为：:（( ]*$")
+_NAMED_IDENTITY = re.compile(r"(?:身份证|证件号)[^0-9。；;！!？?]{0,12}$")
+_CREDIT_CODE = re.compile(r"(?:代码|编码|条码)(?:证号?|号码?)?[是为：:（(]*$")
+
+_CALLED = r"[^0-9。；;！!？?]{0,10}"
+_NAMED_MOBILE = re.compile(
+    rf"(?:电话|手机|联系方式|微信|拨打){_CALLED}(1(?:{_GAP}[0-9]){{10}})(?![0-9*])"
+)
+_NAMED_CARD = re.compile(
+    rf"(?:卡号|银行卡|[账帐][号户]){_CALLED}([0-9](?:{_GAP}[0-9]){{12,18}})(?![0-9*])"
+)
+"""Parted anyhow, over lines too: the word before tells that they are no figures of a table."""
+
+_POINTED = re.compile(r"(?<![\dA-Za-z_.·])1\d{2}([._·/])\d{4}\1\d{4}(?![\dA-Za-z_]|[._·/]\d)")
 _COUNTRY = frozenset({"86", "0086"})
 
 
 def find_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
-    """Yield where such numbers begin and end; nobody is born after the year `latest`."""
-    plain = _LINK.sub(lambda link: "/" * len(link[0]), text.translate(_PLAIN))
+    """Yield where such numbers begin and end, in no order and overlapping.
+
+    Args:
+        text: In plain characters, as `ScanText` has them.
+        latest: Nobody is born after this year.
+    """
+    plain = _LINK.sub(lambda link: "/" * len(link[0]), text)
+    yield from _identities(plain, latest)
+    yield from _named_numbers(plain)
+    yield from _numbers_of_runs(plain)
+
+
+def _identities(plain: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
+    for pattern, test in zip(_IDENTITIES, (_is_current_identity, _is_old_identity), strict=True):
+        for found in pattern.finditer(plain):
+            start, end = found.span(1)
+            pieces = tuple(_DIGITS.findall(found[1].upper()))
+            before = "".join(plain[max(0, start - _BEFORE) : start].split())
+            if not _MEASURED.match(plain, end) and test(pieces, before, latest):
+                yield start, end, SensitiveKind.IDENTITY
+
+
+def _named_numbers(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
+    """Yield mobiles and cards that the word before them names."""
+    for found in _NAMED_MOBILE.finditer(plain):
+        if _MOBILE.fullmatch("".join(_DIGITS.findall(found[1]))):
+            yield *found.span(1), SensitiveKind.MOBILE
+    for found in _NAMED_CARD.finditer(plain):
+        if _is_card_number("".join(_DIGITS.findall(found[1]))):
+            yield *found.span(1), SensitiveKind.BANK_CARD
+
+
+def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
+    """Yield mobiles and cards that stand on one line."""
+    for pointed in _POINTED.finditer(plain):
+        if _MOBILE.fullmatch("".join(_DIGITS.findall(pointed[0]))):
+            yield *pointed.span(), SensitiveKind.MOBILE
     for run in _RUN.finditer(plain):
         chunks = tuple(_CHUNK.finditer(plain, run.start(), run.end()))
         at = 0
         while at < len(chunks):
-            found = _longest(plain, chunks, at, latest)
+            found = _longest(plain, chunks, at)
             if found is None:
                 at += 1
                 continue
@@ -98,35 +127,6 @@ def find_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKi
                 start = chunks[at].end() - _MOBILE_LENGTH  # after the country's code
             yield start, chunks[end - 1].end(), kind
             at = end
-
-
-def find_split_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
-    """Yield numbers written otherwise than in one run of digits.
-
-    An identity over the end of a line, a mobile parted by points, a mobile in
-    Chinese numerals: each is whole, and checked as any other.
-    """
-    plain = text.translate(_PLAIN)
-    for found in _OVER_LINES.finditer(plain):
-        number = "".join(found.group().split()).upper()
-        if len(number) == _IDENTITY_LENGTH and _is_resident(number, latest):
-            yield *found.span(), SensitiveKind.IDENTITY
-    for pattern in (_POINTED, _IN_NUMERALS):
-        for found in pattern.finditer(plain):
-            number = _POINTS.sub("", found.group()).translate(_NUMERALS)
-            if _MOBILE.fullmatch(number):
-                yield *found.span(), SensitiveKind.MOBILE
-
-
-def bare_digits(text: str) -> str:
-    """Return a number without what parts its digits."""
-    plain = _POINTS.sub("", without_invisible(text).translate(_PLAIN)).translate(_NUMERALS)
-    return "".join(char for char in plain if char not in " -\n").upper()
-
-
-def is_separator(char: str) -> bool:
-    """Tell whether a character parts digits without ending the number."""
-    return char in f"{_SPACES}{_HYPHENS}\n.．·•" or bool(invisible(char))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,6 @@ class _Stretch:
     before: str
     after: str
     whole: bool
-    latest: int
 
     @property
     def number(self) -> str:
@@ -153,17 +152,19 @@ class _Stretch:
 
 
 def _longest(
-    plain: str, chunks: Sequence[re.Match[str]], at: int, latest: int
+    plain: str, chunks: Sequence[re.Match[str]], at: int
 ) -> tuple[int, SensitiveKind] | None:
     """Return the chunk before which the longest number from a chunk on ends, and what it is."""
-    for end in range(min(len(chunks), at + _LONGEST), at, -1):
+    spelt = [len(chunks)] if at == 0 and _MOST_PIECES < len(chunks) <= _LONGEST else []
+    for end in (*spelt, *range(min(len(chunks), at + _MOST_PIECES), at, -1)):
         start, stop = chunks[at].start(), chunks[end - 1].end()
+        if stop - start < _MOBILE_LENGTH:
+            break
         stretch = _Stretch(
-            tuple(chunk.group().upper() for chunk in chunks[at:end]),
+            tuple(chunk.group() for chunk in chunks[at:end]),
             plain[max(0, start - _BEFORE) : start],
             plain[stop : stop + _AFTER],
             len(chunks) == end - at,
-            latest,
         )
         kind = None if _is_hyphened(plain, chunks, at, end) else _kind(stretch)
         if kind:
@@ -184,10 +185,7 @@ def _is_whole(chunk: str) -> bool:
 
 
 def _kind(stretch: _Stretch) -> SensitiveKind | None:
-    if _MEASURED.match(stretch.after):
-        return None
-    named = _NAMED_IDENTITY.search(stretch.before) is not None
-    if _CODED.search(stretch.before) and not named:
+    if _MEASURED.match(stretch.after) or _CODED.search(stretch.before):
         return None
     return next((kind for kind, test in _TESTS if test(stretch)), None)
 
@@ -205,28 +203,34 @@ def check_digit(seventeen: str) -> str:
     return _CHECK_DIGITS[weighed % 11]
 
 
-def _is_identity(stretch: _Stretch) -> bool:
-    number = stretch.number
-    if len(number) == 15:  # issued until 1999, without a check digit: in one piece, or by its name
-        named = _NAMED_IDENTITY.search(stretch.before) is not None
-        alone = stretch.sizes in _OLD_PIECES and not _REGISTERED.search(stretch.before)
-        return (
-            (named or alone)
-            and number.isdigit()
-            and _is_person(f"{number[:6]}19{number[6:]}", 1999)
-        )
-    return len(number) == _IDENTITY_LENGTH and _is_resident(number, stretch.latest)
+def _is_current_identity(pieces: tuple[str, ...], before: str, latest: int) -> bool:
+    """Tell whether eighteen characters are one: by check digit, or any after the word for it."""
+    number = "".join(pieces)
+    if _NAMED_IDENTITY.search(before):
+        return len(pieces) <= _MOST_PIECES or _is_person(number, latest)
+    return not _CREDIT_CODE.search(before) and _is_resident(number, latest)
 
 
-_IDENTITY_LENGTH = 18
-_REGISTERED = re.compile(r"(?:注册|登记|识别|账|帐|许可证?|备案|户)号?码?[是为：:（( ]*$")
+def _is_old_identity(pieces: tuple[str, ...], before: str, latest: int) -> bool:
+    """Tell whether fifteen digits are one; without a check digit, form or name must say so."""
+    number = "".join(pieces)
+    if not _is_person(f"{number[:6]}19{number[6:]}", min(latest, 1999)):
+        return False
+    if _NAMED_IDENTITY.search(before):
+        return True
+    sizes = tuple(map(len, pieces))
+    return sizes in _OLD_PIECES and not _OTHER_NUMBER.search(before)
+
+
+_OTHER_NUMBER = re.compile(
+    rf"[A-Za-z_]$|{_CODED.pattern}"
+    r"|(?:注册|登记|识别|账|帐|许可证?|备案|户)号?码?[是为：:（( ]*$"
+)
 _OLD_PIECES = frozenset({(15,), (6, 6, 3)})
 
 
 def _is_resident(number: str, latest: int) -> bool:
     """Tell whether eighteen characters are a 居民身份证号, its check digit too."""
-    if not number[:17].isdigit():
-        return False
     return _is_person(number, latest) and check_digit(number[:17]) == number[17]
 
 
@@ -273,16 +277,17 @@ _CARDS: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = (
 """Leading digits and lengths (ISO/IEC 7812): 银联, what banks here issued before it, and abroad."""
 
 
+def _is_card_number(number: str) -> bool:
+    """Tell whether digits are a card's; an area and a date are a project's or an identity."""
+    known = any(lead.match(number) and len(number) in lengths for lead, lengths in _CARDS)
+    return known and passes_luhn(number) and not (len(number) == 18 and _is_person(number, 2100))
+
+
 def _is_bank_card(stretch: _Stretch) -> bool:
-    number, sizes = stretch.number, stretch.sizes
-    if not any(lead.match(number) and len(number) in known for lead, known in _CARDS):
-        return False
-    if not number.isdigit() or not passes_luhn(number):
-        return False
-    if len(number) == 18 and _is_person(number, 2100):
-        return False  # an area and a date: the number of a project, or a misprinted identity
+    sizes = stretch.sizes
     grouped = set(sizes[:-1]) == {4} or sizes == (6, 13)
-    return len(sizes) == 1 or grouped or (stretch.whole and set(sizes) == {1})
+    parted = len(sizes) == 1 or grouped or (stretch.whole and set(sizes) == {1})
+    return parted and _is_card_number(stretch.number)
 
 
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
@@ -295,7 +300,6 @@ def passes_luhn(number: str) -> bool:
 
 
 _TESTS: tuple[tuple[SensitiveKind, Callable[[_Stretch], bool]], ...] = (
-    (SensitiveKind.IDENTITY, _is_identity),
     (SensitiveKind.MOBILE, _is_mobile),
     (SensitiveKind.BANK_CARD, _is_bank_card),
 )
