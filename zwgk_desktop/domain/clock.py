@@ -57,6 +57,7 @@ _CONSULTED: Mapping[EventKind, str] = {
     EventKind.BODY_ASKED: "征求其他机关意见",
 }
 _RECEIVED = "收到当日"
+_ENDED = "已办结"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +255,9 @@ def _reading(course: Course, as_of: date) -> ClockReading:
 
 
 def explain_days(request: Request, calendar: WorkCalendar, as_of: date) -> tuple[ClockDay, ...]:
-    """Explain the due date: every day from receipt to due, or to `as_of` while none runs."""
+    """Explain the due date: every day from receipt to due, or to `as_of` while due is None."""
     course = follow(request, calendar, as_of)
-    due = course.due(as_of)
-    last = due or min(as_of, course.ending.on if course.ending else as_of)
-    return tuple(_explained(course, last, as_of))
+    return tuple(_explained(course, course.due(as_of) or as_of, as_of))
 
 
 def supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
@@ -324,6 +323,8 @@ def _why_not_counted(course: Course, period: ClockRun, day: date, as_of: date) -
         return period.why_start
     if why_off := course.calendar.why_off(day):
         return why_off
+    if course.ending is not None and day > course.ending.on and period.stop is not None:
+        return _ENDED
     if period.stop is not None and day > period.stop.on:
         return _STOPPED_BY[period.stop.kind]
     for one in course.consultations:
