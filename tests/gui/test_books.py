@@ -19,7 +19,15 @@ from gui.window_driving import (
 )
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLayout,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -182,17 +190,67 @@ def step(qtbot: QtBot, page: BooksPage, label: str) -> None:
     press(qtbot, page.request, label)
 
 
+def offered(flow: QLayout) -> set[str]:
+    items = (flow.itemAt(at) for at in range(flow.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return {one.text() for one in widgets if isinstance(one, QPushButton) and one.isVisible()}
+
+
 def test_only_lawful_steps_are_offered(page: BooksPage) -> None:
     number = register(page, "2026-03-03")
     books = books_of(page)
     casework.add_event(books, number, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 3, 5)))
     page.open_request(books.request(number)[0])
 
-    offered = {b.text() for b in page.request.findChildren(QPushButton) if b.isVisible()}
-
-    assert "收到补正" in offered
-    assert {"延期告知", "告知补正", "收费通知"}.isdisjoint(offered)
+    assert "收到补正" in offered(page.request.steps)
+    assert {"延期告知", "告知补正", "收费通知"}.isdisjoint(offered(page.request.steps))
+    assert offered(page.request.earlier) == {"延期告知"}
     assert "暂停计算" in page.request.clock.text()
+
+
+@pytest.mark.parametrize("ending", [None, date(2026, 7, 1)])
+def test_a_lawful_extension_is_entered_months_later(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, ending: date | None
+) -> None:
+    number = register(page, "2026-05-18")
+    books = books_of(page)
+    if ending is not None:
+        casework.conclude(books, number, ending, "granted")
+    page.open_request(books.request(number)[0])
+    assert "延期告知" not in offered(page.request.steps)
+    assert {"延期告知", "收费通知"} <= offered(page.request.earlier)
+    step(qtbot, page, "延期告知")
+    dialog = dialog_on(window, EntryDialog)
+    assert dialog.form.texts()["on"] == ""
+    assert "最晚是2026年6月15日" in dialog.form.notes["on"].text()
+
+    enter(qtbot, dialog, on="2026-6-16", days="20", approved_by="分管领导")
+    assert "答复期限2026-06-15已过" in dialog.advice.text()
+    enter(qtbot, dialog, on="2026-6-10")
+
+    if ending is None:
+        step(qtbot, page, "办结")
+        enter(qtbot, dialog_on(window, EntryDialog), on="2026-7-1", outcome="予以公开")
+    assert "逾期" not in page.request.clock.text()
+    assert "延期告知" not in offered(page.request.earlier)
+
+
+def test_a_receipt_still_to_come_is_asked_about(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, EntryDialog)
+    fields = {"channel": "当面", "class": "自然人", "received_on": "2099-1-5"}
+    for shown_today in (True, False):
+        enter(qtbot, dialog, **fields)
+        if shown_today:
+            box = dialog_on(dialog, QMessageBox)
+            assert box.defaultButton().text() == "返回修改"
+            press(qtbot, box, "返回修改")
+            assert dialog.isVisible()
+            assert page.model.rowCount() == 0
+            fields["received_on"] = "2026-3-3"
+    assert page.model.rowCount() == 1
 
 
 def test_what_is_refused_is_said_and_nothing_is_lost(

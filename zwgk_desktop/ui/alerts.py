@@ -71,20 +71,47 @@ def ask(
         answers: Label and action of each; the first is the proposed one.
         cancel: The label of doing nothing, which Esc chooses.
     """
-    box = _box(parent, "question")
-    box.setWindowTitle(title)
-    box.setText(question[0])
-    box.setInformativeText(question[1])
+    box = _question(parent, title, question)
     for label, action in answers:
-        button = QPushButton(label, box)
+        button = _answer(box, label, action)
         button.setProperty("primary", action is answers[0][1])
-        box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-        on_press(button, action)
         if action is answers[0][1]:
             box.setDefaultButton(button)
     box.setEscapeButton(box.addButton(cancel, QMessageBox.ButtonRole.RejectRole))
     box.open()
     return box
+
+
+def ask_safely(
+    parent: QWidget,
+    title: str,
+    question: tuple[str, str],
+    answer: tuple[str, Callable[[], object]],
+    cancel: str,
+) -> QMessageBox:
+    """Ask as `ask` does, but propose doing nothing: Enter and Esc both choose it."""
+    box = _question(parent, title, question)
+    _answer(box, *answer)
+    leave = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(leave)
+    box.setDefaultButton(leave)
+    box.open()
+    return box
+
+
+def _question(parent: QWidget, title: str, question: tuple[str, str]) -> QMessageBox:
+    box = _box(parent, "question")
+    box.setWindowTitle(title)
+    box.setText(question[0])
+    box.setInformativeText(question[1])
+    return box
+
+
+def _answer(box: QMessageBox, label: str, action: Callable[[], object]) -> QPushButton:
+    button = QPushButton(label, box)
+    box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
+    on_press(button, action)
+    return button
 
 
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:

@@ -1,5 +1,6 @@
 """When an answer is due: known cases, every rule, and histories at random against an oracle."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.holidays import load_work_calendar
 from zwgk_desktop.domain.books.events import Event, EventKind, in_order
-from zwgk_desktop.domain.books.lawful import check_events, lawful_kinds, objection
+from zwgk_desktop.domain.books.lawful import check_events, event_to_try, lawful_days, objection
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.clock import (
     State,
@@ -221,6 +222,38 @@ def test_every_day_is_explained() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "why", "ending"),
+    [
+        (
+            event(K.SUPPLEMENT_ASKED, "2025-03-05", until=day("2025-03-07")),
+            "待补正",
+            event(K.CONCLUDED, "2025-03-10", outcome="other_no_correction"),
+        ),
+        (
+            event(K.FEE_NOTIFIED, "2025-03-05", received_on=day("2025-03-05")),
+            "待缴费",
+            event(K.CONCLUDED, "2025-03-10", outcome="other_no_payment"),
+        ),
+        (
+            event(K.SUPPLEMENT_ASKED, "2025-03-05", until=day("2025-03-20")),
+            "待补正",
+            event(K.WITHDRAWN, "2025-03-10"),
+        ),
+    ],
+)
+def test_days_of_a_request_given_up_run_to_the_day_looked_at(
+    asked: Event, why: str, ending: Event
+) -> None:
+    days = explain_days(request("2025-03-03", asked, ending), CALENDAR, day("2025-03-12"))
+
+    assert [(str(one.date)[-2:], one.number, one.why) for one in days] == [
+        *(("03", None, "收到当日"), ("04", 1, None), ("05", 2, None)),
+        *(("06", None, why), ("07", None, why), ("08", None, "周末"), ("09", None, "周末")),
+        *(("10", None, why), ("11", None, "已办结"), ("12", None, "已办结")),
+    ]
+
+
+@pytest.mark.parametrize(
     ("events", "says"),
     [
         ([event(K.EXTENDED, "2025-04-01", days=5, approved_by="张")], "答复期限2025-03-31已过"),
@@ -271,19 +304,48 @@ def test_what_is_not_lawful_is_refused_with_the_reason(events: list[Event], says
     assert refused.value.code == "K01"
 
 
-def test_only_what_is_lawful_is_offered() -> None:
-    start = follow(request("2025-03-03"), CALENDAR, day("2025-03-10"))
-    asked = request("2025-03-03", event(K.SUPPLEMENT_ASKED, "2025-03-06"))
-    waiting = follow(asked, CALENDAR, day("2025-03-10"))
+def lawful_by(one: Request, today: str) -> dict[EventKind, str]:
+    return {kind: str(on) for kind, on in lawful_days(one, CALENDAR, day(today)).items()}
 
-    assert set(lawful_kinds(start, day("2025-03-10"))) == {
+
+def test_what_is_lawful_today_is_offered_for_today() -> None:
+    start = lawful_by(request("2025-03-03"), "2025-03-10")
+    asked = request("2025-03-03", event(K.SUPPLEMENT_ASKED, "2025-03-06"))
+    waiting = lawful_by(asked, "2025-03-10")
+
+    assert set(start.values()) == {"2025-03-10"}
+    assert set(start) == {
         *(K.SUPPLEMENT_ASKED, K.THIRD_PARTY_ASKED, K.BODY_ASKED, K.EXTENDED),
         *(K.FEE_NOTIFIED, K.WITHDRAWN, K.CONCLUDED),
     }
-    assert K.EXTENDED not in set(lawful_kinds(start, day("2025-04-01")))
-    assert set(lawful_kinds(waiting, day("2025-03-10"))) == {
+    assert {kind for kind, on in waiting.items() if on == "2025-03-10"} == {
         *(K.SUPPLEMENT_RECEIVED, K.THIRD_PARTY_ASKED, K.BODY_ASKED, K.WITHDRAWN, K.CONCLUDED),
     }
+    assert waiting[K.EXTENDED] == "2025-03-05"
+    assert K.FEE_NOTIFIED not in waiting
+
+
+def test_what_was_lawful_once_is_offered_ever_after() -> None:
+    open_one = request("2025-03-03")
+    concluded = request("2025-03-03", event(K.CONCLUDED, "2025-04-20", outcome="granted"))
+    consulted = request("2025-03-03", event(K.THIRD_PARTY_ASKED, "2025-03-06"))
+
+    for one in (open_one, concluded):
+        offered = lawful_by(one, "2025-12-02")
+        assert offered[K.EXTENDED] == offered[K.FEE_NOTIFIED] == "2025-03-31"
+    assert lawful_by(concluded, "2025-12-02")[K.SUPPLEMENT_ASKED] == "2025-04-20"
+    assert K.CONCLUDED not in lawful_by(concluded, "2025-12-02")
+    assert lawful_by(consulted, "2025-12-02")[K.EXTENDED] == "2025-04-22"
+
+
+def test_an_extension_entered_months_later_makes_nothing_overdue() -> None:
+    told = event(K.EXTENDED, "2025-03-31", days=20, approved_by="分管领导")
+    late = request("2025-03-03", event(K.CONCLUDED, "2025-04-20", outcome="granted"))
+    in_time = replace(late, events=in_order((*late.events, told)))
+
+    check_events(in_time, CALENDAR)
+    assert read_clock(late, CALENDAR, LATER).late
+    assert read_clock(in_time, CALENDAR, LATER).late == 0
 
 
 OUTCOMES = ["granted", "other_no_correction", "other_no_payment", "other_reason"]
@@ -316,6 +378,26 @@ def happening(draw: st.DrawFn, on: date) -> Event:
             return Event(kind, on, outcome=draw(st.sampled_from(OUTCOMES)))
         case _:
             return Event(kind, on)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_the_last_lawful_day_is_found_as_by_trying_each(drawn: tuple[Request, date]) -> None:
+    one, today = drawn
+    today = max([today, *(happened.on for happened in one.events)])
+    days = [one.received_on + timedelta(n) for n in range((today - one.received_on).days + 1)]
+
+    def lawful(kind: EventKind, on: date) -> bool:
+        events = in_order((*one.events, event_to_try(kind, on)))
+        try:
+            check_events(replace(one, events=events), CALENDAR)
+        except UserError:
+            return False
+        return True
+
+    tried = {kind: [on for on in days if lawful(kind, on)] for kind in EventKind}
+
+    assert lawful_days(one, CALENDAR, today) == {k: v[-1] for k, v in tried.items() if v}
 
 
 def plain(one: Request) -> list[Happening]:
@@ -361,8 +443,8 @@ def test_the_days_lead_to_the_due_date(drawn: tuple[Request, date]) -> None:
         one.received_on + timedelta(days=n) for n in range(len(days))
     ]
     assert all((shown.number is None) != (shown.why is None) for shown in days)
+    assert days[-1].date == (reading.due or as_of)
     if reading.due is not None:
-        assert days[-1].date == reading.due
         assert days[-1].number is not None
         assert days[-1].number >= 20
     numbers = [shown.number for shown in days if shown.number is not None]

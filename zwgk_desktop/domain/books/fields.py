@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from zwgk_desktop.domain.books.decisions import DECISION_ROWS
 from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS
-from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES
+from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import parse_amount
+from zwgk_desktop.domain.numbers import parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
 
 
@@ -94,6 +96,27 @@ DISPUTE_FIELDS = (
     BookField("remark", "备注", FieldType.LINES),
 )
 
+_EVENT_DAYS: Mapping[EventKind, str] = {
+    EventKind.EXTENDED: "告知申请人的日子",
+    EventKind.CONCLUDED: "当面交给或者寄出的日子",
+    EventKind.WITHDRAWN: "撤回的日子",
+}
+_EVENT_DETAILS: Mapping[EventKind, tuple[BookField, ...]] = {
+    EventKind.SUPPLEMENT_ASKED: (BookField("until", "请申请人补正至", FieldType.DATE),),
+    EventKind.THIRD_PARTY_ASKED: (BookField("received_on", "第三方收到日期", FieldType.DATE),),
+    EventKind.BODY_ASKED: (BookField("received_on", "对方收到日期", FieldType.DATE),),
+    EventKind.EXTENDED: (
+        BookField("days", "延长几个工作日", required=True),
+        BookField("approved_by", "批准人", required=True),
+    ),
+    EventKind.FEE_NOTIFIED: (
+        BookField("received_on", "申请人收到日期", FieldType.DATE),
+        BookField("amount", "金额（元）", FieldType.AMOUNT),
+    ),
+    EventKind.CONCLUDED: (
+        BookField("outcome", "办理结果", FieldType.CHOICE, OUTCOMES, required=True),
+    ),
+}
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 
 
@@ -112,6 +135,33 @@ def parse_field(field: BookField, text: str) -> Value | None:
         return None
     read = _READERS.get(field.type)
     return plain if read is None else read(field, plain)
+
+
+def event_fields_of(kind: EventKind) -> tuple[BookField, ...]:
+    """Return the fields of an event of a kind, its day first."""
+    day = BookField("on", _EVENT_DAYS.get(kind, "日期"), FieldType.DATE, required=True)
+    return (day, *_EVENT_DETAILS.get(kind, ()))
+
+
+def read_event(kind: EventKind, texts: Mapping[str, str]) -> Event:
+    """Read an event from what was typed in its fields.
+
+    Raises:
+        UserError: As for `parse_field`; the days of an extension are no whole number (K02).
+    """
+    read: dict[str, Any] = {
+        field.name: parse_field(field, texts.get(field.name, "")) for field in event_fields_of(kind)
+    }
+    if "days" in read:
+        read["days"] = _days(str(read["days"]))
+    return Event(kind, **read)
+
+
+def _days(text: str) -> int | None:
+    try:
+        return parse_count(text)
+    except UserError as error:
+        raise UserError("延长的天数不是整数", remedy="请填1至20", code="K02") from error
 
 
 def field_named(fields: tuple[BookField, ...], name: str) -> BookField:

@@ -1,12 +1,20 @@
 """What may happen to a request, and why something may not: every refusal names its article."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
-from zwgk_desktop.domain.books.events import ANSWERS, EVENT_LABELS, Event, EventKind
+from zwgk_desktop.domain.books.events import (
+    ANSWERS,
+    EVENT_LABELS,
+    Event,
+    EventKind,
+    in_order,
+)
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.domain.clock import EXTENSION_DAYS, Course
+from zwgk_desktop.domain.clock import EXTENSION_DAYS, Course, follow
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.workdays import WorkCalendar
 
@@ -20,15 +28,13 @@ def check_events(request: Request, calendar: WorkCalendar) -> None:
     Raises:
         UserError: An event or the conclusion is not lawful where it stands (K01).
     """
-    course = Course(request.received_on, calendar)
-    for event in request.events:
-        if why := objection(course, event):
-            raise UserError(
-                f"{request.number}号申请：{event.on}的“{EVENT_LABELS[event.kind]}”不能登记，{why}",
-                remedy="请核对日期和次序，改正后再登记",
-                code="K01",
-            )
-        course.take(event)
+    if found := _first_objection(request, calendar):
+        event, why = found
+        raise UserError(
+            f"{request.number}号申请：{event.on}的“{EVENT_LABELS[event.kind]}”不能登记，{why}",
+            remedy="请核对日期和次序，改正后再登记",
+            code="K01",
+        )
 
 
 def objection(course: Course, event: Event) -> Objection:
@@ -43,14 +49,53 @@ def objection(course: Course, event: Event) -> Objection:
     return check(course, event) if check else None
 
 
-def lawful_kinds(course: Course, on: date) -> Iterator[EventKind]:
-    """Yield what may happen next on a day, in the order of the events."""
+def lawful_days(request: Request, calendar: WorkCalendar, today: date) -> dict[EventKind, date]:
+    """Map each kind of event that may be entered to the last day on which it is lawful.
+
+    What is lawful on a day follows from the history up to that day, whatever today is. Days
+    after `today` are not tried.
+    """
+    days = sorted(_days_to_try(request, calendar, today), reverse=True)
+    found: dict[EventKind, date] = {}
     for kind in EventKind:
-        if objection(course, _tried(kind, on)) is None:
-            yield kind
+        for day in days:
+            if _may_add(request, calendar, event_to_try(kind, day)):
+                found[kind] = day
+                break
+    return found
 
 
-def _tried(kind: EventKind, on: date) -> Event:
+def _days_to_try(request: Request, calendar: WorkCalendar, today: date) -> Iterator[date]:
+    """Yield the first and last day of each stretch between events, and its due date.
+
+    Within a stretch the lawful days of a kind run from its first day to the due date or the end.
+    """
+    one_day = timedelta(days=1)
+    starts = sorted({request.received_on, *(event.on for event in request.events)})
+    for first, after in pairwise([*starts, max(today, starts[-1]) + one_day]):
+        last = after - one_day
+        due = follow(request, calendar, first).due(last)
+        yield from (first, last)
+        if due is not None and first <= due <= last:
+            yield due
+
+
+def _may_add(request: Request, calendar: WorkCalendar, event: Event) -> bool:
+    events = in_order((*request.events, event))
+    return _first_objection(replace(request, events=events), calendar) is None
+
+
+def _first_objection(request: Request, calendar: WorkCalendar) -> tuple[Event, str] | None:
+    course = Course(request.received_on, calendar)
+    for event in request.events:
+        if why := objection(course, event):
+            return event, why
+        course.take(event)
+    return None
+
+
+def event_to_try(kind: EventKind, on: date) -> Event:
+    """Return an event of a kind, an extension with all the days there may be."""
     if kind is EventKind.EXTENDED:
         return Event(kind, on, days=EXTENSION_DAYS, approved_by="—")
     return Event(kind, on)

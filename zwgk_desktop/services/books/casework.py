@@ -29,6 +29,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks, Wanted
 from zwgk_desktop.storage.acts import ActKind
 
+RECEIVED_ON = "received_on"
 _FEWEST, _MOST = 2, 20  # parts of one letter
 _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
     field.name: "request" for field in REQUEST_FIELDS
@@ -57,20 +58,29 @@ def entered(fields: Mapping[str, str]) -> dict[Address, Value | None]:
     return wanted
 
 
-def register(books: UnitBooks, fields: Mapping[str, str]) -> int:
+def register(books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event] = ()) -> int:
     """Register a request, as one act; a number is proposed where none is given.
+
+    Args:
+        books: Where.
+        fields: What was typed, by the fields' names.
+        events: What happened to it already, its conclusion too, in any order.
 
     Returns:
         Its subject.
 
     Raises:
-        UserError: As for `entered`; the number is another's (K04).
+        UserError: As for `entered`; the number is another's (K04); an event is not lawful on
+            its day (K01).
     """
-    return books.add([request_addition(books, fields)])[0]
+    return books.add([request_addition(books, fields, events=events)])[0]
 
 
 def request_addition(
-    books: UnitBooks, fields: Mapping[str, str], taken: Iterable[str] = ()
+    books: UnitBooks,
+    fields: Mapping[str, str],
+    taken: Iterable[str] = (),
+    events: Iterable[Event] = (),
 ) -> Addition:
     """Return a request as it would be registered.
 
@@ -78,22 +88,45 @@ def request_addition(
         books: Where.
         fields: What was typed, by the fields' names.
         taken: Numbers given away already beside those in the book.
+        events: As for `register`.
 
     Raises:
         UserError: As for `register`.
     """
     said = dict(fields)
     if not said.get("number", "").strip():
-        received = parse_field(field_named(REQUEST_FIELDS, "received_on"), said["received_on"])
-        assert isinstance(received, date)  # noqa: S101 - it is required, and a date
-        said["number"] = propose_number(books, received, taken)
+        said["number"] = propose_number(books, receipt_day(said), taken)
     for field in _required():
         parse_field(field, said.get(field.name, ""))
     values = {address: value for address, value in entered(said).items() if value is not None}
+    for place, event in enumerate(events, start=1):
+        values |= event_values(place, event)
     _ensure_free(books, str(values[REQUEST_NUMBER]), taken)
     request = request_of(values)
     books.calendar.index(request.received_on)  # the calendar must reach so far
+    check_events(request, books.calendar)
     return Addition(SubjectKind.REQUEST, values)
+
+
+def receipt_day(fields: Mapping[str, str]) -> date:
+    """Read the day of receipt from what was typed.
+
+    Raises:
+        UserError: It is blank (K02) or no date (F04).
+    """
+    received = parse_field(field_named(REQUEST_FIELDS, RECEIVED_ON), fields.get(RECEIVED_ON, ""))
+    assert isinstance(received, date)  # noqa: S101 - it is required, and a date
+    return received
+
+
+def doubt_of_receipt(fields: Mapping[str, str], today: date) -> str:
+    """Return why a day of receipt is doubtful: it is still to come. "" where it is not.
+
+    Raises:
+        UserError: As for `receipt_day`.
+    """
+    day = receipt_day(fields)
+    return f"收到日期{day}在{today}以后" if day > today else ""
 
 
 def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:

@@ -10,14 +10,12 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog.register import RegisterWords, read_register_words
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER
 from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.lawful import check_events
-from zwgk_desktop.domain.books.records import event_values, request_of
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.services.books.casework import request_addition
-from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks
+from zwgk_desktop.services.books.registers import Addition, UnitBooks
 from zwgk_desktop.storage.acts import ActKind
 
 _SPACES = re.compile(r"[\s　]+")
@@ -139,15 +137,13 @@ def _addition(books: UnitBooks, said: Mapping[str, str], taken: list[str]) -> Ad
     number = fields.get("number", "")
     if number.isdigit() and len(number) < 5:  # a running number of the list, no number of a file
         del fields["number"]
-    addition = request_addition(books, fields, taken)
-    if not concluded and not outcome:
-        return addition
-    if not concluded or not outcome:
+    if bool(concluded) != bool(outcome):
         raise _unsure("办结日期和结果只写了一样")
-    event = Event(EventKind.CONCLUDED, parse_date(concluded, "办结日期"), outcome=outcome)
-    values = {**addition.values, **event_values(1, event)}
-    check_events(request_of(values), books.calendar)
-    return Addition(SubjectKind.REQUEST, values)
+    events: list[Event] = []
+    if concluded:
+        on = parse_date(concluded, _LABELS["concluded_on"])
+        events.append(Event(EventKind.CONCLUDED, on, outcome=outcome))
+    return request_addition(books, fields, taken, events)
 
 
 def _worded(name: str, text: str) -> str:

@@ -1,14 +1,14 @@
 """What may lawfully happen to a request next, each with its article and the due date it makes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import APPLICANT
-from zwgk_desktop.domain.books.events import EVENT_LABELS, Event, EventKind
-from zwgk_desktop.domain.books.lawful import lawful_kinds
+from zwgk_desktop.domain.books.events import EVENT_LABELS, EventKind, in_order
+from zwgk_desktop.domain.books.lawful import event_to_try, lawful_days
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.domain.clock import EXTENSION_DAYS, SUPPLEMENT_DAYS, follow
+from zwgk_desktop.domain.clock import SUPPLEMENT_DAYS, follow, read_clock
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.registers import UnitBooks
 
@@ -29,15 +29,17 @@ EVENT_ARTICLES: Mapping[EventKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing that may happen next.
+    """Event that may be entered.
 
     Args:
-        due: The last lawful day once it has happened on the day it was asked for; None while
-            none runs then. Of an extension with all the days there may be.
+        on: The last day on which it is lawful, today at the latest.
+        due: The last lawful day for the answer once it is entered on that day. None while no
+            period runs. An extension is taken with all the days there may be.
     """
 
     kind: EventKind
     article: str
+    on: date
     due: date | None
 
     @property
@@ -46,14 +48,12 @@ class NextStep:
         return EVENT_LABELS[self.kind]
 
 
-def next_steps(request: Request, calendar: WorkCalendar, on: date) -> Iterator[NextStep]:
-    """Yield what may happen to a request on a day."""
-    course = follow(request, calendar, on)
-    for kind in lawful_kinds(course, on):
-        after = follow(request, calendar, on)
-        days = EXTENSION_DAYS if kind is EventKind.EXTENDED else None
-        after.take(Event(kind, on, days=days, approved_by="—" if days else None))
-        yield NextStep(kind, EVENT_ARTICLES[kind], after.due(on))
+def next_steps(request: Request, calendar: WorkCalendar, today: date) -> Iterator[NextStep]:
+    """Yield what may be entered by a day, things that happened before it too."""
+    for kind, on in lawful_days(request, calendar, today).items():
+        events = in_order((*request.events, event_to_try(kind, on)))
+        due = read_clock(replace(request, events=events), calendar, today).due
+        yield NextStep(kind, EVENT_ARTICLES[kind], on, due)
 
 
 def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str]:

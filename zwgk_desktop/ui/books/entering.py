@@ -1,6 +1,7 @@
 """Entries of the books entered, corrected, taken out and undone, each by a dialog or a key."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -86,7 +87,7 @@ class Entering(CommandGroup):
             proposed = casework.propose_number(books, this_day())
             today = str(this_day())
             dialog.form.show_values({"number": proposed, "received_on": today})
-            _tell_day_one(dialog)
+            _check_receipt(dialog)
             return
         take: Mapping[Book, Callable[[dict[str, str]], object]] = {
             Book.DOCUMENTS: partial(directories.add_document, books),
@@ -111,7 +112,7 @@ class Entering(CommandGroup):
         }
         dialog.form.show_values({n: t for n, t in texts.items() if n in dialog.form.controls})
         if book is Book.REQUESTS:
-            _tell_day_one(dialog)
+            _check_receipt(dialog)
 
     def _remove(self, book: Book, subject: int) -> None:
         books = self.page.books
@@ -133,8 +134,13 @@ class Entering(CommandGroup):
             (("去掉", remove),),
         )
 
-    def _step(self, event: Event) -> None:
-        """Enter what happened to the request that is shown."""
+    def _step(self, event: Event, latest: date | None) -> None:
+        """Enter what happened to the request that is shown.
+
+        Args:
+            event: What is proposed.
+            latest: The last lawful day where today is none. Then no day is proposed.
+        """
         books, number = self._shown()
         if books is None:
             return
@@ -145,7 +151,10 @@ class Entering(CommandGroup):
             else:
                 casework.add_event(books, number, told)
 
-        self._tell(EventDialog(self._window, number, event, take))
+        dialog = EventDialog(self._window, number, event, take)
+        if latest is not None:
+            dialog.ask_for_day(latest)
+        self._tell(dialog)
 
     def _edit(self, place: int) -> None:
         books, number = self._shown()
@@ -248,8 +257,9 @@ def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
     return (*first, *(field for field in fields if field not in first))
 
 
-def _tell_day_one(dialog: EntryDialog) -> None:
-    """Ask, in the words of the channel, which day counts as the day of receipt."""
+def _check_receipt(dialog: EntryDialog) -> None:
+    """Say by the channel which day is the day of receipt; ask when that is still to come."""
+    dialog.doubt = lambda texts: casework.doubt_of_receipt(texts, this_day())
     channel = dialog.form.controls["channel"]
 
     def tell() -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.books.fields import BookField, FieldType
+from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -79,12 +80,25 @@ class EntryDialog(Dialog):
     ) -> None:
         super().__init__(parent, title)
         self._take = take
+        self.doubt: Callable[[dict[str, str]], str] = lambda _: ""
+        """Return what is to be asked before the entry is stored, "" for nothing."""
         self.form = EntryForm(fields, self)
         self.box.addWidget(self.form)
         self.done_button = self.button("保存", self._save)
         self.foot(self.leaving(), primary=self.done_button)
 
     def _save(self) -> None:
+        doubts: list[str] = []
+        if not self.attempt(lambda: doubts.append(self.doubt(self.form.texts()))):
+            return
+        if doubts[0]:
+            question = (f"{doubts[0]}。确实这样登记？", "填错了的，返回修改。")
+            answer = ("照这样登记", self._store)
+            alerts.ask_safely(self, "核对一下", question, answer, "返回修改")
+        else:
+            self._store()
+
+    def _store(self) -> None:
         if self.attempt(lambda: self._take(self.form.texts())):
             self.accept()
 

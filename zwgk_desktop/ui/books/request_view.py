@@ -1,6 +1,6 @@
 """One request: what it is, what happened, what may happen next, and its clock day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -41,8 +41,11 @@ class RequestView(QWidget):
 
     back = Signal()
     correcting = Signal()
-    stepping = Signal(object)
-    """Something is to be entered: an `Event` with what is proposed."""
+    stepping = Signal(object, object)
+    """An `Event` with what is proposed is to be entered.
+
+    The second is the last lawful day, None where that is today or later.
+    """
     editing = Signal(int)
     """The event at a place is to be corrected, the first is 1."""
     removing = Signal(int)
@@ -73,6 +76,8 @@ class RequestView(QWidget):
         self.timeline.setAccessibleName("经过")
         self.timeline.itemActivated.connect(self._edit)
         self.steps = Flow(spacing=theme.px(6))
+        self.earlier = Flow(spacing=theme.px(6))
+        self.earlier_label = _small("以前发生、还没有登记的（只列当时合乎条例的）", self)
         self._buttons = self._make_buttons()
         self._lay_out()
 
@@ -84,7 +89,7 @@ class RequestView(QWidget):
         one = clocked(request, books.calendar)
         name = books.personal(subject).get(APPLICANT, "")
         self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
-        days = explain_days(request, books.calendar, one.as_of)
+        days = explain_days(request, books.calendar, request.concluded_on or one.as_of)
         self.clock.setText(clock_words(one, _counted(days, one.as_of)))
         late = one.overdue or bool(one.clock.late)
         ink = f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()};" if late else ""
@@ -94,7 +99,7 @@ class RequestView(QWidget):
         self.notes.setVisible(bool(self.notes.text()))
         self.strip.show_days(days, one.clock.due, one.as_of)
         self._list_events(request)
-        self._offer(tuple(next_steps(request, books.calendar, one.as_of)), one)
+        self._offer(next_steps(request, books.calendar, one.as_of), one)
         for button in self._buttons[1:]:
             button.setEnabled(writable)
         self._buttons[3].setEnabled(writable and not request.events)  # nothing happened yet
@@ -146,23 +151,32 @@ class RequestView(QWidget):
             self.timeline.addItem(QListWidgetItem("还没有登记办理中的事项"))
             self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
 
-    def _offer(self, steps: tuple[NextStep, ...], one: Clocked) -> None:
-        while (item := self.steps.takeAt(0)) is not None:
-            widget = item.widget()
-            widget.hide()
-            widget.deleteLater()
+    def _offer(self, steps: Iterable[NextStep], one: Clocked) -> None:
+        for flow in (self.steps, self.earlier):
+            while (item := flow.takeAt(0)) is not None:
+                widget = item.widget()
+                widget.hide()
+                widget.deleteLater()
         for step in steps:
-            button = QPushButton(step.label, self)
-            button.setProperty("primary", step.kind is EventKind.CONCLUDED)
-            button.setToolTip(step_words(step))
-            button.setAccessibleDescription(step_words(step))
-            button.setEnabled(self._writable)
-            on_press(button, partial(self._step, step.kind, one))
-            self.steps.addWidget(button)
+            flow = self.steps if step.on >= one.as_of else self.earlier
+            flow.addWidget(button := self._step_button(step, one))
             button.show()
+        self.earlier_label.setVisible(self.earlier.count() > 0)
 
-    def _step(self, kind: EventKind, one: Clocked) -> None:
-        self.stepping.emit(self._ending if kind is EventKind.CONCLUDED else Event(kind, one.as_of))
+    def _step_button(self, step: NextStep, one: Clocked) -> QPushButton:
+        button = QPushButton(step.label, self)
+        button.setProperty("primary", step.kind is EventKind.CONCLUDED)
+        said = step_words(step, one.as_of)
+        button.setToolTip(said)
+        button.setAccessibleDescription(said)
+        button.setEnabled(self._writable)
+        on_press(button, partial(self._step, step, one))
+        return button
+
+    def _step(self, step: NextStep, one: Clocked) -> None:
+        ending = step.kind is EventKind.CONCLUDED
+        event = self._ending if ending else Event(step.kind, one.as_of)
+        self.stepping.emit(event, step.on if step.on < one.as_of else None)
 
     def _edit(self, _item: QListWidgetItem) -> None:
         if self._writable:
@@ -211,6 +225,8 @@ class RequestView(QWidget):
         foot.addWidget(self._buttons[-1])
         box.addLayout(foot)
         box.addLayout(self.steps)
+        box.addWidget(self.earlier_label)
+        box.addLayout(self.earlier)
         self.timeline.setMinimumHeight(theme.px(_TIMELINE))
 
 
@@ -254,13 +270,16 @@ def event_words(event: Event) -> str:
     return f"{event.on}　{EVENT_LABELS[event.kind]}" + (f"（{said}）" if said else "")
 
 
-def step_words(step: NextStep) -> str:
-    """Say under which article, and when it would be due then."""
+def step_words(step: NextStep, today: date) -> str:
+    """Say under which article, by when, and when it would be due then."""
+    article = step.article
+    if step.on < today:
+        article += f"；最晚应在{_day(step.on)}"
     if step.kind in {EventKind.CONCLUDED, EventKind.WITHDRAWN}:
-        return step.article
+        return article
     due = f"登记后期限为{_day(step.due)}" if step.due else "登记后期限暂停计算"
     most = "（延满20个工作日）" if step.kind is EventKind.EXTENDED else ""
-    return f"{step.article}；{due}{most}"
+    return f"{article}；{due}{most}"
 
 
 def _day(day: date) -> str:
