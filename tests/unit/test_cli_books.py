@@ -178,6 +178,85 @@ def test_nothing_happens_after_the_conclusion(run: Run) -> None:
     assert (opened["state"], opened["events"]) == ("running", [])
 
 
+EXTENDED_IN_TIME = "extended,2025-03-31,10,分管领导"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--event", EXTENDED_IN_TIME, "--conclude", "2025-04-10,granted"),
+        ("--conclude", "2025-04-10,granted", "--event", EXTENDED_IN_TIME),
+        (
+            *("--conclude", "2025-04-10,granted"),
+            *("--event", "extended,2025-03-31,days=10,approved-by=分管领导"),
+        ),
+    ],
+)
+def test_a_whole_history_is_entered_in_one_act(run: Run, words: tuple[str, ...]) -> None:
+    added = add(run, "2025-03-03", *words)
+
+    assert added.code == 0
+    assert [one["kind"] for one in added.json["events"]] == ["extended", "concluded"]
+    assert (added.json["due"], added.json["late"]) == ("2025-04-15", 0)
+    assert run("undo").code == 0
+    assert run("request", "list").json["requests"] == []
+
+
+def test_an_extension_may_be_entered_after_the_conclusion(run: Run) -> None:
+    add(run, "2025-03-03", "--conclude", "2025-04-10,granted")
+    assert run("request", "show", "2025-001").json["late"] == 7
+    told = ("--on", "2025-03-31", "--days", "10", "--approved-by", "分管领导")
+
+    assert run("request", "event", "2025-001", "extended", *told).json["late"] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--event", "extended,2025-04-01,10,分管领导"),  # after due
+        ("--event", "extended,2025-03-31,10"),  # nobody approved it
+        ("--event", "extended"),
+        ("--event", "unheard_of,2025-03-31"),
+        ("--event", "body_answered,2025-03-31"),
+        ("--event", "withdrawn,2025-03-31,5"),
+        ("--event", "extended,2025-03-31,tage=10"),
+        ("--conclude", "2025-04-10"),
+        ("--conclude", "2025-03-01,granted"),  # before receipt
+        ("--conclude", "2025-03-10,granted", "--event", "withdrawn,2025-03-11"),
+    ],
+)
+def test_a_history_that_is_not_lawful_is_refused(
+    run: Run, workspace: Path, words: tuple[str, ...]
+) -> None:
+    add(run)
+    before = workspace.read_bytes()
+
+    said = add(run, "2025-03-03", *words)
+
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert workspace.read_bytes() == before
+
+
+class TestReceiptToCome:
+    """A day of receipt after today, or after the day that is to be taken for today."""
+
+    def test_it_is_refused(self, run: Run, workspace: Path) -> None:
+        for words in (("2099-01-05",), ("2025-03-03", "--as-of", "2025-03-02")):
+            said = add(run, *words)
+            assert (said.code, "K10" in said.err) == (2, True)
+        assert not workspace.exists()
+
+    def test_up_to_as_of_it_needs_no_reason(self, run: Run) -> None:
+        assert add(run, "2025-03-03", "--as-of", "2025-03-03").code == 0
+
+    def test_with_a_reason_it_is_taken_and_the_reason_kept(self, run: Run) -> None:
+        words = ("--as-of", "2025-03-02", "--anyway")
+        assert add(run, "2025-03-03", *words, " ").code == 2
+        assert add(run, "2025-03-03", *words, "预先登记").code == 0
+        history = run("history").json["changes"]
+        assert any("预先登记" in str(one["to"]) for one in history)
+
+
 def test_events_stand_by_their_days_and_the_kth_is_removed(run: Run) -> None:
     add(run)
     run("request", "event", "2025-001", "body_asked", "--on", "2025-03-10")
@@ -322,7 +401,7 @@ def test_the_calendar_of_a_year(run: Run) -> None:
     shown = run("calendar", "--year", "2026", unit=None)
     assert shown.code == 2  # the workspace named is not there
 
-    add(run, "2026-12-04")
+    add(run, "2026-12-04", "--as-of", "2026-12-04")
     shown = run("calendar", "--year", "2026").json
     assert list(shown) == ["year", "source", "off", "on"]
     assert shown["source"].startswith("国办发明电〔2025〕7号")
@@ -338,7 +417,7 @@ def test_the_calendar_of_a_year(run: Run) -> None:
 
 
 def test_a_notice_is_added_and_open_requests_are_worked_out_anew(run: Run, tmp_path: Path) -> None:
-    add(run, "2027-01-18")
+    add(run, "2027-01-18", "--as-of", "2027-01-18")
     before = run("request", "show", "2027-001", "--as-of", "2027-01-18").json
     assert (before["due"], before["provisional"]) == ("2027-02-17", True)
 

@@ -1,6 +1,7 @@
 """The commands of the register of requests."""
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
@@ -19,11 +20,12 @@ from zwgk_desktop.cli.books.shown import list_answer, request_answer, show_answe
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER
 from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.fields import event_fields_of, read_event
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
 from zwgk_desktop.services.books import casework, handing_out, letters, office_list
-from zwgk_desktop.services.books.dues import by_due, clocked
+from zwgk_desktop.services.books.dues import by_due, clocked, this_day
 from zwgk_desktop.services.books.registers import UnitBooks
 
 
@@ -35,6 +37,16 @@ def _add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--number", metavar="登记号", help="不写就接着编号")
     parser.add_argument("--subject", metavar="内容", help="申请的内容")
+    parser.add_argument(
+        "--event",
+        metavar="事项,日期[,…]",
+        action="append",
+        default=[],
+        help="已经发生的事项，例如 extended,2026-06-10,10,批准人；可以写几次，先后不拘",
+    )
+    parser.add_argument("--conclude", metavar="日期,结果", help="已经办结的，哪天、什么结果")
+    add_as_of(parser)
+    parser.add_argument("--anyway", metavar="原因", help="收到日期在今天以后也登记，写明原因")
     add_personal(parser)
 
 
@@ -45,10 +57,53 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
         "class": said.applicant_class,
         "number": said.number or "",
         "subject": said.subject or "",
+        "remark": _accepted_receipt(said),
     }
+    events = [_event_of(word) for word in said.event]
+    if said.conclude is not None:
+        events.append(_event_of(f"{EventKind.CONCLUDED},{said.conclude}"))
     with writing(said, catalog, create=True) as books:
-        subject = casework.register(books, fields | personal_fields(said))
-        return _told(books, subject)
+        subject = casework.register(books, fields | personal_fields(said), events)
+        return _told(books, subject, as_of(said))
+
+
+def _accepted_receipt(said: Namespace) -> str:
+    """Return the remark on a day of receipt that is still to come, "" where it is not.
+
+    Raises:
+        UserError: It is still to come and no reason is given (K10).
+    """
+    fields, reason = {casework.RECEIVED_ON: said.received}, (said.anyway or "").strip()
+    why = casework.doubt_of_receipt(fields, as_of(said) or this_day())
+    if why and not reason:
+        raise UserError(
+            why,
+            remedy="请核对收到日期；确实要这样登记的，写 --anyway 原因",
+            code="K10",
+        )
+    return f"{why}。仍然登记的原因：{reason}" if why else ""
+
+
+def _event_of(word: str) -> Event:
+    """Read ``KIND,D[,…]``: its details in their order, or each as ``NAME=VALUE``."""
+    kind, *parts = (part.strip() for part in word.split(","))
+    if kind not in set(EventKind) or not parts:
+        raise UserError(
+            f"“{word}”不是“事项,日期”的写法",
+            remedy=f"事项可以是：{'、'.join(EventKind)}",
+            code="A02",
+        )
+    names = [field.name for field in event_fields_of(EventKind(kind))]
+    texts: dict[str, str] = {}
+    for at, part in enumerate(parts):
+        name, equals, text = part.partition("=")
+        if not equals:
+            name, text = names[at] if at < len(names) else part, part
+        texts[name.strip().replace("-", "_")] = text
+    if unknown := texts.keys() - names:
+        what = f"“{word}”里多了“{min(unknown)}”"
+        raise UserError(what, remedy=f"依次写：{'、'.join(names)}", code="A02")
+    return read_event(EventKind(kind), texts)
 
 
 def _change_options(parser: ArgumentParser) -> None:
@@ -212,10 +267,10 @@ def _letter(said: Namespace, catalog: Catalog) -> Answer:
     return Answer(data, (f"已导出{mark}：{said.output}",))
 
 
-def _told(books: UnitBooks, subject: int) -> Answer:
+def _told(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
     """Answer with a request as it stands, without days."""
     _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
-    return request_answer(books, clocked(request, books.calendar))
+    return request_answer(books, clocked(request, books.calendar, day))
 
 
 def _whole(text: str, what: str) -> int:
