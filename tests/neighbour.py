@@ -16,6 +16,12 @@ _FOLDER = os.environ.get(NEIGHBOUR) or Path(__file__).resolve().parents[2] / "sh
 
 PUBLISHED_REPORT = Path(_FOLDER) / "seed" / "report-2023.txt"
 
+LAW = Path(_FOLDER) / "law.md"
+"""The contract on which articles an answer quotes."""
+
+with_law = pytest.mark.skipif(
+    not LAW.is_file(), reason="the contract is kept beside the checkout, and is not there"
+)
 with_published_report = pytest.mark.skipif(
     not PUBLISHED_REPORT.is_file(),
     reason="the published report is kept beside the checkout, and is not there",

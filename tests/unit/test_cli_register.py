@@ -165,6 +165,18 @@ def test_gaps_are_not_overlooked(registered: Run, tmp_path: Path) -> None:
     assert "【需要补正的事项】" in paragraphs(file)
 
 
+@pytest.mark.parametrize("kind", ["receipt", "supplement", "answer"])
+def test_a_letter_has_the_number_it_is_given(registered: Run, tmp_path: Path, kind: str) -> None:
+    file, number = tmp_path / "文书.docx", "云政函〔2026〕3号"
+    registered("request", "conclude", "2026-001", "--on", "2026-03-30", "--outcome", "granted")
+    letter = ("request", "letter", "2026-001", kind, "--output", str(file), "--draft")
+
+    assert registered(*letter, "--number", number).code == 0
+    assert paragraphs(file).splitlines()[1] == number
+    assert registered(*letter, "--number", "坏\u0001号").code == 2
+    assert registered(*letter, "--gap", "信息名称=坏\u0001名").code == 2
+
+
 @pytest.mark.parametrize(
     ("outcome", "says", "silent"),
     [

@@ -52,10 +52,13 @@ def _letter(node: Node) -> LetterForm:
 
 
 def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
-    opening = _checked(node, node.text("opening"), node.text("opening_source"))
+    source = node.text("opening_source")
+    opening = _checked(node, node.text("opening"), source)
+    notice = _checked(node, node.text("notice_opening"), source)
     for one in node.each("answers"):
         sentence = _checked(one, one.text("text"), one.text("source"))
         outcome, title = one.text("outcome"), one.text("title")
+        is_notice = one.take("notice", bool, default=False)
         one.done()
         yield (
             outcome,
@@ -63,7 +66,7 @@ def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
                 title=title,
                 to_applicant=True,
                 event=EventKind.CONCLUDED,
-                sentences=(opening, sentence),
+                sentences=(notice if is_notice else opening, sentence),
             ),
         )
     node.done()

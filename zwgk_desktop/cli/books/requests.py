@@ -251,6 +251,9 @@ def _letter_options(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="文件", type=Path, required=True, help="写到哪里")
     parser.add_argument("--on", metavar="日期", help="文书的日子；默认为所告知事项的日子")
     parser.add_argument(
+        "--number", dest="letter_number", metavar="文号", help="文书的文号；答复默认为登记的"
+    )
+    parser.add_argument(
         "--gap", metavar="空缺=内容", action="append", default=[], help="写明文书里的一处空缺"
     )
     parser.add_argument("--draft", action="store_true", help="有空缺也导出，标明草稿")
@@ -258,7 +261,9 @@ def _letter_options(parser: ArgumentParser) -> None:
 
 def _letter(said: Namespace, catalog: Catalog) -> Answer:
     on = day_of(said.on, "--on")
-    wish = letters.Wish(kind=said.kind, on=on, written=assigned(said.gap))
+    wish = letters.Wish(
+        kind=said.kind, on=on, number=said.letter_number, written=assigned(said.gap)
+    )
     with reading(said, catalog) as books:
         letter, day = letters.compose(books, said.number, wish)
     letters.write(letter, day, said.output, draft=said.draft)

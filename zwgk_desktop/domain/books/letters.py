@@ -1,7 +1,7 @@
 """Letters (文书) about a request: sentences with their articles, facts, and gaps.
 
-``{received_on}`` in a sentence is a fact the book knows, ``【……】`` what only the clerk can write.
-A fact the book does not know is a gap too.
+``{received_on}`` in a sentence is a fact the book knows, ``【……】`` what only the clerk can write,
+``【……：A｜B】`` with what may be chosen. A fact the book does not know is a gap too.
 """
 
 import re
@@ -17,6 +17,9 @@ FACTS: Mapping[str, str] = {
     "channel": "收到方式",
     "subject": "申请内容",
     "due": "答复期限",
+    "asked_on": "补正告知日期",
+    "supplemented_on": "收到补正日期",
+    "notified_on": "收费通知日期",
     "until": "补正期限",
     "days": "延长的工作日数",
     "amount": "收费金额",
@@ -25,7 +28,7 @@ FACTS: Mapping[str, str] = {
 }
 """What a sentence may ask the book for, and how the gap is called where it does not know."""
 
-_TOKEN = re.compile(r"\{(\w+)\}|【([^】]+)】")
+_TOKEN = re.compile(r"\{(\w+)\}|【([^】：]+)(?:：([^】]+))?】")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,19 @@ class LetterForms:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a letter: text, or a gap by its name."""
+    """A stretch of a letter.
+
+    Args:
+        text: What is printed. Of an open gap its name with its choices.
+        gap: Whether it is an open gap.
+        name: Of the gap, open or written; "" for the form's own words and the book's facts.
+        choices: What may be chosen in the gap.
+    """
 
     text: str
     gap: bool = False
+    name: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +121,12 @@ class Letter:
     @property
     def gaps(self) -> tuple[str, ...]:
         """Name what is still to be written, in reading order."""
-        pieces = [*self.addressee, *(piece for one in self.paragraphs for piece in one)]
-        return tuple(dict.fromkeys(piece.text for piece in pieces if piece.gap))
+        return tuple(dict.fromkeys(piece.name for piece in self.pieces if piece.gap))
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The stretches of the addressee and all paragraphs, in reading order."""
+        return (*self.addressee, *(piece for one in self.paragraphs for piece in one))
 
 
 def said(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> tuple[Piece, ...]:
@@ -128,9 +144,17 @@ def _pieces(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> 
     for found in _TOKEN.finditer(text):
         if found.start() > at:
             yield Piece(text[at : found.start()])
-        name = FACTS[found[1]] if found[1] else found[2]
-        known = facts.get(found[1] or "") or written.get(name)
-        yield Piece(known) if known else Piece(name, gap=True)
+        known = facts.get(found[1] or "")
+        yield Piece(known) if known else _gap(found, written)
         at = found.end()
     if at < len(text):
         yield Piece(text[at:])
+
+
+def _gap(found: re.Match[str], written: Mapping[str, str]) -> Piece:
+    name = FACTS[found[1]] if found[1] else found[2]
+    choices = tuple(found[3].split("｜")) if found[3] else ()
+    if text := written.get(name):
+        return Piece(text, name=name, choices=choices)
+    label = f"{name}：{'／'.join(choices)}" if choices else name
+    return Piece(label, gap=True, name=name, choices=choices)

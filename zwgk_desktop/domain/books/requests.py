@@ -65,6 +65,9 @@ NO_PAYMENT = "other_no_payment"
 WITHDRAWAL = "other_reason"
 """Outcome of a request withdrawn; no source has a row of its own for it."""
 
+UNANSWERED = frozenset({NO_CORRECTION, NO_PAYMENT, WITHDRAWAL})
+"""Outcomes of requests that ended without an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -15,6 +15,7 @@ from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
 from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
+from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
@@ -75,7 +76,8 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
 
     Raises:
         UserError: There is no such request (K03) or letter (K02); the request was concluded
-            otherwise, or the answer is of a day before the law it speaks of (K07).
+            otherwise, or the answer is of a day before the law it speaks of (K07); a text cannot be
+            stored (T01).
     """
     subject, request = books.request(number)
     outcome = _outcome(request, wish.kind)
@@ -83,7 +85,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
     form = forms.answers[outcome] if outcome else forms.letters[wish.kind]
     event = _event(request, form)
     day = wish.on or (event.on if event else this_day())
-    facts = _facts(books, request, event) | _standing(books, wish.written)
+    facts, written = _facts(books, request, event), _written(books, wish)
     sentences = list(form.sentences)
     if outcome:
         _ensure_after(forms, day)
@@ -93,7 +95,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
         title=form.title,
         number=wish.number if wish.number is not None else answered_as(request, wish.kind),
         addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), wish),
-        paragraphs=tuple(said(one.text, facts, wish.written) for one in sentences),
+        paragraphs=tuple(said(one.text, facts, written) for one in sentences),
         sources=tuple(one.source for one in sentences),
         unit=books.unit,
         day=day_text(day),
@@ -189,21 +191,31 @@ def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str,
     as_of = event.on if event else request.received_on
     known = [one for one in request.events if one.on <= as_of] if event else []
     due = read_clock(_with(request, known), books.calendar, as_of).due
+    latest = {one.kind: one for one in request.events}
+    asked = latest.get(EventKind.SUPPLEMENT_ASKED)
+    supplemented = latest.get(EventKind.SUPPLEMENT_RECEIVED)
+    notified = latest.get(EventKind.FEE_NOTIFIED)
     return {
         "number": request.number,
         "received_on": day_text(request.received_on),
         "channel": CHANNELS.get(request.channel, ""),
         "subject": request.subject,
         "due": day_text(due) if due else "",
-        "until": day_text(event.until) if event and event.until else "",
+        "asked_on": day_text(asked.on) if asked else "",
+        "until": day_text(asked.until) if asked and asked.until else "",
+        "supplemented_on": day_text(supplemented.on) if supplemented else "",
+        "notified_on": day_text(notified.on) if notified else "",
         "days": str(event.days) if event and event.days else "",
         "amount": f"{event.amount:f}" if event and event.amount else "",
     }
 
 
-def _standing(books: UnitBooks, written: Mapping[str, str]) -> dict[str, str]:
+def _written(books: UnitBooks, wish: Wish) -> dict[str, str]:
+    """Return what stands in the gaps; what the unit always says where nothing else is written."""
+    for name, text in {**wish.written, "文号": wish.number or ""}.items():
+        storable_text(text, f"“{name}”")
     noted = {name: str(books.noted.get(place, "")) for name, place in STANDING.items()}
-    return {key: written.get(name) or noted[name] for key, name in FACTS.items() if name in noted}
+    return {**noted, **wish.written}
 
 
 def _with(request: Request, events: list[Event]) -> Request:

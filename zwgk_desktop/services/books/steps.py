@@ -7,7 +7,7 @@ from datetime import date
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.events import EVENT_LABELS, EventKind, in_order
 from zwgk_desktop.domain.books.lawful import event_to_try, lawful_days
-from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.books.requests import UNANSWERED, Request
 from zwgk_desktop.domain.clock import SUPPLEMENT_DAYS, follow, read_clock
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.registers import UnitBooks
@@ -70,8 +70,12 @@ def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str
             yield "补正的7个工作日已过，现在告知补正就晚了（条例第三十条）。"
 
 
-def same_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
-    """Return earlier requests of the same person for the same: perhaps repeated, never decided."""
+def answered_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
+    """Return requests of the same person for the same that had been answered before this one.
+
+    Source:
+        条例 art. 36 (6): only after an answer may a request be a repeated one.
+    """
     everybody = books.everybody()
     name = everybody.get(subject, {}).get(APPLICANT, "")
     own = books.entries(Request)[subject]
@@ -82,7 +86,12 @@ def same_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
         one
         for other, one in books.entries(Request).items()
         if other != subject
-        and one.received_on <= own.received_on
+        and _was_answered(one, own.received_on)
         and everybody.get(other, {}).get(APPLICANT) == name
         and "".join(one.subject.split()) == wanted
     )
+
+
+def _was_answered(request: Request, by: date) -> bool:
+    ended = request.concluded_on
+    return ended is not None and ended <= by and request.outcome not in UNANSWERED

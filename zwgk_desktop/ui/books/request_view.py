@@ -25,7 +25,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.dues import STATES, Clocked, clocked
 from zwgk_desktop.services.books.masking import masked_text
 from zwgk_desktop.services.books.registers import UnitBooks
-from zwgk_desktop.services.books.steps import NextStep, next_steps, same_before, warnings
+from zwgk_desktop.services.books.steps import NextStep, answered_before, next_steps, warnings
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
@@ -131,9 +131,9 @@ class RequestView(QWidget):
                 f"办结日期{day_text(proposal.on)}（本程序的口径）。"
             )
         said += [
-            f"同一申请人{day_text(same.received_on)}的{same.number}号申请内容相同；"
+            f"同一申请人{day_text(same.received_on)}的{same.number}号申请内容相同，已经答复；"
             "属于重复申请的，可以不重复处理（条例第三十六条第（六）项），由您判断。"
-            for same in same_before(books, self.subject)
+            for same in answered_before(books, self.subject)
         ]
         if one.clock.provisional:
             said.append("期限在还没有放假通知的年度，是暂定的；采用通知后重新计算。")
