@@ -48,7 +48,7 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         request = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
         casework.register(books, request | {"applicant": "王小明", "subject": "低保名单"})
         casework.register(books, request | {"applicant": "李大方", "number": "2025-009"})
-        workspace.all_books.line(UNIT).undo()
+        workspace.timelines.books(UNIT).undo()
         session = filled(workspace, edition, 2025)
         for figure in range(1, 40):
             session.enter(CELL, figure)

@@ -151,8 +151,8 @@ class Succeed(Job):
                 year += 1
                 workspace.unit_names.succeed(UNIT, OTHERS, year)
                 say(year)
-                workspace.unit_names.line.undo()
-                workspace.unit_names.line.redo()
+                workspace.timelines.successions.undo()
+                workspace.timelines.successions.redo()
 
     def check(self, said: list[str]) -> None:
         self.check_workspace()

@@ -16,9 +16,9 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.collections import FIGURES, REPORT, NewSubject
+from zwgk_desktop.storage.collections import FIGURES, REPORT
 from zwgk_desktop.storage.digests import canonical, sha256
-from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 from zwgk_desktop.storage.values import encode
 
 YEAR = 2025
@@ -63,14 +63,15 @@ def fill_roster(workspace: Workspace, count: int) -> None:
         )
         for number in range(count)
     ]
-    held.collections.act(held.subjects.workspace, ActKind.ROSTER, added=added)
+    held.timeline(SubjectKind.WORKSPACE, held.subjects.workspace).act(ActKind.ROSTER, added=added)
 
 
 def fill_year(workspace: Workspace, year: int, count: int, edition: Edition) -> None:
     """Store a submission of every unit as one act, without a package: for thousands of them."""
     held = workspace.context
     added = [_submission(edition, number, year) for number in range(count)]
-    held.collections.act(held.collections.begun(year), ActKind.RECEIVE, added=added)
+    collection = held.timeline(SubjectKind.COLLECTION, held.collections.begun(year))
+    collection.act(ActKind.RECEIVE, added=added)
 
 
 def _submission(edition: Edition, number: int, year: int) -> NewSubject:

@@ -142,12 +142,12 @@ def test_undo_is_offered_only_where_an_import_changed_something(
     source = tmp_path / "同一份.xlsx"
     export_report("xlsx", Export(session.report, session.findings), source, as_draft=True)
     for said in ("已导入。可以撤销。", "来源与报告里的相同，没有要改的。"):
-        last = session.undoable
+        last = session.timeline.undoable
         window.imports.read(source)
         qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(ImportDialog)))
         press(qtbot, dialog_on(window, ImportDialog), "导入")
         assert window.frame.status.message.text() == said
-        assert (session.undoable == last) is ("撤销" not in said)
+        assert (session.timeline.undoable == last) is ("撤销" not in said)
 
 
 def test_one_refused_figure_has_one_message(qtbot: QtBot, window: MainWindow) -> None:

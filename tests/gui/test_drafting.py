@@ -49,7 +49,7 @@ def test_an_empty_text_is_drafted_as_one_act(qtbot: QtBot, window: MainWindow, n
     text = text_of(window, name)
     assert text
     assert editor_on(window, name).toPlainText() == text
-    undoable = page_of(window).session.undoable
+    undoable = page_of(window).session.timeline.undoable
     assert undoable is not None
     assert undoable.note == "起草"
     window.frame.actions["undo"].trigger()

@@ -161,7 +161,7 @@ def test_what_differs_is_settled_cell_by_cell(
     assert [report.entry(f"{D}.review.{c}") for c in ("upheld", "corrected", "other")] == [3, 1, 2]
     press(qtbot, dialog, "两次一致，结束复核")
     assert page_on(window).review is None
-    undoable = session_of(window).undoable
+    undoable = session_of(window).timeline.undoable
     assert undoable is not None
     assert undoable.note == "复核一致"
     assert shown(page_on(window).table, f"{D}.review.other") == "2"

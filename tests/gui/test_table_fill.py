@@ -57,8 +57,11 @@ def test_the_selection_is_filled_where_it_is_blank(qtbot: QtBot, window: MainWin
     assert "另有 1 格填有不是 0 的数字" in said
     session = session_of(window)
     assert (session.report.entry(RECEIVED), session.report.entry(ENTERPRISE)) == (0, 2)
-    assert session.undoable is not None
-    assert (session.undoable.kind, session.undoable.note) == (ActKind.FILL, "选区填0")
+    assert session.timeline.undoable is not None
+    assert (session.timeline.undoable.kind, session.timeline.undoable.note) == (
+        ActKind.FILL,
+        "选区填0",
+    )
     assert "已把 1 格填为 0" in window.frame.status.message.text()
 
 

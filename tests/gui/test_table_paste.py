@@ -64,8 +64,8 @@ def test_a_block_is_one_act(qtbot: QtBot, table: StatutoryTable, session: Editin
     assert values[f"{R}.received.enterprise"] == 2
     assert f"{R}.received.research_body" not in values
     assert values[f"{R}.carried_in.enterprise"] == 1200
-    assert session.undoable is not None
-    assert session.undoable.kind is ActKind.PASTE
+    assert session.timeline.undoable is not None
+    assert session.timeline.undoable.kind is ActKind.PASTE
     session.undo()
     table.refresh()
     assert shown(table, RECEIVED) == ""
@@ -300,8 +300,8 @@ def test_a_block_with_the_forms_labels_lands_by_them(
 
     entered = edition.table_of[name].entered
     assert [session.report.entry(address) for address in entered] == [*range(len(entered))]
-    assert session.undoable is not None
-    assert session.undoable.kind is ActKind.PASTE
+    assert session.timeline.undoable is not None
+    assert session.timeline.undoable.kind is ActKind.PASTE
     assert table.current_address() == f"{R}.granted.other_body"
     session.undo()
     assert all(session.report.entry(address) is None for address in entered)
@@ -436,8 +436,8 @@ def test_marks_for_nothing_and_units_are_read_as_an_import_does(
 
     row = [session.report.entry(f"{R}.received.{column}") for column in COLUMNS]
     assert row == [1, None, None, None, None, 3]
-    assert session.undoable is not None
-    assert session.undoable.kind is ActKind.PASTE
+    assert session.timeline.undoable is not None
+    assert session.timeline.undoable.kind is ActKind.PASTE
     assert table.hasFocus()
 
 
@@ -507,8 +507,8 @@ def test_labels_pasted_over_other_figures_are_shown_and_imported_as_one_act(
     session = page_of(window).session
     assert session.report.entry(RECEIVED) == session.report.entry(f"{R}.received.total") == 7
     assert session.report.values["source.title"] == "旧标题"
-    assert session.undoable is not None
-    assert session.undoable.kind is ActKind.IMPORT
+    assert session.timeline.undoable is not None
+    assert session.timeline.undoable.kind is ActKind.IMPORT
     window.frame.actions["undo"].trigger()
     assert RECEIVED not in session.report.values
 

@@ -125,7 +125,7 @@ def test_a_clock_set_back(path: Path, catalog: Catalog, monkeypatch: pytest.Monk
         session.enter(CELL, 5)
         monkeypatch.setattr(changes, "now", lambda: datetime(2020, 1, 1, tzinfo=UTC))
         session.enter(CELL, 6)
-        assert session.undoable is not None
+        assert session.timeline.undoable is not None
         session.undo()
         assert session.report.entry(CELL) == 5
         assert [row.after for row in session.history(CELL)] == [0, 5, 6, 5]

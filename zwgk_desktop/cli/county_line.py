@@ -14,7 +14,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.line import CollectionLine
+from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 from zwgk_desktop.storage.digests import sha256
 
@@ -34,7 +34,7 @@ def redo(said: Namespace, catalog: Catalog) -> Answer:
 def history(said: Namespace, catalog: Catalog) -> Answer:
     """List every change in a collection; of a whole report its hash."""
     with open_to_read(said, catalog) as workspace:
-        every = workspace.collection_line(_year(said)).history()
+        every = workspace.timelines.collection(_year(said)).history()
     rows = [row for row in every if said.cell in {None, row.address}]
     changes = [
         {
@@ -54,10 +54,10 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
     return Answer({"changes": changes}, lines or ("还没有改动",))
 
 
-def _moved(said: Namespace, catalog: Catalog, move: Callable[[CollectionLine], object]) -> Answer:
+def _moved(said: Namespace, catalog: Catalog, move: Callable[[Timeline], object]) -> Answer:
     year = _year(said)
     with open_to_write(said, catalog) as workspace:
-        move(workspace.collection_line(year))
+        move(workspace.timelines.collection(year))
         return board_answer(Collection(workspace.context, year))
 
 

@@ -54,7 +54,7 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
         collection = Collection(workspace.context, year)
         rolled = roll_up(collection, group, all_received=said.all_received)
         with (
-            collection.held.collections.together(),  # should the workbook not be written
+            collection.held.transaction(),  # should the workbook not be written
             making(workspace, unit, year, level=None) as session,
         ):
             fill_in(session, rolled, replace=said.replace)

@@ -22,12 +22,13 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.ties import follow, merged, untied
 from zwgk_desktop.services import units
-from zwgk_desktop.services.act_line import ensure_may_redo, ensure_may_undo, permitted
 from zwgk_desktop.services.books.ties import tied_cells, untying
 from zwgk_desktop.services.entered import difference, edition_of
 from zwgk_desktop.services.freezing import ensure_thawed, frozen, frozen_error
 from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
+from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.versions import Version
 
 if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
@@ -61,9 +62,8 @@ class EditingSession:
     def __init__(self, held: SessionContext, report_id: int) -> None:
         self._held = held
         self.id = report_id
+        self.timeline = held.timeline(SubjectKind.REPORT, report_id)
         self._deleted = False
-        self._last_act: ActSummary | None = None
-        """The act done last, which discarded those undone; None while that is to be read."""
         self._judgement: Judgement | None = None
         self._judged = False
         self._all_findings: tuple[Finding, ...] | None = None
@@ -89,7 +89,7 @@ class EditingSession:
     def findings(self) -> tuple["Finding", ...]:
         """What every rule finds in the report as it stands; worked out when first asked for."""
         if self._judgement is None or not self._judged:
-            books, last = self._held.books_said(self._report), self._judgement
+            books, last = self._held.all_books.said(self._report), self._judgement
             self._judgement = self._held.catalog.judge(self._report, self._previous, books, last)
             self._judged = True
         return self._judgement.findings
@@ -154,38 +154,40 @@ class EditingSession:
         self._report = self._held.loaded(self.id)
         self._saved_at = entry.updated
         self._deleted = entry.deleted
-        self._last_act = None
         self.look_back()
 
-    def neighbours_changed(self, touched: frozenset[int], *, moved: bool) -> None:
-        """Judge anew if a report that has changed is, or was, the year before this one.
+    def follow(self, changed: Changed) -> None:
+        """Bring the report up to date after an act, its own or another's."""
+        act = changed.act
+        if changed.kind is SubjectKind.WORKSPACE:
+            self.reload()
+        elif act is not None and act.line == self.id:
+            self._take(act)
+        elif self.id in changed.subjects:
+            self.reload()
+        else:
+            self._follow_others(changed)
 
-        One filled from a roll-up is judged anew in any case: whatever a county does may
-        change its sums.
-
-        Args:
-            touched: The reports that have changed.
-            moved: Whether one of them may be of another unit or year now, or deleted.
-        """
-        last = {*self._previous_ids, *(self._held.find_previous(self._report) if moved else ())}
-        if not touched.isdisjoint(last):
+    def _follow_others(self, changed: Changed) -> None:
+        """Judge anew if the year before, the books or a county's sums may say otherwise."""
+        last = set(self._previous_ids)
+        if changed.kind is SubjectKind.REPORT and changed.moves_reports:
+            last.update(self._held.find_previous(self._report))
+        if changed.kind is SubjectKind.BOOKS:
+            names = self._held.all_books.names(self._report.unit, self._report.year)
+            self._report = replace(self._report, names=names)
+        if not changed.subjects.isdisjoint(last):
             self.look_back()
-        elif ROLLUP_SOURCE in self._report.values:
+        elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:
             self._judge()
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
         """Return the entries of the books that a cell is made of; None where no book has it."""
-        return self._held.behind(self._report, cell)
+        return self._held.all_books.behind(self._report, cell)
 
     def tied(self, cell: Address) -> bool:
         """Tell whether a cell follows its book."""
         return cell in tied_cells(self._report)
-
-    def books_changed(self) -> None:
-        """Judge anew: the books of the unit say otherwise, and name others."""
-        names = self._held.names(self._report.unit, self._report.year)
-        self._report = replace(self._report, names=names)
-        self._judge()
 
     def enter(
         self, address: Address, value: Value | None, kind: ActKind = ActKind.ENTRY
@@ -226,7 +228,7 @@ class EditingSession:
         ensure_thawed(self._report, changes)
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
             kind = ActKind.RENAME
-        return self._take(self._held.log.record(self.id, kind, changes, note))
+        return self.timeline.act(kind, changes, note=note)
 
     def repair(self, repair: "Repair") -> ActSummary | None:
         """Apply a repair that was offered.
@@ -268,7 +270,7 @@ class EditingSession:
         self._ensure_open()
         change = Change(DELETED, before=None, after=True)
         ensure_thawed(self._report, [change])
-        return self._take(self._held.log.record(self.id, ActKind.DELETE, [change]))
+        return self.timeline.act(ActKind.DELETE, [change])
 
     @property
     def writable(self) -> bool:
@@ -289,48 +291,21 @@ class EditingSession:
     def turn(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
         """Change the state of the report, as `finalising` has settled that it may."""
         self._ensure_open()
-        return self._take(self._held.log.record(self.id, kind, changes, note))
+        return self.timeline.act(kind, changes, note=note)
 
     def freeze(self, changes: Sequence[Change], content: str, reason: str) -> ActSummary:
         """Make the report final, as `finalising` has settled that it may."""
         self._ensure_open()
-        return self._take(self._held.versions.freeze(self.id, changes, content, reason))
+        freeze = self._held.versions.freeze
+        return self.timeline.do(lambda: freeze(self.id, changes, content, reason))
 
     def undo(self) -> ActSummary:
-        """Take back the last act, also one of an earlier process.
-
-        Raises:
-            UserError: There is none (D07); it would bring back a report whose
-                unit and year another one has by now (D05); the report is final
-                and would not stay so (V02).
-        """
-        self._held.ensure_writable()
-        last = self.undoable
-        if last is not None:
-            ensure_may_undo(self._held, last.changes, {self.id: self._report})
-        return self._take(self._held.log.undo(self.id))
+        """Take back the last act, also one of an earlier process; see `Timeline.undo`."""
+        return self.timeline.undo()
 
     def redo(self) -> ActSummary:
-        """Do again the act undone last.
-
-        Raises:
-            UserError: As for `undo`.
-        """
-        self._held.ensure_writable()
-        first = self.redoable
-        if first is not None:
-            ensure_may_redo(self._held, self.id, first.changes)
-        return self._take(self._held.log.redo(self.id))
-
-    @property
-    def undoable(self) -> ActSummary | None:
-        """The act that undo would take back."""
-        return self._last_act or self._held.log.undoable(self.id)
-
-    @property
-    def redoable(self) -> ActSummary | None:
-        """The act that redo would do again."""
-        return None if self._last_act else self._held.log.redoable(self.id)
+        """Do again the act undone last; see `Timeline.redo`."""
+        return self.timeline.redo()
 
     def ensure_sound(self) -> None:
         """Make sure, before a report leaves the program, that the file holds what was entered.
@@ -339,22 +314,6 @@ class EditingSession:
             UserError: The file is damaged (D11).
         """
         self._held.ensure_sound()
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether undo has anything to take back."""
-        last = self.undoable
-        if last is None or not self._held.writable:
-            return False
-        return permitted(lambda: ensure_may_undo(self._held, last.changes, {self.id: self._report}))
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether redo has anything to do again."""
-        first = self.redoable
-        if first is None or not self._held.writable:
-            return False
-        return permitted(lambda: ensure_may_redo(self._held, self.id, first.changes))
 
     def history(self, cell: Address | None = None, after: int = 0) -> tuple[HistoryRow, ...]:
         """Return every change of the report, or of one address, after an act; oldest first.
@@ -367,8 +326,8 @@ class EditingSession:
             self._report.edition.kind(cell)
         return rows
 
-    def _take(self, act: ActSummary) -> ActSummary:
-        """Follow in memory what is on disk, and judge it."""
+    def _take(self, act: ActSummary) -> None:
+        """Follow in memory an act of the report's own timeline, and judge it."""
         report = self._report
         own: list[Change] = []
         for change in act.of(self.id):
@@ -384,14 +343,11 @@ class EditingSession:
         last_entry = self._last_entry(act, report)
         self._report = report.with_changes(own).typed_last(last_entry)
         self._saved_at = act.at
-        self._last_act = None if act.kind in _REPEATING else act
         changed = {change.address for change in act.of(self.id)}
         if changed.isdisjoint(_KEY) and act.subjects.isdisjoint(self._previous_ids):
             self._judge()
         else:
             self.look_back()
-        self._held.acted(act.subjects, self.id, moved=not changed.isdisjoint({*_KEY, DELETED}))
-        return act
 
     def _last_entry(self, act: ActSummary, report: Report) -> Address | None:
         if act.kind in _REPEATING:

@@ -1,7 +1,7 @@
-"""What a session needs of its workspace, and the year before a report."""
+"""What everything that works on one open workspace shares, and the year before a report."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from zwgk_desktop.catalog import Catalog
@@ -12,61 +12,69 @@ from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.entered import edition_of
-from zwgk_desktop.storage.books import BookStore
-from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.collections import CollectionStore
-from zwgk_desktop.storage.reports import ReportStore
-from zwgk_desktop.storage.subjects import SubjectStore
-from zwgk_desktop.storage.successions import SuccessionStore
-from zwgk_desktop.storage.values import ValueStore
-from zwgk_desktop.storage.versions import VersionStore
+from zwgk_desktop.services.timeline import Changed, Observer, Strand, Timeline
+from zwgk_desktop.storage.database import transaction
+from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 _IDENTITY = (UNIT, YEAR, LEVEL)
 
 
-class AfterAct(Protocol):
-    """Lets every session follow an act that another has done."""
+class WorkspaceBooks(Observer, Protocol):
+    """What reports ask of the books; see `AllBooks`."""
 
-    def __call__(self, touched: frozenset[int], by: int, *, moved: bool = False) -> None:
-        """Follow it.
+    def calendar(self) -> WorkCalendar:
+        """Return the working days in force."""
+        ...
 
-        Args:
-            touched: All that it has changed.
-            by: The report whose session did it; 0 for none.
-            moved: Whether a report may be of another unit or year now, or deleted.
-        """
+    def names(self, unit: str, year: int) -> frozenset[str]:
+        """Return the names of a unit's applicants of a year."""
+        ...
+
+    def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
+        """Return the entries that a cell is made of; None where no book has it."""
+        ...
+
+    def said(self, report: Report) -> BooksSaid | None:
+        """Return what the books say of a report's year."""
         ...
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class SessionContext:
-    """What a session needs of its workspace.
+class OpenReport(Observer, Protocol):
+    """A report in memory; see `EditingSession`."""
 
-    Args:
-        ensure_sound: Refuses to use what a damaged file says (D11).
-        acted: Called after each act.
-        calendar: Gives the working days in force, notices added to the workspace among them.
-        names: Gives the names of a unit's applicants of a year, which no sheet may show.
-        behind: Gives the entries of the books that a cell of a report is made of.
-        books_said: Gives what the books of a report's unit say of its year.
+    @property
+    def report(self) -> Report:
+        """The report as it stands."""
+        ...
+
+
+class SessionContext:
+    """The catalog, the stores and the open reports and books of one open workspace.
+
+    Observers of acts are the books in memory and the open reports. The workspace that makes
+    this sets `all_books` and `sessions`, which themselves need it.
     """
 
-    catalog: Catalog
-    reports: ReportStore
-    log: ActLog
-    subjects: SubjectStore
-    values: ValueStore
-    versions: VersionStore
-    successions: SuccessionStore
-    books: BookStore
-    collections: CollectionStore
-    writable: bool
-    ensure_sound: Callable[[], None]
-    acted: AfterAct
-    calendar: Callable[[], WorkCalendar]
-    names: Callable[[str, int], frozenset[str]]
-    behind: Callable[[Report, Address], tuple[str, ...] | None]
-    books_said: Callable[[Report], BooksSaid | None]
+    all_books: WorkspaceBooks
+    sessions: Mapping[int, OpenReport]
+
+    def __init__(self, catalog: Catalog, file: WorkspaceFile) -> None:
+        self.catalog = catalog
+        self.file = file
+        self.reports = file.reports
+        self.log = file.log
+        self.subjects = file.subjects
+        self.values = file.values
+        self.versions = file.versions
+        self.successions = file.successions
+        self.books = file.books
+        self.collections = file.collections
+
+    @property
+    def writable(self) -> bool:
+        """Whether the workspace was opened to write."""
+        return self.file.writable
 
     def ensure_writable(self) -> None:
         """Refuse when the workspace was opened to look (D15)."""
@@ -77,6 +85,40 @@ class SessionContext:
                 code="D15",
             )
 
+    def ensure_sound(self) -> None:
+        """Refuse to use what a damaged file says (D11)."""
+        from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - loads when wanted
+
+        ensure_sound(self.file.db)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Hold several acts together: all are on disk, or none."""
+        return transaction(self.file.db)
+
+    def timeline(self, kind: SubjectKind, line: int) -> Timeline:
+        """Return the timeline of a subject that has a line of its own."""
+        return Timeline(self, kind, [Strand(line)])
+
+    def notify(self, changed: Changed) -> None:
+        """Let the books in memory, then the open reports, follow what is on disk."""
+        self.all_books.follow(changed)
+        for session in self.sessions.values():
+            session.follow(changed)
+
+    @contextmanager
+    def rereading(self) -> Generator[None]:
+        """Read everything in memory again after the block, also when it fails."""
+        self.ensure_writable()
+        try:
+            yield
+        finally:
+            self.notify(Changed(SubjectKind.WORKSPACE))
+
+    def report(self, report_id: int) -> Report:
+        """Return a report as it stands, from memory where it is open."""
+        session = self.sessions.get(report_id)
+        return self.loaded(report_id) if session is None else session.report
+
     def loaded(self, report_id: int) -> Report:
         """Read a report as it stands on disk."""
         entry = self.reports.entry(report_id)
@@ -85,7 +127,7 @@ class SessionContext:
             self.reports.values(report_id),
             entry.status,
             self.log.last_entry(report_id),
-            self.names(entry.unit, entry.year),
+            self.all_books.names(entry.unit, entry.year),
         )
 
     def find_previous(self, report: Report) -> tuple[int, ...]:

@@ -1,32 +1,30 @@
 """更名、承接: what the units of a workspace are called, and who carries on whom."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import UNIT
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.services import units
-from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.books.all_books import AllBooks
-from zwgk_desktop.services.open_sessions import OpenSessions
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.successions import Succession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zwgk_desktop.services.editing import EditingSession
 
 
 class UnitNames:
     """Get it from `Workspace.unit_names`; every open report looks back anew after a change."""
 
     def __init__(
-        self,
-        held: SessionContext,
-        sessions: OpenSessions,
-        books: AllBooks,
-        moved: Callable[[ActSummary], None],
+        self, held: SessionContext, books: AllBooks, session: "Callable[[int], EditingSession]"
     ) -> None:
         self._held = held
-        self._sessions = sessions
         self._books = books
-        self._moved = moved
+        self._session = session
 
     def successions(self) -> tuple[Succession, ...]:
         """Return which units carry on others."""
@@ -39,19 +37,13 @@ class UnitNames:
             UserError: A unit would carry on itself, or there is no report of a
                 predecessor (U01); the year cannot be (F02); opened to look (D15).
         """
-        with self._sessions.rejudged():
+        with self._held.rereading():
             units.succeed(self._held, parse_unit(unit), predecessors, parse_year(str(year)))
 
     def release(self, unit: str, predecessor: str) -> None:
         """Forget that a unit carries on another."""
-        with self._sessions.rejudged():
+        with self._held.rereading():
             self._held.successions.remove(unit, predecessor)
-
-    @property
-    def line(self) -> ActLine:
-        """The line in which noting and forgetting such successions is undone, not the roster."""
-        workspace = self._held.subjects.workspace
-        return ActLine(self._held, workspace, self._moved, lambda kind: kind is not ActKind.ROSTER)
 
     def rename(self, old: str, new: str) -> tuple[int, ...]:
         """Write a unit's name otherwise in all its reports that are not final.
@@ -68,11 +60,11 @@ class UnitNames:
                 name is blank (F01), or as for `EditingSession.apply`.
         """
         name, kept = parse_unit(new), list[int]()
-        with self._sessions.rejudged(), self._held.books.together():
+        with self._held.rereading(), self._held.transaction():
             for entry in self._held.reports.entries():
                 if entry.unit != old.strip():
                     continue
-                session = self._sessions.of(entry.id)
+                session = self._session(entry.id)
                 if session.frozen:
                     kept.append(entry.id)
                 else:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from zwgk_desktop.services.editing import ActKind, ActSummary
+from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Succession, Workspace
+from zwgk_desktop.storage.acts import ActHeading
 
 
 def units_of(workspace: Workspace) -> dict[str, tuple[int, ...]]:
@@ -79,11 +80,11 @@ def release_words(one: Succession) -> str:
     )
 
 
-def act_words(act: ActSummary) -> str:
-    """Say what an act in the workspace's line did: 设承接, 解除承接, 改承接的年度."""
+def act_words(workspace: Workspace, act: ActHeading) -> str:
+    """Describe an act on successions: 设承接, 解除承接, 改承接的年度."""
     if act.kind is not ActKind.SUCCEED:
         return act.kind.label
-    for change in act.changes:
+    for change in workspace.context.log.changes_of(act.id):
         if change.before is None:
             return "设承接"
         if change.after is None:

@@ -15,17 +15,16 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
-from zwgk_desktop.services.act_line import ActLine
 from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.entered import edition_of
-from zwgk_desktop.services.open_sessions import OpenSessions
 from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.timeline import Changed
+from zwgk_desktop.services.timelines import Timelines
 from zwgk_desktop.services.unit_names import UnitNames
-from zwgk_desktop.storage.acts import ActKind, ActSummary
-from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import Writer
 from zwgk_desktop.storage.reports import ReportEntry
+from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.successions import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
@@ -33,7 +32,6 @@ from zwgk_desktop.storage.workspace_file import WorkspaceFile
 if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.registers import UnitBooks
-    from zwgk_desktop.services.county.line import CollectionLine
     from zwgk_desktop.services.editing import EditingSession
     from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject
     from zwgk_desktop.storage.recovery.examine import Contents
@@ -48,29 +46,12 @@ class Workspace:
         self.path = path
         self._catalog = catalog
         self._file = file
-        self._held = SessionContext(
-            catalog=catalog,
-            reports=file.reports,
-            log=file.log,
-            subjects=file.subjects,
-            values=file.values,
-            versions=file.versions,
-            successions=file.successions,
-            books=file.books,
-            collections=file.collections,
-            writable=file.writable,
-            ensure_sound=self._ensure_sound,
-            acted=self._acted,
-            calendar=self.calendar,
-            names=lambda unit, year: self.books(unit).names(year),
-            behind=lambda report, cell: self.all_books.behind(report, cell),  # noqa: PLW0108 - it is made below
-            books_said=lambda report: self.all_books.said(report),  # noqa: PLW0108 - it is made below
-        )
-        self._sessions = OpenSessions(self._held)
-        self.all_books = AllBooks(self._held, file, self._sessions.books_acted)
-        self.unit_names = UnitNames(
-            self._held, self._sessions, self.all_books, self._workspace_moved
-        )
+        self._held = SessionContext(catalog, file)
+        self.all_books = self._held.all_books = AllBooks(self._held)
+        self._sessions: dict[int, EditingSession] = {}
+        self._held.sessions = self._sessions
+        self.timelines = Timelines(self._held, self.all_books)
+        self.unit_names = UnitNames(self._held, self.all_books, self.session)
 
     @classmethod
     def open(
@@ -183,12 +164,6 @@ class Workspace:
         collections = self._held.collections
         return bool(collections.roster() or collections.years())
 
-    def collection_line(self, year: int) -> "CollectionLine":
-        """Return the line in which a county's collection of a year, and its roster, are undone."""
-        from zwgk_desktop.services.county.line import CollectionLine  # noqa: PLC0415 - loads when wanted
-
-        return CollectionLine(self._held, year, lambda act: self._acted(act.subjects, 0))
-
     def values_of(self, subject: int) -> Mapping[Address, Value]:
         """Return what stands at a subject that is no report, personal data too."""
         with explained(), legible():
@@ -207,7 +182,7 @@ class Workspace:
             put_back,
         )
 
-        with self._sessions.rejudged(), transaction(self._file.db):
+        with self._held.rereading(), self._held.transaction():
             put_back(subjects, self._held.subjects, self._held.log, note)
             for content in attachments:
                 self._held.collections.attach(content)
@@ -228,7 +203,11 @@ class Workspace:
         Raises:
             UserError: There is no such report (D08), or its edition is unknown (D12).
         """
-        return self._sessions.of(report_id)
+        from zwgk_desktop.services.editing import EditingSession  # noqa: PLC0415 - loads when wanted
+
+        if report_id not in self._sessions:
+            self._sessions[report_id] = EditingSession(self._held, report_id)
+        return self._sessions[report_id]
 
     def session_of(self, unit: str, year: int) -> "EditingSession":
         """Return the session of the report of a unit and year.
@@ -258,14 +237,6 @@ class Workspace:
         """Return a unit's reports year by year, the earliest first, as `year_of` finds them."""
         return units.chain(self._held, unit.strip())
 
-    @property
-    def roster_line(self) -> ActLine:
-        """The line in which a county's roster is undone, and nothing else."""
-        workspace = self._held.subjects.workspace
-        return ActLine(
-            self._held, workspace, self._workspace_moved, lambda kind: kind is ActKind.ROSTER
-        )
-
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
         """Start a report and return its id. This is no act: there is nothing to undo.
 
@@ -281,7 +252,7 @@ class Workspace:
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
         made = self._held.reports.create(name, year, level, form)
-        self._acted(frozenset({made}), made, moved=True)
+        self._held.notify(Changed(SubjectKind.REPORT, frozenset({made})))
         return made
 
     @contextmanager
@@ -292,8 +263,16 @@ class Workspace:
 
         Should the block fail, neither the report nor anything done in it stays.
         """
-        with self._sessions.all_or_none(), transaction(self._file.db):
-            yield self.session(self.new_report(unit, year, level, edition))
+        self._held.ensure_writable()
+        known = set(self._sessions)
+        try:
+            with self._held.transaction():
+                yield self.session(self.new_report(unit, year, level, edition))
+        except BaseException:
+            for made in self._sessions.keys() - known:
+                del self._sessions[made]
+            self._held.notify(Changed(SubjectKind.WORKSPACE))
+            raise
 
     def delete(self, report_id: int) -> None:
         """Delete a report; undo in its session brings it back."""
@@ -309,15 +288,3 @@ class Workspace:
                 code="D08",
             )
         return found
-
-    def _ensure_sound(self) -> None:
-        from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - loads when wanted
-
-        ensure_sound(self._file.db)
-
-    def _workspace_moved(self, _act: ActSummary) -> None:
-        self.all_books.forget_calendar()
-        self._sessions.reload()
-
-    def _acted(self, touched: frozenset[int], by: int, *, moved: bool = False) -> None:
-        self._sessions.acted(touched, by, moved=moved)

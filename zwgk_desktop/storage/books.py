@@ -5,17 +5,14 @@ the unit had then; ``books.unit`` says the name it has been given since. Persona
 requests stand in a table apart, and are read only by who asks for them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore
@@ -27,14 +24,6 @@ _PERSONAL = """
     FROM subject JOIN personal ON personal.subject = subject.id
     WHERE subject.line = ? ORDER BY subject.id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry to be made: its book, and its first values."""
-
-    kind: SubjectKind
-    changes: Sequence[Change]
 
 
 class BookStore:
@@ -77,32 +66,6 @@ class BookStore:
             for subject, address, value in self._db.execute(_PERSONAL, [line]):
                 found.setdefault(subject, {})[address] = str(value)
         return found
-
-    def act(
-        self,
-        unit: str,
-        kind: ActKind,
-        changes: Iterable[SubjectChange] = (),
-        added: Iterable[NewEntry] = (),
-        note: str = "",
-    ) -> ActSummary:
-        """Do an act on a unit's books, which are begun with it if there are none.
-
-        Raises:
-            UserError: What it changes is no longer as it was seen (D09).
-        """
-        with transaction(self._db):
-            line = self.begun(unit)
-            made = [
-                change
-                for entry in added
-                for change in on(self._subjects.create(entry.kind, line=line), entry.changes)
-            ]
-            return self._log.record(line, kind, [*changes, *made], note)
-
-    def together(self) -> AbstractContextManager[None]:
-        """Hold several acts together: all are on disk, or none."""
-        return transaction(self._db)
 
     def begun(self, unit: str) -> int:
         """Return the line of a unit's books, which are begun if there are none."""

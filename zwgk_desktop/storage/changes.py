@@ -38,14 +38,13 @@ from zwgk_desktop.storage.acts import (
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import act_digest
 from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.subjects import NewSubject, SubjectStore
 from zwgk_desktop.storage.values import Places, StoredChange, ValueStore, encode
 
 _UNDOABLE = (
-    "SELECT id, at, kind, note FROM act WHERE line = ? AND state = 'done' ORDER BY id DESC LIMIT 1"
+    "SELECT id, kind, note FROM act WHERE line = ? AND state = 'done' ORDER BY id DESC LIMIT 1"
 )
-_REDOABLE = (
-    "SELECT id, at, kind, note FROM act WHERE line = ? AND state = 'undone' ORDER BY id LIMIT 1"
-)
+_REDOABLE = "SELECT id, kind, note FROM act WHERE line = ? AND state = 'undone' ORDER BY id LIMIT 1"
 _LAST_ENTRY = """
     SELECT change.address FROM act JOIN change ON change.act = act.id
     WHERE act.line = :report AND change.subject = :report
@@ -92,9 +91,15 @@ class ActLog:
         self._db = db
         self._places = places
         self._values = ValueStore(db, places)
+        self._subjects = SubjectStore(db)
 
     def record(
-        self, line: int, kind: ActKind, changes: Sequence[Change], note: str = ""
+        self,
+        line: int,
+        kind: ActKind,
+        changes: Iterable[Change],
+        note: str = "",
+        added: Iterable[NewSubject] = (),
     ) -> ActSummary:
         """Do an act in a line: on disk when it returns.
 
@@ -104,16 +109,17 @@ class ActLog:
             UserError: What it changes is no longer as it was seen (D09), or
                 it would make a second report of one unit and year (D05).
         """
-        stored = [
-            StoredChange(
-                c.subject if isinstance(c, SubjectChange) else line,
-                c.address,
-                encode(c.before),
-                encode(c.after),
-            )
-            for c in changes
-        ]
         with transaction(self._db):
+            made = [change for one in added for change in self._subjects.made(one, line)]
+            stored = [
+                StoredChange(
+                    c.subject if isinstance(c, SubjectChange) else line,
+                    c.address,
+                    encode(c.before),
+                    encode(c.after),
+                )
+                for c in (*changes, *made)
+            ]
             self._db.execute(
                 "UPDATE act SET state = 'discarded' WHERE line = ? AND state = 'undone'", [line]
             )
@@ -128,7 +134,7 @@ class ActLog:
                 the same (D09), or as for `record`.
         """
         with transaction(self._db):
-            last = self.undo_heading(line)
+            last = self.undoable(line)
             if last is None:
                 raise _nothing("撤销")
             return self._repeat(line, last, ActKind.UNDO)
@@ -140,26 +146,25 @@ class ActLog:
             UserError: As for `undo`.
         """
         with transaction(self._db):
-            first = self.redo_heading(line)
+            first = self.redoable(line)
             if first is None:
                 raise _nothing("重做")
             return self._repeat(line, first, ActKind.REDO)
 
-    def undoable(self, line: int) -> ActSummary | None:
+    def undoable(self, line: int) -> ActHeading | None:
         """Return the act that undo would take back."""
-        return self._summary(_UNDOABLE, line)
-
-    def redoable(self, line: int) -> ActSummary | None:
-        """Return the act that redo would do again."""
-        return self._summary(_REDOABLE, line)
-
-    def undo_heading(self, line: int) -> ActHeading | None:
-        """Return what undo would take back, in few words."""
         return self._heading(_UNDOABLE, line)
 
-    def redo_heading(self, line: int) -> ActHeading | None:
-        """Return what redo would do again, in few words."""
+    def redoable(self, line: int) -> ActHeading | None:
+        """Return the act that redo would do again."""
         return self._heading(_REDOABLE, line)
+
+    def changes_of(self, act: int) -> tuple[SubjectChange, ...]:
+        """Return everything an act changed, in order."""
+        with explained():
+            stored = self._stored(act)
+        with legible():
+            return self._changes(stored)
 
     def report_changes(self, act: int) -> tuple[SubjectChange, ...]:
         """Return what an act changed of reports; a receiving changes none, however large."""
@@ -276,26 +281,9 @@ class ActLog:
             row = self._db.execute(sql, [line]).fetchone()
         if row is None:
             return None
-        act, _, kind, note = row
+        act, kind, note = row
         with legible():
             return ActHeading(act, ActKind(kind), note)
-
-    def _summary(self, sql: str, line: int) -> ActSummary | None:
-        with explained():
-            row = self._db.execute(sql, [line]).fetchone()
-            if row is None:
-                return None
-            act, at, kind, note = row
-            stored = self._stored(act)
-        with legible():
-            return ActSummary(
-                id=act,
-                line=line,
-                at=datetime.fromisoformat(at),
-                kind=ActKind(kind),
-                note=note,
-                changes=self._changes(stored),
-            )
 
     def _changes(self, stored: Iterable[StoredChange]) -> tuple[SubjectChange, ...]:
         return tuple(self._places.change(change) for change in stored)

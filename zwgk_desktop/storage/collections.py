@@ -10,18 +10,14 @@ as a JSON object, so that SQLite adds up thousands without reading a single text
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.report import Change, Value
-from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore
@@ -70,15 +66,6 @@ package, or of the document itself."""
 
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
 """What is large of a submission, and read only by who asks for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewSubject:
-    """Something to be made in a collection: its kind, its key, and its first values."""
-
-    kind: SubjectKind
-    changes: Sequence[Change]
-    key: str = ""
 
 
 class CollectionStore:
@@ -178,31 +165,6 @@ class CollectionStore:
         with explained():
             rows = self._db.execute(_PARTS, wanted).fetchall()
         return {subject: json.loads(figures) for subject, figures in rows}
-
-    def act(
-        self,
-        line: int,
-        kind: ActKind,
-        changes: Iterable[SubjectChange] = (),
-        added: Iterable[NewSubject] = (),
-        note: str = "",
-    ) -> ActSummary:
-        """Do an act in a line: a collection's, or the workspace's for the roster.
-
-        Raises:
-            UserError: What it changes is no longer as it was seen (D09).
-        """
-        with transaction(self._db):
-            made = [change for one in added for change in on(self._made(one, line), one.changes)]
-            return self._log.record(line, kind, [*changes, *made], note)
-
-    def together(self) -> AbstractContextManager[None]:
-        """Hold several steps together: all are on disk, or none."""
-        return transaction(self._db)
-
-    def _made(self, one: NewSubject, line: int) -> int:
-        found = self._subjects.find(one.kind, one.key) if one.key else None
-        return self._subjects.create(one.kind, line=line, key=one.key) if found is None else found
 
 
 def _listed(submissions: Iterable[int]) -> str:

@@ -10,11 +10,14 @@ which hurts nobody and is used again when the act is done again.
 A report's id is its subject's; the rest of what identifies a report stands in its row.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlite_utils import Database
 
+from zwgk_desktop.domain.report import Change
+from zwgk_desktop.storage.acts import SubjectChange, on
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import subject_digest
 from zwgk_desktop.storage.failures import damaged, explained, legible
@@ -79,6 +82,18 @@ class Subject:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    """A subject to be made by an act: its kind, its first values, and its key if it has one.
+
+    Where there is one of that key already, it is used again.
+    """
+
+    kind: SubjectKind
+    changes: Sequence[Change]
+    key: str = ""
+
+
 class SubjectStore:
     """The subjects of one open workspace. Callers that also act hold the transaction."""
 
@@ -99,6 +114,12 @@ class SubjectStore:
             digest = subject_digest(id_, str(kind), line, key)
             self._db.execute("UPDATE subject SET digest = ? WHERE id = ?", [digest, id_])
         return id_
+
+    def made(self, new: NewSubject, line: int) -> tuple[SubjectChange, ...]:
+        """Make the identity of a new subject and return the changes that give it values."""
+        found = self.find(new.kind, new.key) if new.key else None
+        made = self.create(new.kind, line=line, key=new.key) if found is None else found
+        return on(made, new.changes)
 
     def get(self, subject: int) -> Subject | None:
         """Return a subject; None where there is none of that id."""

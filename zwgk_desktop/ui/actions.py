@@ -98,9 +98,9 @@ class Needs(Enum):
     def _met_by(self, session: EditingSession, *, locked: bool) -> bool:
         match self:
             case Needs.UNDOABLE:
-                return session.can_undo
+                return session.timeline.can_undo
             case Needs.REDOABLE:
-                return session.can_redo
+                return session.timeline.can_redo
             case Needs.EDITABLE:
                 return not locked and not session.frozen
             case Needs.FINAL:

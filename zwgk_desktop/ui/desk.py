@@ -136,11 +136,11 @@ class Desk(CommandGroup):
 
     def _step(self, page: ReportPage, *, back: bool) -> None:
         page.flush()  # what was refused stays where it was typed
-        session = page.session
-        if not (session.can_undo if back else session.can_redo):
+        timeline = page.session.timeline
+        if not (timeline.can_undo if back else timeline.can_redo):
             return
         with self.attempt():
-            act = session.undo() if back else session.redo()
+            act = timeline.undo() if back else timeline.redo()
             self.changed.emit()
             if self.page is page:
                 self.reported.emit(words.act_text(act, page.edition))

@@ -97,7 +97,7 @@ def test_undo_of_a_book_takes_its_cells_back_too(workspace: Workspace, edition: 
     register(workspace)
     fill(workspace, session)
     register(workspace)
-    line = workspace.all_books.line(UNIT)
+    line = workspace.timelines.books(UNIT)
 
     line.undo()
     assert session.report.entry(NATURAL) == 1
@@ -208,7 +208,7 @@ def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> 
     casework.correct(books, number, {"number": "2025-009"})
 
     assert [one.request for one in books.books.disputes] == ["2025-009"]
-    workspace.all_books.line(UNIT).undo()
+    workspace.timelines.books(UNIT).undo()
     assert [one.request for one in books.books.disputes] == [number]
 
 
@@ -231,7 +231,7 @@ def test_a_letter_is_split_and_put_together_again_by_one_undo(
     assert books.books.disputes[0].request == "2025-001-1"
     assert session.report.entry(NATURAL) == 3
 
-    workspace.all_books.line(UNIT).undo()
+    workspace.timelines.books(UNIT).undo()
     assert [one.number for one in books.books.requests] == [number]
     assert books.books.disputes[0].request == number
     assert session.report.entry(NATURAL) == 1
@@ -255,7 +255,7 @@ def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:
 
     assert [one.number for one in other.books.requests] == ["2025-001"]
     assert workspace.all_books.units() == (UNIT, "青山乡人民政府")
-    workspace.all_books.line("青山乡人民政府").undo()
+    workspace.timelines.books("青山乡人民政府").undo()
     assert other.books.requests == ()
     assert len(workspace.books(UNIT).books.requests) == 1
 
@@ -303,7 +303,7 @@ def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:
         assert secret.encode() not in raw
     assert "李云溪".encode() in raw
     with pytest.raises(UserError, match="到期脱敏不能撤销"):
-        workspace.all_books.line(UNIT).undo()
+        workspace.timelines.books(UNIT).undo()
     assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 0
 
 

@@ -75,8 +75,11 @@ def test_the_same_again_is_no_act(session: EditingSession) -> None:
 
 def offered(session: EditingSession) -> tuple[str | None, str | None]:
     """Return what undo and redo would be about."""
-    undo, redo = session.undoable, session.redoable
-    assert (session.can_undo, session.can_redo) == (undo is not None, redo is not None)
+    undo, redo = session.timeline.undoable, session.timeline.redoable
+    assert (session.timeline.can_undo, session.timeline.can_redo) == (
+        undo is not None,
+        redo is not None,
+    )
     return undo.kind.label if undo else None, redo.kind.label if redo else None
 
 

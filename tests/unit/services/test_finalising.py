@@ -55,7 +55,7 @@ def test_final_is_frozen(sound: EditingSession, path: Path, catalog: Catalog) ->
     ):
         with pytest.raises(UserError, match="V02"):
             act()
-    assert not sound.can_undo
+    assert not sound.timeline.can_undo
     with Workspace.open(path, catalog, writing=False, program="测试") as reading:
         (kept,) = reading.session(sound.id).versions
         assert (kept.hash, kept.values) == (version.hash, version.values)
@@ -80,7 +80,7 @@ def test_a_final_report_is_still_posted_and_exported(sound: EditingSession) -> N
     assert finalising.fingerprint(sound.report) == version.hash
     sound.undo()
     sound.undo()
-    assert not sound.can_undo
+    assert not sound.timeline.can_undo
 
 
 def test_published_and_back(sound: EditingSession) -> None:
@@ -113,7 +113,7 @@ def test_a_correction(sound: EditingSession) -> None:
     assert CORRECTION not in sound.report.values
     assert finalising.state_label(sound) == "更正（更正版，第2版）"
     refused("V02", sound)
-    assert not sound.can_undo
+    assert not sound.timeline.can_undo
     made = finalising.correction(sound)
     assert being_made is not None
     assert made is not None
@@ -145,7 +145,7 @@ def test_a_correction_given_up(sound: EditingSession) -> None:
     sound.undo()
     sound.undo()
     assert (sound.report.status, sound.frozen) == (Status.PUBLISHED, True)
-    assert sound.can_redo
+    assert sound.timeline.can_redo
     sound.redo()
     assert not sound.frozen
 

@@ -136,7 +136,7 @@ def _each_point_is_what_it_was(
                 workspace.close()
                 workspace = Workspace.open(path, catalog, writing=True, program="测试")
                 session = workspace.session(made)
-            case "undo" | "redo" if getattr(session, f"can_{step}"):
+            case "undo" | "redo" if getattr(session.timeline, f"can_{step}"):
                 getattr(session, step)()
             case int():
                 point = sorted(states)[step % len(states)]
@@ -161,7 +161,7 @@ def test_what_is_followed_is_what_would_be_read_anew(session: EditingSession) ->
     followed = history.Followed(session)
     for step in range(60):
         match rng.randrange(4):
-            case 0 if session.can_undo:
+            case 0 if session.timeline.can_undo:
                 session.undo()
             case 1:
                 session.enter("text.overview", f"第{step}稿。")

@@ -118,7 +118,7 @@ def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Editio
     filled(workspace, edition, 2024, OLD, carried_out=3, received=3)
     filled(workspace, edition, 2024, OTHER, carried_out=1, received=1)
     new = filled(workspace, edition, 2025)
-    line = workspace.unit_names.line
+    line = workspace.timelines.successions
     assert line.undoable is None
     workspace.unit_names.succeed(UNIT, [OLD, OTHER], 2025)
     assert expected(new) == 4
@@ -145,16 +145,16 @@ def test_the_roster_is_not_undone_among_successions(workspace: Workspace, editio
     workspace.unit_names.succeed(UNIT, [OLD], 2025)
     rosters.add(workspace.context, UNIT, Group.TOWNSHIP)
 
-    line = workspace.unit_names.line
-    assert (line.undoable, line.undo_heading) == (None, None)
+    line = workspace.timelines.successions
+    assert line.undoable is None
     with pytest.raises(UserError, match="D07"):
-        workspace.unit_names.line.undo()
+        workspace.timelines.successions.undo()
 
-    workspace.roster_line.undo()
+    workspace.timelines.roster.undo()
     assert rosters.roster(workspace.context).units == ()
     with pytest.raises(UserError, match="D07"):
-        workspace.roster_line.undo()
-    workspace.unit_names.line.undo()
+        workspace.timelines.roster.undo()
+    workspace.timelines.successions.undo()
     assert workspace.unit_names.successions() == ()
 
 

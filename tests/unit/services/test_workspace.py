@@ -134,7 +134,7 @@ def test_a_reader(path: Path, catalog: Catalog, workspace: Workspace) -> None:
         session.reload()
         assert session.report.entry(CELL) == 3
         assert session.saved_at == writer.saved_at
-        assert not session.can_undo
+        assert not session.timeline.can_undo
         for act in (
             lambda: session.enter(CELL, 4),
             session.undo,

@@ -93,7 +93,7 @@ def test_what_an_act_changed_is_read_once_to_undo_it(file: WorkspaceFile, report
     asked: list[str] = []
     file.db.conn.set_trace_callback(asked.append)
 
-    assert file.log.undo_heading(report) is not None
+    assert file.log.undoable(report) is not None
     assert not any("FROM change" in one for one in asked)
     file.log.undo(report)
 

@@ -41,7 +41,7 @@ def test_a_release_opens(name: str, catalog: Catalog, tmp_path: Path) -> None:
         assert session.report.entry("requests.received.natural_person") == 4
         session.redo()
         assert session.report.entry("requests.received.natural_person") == 5
-        while session.can_undo:
+        while session.timeline.can_undo:
             session.undo()
         assert set(session.report.values) == {"report.unit", "report.year", "report.level"}
         kinds = {row.kind for row in session.history()}

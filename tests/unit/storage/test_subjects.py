@@ -188,9 +188,10 @@ def _repeat(
         return
     assert act is not None
     goal = before[act.id] if way == "undo" else after[act.id]
-    for change in act.changes:
+    changes = file.log.changes_of(act.id)
+    for change in changes:
         key = change.subject, change.address
         assert _state(file, ids).get(key) == goal.get(key)
-    touched = {(change.subject, change.address) for change in act.changes}
+    touched = {(change.subject, change.address) for change in changes}
     rest = {key: value for key, value in start.items() if key not in touched}
     assert rest == {k: v for k, v in _state(file, ids).items() if k not in touched}

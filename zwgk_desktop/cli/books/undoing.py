@@ -10,8 +10,8 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import plain, time_text
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.books.line import BookLine
 from zwgk_desktop.services.books.masking import masked_value
+from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 
 
@@ -40,10 +40,10 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
 
 
 @contextmanager
-def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[BookLine]:
+def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[Timeline]:
     opened = open_to_write if writing else open_to_read
     with opened(said, catalog) as workspace:
-        yield workspace.all_books.line(said.unit)
+        yield workspace.timelines.books(said.unit)
 
 
 def _told(unit: str, act: ActSummary) -> Answer:

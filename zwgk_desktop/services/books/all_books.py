@@ -1,47 +1,42 @@
 """The books of every unit in a workspace, and the working days they are counted by."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, Address
 from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit
-from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActSummary
-from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.redaction import redact
-from zwgk_desktop.storage.workspace_file import WorkspaceFile
+from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
-    from zwgk_desktop.services.books.line import BookLine
     from zwgk_desktop.services.books.registers import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar
     from zwgk_desktop.services.county.rollup import TiedSums
+    from zwgk_desktop.services.session_context import SessionContext
 
 
 class AllBooks:
-    """The books of an open workspace, those of a unit read when they are first asked for.
+    """The books of an open workspace, those of a unit read when they are first asked for."""
 
-    Args:
-        acted: Called after an act on books, with what else it changed.
-    """
-
-    def __init__(
-        self,
-        held: SessionContext,
-        file: WorkspaceFile,
-        acted: Callable[[frozenset[int]], None],
-    ) -> None:
+    def __init__(self, held: "SessionContext") -> None:
         self._held = held
-        self._file = file
-        self._acted = acted
         self._books: dict[str, UnitBooks] = {}
         self._calendar: WorkCalendar | None = None
         self._sums: TiedSums | None = None
+
+    def follow(self, changed: Changed) -> None:
+        """Bring the books in memory up to date after an act."""
+        if changed.kind is SubjectKind.WORKSPACE:
+            self._calendar = None
+        if changed.kind in {SubjectKind.WORKSPACE, SubjectKind.BOOKS}:
+            for books in self._books.values():
+                books.follow(changed)
 
     def of(self, unit: str) -> "UnitBooks":
         """Return the books of a unit, the same each time; empty where there are none yet.
@@ -53,25 +48,12 @@ class AllBooks:
 
         name = unit if unit in self._books else parse_unit(unit)
         if name not in self._books:
-            self._books[name] = UnitBooks(self._held, name, self._acted)
+            self._books[name] = UnitBooks(self._held, name)
         return self._books[name]
 
     def units(self) -> tuple[str, ...]:
         """Return whose books there are."""
         return tuple(self._held.books.units())
-
-    def line(self, unit: str) -> "BookLine":
-        """Return the line in which a unit's books are undone.
-
-        Raises:
-            UserError: It has none, so there is nothing to undo (D07).
-        """
-        from zwgk_desktop.services.books.line import BookLine  # noqa: PLC0415 - loads when wanted
-
-        line = self._held.books.line_of(parse_unit(unit))
-        if line is None:
-            raise UserError("没有可以撤销的操作", remedy="这个单位还没有台账", code="D07")
-        return BookLine(self._held, line, self.of(unit), self._acted)
 
     def redact(self, books: "UnitBooks", subjects: Collection[int]) -> None:
         """Take away for good who made some requests of a unit.
@@ -82,9 +64,8 @@ class AllBooks:
         self._held.ensure_writable()
         if books.line is None:
             return
-        redact(self._file.db, self._held.log, books.line, subjects)
-        books.reload()
-        self._acted(frozenset())
+        redact(self._held.file.db, self._held.log, books.line, subjects)
+        self._held.notify(Changed(SubjectKind.BOOKS))
 
     def rename(self, old: str, new: str) -> None:
         """Give a unit's books to it under another name."""
@@ -103,15 +84,14 @@ class AllBooks:
         """Let a year's calendar count from now on, as one act; None when it does already."""
         from zwgk_desktop.services.calendar import adopt  # noqa: PLC0415 - loads when wanted
 
-        with transaction(self._file.db):
+        with self._held.transaction():
             act = adopt(self._held, read)
-        self.forget_calendar()
-        self._acted(frozenset())
+        self._held.notify(Changed(SubjectKind.WORKSPACE))
         return act
 
-    def forget_calendar(self) -> None:
-        """Read the notices of the workspace again: an undo may have taken one out."""
-        self._calendar = None
+    def names(self, unit: str, year: int) -> frozenset[str]:
+        """Return the names of a unit's applicants of a year, which no sheet may show."""
+        return self.of(unit).names(year)
 
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
         """Return the entries a cell of a report is made of; None where no book speaks of it."""

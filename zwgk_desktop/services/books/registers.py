@@ -1,7 +1,7 @@
 """One unit's books as they stand on disk after every act."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,13 +14,13 @@ from zwgk_desktop.domain.books.records import Entry, entry_of, request_of
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
 from zwgk_desktop.domain.books.said import BooksSaid, books_said
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.domain.report import Change, Value, difference
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import counted_books, follow
+from zwgk_desktop.services.timeline import Changed, Strand, Timeline
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
-from zwgk_desktop.storage.books import NewEntry
-from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.session_context import SessionContext
@@ -87,31 +87,17 @@ class _Snapshot:
         kept = self.kept.items()
         return {subject: one.entry for subject, one in kept if isinstance(one.entry, type_)}
 
-    def having(self, subject: int, kind: SubjectKind, wanted: Wanted) -> "_Snapshot":
-        """Return what stands once some addresses of an entry are changed; all blank: gone."""
-        before = self.kept.get(subject)
-        values = _merged(before.values if before else NOTHING, wanted)
-        kept = dict(self.kept)
-        if values:
-            kept[subject] = Kept.of(kind, values)
-        else:
-            kept.pop(subject, None)
-        return replace(self, kept=kept)
-
 
 class UnitBooks:
     """The four books of one unit. Get it from `Workspace.books`."""
 
-    def __init__(
-        self, held: "SessionContext", unit: str, acted: Callable[[frozenset[int]], None]
-    ) -> None:
+    def __init__(self, held: "SessionContext", unit: str) -> None:
         self._held = held
         self.unit = unit
-        self._acted = acted
         self.reload()
 
     def reload(self) -> None:
-        """Read the books again: another process, undo or redo may have changed them."""
+        """Read the books again from disk."""
         store = self._held.books
         self.line = store.line_of(self.unit)
         kept: dict[int, Kept] = {}
@@ -123,10 +109,26 @@ class UnitBooks:
                 kept |= {subject: Kept.of(kind, values) for subject, values in entries.items()}
         self._take(_Snapshot(kept, noted))
 
+    def follow(self, changed: Changed) -> None:
+        """Bring the books up to date after an act on them, or on the workspace."""
+        act = changed.act
+        if act is None or changed.kind is SubjectKind.WORKSPACE:
+            self.reload()
+        elif self.line is None or act.line == self.line:
+            self.line = self._held.books.line_of(self.unit)
+            if act.line == self.line:
+                self._take(self._after(act))
+
+    @property
+    def timeline(self) -> Timeline:
+        """Undo and redo of the books; cells tied to them follow each act."""
+        strands = [] if self.line is None else [Strand(self.line)]
+        return Timeline(self._held, SubjectKind.BOOKS, strands, self._follow_ties)
+
     @property
     def calendar(self) -> WorkCalendar:
         """The working days in force in the workspace."""
-        return self._held.calendar()
+        return self._held.all_books.calendar()
 
     @property
     def books(self) -> Books:
@@ -214,11 +216,8 @@ class UnitBooks:
     ) -> tuple[int, ...]:
         """Make entries and change others, as one act; returns the subjects of those made."""
         before = self._snapshot.kept.keys()
-        after, changes = self._changed(changed or {})
-        for number, one in enumerate(added, start=1):
-            after = after.having(-number, one.kind, one.values)
-        entries = [NewEntry(one.kind, difference({}, one.values)) for one in added]
-        act = self._record(kind, changes, after, note, entries)
+        entries = [NewSubject(one.kind, difference({}, one.values)) for one in added]
+        act = self._record(kind, self._changed(changed or {}), note, entries)
         made = dict.fromkeys(change.subject for change in act.changes)
         return tuple(one for one in made if one in self._snapshot.kept and one not in before)
 
@@ -230,65 +229,66 @@ class UnitBooks:
 
     def change_together(self, wanted: Mapping[int, Wanted], kind: ActKind) -> ActSummary | None:
         """Change several entries as one act; None when all stand so already."""
-        after, changes = self._changed(wanted)
-        return self._record(kind, changes, after) if changes else None
+        changes = self._changed(wanted)
+        return self._record(kind, changes) if changes else None
 
     def remove(self, subject: int) -> ActSummary:
         """Take an entry out of its book; undo brings it back."""
         known = {**self._snapshot.kept[subject].values, **self.personal(subject)}
-        wanted = dict.fromkeys(known)
-        after = self._snapshot.having(subject, self._snapshot.kept[subject].kind, wanted)
-        changes = on(subject, difference(known, wanted))
-        return self._record(ActKind.DELETE, changes, after)
+        changes = on(subject, difference(known, dict.fromkeys(known)))
+        return self._record(ActKind.DELETE, changes)
 
     def note(self, wanted: Wanted) -> ActSummary | None:
         """Note something of the books as a whole, such as that the directory is complete."""
         changes = difference(self.noted, wanted)
-        if not changes:
-            return None
-        after = replace(self._snapshot, noted=_merged(self.noted, wanted))
-        self._held.ensure_writable()
-        line = self._held.books.begun(self.unit)
-        return self._record(ActKind.ENTRY, on(line, changes), after)
+        return self._record(ActKind.ENTRY, changes) if changes else None
 
-    def _changed(self, wanted: Mapping[int, Wanted]) -> tuple[_Snapshot, list[SubjectChange]]:
-        after, changes = self._snapshot, list[SubjectChange]()
+    def _changed(self, wanted: Mapping[int, Wanted]) -> list[SubjectChange]:
+        changes = list[SubjectChange]()
         for subject, values in wanted.items():
-            known = self._snapshot.kept[subject]
-            before = {**known.values, **self.personal(subject)}
+            before = {**self._snapshot.kept[subject].values, **self.personal(subject)}
             changes += on(subject, difference(before, values))
-            after = after.having(subject, known.kind, values)
-        return after, changes
+        return changes
 
     def _record(
         self,
         kind: ActKind,
-        changes: Iterable[SubjectChange],
-        after: _Snapshot,
+        changes: Iterable[Change],
         note: str = "",
-        added: Sequence[NewEntry] = (),
+        added: Sequence[NewSubject] = (),
     ) -> ActSummary:
-        """Do an act, and let cells that are tied to the books follow it."""
-        self._held.ensure_writable()
-        with self._held.books.together():
-            act = self._held.books.act(self.unit, kind, changes, added, note)
-            reports = follow(self._held, self.unit, after.books)
-        self._follow(act, after)
-        self._acted(act.subjects | reports)
-        return act
+        """Do an act on the books, which are begun with it if there are none."""
 
-    def _follow(self, act: ActSummary, after: _Snapshot) -> None:
-        """Take what was written; entries made now have their own subjects."""
-        kept = {subject: one for subject, one in after.kept.items() if subject > 0}
-        fresh = [one for subject, one in after.kept.items() if subject < 0]
-        self.line = self._held.books.line_of(self.unit)
-        made = dict.fromkeys(
-            change.subject
-            for change in act.changes
-            if change.subject not in self._snapshot.kept and change.subject != self.line
-        )
-        kept |= dict(zip(made, fresh, strict=True)) if fresh else {}
-        self._take(_Snapshot(kept, after.noted))
+        def write() -> ActSummary:
+            line = self._held.books.begun(self.unit)
+            return self._held.log.record(line, kind, changes, note, added)
+
+        return self.timeline.do(write)
+
+    def _follow_ties(self, act: ActSummary) -> frozenset[int]:
+        return follow(self._held, self.unit, self._after(act).books)
+
+    def _after(self, act: ActSummary) -> _Snapshot:
+        """Return what stands after an act of the books."""
+        noted, kept = dict(self._snapshot.noted), dict(self._snapshot.kept)
+        changed: dict[int, dict[Address, Value | None]] = {}
+        for change in act.changes:
+            if not row_of(change.address).personal:
+                changed.setdefault(change.subject, {})[change.address] = change.after
+        for subject, values in changed.items():
+            if subject == act.line:
+                noted = _merged(noted, values)
+                continue
+            known = kept.pop(subject, None)
+            stands = _merged(known.values if known else NOTHING, values)
+            if stands:
+                kept[subject] = Kept.of(known.kind if known else self._kind_of(subject), stands)
+        return _Snapshot(dict(sorted(kept.items())), noted)
+
+    def _kind_of(self, subject: int) -> SubjectKind:
+        found = self._held.subjects.get(subject)
+        assert found is not None  # noqa: S101 - an act has just changed it
+        return found.kind
 
     def _take(self, snapshot: _Snapshot) -> None:
         self._snapshot = snapshot

@@ -18,7 +18,8 @@ from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.report import Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, on
+from zwgk_desktop.storage.acts import ActKind
+from zwgk_desktop.storage.subjects import SubjectKind
 
 _COUNTED = ("error", "explain", "hint")
 
@@ -150,11 +151,12 @@ class Collection:
         """Say what is asked of every unit, as one act."""
         self.held.ensure_writable()
         wanted = terms.values()
-        with self.held.collections.together():
-            line = self.held.collections.begun(self.year)
-            changes = replacement(self._noted, wanted)
-            if changes:
-                self.held.collections.act(line, ActKind.COLLECT, on(line, changes))
+        changes = replacement(self._noted, wanted)
+        if changes:
+            with self.held.transaction():
+                line = self.held.collections.begun(self.year)
+                timeline = self.held.timeline(SubjectKind.COLLECTION, line)
+                timeline.act(ActKind.COLLECT, changes)
 
     def _line(self, unit: RosterUnit, current: Submission | None) -> BoardLine:
         _, said = self.examined.get(unit.name, (0, NOTHING_SAID))

@@ -23,7 +23,6 @@ from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import find
 from zwgk_desktop.domain.report import Value, difference
-from zwgk_desktop.services.county.acts import acting
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.packages.container import (
@@ -33,8 +32,8 @@ from zwgk_desktop.services.packages.container import (
     plain_json,
 )
 from zwgk_desktop.storage.acts import ActKind, on
-from zwgk_desktop.storage.collections import ANSWERS, NewSubject
-from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.collections import ANSWERS
+from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _LONGEST_REMARK = 2_000
@@ -209,21 +208,22 @@ def _remark_text(text: str) -> str:
 
 def _storing(
     collection: Collection, line: BoardLine, wanted: Mapping[Address, Value | None]
-) -> AbstractContextManager[None]:
+) -> AbstractContextManager[object]:
     """Return the act that stores what is wanted; where it stands already, nothing."""
     if not wanted:
         return nullcontext()
     held = collection.held
     subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
     assert collection.line is not None  # noqa: S101 - something was submitted in it
+    timeline = held.timeline(SubjectKind.COLLECTION, collection.line)
     if not subject:
         key = f"{collection.year} {line.unit}"
         new = [NewSubject(SubjectKind.EXAMINATION, difference({}, wanted), key)]
-        return acting(held, collection.line, ActKind.EXAMINE, added=new, note=line.unit)
+        return timeline.acting(ActKind.EXAMINE, added=new, note=line.unit)
     changed = difference(held.values.all(subject), wanted)
     if not changed:
         return nullcontext()
-    return acting(held, collection.line, ActKind.EXAMINE, on(subject, changed), note=line.unit)
+    return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=line.unit)
 
 
 def _write(

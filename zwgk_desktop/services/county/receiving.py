@@ -13,14 +13,13 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import difference
 from zwgk_desktop.importers.recognise import Unsure
-from zwgk_desktop.services.county.acts import act
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.gathering import Gathered, Judged, gather
 from zwgk_desktop.services.county.incoming import received_files
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
-from zwgk_desktop.storage.collections import ORIGINALS, NewSubject
-from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.collections import ORIGINALS
+from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,11 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
             new.append((one, number))
         received.append(_received(one, number, again=before is not None))
     if new:
-        with held.collections.together():
+        with held.transaction():
             line = held.collections.begun(gathered.year)
             added = [_submission(held, one, number, came) for one, number in new]
-            act(held, line, ActKind.RECEIVE, added=added, note=f"{len(added)} 份")
+            timeline = held.timeline(SubjectKind.COLLECTION, line)
+            timeline.act(ActKind.RECEIVE, added=added, note=f"{len(added)} 份")
     return Receipt(tuple(received), gathered.refused)
 
 

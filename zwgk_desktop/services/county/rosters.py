@@ -12,11 +12,9 @@ from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import difference, replacement
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
-from zwgk_desktop.services.county.acts import act
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, on
-from zwgk_desktop.storage.collections import NewSubject
-from zwgk_desktop.storage.subjects import SubjectKind
+from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
+from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 _HEADS = {
     "unit": ("单位", "单位名称", "报送单位", "填报单位", "机关", "机关名称", "名称"),
@@ -99,8 +97,7 @@ def remove(held: SessionContext, name: str) -> Roster:
     """
     unit = found(roster(held), name)
     changes = replacement(unit.values(), {})
-    line = held.subjects.workspace
-    act(held, line, ActKind.ROSTER, on(unit.subject, changes), note=unit.name)
+    _act(held, on(unit.subject, changes), note=unit.name)
     return roster(held)
 
 
@@ -136,7 +133,7 @@ def _added(
         made.append(RosterUnit(0, name, group, place, others))
         units.append(made[-1])
     added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
-    act(held, held.subjects.workspace, ActKind.ROSTER, added=added, note=note)
+    _act(held, added=added, note=note)
     return roster(held)
 
 
@@ -144,8 +141,17 @@ def _change(held: SessionContext, before: RosterUnit, after: RosterUnit) -> None
     held.ensure_writable()
     changes = replacement(before.values(), after.values())
     if changes:
-        line = held.subjects.workspace
-        act(held, line, ActKind.ROSTER, on(before.subject, changes), note=after.name)
+        _act(held, on(before.subject, changes), note=after.name)
+
+
+def _act(
+    held: SessionContext,
+    changes: Iterable[SubjectChange] = (),
+    added: Iterable[NewSubject] = (),
+    note: str = "",
+) -> None:
+    timeline = held.timeline(SubjectKind.WORKSPACE, held.subjects.workspace)
+    timeline.act(ActKind.ROSTER, changes, added, note)
 
 
 def _listed(path: Path) -> Iterator[tuple[str, Group, tuple[str, ...]]]:

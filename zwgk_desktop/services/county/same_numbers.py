@@ -46,7 +46,7 @@ def same_numbers(held: SessionContext, year: int) -> tuple[SameNumber, ...]:
 
 
 def _received(held: SessionContext, unit: str, year: int) -> Iterator[tuple[str, Request, str]]:
-    books, period = UnitBooks(held, unit, lambda _: None), Period.of_year(year)
+    books, period = UnitBooks(held, unit), Period.of_year(year)
     people = books.everybody()
     for subject, request in books.entries(Request).items():
         if period.holds(request.received_on):

@@ -189,7 +189,7 @@ class Entering(CommandGroup):
         if workspace is None or books is None:
             return
         with self.attempt():
-            line = workspace.all_books.line(books.unit)
+            line = workspace.timelines.books(books.unit)
             act = line.undo() if back else line.redo()
             self._done(f"{act.kind.label}：{(act.repeats or act.kind).label}")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop.services.county.line import CollectionLine
+from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -158,9 +158,9 @@ class CountyCommands(CommandGroup):
         act = line.undoable if line else None
         return _words(act) if act else ""
 
-    def _line(self) -> CollectionLine | None:
+    def _line(self) -> Timeline | None:
         workspace = self._library.workspace
-        return workspace.collection_line(self.year) if workspace else None
+        return workspace.timelines.collection(self.year) if workspace else None
 
     # ------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ class RosterDialog(Dialog):
             self.advice.say(f"已去掉“{unit.name}”，报送过的仍在；可以撤销", "asked")
 
     def _undo(self) -> None:
-        if self._do(self._workspace.roster_line.undo):
+        if self._do(self._workspace.timelines.roster.undo):
             self.advice.say("已撤销", "asked")
 
     def _do(self, action: Callable[[], object]) -> bool:
@@ -116,7 +116,7 @@ class RosterDialog(Dialog):
     def _allow(self) -> None:
         for button in (self.rename, self.remove):
             button.setEnabled(self._chosen is not None)
-        self.undo.setEnabled(self._workspace.roster_line.undo_heading is not None)
+        self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
 
     def _propose(self) -> None:
         """Propose the group that a name speaks of."""

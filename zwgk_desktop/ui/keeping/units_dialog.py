@@ -84,21 +84,21 @@ class UnitsDialog(Dialog):
         self.rename.setEnabled(isinstance(self.chosen, str))
         self.succeed.setEnabled(self.list.count() > 0)
         self.release.setEnabled(isinstance(self.chosen, Succession))
-        line = self._workspace.unit_names.line
+        line = self._workspace.timelines.successions
         for button, act in ((self.undo, line.undoable), (self.redo, line.redoable)):
-            words = f"{button.text()}：{unit_plans.act_words(act)}" if act else ""
+            words = f"{button.text()}：{unit_plans.act_words(self._workspace, act)}" if act else ""
             button.setEnabled(act is not None)
             button.setToolTip(words)
             button.setAccessibleDescription(words)
 
     def _undo(self) -> None:
         words = self.undo.toolTip()
-        if self.attempt(self._workspace.unit_names.line.undo):
+        if self.attempt(self._workspace.timelines.successions.undo):
             self._after(f"已{words}。")
 
     def _redo(self) -> None:
         words = self.redo.toolTip()
-        if self.attempt(self._workspace.unit_names.line.redo):
+        if self.attempt(self._workspace.timelines.successions.redo):
             self._after(f"已{words}。")
 
     def _rename(self) -> None:

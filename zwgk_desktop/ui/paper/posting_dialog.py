@@ -68,11 +68,11 @@ class PostingDialog(Dialog):
         self._allow()
 
     def _allow(self) -> None:
-        chosen, last = self.table.chosen, self._session.undoable
+        chosen, last = self.table.chosen, self._session.timeline.undoable
         self.down.setEnabled(chosen is not None and chosen.hangs)
         self.delete.setEnabled(chosen is not None)
         self.undo.setEnabled(
-            self._session.can_undo and last is not None and last.kind is ActKind.POST
+            self._session.timeline.can_undo and last is not None and last.kind is ActKind.POST
         )
 
     def _take_down(self, *_item: QTableWidgetItem) -> None:

@@ -99,8 +99,8 @@ def test_a_document_is_kept_as_it_came(workspace: Workspace, word: Path, tmp_pat
     kept = newest(workspace)
     assert (kept.name, kept.content, kept.packed) == ("云溪镇的报告.docx", content, False)
     assert not kept.paged
-    workspace.collection_line(YEAR).undo()
-    workspace.collection_line(YEAR).redo()
+    workspace.timelines.collection(YEAR).undo()
+    workspace.timelines.collection(YEAR).redo()
     assert newest(workspace) == kept
     assert workspace.faults() == ()
     target = tmp_path / "存出来的.docx"

@@ -80,11 +80,11 @@ def test_receiving_is_taken_back_whole(workspace: Workspace, tmp_path: Path) -> 
     files = [sent(tmp_path, TOWN, {CELL: 4}), sent(tmp_path, VILLAGE, {CELL: 5})]
     assert len(receive(workspace.context, files, YEAR).received) == 2
 
-    workspace.collection_line(YEAR).undo()
+    workspace.timelines.collection(YEAR).undo()
 
     assert {row[1:] for row in everything(workspace) if row[0] == "value"} == standing
     assert [len(collection(workspace).of_unit(unit)) for unit in (TOWN, VILLAGE)] == [1, 0]
-    workspace.collection_line(YEAR).redo()
+    workspace.timelines.collection(YEAR).redo()
     assert [len(collection(workspace).of_unit(unit)) for unit in (TOWN, VILLAGE)] == [2, 1]
 
 
@@ -92,7 +92,7 @@ def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) 
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     examine(collection(workspace), TOWN, Said(ticks=("overview",)))
     examine(collection(workspace), TOWN, Said(remarks=((CELL, "与台账不符"),)))
-    line = workspace.collection_line(YEAR)
+    line = workspace.timelines.collection(YEAR)
 
     line.undo()
     assert collection(workspace).line_of(TOWN).examination.remarks == ()
@@ -104,7 +104,7 @@ def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) 
 def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_path: Path) -> None:
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     rosters.add(workspace.context, "新增镇", Group.TOWNSHIP)
-    line = workspace.collection_line(YEAR)
+    line = workspace.timelines.collection(YEAR)
     line.undo()
     examine(collection(workspace), TOWN, Said(ticks=("overview",)))
     examine(collection(workspace), TOWN, Said(decision="accepted"))
@@ -136,8 +136,8 @@ def test_a_submission_is_kept_whole(workspace: Workspace, tmp_path: Path) -> Non
     (one,) = collection(workspace).of_unit(TOWN)
 
     assert original_of(workspace.context, one).content == members_of(package)["report.pdf"]
-    workspace.collection_line(YEAR).undo()
-    workspace.collection_line(YEAR).redo()
+    workspace.timelines.collection(YEAR).undo()
+    workspace.timelines.collection(YEAR).redo()
     assert original_of(workspace.context, one).content == members_of(package)["report.pdf"]
     assert workspace.faults() == ()
 

@@ -59,7 +59,7 @@ def test_a_unit_that_sends_again_shows_in_the_county_s_report(
     receive_(workspace, tmp_path, "云溪镇", 7)
 
     assert told(session) == [((CELL,), 7, 6)]
-    workspace.collection_line(YEAR).undo()
+    workspace.timelines.collection(YEAR).undo()
     assert told(session) == []
 
 

@@ -40,13 +40,12 @@ def test_a_report_follows_undo_and_redo_of_another_line(path: Path, catalog: Cat
         assert session.report.entry(CELLS[0]) == 5
         assert [row.line for row in session.history(CELLS[0])][-1] != session.id
 
-        workspace.unit_names.line.undo()
+        workspace.timelines.successions.undo()
         assert session.report.entry(CELLS[0]) == 0
-        workspace.unit_names.line.redo()
+        workspace.timelines.successions.redo()
         assert session.report.entry(CELLS[0]) == 5
-        last = session.undoable
-        assert last is not None
-        assert last.line == session.id
+        assert session.timeline.can_undo
+        assert not session.timeline.can_redo
 
 
 def test_what_was_typed_since_is_not_taken_away(path: Path, catalog: Catalog) -> None:
@@ -55,11 +54,11 @@ def test_what_was_typed_since_is_not_taken_away(path: Path, catalog: Catalog) ->
         session.enter(CELLS[1], 6)
 
         with pytest.raises(UserError, match="D09"):
-            workspace.unit_names.line.undo()
+            workspace.timelines.successions.undo()
 
         assert [session.report.entry(cell) for cell in CELLS] == [5, 6]
         session.undo()
-        workspace.unit_names.line.undo()
+        workspace.timelines.successions.undo()
         assert [session.report.entry(cell) for cell in CELLS] == [0, 0]
 
 
@@ -70,15 +69,15 @@ def test_a_final_report_is_not_changed_by_another_line(
     with opened(path, catalog) as workspace:
         session = workspace.session_of(UNIT, 2025)
         if way == "redo":
-            workspace.unit_names.line.undo()
+            workspace.timelines.successions.undo()
         figure = session.report.entry(CELLS[0])
         finalising.finalise(session)
 
         with pytest.raises(UserError, match="V02"):
-            getattr(workspace.unit_names.line, way)()
+            getattr(workspace.timelines.successions, way)()
 
         assert session.report.entry(CELLS[0]) == figure
         assert workspace.faults() == ()
         finalising.begin_correction(session, "汇总有误")
-        getattr(workspace.unit_names.line, way)()
+        getattr(workspace.timelines.successions, way)()
         assert session.report.entry(CELLS[0]) == 5 - (figure or 0)
