@@ -14,13 +14,12 @@ from third_edition import SINCE, THIRD, write_third
 from signing import files, key_files
 from zwgk_desktop import paths
 from zwgk_desktop.services import calendar
-from zwgk_desktop.services.updates import held_data
-from zwgk_desktop.services.updates.manifest import DataUpdate, ProgramPackage, ProgramUpdate
+from zwgk_desktop.services.updates import installed
+from zwgk_desktop.services.updates.manifest import DataUpdate
 
 OWNER = "青山县大数据中心"
 KEY_FILE = Path(__file__).parent / "files" / "update-test-key.pem"
 RELEASED = date(2026, 12, 1)
-NEWER = "9.1"
 YEAR = 2027
 NAME = f"{YEAR}年放假安排"
 
@@ -55,30 +54,8 @@ def trusting(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Generator[None]:
 
 def begin_anew() -> None:
     """Forget what this process found in use, as a program started again does."""
-    held_data.in_use.cache_clear()
+    installed.found_at_start.cache_clear()
     calendar.shipped.cache_clear()
-
-
-def installed_as(monkeypatch: pytest.MonkeyPatch, program: str, machine: str) -> None:
-    """Have the program be one that a package installed."""
-    monkeypatch.setattr("sys.frozen", True, raising=False)
-    monkeypatch.setattr("sys._MEIPASS", str(paths.forms().parent), raising=False)
-    monkeypatch.setattr("sys.executable", program)
-    monkeypatch.setattr("platform.machine", lambda: machine)
-
-
-def package(folder: Path, name: str, data: bytes = b"!<arch>\n" + bytes(4000)) -> ProgramPackage:
-    """Write a package and tell of it."""
-    (folder / name).write_bytes(data)
-    return files.package(folder / name)
-
-
-def release(folder: Path, *packages: ProgramPackage, version: str = NEWER) -> Path:
-    """Write the signed file of a release beside its packages."""
-    update = ProgramUpdate(version, RELEASED, ("填表更快。",), packages)
-    file = files.release_file(folder, version)
-    file.write_bytes(files.signed(update, test_key()))
-    return file
 
 
 def calendar_text(year: int = YEAR, issued: str = "2026-11-05") -> str:

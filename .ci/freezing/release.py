@@ -1,14 +1,11 @@
 """Puts beside the packages what goes with them: lists, licences, pages, checksums.
 
 python -m freezing.release build/packages/amd64 dist
-
-With ZWGK_SIGNING_KEY, the file of a private key, the packages are signed: see ../signing/README.md.
 """
 
 import hashlib
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -16,12 +13,9 @@ from markdown_it import MarkdownIt
 from freezing import contents
 from freezing.parts import ROOT
 from freezing.trusted_keys import trusted_keys
-from signing import files, key_files
 
 _SUMS = "SHA256SUMS"
-_TECHNICIANS = "docs/technician.md"
-_PAGES = {"CHANGELOG.md": "更新记录", _TECHNICIANS: "技术员须知"}
-_SIGNING_KEY = "ZWGK_SIGNING_KEY"
+_PAGES = {"CHANGELOG.md": "更新记录", "docs/technician.md": "技术员须知"}
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="zh-CN">
@@ -53,44 +47,17 @@ def main(words: list[str]) -> int:
     (target / f"{name}_许可证.txt").write_text(
         contents.licences(frozen, work.name), encoding="utf-8"
     )
-    state = signature(target, trusted_keys(frozen / "_internal/resources/update-keys.toml"), epoch)
+    trusted_keys(
+        frozen / "_internal/resources/update-keys.toml"
+    )  # ends it where the tests' is there
     for source, title in _PAGES.items():
         written = (ROOT / source).read_text("utf-8")
-        if source == _TECHNICIANS:
-            written += f"\n## 签名\n\n{state}\n"
         (target / f"{title}.html").write_text(page(title, written), encoding="utf-8")
     files = sorted(file for file in target.iterdir() if file.is_file() and file.name != _SUMS)
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
     (target / _SUMS).write_text("".join(sums), encoding="utf-8")
     print("".join(sums), end="")  # noqa: T201 - what make shows
-    print(state)  # noqa: T201 - what make shows
     return 0
-
-
-def signature(target: Path, trusted: frozenset[str], epoch: int) -> str:
-    """Sign the packages where a key is at hand, and say how they stand.
-
-    Raises:
-        SystemExit: The program that is released does not trust the key at hand.
-    """
-    named = os.environ.get(_SIGNING_KEY)
-    version = contents.version()
-    file = files.release_file(target, version)
-    file.unlink(missing_ok=True)  # of packages made before
-    if not trusted:
-        return (
-            "没有签名：还没有发布用的密钥。"
-            "这一版程序没有登记任何公钥，“更新…”不采用任何文件；升级请直接安装新版的安装包。"
-        )
-    if not named:
-        return "安装包没有签名。登记了公钥的程序不采用它们；请发布者用 .ci/signing 签名。"
-    key = key_files.read(Path(named))
-    public = key_files.public_half(key)
-    if public not in trusted:
-        raise SystemExit(f"{named} 的公钥没有登记在这一版程序里：{public}")
-    released = datetime.fromtimestamp(epoch, UTC).date()
-    file.write_bytes(files.signed(files.release(target, version, released), key))
-    return f"安装包的签名在 {file.name} 里，公钥是 {public}。"
 
 
 def page(title: str, written: str) -> str:

@@ -1,1 +1,1 @@
-"""What whoever publishes does with a key: makes one, signs releases and data. See README.md."""
+"""Make keys and sign updates of editions and calendars. See README.md."""

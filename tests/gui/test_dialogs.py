@@ -21,7 +21,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from update_files import OWNER, RELEASED, calendar_update
+from update_files import OWNER, calendar_update
 
 import zwgk_desktop.ui
 from zwgk_desktop.catalog import Catalog
@@ -38,10 +38,7 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
-from zwgk_desktop.services.updates.data import DataOffer
-from zwgk_desktop.services.updates.installing import Installer
-from zwgk_desktop.services.updates.manifest import ProgramPackage, ProgramUpdate
-from zwgk_desktop.services.updates.program import ProgramOffer
+from zwgk_desktop.services.updates.installation import DataOffer
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
 from zwgk_desktop.ui.county.outcomes import REFUSED, TAKEN, Outcome
@@ -64,7 +61,7 @@ from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.review.original_dialog import OriginalDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
-from zwgk_desktop.ui.updating.offer_dialogs import DataDialog, ProgramDialog
+from zwgk_desktop.ui.updating.offer_dialog import DataDialog
 
 SIZES = [(percent, width) for percent in (100, 125, 150, 200) for width in (1024, 1366, 1920)]
 """Percent, and the width of the window beneath."""
@@ -191,15 +188,6 @@ def data_of(window: MainWindow, _: EditingSession) -> DataDialog:
     return DataDialog(window, DataOffer(calendar_update(), b"", OWNER, ("试造的表式",), (2027,)))
 
 
-def program_of(window: MainWindow, _: EditingSession) -> ProgramDialog:
-    name = "zwgk-desktop_9.1_amd64.deb"
-    package = ProgramPackage(name, "linux", "amd64", "debian", 60_000_000, "0" * 64)
-    update = ProgramUpdate("9.1", RELEASED, ("填表更快。影响的年度：全部。",) * 9, (package,))
-    copy = Path("/home/li/.local/share/zwgk_desktop/更新/安装包-0123456789abcdef") / name
-    offer = ProgramOffer(update, OWNER, package, copy)
-    return ProgramDialog(window, offer, Installer("/usr/bin/gdebi-gtk", "安装器"))
-
-
 # The county's
 
 
@@ -273,7 +261,6 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "PictureDialog": over(lambda w, _: PictureDialog(w, QPixmap(1366, 768), "图")),
     "PostingDialog": by_action("posting"),
     "PrivacyDialog": over(personal_of),
-    "ProgramDialog": over(program_of),
     "PublishDialog": over(PublishDialog),
     "OriginalDialog": open_original,
     "ReceiptDialog": open_receipt,

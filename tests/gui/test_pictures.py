@@ -30,7 +30,7 @@ from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.sample import make_sample
-from zwgk_desktop.services.updates.data import offered
+from zwgk_desktop.services.updates.installation import offered
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county import county_commands
 from zwgk_desktop.ui.county.rollup_view import RollUpView
@@ -40,7 +40,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.submitting.submit_dialog import SubmittedDialog
-from zwgk_desktop.ui.updating.offer_dialogs import DataDialog
+from zwgk_desktop.ui.updating.offer_dialog import DataDialog
 
 pytestmark = pytest.mark.pictures
 

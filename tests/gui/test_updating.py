@@ -1,6 +1,5 @@
 """更新 in the window: chosen, dropped or named at the start; looked at; used once agreed to."""
 
-import subprocess
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from gui.window_driving import (
     press,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 from third_edition import SINCE, THIRD
 from update_files import (
@@ -27,9 +26,6 @@ from update_files import (
     calendar_update,
     data_file,
     edition_update,
-    installed_as,
-    package,
-    release,
     tree,
     trust,
     trusting,
@@ -39,15 +35,12 @@ from zwgk_desktop import app, paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services import calendar
-from zwgk_desktop.services.updates import held_data
-from zwgk_desktop.services.updates.data import DataOffer, install
-from zwgk_desktop.services.updates.taking import examine
+from zwgk_desktop.services.updates import installed
+from zwgk_desktop.services.updates.installation import examine, install
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.updating.offer_dialogs import DataDialog, ProgramDialog
+from zwgk_desktop.ui.updating.offer_dialog import DataDialog
 from zwgk_desktop.ui.updating.updates_dialog import UpdatesDialog
-
-DEB = "zwgk-desktop_9.1_amd64.deb"
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +86,7 @@ def test_a_calendar_is_chosen_looked_at_and_taken(
     assert offer.changes.item(0).text() == "收录放假和调休。"
     qtbot.keyClick(offer.focusWidget(), Qt.Key.Key_Return)
     assert "关闭再打开" in answer(qtbot, window, "接着填")
-    assert [one.name for one in held_data.held()] == [NAME]
+    assert [one.name for one in installed.installed()] == [NAME]
 
 
 def test_an_update_taken_in_leaves_the_open_report_alone(
@@ -113,19 +106,18 @@ def test_an_update_taken_in_leaves_the_open_report_alone(
     assert session.report.values[cell] == 7
     assert session.report.edition is edition
     assert len(session.findings) >= len(findings)
-    assert held_data.in_use() == ()  # from the next start on
+    assert installed.in_use() == ()  # from the next start on
     begin_anew()
-    assert [one.name for one in held_data.in_use()] == [NAME]
+    assert [one.name for one in installed.in_use()] == [NAME]
 
 
 def test_after_the_next_start_reports_are_made_on_the_new_edition(
     qtbot: QtBot, stick: Path, tmp_path: Path
 ) -> None:
     offer = examine(data_file(stick, edition_update(tmp_path)))
-    assert isinstance(offer, DataOffer)
     install(offer)
     begin_anew()
-    catalog = held_data.full_catalog()
+    catalog = installed.full_catalog()
     window = make_window(qtbot, tmp_path, catalog)
     workspace = window.library.to_write()
     made = workspace.new_report("云溪镇人民政府", SINCE, Level.TOWNSHIP)
@@ -138,14 +130,13 @@ def test_after_the_next_start_reports_are_made_on_the_new_edition(
     assert "试造的表式" in item.text()
     press(qtbot, updates, "移除…")
     assert f"{SINCE}年的报告用的是其中的表式" in answer(qtbot, window, "知道了")
-    assert held_data.held()
+    assert installed.installed()
 
 
 def test_what_is_not_in_use_is_removed_after_asking(
     qtbot: QtBot, stick: Path, tmp_path: Path, catalog: Catalog
 ) -> None:
     offer = examine(data_file(stick, calendar_update()))
-    assert isinstance(offer, DataOffer)
     install(offer)
     window = make_window(qtbot, tmp_path, catalog)
     window.frame.actions["update"].trigger()
@@ -154,69 +145,9 @@ def test_what_is_not_in_use_is_removed_after_asking(
     assert NAME in answer(qtbot, updates, "移除")
     answer(qtbot, window, "接着填")
 
-    assert held_data.held() == ()
+    assert installed.installed() == ()
     assert "没有" in updates.list.item(0).text()
     assert not updates.remove.isEnabled()
-
-
-@pytest.mark.parametrize("chosen", [DEB, "zwgk-desktop_9.1.zwgku"])
-def test_a_newer_program_is_handed_to_the_installer_and_this_one_closed(
-    qtbot: QtBot, window: MainWindow, stick: Path, monkeypatch: pytest.MonkeyPatch, chosen: str
-) -> None:
-    release(stick, package(stick, DEB))
-    told = stick.parent / "told"
-    program = stick.parent / "bin" / "deepin-deb-installer"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\ncat "$1" >{told}.part\nmv {told}.part {told}\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
-    begun: list[Any] = []
-    popen: Any = subprocess.Popen
-    monkeypatch.setattr(
-        "subprocess.Popen", lambda *words, **how: begun.append(popen(*words, **how))
-    )
-    installed_as(monkeypatch, "/opt/zwgk-desktop/zwgk-desktop", "x86_64")
-
-    drop(window, [stick / chosen])
-    offer = shown(qtbot, window, ProgramDialog)
-    assert "9.1 版" in said_in(offer)
-    assert offer.changes.item(0).text() == "填表更快。"
-    (stick / DEB).write_bytes(b"swapped meanwhile")
-    press(qtbot, offer, "安装并关闭本程序")
-
-    begun[0].wait()
-    assert told.read_bytes().startswith(b"!<arch>")
-    assert not window.isVisible()
-
-
-def test_without_an_installer_the_command_is_copied(
-    qtbot: QtBot, window: MainWindow, stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    release(stick, package(stick, DEB))
-    monkeypatch.setenv("PATH", "/nowhere")
-    installed_as(monkeypatch, "/opt/zwgk-desktop/zwgk-desktop", "x86_64")
-    drop(window, [stick / DEB])
-    offer = shown(qtbot, window, ProgramDialog)
-    press(qtbot, offer, "复制命令")
-
-    assert QApplication.clipboard().text().startswith("sudo apt install ")
-    assert "没有找到安装器" in said_in(offer)
-    assert all("安装并" not in button.text() for button in offer.findChildren(QPushButton))
-    offer.reject()
-    assert offer.command
-    assert tree(paths.updates())  # the technician still needs it
-
-
-def test_declined_leaves_nothing(
-    qtbot: QtBot, window: MainWindow, stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    release(stick, package(stick, DEB))
-    installed_as(monkeypatch, "/opt/zwgk-desktop/zwgk-desktop", "x86_64")
-    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    drop(window, [stick / DEB])
-    qtbot.keyClick(shown(qtbot, window, ProgramDialog), Qt.Key.Key_Escape)
-
-    assert not tree(paths.updates())
 
 
 def test_a_wrong_signature_is_told_and_explained(
@@ -262,3 +193,21 @@ def test_an_update_named_at_the_start_is_shown_over_the_clerks_own_workspace(
     monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "s.ini")
 
     assert app.main([str(data_file(stick, calendar_update()))]) == 7
+
+
+def test_a_damaged_update_is_told_at_the_start(
+    qtbot: QtBot, window: MainWindow, stick: Path
+) -> None:
+    offer = examine(data_file(stick, calendar_update()))
+    one = install(offer)
+    (one.path / installed.DOCUMENT).write_bytes(b"")
+    begin_anew()
+    window.updating.warn()
+    box = shown(qtbot, window, QMessageBox)
+
+    assert "2027年放假安排不起作用" in box.text()
+    press(qtbot, box, "知道了")
+    window.frame.actions["update"].trigger()
+    updates = dialog_on(window, UpdatesDialog)
+    assert "没有采用" in updates.list.item(0).text()
+    assert updates.remove.isEnabled()

@@ -12,13 +12,12 @@ from update_files import (
     begin_anew,
     calendar_update,
     data_file,
-    installed_as,
-    package,
-    release,
     trusting,
 )
 
+from zwgk_desktop import paths
 from zwgk_desktop.cli import main
+from zwgk_desktop.services.updates import installed
 
 
 @pytest.fixture(autouse=True)
@@ -58,17 +57,6 @@ def test_calendar_is_looked_at_taken_in_listed_and_removed(
     assert "W13" in run(capsys, "--remove", NAME, code=2)[1]
 
 
-def test_program_is_checked_and_the_command_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    installed_as(monkeypatch, "/opt/zwgk-desktop/zwgk-desktop", "x86_64")
-    file = release(tmp_path, package(tmp_path, "zwgk-desktop_9.1_amd64.deb"))
-    said = json.loads(run(capsys, str(file), "--json")[0])
-
-    assert said["version"] == "9.1"
-    assert said["command"].startswith("sudo apt install ")
-
-
 def test_refused_is_one_sentence_and_changes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,3 +67,19 @@ def test_refused_is_one_sentence_and_changes_nothing(
     assert (out, err.count("\n")) == ("", 1)
     assert "W04" in err
     assert "W13" in run(capsys, str(file), "--remove", NAME, code=2)[1]
+
+
+def test_a_damaged_update_is_told_with_every_command_until_it_is_mended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(data_file(tmp_path / "优盘", calendar_update()))
+    run(capsys, file)
+    (document,) = paths.updates().glob(f"*/{installed.DOCUMENT}")
+    document.write_bytes(b"")
+
+    out, err = run(capsys, "--json")
+    json.loads(out)
+    assert f"{YEAR}年放假安排不起作用" in err
+    assert err.count("\n") == 1
+    assert run(capsys, file)[1] == ""
+    assert run(capsys)[1] == ""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from zwgk_desktop import paths
 from zwgk_desktop.app.one_window import OneWindow
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
-from zwgk_desktop.services.updates.held_data import full_catalog, tidy
+from zwgk_desktop.services.updates.installed import full_catalog, tidy
 from zwgk_desktop.ui import alerts, input_methods
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.library import Library
@@ -66,6 +66,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
     window.show_fitting()
     if _is_package(asked):
         window.come_forward(str(Path(asked.file).absolute()))
+    window.updating.warn()
     window.auto_backup.begin()
     window.recovery.begin()
     tidy()

@@ -22,8 +22,7 @@ from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.components import components, licence
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
-from zwgk_desktop.services.updates.keys import trusted
-from zwgk_desktop.services.updates.signed_file import fits
+from zwgk_desktop.services.updates.signed_file import fits, trusted_keys
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.library import Library
@@ -199,7 +198,7 @@ class _Check:
         key, signature = bytes.fromhex(_KEY), bytes.fromhex(_SIGNATURE)
         _ensure(fits(key, signature, b""), "正确的签名没有通过")
         _ensure(not fits(key, signature, b"1"), "不对的签名通过了")
-        owners = [*dict.fromkeys(trusted().values())]
+        owners = [*dict.fromkeys(trusted_keys().values())]
         return f"能检查，信任：{'、'.join(owners) or '没有登记公钥'}"
 
     def _session(self) -> EditingSession:

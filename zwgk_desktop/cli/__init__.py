@@ -31,7 +31,7 @@ def _carried_out(words: list[str]) -> int:
     from zwgk_desktop.cli.output import print_answer, tell  # noqa: PLC0415 - an interrupted start, too
     from zwgk_desktop.cli.parsing import parse  # noqa: PLC0415 - an interrupted start, too
     from zwgk_desktop.domain.errors import UserError  # noqa: PLC0415 - an interrupted start, too
-    from zwgk_desktop.services.updates.held_data import full_catalog  # noqa: PLC0415 - likewise
+    from zwgk_desktop.services.updates.installed import full_catalog, warning  # noqa: PLC0415 - likewise
 
     try:
         command, said = parse(words)
@@ -42,6 +42,7 @@ def _carried_out(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the contract: one sentence, never a traceback
         tell(f"程序内部错误（{type(error).__name__}：{error}），请联系技术人员")
         return _REFUSED
-    for warning in answer.warnings:
-        tell(warning)
+    unused = warning()
+    for told in (*answer.warnings, *([str(unused)] if unused else ())):
+        tell(told)
     return print_answer(answer, as_json=said.json)

@@ -14,7 +14,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import apply_notice, read_notice
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
-from zwgk_desktop.services.updates.held_data import added_calendars
+from zwgk_desktop.services.updates.installed import added_calendars
 from zwgk_desktop.storage.acts import ActKind, ActSummary, on
 from zwgk_desktop.storage.subjects import SubjectKind
 

@@ -14,7 +14,7 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.recovery.examine import examine
-from zwgk_desktop.services.updates.data import sources
+from zwgk_desktop.services.updates.installation import sources
 from zwgk_desktop.services.workspace import Workspace
 
 log = logging.getLogger(__name__)

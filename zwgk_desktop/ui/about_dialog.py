@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
-from zwgk_desktop.services.updates.data import sources
+from zwgk_desktop.services.updates.installation import sources
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.section_tabs import as_sections

@@ -1,1 +1,1 @@
-"""What comes on a stick to make the program newer: signed, copied, looked over, then used."""
+"""Signed updates of editions and calendars, installed from a stick."""

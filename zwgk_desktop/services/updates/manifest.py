@@ -1,4 +1,4 @@
-"""What the signed part of an update file says: a newer program, or editions and calendars."""
+"""Manifest of an update file: the signed JSON with editions and calendars."""
 
 import json
 import re
@@ -12,26 +12,12 @@ from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.characters import escaped, unstorable
 from zwgk_desktop.domain.errors import UserError
 
-SYSTEMS = {"linux": "Linux", "windows": "Windows"}
-ARCHITECTURES = {
-    "amd64": "x86-64（英特尔、兆芯、海光）",
-    "arm64": "ARM64（鲲鹏、飞腾）",
-    "loong64": "龙芯",
-}
-LAYOUTS = {"debian": "Debian、麒麟的安装包", "tongxin": "统信的安装包", "setup": "安装程序"}
-
 MOST_FILES, LARGEST_FILE, LARGEST_ALL = 400, 1_000_000, 12_000_000
-"""How many files a data update may have, and characters of one and of all."""
-
-LARGEST_PACKAGE = 500_000_000
-"""Bytes of a package of the program."""
+"""Limits of a data update: number of files, characters of one file and of all."""
 
 _MOST_CHANGES, _LONGEST = 60, 500
-_MOST_PACKAGES = 40
 _FIRST_YEARS = range(2008, 2100)
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,3}", re.ASCII)
-_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,120}\.(?:deb|exe)", re.ASCII)
 _EDITION = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+", re.ASCII)
 _FILE = re.compile(
     r"forms/(?P<edition>[a-z0-9-]{3,40})/(?:[a-z0-9_-]{1,40}/)?[a-z0-9_-]{1,60}\.toml"
@@ -62,41 +48,6 @@ class ProgramVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramPackage:
-    """One package of a release.
-
-    Args:
-        name: Of its file.
-        system: One of `SYSTEMS`.
-        architecture: One of `ARCHITECTURES`.
-        layout: One of `LAYOUTS`.
-        size: In bytes.
-        sha256: In hexadecimal digits.
-    """
-
-    name: str
-    system: str
-    architecture: str
-    layout: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProgramUpdate:
-    """A release of the program.
-
-    Args:
-        changes: What is new, for clerks.
-    """
-
-    version: str
-    released: date
-    changes: tuple[str, ...]
-    packages: tuple[ProgramPackage, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DataUpdate:
     """Editions of the form and calendars.
 
@@ -122,39 +73,35 @@ class DataUpdate:
         return tuple(sorted(int(match["year"]) for match in found if match and match["year"]))
 
 
-def written(update: ProgramUpdate | DataUpdate) -> bytes:
-    """Write what is to be signed."""
-    if isinstance(update, DataUpdate):
-        said: dict[str, Any] = {
-            "kind": "data",
-            "name": update.name,
-            "needs": update.needs,
-            "first_years": dict(update.first_years),
-            "files": dict(update.files),
-        }
-    else:
-        packages = [
-            {name: getattr(package, name) for name in ProgramPackage.__slots__}
-            for package in update.packages
-        ]
-        said = {"kind": "program", "version": update.version, "packages": packages}
-    said |= {"released": update.released.isoformat(), "changes": list(update.changes)}
+def written(update: DataUpdate) -> bytes:
+    """Write an update as the JSON that is signed."""
+    said: dict[str, Any] = {
+        "kind": "data",
+        "name": update.name,
+        "needs": update.needs,
+        "first_years": dict(update.first_years),
+        "files": dict(update.files),
+        "released": update.released.isoformat(),
+        "changes": list(update.changes),
+    }
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def read(body: bytes, name: str) -> ProgramUpdate | DataUpdate:
-    """Read what was signed; strictly, for whoever signs may slip too.
+def read(body: bytes, name: str) -> DataUpdate:
+    """Read the signed JSON strictly: a signer makes mistakes, too.
 
     Args:
-        body: What was signed.
-        name: Of the file, for the message.
+        body: The bytes that were signed.
+        name: File name for the message.
 
     Raises:
-        UserError: It is none of ours, names a file it may not, or is too large (W05).
+        UserError: Not a data update, a path that is not allowed, or too large (W05).
     """
     try:
         node = Node.of_json(body, "update")
-        found = _update(node)
+        if node.text("kind") != "data":
+            raise node.error("unknown kind", "kind")
+        found = _data(node)
         node.done()
     except (FormError, ValueError) as exc:
         raise UserError(
@@ -163,47 +110,6 @@ def read(body: bytes, name: str) -> ProgramUpdate | DataUpdate:
             code="W05",
         ) from exc
     return found
-
-
-def _update(node: Node) -> ProgramUpdate | DataUpdate:
-    match node.text("kind"):
-        case "program":
-            return _program(node)
-        case "data":
-            return _data(node)
-        case kind:
-            raise node.error(f"unknown kind “{kind}”", "kind")
-
-
-def _program(node: Node) -> ProgramUpdate:
-    packages = tuple(_package(one) for one in node.each("packages"))
-    if not packages or len(packages) > _MOST_PACKAGES:
-        raise node.error("none, or too many", "packages")
-    if len({one.sha256 for one in packages}) != len(packages):
-        raise node.error("one stands there twice", "packages")
-    return ProgramUpdate(_version(node, "version"), _released(node), _changes(node), packages)
-
-
-def _package(node: Node) -> ProgramPackage:
-    package = ProgramPackage(
-        name=node.text("name"),
-        system=node.text("system"),
-        architecture=node.text("architecture"),
-        layout=node.text("layout"),
-        size=node.take("size", int),
-        sha256=node.text("sha256"),
-    )
-    node.done()
-    if not (
-        _PACKAGE.fullmatch(package.name)
-        and package.system in SYSTEMS
-        and package.architecture in ARCHITECTURES
-        and package.layout in LAYOUTS
-        and 0 < package.size <= LARGEST_PACKAGE
-        and _HASH.fullmatch(package.sha256)
-    ):
-        raise node.error("is no package of ours")
-    return package
 
 
 def _data(node: Node) -> DataUpdate:

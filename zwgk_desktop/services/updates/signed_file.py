@@ -1,13 +1,18 @@
-"""An update file: one line that says so, one with key and signature, then what is signed.
+"""Signed update file: a line with the format, a line with key and signature, then JSON.
 
-The third line to the end is one JSON document, and nothing of it is read before the signature
-over exactly those bytes has been checked. There is no archive in it, hence nothing to unpack.
+Nothing of the JSON is read before the signature over exactly its bytes has been checked.
+The file is no archive, so nothing is unpacked.
 """
 
+import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from zwgk_desktop import paths
+from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
 
@@ -17,6 +22,9 @@ FORMAT = 1
 SUFFIX = ".zwgku"
 LARGEST = 16_000_000
 """Bytes of a whole file: an edition of the form has 0.2 million."""
+
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 _HEAD = re.compile(rb"zwgk-update (?P<format>[1-9][0-9]{0,3})\n", re.ASCII)
 _SIGNED = re.compile(rb"(?P<key>[0-9a-f]{64}) (?P<signature>[0-9a-f]{128})\n", re.ASCII)
@@ -35,8 +43,44 @@ class Signed:
     owner: str
 
 
+def read_file(path: Path, most: int = LARGEST) -> bytes:
+    """Read a regular file once, without waiting for a pipe.
+
+    Raises:
+        UserError: Not a regular file, or unreadable (W06); larger than `most` bytes (W02).
+    """
+    try:
+        with os.fdopen(os.open(path, _READING), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _unreadable(path, "不是文件")
+            data = file.read(most + 1)
+    except (OSError, ValueError) as exc:
+        raise _unreadable(path, "读不出来，优盘可能已经拔出") from exc
+    if len(data) > most:
+        raise not_ours(path.name, "比更新文件应有的大")
+    return data
+
+
+def trusted_keys() -> Mapping[str, str]:
+    """Return the owner of each trusted public key (64 hexadecimal digits); none as shipped.
+
+    Raises:
+        FormError: The file of keys is wrong.
+    """
+    node = Node.of_file(paths.update_keys())
+    found: dict[str, str] = {}
+    for one in node.each("keys", []):
+        key, owner = one.text("public"), one.text("owner")
+        one.done()
+        if not _KEY.fullmatch(key):
+            raise one.error("must be 64 hexadecimal digits", "public")
+        found[key] = owner
+    node.done()
+    return found
+
+
 def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
-    """Put key and signature before what was signed."""
+    """Return a whole update file: the header lines and the signed body."""
     return b"zwgk-update %d\n%s %s\n%s" % (
         FORMAT,
         key.hex().encode(),
@@ -46,7 +90,7 @@ def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
 
 
 def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
-    """Return what is signed, once it is known to be signed by a key the program trusts.
+    """Check the signature of an update file and return its signed part.
 
     Args:
         data: The whole file, which may be anything at all.
@@ -63,7 +107,7 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
     if int(head["format"]) > FORMAT:
         raise UserError(
             f"“{escaped(name)}”是给更高版本的程序用的，本程序读不了",
-            remedy="请先用同一张优盘上的安装包升级程序，再装这个文件",
+            remedy="请先升级程序，再装这个文件",
             code="W03",
         )
     signed = _SIGNED.match(data, head.end())
@@ -85,11 +129,19 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
 
 
 def not_ours(name: str, why: str) -> UserError:
-    """Say that a file cannot be used, before anybody vouched for it."""
+    """Return the refusal of a file that is not an update file (W02)."""
     return UserError(
         f"“{escaped(name)}”不能用来更新：{why}",
-        remedy="请重新拷贝一次；还不行，请向提供的单位重新要一份",
+        remedy="请重新拷贝一次；还不行，请重新要一份。新版程序的安装包不在这里装，直接双击打开它",
         code="W02",
+    )
+
+
+def _unreadable(path: Path, why: str) -> UserError:
+    return UserError(
+        f"“{escaped(path.name)}”{why}",
+        remedy="请插好优盘，或者先把文件拷到电脑上，再试一次",
+        code="W06",
     )
 
 

@@ -11,8 +11,7 @@ from zwgk_desktop.ui.incoming.file_drop import FileDrop
 _SUBMISSION = ".zwgks"
 _TOLD = frozenset({".zwgkr", ".zwgkb"})
 """What a county sends to its units."""
-_UPDATES = frozenset({".zwgku", ".deb", ".exe"})
-"""What 更新 takes, from whichever page."""
+_UPDATE = ".zwgku"
 
 
 class Arrivals(QObject):
@@ -28,7 +27,7 @@ class Arrivals(QObject):
     told = Signal(object)
     """What a county sent to a unit."""
     updates = Signal(object)
-    """What makes the program newer."""
+    """Update files of editions and calendars."""
     documents = Signal(object)
     """Everything else: to be imported."""
 
@@ -40,12 +39,12 @@ class Arrivals(QObject):
     @staticmethod
     def knows(path: Path) -> bool:
         """Tell by its name whether a file is an update, or one that units and county send."""
-        return path.suffix.lower() in {_SUBMISSION, *_TOLD, *_UPDATES}
+        return path.suffix.lower() in {_SUBMISSION, *_TOLD, _UPDATE}
 
     def sort(self, paths: tuple[Path, ...]) -> None:
         """Hand files on, each kind together."""
         ends = {path: path.suffix.lower() for path in paths}
-        updates = tuple(path for path in paths if ends[path] in _UPDATES)
+        updates = tuple(path for path in paths if ends[path] == _UPDATE)
         if updates:
             self.updates.emit(updates)
             return

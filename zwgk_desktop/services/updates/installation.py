@@ -1,10 +1,11 @@
-"""A data update: judged by the strict readers before it counts, put in use in one step."""
+"""Examine, install, list and remove updates of editions and calendars."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
@@ -16,32 +17,35 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.private_files import opened_private, private_folder
-from zwgk_desktop.services.updates.held_data import (
-    HeldData,
+from zwgk_desktop.services.updates.installed import (
+    DOCUMENT,
+    JUDGED_BY,
+    REMOVED,
+    UNPACKING,
+    InstalledUpdate,
+    are_intact,
+    calendar_name,
     ensure_sound,
-    fault_of,
     folder_name,
-    held,
-    record,
-    tree_digest,
+    installed,
 )
-from zwgk_desktop.services.updates.manifest import DataUpdate, ProgramVersion
-from zwgk_desktop.services.updates.private_copy import unwritten
+from zwgk_desktop.services.updates.manifest import DataUpdate, ProgramVersion, read
+from zwgk_desktop.services.updates.signed_file import opened, read_file, trusted_keys
 
-_JUDGED = "评审-"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 IN_USE = "在用"
 SHIPPED = "程序已自带，用程序的"
 
 
 @dataclass(frozen=True, slots=True)
 class DataOffer:
-    """A data update that was found sound, to be looked at before it counts.
+    """Signed and valid update that the user has not accepted yet.
 
     Args:
-        body: What was signed.
-        owner: Whose key signed it.
-        editions: The names of those that are new.
-        years: Whose calendars are new.
+        body: The signed bytes.
+        owner: Owner of the key that signed it.
+        editions: Names of the new editions.
+        years: Years with a new calendar.
     """
 
     update: DataUpdate
@@ -52,22 +56,32 @@ class DataOffer:
 
     @property
     def new(self) -> tuple[str, ...]:
-        """What it brings, for clerks."""
-        return (*self.editions, *map(_calendar_name, self.years))
+        """New editions and calendars in words."""
+        return (*self.editions, *map(calendar_name, self.years))
+
+
+def examine(path: Path) -> DataOffer:
+    """Check signature and contents of an update file without installing it.
+
+    Raises:
+        UserError: It cannot be used (W01 to W09); nothing was changed.
+    """
+    signed = opened(read_file(path), path.name, trusted_keys())
+    return offered(read(signed.body, path.name), signed.body, signed.owner, path.name)
 
 
 def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer:
-    """Judge a data update; nothing is in use yet, and nothing is left behind.
+    """Check an update with the strict readers, in a temporary folder.
 
     Args:
-        update: What was read of the body.
-        body: What was signed.
-        owner: Whose key signed it.
-        name: Of the file, for messages.
+        update: The update read from the body.
+        body: The signed bytes.
+        owner: Owner of the key that signed it.
+        name: File name for messages.
 
     Raises:
-        UserError: It needs a newer program (W03), is broken (W05), changes an edition that was
-            published (W08), brings nothing new (W09), or cannot be written to be judged (W07).
+        UserError: It needs a newer program (W03), is broken (W05), changes a published edition
+            (W08), contains nothing new (W09), or cannot be written for the check (W07).
     """
     if ProgramVersion.of(update.needs) > ProgramVersion.of(__version__):
         raise UserError(
@@ -75,12 +89,12 @@ def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer
             remedy="请先升级程序，再装这个文件",
             code="W03",
         )
-    known = sound_data()
+    known = tuple(one for one in installed() if not one.fault)
     new = _new_editions(update, known, name)
-    folder = paths.updates() / f"{_JUDGED}{token_hex(8)}"
+    folder = paths.updates() / f"{UNPACKING}{token_hex(8)}"
     try:
-        _unpack(update, folder)
-        one = replace(_held(update, folder.name), digest=tree_digest(folder))
+        _unpack(update, body, folder)
+        one = _described(update, folder.name)
         years = _new_years(one, known)
         ensure_sound((*known, one))
         names = load_catalog(paths.forms(), one.editions).editions
@@ -104,80 +118,96 @@ def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer
     return DataOffer(update, body, owner, editions, years)
 
 
-def install(offer: DataOffer) -> HeldData:
-    """Put an offered update in use from the next start on.
+def install(offer: DataOffer) -> InstalledUpdate:
+    """Install an offered update; it is in use from the next start on.
 
     Raises:
-        UserError: As `offered`, if things have changed since; it cannot be written (W07), and
-            then everything is as it was.
+        UserError: As for `offered`, if things have changed since; it cannot be written (W07),
+            and then everything is as it was.
     """
     offered(offer.update, offer.body, offer.owner, offer.update.name)
     folder = paths.updates() / folder_name(offer.body)
-    part = paths.updates() / f"{_JUDGED}{token_hex(8)}"
+    part = paths.updates() / f"{UNPACKING}{token_hex(8)}"
     try:
-        _unpack(offer.update, part)
+        _unpack(offer.update, offer.body, part)
         _sync(part)
-        one = replace(_held(offer.update, folder.name), digest=tree_digest(part))
-        if folder.is_dir() and tree_digest(folder) == one.digest:
-            shutil.rmtree(part)  # taken out in this session, and read by it still
+        if are_intact(folder, offer.update.files):  # open reports may still read these files
+            for name in (JUDGED_BY, DOCUMENT):
+                _clear_away(folder / name)
+                (part / name).replace(folder / name)
+            _clear_away(folder / REMOVED)
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear_away(folder)
             part.rename(folder)
-            sync_folder(folder.parent)
+        sync_folder(folder)
+        sync_folder(folder.parent)
     except OSError as exc:
         raise unwritten(exc) from exc
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    record([*(each for each in _listed() if each.folder != one.folder), one])
-    return one
+    return _described(offer.update, folder.name)
 
 
-def remove(one: HeldData) -> None:
-    """Take data out of use from the next start on.
+def remove(one: InstalledUpdate) -> None:
+    """Remove an update; processes that use it go on until they end.
 
     Raises:
-        UserError: It cannot be written (W07), and then they stay in use.
+        UserError: It cannot be written (W07), and then it stays in use.
     """
-    record([each for each in _listed() if each.folder != one.folder])
+    try:
+        with suppress(FileNotFoundError):  # a damaged update may have lost its document
+            (one.path / DOCUMENT).rename(one.path / REMOVED)
+        (one.path / REMOVED).touch(mode=0o600)
+        sync_folder(one.path)
+    except OSError as exc:
+        raise unwritten(exc) from exc
+
+
+def unwritten(exc: OSError) -> UserError:
+    """Return the error that the user's folder could not be written (W07)."""
+    full = exc.errno in _FULL
+    return UserError(
+        f"{'电脑的磁盘空间不足' if full else '不能写入更新用的文件夹'}，没有更新，原来的都不变",
+        remedy=f"请{'清理磁盘' if full else f'检查“{paths.updates()}”能不能写入'}后再试一次",
+        code="W07",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an edition or a calendar comes from, told for clerks and technicians.
+    """Origin of an edition or a calendar, in words.
 
     Args:
         what: The edition or the calendar.
-        held: The update file it came with; None for what the program brings.
-        standing: Whether it counts, and if not, why.
+        update: The update it came with; None if shipped with the program.
+        standing: Whether it is in use, and if not, why.
     """
 
     what: str
-    held: HeldData | None
+    update: InstalledUpdate | None
     standing: str
 
     @property
     def origin(self) -> str:
-        """Where it comes from, in words."""
-        return self.held.label if self.held else "程序自带"
+        """Its origin in words."""
+        return self.update.label if self.update else "程序自带"
 
 
 def sources() -> tuple[Provenance, ...]:
-    """Tell of every edition and every year's calendar where it comes from."""
+    """List every edition and every year's calendar with its origin."""
     shipped = load_catalog(paths.forms()).editions
-    ours = read_noticed(paths.holidays())
-    told = [Provenance(edition.name, None, IN_USE) for edition in shipped.values()]
-    told += [Provenance(_calendar_name(year), None, IN_USE) for year in ours]
-    for one in _listed():
-        told += _sources_of(one, shipped)
-    return tuple(told)
+    noticed = read_noticed(paths.holidays())
+    found = [Provenance(edition.name, None, IN_USE) for edition in shipped.values()]
+    found += [Provenance(calendar_name(year), None, IN_USE) for year in noticed]
+    for one in installed():
+        found += _sources_of(one, shipped)
+    return tuple(found)
 
 
-def _sources_of(one: HeldData, shipped: Mapping[str, Edition]) -> Iterator[Provenance]:
-    fault = fault_of(one)
-    if fault:
-        refused = f"没有采用：{fault}"
-        yield from (Provenance(edition.id, one, refused) for edition in one.editions)
-        yield from (Provenance(_calendar_name(year), one, refused) for year in one.years)
+def _sources_of(one: InstalledUpdate, shipped: Mapping[str, Edition]) -> Iterator[Provenance]:
+    if one.fault:
+        refused = f"没有采用：{one.fault}"
+        yield from (Provenance(what, one, refused) for what in one.contents or ("内容不明",))
         return
     found = load_catalog(paths.forms(), one.editions).editions
     for edition in one.editions:
@@ -185,52 +215,39 @@ def _sources_of(one: HeldData, shipped: Mapping[str, Edition]) -> Iterator[Prove
         yield Provenance(found[edition.id].name, one, standing)
     newer = _new_years(one, ())
     for year in one.years:
-        yield Provenance(_calendar_name(year), one, IN_USE if year in newer else SHIPPED)
+        yield Provenance(calendar_name(year), one, IN_USE if year in newer else SHIPPED)
 
 
-def _calendar_name(year: int) -> str:
-    return f"{year}年放假安排"
-
-
-def sound_data() -> tuple[HeldData, ...]:
-    """Return what is installed and can be used, as it stands on disk."""
-    return tuple(one for one in _listed() if not fault_of(one))
-
-
-def _listed() -> tuple[HeldData, ...]:
-    with suppress(FormError):  # a damaged record lists nothing, and is written anew
-        return held()
-    return ()
-
-
-def _held(update: DataUpdate, folder: str) -> HeldData:
-    return HeldData(
-        name=update.name,
-        released=update.released.isoformat(),
-        folder=folder,
-        first_years=update.first_years,
-        years=update.years,
-        digest="",
-        judged_by=__version__,
+def _described(update: DataUpdate, folder: str) -> InstalledUpdate:
+    return InstalledUpdate(
+        folder, update.name, update.released, update.first_years, update.years, update.files
     )
 
 
-def _unpack(update: DataUpdate, folder: Path) -> None:
+def _unpack(update: DataUpdate, body: bytes, folder: Path) -> None:
     """Write the files of an update into a new folder.
 
-    The manifest's reader let no name pass that leads out of it.
+    The manifest's reader refuses every path that leads out of it.
     """
     private_folder(folder.parent)
     folder.mkdir(mode=0o700)
-    for path, text in update.files.items():
+    texts = {path: text.encode() for path, text in update.files.items()}
+    for path, data in {**texts, DOCUMENT: body, JUDGED_BY: __version__.encode()}.items():
         target = folder / path
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(target, "xb", opener=opened_private) as file:
-            file.write(text.encode())
+            file.write(data)
+
+
+def _clear_away(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:
-    """Have all of a folder on disk before it is given its name."""
+    """Flush all files of a folder to disk."""
     for path in (*folder.rglob("*"), folder):
         if path.is_dir():
             sync_folder(path)
@@ -239,8 +256,10 @@ def _sync(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _new_editions(update: DataUpdate, known: Iterable[HeldData], name: str) -> tuple[str, ...]:
-    """Return the editions nobody has yet.
+def _new_editions(
+    update: DataUpdate, known: Iterable[InstalledUpdate], name: str
+) -> tuple[str, ...]:
+    """Return the editions that are neither shipped nor installed.
 
     Raises:
         UserError: One has another content here, or begins with the year of another (W08).
@@ -275,8 +294,8 @@ def _texts(folder: Path) -> Mapping[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.*")}
 
 
-def _new_years(one: HeldData, known: Iterable[HeldData]) -> tuple[int, ...]:
-    """Return the years whose calendar here follows no notice, or an older one."""
+def _new_years(one: InstalledUpdate, known: Iterable[InstalledUpdate]) -> tuple[int, ...]:
+    """Return the years whose known calendar follows no notice or an older one."""
     before = read_noticed(paths.holidays(), (file for each in known for file in each.calendars))
     return tuple(
         year

@@ -1,9 +1,10 @@
 """Editions and calendars come beside the shipped ones, once the strict readers judged them."""
 
 import errno
-import json
 import os
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +23,12 @@ from update_files import (
 )
 
 from zwgk_desktop import paths
+from zwgk_desktop.catalog import FormError
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import calendar
-from zwgk_desktop.services.updates import data, held_data
-from zwgk_desktop.services.updates.data import DataOffer
+from zwgk_desktop.services.updates import installation, installed
+from zwgk_desktop.services.updates.installation import DataOffer, examine
 from zwgk_desktop.services.updates.manifest import DataUpdate
-from zwgk_desktop.services.updates.taking import examine
 
 
 def offer(stick: Path, update: DataUpdate) -> DataOffer:
@@ -55,7 +56,7 @@ def test_to_look_at_an_update_changes_nothing(stick: Path) -> None:
 
 def test_a_calendar_counts_from_the_next_start(stick: Path) -> None:
     assert calendar.shipped().years[YEAR].provisional
-    data.install(offer(stick, calendar_update()))
+    installation.install(offer(stick, calendar_update()))
 
     assert calendar.shipped().years[YEAR].provisional  # while this one runs
     begin_anew()
@@ -66,10 +67,10 @@ def test_a_calendar_counts_from_the_next_start(stick: Path) -> None:
 def test_an_edition_counts_from_the_next_start(stick: Path, tmp_path: Path) -> None:
     found = offer(stick, edition_update(tmp_path))
     assert found.editions == ("试造的表式",)
-    data.install(found)
+    installation.install(found)
     begin_anew()
 
-    catalog = held_data.full_catalog()
+    catalog = installed.full_catalog()
     catalog.ensure_sound()
     in_force = catalog.edition_for(SINCE)
     assert in_force is not None
@@ -78,33 +79,33 @@ def test_an_edition_counts_from_the_next_start(stick: Path, tmp_path: Path) -> N
 
 
 def test_removed_is_as_before(stick: Path, tmp_path: Path) -> None:
-    one = data.install(offer(stick, edition_update(tmp_path)))
-    data.remove(one)
+    one = installation.install(offer(stick, edition_update(tmp_path)))
+    installation.remove(one)
     assert one.path.is_dir()  # who reads it now goes on
     begin_anew()
-    held_data.tidy()
+    installed.tidy()
 
-    assert THIRD not in held_data.full_catalog().editions
-    assert [*tree(paths.updates())] == ["在用.json"]
-    assert data.install(offer(stick, edition_update(tmp_path))) == one
+    assert THIRD not in installed.full_catalog().editions
+    assert not tree(paths.updates())
+    assert installation.install(offer(stick, edition_update(tmp_path))) == one
 
 
 def test_removed_and_taken_in_again_in_one_session_stays_readable(
     stick: Path, tmp_path: Path
 ) -> None:
-    one = data.install(offer(stick, edition_update(tmp_path)))
-    data.remove(one)
+    one = installation.install(offer(stick, edition_update(tmp_path)))
+    installation.remove(one)
 
-    assert data.install(offer(stick, edition_update(tmp_path))) == one
-    assert held_data.fault_of(one) == ""
+    assert installation.install(offer(stick, edition_update(tmp_path))) == one
+    assert installed.installed() == (one,)
 
 
 def test_several_stand_beside_one_another(stick: Path, tmp_path: Path) -> None:
-    data.install(offer(stick, calendar_update()))
-    data.install(offer(stick, edition_update(tmp_path)))
+    installation.install(offer(stick, calendar_update()))
+    installation.install(offer(stick, edition_update(tmp_path)))
     begin_anew()
 
-    assert THIRD in held_data.full_catalog().editions
+    assert THIRD in installed.full_catalog().editions
     assert not calendar.shipped().years[YEAR].provisional
 
 
@@ -152,7 +153,7 @@ def test_a_published_edition_is_never_replaced_by_another_content(
     assert refused(stick, of_files(altered, {"gkb-2021-30": 2021})).code == "W08"
     assert refused(stick, of_files(files, {"gkb-2021-30": 2022})).code == "W08"
 
-    data.install(offer(stick, edition_update(tmp_path)))
+    installation.install(offer(stick, edition_update(tmp_path)))
     home = tmp_path / "forms" / THIRD
     other = (home / "texts.toml").read_text("utf-8") + "\n# another\n"
     assert refused(stick, edition_update(tmp_path, texts=other)).code == "W08"
@@ -166,13 +167,13 @@ def test_no_year_gets_two_editions(stick: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_and_an_older_calendar_are_refused_a_newer_one_counts(stick: Path) -> None:
-    data.install(offer(stick, calendar_update()))
+    installation.install(offer(stick, calendar_update()))
 
     assert refused(stick, calendar_update()).code == "W09"
     assert refused(stick, calendar_update(issued="2026-10-01")).code == "W09"
     later = offer(stick, calendar_update(issued="2027-04-01"))
     assert later.years == (YEAR,)
-    data.install(later)
+    installation.install(later)
     begin_anew()
     assert "2027年4月1日" in str(calendar.shipped().years[YEAR].source)
 
@@ -187,91 +188,147 @@ def test_what_needs_a_newer_program_says_so(stick: Path) -> None:
 def test_a_program_that_ships_the_same_later_uses_its_own(
     stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data.install(offer(stick, edition_update(tmp_path)))
-    data.install(offer(stick, calendar_update()))
+    installation.install(offer(stick, edition_update(tmp_path)))
+    installation.install(offer(stick, calendar_update()))
     holidays = Path(shutil.copytree(paths.holidays(), tmp_path / "holidays"))
     (holidays / f"{YEAR}.json").write_text(calendar_text(issued="2026-11-06"), "utf-8")
     monkeypatch.setattr(paths, "forms", lambda: tmp_path / "forms")  # the made-up one is in it
     monkeypatch.setattr(paths, "holidays", lambda: holidays)
     begin_anew()
 
-    catalog = held_data.full_catalog()
+    catalog = installed.full_catalog()
     catalog.ensure_sound()
     assert list(catalog.first_years) == ["gkb-2019-60", "gkb-2021-30", THIRD]
     assert "2026年11月6日" in str(calendar.shipped().years[YEAR].source)
-    assert {one.standing for one in data.sources() if one.held} == {"程序已自带，用程序的"}
+    assert {one.standing for one in installation.sources() if one.update} == {
+        "程序已自带，用程序的"
+    }
 
 
 def test_damaged_data_do_not_count_and_do_not_stop_the_program(stick: Path, tmp_path: Path) -> None:
-    one = data.install(offer(stick, edition_update(tmp_path)))
+    one = installation.install(offer(stick, edition_update(tmp_path)))
     (one.path / "forms" / THIRD / "rules.toml").write_text("", "utf-8")
     begin_anew()
 
-    assert THIRD not in held_data.full_catalog().editions
-    assert "改动过" in held_data.fault_of(one)
-    assert data.install(offer(stick, edition_update(tmp_path))) == one  # mends it
+    assert THIRD not in installed.full_catalog().editions
+    assert "改动过" in installed.installed()[0].fault
+    assert installation.install(offer(stick, edition_update(tmp_path))) == one  # mends it
     begin_anew()
-    assert THIRD in held_data.full_catalog().editions
+    assert THIRD in installed.full_catalog().editions
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "{",
-        "[]",
-        '{"format": 9, "data": []}',
-        '{"format": 1, "data": [{"folder": "../../etc"}]}',
-    ],
-)
-def test_a_damaged_record_lists_nothing_and_is_mended(stick: Path, text: str) -> None:
-    data.install(offer(stick, calendar_update()))
-    (paths.updates() / "在用.json").write_text(text, "utf-8")
+def flip_a_bit(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+def make_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def make_folder(file: Path) -> None:
+    file.unlink()
+    (file / "内").mkdir(parents=True)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "empty": lambda file: file.write_bytes(b""),
+    "junk": lambda file: file.write_bytes(b"{\xff"),
+    "newer": lambda file: file.write_text('{"kind": "data", "format": 9}'),
+    "flipped": flip_a_bit,
+    "pipe": make_pipe,
+    "folder": make_folder,
+    "gone": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+@pytest.mark.parametrize("name", [installed.DOCUMENT, f"holidays/{YEAR}.json"])
+def test_a_damaged_update_is_told_and_installing_again_mends_it(
+    stick: Path, damage: Callable[[Path], object], name: str
+) -> None:
+    one = installation.install(offer(stick, calendar_update()))
+    damage(one.path / name)
     begin_anew()
 
-    assert held_data.in_use() == ()
-    held_data.tidy()
-    data.install(offer(stick, calendar_update()))
+    assert installed.in_use() == ()
+    assert calendar.shipped().years[YEAR].provisional
+    warning = installed.warning()
+    assert warning is not None
+    assert warning.code == "W14"
+    assert one.folder in warning.what or NAME in warning.what
+    assert f"{YEAR}年放假安排不起作用" in warning.what
+    installed.tidy()
+    assert [each.fault != "" for each in installed.installed()] == [True]
+    assert any("没有采用" in each.standing for each in installation.sources())
+
+    assert installation.install(offer(stick, calendar_update())) == one
+    assert installed.warning() is None
     begin_anew()
-    assert [one.name for one in held_data.in_use()] == [NAME]
+    assert installed.in_use() == (one,)
+    assert not calendar.shipped().years[YEAR].provisional
 
 
-def test_a_record_cannot_point_elsewhere(stick: Path) -> None:
-    data.install(offer(stick, calendar_update()))
-    record = paths.updates() / "在用.json"
-    said = json.loads(record.read_text("utf-8"))
-    said["data"][0]["folder"] = "资料-/../../../etc"
-    record.write_text(json.dumps(said), "utf-8")
+def test_a_damaged_update_can_be_removed(stick: Path) -> None:
+    one = installation.install(offer(stick, calendar_update()))
+    (one.path / installed.DOCUMENT).unlink()
+    begin_anew()
+    (found,) = installed.installed()
+    installation.remove(found)
+
+    assert installed.warning() is None
+    installed.tidy()
+    assert not tree(paths.updates())
+
+
+def test_a_folder_of_updates_that_cannot_be_read_is_told() -> None:
+    paths.updates().parent.mkdir(parents=True, exist_ok=True)
+    paths.updates().write_text("no folder")
     begin_anew()
 
-    assert held_data.in_use() == ()
+    assert installed.in_use() == ()
+    assert "读不出来" in str(installed.warning())
+
+
+def test_updates_installed_at_the_same_time_are_all_in_use(stick: Path) -> None:
+    offers = [
+        offer(
+            stick,
+            of_files({f"holidays/{YEAR}.json": calendar_text(issued=f"2026-11-{day:02}")}),
+        )
+        for day in range(5, 9)
+    ]
+    with ThreadPoolExecutor() as pool:
+        done = [*pool.map(installation.install, offers)]
+    begin_anew()
+
+    assert len(installed.in_use()) == len({one.folder for one in done}) == len(offers)
+    assert "2026年11月8日" in str(calendar.shipped().years[YEAR].source)
 
 
 def test_data_of_an_older_program_that_this_one_cannot_read_do_not_count(
     stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = data.install(offer(stick, edition_update(tmp_path)))
-    forms = Path(shutil.copytree(paths.forms(), tmp_path / "newer"))
-    monkeypatch.setattr(paths, "forms", lambda: forms)
-    (one.path / "forms" / THIRD / "rules.toml").write_text("[[rules]]\n", "utf-8")
-    older = held_data.HeldData(
-        **{
-            **{name: getattr(one, name) for name in one.__slots__},
-            "digest": held_data.tree_digest(one.path),
-            "judged_by": "0.0.1",
-        }
-    )
-    held_data.record([older])
+    one = installation.install(offer(stick, edition_update(tmp_path)))
+    (one.path / installed.JUDGED_BY).write_text("0.0.1")
     begin_anew()
+    assert installed.in_use() == (one,)
 
-    assert held_data.in_use() == ()
-    assert held_data.fault_of(older) == "这一版程序读不了"
+    def refused(_updates: object) -> None:
+        raise FormError("another kind of rule")
+
+    monkeypatch.setattr(installed, "ensure_sound", refused)
+    begin_anew()
+    assert installed.in_use() == ()
+    assert "这一版程序读不了" in str(installed.warning())
 
 
 def test_a_full_disk_leaves_everything_as_it_was(
     stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data.install(offer(stick, calendar_update()))
+    installation.install(offer(stick, calendar_update()))
     found = offer(stick, edition_update(tmp_path))
     before = tree(paths.updates())
     fsync, done, room = os.fsync, list[int](), [10_000]
@@ -283,32 +340,37 @@ def test_a_full_disk_leaves_everything_as_it_was(
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", filling)
-    data.remove(data.install(found))
-    to_record = len(done) - 4  # the file of the record and its folder, twice
+    installation.remove(installation.install(found))
+    unpacked = len(done) - 4  # the folder, its parent, and that of the removed one
     begin_anew()
-    held_data.tidy()
-    for room[0] in (0, to_record // 2, to_record):
+    installed.tidy()
+    for room[0] in (0, unpacked // 2, unpacked):
         done.clear()
         with pytest.raises(UserError, match="W07"):
-            data.install(found)
+            installation.install(found)
         begin_anew()
-        held_data.tidy()
+        installed.tidy()
         assert tree(paths.updates()) == before
 
 
-def test_killed_between_the_files_and_the_record_nothing_counts(
+def test_killed_before_the_folder_has_its_name_nothing_is_in_use(
     stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = offer(stick, calendar_update())
 
-    def killed(_data: object) -> None:
-        raise KeyboardInterrupt
+    def killed(_folder: Path) -> None:
+        os._exit(9)
 
-    monkeypatch.setattr(data, "record", killed)
-    with pytest.raises(KeyboardInterrupt):
-        data.install(found)
+    monkeypatch.setattr(installation, "_sync", killed)
+    child = os.fork()
+    if child == 0:
+        installation.install(found)
+    os.waitpid(child, 0)
 
     begin_anew()
-    assert held_data.in_use() == ()
-    held_data.tidy()
+    assert tree(paths.updates())
+    assert installed.installed() == ()
+    (left,) = paths.updates().iterdir()
+    os.utime(left, (0, 0))
+    installed.tidy()
     assert not tree(paths.updates())

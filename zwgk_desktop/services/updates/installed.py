@@ -1,0 +1,290 @@
+"""Editions and calendars installed from update files, each update in a folder of its own.
+
+A folder keeps the signed document beside the files it was unpacked into, and is named after
+the digest of that document. So damage to either is found at the next start, and updates that
+are installed at the same time do not overwrite a common list.
+
+The updates found at the first request stay in use until the process ends: no edition changes
+under an open report.
+"""
+
+import hashlib
+import logging
+import shutil
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from zwgk_desktop import __version__, paths
+from zwgk_desktop.catalog import AddedEdition, Catalog, FormError, load_catalog
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.updates.manifest import read
+from zwgk_desktop.services.updates.signed_file import read_file
+
+log = logging.getLogger(__name__)
+
+DOCUMENT = "更新内容.json"
+"""The signed document in the folder of an update."""
+REMOVED = "已移除.json"
+"""Its name once the update was removed."""
+JUDGED_BY = "评审版本.txt"
+"""The version of the program whose readers accepted the update."""
+UNPACKING = "评审-"
+
+_FOLDERS = "资料-"
+_DAY = 86_400
+_LONGEST_VERSION = 40
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledUpdate:
+    """An update in the user's folder, in use unless it has a fault.
+
+    Args:
+        folder: Name of its folder.
+        name: Its name for clerks; "" where the signed document cannot be read.
+        released: The day it was signed.
+        first_years: By edition, the first report year.
+        years: The years whose calendars are in it.
+        files: By path in the folder, the text.
+        fault: Why it is not in use; "" where it is.
+    """
+
+    folder: str
+    name: str = ""
+    released: date | None = None
+    first_years: Mapping[str, int] = field(default_factory=dict[str, int])
+    years: tuple[int, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    fault: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Its folder."""
+        return paths.updates() / self.folder
+
+    @property
+    def editions(self) -> tuple[AddedEdition, ...]:
+        """Its editions for the catalogue."""
+        return tuple(
+            AddedEdition(id_, first, self.path / "forms" / id_)
+            for id_, first in self.first_years.items()
+        )
+
+    @property
+    def calendars(self) -> tuple[Path, ...]:
+        """The files of its calendars."""
+        return tuple(self.path / "holidays" / f"{year}.json" for year in self.years)
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """Its editions and calendars in words."""
+        return (*(f"表式 {id_}" for id_ in self.first_years), *map(calendar_name, self.years))
+
+    @property
+    def label(self) -> str:
+        """Its name and day in words."""
+        if self.released is None:
+            return f"更新文件（{self.folder}）" if self.folder else "装过的更新文件"
+        return f"更新文件“{self.name}”（{day_text(self.released)}）"
+
+    @property
+    def refusal(self) -> str:
+        """Why it is not in use, and what is missing therefore, in words."""
+        lost = f"，{'、'.join(self.contents)}不起作用" if self.contents else ""
+        return f"{self.label}没有采用（{self.fault}）{lost}"
+
+
+def calendar_name(year: int) -> str:
+    """Return a year's calendar in words."""
+    return f"{year}年放假安排"
+
+
+def folder_name(body: bytes) -> str:
+    """Return the folder name for a signed document."""
+    return f"{_FOLDERS}{hashlib.sha256(body).hexdigest()[:16]}"
+
+
+def installed() -> tuple[InstalledUpdate, ...]:
+    """Read the updates in the user's folder as they are now, with their faults."""
+    try:
+        folders = sorted(paths.updates().iterdir())
+    except FileNotFoundError:
+        return ()
+    except OSError:
+        return (InstalledUpdate("", fault="保存更新的文件夹读不出来"),)
+    found = [
+        _read_folder(one)
+        for one in folders
+        if one.name.startswith(_FOLDERS) and not _is_removed(one)
+    ]
+    return _checked_together(found)
+
+
+def _is_removed(folder: Path) -> bool:
+    return (folder / REMOVED).exists() and not (folder / DOCUMENT).exists()
+
+
+def _read_folder(folder: Path) -> InstalledUpdate:
+    try:
+        body = read_file(folder / DOCUMENT)
+        if folder_name(body) != folder.name:
+            return _undocumented(folder)
+        update = read(body, DOCUMENT)
+    except UserError:
+        return _undocumented(folder)
+    one = InstalledUpdate(
+        folder.name, update.name, update.released, update.first_years, update.years, update.files
+    )
+    intact = are_intact(folder, update.files)
+    return one if intact else replace(one, fault="文件缺失或者被改动过")
+
+
+def _undocumented(folder: Path) -> InstalledUpdate:
+    """Describe a folder without a sound document by the names of its files."""
+    editions, years = (
+        [file.stem for file in _entries(folder / name)] for name in ("forms", "holidays")
+    )
+    return InstalledUpdate(
+        folder.name,
+        first_years=dict.fromkeys(editions, 0),
+        years=tuple(int(year) for year in years if year.isdecimal()),
+        fault="记录损坏，文件缺失或者被改动过",
+    )
+
+
+def _entries(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+def are_intact(folder: Path, files: Mapping[str, str]) -> bool:
+    """Return whether the editions and calendars in a folder are exactly these files."""
+    found = [
+        file
+        for name in ("forms", "holidays")
+        for file in (folder / name).rglob("*")
+        if not file.is_dir()
+    ]
+    try:
+        return {file.relative_to(folder).as_posix() for file in found} == set(files) and all(
+            read_file(folder / path) == text.encode() for path, text in files.items()
+        )
+    except UserError:
+        return False
+
+
+def _checked_together(found: Iterable[InstalledUpdate]) -> tuple[InstalledUpdate, ...]:
+    """Give a fault to each update that the readers refuse beside the earlier ones.
+
+    By year, since a calendar needs those of the years before it.
+    """
+    told: list[InstalledUpdate] = []
+    for one in sorted(found, key=lambda each: (each.years, each.released or date.min)):
+        sound = [each for each in told if not each.fault]
+        told.append(one if one.fault else replace(one, fault=_conflict(one, sound)))
+    return tuple(told)
+
+
+def _conflict(one: InstalledUpdate, others: Iterable[InstalledUpdate]) -> str:
+    from zwgk_desktop.catalog.holidays import load_work_calendar  # noqa: PLC0415 - seldom
+
+    together = (*others, one)
+    by_year = {first: id_ for each in others for id_, first in each.first_years.items()}
+    if any(by_year.get(first, id_) != id_ for id_, first in one.first_years.items()):
+        return "其中的表式与另一份更新的冲突"
+    try:
+        if _judged_by(one) == __version__:
+            load_work_calendar(paths.holidays(), calendars_of(together))
+        else:
+            ensure_sound(together)
+    except FormError:
+        log.warning("an installed update is refused", exc_info=True)
+        return "这一版程序读不了，或者缺少它前一年的放假安排"
+    return ""
+
+
+def _judged_by(one: InstalledUpdate) -> str:
+    try:
+        return read_file(one.path / JUDGED_BY, _LONGEST_VERSION).decode("ascii", "replace")
+    except UserError:
+        return ""
+
+
+def ensure_sound(updates: Iterable[InstalledUpdate]) -> None:
+    """Read all editions and calendars of updates with the strict readers.
+
+    Raises:
+        FormError: Something in them is wrong.
+    """
+    from zwgk_desktop.catalog.holidays import load_work_calendar  # noqa: PLC0415 - seldom
+
+    listed = tuple(updates)
+    load_catalog(paths.forms(), editions_of(listed)).ensure_sound()
+    load_work_calendar(paths.holidays(), calendars_of(listed))
+
+
+@lru_cache(maxsize=1)
+def found_at_start() -> tuple[InstalledUpdate, ...]:
+    """Return the updates this process found when it first asked, with their faults."""
+    return installed()
+
+
+def in_use() -> tuple[InstalledUpdate, ...]:
+    """Return the updates this process uses."""
+    return tuple(one for one in found_at_start() if not one.fault)
+
+
+def warning() -> UserError | None:
+    """Return the message about updates that were not in use at the start and still are not."""
+    if not any(one.fault for one in found_at_start()):
+        return None
+    faulty = [one.refusal for one in installed() if one.fault]
+    if not faulty:
+        return None
+    return UserError(
+        f"{'；'.join(faulty)}。现在用的是程序自带的，期限可能因此不同",
+        remedy="请把那个更新文件再装一次；不再要的，在“更新…”里移除",
+        code="W14",
+    )
+
+
+def full_catalog() -> Catalog:
+    """Return the shipped editions and those of the updates in use.
+
+    Raises:
+        FormError: A shipped file is wrong.
+    """
+    return load_catalog(paths.forms(), editions_of(in_use()))
+
+
+def added_calendars() -> tuple[Path, ...]:
+    """Return the calendar files of the updates in use."""
+    return calendars_of(in_use())
+
+
+def tidy() -> None:
+    """Delete removed updates and abandoned folders; called at a start, before they are read."""
+    for left in _entries(paths.updates()):
+        with suppress(OSError):
+            abandoned = left.name.startswith(UNPACKING) and (
+                time.time() - left.stat().st_mtime > _DAY
+            )
+            if abandoned or (left.name.startswith(_FOLDERS) and _is_removed(left)):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def editions_of(updates: Iterable[InstalledUpdate]) -> tuple[AddedEdition, ...]:
+    """Return the editions of several updates."""
+    return tuple(edition for one in updates for edition in one.editions)
+
+
+def calendars_of(updates: Iterable[InstalledUpdate]) -> tuple[Path, ...]:
+    """Return the calendar files of several updates."""
+    return tuple(file for one in updates for file in one.calendars)
