@@ -198,8 +198,13 @@ def _month(time: datetime) -> object:
 
 
 def _thin(folder: Path, made: Path) -> None:
-    """Remove what need not be kept; never the copy just made, whatever the clock says."""
+    """Remove the copies that need not be kept, except those dated after the one just made.
+
+    Later dates mean that the clock was set back, so they say nothing about which copy is newer.
+    """
     copies = [copy for copy in listed(folder) if _stem(copy.path) == _stem(made)]
+    until = _made_at(made.name)
+    copies = [copy for copy in copies if until is None or copy.at <= until]
     stay = kept(copy.at for copy in copies)
     for copy in copies:
         if copy.path != made and copy.at not in stay:

@@ -90,6 +90,23 @@ def test_the_copy_just_made_stays_whatever_the_clock_says(workspace: Workspace, 
 
 
 @pytest.mark.usefixtures("sound")
+def test_a_clock_set_back_thins_out_no_newer_copies(workspace: Workspace, path: Path) -> None:
+    for days in range(400):
+        (backups.folder_of(path)).mkdir(parents=True, exist_ok=True)
+        at = NOW - timedelta(days=days)
+        (backups.folder_of(path) / f"青山县-{at:%Y%m%d-%H%M%S}.zwgk").touch()
+    before = {copy.at for copy in backups.listed(backups.folder_of(path))}
+    back = NOW.replace(year=2010)
+    for hours in range(5):
+        backups.back_up(workspace, back + timedelta(hours=hours))
+
+    left = {copy.at for copy in backups.listed(backups.folder_of(path))}
+    assert left == before | {back + timedelta(hours=hours) for hours in range(5)}
+    backups.back_up(workspace, NOW + timedelta(days=1))
+    assert len(backups.listed(backups.folder_of(path))) < 40
+
+
+@pytest.mark.usefixtures("sound")
 def test_a_second_folder_may_be_away(workspace: Workspace, tmp_path: Path) -> None:
     stick = tmp_path / "优盘"
     made = backups.back_up(workspace, NOW, stick)
