@@ -69,6 +69,10 @@ def folder_instead(path: Path) -> None:
     path.mkdir()
 
 
+def link_for_a_journal(path: Path) -> None:
+    path.with_name(f"{path.name}-journal").symlink_to(path.with_name("别人的文件"))
+
+
 REPAIR = ["恢复最近的备份", "救出还能读的内容", "选择别的文件", "先不打开"]
 Hit = Callable[[Path], object]
 HITS: dict[str, tuple[Hit, str, list[str]]] = {
@@ -87,6 +91,7 @@ HITS: dict[str, tuple[Hit, str, list[str]]] = {
     "schema": (schema_page, "工作文件已损坏", REPAIR),
     "header": (lambda path: path.write_bytes(b"X" + path.read_bytes()[1:]), "损坏", REPAIR),
     "a folder": (folder_instead, "不是", ["选择别的文件", "恢复最近的备份", "先不打开"]),
+    "a link for a journal": (link_for_a_journal, "什么都没有改动", ["再试一次", *REPAIR]),
 }
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
+from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -279,3 +281,133 @@ def test_many_at_once_to_one_target(path: Path, tmp_path: Path) -> None:
     assert main(["verify", "--workspace", str(copy)]) == 0
     assert page.read_text("utf-8").rstrip().endswith("</html>")
     assert {file.name for file in tmp_path.iterdir()} == {path.name, copy.name, page.name}
+
+
+def name_super_journal(journal: Path, database: Path, victim: Path) -> None:
+    """Write a rollback journal with whose playback SQLite deletes another file.
+
+    https://www.sqlite.org/fileformat2.html#the_rollback_journal
+    """
+    magic = bytes.fromhex("d9d505f920a163d7")
+    pages = database.stat().st_size // 4096
+    header = magic + struct.pack(">5I", 0, 0, pages, 512, 4096)
+    name = os.fsencode(victim)
+    checksum = sum(struct.unpack(f"{len(name)}b", name)) & 0xFFFFFFFF
+    record = struct.pack(">I", 0x40000000 // 4096 + 1) + name
+    record += struct.pack(">2I", len(name), checksum) + magic
+    journal.write_bytes(header.ljust(512, b"\0") + record)
+
+
+@pytest.fixture
+def victim(tmp_path: Path) -> Path:
+    """Return a file that has nothing to do with the workspace."""
+    file = tmp_path / "别人的文件.txt"
+    file.write_text("要紧的内容", "utf-8")
+    return file
+
+
+def test_sqlite_deletes_the_file_that_a_journal_names(path: Path, victim: Path) -> None:
+    name_super_journal(path.with_name(f"{path.name}-journal"), path, victim)
+    sql("SELECT count(*) FROM report")(path)
+
+    assert not victim.exists()  # otherwise the tests below prove nothing
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("show",),
+        ("verify",),
+        ("backup",),
+        ("set", f"{CELL}=1"),
+        ("undo",),
+        ("finalise",),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_journal_that_names_another_file_is_refused(
+    run: Run, path: Path, victim: Path, words: tuple[str, ...]
+) -> None:
+    journal = path.with_name(f"{path.name}-journal")
+    name_super_journal(journal, path, victim)
+    link = path.with_name("链接.zwgk")
+    link.symlink_to(path)
+    before = path.read_bytes(), journal.read_bytes()
+
+    for workspace in (path, link):
+        code, err = run(*words, workspace=workspace)
+        assert (code, "D16" in err or words == ("verify",)) == (2, True)
+        assert journal.name in err
+    assert victim.read_text("utf-8") == "要紧的内容"
+    assert (path.read_bytes(), journal.read_bytes()) == before
+
+
+def test_a_workspace_with_such_a_journal_is_restored_from_none_and_gives_way_to_a_copy(
+    run: Run, path: Path, victim: Path, tmp_path: Path, catalog: Catalog
+) -> None:
+    copy = tmp_path / "优盘.zwgk"
+    shutil.copyfile(path, copy)
+    of_copy, journal = (one.with_name(f"{one.name}-journal") for one in (copy, path))
+    name_super_journal(of_copy, copy, victim)
+    assert run("restore", copy)[0] == 2
+    assert run("backup", "--output", copy)[0] == 2
+    of_copy.unlink()
+
+    name_super_journal(journal, path, victim)
+    told = salvage(path, tmp_path / "救出.zwgk", catalog)
+    assert any(journal.name in lost for lost in told.lost)
+    assert run("restore", copy)[0] == 0
+    assert run("verify")[0] == 0
+    (kept,) = tmp_path.glob("*恢复前*.zwgk")
+    assert run("list", workspace=kept)[0] == 2
+    assert victim.read_text("utf-8") == "要紧的内容"
+
+
+def other_name(beside: Path, victim: Path) -> None:
+    beside.hardlink_to(victim)
+
+
+def link_to(beside: Path, victim: Path) -> None:
+    beside.symlink_to(victim)
+
+
+def pipe_at(beside: Path, _victim: Path) -> None:
+    os.mkfifo(beside)
+
+
+def folder_at(beside: Path, _victim: Path) -> None:
+    beside.mkdir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes, and links for few")
+@pytest.mark.parametrize("make", [other_name, link_to, pipe_at, folder_at])
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm", ".lock"])
+def test_what_stands_for_a_file_of_sqlite_or_the_lock_and_is_none_is_refused(
+    run: Run, path: Path, victim: Path, ending: str, make: Callable[[Path, Path], None]
+) -> None:
+    copy = path.with_name("副本.zwgk")
+    assert run("backup", "--output", copy)[0] == 0
+    beside = path.with_name(f"{path.name}{ending}")
+    make(beside, victim)
+
+    code, err = run("set", f"{CELL}=1")
+    assert (code, "D16" in err) == (2, True)
+    assert beside.name in err
+    assert run("list")[0] == (0 if ending == ".lock" else 2)
+    assert run("restore", copy)[0] == (2 if ending == ".lock" else 0)
+    assert victim.read_text("utf-8") == "要紧的内容"
+    if ending != ".lock":
+        assert run("set", f"{CELL}=1")[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_an_absent_workspace_is_not_made_beside_such_a_journal(
+    run: Run, path: Path, victim: Path
+) -> None:
+    absent = path.with_name("新.zwgk")
+    absent.with_name("新.zwgk-journal").symlink_to(victim)
+
+    assert run("set", f"{CELL}=1", workspace=absent)[0] == 2
+    assert not absent.exists()
+    assert victim.read_text("utf-8") == "要紧的内容"

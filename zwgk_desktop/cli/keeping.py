@@ -19,6 +19,7 @@ _REFUSED = {
     Condition.FOREIGN,
     Condition.NEWER,
     Condition.UNREADABLE,
+    Condition.UNSAFE,
 }
 """Of these files nothing can be said but that they are no workspaces of ours to read."""
 

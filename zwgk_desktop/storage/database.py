@@ -16,6 +16,7 @@ from zwgk_desktop import __version__
 from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import create_private, make_private
+from zwgk_desktop.storage.companions import ensure_safe_companions
 from zwgk_desktop.storage.failures import damaged, explained
 from zwgk_desktop.storage.migrations import known_steps
 
@@ -102,11 +103,13 @@ def open_for_writing(
         wait: Seconds to wait at least for a program that is not ours and writes to it.
 
     Raises:
-        UserError: As for `inspect`, a newer version wrote it (D02), it is damaged (D11)
-            or marked read-only (D01). The file is then left untouched.
+        UserError: As for `inspect`, a newer version wrote it (D02), it is damaged (D11),
+            marked read-only (D01), or has an unsafe file beside it (D16). The file is then
+            left untouched.
     """
     state = inspect(path)
     with explained():
+        ensure_safe_companions(path)
         if state is FileState.ABSENT:
             create_private(path)
         else:
@@ -153,9 +156,18 @@ def patience(wait: float) -> float:
 
 def connect(path: Path, mode: str, wait: float = 0) -> Database:
     """Connect to a file in one of SQLite's URI modes, with our settings."""
+    return _settled(raw_connection(path, mode, wait))
+
+
+def raw_connection(path: Path, mode: str, wait: float = 0) -> sqlite3.Connection:
+    """Connect to a file whose journal is safe, without any settings.
+
+    Raises:
+        UserError: A file beside it would make SQLite change another file (D16).
+    """
+    ensure_safe_companions(path)
     seconds = patience(wait)
-    connection = sqlite3.connect(uri(path, mode), timeout=seconds, isolation_level=None, uri=True)
-    return _settled(connection)
+    return sqlite3.connect(uri(path, mode), timeout=seconds, isolation_level=None, uri=True)
 
 
 def in_memory() -> Database:

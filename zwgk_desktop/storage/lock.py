@@ -55,8 +55,8 @@ class WriterLock:
         writer: Who takes it; a program's name for one that does not wait.
 
     Raises:
-        UserError: Another process holds it (D06), or the folder cannot take
-            the lock (D01).
+        UserError: Another process holds it (D06), the folder cannot take
+            the lock (D01), or another file stands in its place (D16).
     """
 
     def __init__(self, workspace: Path, writer: Writer | str) -> None:
@@ -70,6 +70,7 @@ class WriterLock:
                 remedy="请先建立这个文件夹，或换一个位置保存",
                 code="D01",
             )
+        _ensure_own_file(self._file)
         # A lock by mere existence would outlive a crash; then rather none.
         self._lock = FileLock(self._file, mode=_mode(workspace), fallback_to_soft=False)
         try:
@@ -109,6 +110,18 @@ def lock_file(workspace: Path) -> Path:
     """Return the file locked for a workspace, the same through every link to it."""
     real = workspace.resolve()
     return real.with_name(f"{real.name}.lock")
+
+
+def _ensure_own_file(file: Path) -> None:
+    """Raise if the lock file is another name of a file, which locking would overwrite."""
+    with suppress(OSError):
+        found = file.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            raise UserError(
+                f"“{file.name}”是链接、文件夹、管道或者另一个文件的别名，没有打开，什么都没有改动",
+                remedy=f"请先把“{file.name}”移到别处，再打开",
+                code="D16",
+            )
 
 
 def _mode(workspace: Path) -> int:

@@ -13,20 +13,19 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.companions import companions_of, ensure_safe_companions
 from zwgk_desktop.storage.database import (
     FileState,
     connect,
     ensure_schema,
     in_memory,
     inspect,
-    patience,
+    raw_connection,
     readable,
     refuse_newer,
-    uri,
 )
 from zwgk_desktop.storage.failures import legible
 
-_COMPANIONS = ("-journal", "-wal")
 _ATTEMPTS = 5
 
 
@@ -78,7 +77,7 @@ def absent(path: Path) -> UserError:
 
 def _interrupted(path: Path, wait: float) -> bool:
     """Tell whether reading would first have to take back somebody's half transaction."""
-    with closing(sqlite3.connect(uri(path, "ro"), timeout=patience(wait), uri=True)) as db:
+    with closing(raw_connection(path, "ro", wait)) as db:
         try:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as exc:
@@ -90,7 +89,8 @@ def _interrupted(path: Path, wait: float) -> bool:
 
 def _recovered_copy(path: Path) -> Database:
     real = path.resolve()  # the journal stands beside the file, not beside a link to it
-    files = [real, *(real.with_name(real.name + end) for end in _COMPANIONS)]
+    files = [real, *companions_of(real)[:2]]  # the index of a WAL is built anew
+    ensure_safe_companions(real)
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         for _ in range(_ATTEMPTS):
             seen = [_stamp(file) for file in files]

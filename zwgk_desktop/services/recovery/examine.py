@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.companions import companions_of
 from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.lock import WriterLock, lock_file
 from zwgk_desktop.storage.recovery.examine import examined
@@ -27,6 +28,7 @@ class Condition(StrEnum):
     LOCKED = "locked"
     READ_ONLY = "read_only"
     UNREADABLE = "unreadable"
+    UNSAFE = "unsafe"
 
 
 class Way(StrEnum):
@@ -125,6 +127,11 @@ _SAID: dict[Condition, tuple[str, str, tuple[Way, ...]]] = {
         "请检查权限、优盘和网络是否正常，再试一次",
         (Way.RETRY, Way.CHOOSE, Way.RESTORE),
     ),
+    Condition.UNSAFE: (
+        "工作文件旁边有一个不可信的文件",
+        "请先把旁边的那个文件移到别处，再试一次；也可以恢复备份，或者救出内容。什么都没有改动",
+        (Way.RETRY, Way.RESTORE, Way.SALVAGE, Way.CHOOSE),
+    ),
 }
 
 _BY_CODE = {
@@ -132,6 +139,7 @@ _BY_CODE = {
     "D03": Condition.FOREIGN,
     "D10": Condition.ABSENT,
     "D11": Condition.DAMAGED,
+    "D16": Condition.UNSAFE,
 }
 
 
@@ -194,10 +202,9 @@ def _holder(path: Path) -> str:
 
 
 def _companions(path: Path) -> Iterator[bool]:
-    real = path.resolve()
-    for ending in ("-journal", "-wal"):
+    for companion in companions_of(path)[:2]:
         with suppress(OSError):
-            yield real.with_name(f"{real.name}{ending}").stat().st_size > 0
+            yield companion.stat().st_size > 0
 
 
 def _cut(path: Path) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.storage.collections import ORIGINALS, attached
-from zwgk_desktop.storage.database import APPLICATION_ID, uri
+from zwgk_desktop.storage.companions import companion_fault, companions_of
+from zwgk_desktop.storage.database import APPLICATION_ID, raw_connection
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
 
@@ -55,10 +56,10 @@ def read_rows(path: Path) -> RawRows:
         UserError: Not even the file can be read (D01).
     """
     with explained(), tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        copy = _mended_copy(path.resolve(), Path(folder))
         found = RawRows()
+        copy = _mended_copy(path.resolve(), Path(folder), found)
         try:
-            with closing(sqlite3.connect(uri(copy, "rw"), uri=True, isolation_level=None)) as db:
+            with closing(raw_connection(copy, "rw")) as db:
                 db.text_factory = _text
                 _read(db, found)
         except _UNREADABLE:
@@ -66,8 +67,11 @@ def read_rows(path: Path) -> RawRows:
     return found
 
 
-def _mended_copy(path: Path, folder: Path) -> Path:
-    """Copy a file with its journal, whole pages only, its header as it must have been."""
+def _mended_copy(path: Path, folder: Path, found: RawRows) -> Path:
+    """Copy a file and its journal, in whole pages and with a correct header.
+
+    A journal that is not safe is left out and noted as a gap.
+    """
     copy = folder / "damaged.zwgk"
     raw = bytearray(path.read_bytes())
     raw += bytes(-len(raw) % _PAGE)
@@ -80,8 +84,11 @@ def _mended_copy(path: Path, folder: Path) -> Path:
         raw[56:60] = (1).to_bytes(4, "big")
         raw[68:72] = APPLICATION_ID.to_bytes(4, "big")
     copy.write_bytes(raw)
-    journal = path.with_name(f"{path.name}-journal")
-    if journal.exists():
+    journal = companions_of(path)[0]
+    fault = companion_fault(journal)
+    if fault:
+        found.gaps.append(f"没有用旁边的“{journal.name}”（{fault}）")
+    elif journal.exists():
         shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
     return copy
 

@@ -12,6 +12,7 @@ from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import create_private
 from zwgk_desktop.storage.acts import now
+from zwgk_desktop.storage.companions import COMPANIONS, companions_of
 from zwgk_desktop.storage.database import write_copy
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import Writer, WriterLock
@@ -20,7 +21,6 @@ from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.recovery.examine import Contents, checked
 
 RESTORE = Purpose(deed="恢复", code="D01", mode=0o600)
-_COMPANIONS = ("-journal", "-wal")
 _WHY = "恢复前"
 
 
@@ -67,8 +67,8 @@ def _replace(path: Path, backup: Path) -> Restored:
             write_copy(Database(connection, execute_plugins=False), part)
         contents = checked(part)
         kept = _set_aside(path)
-        for ending in _COMPANIONS:  # a journal left here would be played into the copy
-            path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+        for companion in companions_of(path):  # a journal left here would be played into the copy
+            companion.unlink(missing_ok=True)
     return Restored(contents, kept)
 
 
@@ -80,11 +80,17 @@ def _clear_former_leftovers(path: Path) -> None:
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Copy a workspace as it is, with its journal, under a name that says why."""
+    """Copy a workspace and its journal to a name that says why.
+
+    What stands in the place of the journal and is no regular file is moved, not read.
+    """
+    for companion in companions_of(path):
+        if os.path.lexists(companion) and (companion.is_symlink() or not companion.is_file()):
+            companion.rename(free_name(companion.with_name(f"{companion.name}.{_WHY}")))
     if not path.exists() or path.stat().st_size == 0:
         return None
     kept = free_name(path.with_name(f"{path.stem}.{_WHY}-{now():%Y%m%d-%H%M%S}{path.suffix}"))
-    for ending in (*_COMPANIONS, ""):  # the file itself last: then it is whole
+    for ending in (*COMPANIONS, ""):  # the file itself last: then it is whole
         source = path.with_name(f"{path.name}{ending}")
         if source.exists():
             _copy_whole(source, kept, ending)
