@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
+    QComboBox,
     QLabel,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -23,6 +26,9 @@ _NAMED = {
 }
 """What a screen reader stops at and must have a name for."""
 
+
+_TITLE_BAR = 32
+"""Pixels that a desktop takes for the title of a window."""
 
 _IN_FULL_ELSEWHERE = {"Strip"}
 """The line under a table shows what fits of the help that stands in full under F1."""
@@ -43,6 +49,49 @@ def clipped(window: QWidget) -> list[str]:
         *(each.text() for each in lines if each.height() < each.minimumSizeHint().height()),
         *(text for bar in window.findChildren(QTabBar) for text in _narrow_tabs(bar)),
     ]
+
+
+_CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
+
+
+def out_of_reach(window: QWidget, screen: QSize) -> list[str]:
+    """Return the controls that lie outside a screen and that no scrolling brings into it."""
+    frame = QSize(window.width(), window.height() + _TITLE_BAR)
+    beyond = [] if frame.boundedTo(screen) == frame else [f"{type(window).__name__} {frame}"]
+    shown = [each for each in window.findChildren(QWidget) if each.isVisible()]
+    controls = [each for each in shown if isinstance(each, _CONTROLS) and each.window() is window]
+    return beyond + [_called(each) for each in controls if not _reachable(each)]
+
+
+def _called(control: QWidget) -> str:
+    words = control.text() if isinstance(control, QAbstractButton) else control.accessibleName()
+    return f"{type(control).__name__} {control.objectName()} {words}".strip()
+
+
+def _reachable(control: QWidget) -> bool:
+    """Return whether a control lies in each widget around it, or where that scrolls to it."""
+    place = control.rect()
+    inner = control
+    while not inner.isWindow() and (outer := inner.parentWidget()) is not None:
+        place = place.translated(inner.pos())
+        area = outer.parentWidget()
+        if isinstance(area, QScrollArea) and area.viewport() is outer:
+            place = _scrolled(area, place)
+        if not outer.rect().contains(place):
+            return False
+        inner = outer
+    return True
+
+
+def _scrolled(area: QScrollArea, place: QRect) -> QRect:
+    """Return where a place comes to lie once an area is scrolled to it, as far as it can be."""
+    down, right = area.verticalScrollBar(), area.horizontalScrollBar()
+    x, y = place.x(), place.y()
+    if area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        x = min(x + right.value(), max(0, x + right.value() - right.maximum()))
+    if down.maximum() > 0:
+        y = 0
+    return QRect(QPoint(x, y), QSize(place.width(), min(place.height(), area.viewport().height())))
 
 
 def _label_fits(label: QLabel) -> bool:

@@ -3,11 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from gui.access import clipped
+from gui.access import clipped, out_of_reach, stops
 from gui.between import (
     open_return,
     open_send_back,
@@ -16,8 +17,16 @@ from gui.between import (
     open_unanswered,
     open_wishes,
 )
-from gui.window_driving import choose_file, dialogs_on, make_window, page_of, tab_of, workspace_file
-from PySide6.QtCore import QPoint
+from gui.window_driving import (
+    CONTROL,
+    choose_file,
+    dialogs_on,
+    make_window,
+    page_of,
+    tab_of,
+    workspace_file,
+)
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,8 +72,11 @@ from zwgk_desktop.ui.review.original_dialog import OriginalDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 from zwgk_desktop.ui.updating.offer_dialog import DataDialog
 
-SIZES = [(percent, width) for percent in (100, 125, 150, 200) for width in (1024, 1366, 1920)]
-"""Percent, and the width of the window beneath."""
+SCREENS = (QSize(1024, 768), QSize(1366, 768), QSize(1920, 1080))
+SIZES = [(percent, screen) for percent in (100, 125, 150, 200) for screen in SCREENS]
+"""Percent, and the screen that the window beneath fills."""
+
+TITLE_BAR = QSize(0, 32)
 
 CARRIED_IN = "requests.carried_in.natural_person"
 REASON = "核对台账时发现第三张表漏填1件，现予更正"
@@ -334,37 +346,77 @@ def place(button: QPushButton, dialog: Dialog) -> QPoint:
     return button.mapTo(dialog, button.rect().center())
 
 
-@pytest.mark.parametrize(("percent", "width"), SIZES)
-def test_dialogs_fit_at_every_size(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, percent: int, width: int
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}-{size[1].width()}")
+def test_dialogs_fit_every_screen(
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, QSize],
 ) -> None:
+    percent, screen = size
+    monkeypatch.setattr(Dialog, "room", lambda _: screen - TITLE_BAR)
     apply_scale(percent)
-    window.resize(width, 768)
+    window.resize(screen - TITLE_BAR)
     wrong: dict[str, object] = {}
     for name, dialog in each(qtbot, window, tmp_path):
-        cut = clipped(dialog) + off_the_edge(dialog)
-        if cut or dialog.width() > window.width():
-            wrong[name] = cut, dialog.width()
+        cut = clipped(dialog) + out_of_reach(dialog, screen)
+        if cut:
+            wrong[name] = cut, dialog.size()
     assert wrong == {}
 
 
-def off_the_edge(dialog: Dialog) -> list[str]:
-    """Return the buttons that are cut by the dialog's edge."""
+def foot_of(dialog: Dialog) -> list[QPushButton]:
+    """Return the buttons of the last row, from left to right."""
+    (leaving,) = dialog.findChildren(Leaving)
+    low = place(leaving, dialog).y()
     shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
-    within = dialog.rect()
-    return [b.text() for b in shown if not within.contains(place(b, dialog))]
+    row = [b for b in shown if abs(place(b, dialog).y() - low) < theme.px(8)]
+    return sorted(row, key=lambda b: place(b, dialog).x())
 
 
 def test_what_is_proposed_stands_first_and_what_leaves_last(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     for name, dialog in each(qtbot, window, tmp_path):
+        foot = foot_of(dialog)
         (leaving,) = dialog.findChildren(Leaving)
-        low = place(leaving, dialog).y()
-        shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
-        foot = sorted(
-            (b for b in shown if abs(place(b, dialog).y() - low) < theme.px(8)),
-            key=lambda b: place(b, dialog).x(),
-        )
         assert foot[-1] is leaving, name
         assert [b for b in foot if b.property("primary")] in ([], foot[:1]), name
+
+
+def test_tab_leaves_the_last_field_for_what_is_proposed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    for name, dialog in each(qtbot, window, tmp_path):
+        foot = [b for b in foot_of(dialog) if b.isEnabled()]
+        walked = [stop for stop in walk(qtbot, dialog) if stop in foot]
+        if walked != foot:
+            wrong[name] = [str(stop.property("text")) for stop in walked]
+    assert wrong == {}
+
+
+def walk(qtbot: QtBot, dialog: Dialog) -> list[QWidget]:
+    """Return where Tab stops from the first control of a dialog on, until it comes round."""
+    first = next(w for w in dialog.findChildren(QWidget) if w in stops(dialog))
+    first.setFocus()
+    reached: list[QWidget] = []
+    while (here := dialog.focusWidget()) not in reached:
+        reached.append(here)
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    return reached
+
+
+def test_ctrl_enter_does_what_is_proposed(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    silent: list[str] = []
+    for name, dialog in each(qtbot, window, tmp_path):
+        for primary in (b for b in foot_of(dialog) if b.property("primary")):
+            primary.setEnabled(True)
+            primary.clicked.disconnect()
+            pressed: list[str] = []
+            primary.clicked.connect(partial(pressed.append, name))
+            for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                qtbot.keyClick(dialog.focusWidget(), key, CONTROL)
+            silent += [] if len(pressed) == 2 else [f"{name} {pressed}"]
+    assert silent == []

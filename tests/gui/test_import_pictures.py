@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from gui.table_driving import editor_of
-from gui.window_driving import CONTROL, Key, make_window
+from gui.window_driving import CONTROL, SHIFT, Key, make_window
 from PIL import Image
 from pytestqt.qtbot import QtBot
 from reports import nil_report
@@ -130,7 +130,7 @@ def test_what_is_proven_is_taken_by_one_key(
     proven = dialog.draft.unconfirmed(proven=True)
     assert f"{len(proven)} 格" in dialog.pictures.together.text()
 
-    qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL)
+    qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL | SHIFT)
 
     assert {dialog.draft.standing(cell) for cell in proven} == {ReadingState.CONFIRMED}
     assert not dialog.pictures.together.isVisible()

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from gui.window_driving import CONTROL, Key, dialog_on, dialogs_on, make_window, press
+from gui.window_driving import CONTROL, SHIFT, Key, dialog_on, dialogs_on, make_window, press
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 from recorded_scan import PHOTO, SEED, tell_again
@@ -78,7 +78,7 @@ def test_a_whole_photo_is_taken_by_one_key(
     monkeypatch: pytest.MonkeyPatch,
     edition: Edition,
 ) -> None:
-    """Every figure of this page is proven: a look, then Ctrl+Enter."""
+    """Every figure of this page is proven: a look, then Ctrl+Shift+Enter."""
     tell_again(monkeypatch)
     report = random_report(edition, SEED)
 
@@ -87,7 +87,7 @@ def test_a_whole_photo_is_taken_by_one_key(
     dialog = dialog_on(window, ImportDialog)
     assert isinstance(dialog, ImportDialog)
     assert dialog.pictures.picture.pixmap().width() > 0
-    qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL)
+    qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL | SHIFT)
 
     assert not dialog.draft.unconfirmed()
     wanted = dialog.draft.wanted()

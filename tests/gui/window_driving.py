@@ -45,6 +45,7 @@ UNIT = "云溪镇人民政府"
 Key = Qt.Key
 Dialog = TypeVar("Dialog", bound=QDialog)
 CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Disk:

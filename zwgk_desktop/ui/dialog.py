@@ -1,14 +1,16 @@
-"""What every dialog stands on: its margins, one order of buttons, a place for what was refused."""
+"""Base of every dialog: a body that scrolls, one row of buttons, a place for refusals."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.scrolling import ScrollingBody
 from zwgk_desktop.ui.pressing import on_press
 
 WIDTH = 560
@@ -22,12 +24,15 @@ class Leaving(QPushButton):
 
 
 class Dialog(QDialog):
-    """Words and controls in `box`, then one row of buttons.
+    """Words and controls in `box`, which scrolls on a low screen, over one row of buttons.
 
     Args:
         title: Of the window.
         width: The least, at 100 %.
     """
+
+    MARGINS = (24, 20, 24, 20)
+    """Around body and buttons: left, top, right, bottom in pixels at 100 %."""
 
     def __init__(self, parent: QWidget, title: str, width: int = WIDTH) -> None:
         super().__init__(parent)
@@ -36,17 +41,36 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(min(theme.px(width), parent.window().width()))
         self.advice = FieldAdvice("", self)
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(*(theme.px(side) for side in (24, 20, 24, 20)))
+        self._body = ScrollingBody(self)
+        self.box = self._body.box
         self.box.setSpacing(theme.px(10))
+        self._foot: list[QPushButton] = []
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(*(theme.px(side) for side in self.MARGINS))
+        self._outer.setSpacing(theme.px(10))
+        self._outer.addWidget(self._body, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the words need: Qt reckons them at another width, and stops at 2/3."""
-        needed = self.box.totalHeightForWidth(self.width())
-        room = self.screen().availableGeometry().height() - theme.px(_TITLE_BAR)
-        if self.height() < needed:
-            self.resize(self.width(), min(needed, room))
+        """Be as high as the body wants; Qt computes that at another width, and stops at 2/3."""
+        self.resize(self.size().boundedTo(self.room()))
+        self._grow(self._body.wanted_height(self._body_width()))
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Make room for words that come while the dialog is open."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow(self._body.least_height(self._body_width()))
+        return taken
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Go on with Tab; what leaves comes after what saves, both after every field."""
+        self._chain_foot()
+        return super().focusNextPrevChild(forward)
+
+    def room(self) -> QSize:
+        """Return the largest size a dialog may have on its screen."""
+        return self.screen().availableGeometry().size() - QSize(0, theme.px(_TITLE_BAR))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the caret; Qt does so for the default one only."""
@@ -101,13 +125,41 @@ class Dialog(QDialog):
         line = QHBoxLayout()
         line.addWidget(beside or self.advice, 1)
         line.addStretch()  # while that is hidden; the buttons keep their width
-        for button in (primary, *others, leave):
-            if button is not None:
-                line.addWidget(button)
-        self.box.addLayout(line)
+        self._foot = [button for button in (primary, *others, leave) if button is not None]
+        for button in self._foot:
+            line.addWidget(button)
+        self._outer.addLayout(line)
         if primary is not None:
             primary.setProperty("primary", True)  # noqa: FBT003 - Qt's own
             primary.setDefault(by_enter)
+            for keys in ("Ctrl+Return", "Ctrl+Enter"):  # the second is the number pad's
+                QShortcut(QKeySequence(keys), self, primary.click)
+
+    def _body_width(self) -> int:
+        margins = self._outer.contentsMargins()
+        return self.width() - margins.left() - margins.right()
+
+    def _grow(self, body: int) -> None:
+        """Give the body a height, as far as the screen has room, and stay on the screen."""
+        outer, width = self._outer, self.width()
+        whole = outer.totalHeightForWidth(width) if outer.hasHeightForWidth() else -1
+        around = max(whole, outer.totalSizeHint().height()) - self._body.sizeHint().height()
+        needed = min(body + around, self.room().height())
+        if self.height() < needed:
+            self.resize(width, needed)
+            below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+            if self.isVisible() and below > 0:
+                self.move(self.x(), self.y() - below)
+
+    def _chain_foot(self) -> None:
+        """Put the buttons of the foot at the end of the order of Tab, as they stand."""
+        chain: list[QWidget] = [self]
+        while (after := chain[-1].nextInFocusChain()) is not None and after is not self:
+            chain.append(after)
+        body = [widget for widget in chain if widget not in self._foot]
+        if self._foot and chain[len(body) :] != self._foot:
+            for before, after in pairwise((body[-1], *self._foot)):
+                self.setTabOrder(before, after)
 
     def attempt(self, action: Callable[[], object]) -> bool:
         """Do something; what is refused is told here. False when it was refused."""

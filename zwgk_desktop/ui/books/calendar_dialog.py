@@ -28,7 +28,9 @@ class YearView(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._year: YearCalendar | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName("全年的放假和上班")
 
     def show_year(self, year: YearCalendar) -> None:
@@ -39,8 +41,13 @@ class YearView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        wide, high = self._month()
-        return QSize(wide * _ACROSS - theme.px(_MONTH_GAP), high * (12 // _ACROSS))
+        return self._size(_ACROSS)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._size(1).width(), self._size(_ACROSS).height())
+
+    def heightForWidth(self, width: int) -> int:
+        return self._size(self._months_across(width)).height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._year is None:
@@ -48,8 +55,16 @@ class YearView(QWidget):
         painter = QPainter(self)
         wide, high = self._month()
         for month in range(1, 13):
-            row, column = divmod(month - 1, _ACROSS)
+            row, column = divmod(month - 1, self._months_across(self.width()))
             self._paint_month(painter, self._year, month, (column * wide, row * high))
+
+    def _months_across(self, width: int) -> int:
+        """Return how many months stand side by side in a width: twelve fill whole rows."""
+        return next((n for n in (_ACROSS, 3, 2) if self._size(n).width() <= width), 1)
+
+    def _size(self, across: int) -> QSize:
+        wide, high = self._month()
+        return QSize(wide * across - theme.px(_MONTH_GAP), high * (12 // across))
 
     def _month(self) -> tuple[int, int]:
         cell = theme.px(_CELL)
@@ -113,26 +128,30 @@ class CalendarDialog(Dialog):
         self.source = QLabel(self)
         self.source.setObjectName("quiet")
         self.source.setWordWrap(True)
-        line = QHBoxLayout()
-        line.addWidget(self.years)
-        line.addWidget(self.source, 1)
-        self.box.addLayout(line)
         self.view = YearView(self)
-        self.box.addWidget(self.view)
-        self.label("底色是放假的工作日，方框是调休上班的周末。", "small")
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName("放假通知")
         self.text.setPlaceholderText(
             "把国务院办公厅的放假通知全文粘贴到这里，读出的日子显示在上面，核对后再采用"
         )
         self.text.setFixedHeight(theme.px(96))
+        self.text.setTabChangesFocus(True)
         self.text.setEnabled(writable)
-        self.box.addWidget(self.text)
         self.take = self.button("采用", self._take)
-        self.foot(self.leaving("关闭"), primary=self.take)
+        self._lay_out()
         self.years.currentIndexChanged.connect(self._show)
         self.text.textChanged.connect(self._show)
         self._show()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.years)
+        line.addWidget(self.source, 1)
+        self.box.addLayout(line)
+        self.box.addWidget(self.view)
+        self.label("底色是放假的工作日，方框是调休上班的周末。", "small")
+        self.box.addWidget(self.text)
+        self.foot(self.leaving("关闭"), primary=self.take)
 
     def _show(self) -> None:
         year = int(self.years.currentData())

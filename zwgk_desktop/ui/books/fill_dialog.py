@@ -9,7 +9,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.filling import FillProposal
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 
 _SIZE = QSize(820, 560)
 _HEADS = ("项目", "现在", "台账", "由哪些条目构成")
@@ -33,9 +33,7 @@ class FillDialog(Dialog):
         self.table = QTableWidget(len(changes), len(_HEADS), self)
         self.table.setHorizontalHeaderLabels(list(_HEADS))
         self.table.setAccessibleName("要改动的格")
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        as_rows(self.table)
         for at, one in enumerate(changes):
             more = f"等{len(one.items)}件" if len(one.items) > _NAMED else ""
             words = (
@@ -49,9 +47,9 @@ class FillDialog(Dialog):
                 item.setToolTip(text)
                 self.table.setItem(at, column, item)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 80), (2, 80), (3, 260)):
-            self.table.setColumnWidth(column, theme.px(width))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.box.addWidget(self.table, 1)
         for remark in proposal.remarks:
             self.label(remark, "quiet")

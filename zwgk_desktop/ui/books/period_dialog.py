@@ -23,6 +23,7 @@ from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_rows
 
 _WIDTH, _TABLE = 720, 380  # px
 
@@ -37,7 +38,7 @@ class PeriodDialog(Dialog):
         edition_for: Callable[[int], Edition],
         export: Callable[[PeriodFigures], None],
     ) -> None:
-        super().__init__(parent, f"{books.unit}台账期间统计", theme.px(_WIDTH))
+        super().__init__(parent, f"{books.unit}台账期间统计", _WIDTH)
         self._books, self._edition_for, self._export = books, edition_for, export
         self.figures: PeriodFigures | None = None
         today = this_day()
@@ -58,10 +59,8 @@ class PeriodDialog(Dialog):
         self.table = QTableWidget(0, 2, self)
         self.table.setHorizontalHeaderLabels(["项目", "数"])
         self.table.setAccessibleName("这段时间的数字")
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        as_rows(self.table)
         self.table.setMinimumHeight(theme.px(_TABLE))
-        self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.box.addWidget(self.table, 1)
         self.remarks = self.label("", "quiet")

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from zwgk_desktop.ui.books.model import BookModel, Wanted
 from zwgk_desktop.ui.books.rows import HEADS, Book, BookRow
-from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
 from zwgk_desktop.ui.settings import Settings
 
 _WIDTHS = {
@@ -18,7 +17,6 @@ _WIDTHS = {
     Book.DECISIONS: (100, 240, 160, 140),
     Book.DISPUTES: (60, 180, 140, 140, 120, 140),
 }
-_ROW = 30  # px
 
 
 class BookTable(QTableView):
@@ -26,13 +24,13 @@ class BookTable(QTableView):
 
     def __init__(self, model: BookModel, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
-        self._rows, self._settings = model, settings
+        self._rows = model
         self._book: Book | None = None
         self.setModel(model)
         self.setAccessibleName("台账")
         as_rows(self)
         self.setWordWrap(False)
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
+        self.columns = RememberedColumns(self, settings)
         head = self.horizontalHeader()
         head.setStretchLastSection(True)
         head.setSectionsMovable(True)
@@ -45,33 +43,22 @@ class BookTable(QTableView):
         index = self.currentIndex()
         return self._rows.row(index.row()).subject if index.isValid() else None
 
-    def choose(self, subject: int) -> None:
-        """Choose an entry, if it is shown."""
+    def choose(self, subject: int) -> bool:
+        """Choose an entry; False when it is not shown."""
         at = self._rows.place_of(subject)
         if at is not None:
             self.selectRow(at)
+        return at is not None
 
     def show_rows(self, book: Book, rows: Sequence[BookRow], wanted: Wanted) -> None:
         """Show a list, its columns as the clerk left them."""
         if book is self._book:
             self._rows.show_rows(book, rows, wanted)
             return
-        self.remember()  # before the list changes, and its columns with it
+        self.columns.remember()  # before the list changes, and its columns with it
         self._rows.show_rows(book, rows, wanted)
         self._book = book
-        head = self.horizontalHeader()
-        if head.restoreState(self._settings.bytes(_key(book))):
-            return
-        for column, width in enumerate(_WIDTHS[book]):
-            head.showSection(column)
-            head.moveSection(head.visualIndex(column), column)
-            self.setColumnWidth(column, theme.px(width))
-
-    def remember(self) -> None:
-        """Keep how the columns stand."""
-        if self._book is not None:
-            state = self.horizontalHeader().saveState()
-            self._settings.remember_bytes(_key(self._book), state)
+        self.columns.show(f"books-{book.name.lower()}", _WIDTHS[book])
 
     def column_menu(self) -> QMenu:
         """Return the menu in which columns are chosen; the first always stays."""
@@ -90,8 +77,4 @@ class BookTable(QTableView):
 
     def _turn_column(self, column: int, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.horizontalHeader().setSectionHidden(column, not on)
-        self.remember()
-
-
-def _key(book: Book) -> str:
-    return f"books-{book.name.lower()}"
+        self.columns.remember()

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from zwgk_desktop.services.county.board import COLUMNS, BoardColumn
 from zwgk_desktop.ui.county.board_model import BoardModel
-from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
 from zwgk_desktop.ui.settings import Settings
 
 _WIDTHS = {
@@ -24,7 +23,6 @@ _WIDTHS = {
     BoardColumn.STALE: 90,
     BoardColumn.CODE: 130,
 }
-_ROW = 30  # px
 _STATE = "county-board"
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -37,7 +35,7 @@ class BoardTable(QTableView):
 
     def __init__(self, model: BoardModel, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
-        self._rows, self._settings = model, settings
+        self._rows = model
         self.setObjectName("board")
         self.setAccessibleName("收报台")
         self.setModel(model)
@@ -49,9 +47,8 @@ class BoardTable(QTableView):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         head.setStretchLastSection(True)
-        self._state = ""
-        self._take_size()
-        theme.scale.changed.connect(self._take_size)
+        self.columns = RememberedColumns(self, settings)
+        self.columns.show(_STATE, [_WIDTHS[column] for column in COLUMNS])
         self.doubleClicked.connect(self._open)
 
     @property
@@ -66,20 +63,6 @@ class BoardTable(QTableView):
         if at is not None:
             self.selectRow(at)
             self.scrollTo(self._rows.index(at, 0))
-
-    def _take_size(self) -> None:
-        """Take the type size at hand, and the columns as they were left at it."""
-        if self._state:
-            self.remember()
-        self._state = f"{_STATE}-{theme.scale.percent}"
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
-        if not self.horizontalHeader().restoreState(self._settings.bytes(self._state)):
-            for at, column in enumerate(COLUMNS):
-                self.setColumnWidth(at, theme.px(_WIDTHS[column]))
-
-    def remember(self) -> None:
-        """Keep how the columns stand."""
-        self._settings.remember_bytes(self._state, self.horizontalHeader().saveState())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.chosen:

@@ -188,7 +188,7 @@ class CountyCommands(CommandGroup):
     def remember(self) -> None:
         """Keep how the columns of the board stand; for closing the window."""
         if self._page is not None:
-            self._page.board.table.remember()
+            self._page.board.table.columns.remember()
 
 
 def _words(act: ActHeading) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -20,6 +19,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.county.outcomes import HEADS, REFUSED, Outcome, summary
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 
@@ -27,6 +27,8 @@ TITLE = "收报"
 _WIDTH, _HEIGHT = 1080, 380
 _WIDTHS = (250, 200, 84, 340, 150)
 _EDGE = 32
+_NAME = 16
+"""Characters of a unit's name that there is room for."""
 _RESULT = HEADS.index("结果")
 
 
@@ -48,6 +50,10 @@ class ReceiptDialog(Dialog):
         self.units = Picker(self)
         self.units.setAccessibleName("单位")
         self.units.addItems(list(units))
+        self.units.setSizeAdjustPolicy(
+            self.units.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.units.setMinimumContentsLength(_NAME)
         self.remember = QCheckBox(self)
         self.take = self.button("收下", self._assign)
         self._whose = QWidget(self)
@@ -101,7 +107,8 @@ class ReceiptDialog(Dialog):
         self._whose.setEnabled(unknown)
         self._whose.setVisible(any(other.calls_itself for other in self._found))
         name = one.calls_itself if one else ""
-        self.remember.setText(f"以后也认得“{name}”" if unknown else "以后也认得这个名称")
+        shown = f"“{name[:_NAME]}…”" if len(name) > _NAME else f"“{name}”"
+        self.remember.setText(f"以后也认得{shown if unknown else '这个名称'}")
         self.remember.setChecked(unknown)
         self.units.setCurrentIndex(-1)
         known = [self.units.itemText(at) for at in range(self.units.count())]
@@ -141,11 +148,9 @@ class ReceiptDialog(Dialog):
         head.geometriesChanged.connect(self._make_room)
         table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))
         self.box.addWidget(table, 1)
-        line = QHBoxLayout(self._whose)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(QLabel("选中的这一份是", self._whose))
-        line.addWidget(self.units, 1)
-        line.addWidget(QLabel("的", self._whose))
-        line.addWidget(self.remember)
-        line.addWidget(self.take)
+        line = Flow(theme.GAP)
+        said, of = QLabel("选中的这一份是", self._whose), QLabel("的", self._whose)
+        for widget in (said, self.units, of, self.remember, self.take):
+            line.addWidget(widget)
+        self._whose.setLayout(line)
         self.box.addWidget(self._whose)

@@ -73,6 +73,8 @@ class ImportDialog(Dialog):
         target: Makes the fields that say where it goes.
     """
 
+    MARGINS = (20, 14, 20, 14)
+
     def __init__(  # noqa: PLR0913 - what is read, where it goes, and who takes it
         self,
         parent: QWidget,
@@ -153,7 +155,7 @@ class ImportDialog(Dialog):
         self.pictures.moved.connect(self.form.go_to)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.draft.undo)
-        together = QShortcut(QKeySequence("Ctrl+Return"), self)
+        together = QShortcut(QKeySequence("Ctrl+Shift+Return"), self)
         together.activated.connect(self.pictures.take_proven)
 
     def _show_picture(self) -> None:
@@ -197,7 +199,6 @@ class ImportDialog(Dialog):
         tight = theme.scale.percent > _LARGE or self.height() < theme.px(_LOW)
         self.legend = _Legend(self.draft, self)
         box = self.box
-        box.setContentsMargins(20, 14, 20, 14)
         box.setSpacing(theme.GAP)
         source = QLabel(f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self)
         source.setTextFormat(Qt.TextFormat.PlainText)
@@ -252,7 +253,7 @@ def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None =
     """Put one half under its name, where there is room for that."""
     side = QWidget(parent)
     side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-    side.setMinimumSize(theme.px(240), theme.px(120))
+    side.setMinimumSize(theme.px(200), theme.px(120))
     box = QVBoxLayout(side)
     box.setContentsMargins(theme.GAP if beside else 0, 0, 0 if beside else theme.GAP, 0)
     box.setSpacing(theme.GAP_SMALL)

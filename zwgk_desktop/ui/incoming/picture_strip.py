@@ -60,7 +60,7 @@ class PictureStrip(QFrame):
     def redraw(self) -> None:
         """Show everything as the draft has it now."""
         left, proven = self._draft.waiting(), self._draft.unconfirmed(proven=True)
-        self.together.setText(f"行列互证的 {len(proven)} 格一并采用（Ctrl+Enter）")
+        self.together.setText(f"行列互证的 {len(proven)} 格一并采用（Ctrl+Shift+Enter）")
         self.together.setVisible(bool(proven))
         self.picture.setPixmap(self._picture())
         waiting = self._address is not None and self._address in left

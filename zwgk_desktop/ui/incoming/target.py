@@ -106,8 +106,8 @@ class ImportTarget(QWidget):
             control.setAccessibleName(label)
             grid.addWidget(title, 0, 2 * number)
             grid.addWidget(control, 0, 2 * number + 1)
-        for column, stretch in ((1, 5), (3, 1), (5, 1), (6, 5)):
+        large = theme.scale.percent > _LARGE
+        for column, stretch in ((1, 5), (3, 1), (5, 1), (6, 0 if large else 5)):
             grid.setColumnStretch(column, stretch)
         self.year.setMinimumWidth(theme.px(76))
-        large = theme.scale.percent > _LARGE
         grid.addWidget(self.advice, *((1, 0, 1, 7) if large else (0, 6, 1, 1)))

@@ -37,6 +37,8 @@ _SETTING = "正在排版…"
 class NoticeDialog(Dialog):
     """Choices at the left, the sheets at the right; what is chosen is remembered."""
 
+    MARGINS = (0, 0, 20, 16)
+
     wished = Signal(str, object)
     """`print` or `notice` (the file), and the `Export` with the layout chosen."""
     failed = Signal(object)
@@ -147,7 +149,6 @@ class NoticeDialog(Dialog):
         area.setFixedWidth(side.width() + area.verticalScrollBar().sizeHint().width())
         halves.addWidget(area)
         halves.addLayout(right, 1)
-        self.box.setContentsMargins(0, 0, theme.px(20), theme.px(16))
         self.box.addLayout(halves, 1)
         printing = self.button("打印…", partial(self._wish, "print"))
         export = self.button("导出 PDF…", partial(self._wish, "notice"))

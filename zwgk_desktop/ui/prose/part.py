@@ -1,6 +1,7 @@
 """One text on its page: title, help, count, the editor, and last year's beside it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -180,7 +181,7 @@ class ProsePart(QWidget):
         self.editor.setMinimumHeight(self._height(_LEAST))
 
     def _height(self, lines: int) -> int:
-        return lines * self.editor.fontMetrics().lineSpacing() + theme.px(_PADDING)
+        return lines * QFontMetrics(theme.prose_font()).lineSpacing() + theme.px(_PADDING)
 
     def _changed(self) -> None:
         self._show_count()

@@ -47,7 +47,8 @@ class ProseTools(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Lay out anew when the buttons are as large as another type makes them."""
-        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+        new = event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}
+        if new and self.isVisible():  # before, it has no width, and would ask for many lines
             self._place()
         return super().event(event)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -142,14 +142,22 @@ class _PairTable(QTableWidget):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         as_rows(self)
         self.setShowGrid(False)
+        self._later = QTimer(self, singleShot=True, interval=0)  # its font is new by then
+        self._later.timeout.connect(self._take_size)
+        self._take_size()
+        theme.looks.changed.connect(self._later.start)
         self.cellDoubleClicked.connect(self._open)
+
+    def _take_size(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.px(30))
+        heads = self.horizontalHeader()
+        heads.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.ResizeToContents)
 
     def _open(self, row: int, _column: int) -> None:
         self.opened.emit(row)
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """List pairs."""
-        self.verticalHeader().setDefaultSectionSize(theme.px(30))
         self.setRowCount(len(pairs))
         for row, pair in enumerate(pairs):
             said = (*(_named(side) for side in _sides(pair)), f"{pair.share:.0%}")

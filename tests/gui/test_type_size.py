@@ -1,0 +1,136 @@
+"""Every page at 100 to 200 %: all within the screen, and sized as a window opened at that size."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from gui.access import out_of_reach
+from gui.county_driving import YEAR, sent_by
+from gui.test_dialogs import SIZES, TITLE_BAR, open_books, window
+from gui.window_driving import page_of
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.ui import places
+from zwgk_desktop.ui.look.appearance import apply_scale
+from zwgk_desktop.ui.main_window import MainWindow
+
+__all__ = ["window"]
+
+UNITS = ("云溪镇人民政府", "白石镇人民政府", "柳河乡人民政府")
+
+
+@pytest.fixture
+def county(window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window over the sample and a collection of three units."""
+    held = window.library.to_write().context
+    for unit in UNITS:
+        rosters.add(held, unit, Group.TOWNSHIP)
+    made = tmp_path / "units"
+    made.mkdir()
+    receive(held, [sent_by(made, window.library.catalog, unit) for unit in UNITS[:2]], YEAR)
+    return window
+
+
+def settle() -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def open_request(window: MainWindow) -> None:
+    open_books(window)
+    books = window.books.page.books
+    assert books is not None
+    window.books.page.open_request(next(iter(books.entries(Request))))
+
+
+def open_review(window: MainWindow) -> None:
+    window.county.open(YEAR)
+    window.county.open_submission(UNITS[0])
+
+
+def turn_to(view: int) -> Callable[[MainWindow], None]:
+    def turn(window: MainWindow) -> None:
+        window.county.open(YEAR)
+        window.county.page.tabs.setCurrentIndex(view)
+
+    return turn
+
+
+OTHERS: dict[str, Callable[[MainWindow], None]] = {
+    "start": MainWindow.show_start,
+    "books": open_books,
+    "request": open_request,
+    "board": turn_to(0),
+    "roll-up": turn_to(1),
+    "likeness": turn_to(2),
+    "review": open_review,
+}
+
+
+def pages(window: MainWindow) -> Iterator[str]:
+    """Open every page in its turn."""
+    for index, tab in enumerate(places.tabs(page_of(window).edition)):
+        page_of(window).turn_to(index)
+        settle()
+        yield tab
+    for name, opening in OTHERS.items():
+        opening(window)
+        settle()
+        yield name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}-{size[1].width()}")
+def test_no_control_of_any_page_lies_outside_the_screen(
+    county: MainWindow, size: tuple[int, QSize]
+) -> None:
+    percent, screen = size
+    apply_scale(percent)
+    county.resize(screen - TITLE_BAR)
+    settle()
+    wrong = {name: cut for name in pages(county) if (cut := out_of_reach(county, screen))}
+    assert wrong == {}
+
+
+Sizes = dict[str, tuple[int, ...]]
+
+
+def measured(window: QWidget) -> Sizes:
+    """Return the least size of every control shown, and the rows and columns of tables."""
+    found: Sizes = {}
+    shown = (w for w in window.findChildren(QWidget) if w.isVisible())
+    for one in (w for w in shown if not isinstance(w, QPlainTextEdit)):  # as high as its text
+        sizes = [one.minimumWidth(), one.minimumHeight()]
+        if isinstance(one, QTableView):
+            across, down = one.horizontalHeader(), one.verticalHeader()
+            sizes += [down.defaultSectionSize(), *map(across.sectionSize, range(across.count()))]
+        found[repr(one)] = tuple(sizes)
+    return found
+
+
+def test_what_is_open_follows_the_type_size_there_and_back(
+    qtbot: QtBot, county: MainWindow
+) -> None:
+    county.resize(QSize(1366, 768) - TITLE_BAR)
+    for _ in pages(county):
+        before = measured(county)
+        apply_scale(200)
+        settle()
+        assert measured(county) != before
+        apply_scale(100)
+        qtbot.waitUntil(partial(come_back, county, before))
+
+
+def come_back(window: MainWindow, before: Sizes) -> bool:
+    return differing(before, measured(window)) == []
+
+
+def differing(before: Sizes, after: Sizes) -> list[str]:
+    both = before.keys() & after.keys()
+    return [f"{one} {before[one]} {after[one]}" for one in both if before[one] != after[one]]
