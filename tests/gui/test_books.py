@@ -7,6 +7,7 @@ import pytest
 from gui.access import clipped
 from gui.table_driving import commit
 from gui.window_driving import (
+    CONTROL,
     Key,
     answer,
     choose_file,
@@ -290,6 +291,50 @@ def test_an_event_is_corrected_removed_and_undone(
     assert len(books.request(number)[1].events) == 1
 
 
+def test_an_act_leaves_the_keyboard_at_the_entry_saved(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    register(page, "2026-01-05")
+    page.search.setText("没有这样的申请")
+    press(qtbot, page, "登记…")
+    entry = {"received_on": "2026-3-3", "channel": "网络", "class": "自然人"}
+    enter(qtbot, dialog_on(window, EntryDialog), **entry)
+    assert window.focusWidget() is page.table
+    assert page.chosen is not None
+    assert books_of(page).values(page.chosen)["request.received_on"] == date(2026, 3, 3)
+
+    register(page, "2026-02-05")
+    page.table.selectRow(0)
+    press(qtbot, page, "去掉")
+    answer(qtbot, window, "去掉")
+    assert window.focusWidget() is page.table
+    assert page.chosen is not None
+    qtbot.keyClick(page.table, Key.Key_Z, CONTROL)
+    assert window.focusWidget() is page.table
+
+    page.tabs.setCurrentIndex(1)
+    press(qtbot, page, "确认目录完整…")  # the button goes, and the keyboard with it
+    answer(qtbot, window, "都登记了")
+    assert window.focusWidget() is page.table
+
+
+def test_an_act_on_a_request_leaves_the_keyboard_at_the_event_saved(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    register(page, "2026-03-03")
+    open_by_key(qtbot, page)
+    step(qtbot, page, "征求第三方意见")
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-3-6", received_on="2026-3-6")
+    step(qtbot, page, "第三方答复")
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-3-13")
+    assert window.focusWidget() is page.request.timeline
+    chosen = page.request.timeline.currentItem()
+    assert chosen is not None
+    assert "2026-03-13" in chosen.text()
+    press(qtbot, page.request, "去掉选中的事项")
+    assert window.focusWidget() is page.request.timeline
+
+
 def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
     register(page, "2026-11-10", subject="账目", applicant="张云溪")
     done = register(page, "2025-03-03", subject="合同", applicant="李云溪")
@@ -324,7 +369,7 @@ def test_columns_are_chosen_and_remembered(window: MainWindow, page: BooksPage) 
     page.tabs.setCurrentIndex(0)
 
     assert head.isSectionHidden(10)
-    assert not window.settings.bytes("books-requests").isEmpty()
+    assert not window.settings.bytes("books-requests-100").isEmpty()
 
 
 def test_names_are_masked_again(qtbot: QtBot, page: BooksPage) -> None:

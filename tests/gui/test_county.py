@@ -13,6 +13,7 @@ from gui.window_driving import (
     make_report,
     make_window,
     press,
+    workspace_file,
 )
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -159,6 +160,25 @@ def test_enter_opens_what_a_unit_submitted(
     assert window.county.next_unit("白石镇人民政府") == "云溪镇人民政府"
     page.board.counts.buttons[BoardFilter.MISSING].click()
     assert window.county.next_unit("云溪镇人民政府") is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_another_workspace_is_opened_over_the_board_only_when_asked(
+    qtbot: QtBot, window: MainWindow, page: CountyPage, tmp_path: Path, catalog: Catalog
+) -> None:
+    own, other = window.library.path, tmp_path / "units" / "别处"
+    other.mkdir()
+    make_report(other, catalog)
+
+    window.come_forward(str(workspace_file(other)))
+    answer(qtbot, window, "留在收报台")
+    assert window.library.path == own
+    assert page.isVisible()
+
+    window.frame.actions["open_workspace"].trigger()
+    choose_file(window, workspace_file(other))
+    answer(qtbot, window, "打开")
+    assert window.library.path == workspace_file(other)
 
 
 def test_a_receiving_is_taken_back_whole(

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog
 from zwgk_desktop.ui.county.terms_dialog import TermsDialog
@@ -145,15 +148,26 @@ def test_who_is_missing_is_a_text_for_the_chat_group(
 ) -> None:
     made = tmp_path / "units"
     made.mkdir()
-    make_county(tmp_path, catalog, units=list(UNITS)[3:6])
-    receive_in(tmp_path, catalog, sent_by(made, catalog, "云溪镇人民政府"))
+    make_county(tmp_path, catalog, units=list(UNITS)[2:7])
+    water, _, drafting, _, street = list(UNITS)[2:7]
+    sent = [sent_by(made, catalog, unit, draft=unit == drafting) for unit in (water, drafting)]
+    receive_in(tmp_path, catalog, *sent, sent_by(made, catalog, street))
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
+    collection = Collection(window.library.to_write().context, YEAR)
+    returned = Said(
+        remarks=(("text.problems", "请写具体"),), decision=ExaminationState.RETURNED.value
+    )
+    examine(collection, water, returned, tmp_path / "退改.zwgkr")
+    window.refresh()
 
     window.county.page.board.remind.click()
     dialog = dialog_on(window, ReminderDialog)
     press(qtbot, dialog, "复制")
 
-    said = "尚未报送：白石镇人民政府、柳河乡人民政府，截止1月25日。"
+    said = (
+        "尚未报送：云溪镇人民政府、柳河乡人民政府。退回后还没有重报：青山县水利局。"
+        "报的还是草稿，请定稿后再报：白石镇人民政府。截止1月25日。"
+    )
     assert QApplication.clipboard().text() == said
     assert clipped(dialog) == []

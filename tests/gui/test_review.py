@@ -10,6 +10,7 @@ from gui.access import clipped, nameless
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.window_driving import (
     CONTROL,
+    SHIFT,
     Key,
     answer,
     dialog_on,
@@ -49,7 +50,6 @@ from zwgk_desktop.ui.table.page import TablePage
 TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 SECTIONS = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")
 
 
@@ -213,6 +213,30 @@ def test_a_remark_is_written_at_the_caret(qtbot: QtBot, window: MainWindow) -> N
     key(window, Key.Key_Z, CONTROL)
     assert line_of(window).examination.remarks == ()
     assert noted(page, Origin.REMARK) == []
+
+
+def test_f8_brings_the_caret_where_f2_remarks(window: MainWindow) -> None:
+    page = opened(window)
+    for place in (RECEIVED, "text.problems"):
+        collection = Collection(window.library.to_write().context, YEAR)
+        examine(collection, TOWN, Said(remarks=((place, "请核对"),)))
+    window.refresh()
+    report = report_on(page)
+    report.turn_to_tab("proactive")
+
+    reached: list[str] = []
+    for at in range(3):
+        key(window, Key.Key_F8)
+        current = page.panel.current
+        assert current is not None
+        reached.append(str(current.place))
+        key(window, Key.Key_F2)
+        assert page.box.place.currentData() == current.place
+        assert page.box.isVisible()
+        page.box.words.setPlainText(f"第{at}条")
+        QTest.keyClick(page.box.words, Key.Key_Return, CONTROL)
+
+    assert {RECEIVED, "text.problems"} <= set(reached)
 
 
 def test_a_remark_is_edited_where_it_stands(qtbot: QtBot, window: MainWindow) -> None:

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
             self, self.frame, self.desk, library, settings=settings, tasks=self.tasks
         )
         self.reports = ReportCommands(self, self.desk, library)
-        self.workspaces = Workspaces(self, library, settings, self.files)
+        self.workspaces = Workspaces(self, library, settings, self.files, self._is_at_county)
         self.imports = Imports(self, self.desk, self.files, self.tasks, library)
         self.exports = Exports(self, self.desk, self.files, self.tasks)
         self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
@@ -277,8 +277,10 @@ class MainWindow(QMainWindow):
         if file and self.arrivals.knows(path):
             self.arrivals.sort((path,))
         elif file and path.resolve() != self.library.path.resolve() and self.desk.saved():
-            self.workspaces.open(path)
-            self.navigation.open_last()
+            self.workspaces.switch(path, self.navigation.open_last)
+
+    def _is_at_county(self) -> bool:
+        return self.county.shown or self.review.shown
 
     def welcome(self) -> None:
         """Offer a clerk who is here for the first time the sample and the tour."""
@@ -311,7 +313,7 @@ class MainWindow(QMainWindow):
             self._ask_to_give_up()
             return
         self.frame.start.release()
-        self.books.page.table.remember()
+        self.books.page.table.columns.remember()
         self.county.remember()
         self.frame.help.show_nothing()
         self.tasks.close()

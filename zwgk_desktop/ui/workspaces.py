@@ -1,5 +1,6 @@
 """Turning to another workspace, and what to do when another process writes to it."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +27,11 @@ _HELD = "D06"
 
 
 class Workspaces(CommandGroup):
-    """Opens and makes workspaces for one window."""
+    """Opens and makes workspaces for one window.
+
+    Args:
+        at_county: Tells whether a page of the county is shown.
+    """
 
     opened = Signal()
     """Another workspace is at hand, or the same in another mode."""
@@ -40,13 +45,19 @@ class Workspaces(CommandGroup):
     """The workspace at hand is about to be closed: nothing of it may stay shown."""
 
     def __init__(
-        self, window: QWidget, library: Library, settings: Settings, files: FileQuestions
+        self,
+        window: QWidget,
+        library: Library,
+        settings: Settings,
+        files: FileQuestions,
+        at_county: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._library = library
         self._settings = settings
         self._files = files
+        self._at_county = at_county
         self.holder = ""
         """Who else writes to the workspace at hand, while it is open to look only."""
 
@@ -94,6 +105,28 @@ class Workspaces(CommandGroup):
                 self.troubled.emit(path, error)
             return
         self._turn_to(path)
+
+    def switch(self, path: Path, *then: Callable[[], object]) -> None:
+        """Open another workspace as the clerk wishes; ask first while a county's is at work."""
+
+        def go() -> None:
+            self.open(path)
+            for follow in then:
+                follow()
+
+        if self._at_county() and path.resolve() != self._library.path.resolve():
+            alerts.ask(
+                self._window,
+                "打开另一个工作区",
+                (
+                    f"要离开收报台，打开“{path.name}”吗？",
+                    "收到的都已保存。这是单位发来的工作区的，收不进来，请单位改发报送包。",
+                ),
+                (("打开", go),),
+                cancel="留在收报台",
+            )
+        else:
+            go()
 
     def make(self, path: Path) -> None:
         """Make a workspace; it stays once the first report is made in it."""
@@ -144,14 +177,14 @@ class Workspaces(CommandGroup):
         menu.clear()
         for number, path in enumerate(self._settings.recent(), start=1):
             action = menu.addAction(f"&{number}　{path.name}　（{path.parent}）")
-            on_press(action, partial(self.open, path))
+            on_press(action, partial(self.switch, path))
         menu.setEnabled(bool(menu.actions()))
 
     def _open_chosen(self, path: Path) -> None:
         if Arrivals.knows(path):
             self.handed.emit((path,))
         else:
-            self.open(path)
+            self.switch(path)
 
     def _offer_to_look(self, path: Path, error: UserError) -> None:
         alerts.ask(

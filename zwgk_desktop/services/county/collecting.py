@@ -176,16 +176,26 @@ class Collection:
         return unit.name if unit else name
 
 
-def missing_units(board: Sequence[BoardLine]) -> tuple[str, ...]:
-    """Return who has not submitted anything."""
-    return tuple(line.unit for line in board if line.state is ExaminationState.MISSING)
+def units_to_remind(board: Sequence[BoardLine]) -> Mapping[str, tuple[str, ...]]:
+    """Return the units that must submit, by why: nothing came, it was returned, it is a draft."""
+    why = {line.unit: _reason_to_remind(line) for line in board}
+    reasons = ("尚未报送", "退回后还没有重报", "报的还是草稿，请定稿后再报")
+    found = {one: tuple(unit for unit, reason in why.items() if reason == one) for one in reasons}
+    return {reason: units for reason, units in found.items() if units}
+
+
+def _reason_to_remind(line: BoardLine) -> str:
+    if line.current is None:
+        return "尚未报送"
+    if line.state is ExaminationState.RETURNED:
+        return "退回后还没有重报"
+    return "报的还是草稿，请定稿后再报" if line.current.draft else ""
 
 
 def reminder(collection: Collection) -> str:
-    """Return a text to paste into the chat group: who is still missing, and by when."""
-    missing = missing_units(collection.board())
-    if not missing:
-        return "已全部报送。"
+    """Return a text to paste into the chat group: who must still submit, why, and by when."""
     due = collection.terms.due_on
-    by = f"，截止{due.month}月{due.day}日" if due else ""
-    return f"尚未报送：{'、'.join(missing)}{by}。"
+    by = f"截止{due.month}月{due.day}日。" if due else ""
+    named = units_to_remind(collection.board())
+    said = "".join(f"{reason}：{'、'.join(units)}。" for reason, units in named.items())
+    return f"{said}{by}" if said else "已全部报送。"

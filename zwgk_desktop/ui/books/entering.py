@@ -62,6 +62,9 @@ class Entering(CommandGroup):
     def __init__(self, window: QWidget, page: BooksPage, library: Library) -> None:
         super().__init__(window)
         self._window, self.page, self._library = window, page, library
+        self._saved: int | None = None
+        """The subject of the entry that was just saved."""
+        self._saved_event: Event | None = None
         request = page.request
         for signal, slot in (
             (page.adding, self.add),
@@ -83,13 +86,15 @@ class Entering(CommandGroup):
         if books is None:
             return
         if book is Book.REQUESTS:
-            dialog = self._ask("登记一件申请", _ordered(_FIELDS[book]), partial(_register, books))
+            dialog = self._ask(
+                "登记一件申请", _ordered(_FIELDS[book]), partial(casework.register, books)
+            )
             proposed = casework.propose_number(books, this_day())
             today = str(this_day())
             dialog.form.show_values({"number": proposed, "received_on": today})
             _check_receipt(dialog)
             return
-        take: Mapping[Book, Callable[[dict[str, str]], object]] = {
+        take: Mapping[Book, Callable[[dict[str, str]], int]] = {
             Book.DOCUMENTS: partial(directories.add_document, books),
             Book.DECISIONS: partial(directories.set_decision, books),
             Book.DISPUTES: partial(directories.add_dispute, books),
@@ -150,6 +155,7 @@ class Entering(CommandGroup):
                 casework.conclude(books, number, told.on, told.outcome or "")
             else:
                 casework.add_event(books, number, told)
+            self._saved_event = told
 
         dialog = EventDialog(self._window, number, event, take)
         if latest is not None:
@@ -161,7 +167,11 @@ class Entering(CommandGroup):
         if books is None:
             return
         before = books.request(number)[1].events[place - 1]
-        take = partial(casework.replace_event, books, number, place)
+
+        def take(told: Event) -> None:
+            casework.replace_event(books, number, place, told)
+            self._saved_event = told
+
         self._tell(EventDialog(self._window, number, before, take))
 
     def _remove_event(self, place: int) -> None:
@@ -218,9 +228,14 @@ class Entering(CommandGroup):
         self,
         title: str,
         fields: tuple[BookField, ...],
-        take: Callable[[dict[str, str]], object],
+        take: Callable[[dict[str, str]], int | None],
     ) -> EntryDialog:
-        dialog = EntryDialog(self._window, title, fields, take)
+        """Ask for fields; the entry whose subject `take` returns is chosen afterwards."""
+
+        def save(texts: dict[str, str]) -> None:
+            self._saved = take(texts)
+
+        dialog = EntryDialog(self._window, title, fields, save)
         self._tell(dialog)
         return dialog
 
@@ -230,14 +245,14 @@ class Entering(CommandGroup):
 
     def _done(self, words: str) -> None:
         self.changed.emit()
+        self.page.attend(self._saved)
+        if self._saved_event is not None:
+            self.page.request.choose(self._saved_event)
+        self._saved = self._saved_event = None
         self.reported.emit(words)
 
 
-def _register(books: UnitBooks, texts: dict[str, str]) -> None:
-    casework.register(books, texts)
-
-
-def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]) -> None:
+def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]) -> int:
     match book:
         case Book.REQUESTS:
             casework.correct(books, books.entries(Request)[subject].number, texts)
@@ -248,6 +263,7 @@ def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]
             directories.correct_decision(books, subject, texts)
         case Book.DISPUTES:
             directories.correct_dispute(books, str(books.values(subject)["dispute.id"]), texts)
+    return subject
 
 
 def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:

@@ -122,14 +122,37 @@ class BooksPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the entries as they stand."""
+        """Show the entries as they stand; the keyboard stays off what is taken away."""
+        held = self.window().focusWidget()
+        self._refresh()
+        if self.window().focusWidget() is not held:
+            self._take_keyboard()
+
+    def attend(self, subject: int | None = None) -> None:
+        """Put the keyboard on the list or the request shown, at the entry just saved."""
+        if subject is not None and not self.shows_request and not self.table.choose(subject):
+            self._show_all()
+            self.table.choose(subject)
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        (self.request.timeline if self.shows_request else self.table).setFocus()
+
+    def _show_all(self) -> None:
+        """Clear what is sought and filtered: it hides an entry just saved."""
+        self.search.clear()
+        self.standing.setCurrentIndex(0)
+        self.year.setCurrentIndex(0)
+
+    def _refresh(self) -> None:
         chosen, books = self.chosen, self._books
+        row = self.table.currentIndex().row()
         rows = rows_of(books, self.book, unmasked=self.unmasked) if books else []
         self._list_years(sorted({row.year for row in rows}, reverse=True))
         self.table.show_rows(self.book, rows, self._wanted())
         self._say()
-        if chosen is not None:
-            self.table.choose(chosen)
+        if chosen is not None and not self.table.choose(chosen):
+            self.table.selectRow(min(row, self.model.rowCount() - 1))
         for button in (self.add, self.correct, self.remove, self.read, self.complete):
             button.setEnabled(self._writable and books is not None)
         requests = self.book is Book.REQUESTS

@@ -104,6 +104,11 @@ class RequestView(QWidget):
             button.setEnabled(writable)
         self._buttons[3].setEnabled(writable and not request.events)  # nothing happened yet
 
+    def choose(self, event: Event) -> None:
+        """Choose an event in the timeline."""
+        for item in self.timeline.findItems(event_words(event), Qt.MatchFlag.MatchExactly):
+            self.timeline.setCurrentItem(item)
+
     def _facts(self, request: Request, name: str) -> str:
         shown = name if self._unmasked or not name else masked_text(name)
         first = "　".join(
@@ -142,6 +147,7 @@ class RequestView(QWidget):
         return said
 
     def _list_events(self, request: Request) -> None:
+        row = self.timeline.currentRow()
         self.timeline.clear()
         for event in request.events:
             item = QListWidgetItem(event_words(event))
@@ -150,6 +156,7 @@ class RequestView(QWidget):
         if not request.events:
             self.timeline.addItem(QListWidgetItem("还没有登记办理中的事项"))
             self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+        self.timeline.setCurrentRow(min(row, self.timeline.count() - 1))
 
     def _offer(self, steps: Iterable[NextStep], one: Clocked) -> None:
         for flow in (self.steps, self.earlier):

@@ -1,8 +1,8 @@
-"""催报: who has not submitted, as a text for the chat group."""
+"""催报: who must still submit, and why, as a text for the chat group."""
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from zwgk_desktop.services.county.collecting import Collection, missing_units, reminder
+from zwgk_desktop.services.county.collecting import Collection, reminder, units_to_remind
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 
@@ -15,8 +15,8 @@ class ReminderDialog(Dialog):
     def __init__(self, parent: QWidget, collection: Collection) -> None:
         super().__init__(parent, TITLE)
         self.setObjectName("reminder")
-        count = len(missing_units(collection.board()))
-        self.label(f"还有{count}个单位没有报送。复制以后贴到工作群里。" if count else "都报送了。")
+        count = sum(map(len, units_to_remind(collection.board()).values()))
+        self.label(f"有{count}个单位要催。复制以后贴到工作群里。" if count else "都报送了。")
         self.text = QPlainTextEdit(reminder(collection), self)
         self.text.setAccessibleName("催报的话")
         self.text.setMinimumHeight(theme.px(140))

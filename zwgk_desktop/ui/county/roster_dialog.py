@@ -83,7 +83,7 @@ class RosterDialog(Dialog):
         group = Group(self.group.currentData())
         if self._do(lambda: rosters.add(self._workspace.context, self.name.text(), group)):
             self.name.clear()
-            self.table.scrollToBottom()
+            self.table.setCurrentCell(len(self._units) - 1, 0)
         self.name.setFocus()
 
     def _rename(self) -> None:

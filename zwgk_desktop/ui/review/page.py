@@ -146,6 +146,15 @@ class ReviewPage(QWidget):
             self.ticked.emit(section)
         self._turn_to_open(section)
 
+    def step(self, by: int) -> None:
+        """Turn to another finding; the caret goes to its place, the keyboard to its card."""
+        self.panel.step(by)
+        finding, card = self.panel.current, self.window().focusWidget()
+        if finding is not None and self.report is not None:
+            self.report.go_to_finding(finding)
+        if self.panel.isAncestorOf(card):
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def remark(self) -> None:
         """Ask for a remark on the words selected, else on the place with the caret."""
         page = self.report
@@ -303,8 +312,8 @@ class ReviewPage(QWidget):
             "tick": self.tick,
             "beside": self.turn_beside,
             "original": self.original_wanted.emit,
-            "next": partial(self.panel.step, 1),
-            "previous": partial(self.panel.step, -1),
+            "next": partial(self.step, 1),
+            "previous": partial(self.step, -1),
             "accept": self.accepted.emit,
             "return": self.returned.emit,
             "reopen": self.reopened.emit,
