@@ -122,6 +122,7 @@ def _changed(stem: str, data: Data, names: Mapping[str, str]) -> None:
         roles = data["roles"]["requests"]
         roles["refused"].remove(gone)
         roles["unprocessed"].append(more)
+        roles["outcome_rows"]["refused_administrative_query"] = names["other_reason"]
         data["name"] = "试造的表式"
     elif stem == "disputes":
         for column in data["columns"]:

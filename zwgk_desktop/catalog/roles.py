@@ -2,11 +2,12 @@
 
 import dataclasses
 import string
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.typed import read_fields
 from zwgk_desktop.domain.addresses import ValueType
+from zwgk_desktop.domain.books.requests import CLASSES, OUTCOMES
 from zwgk_desktop.domain.roles import DisputeRoles, ProactiveRoles, RequestRoles, Roles
 from zwgk_desktop.domain.spec import Field, Text
 from zwgk_desktop.domain.tables import Layout, Table
@@ -76,8 +77,6 @@ def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
     for name in ("received", "carried_in", "concluded", "carried_out"):
         _known(node, f"requests.{name}", (getattr(roles, name),), table.row_of)
     _check_total(node, "requests.total", roles.total, table)
-    for name in RequestRoles.SHARED:
-        _known(node, f"requests.{name}", (getattr(roles, name),), roles.other)
     grouped = [row for rows in roles.outcomes for row in rows]
     wanted = table.row_of[roles.concluded].sum_of
     if sorted(grouped) != sorted(wanted):
@@ -86,6 +85,9 @@ def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
             f"the six groups and the rows of “{roles.concluded}” are not the same: {apart}",
             "requests",
         )
+    columns = table.column_of.keys() - {roles.total}
+    _check_counted(node, "requests.outcome_rows", roles.outcome_rows, (OUTCOMES, grouped))
+    _check_counted(node, "requests.class_columns", roles.class_columns, (CLASSES, columns))
 
 
 def _check_disputes(node: Node, roles: DisputeRoles, table: Table) -> None:
@@ -94,6 +96,20 @@ def _check_disputes(node: Node, roles: DisputeRoles, table: Table) -> None:
     for name in ("upheld", "corrected", "other", "pending"):
         _known(node, f"disputes.{name}", (getattr(roles, name),), table.column_of)
     _check_total(node, "disputes.total", roles.total, table)
+
+
+def _check_counted(
+    node: Node,
+    key: str,
+    counted: Mapping[str, str],
+    wanted: tuple[Collection[str], Collection[str]],
+) -> None:
+    """Check that everything the books name is counted, and in a row or column of the form."""
+    names, ids = wanted
+    missing = set(names).symmetric_difference(counted)
+    if missing:
+        raise node.error(f"missing or unknown: {sorted(missing)}", key)
+    _known(node, key, counted.values(), ids)
 
 
 def _check_total(node: Node, key: str, column: str, table: Table) -> None:

@@ -7,6 +7,7 @@ fields alone have fixed ids, ``unit``, ``year`` and ``level``: they say which
 report it is, on every form.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -55,13 +56,12 @@ class RequestRoles:
     Args:
         total: Column of all applicants together.
         concluded: Row of the total of all outcomes, which the six groups make up.
-        given_up: Row of requests not completed in time (条例 art. 30).
-        unpaid: Row of those whose fee was not paid in time (国办函〔2020〕109号).
-        withdrawn: Row of those withdrawn, which no form has a row of its own for.
+        outcome_rows: Row in which each outcome of the books (`OUTCOMES`) is counted.
+        class_columns: Column in which each class of applicants (`CLASSES`) is counted.
     """
 
     COLUMNS: ClassVar[frozenset[str]] = frozenset({"total"})
-    SHARED: ClassVar[frozenset[str]] = frozenset({"given_up", "unpaid", "withdrawn"})
+    SHARED: ClassVar[frozenset[str]] = frozenset({"outcome_rows", "class_columns"})
     GROUPS: ClassVar[tuple[str, ...]] = (
         *("granted", "partly_granted", "refused", "unavailable", "unprocessed", "other"),
     )
@@ -77,9 +77,8 @@ class RequestRoles:
     other: tuple[str, ...]
     concluded: str
     carried_out: str
-    given_up: str
-    unpaid: str
-    withdrawn: str
+    outcome_rows: Mapping[str, str]
+    class_columns: Mapping[str, str]
 
     @property
     def example(self) -> Address:

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.books.disputes import (
 )
 from zwgk_desktop.domain.books.documents import DocumentKind, OfficialDocument, count_documents
 from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.requests import NO_CORRECTION, NO_PAYMENT, Request
+from zwgk_desktop.domain.books.requests import WITHDRAWAL, Request
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
 
@@ -93,7 +93,7 @@ def count_requests(requests: Iterable[Request], edition: Edition, period: Period
     tally = Counter[Address]()
     for one in requests:
         for row in _rows_of(one, roles, period):
-            address = f"{roles.table}.{row}.{one.applicant_class}"
+            address = f"{roles.table}.{row}.{roles.class_columns[one.applicant_class]}"
             tally[address] += 1
             counted.items[address].append(one.number)
     counted.figures.update(tally)
@@ -192,16 +192,11 @@ def has_requests_before(requests: Iterable[Request], day: date) -> bool:
 def row_for(ending: Event, roles: "RequestRoles") -> str | None:
     """Return the row of 三 that an ending is counted in; None where it says no outcome.
 
-    What was withdrawn, given up or not paid for, a form may call as it likes: its roles tell.
-
-    Source:
-        国办公开办函〔2019〕60号 has one row 其他处理 where that of 2021 has three.
+    Raises:
+        KeyError: The ending has an outcome that `OUTCOMES` does not name.
     """
-    if ending.kind is EventKind.WITHDRAWN:
-        return roles.withdrawn
-    told = {NO_CORRECTION: roles.given_up, NO_PAYMENT: roles.unpaid}
-    known = {row: row for rows in roles.outcomes for row in rows} | told
-    return ending.outcome and known.get(ending.outcome, roles.other[0])
+    outcome = WITHDRAWAL if ending.kind is EventKind.WITHDRAWN else ending.outcome
+    return roles.outcome_rows[outcome] if outcome else None
 
 
 def _rows_of(one: Request, roles: "RequestRoles", period: Period) -> Iterator[str]:

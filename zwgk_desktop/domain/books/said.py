@@ -78,5 +78,5 @@ def _late(
     for one in books.requests:
         days = supplement_asked_late(one, calendar) if period.holds(one.received_on) else 0
         if days:
-            cell = f"{roles.table}.{roles.received}.{one.applicant_class}"
+            cell = f"{roles.table}.{roles.received}.{roles.class_columns[one.applicant_class]}"
             yield LateSupplement(cell, one.number, days)
