@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
+from types import EllipsisType, MappingProxyType
 
 from zwgk_desktop.domain.addresses import (
     CORRECTION,
@@ -200,22 +200,24 @@ class Report:
         """Return what must change so that these addresses hold these values."""
         return difference(self.values, wanted)
 
-    def with_changes(self, changes: Collection[Change]) -> "Report":
-        """Return the report after some changes; what they do not touch is not reckoned anew."""
+    def with_changes(
+        self, changes: Collection[Change], last_entry: Address | EllipsisType | None = ...
+    ) -> "Report":
+        """Return the report after some changes; what they do not touch is not reckoned anew.
+
+        Args:
+            changes: What changes.
+            last_entry: The cell typed last by then; the same as before if it is not given.
+        """
         values = dict(self.values)
         for change in changes:
             if change.after is None:
                 values.pop(change.address, None)
             else:
                 values[change.address] = change.after
-        later = replace(self, values=values)
+        last = self.last_entry if isinstance(last_entry, EllipsisType) else last_entry
+        later = replace(self, values=values, last_entry=last)
         later._take_on(self, {change.address for change in changes})  # noqa: SLF001 - its own class
-        return later
-
-    def typed_last(self, cell: Address | None) -> "Report":
-        """Return the report, a cell of it known to have been typed last."""
-        later = replace(self, last_entry=cell)
-        later._take_on(self, set())  # noqa: SLF001 - its own class
         return later
 
     def _take_on(self, before: "Report", touched: set[Address]) -> None:

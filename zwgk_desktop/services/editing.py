@@ -340,8 +340,7 @@ class EditingSession:
                 self._deleted = change.after is not None
             else:
                 own.append(change)
-        last_entry = self._last_entry(act, report)
-        self._report = report.with_changes(own).typed_last(last_entry)
+        self._report = report.with_changes(own, self._last_entry(act, report))
         self._saved_at = act.at
         changed = {change.address for change in act.of(self.id)}
         if changed.isdisjoint(_KEY) and act.subjects.isdisjoint(self._previous_ids):

@@ -18,12 +18,13 @@ def test_what_is_known_of_a_report_is_known_rightly_of_the_next(
         report = report.with_changes([Change(cell, report.values.get(cell), value)])
         fresh = Report(edition, report.values)
         assert [report.judged(c) for c in cells] == [fresh.judged(c) for c in cells]
-        assert [report.typed_last(cell).figure(c) for c in cells] == [
+        assert [report.with_changes((), cell).figure(c) for c in cells] == [
             fresh.figure(c) for c in cells
         ]
 
 
 def test_the_cell_typed_last_is_remembered(edition: Edition) -> None:
-    report = Report(edition, {}).typed_last("requests.received.enterprise")
-    assert report.last_entry == "requests.received.enterprise"
-    assert report.typed_last(None).last_entry is None
+    cell = "requests.received.enterprise"
+    report = Report(edition, {}).with_changes([Change(cell, None, 1)], cell)
+    assert report.with_changes([Change(cell, 1, 2)]).last_entry == cell
+    assert report.with_changes((), None).last_entry is None
