@@ -7,7 +7,7 @@ from zwgk_desktop.domain.rules.books import BookSaysOtherwise, SupplementAskedLa
 from zwgk_desktop.domain.rules.continuity import Carried, Jump, PendingGone, Stock
 from zwgk_desktop.domain.rules.denials import Denied
 from zwgk_desktop.domain.rules.enumeration import Enumerated
-from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement
+from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement, StatedAmount
 from zwgk_desktop.domain.rules.gaps import DraftGaps
 from zwgk_desktop.domain.rules.judging import Judgement, judge
 from zwgk_desktop.domain.rules.leftovers import Leftovers
@@ -44,6 +44,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         Carried,
         Ceiling,
         ColumnsAddUp,
+        StatedAmount,
         StatedFigures,
         Denied,
         DraftGaps,

@@ -22,12 +22,31 @@ _AND = re.compile(r"[、和及或与]")
 _CLAUSE_END = re.compile(r"[，,；;：:（）()]|$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeniedSubject(StatedSubject):
+    """Something the prose says did not happen.
+
+    Args:
+        verbs: Words that may stand before it: 没有*作出*行政许可.
+        tail: All that may follow it in its clause: 没有上年结转*的申请*. Anything may
+            follow, but for the rule's `unless`, where this is empty.
+    """
+
+    verbs: Words = ()
+    tail: Words = ()
+
+    @property
+    def pattern(self) -> str:
+        """Pattern of the subject with its verbs and its tail."""
+        return rf"(?:{either(self.verbs)})*+(?:{either(self.words)})(?:{either(self.tail)})*+"
+
+
 @dataclass(frozen=True, slots=True)
 class Denial:
     """A passage that says there was none of these."""
 
     passage: Passage
-    subjects: tuple[StatedSubject, ...]
+    subjects: tuple[DeniedSubject, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,12 +62,12 @@ class Denied(TextsRule):
     """
 
     kind: ClassVar[str] = "denied"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "name"})
+    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "name", "unit"})
     negations: Words
     between: Words
     unless: Words
     distant: Words
-    subjects: tuple[StatedSubject, ...]
+    subjects: tuple[DeniedSubject, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The texts, and the cells of every reading."""
@@ -66,17 +85,18 @@ class Denied(TextsRule):
                         yield self._denied(denial, subject, sums[0], report)
 
     def _denied(
-        self, denial: Denial, subject: StatedSubject, number: Number, report: Report
+        self, denial: Denial, subject: DeniedSubject, number: Number, report: Report
     ) -> Finding:
-        passage = denial.passage
+        passage, edition = denial.passage, report.edition
         return self.finding(
             (*subject.readings[0], passage.address),
             expected=number,
             actual=0,
             passage=passage,
-            place=report.edition.label(passage.address),
+            place=edition.label(passage.address),
             seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
             name=subject.name,
+            unit=edition.column(subject.readings[0][0]).unit,
         )
 
 
@@ -97,39 +117,52 @@ def _denials(
     return tuple(found)
 
 
-def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[StatedSubject, ...]:
+def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedSubject, ...]:
     """Return what a run of words denies, nothing when its end turns to something else."""
     things = list(_things(rule).finditer(sentence, run.start(), run.end()))
     clause = _CLAUSE_END.search(sentence, run.end())
     bounds = [*(thing.start() for thing in things[1:]), clause.start() if clause else run.end()]
-    kept = [
-        thing
-        for thing, bound in zip(things, bounds, strict=True)
-        if _stands(rule, sentence[thing.end() : bound], last=thing is things[-1])
-    ]
+    kept: list[re.Match[str]] = []
+    qualified = False
+    for thing, bound in zip(things, bounds, strict=True):
+        gap = sentence[thing.end() : bound]
+        if not qualified and _stands(rule, thing, gap, last=thing is things[-1]):
+            kept.append(thing)
+        qualified = bool(_subject(rule, thing).tail) and not _AND.search(gap)
     if not kept or kept[-1] is not things[-1]:
         return ()
-    words = {thing.group() for thing in kept}
-    return tuple(subject for subject in rule.subjects if words.intersection(subject.words))
+    found = dict.fromkeys(_subject(rule, thing) for thing in kept)
+    return tuple(subject.narrowed(sentence[: run.start()]) for subject in found)
 
 
-def _stands(rule: Denied, gap: str, *, last: bool) -> bool:
+def _stands(rule: Denied, thing: re.Match[str], gap: str, *, last: bool) -> bool:
     """Tell whether a thing is denied itself, and not only something about it."""
+    if _subject(rule, thing).tail:
+        return not gap.strip() or bool(_AND.match(gap))
     return not any_of(gap, rule.unless) and (last or bool(_AND.search(gap)))
 
 
-def _all_words(rule: Denied) -> Words:
-    return tuple(word for subject in rule.subjects for word in subject.words)
+def _subject(rule: Denied, thing: re.Match[str]) -> DeniedSubject:
+    assert thing.lastgroup is not None  # noqa: S101 - each alternative is a group
+    return rule.subjects[int(thing.lastgroup.removeprefix("subject_"))]
+
+
+def _any_thing(rule: Denied) -> str:
+    named = enumerate(rule.subjects)
+    return (
+        "|".join(f"(?P<subject_{number}>{subject.pattern})" for number, subject in named) or "(?!)"
+    )
 
 
 @lru_cache(maxsize=16)
 def _things(rule: Denied) -> re.Pattern[str]:
-    return re.compile(either(_all_words(rule)))
+    return re.compile(_any_thing(rule))
 
 
 @lru_cache(maxsize=16)
 def _run(rule: Denied) -> re.Pattern[str]:
-    between, thing = either(rule.between), either(_all_words(rule))
+    between = either(rule.between)
+    thing = re.sub(r"\?P<\w+>", "?:", _any_thing(rule))
     return re.compile(
         # Possessive: what may stand between can be cut up in many ways.
         rf"(?<!有)(?:{either(rule.negations)})(?:{between})*+(?:{thing})"

@@ -1,4 +1,4 @@
-"""The 信息处理费 in 六: that it is stated, and that what was collected fits the fees of 二."""
+"""Fees in the prose: the 信息处理费 in 六, and the charges of 二 wherever they are stated."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,16 +8,20 @@ from functools import lru_cache
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, text_address
-from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.prose.words import Words, any_of
+from zwgk_desktop.domain.findings import Finding, Passage, difference
+from zwgk_desktop.domain.prose.figures import sentences
+from zwgk_desktop.domain.prose.setting import of_another_place, of_another_time, own_place
+from zwgk_desktop.domain.prose.words import Words, any_of, either
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.prose import TextRule
+from zwgk_desktop.domain.rules.texts import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 YUAN = 10_000
 """元 in one 万元, the unit of the cell."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_PART = re.compile(r"[^，；;：:（）()]+")
 _CLAUSE = re.compile(r"[^。；！？\n]+")
 _COLLECTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(万?元|件|笔|次)")
 
@@ -122,6 +126,84 @@ class FeeCeiling(FeeRule):
                     amount=amount,
                     difference=_plain(one.yuan - most),
                 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StatedAmount(TextsRule):
+    """An amount of money in the prose is the one of a cell in 万元.
+
+    Args:
+        words: What the amount is of; one of them stands before it in its clause.
+        blockers: In its clause they make it another amount.
+        distant: They do so from anywhere before it in its sentence.
+    """
+
+    kind: ClassVar[str] = "stated_amount"
+    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "table", "difference"})
+    words: Words
+    amount: Address
+    blockers: Words
+    distant: Words
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The texts and the cell."""
+        yield from TextsRule.addresses(self, edition)
+        yield self.amount
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each amount that differs; a blank cell is silent."""
+        report = case.report
+        amount = report.judged(self.amount)
+        if amount is None:
+            return
+        for address, prose in self.written(report):
+            for start, end, stated in _stated(self, prose, report.year, report.unit):
+                if stated != amount:
+                    yield self.finding(
+                        (self.amount, address),
+                        expected=amount,
+                        actual=stated,
+                        passage=Passage(address, start, end),
+                        place=report.edition.label(address),
+                        seen=prose[start:end],
+                        table=amount,
+                        difference=difference(amount, stated),
+                    )
+
+
+@lru_cache(maxsize=64)
+def _stated(
+    rule: StatedAmount, prose: str, year: int, unit: str
+) -> tuple[tuple[int, int, Decimal], ...]:
+    """Find each amount the rule is about: where it stands, and how many 万元 it is."""
+    own = own_place(unit)
+    return tuple(
+        (start + clause.start() + place[0], start + clause.start() + place[1], stated)
+        for start, sentence in sentences(prose)
+        for clause in _PART.finditer(sentence)
+        if not any_of(clause.group(), rule.blockers)
+        and (found := _amount_of(rule, clause.group())) is not None
+        and not any_of(before := sentence[: clause.end()], rule.distant)
+        and not of_another_time(before, year)
+        and not of_another_place(before, own)
+        for place, stated in (found,)
+    )
+
+
+def _amount_of(rule: StatedAmount, clause: str) -> tuple[tuple[int, int], Decimal] | None:
+    """Read the one amount of a clause that names the thing before it."""
+    plain = clause.translate(_DIGITS)
+    word = re.search(either(rule.words), plain)
+    amounts = [one for one in _COLLECTED.finditer(plain) if one.group(2).endswith("元")]
+    if word is None or len(amounts) != 1 or amounts[0].start() < word.end():
+        return None
+    [(_, yuan)] = [one for one in _amounts(amounts[0].group()) if one[0] == "元"]
+    return (word.start(), amounts[0].end()), _plain_amount(yuan / YUAN)
+
+
+def _plain_amount(amount: Decimal) -> Decimal:
+    """Return an amount without noughts at its end."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
 
 
 def _plain(yuan: Decimal) -> int | Decimal:
