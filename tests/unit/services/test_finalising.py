@@ -1,5 +1,6 @@
 """定稿 freezes, 更正 needs a reason, every version is kept whole."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,23 @@ def test_a_report_with_findings_is_not_made_final(sound: EditingSession) -> None
         finalising.finalise(sound)
     assert sound.report.status is Status.EDITING
     assert sound.versions == ()
+
+
+def test_a_drafted_sentence_that_has_become_false_is_not_made_final(
+    sound: EditingSession, catalog: Catalog
+) -> None:
+    drafted = catalog.draft(sound.report, "overview")
+    assert drafted is not None
+    text = re.sub("【[^】]*】", "镇里的情况", drafted.text)
+    sound.apply({"text.overview": text}, ActKind.ENTRY)
+    finalising.finalise(sound)
+
+    finalising.begin_correction(sound, "上年结转漏填")
+    sound.apply({"requests.carried_in.natural_person": 1, OUTCOME: 1}, ActKind.ENTRY)
+
+    assert [one.rule for one in sound.findings if one.blocks] == ["X-NONE"]
+    with pytest.raises(UserError, match="V01"):
+        finalising.finalise(sound)
 
 
 def test_an_explained_finding_may_stand(sound: EditingSession) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage, difference
@@ -51,7 +51,7 @@ class StatedSubject:
     not_after: Words = ()
     about: Words = ()
 
-    def narrowed(self, elsewhere: str) -> "StatedSubject":
+    def narrowed(self, elsewhere: str) -> Self:
         """Return it without the readings that the rest of its sentence rules out."""
         if any_of(elsewhere, self.narrowed_by):
             return replace(self, readings=self.readings[:1])
