@@ -1,6 +1,7 @@
 """Beginning: a new report, the list, deleting and bringing back, other workspaces."""
 
 from collections.abc import Generator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,16 @@ from gui.window_driving import (
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
+from reports import EDITION, nil_report
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui import start_page
+from zwgk_desktop.ui.due_line import countdown
 from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -142,6 +147,36 @@ def test_list_says_how_each_report_stands(qtbot: QtBot, stocked: MainWindow) -> 
     assert [text for text, _ in earlier.standing] == ["✓ 可定稿"]
     assert later.subtitle.startswith("乡镇　编制中　最后修改 ")
     assert not stocked.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("values", "day", "words"),
+    [
+        ({}, date(2026, 1, 10), "2026年1月31日前公布，还有21天"),
+        ({}, date(2026, 1, 31), "2026年1月31日前公布，就是今天"),
+        ({}, date(2026, 2, 3), "应在2026年1月31日前公布，已过3天"),
+        ({"report.due_on": date(2026, 1, 15)}, date(2026, 1, 10), "2026年1月15日前公布，还有5天"),
+        ({"report.level": "unknown"}, date(2026, 1, 10), ""),
+        ({"report.published_on": date(2026, 1, 9)}, date(2026, 1, 10), ""),
+        ({}, date(2027, 1, 10), ""),
+    ],
+)
+def test_days_to_publication_are_counted(values: dict[str, Value], day: date, words: str) -> None:
+    edition = load_catalog(paths.forms()).editions[EDITION]
+
+    assert countdown(nil_report(edition, values, 2025), day) == words
+
+
+def test_list_counts_down_to_the_day_of_publication(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start_page, "today", lambda: date(2026, 1, 10))
+    make_report(tmp_path, catalog, year=2025)
+    reports = make_window(qtbot, tmp_path, catalog).frame.start.reports
+
+    qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
+    (card,) = reports.cards()
+    assert card.subtitle.startswith("乡镇　编制中　2026年1月31日前公布，还有21天　最后修改 ")
 
 
 @pytest.mark.parametrize(("percent", "size"), [(100, (683, 384)), (200, (1366, 730))])

@@ -1,13 +1,15 @@
 """Reader of an edition's tables, texts and fields."""
 
 from collections.abc import Container
+from datetime import date
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.roles import read_roles
+from zwgk_desktop.catalog.typed import read_fields
 from zwgk_desktop.domain.addresses import PREFIXES, ValueType
 from zwgk_desktop.domain.help import Help
-from zwgk_desktop.domain.spec import Edition, Field, Section, Text
+from zwgk_desktop.domain.spec import Edition, Field, FieldDefaults, Section, Text
 from zwgk_desktop.domain.tables import Band, Column, ColumnKind, Layout, Row, Table
 
 
@@ -32,11 +34,22 @@ def read_edition(folder: Path) -> Edition:
         texts=texts,
         fields=fields,
         roles=read_roles(node.one("roles"), tables, texts, fields),
+        defaults=_defaults(node.one("defaults")) if node.has("defaults") else FieldDefaults(),
     )
     node.done()
     words.done()
     _check_sections(edition, node)
     return edition
+
+
+def _defaults(node: Node) -> FieldDefaults:
+    defaults = FieldDefaults(**read_fields(node, FieldDefaults))
+    if defaults.due_on:
+        try:
+            date.fromisoformat(f"2001-{defaults.due_on}")  # a year without 29 February
+        except ValueError as exc:
+            raise node.error("is a month and a day, like 01-31", "due_on") from exc
+    return defaults
 
 
 def _check_sections(edition: Edition, node: Node) -> None:

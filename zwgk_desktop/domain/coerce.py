@@ -101,7 +101,7 @@ def _limit(address: Address, value: Value | None) -> Value | None:
         return None
     if type(value) is not int:
         raise _wrong(address, value)
-    return parse_limit(str(value), "字数上限")
+    return parse_limit(str(value), "字数上限", least=0)
 
 
 def _of_type(kind: type[Value]) -> Callable[[Address, Value | None], Value | None]:

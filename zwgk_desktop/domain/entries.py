@@ -143,24 +143,24 @@ def _parse_date(field: Field, text: str) -> Value:
     return parse_date(text, field.label)
 
 
-def parse_limit(text: str, what: str) -> int:
-    """Read a limit of characters.
+def parse_limit(text: str, what: str, *, least: int = 1) -> int:
+    """Read a limit of characters; a report's may be 0, for no limit.
 
     Raises:
-        UserError: It is no whole number (N01), or 0 (F05).
+        UserError: It is no whole number (N01), or less than `least` (F05).
     """
     remedy = "请填大于0的整数；没有规定上限的请留空"
     try:
         number = parse_count(text)
     except UserError as error:
         raise UserError(f"{what}“{text}”不是有效的字数", remedy=remedy, code=error.code) from error
-    if not number:
+    if number < least:
         raise UserError(f"{what}“{text}”应当大于0", remedy=remedy, code="F05")
     return number
 
 
 def _parse_limit(field: Field, text: str) -> Value:
-    return parse_limit(text, field.label)
+    return parse_limit(text, field.label, least=0)
 
 
 def _parse_yes_no(field: Field, text: str) -> Value:

@@ -170,6 +170,23 @@ class Report:
         return day if isinstance(day, date) else None
 
     @property
+    def length_limit(self) -> int | None:
+        """Characters the overview may have; None for no limit, which the field says as 0."""
+        limit = self.field_value(self.edition.roles.fields.length_limit)
+        return (limit or None) if isinstance(limit, int) else self.edition.defaults.length_limit
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which to publish: the field, else the form's day for the level."""
+        day = self.field_value(self.edition.roles.fields.due_on)
+        if isinstance(day, date):
+            return day
+        defaults = self.edition.defaults
+        if not defaults.due_on or self.level not in defaults.due_levels:
+            return None
+        return date.fromisoformat(f"{self.year + 1}-{defaults.due_on}")
+
+    @property
     def sealed(self) -> bool:
         """Whether room is left for a seal."""
         return self.field_value(self.edition.roles.fields.seal) is True

@@ -22,6 +22,7 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.help import Help
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.roles import Roles
 from zwgk_desktop.domain.tables import Column, Table
 
@@ -79,6 +80,21 @@ class Section:
         return f"{self.numeral}、{self.title}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDefaults:
+    """Values that hold where a field of the report is blank.
+
+    Args:
+        length_limit: Characters of the overview; None for no limit.
+        due_on: Month and day of the year after by which to publish, as ``01-31``; "" for none.
+        due_levels: The levels that day holds for.
+    """
+
+    length_limit: int | None = None
+    due_on: str = ""
+    due_levels: tuple[Level, ...] = ()
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edition:
     """One version of the form: sections, tables, texts, fields, and what plays which role.
@@ -96,6 +112,7 @@ class Edition:
     texts: tuple[Text, ...]
     fields: tuple[Field, ...]
     roles: Roles
+    defaults: FieldDefaults = FieldDefaults()
 
     @cached_property
     def table_of(self) -> Mapping[str, Table]:

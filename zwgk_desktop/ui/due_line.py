@@ -1,8 +1,11 @@
 """One calm line on the start page: what hangs though its time is over."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import posting
@@ -10,6 +13,18 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper.posting_form import today
 
 _NAMED = 2
+
+
+def countdown(report: Report, day: date) -> str:
+    """Say how long there is to publish a report; "" where no day is due, or long ago."""
+    due = report.due_on
+    published = report.field_value(report.edition.roles.fields.published_on) is not None
+    if due is None or published or due.year < day.year:
+        return ""
+    left = (due - day).days
+    if left < 0:
+        return f"应在{day_text(due)}前公布，已过{-left}天"
+    return f"{day_text(due)}前公布，" + (f"还有{left}天" if left else "就是今天")
 
 
 class DueLine(QFrame):

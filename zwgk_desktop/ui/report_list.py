@@ -29,6 +29,7 @@ class Card:
 
     Args:
         settled: What one that is final is called; "" while it is not.
+        due: How long there is to publish it; "" where that is not known.
     """
 
     entry: ReportEntry
@@ -37,13 +38,15 @@ class Card:
     is_ready: bool = False
     trouble: str = ""
     settled: str = ""
+    due: str = ""
 
     @property
     def subtitle(self) -> str:
-        """Level, status and when it was last changed."""
+        """Level, status, how long there is to publish it, and when it was last changed."""
         updated = self.entry.updated.astimezone()
         day = f"{day_text(updated)} {updated:%H:%M}"
-        return f"{self.entry.level.label}　{self.entry.status.label}　最后修改 {day}"
+        parts = (self.entry.level.label, self.entry.status.label, self.due, f"最后修改 {day}")
+        return "　".join(filter(None, parts))
 
     @property
     def standing(self) -> tuple[tuple[str, str], ...]:

@@ -20,10 +20,11 @@ from zwgk_desktop.domain.findings import Severity, ready, standing_count
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.books.due_list import BookDueList
-from zwgk_desktop.ui.due_line import DueLine
+from zwgk_desktop.ui.due_line import DueLine, countdown
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.scrolling import scrolling
+from zwgk_desktop.ui.paper.posting_form import today
 from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.report_list import Card, ReportList
 
@@ -146,6 +147,7 @@ class StartPage(QWidget):
             places.still_to_fill(session.report, session.findings),
             ready(session.findings),
             settled=session.report.status.done if session.frozen else "",
+            due=countdown(session.report, today()),
         )
 
     def _bring_chosen(self) -> None:

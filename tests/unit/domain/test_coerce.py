@@ -114,7 +114,6 @@ def test_white_space_is_blank(edition: Edition, text: str) -> None:
         (AMOUNT, Decimal("-0.5"), "N02"),
         (AMOUNT, Decimal("1E+9"), "N02"),
         (AMOUNT, Decimal("0." + "1" * 13), "N02"),
-        ("report.length_limit", 0, "F05"),
         ("report.length_limit", -5, "N01"),
         ("report.level", "village", "F03"),
         ("report.year", 1999, "F02"),

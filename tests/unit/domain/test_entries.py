@@ -92,7 +92,6 @@ def test_read(edition: Edition, address: str, text: str, value: Value | None) ->
         ("report.level", "村", "F03"),
         ("report.issued_on", "2024-2-30", "F04"),
         ("report.issued_on", "去年", "F04"),
-        ("report.length_limit", "0", "F05"),
         ("report.seal", "也许", "F06"),
         ("requests.received.nobody", "1", "A01"),
         ("explanation.P-IN-FORCE", "到期失效", "A01"),

@@ -198,11 +198,17 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LengthLimit(TextRule):
-    """A text is no longer than a field of the report allows; silent without one."""
+    """The overview is no longer than the report's limit; silent without one.
+
+    Args:
+        field: The limit, where it is entered.
+        default_message: For the limit of the form, where none is entered.
+    """
 
     kind: ClassVar[str] = "length_limit"
     says: ClassVar[frozenset[str]] = frozenset({"section", "difference"})
     field: str
+    default_message: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """The text and the field."""
@@ -211,11 +217,13 @@ class LengthLimit(TextRule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield a text too long; spaces and line breaks do not count."""
-        limit = case.report.field_value(self.field)
+        limit = case.report.length_limit
         length = len("".join(case.report.text(self.text).split()))
-        if isinstance(limit, int) and length > limit:
+        if limit is not None and length > limit:
+            entered = case.report.field_value(self.field) is not None
             yield self.finding(
                 (text_address(self.text),),
+                message=None if entered else self.default_message,
                 expected=limit,
                 actual=length,
                 section=case.report.edition.section_of[self.text].heading,

@@ -35,17 +35,19 @@ class FilledFields(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DueDay(Rule):
-    """A day of the report is no later than the one the county has set.
+    """A day of the report is no later than the day it is due; silent where none is.
 
     Args:
         field: The day.
-        due: The field of the day set; silent while it is blank.
+        due: The field of the day set by the county.
+        default_message: For the day of the form, where the county has set none.
     """
 
     kind: ClassVar[str] = "due_day"
     says: ClassVar[frozenset[str]] = frozenset({"day", "due", "difference"})
     field: str
     due: str
+    default_message: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Both days."""
@@ -54,10 +56,12 @@ class DueDay(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield a day that is later."""
-        day, due = (case.report.field_value(one) for one in (self.field, self.due))
-        if isinstance(day, date) and isinstance(due, date) and day > due:
+        day, due = case.report.field_value(self.field), case.report.due_on
+        if isinstance(day, date) and due is not None and day > due:
+            entered = case.report.field_value(self.due) is not None
             yield self.finding(
                 self.addresses(case.report.edition),
+                message=None if entered else self.default_message,
                 expected=due,
                 actual=day,
                 day=day_text(day),

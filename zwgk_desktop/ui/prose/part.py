@@ -209,11 +209,10 @@ class ProsePart(QWidget):
             self.count.style().polish(self.count)
 
     def _limit(self) -> int | None:
-        """Return how long the text may be; None where the county has set nothing."""
+        """Return how many characters the text may have; None for no limit."""
         report = self._session.report
-        limit = report.field_value(report.edition.roles.fields.length_limit)
         limited = self._text.id == report.edition.roles.texts.overview
-        return limit if limited and isinstance(limit, int) else None
+        return report.length_limit if limited else None
 
 
 def _plain(text: str, name: str, parent: QWidget) -> QLabel:
