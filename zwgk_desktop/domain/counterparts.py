@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import (
     SOURCE_TITLE,
+    SOURCE_UNSURE,
     Address,
     field_address,
     source_address,
@@ -80,7 +81,7 @@ def _texts(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
 
 
 def _sources(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
-    yield SOURCE_TITLE, SOURCE_TITLE
+    yield from ((one, one) for one in (SOURCE_TITLE, SOURCE_UNSURE))
     texts = ((one.partition(".")[2], two.partition(".")[2]) for one, two in _texts(new, old))
     tables = ((one.table.id, two.table.id) for one, two in _tables(new, old))
     for one, two in (*texts, *tables):

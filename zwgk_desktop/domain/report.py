@@ -9,6 +9,7 @@ from types import EllipsisType, MappingProxyType
 from zwgk_desktop.domain.addresses import (
     CORRECTION,
     LEVEL,
+    SOURCE_UNSURE,
     UNIT,
     YEAR,
     Address,
@@ -199,6 +200,11 @@ class Report:
     def blanks(self) -> int:
         """Count the cells still to fill, over all tables."""
         return sum(address not in self.values for address in self.edition.entered)
+
+    def still_unsure(self) -> frozenset[Address]:
+        """Return the cells that an import called unsure and that are blank still."""
+        unsure = str(self.values.get(SOURCE_UNSURE, "")).split()
+        return frozenset(unsure).difference(self.values)
 
     def explanation(self, rule: str, cells: Iterable[Address]) -> str | None:
         """Return why a finding may stand: written for its first cell, else for the rule."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from zwgk_desktop.domain.addresses import (
     OPEN,
     SOURCE_TITLE,
+    SOURCE_UNSURE,
     Address,
     AddressKind,
     AddressRow,
@@ -164,7 +165,7 @@ class Edition:
                 kinds[address] = AddressKind.STATED if total else AddressKind.CELL
         for section in self.sections:
             kinds[source_address(section.content)] = AddressKind.SOURCE
-        kinds[SOURCE_TITLE] = AddressKind.SOURCE
+        kinds |= dict.fromkeys((SOURCE_TITLE, SOURCE_UNSURE), AddressKind.SOURCE)
         tied = (figures_address(text.address) for text in self.texts)
         kinds |= dict.fromkeys(tied, AddressKind.FIGURES_TIED)
         return kinds
@@ -205,7 +206,7 @@ class Edition:
         cell = self.cell_of.get(address)
         if cell is not None:
             return cell.table
-        if address == SOURCE_TITLE or kind_of(address) not in _PROSE:
+        if address in {SOURCE_TITLE, SOURCE_UNSURE} or kind_of(address) not in _PROSE:
             return None
         content = after_prefix(address)
         return content if content in self.section_of else self.sections[0].content
@@ -255,7 +256,8 @@ class Edition:
                 return self.field_of[after_prefix(address)].label
             case AddressKind.SOURCE:
                 section = self.section_of.get(after_prefix(address))
-                return f"{row_of(address).label}：{section.heading if section else '标题'}"
+                other = "拿不准的格" if address == SOURCE_UNSURE else "标题"
+                return f"{row_of(address).label}：{section.heading if section else other}"
             case AddressKind.SECOND | AddressKind.FIGURES_TIED as kind:
                 of = after_prefix(address)
                 tied = kind is AddressKind.FIGURES_TIED

@@ -13,6 +13,7 @@ from zwgk_desktop.domain.addresses import (
     EDITION,
     FIGURES,
     SOURCE_TITLE,
+    SOURCE_UNSURE,
     Address,
     AddressKind,
     text_address,
@@ -228,6 +229,8 @@ def plan(
     remarks = dict(proposal.source_remarks)
     if report and proposal.title and _odd_title(proposal, report):
         remarks[SOURCE_TITLE] = proposal.title
+    if unsure := _unsure_cells(proposal):
+        remarks[SOURCE_UNSURE] = " ".join(unsure)
     changes: dict[Address, Value | None] = dict(wanted)
     for address, kind in proposal.edition.kinds.items():
         if kind is AddressKind.SOURCE and (address in remarks or address in entered):
@@ -241,6 +244,18 @@ def _odd_title(proposal: Proposal, report: Report) -> bool:
     """Tell whether a rule has something to say of a document's title."""
     another_year = proposal.year is not None and proposal.year != report.year
     return another_year or bool(title_faults(proposal.title or ""))
+
+
+def _unsure_cells(proposal: Proposal) -> list[Address]:
+    """Return the cells to fill that were not read for certain; the whole of a row in doubt."""
+    edition = proposal.edition
+    unsure: set[Address] = set()
+    for address in (one.address for one in proposal.unsure if one.address):
+        table = edition.table_of[edition.cell_of[address].table]
+        row = table.row_of[edition.cell_of[address].row]
+        first = address == table.address(row, row.columns[0])
+        unsure |= {table.address(row, column) for column in row.columns} if first else {address}
+    return [cell for cell in edition.entered if cell in unsure and cell not in proposal.cells]
 
 
 def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value | None]:

@@ -64,8 +64,8 @@ def landing(
     overwrite what is entered: then the clerk is to look first.
     """
     proposal = piece_proposal(document, (report.edition,), report, own)
-    if any(one.text or one.location is not None for one in proposal.unsure):
-        return None  # a row that the piece leaves out is no doubt about the piece
+    if proposal.unsure:
+        return None
     try:
         return plan(proposal, report)
     except UserError:
@@ -86,7 +86,7 @@ def piece_proposal(
 ) -> Proposal:
     """Read a piece of a report for the report at hand, by its unit's own words too.
 
-    That the piece lacks other sections is no fault of a source: what an
+    That the piece lacks other sections and rows is no fault of a source: what an
     earlier import remarked on stays as it is.
     """
     read = recognise(document, editions, own)
@@ -97,6 +97,7 @@ def piece_proposal(
         year=report.year,
         title=None,
         texts={} if read.cells or read.stated else read.texts,
+        unsure=tuple(one for one in read.unsure if one.text or one.location is not None),
         missing=(),
         source_remarks=kept,
     )

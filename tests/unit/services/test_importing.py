@@ -204,3 +204,25 @@ def test_a_source_on_another_form_moves_the_report_to_it(
     moved = plan(proposal, entered, replace=True)
     assert (moved[EDITION], moved[lost]) == (proposal.edition.id, None)
     assert kept not in moved
+
+
+def test_sums_wait_for_cells_the_import_was_unsure_of(
+    tmp_path: Path, workspace: Workspace, catalog: Catalog
+) -> None:
+    """A figure that cannot be read is still to be filled; its sums are judged once it is."""
+    row = "一、本年新收政府信息公开申请数量"
+    path = tmp_path / "年报.txt"
+    path.write_text(TEXT.replace(f"{row}\t1\t0", f"{row}\t1？\t0"), encoding="utf-8")
+    cell = "requests.received.natural_person"
+    session = workspace.session(workspace.new_report("云溪镇人民政府", 2024, Level.TOWNSHIP))
+    proposal = read_proposal(path, catalog)
+    assert cell in [one.address for one in proposal.unsure]
+
+    session.apply(plan(proposal, session.report), ActKind.IMPORT)
+    rules = {one.rule for one in session.findings}
+    assert "S-UNFILLED" in rules
+    assert not rules & {"R-TOTAL", "R-BALANCE"}
+
+    session.enter(cell, 1)
+    (finding,) = [one for one in session.findings if one.rule == "R-TOTAL"]
+    assert (finding.cells[0], finding.actual) == ("requests.received.total", 2)

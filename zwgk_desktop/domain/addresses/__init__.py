@@ -61,6 +61,7 @@ __all__ = [
     "ROLLUP_SOURCE",
     "ROWS",
     "SOURCE_TITLE",
+    "SOURCE_UNSURE",
     "SPELLING",
     "STATUS",
     "SUCCESSION",
@@ -118,6 +119,8 @@ EDITION: Address = "report.edition"
 DELETED: Address = "report.deleted"
 CORRECTION: Address = "correction.reason"
 SOURCE_TITLE: Address = "source.title"
+SOURCE_UNSURE: Address = "source.unsure"
+"""The cells that the last import called unsure, parted by spaces."""
 ROLLUP_SOURCE: Address = "rollup.source"
 SPELLING: Address = "spelling"
 """What the addresses begin with where an office's own words for a row are kept, one a line."""

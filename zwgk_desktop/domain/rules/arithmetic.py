@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache, partial
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import SOURCE_UNSURE, Address
 from zwgk_desktop.domain.findings import Finding, difference
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
@@ -84,7 +84,11 @@ def _leaves(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ArithmeticRule(Rule):
-    """A rule made of equations."""
+    """A rule made of equations.
+
+    An equation that rests on a cell which an import called unsure, and which is blank still, is
+    not judged: the cell is to be filled first.
+    """
 
     says: ClassVar[frozenset[str]] = frozenset({"name", "difference", "unfilled"})
     table: str
@@ -98,8 +102,9 @@ class ArithmeticRule(Rule):
         return _built(self, edition.table_of[self.table])
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every figure of every equation."""
-        return (cell for equation in self.equations(edition) for cell in equation.cells)
+        """Every figure of every equation, and what an import called unsure."""
+        yield from (cell for equation in self.equations(edition) for cell in equation.cells)
+        yield SOURCE_UNSURE
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each equation that fails."""
@@ -109,10 +114,11 @@ class ArithmeticRule(Rule):
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
         """Yield its equations, each by itself."""
         for equation in self.equations(edition):
-            yield RulePiece(partial(self._judge, equation), frozenset(equation.cells))
+            yield RulePiece(partial(self._judge, equation), frozenset((*equation.cells, SOURCE_UNSURE)))
 
     def _judge(self, equation: Equation, case: Case) -> Iterator[Finding]:
-        if not equation.holds(case.report):
+        report = case.report
+        if not equation.holds(report) and report.still_unsure().isdisjoint(equation.leaves(report)):
             yield self._failing(equation, case.report)
 
     def _failing(self, equation: Equation, report: Report) -> Finding:
