@@ -78,6 +78,7 @@ def _section(node: Node) -> Section:
         content=node.text("content"),
         short=node.text("short"),
         aliases=node.texts("aliases", ()),
+        accepted=node.texts("accepted", ()),
     )
     node.done()
     return section

@@ -67,6 +67,7 @@ class Section:
         content: Id of the `Text` or `Table` in it.
         short: What fits on a tab.
         aliases: Older or misprinted titles seen in the wild, numeral left out.
+        accepted: Titles beside its own that are no fault in a document.
     """
 
     numeral: str
@@ -74,6 +75,7 @@ class Section:
     content: str
     short: str
     aliases: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -114,7 +114,9 @@ class ArithmeticRule(Rule):
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
         """Yield its equations, each by itself."""
         for equation in self.equations(edition):
-            yield RulePiece(partial(self._judge, equation), frozenset((*equation.cells, SOURCE_UNSURE)))
+            yield RulePiece(
+                partial(self._judge, equation), frozenset((*equation.cells, SOURCE_UNSURE))
+            )
 
     def _judge(self, equation: Equation, case: Case) -> Iterator[Finding]:
         report = case.report

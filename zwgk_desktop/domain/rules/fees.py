@@ -21,6 +21,7 @@ YUAN = 10_000
 """元 in one 万元, the unit of the cell."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _PART = re.compile(r"[^，；;：:（）()]+")
 _CLAUSE = re.compile(r"[^。；！？\n]+")
 _COLLECTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(万?元|件|笔|次)")
@@ -31,13 +32,13 @@ class FeeRule(TextRule):
     """A rule about a fee that one text states and one cell holds.
 
     Args:
-        fee: What it is called.
+        fees: What it is called.
         amount: The cell with the amount collected, in 万元.
         collecting: Words of a clause that states a collection.
         denying: Words of a clause that denies one.
     """
 
-    fee: str
+    fees: Words
     amount: Address
     collecting: Words
     denying: Words
@@ -72,11 +73,15 @@ class FeeStatement(FeeRule):
     What is stated in 元 is `FeeCeiling`'s affair.
 
     Args:
+        charges: A clause that denies one of these states the fee too: 未发生收费情况.
+        other_charges: Unless it speaks of these: 没有违规收费.
         collected_message: For cases stated beside a cell at nought.
     """
 
     kind: ClassVar[str] = "fee_statement"
     says: ClassVar[frozenset[str]] = frozenset({"section", "seen"})
+    charges: Words
+    other_charges: Words
     collected_message: str
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -85,7 +90,7 @@ class FeeStatement(FeeRule):
         address = text_address(self.text)
         if not text.strip():
             return
-        if self.fee not in "".join(text.split()):
+        if not _states_fee(self, "".join(text.split())):
             section = case.report.edition.section_of[self.text].heading
             yield self.finding((address,), section=section)
         elif case.report.judged(self.amount) == 0:
@@ -97,6 +102,18 @@ class FeeStatement(FeeRule):
                         passage=Passage(address, one.start, one.end),
                         seen=text[one.start : one.end].strip(),
                     )
+
+
+@lru_cache(maxsize=16)
+def _states_fee(rule: FeeStatement, text: str) -> bool:
+    """Tell whether a text without spaces names the fee, denies charges or states 0 元 of them."""
+    denied = rf"(?:{either(rule.denying)})[^，。；]*(?:{either(rule.charges)})"
+    nought = rf"(?:{either(rule.collecting)})[^，。；]*(?<![\d.,])0(?:\.0+)?万?元"
+    return any_of(text, rule.fees) or any(
+        re.search(f"{denied}|{nought}", clause)
+        for clause in re.split("[，。；]", text.translate(_WIDE_DIGITS))
+        if not any_of(clause, rule.other_charges)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -218,7 +235,7 @@ def _collected(rule: FeeRule, text: str) -> tuple[Collected, ...]:
     return tuple(
         Collected(*clause.span(), max((n for unit, n in said if unit == "元"), default=None))
         for clause, said in found
-        if rule.fee in clause.group()
+        if any_of(clause.group(), rule.fees)
         and any_of(clause.group(), rule.collecting)
         and not any_of(clause.group(), rule.denying)
         and any(n > 0 for _, n in said)

@@ -118,7 +118,7 @@ def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
     title = match["title"]
     numbered = match["numeral"] == section.numeral
     bracketed = bool(match["open"])
-    if title == _plain(section.title):
+    if title in map(_plain, (section.title, *section.accepted)):
         whole = numbered and not bracketed and bool(match["mark"])
         return Likeness.EXACT if whole else Likeness.TITLE
     if bracketed and not numbered:
