@@ -2,6 +2,7 @@
 
 import pytest
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.recognise import Proposal, recognise
@@ -97,6 +98,16 @@ def test_an_altered_title_is_found_and_remarked_on(place: int, seen: str, editio
     remark = f"标题写作“{seen}”，应为“{HEADINGS[place]}”"
     assert found.source_remarks == {f"source.{content}": remark}
     assert any(seen in warning for warning in found.warnings)
+
+
+def test_the_older_title_of_the_problems_is_no_fault_on_the_2019_form(catalog: Catalog) -> None:
+    seen = "五、政府信息公开工作存在的主要问题及改进情况"
+
+    found = read(report([*HEADINGS[:4], seen, HEADINGS[5]]), catalog.editions["gkb-2019-60"])
+
+    assert found.texts["problems"]
+    assert not found.source_remarks
+    assert not any(seen in warning for warning in found.warnings)
 
 
 def test_a_heading_and_its_text_may_share_a_line(edition: Edition) -> None:

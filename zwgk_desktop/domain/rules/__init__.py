@@ -12,7 +12,7 @@ from zwgk_desktop.domain.rules.gaps import DraftGaps
 from zwgk_desktop.domain.rules.judging import Judgement, judge
 from zwgk_desktop.domain.rules.leftovers import Leftovers
 from zwgk_desktop.domain.rules.period import ReportPeriod
-from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
+from zwgk_desktop.domain.rules.plausibility import Ceiling, LargeShare, Together
 from zwgk_desktop.domain.rules.prose import (
     Headings,
     LengthLimit,
@@ -56,6 +56,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         FilledFields,
         Headings,
         Jump,
+        LargeShare,
         Leftovers,
         LengthLimit,
         Mentions,

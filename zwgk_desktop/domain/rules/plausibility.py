@@ -90,3 +90,35 @@ class Together(Rule):
             return
         if (other == 0) is self.beside_nought:
             yield self.finding(self.cells, actual=one, other=other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LargeShare(Rule):
+    """Some cells make up a large part of a total.
+
+    Args:
+        cells: The part; the caret goes to its first cell.
+        of: The total.
+        percent: From this share on.
+        least: And from this figure on.
+    """
+
+    kind: ClassVar[str] = "large_share"
+    says: ClassVar[frozenset[str]] = frozenset({"whole", "share"})
+    cells: tuple[Address, ...]
+    of: Address
+    percent: int
+    least: int
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The part and the total."""
+        del edition
+        return (*self.cells, self.of)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding when the part is large."""
+        part, whole = _sum(case.report, self.cells), case.report.judged(self.of)
+        if not part or not whole or part < self.least or part * 100 < whole * self.percent:
+            return
+        share = int(part * 100 // whole)
+        yield self.finding(self.cells, actual=part, whole=whole, share=share)
