@@ -10,6 +10,7 @@ from gui.window_driving import (
     CONTROL,
     Key,
     answer,
+    card_of,
     choose_file,
     dialog_on,
     make_report,
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 from pytestqt.qtbot import QtBot
+from reports import EDITION
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.events import Event, EventKind
@@ -195,6 +197,26 @@ def offered(flow: QLayout) -> set[str]:
     items = (flow.itemAt(at) for at in range(flow.count()))
     widgets = (item.widget() for item in items if item is not None)
     return {one.text() for one in widgets if isinstance(one, QPushButton) and one.isVisible()}
+
+
+def test_a_blank_table_has_one_card_that_fills_it_from_the_book(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    cells = dict.fromkeys(catalog.editions[EDITION].table_of["requests"].entered)
+    make_report(tmp_path, catalog, cells, year=YEAR)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.frame.actions["books"].trigger()
+    for day in ("2026-03-03", "2026-03-04"):
+        register(window.books.page, day)
+    window.open_report(reports(window))
+
+    told = [one for one in page_of(window).session.findings if one.rule == "B-REQUESTS"]
+    assert ["未填，依申请公开登记簿里有数字" in one.message for one in told] == [True]
+    press(qtbot, card_of(window, "B-REQUESTS"), "从台账填入…")
+    press(qtbot, dialog_on(window, FillDialog), "填入")
+
+    assert page_of(window).session.report.entry("requests.received.natural_person") == 2
+    assert "B-REQUESTS" not in {one.rule for one in page_of(window).session.findings}
 
 
 def test_only_lawful_steps_are_offered(page: BooksPage) -> None:

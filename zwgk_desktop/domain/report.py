@@ -142,6 +142,12 @@ class Report:
             self._judged[cell] = self.computed(cell) if total else entry
         return self._judged[cell]
 
+    def is_filled(self, cell: Address) -> bool:
+        """Return whether a figure rests on no blank cell; a stated total rests on nothing."""
+        return cell in self.values or self.values.keys() >= set(
+            self.edition.leaves.get(cell, (cell,))
+        )
+
     def all_judged(self, cells: Iterable[Address]) -> list[Number | None]:
         """Return what `judged` does for each of many cells."""
         known = self._judged

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             (navigation.refreshed, self.county.refresh),
             (navigation.refreshed, self.review.refresh),
             (navigation.started, self._list_recent),
+            (panel.booked, self.books.fill),
             (panel.chosen, self.desk.go_to),
             (panel.converted, self.conversions.convert),
             (panel.drafted, self.texts.draft_at),

@@ -124,7 +124,10 @@ class PendingGone(Rule):
         """Yield one finding where all is nought though something was pending; blanks are silent."""
         table = case.report.edition.table_of[self.table]
         totals = tuple(table.address(row, self.total) for row in table.rows)
-        if case.previous is None or any(case.report.judged(cell) != 0 for cell in totals):
+        report = case.report
+        if case.previous is None or any(
+            report.judged(cell) != 0 or not report.is_filled(cell) for cell in totals
+        ):
             return
         cells = (table.address(row, self.pending) for row in table.rows)
         pending = sum(_last(case.previous, cell) or 0 for cell in cells)
@@ -188,8 +191,8 @@ class Jump(Rule):
         if apart < self.least or apart * 100 < last * self.percent:
             return None
         edition = case.report.edition
-        whole = _whole(case.report, cell) and _whole(case.previous, cell)
-        if not whole or edition.column(cell).signed:
+        whole = case.previous is not None and case.previous.is_filled(cell)
+        if not whole or not case.report.is_filled(cell) or edition.column(cell).signed:
             return None
         return self.finding(
             (cell,),
@@ -199,13 +202,6 @@ class Jump(Rule):
             last_year=case.report.year - 1,
             difference=apart,
         )
-
-
-def _whole(report: Report | None, cell: Address) -> bool:
-    """Tell whether a figure rests on no blank; a total that is stated rests on nothing."""
-    if report is None or cell in report.values:
-        return report is not None
-    return all(part in report.values for part in report.edition.leaves[cell])
 
 
 def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:

@@ -88,6 +88,8 @@ class Together(Rule):
         one, other = _sum(case.report, self.cells), _sum(case.report, self.beside)
         if not self.holds_in(case.report.year) or not one or other is None:
             return
+        if other == 0 and not all(map(case.report.is_filled, self.beside)):
+            return
         if (other == 0) is self.beside_nought:
             yield self.finding(self.cells, actual=one, other=other)
 

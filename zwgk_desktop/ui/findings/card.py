@@ -56,6 +56,8 @@ class FindingCard(QFrame):
     """The county's own remark is to be put otherwise."""
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    booked = Signal()
+    """The tables are to be filled from the books."""
     drafted = Signal(str)
     """The text whose missing sections are to be drafted, by its address."""
     converted = Signal()
@@ -214,6 +216,8 @@ class FindingCard(QFrame):
         if self.finding.rule in self._offers.fillable:
             table = self.finding.cells[0].partition(".")[0]
             yield CardChoice(label="空白处填 0…", action=lambda: self.filled.emit(table))
+        if self.finding.rule in self._offers.booked and self.finding.blanks:
+            yield CardChoice(label="从台账填入…", action=self.booked.emit, primary=True)
         place = self.finding.place or ""
         if self.finding.rule in self._offers.draftable and kind_of(place) is AddressKind.TEXT:
             label = "起草" if self.finding.blanks else "起草缺的部分"

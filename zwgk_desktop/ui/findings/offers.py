@@ -19,6 +19,7 @@ class Offers:
         releasable: Errors that an explanation releases.
         fillable: About blank cells, which noughts would fill.
         draftable: About a text that is empty or lacks headings, which can be drafted.
+        booked: About blank cells, too, which the books would fill.
         locked: Only shown, final or open to look: nothing may be done.
         answerable: Whether the county's remarks may be answered, which a final report's may.
         withdrawable: Numbers of remarks that the county may still put otherwise or take back.
@@ -32,6 +33,7 @@ class Offers:
     locked: bool
     convertible: Collection[str] = ()
     draftable: Collection[str] = ()
+    booked: Collection[str] = ()
     form: str = ""
     settled: str = ""
     answerable: bool = False
@@ -61,6 +63,9 @@ class Offers:
 
 @lru_cache(maxsize=8)  # asked at every entry
 def _known(rules: "tuple[Rule, ...]") -> Offers:
+    from zwgk_desktop.domain.rules.books import (  # noqa: PLC0415 - with the first report
+        BookSaysOtherwise,
+    )
     from zwgk_desktop.domain.rules.prose import Headings  # noqa: PLC0415 - with the first report
     from zwgk_desktop.domain.rules.structure import (  # noqa: PLC0415 - as above
         EditionInForce,
@@ -73,5 +78,6 @@ def _known(rules: "tuple[Rule, ...]") -> Offers:
         fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
         locked=False,
         draftable={rule.id for rule in rules if isinstance(rule, Headings | WholeSections)},
+        booked={r.id for r in rules if isinstance(r, BookSaysOtherwise) and r.book != "rollup"},
         convertible={rule.id for rule in rules if isinstance(rule, EditionInForce)},
     )

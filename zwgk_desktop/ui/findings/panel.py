@@ -52,6 +52,8 @@ class FindingsPanel(QWidget):
     """The `Finding` that is a remark of the county's own, to be put otherwise."""
     filled = Signal(str)
     """The table whose blanks are to be noughts."""
+    booked = Signal()
+    """The tables are to be filled from the books."""
     drafted = Signal(str)
     """The text whose missing sections are to be drafted, by its address."""
     converted = Signal()
@@ -302,6 +304,7 @@ class FindingsPanel(QWidget):
         card.explained.connect(self.explained)
         card.revising.connect(self.revising)
         card.filled.connect(self.filled)
+        card.booked.connect(self.booked)
         card.drafted.connect(self.drafted)
         card.converted.connect(self.converted)
         card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._bring(card)))
