@@ -154,7 +154,7 @@ def parse_limit(text: str, what: str, *, least: int = 1) -> int:
         number = parse_count(text)
     except UserError as error:
         raise UserError(f"{what}“{text}”不是有效的字数", remedy=remedy, code=error.code) from error
-    if number < least:
+    if number is None or number < least:
         raise UserError(f"{what}“{text}”应当大于0", remedy=remedy, code="F05")
     return number
 
