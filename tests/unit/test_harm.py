@@ -364,6 +364,21 @@ def test_a_workspace_with_such_a_journal_is_restored_from_none_and_gives_way_to_
     assert victim.read_text("utf-8") == "要紧的内容"
 
 
+def test_no_copy_is_written_beside_a_strange_journal(run: Run, path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "优盘.zwgk"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("CREATE TABLE spill AS SELECT hex(randomblob(900)) FROM change")
+        hot = path.with_name(f"{path.name}-journal").read_bytes()
+        db.rollback()
+    copy.with_name(f"{copy.name}-journal").write_bytes(hot)
+
+    code, err = run("backup", "--output", copy)
+    assert (code, "B06" in err) == (2, True)
+    assert not copy.exists()
+
+
 def other_name(beside: Path, victim: Path) -> None:
     beside.hardlink_to(victim)
 

@@ -1,5 +1,6 @@
 """Copies of a workspace: made whole, tested before they count, and never over anything else."""
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from sqlite_utils import Database
 
 from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.companions import companions_of
 from zwgk_desktop.storage.database import write_copy
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import WriterLock, lock_file
@@ -30,7 +32,8 @@ def write_backup(db: Database, target: Path) -> Contents:
 
     Raises:
         UserError: It cannot be written (D01); the copy did not pass the test,
-            since what was copied is damaged (B01); something else stands there (B06).
+            since what was copied is damaged (B01); something else stands there, or a
+            journal beside it (B06).
     """
 
     def may_replace(standing: Path, _purpose: Purpose) -> None:
@@ -41,9 +44,21 @@ def write_backup(db: Database, target: Path) -> Contents:
                 code="B06",
             )
 
+    _ensure_alone(target)
     with written(target, BACKUP, may_replace=may_replace) as part, explained():
         write_copy(db, part)
         return _tested(part)
+
+
+def _ensure_alone(target: Path) -> None:
+    """Raise if SQLite would play a journal beside the target into the copy."""
+    for companion in companions_of(target):
+        if os.path.lexists(companion):
+            raise UserError(
+                f"“{target.name}”旁边有“{companion.name}”，会混进备份，没有备份",
+                remedy="请换一个文件名或者文件夹，或者先把那个文件移走",
+                code="B06",
+            )
 
 
 def _is_copy(standing: Path, db: Database) -> bool:
