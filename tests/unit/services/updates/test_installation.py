@@ -358,10 +358,10 @@ def test_killed_before_the_folder_has_its_name_nothing_is_in_use(
 ) -> None:
     found = offer(stick, calendar_update())
 
-    def killed(_folder: Path) -> None:
+    def killed(_handle: int) -> None:
         os._exit(9)
 
-    monkeypatch.setattr(installation, "_sync", killed)
+    monkeypatch.setattr(os, "fsync", killed)
     child = os.fork()
     if child == 0:
         installation.install(found)
