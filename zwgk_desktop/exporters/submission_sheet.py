@@ -25,6 +25,9 @@ from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, s
 _TITLE = "政府信息公开工作年度报告报送单"
 _SIZE, _SMALL, _CODE = 14.0, 10.5, 34.0
 _PITCH = 24.0
+_STEPS = ((paper.TITLE_SIZE, _PITCH), (18.0, 22.0), (16.0, 20.0), (14.0, 18.0), (12.0, 16.0))
+"""Sizes of the title and pitches of lines; the first that leaves room for signatures is taken."""
+
 _LABEL = 8.0
 """So many characters wide is the column of labels."""
 
@@ -86,35 +89,45 @@ def compose_sheet(sheet: Sheet) -> bytes:
 
 
 def _inks(sheet: Sheet) -> Iterator[Ink]:
+    """Yield all of the page, the larger its type the shorter the unit's name."""
+    signed = list(_signatures())
+    room = min(ink.y for ink in signed) - 1.2 * _SIZE
+    sizes = (list(_body(sheet, *step)) for step in _STEPS)
+    yield from next((inks for inks in sizes if inks[-1].y <= room), list(_body(sheet, *_STEPS[-1])))
+    yield from signed
+
+
+def _body(sheet: Sheet, size: float, pitch: float) -> Iterator[Ink]:
     report = sheet.report
     y = paper.TOP
     title = Element(tag=Kind.TITLE)
     for text in (f"{report.unit}{report.year}年", _TITLE):
-        for line in break_lines(
-            glyphs(text, Face.BIAO_SONG), _measure(paper.TITLE_SIZE), justify=False
-        ):
-            yield _centred(line, y, paper.TITLE_SIZE, title)
-            y += 1.5 * paper.TITLE_SIZE
-    y += _PITCH / 2
+        for line in break_lines(glyphs(text, Face.BIAO_SONG), _measure(size), justify=False):
+            yield _centred(line, y, size, title)
+            y += 1.5 * size
+    y += pitch / 2
     for label, value in _lines(sheet):
         element = plain()
         yield Ink(paper.LEFT, y, _SIZE, single(glyphs(label, Face.HEI)), element=element)
         measure = _measure(_SIZE) - _LABEL
         for line in break_lines(glyphs(value, Face.FANG), measure, justify=False) or ():
             yield Ink(paper.LEFT + _LABEL * _SIZE, y, _SIZE, line, element=element)
-            y += _PITCH
-    y += _PITCH / 2
+            y += pitch
+    y += pitch / 2
     element = plain()
     yield Ink(paper.LEFT, y, _SIZE, single(glyphs("核验码", Face.HEI)), element=element)
     y += 1.5 * _CODE
     yield _centred(single(glyphs(sheet.code, Face.HEI)), y, _CODE, element)
-    y += _PITCH
+    y += pitch
     yield _centred(single(glyphs(f"SHA-256 {sheet.hash}", Face.SONG)), y, 8.5, plain())
-    y += _PITCH
+    y += pitch
     note = plain()
     for line in break_lines(glyphs(_NOTE, Face.FANG), _measure(_SMALL), justify=False):
         yield Ink(paper.LEFT, y, _SMALL, line, element=note)
         y += 1.5 * _SMALL
+
+
+def _signatures() -> Iterator[Ink]:
     for label, rule in zip(_SIGNED, _rules(), strict=True):
         signed = single(glyphs(label, Face.HEI))
         yield Ink(paper.LEFT, paper.HEIGHT - rule, _SIZE, signed, element=plain())

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.domain.grid import Role, lay_out
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.typesetting.label_breaks import Fits, break_label, break_title
 
 REPORT = "2024年政府信息公开工作年度报告"
@@ -77,6 +78,22 @@ def test_a_number_and_its_year_are_never_parted() -> None:
     for room in range(4, 20):
         broken = break_title("甲" * 30 + REPORT, "乙", 2024, up_to(room))
         assert any("2024年" in line for line in broken)
+
+
+@pytest.mark.parametrize("room", [8, 9, 10, 11, 13, 15, 18, 20])
+@pytest.mark.parametrize(
+    "unit", ["云溪镇人民政府", "青山县退役军人事务管理局办公室", "甲乙丙丁" * 9]
+)
+def test_the_words_of_a_title_are_not_parted(unit: str, room: float) -> None:
+    for title in (
+        f"{unit}2025年政府信息公开工作年度报告",
+        f"关于{unit}2025年政府信息公开工作年度报告",
+    ):
+        lines = break_title(title, unit, 2025, lambda text: ems(text) <= room)
+
+        assert "".join(lines) == title
+        words = ("2025年", "政府信息公开", "年度报告")
+        assert [one for one in words if not any(one in line for line in lines)] == []
 
 
 def test_a_unit_without_divisions_is_halved() -> None:

@@ -134,6 +134,23 @@ def test_what_has_no_break_is_cut_where_the_line_ends() -> None:
     assert all(line.indent + line.width <= MEASURE + 0.01 for line in lines)
 
 
+@pytest.mark.parametrize(
+    "number", ["0931-8000001", "0931－8000001", "0931—8000001", "400–800–0000"]
+)
+def test_a_number_does_not_break_at_its_hyphen(number: str) -> None:
+    assert not any(break_points(number)[1:-1])
+
+
+def test_an_e_mail_address_breaks_at_no_dot() -> None:
+    short, long = "xx.gk@qingshan.gov.cn", "zhengwu.gongkai.office@qingshan.xian.gov.cn"
+
+    assert not any(break_points(short)[1:-1])
+    parted = [place for place, may in enumerate(break_points(long)[:-1]) if may]
+    assert parted == [long.index("@") + 1]
+    lines = break_lines(glyphs(f"联系邮箱{short}，" * 9, Face.FANG), 28)
+    assert all(line.text.count("@") == line.text.count("xx.gk@qingshan.gov.cn") for line in lines)
+
+
 def test_rather_than_gape_a_line_cuts_a_long_number() -> None:
     lines = lines_of("国国" + "8" * 60)
 

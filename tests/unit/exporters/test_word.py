@@ -250,6 +250,7 @@ def test_the_signature_stands_by_the_standard(
     assert day.text == "2024年1月10日"
     for paragraph, right in ((unit, unit_right), (day, day_right)):
         assert paragraph.paragraph_format.right_indent == pytest.approx(right * character, abs=700)
+    assert unit.paragraph_format.left_indent == pytest.approx(-character, abs=700)
 
 
 def test_a_report_without_a_date_is_signed_by_its_unit(edition: Edition) -> None:

@@ -19,7 +19,7 @@ _UNITS = (
 _DIGIT = "[0-9０-９]"
 _TOGETHER = (
     re.compile(
-        rf"第?{_DIGIT}[0-9０-９.．,:/-]*(?: ?[余多])?[十百千万亿]*"
+        rf"第?{_DIGIT}(?:[0-9０-９.．,:/-]|[－‐–—―](?={_DIGIT}))*(?: ?[余多])?[十百千万亿]*"
         rf"(?: ?(?:{_UNITS}|[一-鿿%％‰℃°]))?"
     ),
     re.compile(r"〔[0-9]{4}〕[0-9]*号?|第[一二三四五六七八九十百零〇]+[章节条款项]"),
@@ -38,6 +38,8 @@ _FIGURE = re.compile(r"[0-9][0-9.,]*[0-9%]")
 _JOINT = re.compile(r"(?<=[/?&=@_.-])(?=[A-Za-z])|(?<=[/?&=@_])(?=[0-9])")
 """Where an address is best parted."""
 
+_E_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
+
 _LONGEST = 24
 """Letters and digits between two joints of an address that a line always has room for."""
 
@@ -55,6 +57,8 @@ def break_points(text: str) -> list[bool]:
         if re.search("[A-Za-z]", run.group()):
             for joint in _JOINT.finditer(text, run.start(), run.end()):
                 allowed[joint.start()] = True
+    for mail in _E_MAIL.finditer(text):
+        _keep_mail(allowed, mail)
     _quote(allowed, text)
     return allowed
 
@@ -80,6 +84,12 @@ def _segments(run: re.Match[str]) -> Iterator[range]:
     for start, end in pairwise((run.start(), *joints, run.end())):
         if end - start > _LONGEST:
             yield range(start + _LEFT, end - _LEFT + 1)
+
+
+def _keep_mail(allowed: list[bool], mail: re.Match[str]) -> None:
+    """Forbid breaks within an e-mail address; a long one may be parted after its @."""
+    for place in range(mail.start() + 1, mail.end()):
+        allowed[place] = len(mail[0]) > _LONGEST and mail.string[place - 1] == "@"
 
 
 def keep_together(allowed: list[bool], words: re.Pattern[str], text: str) -> None:

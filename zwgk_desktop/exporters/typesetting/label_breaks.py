@@ -15,6 +15,7 @@ _DIVISION = re.compile(
 )
 _BODY = re.compile(r"(?=人民政府|办事处|管理委员会|委员会)")
 _TITLE_WORDS = re.compile(r"[0-9]{4}年|政府信息公开")
+_BETWEEN_WORDS = re.compile(r"(?<![0-9])(?=[0-9]{4}年)|(?<=[0-9]{4}年)|(?<=公开)|(?=年度报告)")
 _SHORTEST = 2
 _ALIKE = 0.75
 """Lines that differ by less, in characters, look equally long."""
@@ -51,8 +52,8 @@ def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]
     """
     rest = title.removeprefix(unit)
     if fits(title) or not rest.startswith(str(year)):
-        return (title,) if fits(title) else _halved(title, fits)
-    lines = (*break_unit(unit, fits), *_halved(rest, fits))
+        return (title,) if fits(title) else _by_words(title, fits)
+    lines = (*break_unit(unit, fits), *_by_words(rest, fits))
     joints = _joints(title, unit)
     if _is_shapely(lines) or len(joints) > _MANY:
         return lines
@@ -133,6 +134,18 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
             at = _most_even(label, places)
             return (*break_label(label[:at], fits), *break_label(label[at:], fits))
     return _halved(label, fits)
+
+
+def _by_words(title: str, fits: Fits) -> tuple[str, ...]:
+    """Break what follows the unit in a title between its words, a long word into halves."""
+    if fits(title):
+        return (title,)
+    inner = range(1, len(title))
+    places = [place for one in _BETWEEN_WORDS.finditer(title) if (place := one.start()) in inner]
+    if not places:
+        return _halved(title, fits)
+    at = min(places, key=lambda place: abs(_wide(title[:place]) - _wide(title[place:])))
+    return (*_by_words(title[:at], fits), *_by_words(title[at:], fits))
 
 
 def _halved(text: str, fits: Fits) -> tuple[str, ...]:

@@ -115,6 +115,7 @@ class _DocumentWriter:
         above = _ABOVE_SEALED if signature.sealed else _ABOVE
         unit.paragraph_format.space_before = Twips(above * PITCH)
         _set_in(unit, unit_right)
+        unit.paragraph_format.left_indent = Twips(-CHARACTER)  # no rounding makes an orphan
         if len(signature.unit_lines) > 1:
             unit.alignment = WD_ALIGN_PARAGRAPH.CENTER
             left = COLUMNS - unit_right - _unit_width(signature)
