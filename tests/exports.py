@@ -9,6 +9,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.progress import Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
+from zwgk_desktop.services.exporting import export_report
 
 
 def composed(
@@ -33,7 +34,9 @@ def save(
     **rest: Any,
 ) -> int:
     """Write a document to a file and return its length."""
-    return EXPORTERS[name].write(_export(report, draft=draft, **rest), target, progress).length
+    return export_report(
+        name, _export(report, draft=draft, **rest), target, as_draft=True, progress=progress
+    ).length
 
 
 def _export(report: Report, *, draft: bool, **rest: Any) -> Export:

@@ -16,9 +16,8 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.progress import unwatched
-from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.exporters.xlsx.formulas import places
+from zwgk_desktop.services.exporting import export_report
 
 SHEETS = ["封面", "一", "二", "三", "四", "五", "六", "校验结果", "统计"]
 RECEIVED = "requests.received.natural_person"
@@ -37,11 +36,8 @@ def rules_of(report: Report) -> tuple[Rule, ...]:
 def book(report: Report, findings: tuple[Finding, ...], folder: Path) -> Workbook:
     """Export a report as 报告.xlsx and open it."""
     target = folder / "报告.xlsx"
-    length = (
-        EXPORTERS["xlsx"]
-        .write(Export(report, findings, rules=rules_of(report)), target, unwatched)
-        .length
-    )
+    export = Export(report, findings, rules=rules_of(report))
+    length = export_report("xlsx", export, target, as_draft=True).length
     assert length == len(SHEETS)
     return load_workbook(target)
 

@@ -605,6 +605,29 @@ def test_names_are_taken_away_for_good(qtbot: QtBot, window: MainWindow, page: B
     assert books_of(page).everybody() == {}
 
 
+def test_redaction_tells_where_names_stand_and_which_copies_hold_them(
+    window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    number = register(page, "2022-03-03", applicant="张云溪", subject="张云溪户的账目")
+    casework.conclude(books_of(page), number, date(2022, 3, 20), "granted")
+    path = window.library.workspace.path if window.library.workspace else tmp_path
+    aside = path.with_name(f"{path.stem}.恢复前-20250101-080000.zwgk")
+    aside.write_bytes(b"")
+
+    window.frame.actions["redact"].trigger()
+    dialog = dialog_on(window, RedactDialog)
+
+    assert f"1处文字里写着：{number}号申请内容" in dialog.texts.text()
+    assert str(aside) in dialog.backups.text()
+    assert dialog.backups.isVisible()
+
+
+def test_the_name_of_a_firm_is_shown(page: BooksPage) -> None:
+    register(page, "2025-03-03", **{"class": "enterprise"}, applicant="青山建材有限公司")
+
+    assert shown(page, 0)[1] == "青山建材有限公司"
+
+
 def test_the_start_page_says_what_is_late(
     qtbot: QtBot, window: MainWindow, page: BooksPage
 ) -> None:

@@ -16,7 +16,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid
 from zwgk_desktop.importers.readers import read_document
-from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.importing import ReadFile, propose
 from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
@@ -75,7 +75,7 @@ def dialog(  # noqa: PLR0913, PLR0917 - pytest hands in what it is made of
 ) -> ImportDialog:
     path = tmp_path / "扫描.html"
     report = nil_report(edition, ENTERED)
-    EXPORTERS["html"].write(Export(report, ()), path, lambda *_: None)
+    export_report("html", Export(report, ()), path, as_draft=True)
     page = read_document(path)
     crop = look()
     page = replace(page, blocks=tuple(pictured(block, crop) for block in page.blocks))
@@ -143,7 +143,7 @@ def test_what_nobody_could_read_comes_first_and_typing_goes_on(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition, catalog: Catalog
 ) -> None:
     path = tmp_path / "扫描.html"
-    EXPORTERS["html"].write(Export(nil_report(edition, ENTERED), ()), path, lambda *_: None)
+    export_report("html", Export(nil_report(edition, ENTERED), ()), path, as_draft=True)
     page = read_document(path)
     crop = look()
     page = replace(page, blocks=tuple(pictured(block, crop) for block in page.blocks))

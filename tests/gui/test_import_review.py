@@ -27,7 +27,7 @@ from reports import nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import kinds
@@ -68,7 +68,7 @@ def exported(
     folder: Path, edition: Edition, values: dict[Address, int] | None = None, year: int = 2023
 ) -> Path:
     target = folder / f"{year}.html"
-    EXPORTERS["html"].write(Export(nil_report(edition, values, year), ()), target, lambda *_: None)
+    export_report("html", Export(nil_report(edition, values, year), ()), target, as_draft=True)
     return target
 
 

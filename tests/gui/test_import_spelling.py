@@ -9,7 +9,7 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.exporting import EXPORTERS, Export
+from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
@@ -27,7 +27,7 @@ def page(folder: Path, edition: Edition, year: int) -> Path:
     """Our own page, on which one row is called as the office calls it."""
     target = folder / f"{year}.html"
     values = {PLACE: 2, "requests.received.natural_person": 2}
-    EXPORTERS["html"].write(Export(nil_report(edition, values, year), ()), target, lambda *_: None)
+    export_report("html", Export(nil_report(edition, values, year), ()), target, as_draft=True)
     target.write_text(target.read_text("utf-8").replace(LABEL, "信访类"), "utf-8")
     return target
 

@@ -65,7 +65,7 @@ def scan(report: Report) -> tuple[Sensitive, ...]:
 
     Args:
         report: Its texts, its fields, explanations and remarks on its source; the names of
-            the year's applicants stand beside it.
+            applicants stand beside it.
     """
     public = report.edition.roles.fields.public  # telephones there are meant to be called
     return tuple(
@@ -148,6 +148,7 @@ _SURNAMES = (
 )
 _COMPOUND = "欧阳|上官|司马|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|呼延|拓跋"
 _NAME = rf"(?:(?:{_COMPOUND})[一-龥]{{1,2}}|[{_SURNAMES}][一-龥]{{1,2}}?)"
+_SURNAME = re.compile(f"{_COMPOUND}|.", re.DOTALL)
 _ASIDE = r"[（(][^（()）\n]{0,20}[)）]"
 _SEX = r"[，,、（(\s]{1,2}[男女](?![性方])"
 _LIVES = r"(?:家住|现住|住址|住所地?|住在|户籍|住(?=[一-龥\d]{1,12}[省市县区乡镇村社街路巷组号]))"
@@ -160,6 +161,12 @@ _APPLICANT = re.compile(
 _NOBODY = re.compile(
     r"某|先生|女士|姓名|身份|应当|本人|名称|单位|机关|代理|委托|时间|关系|方面|明确|全称|要求|申请|认为"
 )
+
+
+def surname(name: str) -> str:
+    """Return the surname a Chinese name begins with, one of two characters among them."""
+    found = _SURNAME.match(name)
+    return found[0] if found and found[0] != name else name[:1]
 
 
 def _applicants(text: str) -> Iterator[tuple[int, int]]:

@@ -64,7 +64,7 @@ class Report:
             total's address stands its stated figure.
         status: How far it has come.
         last_entry: The cell typed last, if any: the likeliest place of a slip.
-        names: Of the year's applicants, which no sheet may show; not part of the report.
+        names: Of persons who made requests, which no sheet may show; not part of the report.
     """
 
     edition: Edition

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.findings import Finding, ready
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.progress import Progress
@@ -119,15 +117,3 @@ class Exporter:
     compose: Callable[[Export, Progress], Composed]
     options: type[Any] | None = None
     ending: str = ""
-
-    def write(self, export: Export, target: Path, progress: Progress) -> Composed:
-        """Write it to a file, replacing what stands there.
-
-        Raises:
-            UserError: It cannot be written (E01), or a font is missing (E05).
-            CancelledError: `progress` asked to stop; nothing was written.
-        """
-        composed = self.compose(export, progress)
-        with written(target) as part:
-            part.write_bytes(composed.content)
-        return composed

@@ -11,8 +11,9 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from zwgk_desktop import __version__, paths
-from zwgk_desktop.atomic_file import Purpose, written
+from zwgk_desktop.atomic_file import Purpose
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.outgoing import Outgoing, sending
 from zwgk_desktop.services.recovery.examine import examine
 from zwgk_desktop.services.updates.installation import sources
 from zwgk_desktop.services.workspace import Workspace
@@ -37,13 +38,16 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
     Raises:
         UserError: It cannot be written (D01).
     """
+    told = versions(workspace)
+    lines = clean_log(_read(log or paths.log_file()))
+    outgoing = Outgoing(texts=[("诊断包的版本清单", told), ("诊断包的日志", lines)])
     with (
-        written(target, _BUNDLE) as part,
+        sending(target, outgoing, _BUNDLE) as part,
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle,
         tempfile.TemporaryDirectory(prefix="zwgk-") as folder,
     ):
-        bundle.writestr("versions.json", versions(workspace))
-        bundle.writestr("zwgk.log", clean_log(_read(log or paths.log_file())))
+        bundle.writestr("versions.json", told)
+        bundle.writestr("zwgk.log", lines)
         copy = _scrambled(workspace, Path(folder) / "workspace.zwgk", catalog)
         if copy is not None:
             bundle.write(copy, copy.name)

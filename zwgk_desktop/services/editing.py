@@ -174,8 +174,7 @@ class EditingSession:
         if changed.kind is SubjectKind.REPORT and changed.moves_reports:
             last.update(self._held.find_previous(self._report))
         if changed.kind is SubjectKind.BOOKS:
-            names = self._held.all_books.names(self._report.unit, self._report.year)
-            self._report = replace(self._report, names=names)
+            self._report = replace(self._report, names=self._held.books.persons())
         if not changed.subjects.isdisjoint(last):
             self.look_back()
         elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:

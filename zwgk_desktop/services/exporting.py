@@ -16,7 +16,7 @@ from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.privacy import ensure_clear
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 __all__ = [
     "EXPORTERS",
@@ -97,12 +97,15 @@ def export_report(
             (E03), or it cannot be written (E01).
         CancelledError: `progress` asked to stop; nothing was written.
     """
-    ensure_clear(export.report)
+    outgoing = Outgoing(reports=(export.report,))
+    outgoing.ensure_clear()
     if export.draft and not as_draft:
         raise UserError(
             _standing_in_the_way(export.findings), remedy=_DRAFT, code="E03", command="加 --draft"
         )
-    return EXPORTERS[name].write(export, target, progress)
+    composed = EXPORTERS[name].compose(export, progress)
+    send_out([(target, composed.content)], outgoing)
+    return composed
 
 
 def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes:

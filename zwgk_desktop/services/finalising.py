@@ -181,7 +181,9 @@ def version_report(session: EditingSession, version: Version) -> Report:
         UserError: Its form is unknown to this version of the program (D12).
     """
     later = Status.FINAL if version.number == 1 else Status.CORRECTED
-    return Report(session.edition(version.edition), version.values, later)
+    return Report(
+        session.edition(version.edition), version.values, later, names=session.report.names
+    )
 
 
 def correction(session: EditingSession, number: int | None = None) -> Correction | None:

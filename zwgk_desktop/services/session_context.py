@@ -27,10 +27,6 @@ class WorkspaceBooks(Observer, Protocol):
         """Return the working days in force."""
         ...
 
-    def names(self, unit: str, year: int) -> frozenset[str]:
-        """Return the names of a unit's applicants of a year."""
-        ...
-
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
         """Return the entries that a cell is made of; None where no book has it."""
         ...
@@ -127,7 +123,7 @@ class SessionContext:
             self.reports.values(report_id),
             entry.status,
             self.log.last_entry(report_id),
-            self.all_books.names(entry.unit, entry.year),
+            self.books.persons(),
         )
 
     def find_previous(self, report: Report) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import APPLICANT, Address
+from zwgk_desktop.domain.books.requests import NATURAL_PERSON
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.changes import ActLog
@@ -23,6 +24,21 @@ _PERSONAL = """
     SELECT personal.subject, personal.address, personal.value
     FROM subject JOIN personal ON personal.subject = subject.id
     WHERE subject.line = ? ORDER BY subject.id
+"""
+
+_PERSONS = """
+    SELECT DISTINCT personal.value FROM personal
+    JOIN value ON value.subject = personal.subject AND value.address = 'request.class'
+    WHERE personal.address = ? AND value.value = ? AND length(personal.value) > 1
+"""
+
+
+_EVER = """
+    SELECT subject.id, change.address, change.before, change.after
+    FROM subject JOIN change ON change.subject = subject.id
+    WHERE subject.line = ? AND subject.kind = ? AND (change.address LIKE 'personal.%'
+        OR change.address IN ('request.class', 'request.received_on'))
+    ORDER BY change.act, change.seq
 """
 
 
@@ -65,6 +81,29 @@ class BookStore:
         with explained():
             for subject, address, value in self._db.execute(_PERSONAL, [line]):
                 found.setdefault(subject, {})[address] = str(value)
+        return found
+
+    def persons(self) -> frozenset[str]:
+        """Return the names of the natural persons who ever asked any unit here.
+
+        Names of one character are left out: they would stop any sentence.
+        """
+        with explained():
+            rows = self._db.execute(_PERSONS, [APPLICANT, NATURAL_PERSON]).fetchall()
+        return frozenset(str(name) for (name,) in rows)
+
+    def ever(self, line: int) -> dict[int, dict[Address, list[str]]]:
+        """Return by request, also of those removed or undone, what ever stood there of persons.
+
+        Returns:
+            By address the values, the latest last; class and day of receipt among them.
+        """
+        found: dict[int, dict[Address, list[str]]] = {}
+        with explained():
+            rows = self._db.execute(_EVER, [line, str(SubjectKind.REQUEST)]).fetchall()
+        for subject, address, *values in rows:
+            known = found.setdefault(subject, {}).setdefault(address, [])
+            known += [str(value) for value in values if value is not None]
         return found
 
     def begun(self, unit: str) -> int:

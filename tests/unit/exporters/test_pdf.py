@@ -18,8 +18,8 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
-from zwgk_desktop.exporters.registry import EXPORTERS
+from zwgk_desktop.exporters.progress import CancelledError
+from zwgk_desktop.services.exporting import export_report
 
 MM = 72 / 25.4
 PITCH = 225 * MM / 22
@@ -334,7 +334,7 @@ def test_a_character_without_a_glyph_is_named_with_its_place(
     edition: Edition, tmp_path: Path, address: str, place: str
 ) -> None:
     report = nil_report(edition, {address: "吃𰻞面"})
-    exported = EXPORTERS["pdf"].write(Export(report, ()), tmp_path / "报告.pdf", unwatched)
+    exported = export_report("pdf", Export(report, ()), tmp_path / "报告.pdf", as_draft=True)
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "报告.pdf").pages)
 
     assert [warning.partition("没有")[0] for warning in exported.warnings] == [

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import finalising, privacy
+from zwgk_desktop.services import backups, finalising, privacy
 from zwgk_desktop.services.books import casework, directories, filling, redacting
+from zwgk_desktop.services.books.masking import HistoryMask, masked_applicant
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
@@ -181,7 +182,7 @@ def test_correcting_a_request_is_held_against_its_events(workspace: Workspace) -
     assert books.request(number)[1].received_on == date(2025, 3, 3)
 
 
-def test_names_of_the_years_applicants_stop_what_leaves_the_house(
+def test_names_of_applicants_of_any_year_stop_what_leaves_the_house(
     workspace: Workspace, edition: Edition
 ) -> None:
     session = filled(workspace, edition, 2025, UNIT)
@@ -194,9 +195,9 @@ def test_names_of_the_years_applicants_stop_what_leaves_the_house(
 
     session.enter("text.other_matters", said)
 
-    assert [one.text for one in privacy.pending(session.report)] == ["张云溪"]
+    assert [one.text for one in privacy.pending(session.report)] == ["张云溪", "王云溪"]
     casework.correct(workspace.books(UNIT), number, {"applicant": ""})
-    assert privacy.pending(session.report) == ()
+    assert [one.text for one in privacy.pending(session.report)] == ["王云溪"]
 
 
 def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> None:
@@ -307,6 +308,98 @@ def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:
     assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 0
 
 
+SECRETS = ("张云溪", "13800000000", "110101199001011237", "王明溪", "赵大溪")
+
+
+def test_redaction_takes_away_what_was_cleared_removed_and_undone(workspace: Workspace) -> None:
+    fields = {"contact": "13800000000", "identity": "110101199001011237"}
+    cleared = register(workspace, "2022-03-03", applicant="张云溪", **fields)
+    books = workspace.books(UNIT)
+    casework.correct(books, cleared, dict.fromkeys((*fields, "applicant"), ""))
+    casework.conclude(books, cleared, date(2022, 3, 20), "granted")
+    books.remove(books.request(register(workspace, "2022-04-03", applicant="王明溪"))[0])
+    register(workspace, "2022-05-03", applicant="赵大溪")
+    workspace.timelines.books(UNIT).undo()
+    assert all(secret.encode() in workspace.path.read_bytes() for secret in SECRETS)
+
+    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 3
+
+    assert workspace.faults() == ()
+    assert [one for one in SECRETS if one.encode() in workspace.path.read_bytes()] == []
+    assert redacting.DueRedaction.of(books, date(2024, 1, 1)).words == {}
+
+
+def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
+    done = register(
+        workspace,
+        "2022-03-03",
+        applicant="张云溪",
+        contact="13800000000",
+        subject="张 云溪户的账目，电话13800000000",
+    )
+    books = workspace.books(UNIT)
+    casework.correct(books, done, {"remark": "张云溪来电"})
+    casework.correct(books, done, {"remark": "来电的是张云溪"})
+    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    other = register(workspace, "2025-03-03", applicant="李云溪", subject="同张云溪，李云溪要")
+    due = redacting.DueRedaction.of(books, date(2024, 1, 1))
+
+    assert due.texts(books) == (f"{done}号申请内容", f"{done}号备注", f"{other}号申请内容")
+    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 1
+
+    assert books.request(done)[1].subject == "张某户的账目，电话138****0000"
+    assert books.request(done)[1].remark == "来电的是张某"
+    assert books.request(other)[1].subject == "同张某，李云溪要"
+    assert workspace.faults() == ()
+    raw = workspace.path.read_bytes()
+    for secret in ("张云溪", "张 云溪", "13800000000"):
+        assert secret.encode() not in raw
+
+
+def test_redaction_leaves_the_name_of_who_still_waits(workspace: Workspace) -> None:
+    done = register(workspace, "2022-03-03", applicant="张云溪", remark="张云溪")
+    books = workspace.books(UNIT)
+    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    waiting = register(workspace, "2025-03-03", applicant="张云溪", remark="张云溪再来")
+
+    redacting.redact(workspace, [books], date(2024, 1, 1))
+
+    assert books.request(done)[1].remark == "张某"
+    assert books.request(waiting)[1].remark == "张云溪再来"
+    assert books.persons() == {"张云溪"}
+
+
+def test_redaction_masks_remarks_of_the_county(workspace: Workspace, edition: Edition) -> None:
+    done = register(workspace, "2022-03-03", applicant="张云溪")
+    books = workspace.books(UNIT)
+    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    session = filled(workspace, edition, 2025)
+    session.apply({"advice.1.text": "张云溪的申请没有写"}, ActKind.ADVICE)
+
+    redacting.redact(workspace, [books], date(2024, 1, 1))
+
+    assert session.report.values["advice.1.text"] == "张某的申请没有写"
+    assert workspace.faults() == ()
+
+
+def test_copies_that_still_hold_names_are_listed(workspace: Workspace, tmp_path: Path) -> None:
+    register(workspace, "2022-03-03", applicant="张云溪")
+    second = tmp_path / "优盘"
+    second.mkdir()
+    made = backups.back_up(workspace, datetime.fromisoformat("2025-01-01T08:00"), second)
+    aside = workspace.path.with_name("台账.恢复前-20250101-080000.zwgk")
+    newer = workspace.path.with_name("台账.升级到0.2.0前-20250101-080000.zwgk")
+    for one in (aside, newer, workspace.path.with_name("别的.恢复前-20250101-080000.zwgk")):
+        one.write_bytes(b"")
+
+    assert made is not None
+    found = redacting.copies_with_names(workspace, second)
+
+    assert set(found) == {made.path, made.second, aside, newer}
+    redacting.delete_copies(found)
+    assert redacting.copies_with_names(workspace, second) == ()
+
+
 def test_redaction_does_not_bless_damage(workspace: Workspace) -> None:
     number = register(workspace, "2022-03-03", applicant="张云溪")
     books = workspace.books(UNIT)
@@ -319,3 +412,42 @@ def test_redaction_does_not_bless_damage(workspace: Workspace) -> None:
         redacting.redact(workspace, [books], date(2024, 1, 1))
 
     assert books.personal(books.request(number)[0]) == {"personal.applicant": "张云溪"}
+
+
+@pytest.mark.parametrize(
+    ("name", "class_", "shown"),
+    [
+        ("王小明", "natural_person", "王某"),
+        ("欧阳小明", "natural_person", "欧阳某"),
+        ("欧阳", "natural_person", "欧某"),
+        ("王小明", "", "王某"),
+        ("青山建材有限公司", "enterprise", "青山建材有限公司"),
+        ("青山县读书会", "public_interest_body", "青山县读书会"),
+        ("", "natural_person", ""),
+    ],
+)
+def test_masking_follows_the_class(name: str, class_: str, shown: str) -> None:
+    assert masked_applicant(name, class_) == shown
+
+
+def test_history_shows_nobody_unmasked(workspace: Workspace) -> None:
+    number = register(
+        workspace,
+        applicant="张云溪",
+        contact="13800000000",
+        subject="张云溪户的账目，张 云溪要",
+    )
+    books = workspace.books(UNIT)
+    casework.correct(books, number, {"remark": "致电13900000000", "applicant": "李云溪"})
+    firm = {"class": "enterprise", "applicant": "青山建材有限公司"}
+    register(workspace, **firm)
+    books.remove(books.request(number)[0])
+    rows = workspace.timelines.books(UNIT).history()
+    mask = HistoryMask.of(rows)
+
+    told = "".join(f"{mask.value(one, one.before)}{mask.value(one, one.after)}" for one in rows)
+
+    for secret in ("张云溪", "张 云溪", "李云溪", "13800000000", "13900000000"):
+        assert secret not in told
+    assert "张某户的账目，张某要" in told
+    assert "青山建材有限公司" in told

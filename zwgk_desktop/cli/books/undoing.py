@@ -9,8 +9,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import plain, time_text
 from zwgk_desktop.cli.spec import Answer
-from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.books.masking import masked_value
+from zwgk_desktop.services.books.masking import HistoryMask
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 
@@ -18,20 +17,22 @@ from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 def undo(said: Namespace, catalog: Catalog) -> Answer:
     """Take back the last act on a unit's books."""
     with _line(said, catalog, writing=True) as line:
-        return _told(said.unit, line.undo())
+        return _told(said.unit, line, line.undo())
 
 
 def redo(said: Namespace, catalog: Catalog) -> Answer:
     """Do again the act on a unit's books undone last."""
     with _line(said, catalog, writing=True) as line:
-        return _told(said.unit, line.redo())
+        return _told(said.unit, line, line.redo())
 
 
 def history(said: Namespace, catalog: Catalog) -> Answer:
     """List every change in a unit's books, personal values masked."""
     with _line(said, catalog, writing=False) as line:
-        rows = [one for one in line.history() if said.cell in {None, one.address}]
-        changes = [_row(one) for one in rows]
+        whole = line.history()
+        mask = HistoryMask.of(whole)
+        rows = [one for one in whole if said.cell in {None, one.address}]
+        changes = [_row(one, mask) for one in rows]
         lines = [
             f"{one['at']} {row.kind.label} {_change(one)}"
             for one, row in zip(changes, rows, strict=True)
@@ -46,12 +47,13 @@ def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[Time
         yield workspace.timelines.books(said.unit)
 
 
-def _told(unit: str, act: ActSummary) -> Answer:
+def _told(unit: str, line: Timeline, act: ActSummary) -> Answer:
+    mask = HistoryMask.of(line.history())
     changes = [
         {
             "address": one.address,
-            "from": _plain(one.address, one.before),
-            "to": _plain(one.address, one.after),
+            "from": plain(mask.value(one, one.before)),
+            "to": plain(mask.value(one, one.after)),
         }
         for one in act.changes
     ]
@@ -61,19 +63,15 @@ def _told(unit: str, act: ActSummary) -> Answer:
     return Answer(data, (f"{act.kind.label}：{label}", *map(_change, changes)))
 
 
-def _row(row: HistoryRow) -> dict[str, Any]:
+def _row(row: HistoryRow, mask: HistoryMask) -> dict[str, Any]:
     return {
         "at": time_text(row.at),
         "act": row.act,
         "kind": row.kind.value,
         "address": row.address,
-        "from": _plain(row.address, row.before),
-        "to": _plain(row.address, row.after),
+        "from": plain(mask.value(row, row.before)),
+        "to": plain(mask.value(row, row.after)),
     }
-
-
-def _plain(address: str, value: Value | None) -> object:
-    return plain(masked_value(address, value))
 
 
 def _change(said: dict[str, Any]) -> str:

@@ -88,6 +88,7 @@ REPORT_ROWS = (
         type=ValueType.TEXT,
         document=False,
         returns=False,
+        scanned=True,
     ),
     AddressRow(
         prefix="privacy",
@@ -119,6 +120,7 @@ REPORT_ROWS = (
         document=False,
         stays_open=True,
         returns=False,
+        scanned=True,
     ),
     AddressRow(
         prefix="second",

@@ -108,6 +108,8 @@ class Letter:
     Args:
         number: Its 文号, "" for none.
         day: As documents write it.
+        persons: Names of everybody who asked, none of whom it may name but its addressee.
+        own: What is the addressee's own, and may stand in it.
     """
 
     title: str
@@ -117,6 +119,8 @@ class Letter:
     sources: tuple[str, ...]
     unit: str
     day: str
+    persons: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
     @property
     def gaps(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActSummary
-from zwgk_desktop.storage.redaction import redact
+from zwgk_desktop.storage.redaction import Mask, redact
 from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:  # what a command does not use it does not load
@@ -55,7 +55,7 @@ class AllBooks:
         """Return whose books there are."""
         return tuple(self._held.books.units())
 
-    def redact(self, books: "UnitBooks", subjects: Collection[int]) -> None:
+    def redact(self, books: "UnitBooks", subjects: Collection[int], mask: Mask) -> None:
         """Take away for good who made some requests of a unit.
 
         Raises:
@@ -64,8 +64,9 @@ class AllBooks:
         self._held.ensure_writable()
         if books.line is None:
             return
-        redact(self._held.file.db, self._held.log, books.line, subjects)
+        redact(self._held.file.db, self._held.log, books.line, subjects, mask)
         self._held.notify(Changed(SubjectKind.BOOKS))
+        self._held.notify(Changed(SubjectKind.WORKSPACE))  # answers in reports named them too
 
     def rename(self, old: str, new: str) -> None:
         """Give a unit's books to it under another name."""
@@ -88,10 +89,6 @@ class AllBooks:
             act = adopt(self._held, read)
         self._held.notify(Changed(SubjectKind.WORKSPACE))
         return act
-
-    def names(self, unit: str, year: int) -> frozenset[str]:
-        """Return the names of a unit's applicants of a year, which no sheet may show."""
-        return self.of(unit).names(year)
 
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
         """Return the entries a cell of a report is made of; None where no book speaks of it."""

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import personal_address
-from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, NATURAL_PERSON, OUTCOMES, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
 from zwgk_desktop.services.books.dues import STATES, Clocked, by_due, this_day
 from zwgk_desktop.services.books.masking import HIDDEN, masked_text
 from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 if TYPE_CHECKING:
     from zwgk_desktop.exporters.xlsx.register import Shown
@@ -26,7 +26,8 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     """Write the register to a file whose ending says as what; returns how many requests.
 
     Raises:
-        UserError: It is neither .xlsx nor .ics (K09), or cannot be written (E01).
+        UserError: It is neither .xlsx nor .ics (K09), a masked one names somebody (E04),
+            or it cannot be written (E01).
     """
     found = by_due(books.books.requests, books.calendar)
     match target.suffix.lower():
@@ -46,9 +47,15 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
                 remedy="请用 .xlsx（表格）或者 .ics（日历）结尾的文件名",
                 code="K09",
             )
-    with written(target) as part:
-        part.write_bytes(content)
+    told = [] if unmasked else [text for one in found for text in _told(one)]
+    texts = [("登记号或者答复文号", text) for text in told]
+    send_out([(target, content)], Outgoing(texts=texts, names=books.persons()))
     return len(found)
+
+
+def _told(found: Clocked) -> tuple[str, ...]:
+    """Return what somebody typed that stands in a masked register."""
+    return found.request.number, found.request.answer_number
 
 
 def _rows(
@@ -57,9 +64,12 @@ def _rows(
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
     everybody = books.everybody()
 
-    def person(number: str, field: str) -> str:
-        text = everybody.get(subjects[number], {}).get(personal_address(field), "")
-        return text if unmasked or not text else masked_text(text)
+    def person(request: Request, field: str) -> str:
+        text = everybody.get(subjects[request.number], {}).get(personal_address(field), "")
+        if unmasked or not text:
+            return text
+        hidden = field == "applicant" and request.applicant_class not in {"", NATURAL_PERSON}
+        return HIDDEN if hidden else masked_text(text)
 
     def free(text: str) -> str:
         return text if unmasked or not text else HIDDEN
@@ -71,8 +81,8 @@ def _rows(
             request.received_on,
             CHANNELS.get(request.channel, ""),
             CLASSES.get(request.applicant_class, ""),
-            person(request.number, "applicant"),
-            person(request.number, "contact"),
+            person(request, "applicant"),
+            person(request, "contact"),
             free(request.subject),
             STATES[clock.state],
             clock.due,

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.catalog.letters import read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.events import Event, EventKind
@@ -22,6 +21,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books.casework import correct
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
@@ -99,6 +99,8 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
         sources=tuple(one.source for one in sentences),
         unit=books.unit,
         day=day_text(day),
+        persons=books.persons(),
+        own=frozenset(books.personal(subject).values()) if form.to_applicant else frozenset(),
     )
     return letter, day
 
@@ -144,8 +146,8 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
     """Write a letter as a Word document; an existing file is replaced.
 
     Raises:
-        UserError: Something is still to be written in it, and it is no draft (K07); the file
-            cannot be written (E01).
+        UserError: Something is still to be written in it, and it is no draft (K07); it
+            names anybody but its addressee (E04); the file cannot be written (E01).
     """
     if letter.gaps and not draft:
         raise UserError(
@@ -157,8 +159,11 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
         compose_letter,
     )
 
-    with written(target) as part:
-        part.write_bytes(compose_letter(letter, day))
+    lines = [letter.addressee, *letter.paragraphs]
+    texts = [("文书", "".join(piece.text for piece in line)) for line in lines]
+    texts += [("文号", letter.number)]
+    outgoing = Outgoing(texts=texts, names=letter.persons, own=letter.own)
+    send_out([(target, compose_letter(letter, day))], outgoing)
 
 
 def _outcome(request: Request, kind: str) -> str | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.books.counting import BOOK_COUNTS, Books, Period, has_entries_by
 from zwgk_desktop.domain.dates import day_text
@@ -12,6 +11,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.filling import BOOK_LABELS
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
@@ -74,8 +74,7 @@ def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...]
 
     export, last = Export(figures.report, (), rules=rules), figures.period.last
     content = compose_period(export, _tables(figures.report.edition), figures.words, last)
-    with written(target) as part:
-        part.write_bytes(content)
+    send_out([(target, content)], Outgoing(reports=(figures.report,)))
 
 
 def _tables(edition: Edition) -> tuple[str, ...]:

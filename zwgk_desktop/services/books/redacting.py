@@ -1,23 +1,81 @@
 """到期脱敏: who made requests concluded long ago is forgotten, after a time the office sets."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.addresses import APPLICANT, Address
+from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
+from zwgk_desktop.domain.personal_data import find
+from zwgk_desktop.domain.scan_text import without_separators
 from zwgk_desktop.services import backups
+from zwgk_desktop.services.books.masking import masked_words
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.redaction import MARK
+
+_SHORTEST = 2
+"""Characters of what is sought in texts: a name of one would be found everywhere."""
+
+_TEXTS: Mapping[str, str] = {"subject": "申请内容", "wanted_form": "公开形式", "remark": "备注"}
+
+Ever = Mapping[Address, Sequence[str]]
 
 
-def due_for_redaction(books: UnitBooks, before: date) -> tuple[int, ...]:
-    """Return the requests concluded before a day that still say who made them."""
-    everybody = books.everybody()
-    return tuple(
-        subject
-        for subject, one in books.entries(Request).items()
-        if subject in everybody and one.concluded_on is not None and one.concluded_on < before
-    )
+@dataclass(frozen=True, slots=True)
+class DueRedaction:
+    """What is to be forgotten in the books of a unit.
+
+    Args:
+        words: By request that is due, what names its applicant, as far as it was ever entered.
+        kept: What names applicants of other requests, which stays.
+        everyone: All words of all requests that are due.
+    """
+
+    words: Mapping[int, frozenset[str]]
+    kept: frozenset[str]
+    everyone: frozenset[str]
+
+    @classmethod
+    def of(cls, books: UnitBooks, before: date) -> "DueRedaction":
+        """Find the requests concluded before a day that say or once said who made them.
+
+        A request that was removed or undone counts from the day it was received.
+        """
+        standing = books.entries(Request)
+        words: dict[int, frozenset[str]] = {}
+        kept: set[str] = set()
+        for subject, ever in books.ever().items():
+            own = frozenset(_words(ever))
+            if not any(_personal(ever)):
+                continue
+            day = _day(standing.get(subject), ever)
+            if day is not None and day < before:
+                words[subject] = own
+            else:
+                kept |= own
+        return cls(words, frozenset(kept), frozenset[str]().union(*words.values()))
+
+    def mask(self, subject: int, text: str) -> str:
+        """Mask who is to be forgotten; in the texts of others not who is still to be known."""
+        wanted = self.everyone if subject in self.words else self.everyone - self.kept
+        plain = {without_separators(word) for word in wanted}
+        found = find(text, self.everyone | self.kept)
+        return masked_words(
+            text, [f for f in found if without_separators(text[f.start : f.end]) in plain]
+        )
+
+    def texts(self, books: UnitBooks) -> tuple[str, ...]:
+        """List where in the register somebody to be forgotten is named: number and field."""
+        return tuple(
+            f"{one.number}号{label}"
+            for subject, one in books.entries(Request).items()
+            for field, label in _TEXTS.items()
+            for text in (str(getattr(one, field)),)
+            if self.mask(subject, text) != text
+        )
 
 
 def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> int:
@@ -28,19 +86,56 @@ def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> in
     """
     count = 0
     for one in books:
-        subjects = due_for_redaction(one, before)
-        if subjects:
-            workspace.all_books.redact(one, subjects)
-            count += len(subjects)
+        due = DueRedaction.of(one, before)
+        if due.words:
+            workspace.all_books.redact(one, due.words, due.mask)
+            count += len(due.words)
     return count
 
 
-def backups_with_names(workspace: Workspace) -> tuple[Path, ...]:
-    """Return the backups that may still hold what was taken away: all made so far."""
-    return tuple(one.path for one in backups.listed(backups.folder_of(workspace.path)))
+def copies_with_names(workspace: Workspace, second: Path | None = None) -> tuple[Path, ...]:
+    """Return the copies that may still hold what is taken away.
+
+    They are the backups made so far, here and in the second folder, and what was set aside
+    beside the workspace before it was restored or made newer.
+    """
+    path = workspace.path
+    folders = [backups.folder_of(path)]
+    folders += [backups.second_folder_of(path, second)] if second is not None else []
+    made = [one.path for folder in folders for one in backups.listed(folder)]
+    real = path.resolve()
+    aside = [one for one in sorted(real.parent.iterdir()) if _set_aside(real, one.name)]
+    return (*made, *aside)
 
 
-def delete_backups(files: Iterable[Path]) -> None:
-    """Delete backups the clerk has been shown."""
+def delete_copies(files: Iterable[Path]) -> None:
+    """Delete copies the clerk has been shown."""
     for file in files:
         file.unlink(missing_ok=True)
+
+
+def _set_aside(workspace: Path, name: str) -> bool:
+    """Tell whether a name is that of a copy set aside: 台账.恢复前-20261202-080000.zwgk."""
+    return re.match(rf"{re.escape(workspace.stem)}\.(?:恢复|升级到.+)前-\d", name) is not None
+
+
+def _day(request: Request | None, ever: Ever) -> date | None:
+    if request is not None:
+        return request.concluded_on
+    received = ever.get("request.received_on", ())
+    return date.fromisoformat(received[-1]) if received else date.min
+
+
+def _personal(ever: Ever) -> Iterator[str]:
+    for address, values in ever.items():
+        if address.startswith("personal."):
+            yield from (value for value in values if value != MARK)
+
+
+def _words(ever: Ever) -> Iterator[str]:
+    """Yield what names an applicant in texts: a natural person's name, and any number."""
+    classes = ever.get("request.class", ())
+    person = not classes or NATURAL_PERSON in classes
+    for address, values in ever.items():
+        if address.startswith("personal.") and (person or address != APPLICANT):
+            yield from (one for one in values if one != MARK and len(one) >= _SHORTEST)

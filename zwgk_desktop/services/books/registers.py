@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from zwgk_desktop.domain.addresses import APPLICANT, Address, row_of
+from zwgk_desktop.domain.addresses import Address, row_of
 from zwgk_desktop.domain.books.counting import Books
 from zwgk_desktop.domain.books.decisions import DecisionCount
 from zwgk_desktop.domain.books.disputes import Dispute
 from zwgk_desktop.domain.books.documents import OfficialDocument
 from zwgk_desktop.domain.books.records import Entry, entry_of, request_of
-from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
+from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.books.said import BooksSaid, books_said
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value, difference
@@ -191,21 +190,13 @@ class UnitBooks:
         """Return who made each request, by subject."""
         return {} if self.line is None else self._held.books.personal(self.line)
 
-    def names(self, year: int) -> frozenset[str]:
-        """Return the names of natural persons whose requests belong to a year.
+    def persons(self) -> frozenset[str]:
+        """Return the names of the natural persons who ever asked any unit of the workspace."""
+        return self._held.books.persons()
 
-        Names of one character are left out: they would stop any sentence.
-        """
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        people = self.everybody()
-        return frozenset(
-            name
-            for subject, one in self.entries(Request).items()
-            if one.applicant_class == NATURAL_PERSON
-            and one.received_on <= last
-            and (one.concluded_on is None or one.concluded_on >= first)
-            and len(name := people.get(subject, {}).get(APPLICANT, "")) > 1
-        )
+    def ever(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:
+        """Return what ever stood of the persons who made requests, as `BookStore.ever`."""
+        return {} if self.line is None else self._held.books.ever(self.line)
 
     def add(
         self,

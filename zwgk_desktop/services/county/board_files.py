@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.county.board import COLUMNS, COUNTED, BoardColumn, BoardRow
 from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 _WIDTHS = {
     BoardColumn.UNIT: 60,
@@ -36,7 +36,8 @@ def write_board(
     """Write units as they are shown: by its suffix a PDF, else a workbook.
 
     Raises:
-        UserError: It cannot be written (E01), or a font is missing (E05).
+        UserError: A unit is called by something personal (E04), it cannot be written
+            (E01), or a font is missing (E05).
     """
     if target.suffix.lower() == ".pdf":
         data = board_pdf(collection, rows, today)
@@ -48,21 +49,21 @@ def write_board(
         heads = ("序号", *(column.value for column in COLUMNS))
         cells = [(at, *_cells(row)) for at, row in enumerate(rows, start=1)]
         data = compose_list(f"{collection.year}年收报台", heads, cells, today)
-    with written(target) as part:
-        part.write_bytes(data)
+    send_out([(target, data)], _outgoing(collection, rows))
 
 
 def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> bytes:
     """Set units as they are shown on pages of A4 across.
 
     Raises:
-        UserError: A font is missing (E05).
+        UserError: A unit is called by something personal (E04), or a font is missing (E05).
     """
     from zwgk_desktop.exporters.board_sheet import (  # noqa: PLC0415 - loads reportlab
         BoardSheet,
         compose_board,
     )
 
+    _outgoing(collection, rows).ensure_clear()  # for it is printed too
     return compose_board(
         BoardSheet(
             f"{collection.year}年政府信息公开工作年度报告收报情况",
@@ -73,6 +74,11 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
             today,
         )
     )
+
+
+def _outgoing(collection: Collection, rows: Sequence[BoardRow]) -> Outgoing:
+    names = [("单位名称", row.line.unit) for row in rows]
+    return Outgoing(texts=names, names=collection.held.books.persons())
 
 
 def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:

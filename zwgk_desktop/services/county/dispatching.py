@@ -1,19 +1,22 @@
 """下发包: what each unit is told before it fills, one package a unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zwgk_desktop.atomic_file import free_name, written
+from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import (
     Package,
     PackageKind,
     package_bytes,
     plain_json,
 )
+from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.privacy import pending, where
 from zwgk_desktop.storage.collections import REPORT
 
 
@@ -29,7 +32,8 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     """Write a package for every unit on the roster, never over another file.
 
     Raises:
-        UserError: The roster is empty (S05), the folder is not there or a file
+        UserError: The roster is empty (S05), something personal is in what the county
+            asks for or in last year's report (E04), the folder is not there or a file
             cannot be written (E01).
     """
     units = collection.roster.units
@@ -51,23 +55,50 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
             for unit in units
         ],
     }
+    persons = collection.held.books.persons()
+    outgoing = _said(collection, persons)
+    outgoing.ensure_clear()
     last_year = Collection(collection.held, collection.year - 1)
+    accepted = {unit.name: _accepted(last_year, unit.name, persons) for unit in units}
     made: list[Dispatched] = []
     for unit in units:
-        told = plain_json({**common, "last_year": _accepted(last_year, unit.name)})
+        told = plain_json({**common, "last_year": accepted[unit.name]})
         about = {"unit": unit.name, "year": collection.year}
         data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": told}))
         name = file_name(unit.name, f"{collection.year}年下发{PackageKind.TERMS.suffix}")
         target = free_name(folder / name)
-        with written(target) as part:
-            part.write_bytes(data)
+        send_out([(target, data)], outgoing)
         made.append(Dispatched(unit.name, target))
     return tuple(made)
 
 
-def _accepted(last_year: Collection, unit: str) -> str | None:
-    """Return the report of a unit that was accepted last year, as it was hashed."""
+def _said(collection: Collection, persons: frozenset[str]) -> Outgoing:
+    """Return what every package says."""
+    terms = collection.terms
+    texts = [(f"统计口径第{n}条", text) for n, text in enumerate(terms.conventions, start=1)]
+    texts += [(f"内容要求第{n}条", text) for n, text in enumerate(terms.wanted, start=1)]
+    for unit in collection.roster.units:
+        texts += [(f"名册里“{unit.name}”的名称", name) for name in (unit.name, *unit.aliases)]
+    return Outgoing(texts=texts, names=persons)
+
+
+def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str | None:
+    """Return the report of a unit that was accepted last year, as it was hashed.
+
+    Raises:
+        UserError: Something personal is in it (E04).
+    """
     line = last_year.line_of(unit)
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
-    return last_year.held.collections.large(line.current.subject, REPORT)
+    text = last_year.held.collections.large(line.current.subject, REPORT)
+    report = replace(report_of(last_year.held.catalog, text, unit), names=persons)
+    found = next(iter(pending(report)), None)
+    if found is not None:
+        raise UserError(
+            f"“{unit}”{last_year.year}年报告的{where(report, found)}中"
+            f"有{found.kind.label}{found.masked}，不能下发",
+            remedy="请与单位核对；先在那一年的收报台把它“重新审核”，下发包就不带这份报告",
+            code="E04",
+        )
+    return text

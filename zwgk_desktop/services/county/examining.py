@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from zwgk_desktop.atomic_file import write_together
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.county.examination import (
@@ -21,10 +20,10 @@ from zwgk_desktop.domain.county.examination import (
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import read_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.personal_data import find
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import (
     Package,
     PackageKind,
@@ -123,7 +122,8 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         raise _nothing_sent(line.unit)
     _ensure_decidable(line, said)
     wanted: dict[Address, Value | None] = {"review.unit": line.unit}
-    wanted |= _reworded(line, said)
+    persons = collection.held.books.persons()
+    wanted |= _reworded(line, said, persons)
     for section in said.ticks:
         wanted[f"review.tick.{section}"] = _section(current, section)
         wanted["review.ticked"] = current.hash
@@ -133,7 +133,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         edition.kind(address)
         place = f"review.remark.{number}"
         wanted[f"{place}.address"] = address
-        wanted[f"{place}.text"] = _remark_text(text)
+        wanted[f"{place}.text"] = _remark_text(text, persons)
         wanted[f"{place}.severity"] = said.severity.value
         wanted[f"{place}.hash"] = current.hash
     if said.decision:
@@ -155,7 +155,7 @@ def _ensure_decidable(line: BoardLine, said: Said) -> None:
     raise UserError(f"“{line.unit}”{what}", remedy=remedy, code="S08")
 
 
-def _reworded(line: BoardLine, said: Said) -> dict[Address, Value | None]:
+def _reworded(line: BoardLine, said: Said, persons: frozenset[str]) -> dict[Address, Value | None]:
     """Return what becomes of remarks on this submission that stood already.
 
     Raises:
@@ -170,7 +170,7 @@ def _reworded(line: BoardLine, said: Said) -> dict[Address, Value | None]:
             raise UserError(
                 f"这次报送没有第{number}条意见，不能修改", remedy="请重新写一条", code="S08"
             )
-        wanted[f"review.remark.{number}.text"] = _remark_text(text)
+        wanted[f"review.remark.{number}.text"] = _remark_text(text, persons)
         wanted[f"review.remark.{number}.severity"] = severity.value
     return wanted
 
@@ -186,7 +186,7 @@ def _section(current: Submission, section: str) -> str:
     return found
 
 
-def _remark_text(text: str) -> str:
+def _remark_text(text: str, persons: frozenset[str]) -> str:
     kept = storable_text(read_text(text), "审核意见")
     if kept is None:
         raise UserError("审核意见是空的", remedy="请写明要改什么", code="S08")
@@ -196,13 +196,7 @@ def _remark_text(text: str) -> str:
             remedy="请写短些，或者分成几条",
             code="T02",
         )
-    personal = find(kept)
-    if personal:
-        raise UserError(
-            f"审核意见里有{personal[0].kind.label}",
-            remedy="请删去后再写，意见要发给单位",
-            code="E04",
-        )
+    Outgoing(texts=[("审核意见", kept)], names=persons).ensure_clear()
     return kept
 
 
@@ -241,7 +235,8 @@ def _write(
         files.append((returned, _returned(collection, current, remarks)))
     if listed is not None:
         files.append((listed, _listed(collection, current, remarks)))
-    write_together(files)
+    said = [(f"第{one.number}条审核意见", one.text) for one in remarks]
+    send_out(files, Outgoing(texts=said, names=collection.held.books.persons()))
 
 
 def _returned(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.county.examination import ExaminationState
@@ -23,6 +22,7 @@ from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import FIGURES
 
@@ -236,8 +236,9 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
     groups = [group.label for group in Group if rolled.group in {None, group}]
     left_out = [(one.unit, one.why) for one in rolled.left_out]
     data = compose_rollup(Sums(edition, rolled.year, groups, units, left_out))
-    with written(target) as part:
-        part.write_bytes(data)
+    lines = (*(line.unit for line in rolled.included), *(one.unit for one in rolled.left_out))
+    names = [("单位名称", unit) for unit in lines]
+    send_out([(target, data)], Outgoing(texts=names, names=collection.held.books.persons()))
 
 
 def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:

@@ -1,10 +1,9 @@
 """报送: a report on its way to the county, as a package and on a sheet of paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zwgk_desktop.atomic_file import write_together
 from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_prefix, kind_of
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
@@ -16,13 +15,13 @@ from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.exporters.submission_sheet import Sheet, compose_sheet
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import EditingSession, Version
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import (
     Package,
     PackageKind,
     package_bytes,
     plain_json,
 )
-from zwgk_desktop.services.privacy import ensure_clear
 from zwgk_desktop.storage.digests import sha256
 
 
@@ -53,6 +52,7 @@ class Ready:
         version: Number of the version; 0 for a draft.
         findings: What stands in it; of a draft only.
         answers: What the unit answered to the county's remarks.
+        outgoing: What the gate is to look at.
     """
 
     report: Report
@@ -60,6 +60,7 @@ class Ready:
     content: str
     findings: tuple[Finding, ...]
     answers: tuple[Mapping[str, str], ...]
+    outgoing: Outgoing
 
     @property
     def hash(self) -> str:
@@ -96,13 +97,20 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
     """
     session.ensure_sound()
     report, version = _sent(session, as_draft=as_draft)
-    ensure_clear(_with_reasons(report, session.report))
+    answers = tuple(_answers(session.report))
+    outgoing = Outgoing(
+        reports=(_with_reasons(report, session.report),),
+        texts=[(f"对第{one['number']}条审核意见的答复", one["text"]) for one in answers],
+        names=report.names,
+    )
+    outgoing.ensure_clear()
     return Ready(
         report,
         version.number if version else 0,
         finalising.contents(report),
         () if version else session.findings,
-        tuple(_answers(session.report)),
+        answers,
+        outgoing,
     )
 
 
@@ -137,7 +145,7 @@ def send_off(
     if sheet is not None:
         paper = compose_sheet(Sheet(report, hash_, verification_code(hash_), version))
         files.append((sheet, paper))
-    write_together(files)
+    send_out(files, ready.outgoing)
     return Submitted(target, hash_, version)
 
 
@@ -160,7 +168,7 @@ def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version |
 def _with_reasons(report: Report, standing: Report) -> Report:
     """Return what is sent, with the reasons why something personal may stand in it."""
     kept = {a: v for a, v in standing.values.items() if kind_of(a) is AddressKind.PRIVACY}
-    return Report(report.edition, {**report.values, **kept}, report.status)
+    return replace(report, values={**report.values, **kept})
 
 
 def _answers(report: Report) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """What can be done with the books: opened, entered, filled into the report, the calendar kept."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
@@ -13,6 +14,7 @@ from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.keeping.auto_backup import SECOND
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
@@ -36,6 +38,7 @@ class BookCommands(CommandGroup):
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._library = window, desk, library
+        self._settings = settings
         self._navigation = navigation
         self._unit = ""
         self.page = BooksPage(settings, window)
@@ -170,7 +173,8 @@ class BookCommands(CommandGroup):
         from zwgk_desktop.ui.books.redact_dialog import RedactDialog  # noqa: PLC0415 - seldom
 
         books = [workspace.books(unit) for unit in units]
-        dialog = RedactDialog(self._window, workspace, books)
+        second = self._settings.word(SECOND)
+        dialog = RedactDialog(self._window, workspace, books, Path(second) if second else None)
         dialog.redacted.connect(self._done)
         dialog.open()
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.redacting import (
-    backups_with_names,
-    delete_backups,
-    due_for_redaction,
+    DueRedaction,
+    copies_with_names,
+    delete_copies,
     redact,
 )
 from zwgk_desktop.services.books.registers import UnitBooks
@@ -18,6 +19,7 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
 
 _YEARS, _MOST = 3, 30
+_NAMED = 6
 
 
 class RedactDialog(Dialog):
@@ -25,7 +27,13 @@ class RedactDialog(Dialog):
 
     redacted = Signal(str)
 
-    def __init__(self, parent: QWidget, workspace: Workspace, books: Sequence[UnitBooks]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        workspace: Workspace,
+        books: Sequence[UnitBooks],
+        second: Path | None = None,
+    ) -> None:
         super().__init__(parent, "到期脱敏")
         self._workspace, self._books = workspace, books
         self.years = QSpinBox(self)
@@ -39,14 +47,15 @@ class RedactDialog(Dialog):
         line.addWidget(QLabel("的申请，清除申请人姓名、证件号码、联系方式。", self), 1)
         self.box.addLayout(line)
         self.count = self.label("", "strong")
+        self.texts = self.label("")
         self.label(
             "期限由单位定，没有文件统一规定。清除的是登记簿和历史记录里的个人信息，"
+            "删去的、撤销的申请也清除（从收到之日算起）；申请内容、备注、审核意见里写着的，一并遮盖。"
             "件数、日期、结果都不变。清除以后不能撤销，也找不回来。"
         )
-        self._files = backups_with_names(workspace)
-        names = "、".join(file.name for file in self._files[:3])
-        more = f"等{len(self._files)}份" if len(self._files) > 3 else ""
-        self.backups = QCheckBox(f"同时删除还留有这些信息的自动备份：{names}{more}", self)
+        self._files = copies_with_names(workspace, second)
+        names = _some([str(file) for file in self._files], "份")
+        self.backups = QCheckBox(f"同时删除还留有这些信息的备份和副本：\n{names}", self)
         self.backups.setVisible(bool(self._files))
         self.box.addWidget(self.backups)
         self.take = self.button("清除", self._take)
@@ -62,7 +71,11 @@ class RedactDialog(Dialog):
         return today.replace(year=today.year - self.years.value(), day=day)
 
     def _show(self) -> None:
-        found = sum(len(due_for_redaction(one, self.before)) for one in self._books)
+        due = [(one, DueRedaction.of(one, self.before)) for one in self._books]
+        found = sum(len(one.words) for _, one in due)
+        texts = [place for books, one in due for place in one.texts(books)]
+        self.texts.setText(f"还有{len(texts)}处文字里写着：{_some(texts, '处')}" if texts else "")
+        self.texts.setVisible(bool(texts))
         self.count.setText(f"{self.before}以前办结、还留有个人信息的：{found}件")
         self.take.setEnabled(found > 0)
 
@@ -71,6 +84,12 @@ class RedactDialog(Dialog):
         if not self.attempt(lambda: done.append(redact(self._workspace, self._books, self.before))):
             return
         if self.backups.isChecked():
-            delete_backups(self._files)
+            delete_copies(self._files)
         self.redacted.emit(f"已清除{done[0]}件申请的个人信息。这一步不能撤销。")
         self.accept()
+
+
+def _some(listed: Sequence[str], counted: str) -> str:
+    """Name the first of some, one a line, and how many there are."""
+    more = f"\n等{len(listed)}{counted}" if len(listed) > _NAMED else ""
+    return "\n".join(listed[:_NAMED]) + more

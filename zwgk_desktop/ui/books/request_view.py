@@ -23,7 +23,7 @@ from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_co
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.dues import STATES, Clocked, clocked
-from zwgk_desktop.services.books.masking import masked_text
+from zwgk_desktop.services.books.masking import masked_applicant
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.services.books.steps import NextStep, answered_before, next_steps, warnings
 from zwgk_desktop.ui.books.day_strip import DayStrip
@@ -110,7 +110,7 @@ class RequestView(QWidget):
             self.timeline.setCurrentItem(item)
 
     def _facts(self, request: Request, name: str) -> str:
-        shown = name if self._unmasked or not name else masked_text(name)
+        shown = name if self._unmasked else masked_applicant(name, request.applicant_class)
         first = "　".join(
             part
             for part in (

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.books.dues import STATES, Clocked, clocked, reference_day, this_day
-from zwgk_desktop.services.books.masking import masked_text
+from zwgk_desktop.services.books.masking import masked_applicant
 from zwgk_desktop.services.books.registers import UnitBooks
 
 
@@ -88,7 +88,7 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Bo
     due, concluded = clock.due, request.concluded_on
     cells = (
         request.number,
-        name if unmasked or not name else masked_text(name),
+        name if unmasked else masked_applicant(name, request.applicant_class),
         request.subject.replace("\n", " "),
         str(request.received_on),
         STATES[clock.state],

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import Difference, change_text, lines, prose_pieces
+from zwgk_desktop.services.outgoing import Outgoing, sending
 from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper import text_pages
@@ -58,6 +58,11 @@ class ChangeSheet:
         head += [self.note] if self.note else []
         return "\n".join((*head, "", *lines(self.found), ""))
 
+    def outgoing(self) -> Outgoing:
+        """Return what the gate is to look at."""
+        texts = [(self.title, self.text())]
+        return Outgoing(reports=(self.report,), texts=texts, names=self.report.names)
+
     def html(self) -> str:
         """Write it as a page: a table of figures, and each text in two columns."""
         texts = [one for one in self.found if kind_of(one.address) is AddressKind.TEXT]
@@ -98,9 +103,9 @@ def write(sheet: ChangeSheet, target: Path) -> None:
     """Write a list as its file's suffix says: PDF, web page, else plain text.
 
     Raises:
-        UserError: It cannot be written (E01).
+        UserError: Something personal is in it (E04), or it cannot be written (E01).
     """
-    with written(target) as part:
+    with sending(target, sheet.outgoing()) as part:
         match target.suffix.lower():
             case ".pdf":
                 _write_pdf(sheet, part)
@@ -114,8 +119,9 @@ def ask_to_print(parent: QWidget, sheet: ChangeSheet) -> QDialog:
     """Ask for a printer, then print.
 
     Raises:
-        UserError: There is none (E06).
+        UserError: Something personal is in it (E04), or there is none (E06).
     """
+    sheet.outgoing().ensure_clear()
     from PySide6.QtPrintSupport import (  # noqa: PLC0415 - loads the print system
         QPrintDialog,
         QPrinter,

@@ -1,0 +1,92 @@
+"""Every way out of the house passes the gate in `services/outgoing.py`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import zwgk_desktop
+
+PACKAGE = Path(zwgk_desktop.__file__).parent
+GATE = "services/outgoing.py"
+
+STAYS_INSIDE = {
+    "atomic_file.py": "what writes",
+    "private_files.py": "files of the program's own",
+    "app/one_window.py": "a message between two windows of one user",
+    "app/pictures.py": "pictures of the sample",
+    "services/county/originals.py": "what another office sent, byte for byte",
+    "services/county/sample_county.py": "the invented county",
+    "services/county/spool.py": "what is being received",
+    "services/updates/data.py": "forms and calendars of the program",
+    "services/updates/held_data.py": "a record of the program's own",
+    "services/updates/private_copy.py": "a program package",
+    "storage/backups.py": "a workspace",
+    "storage/database.py": "a workspace",
+    "storage/lock.py": "who has the workspace open",
+    "storage/recovery/raw_rows.py": "a workspace",
+    "storage/recovery/restore.py": "a workspace",
+    "storage/scrambling.py": "a copy in which nothing can be read",
+    "storage/workspace_file.py": "a workspace",
+}
+"""Modules that write files without the gate, and what it is that stays in the house."""
+
+SENDING = {
+    "services/diagnosis.py": "the bundle",
+    "ui/keeping/change_sheet.py": "a list of changes",
+}
+"""Modules that write into a file the gate has opened for them."""
+
+WRITING_MODULES = {"zwgk_desktop.atomic_file", "zwgk_desktop.private_files"}
+WRITERS = {"written", "write_together", "create_private"}
+TO_WRITE = {"w", "wb", "x", "xb", "a", "ab", "w+b", "wt", "r+b"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def writes(tree: ast.Module) -> bool:
+    """Tell whether a module puts anything into a file on disk."""
+    return any(
+        (isinstance(node, ast.ImportFrom) and imports_writer(node))
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and opens(node))
+        for node in ast.walk(tree)
+    )
+
+
+def imports_writer(node: ast.ImportFrom) -> bool:
+    return bool(WRITERS & {one.name for one in node.names}) and node.module in WRITING_MODULES
+
+
+def opens(call: ast.Call) -> bool:
+    assert isinstance(call.func, ast.Attribute)
+    name, words = call.func.attr, [w.value for w in call.args if isinstance(w, ast.Constant)]
+    of_ours = ast.unparse(call.func.value) == "atomic_file"
+    return (
+        name in {"write_bytes", "write_text"}
+        or (of_ours and name in WRITERS)
+        or (name == "open" and bool(TO_WRITE.intersection(map(str, words))))
+    )
+
+
+def test_what_writes_passes_the_gate_or_stays_inside() -> None:
+    found = {name for name, tree in modules() if writes(tree)}
+
+    assert found - {GATE} - STAYS_INSIDE.keys() - SENDING.keys() == set()
+
+
+def test_the_lists_name_only_what_writes() -> None:
+    known = dict(modules())
+
+    assert [name for name in STAYS_INSIDE if name not in known] == []
+    for name in SENDING:
+        source = (PACKAGE / name).read_text(encoding="utf-8")
+        assert "import Outgoing, sending" in source, name
+
+
+def test_a_module_that_writes_by_itself_is_found() -> None:
+    assert writes(ast.parse("from zwgk_desktop.atomic_file import written"))
+    assert writes(ast.parse("target.write_bytes(b'')"))
+    assert writes(ast.parse("target.open('wb')"))
+    assert not writes(ast.parse("source.open('rb')"))
