@@ -6,6 +6,7 @@ Exports, backups, diagnoses and change lists all write through this one piece.
 import errno
 import os
 import re
+import shutil
 import stat
 import sys
 import time
@@ -108,7 +109,7 @@ def written(
             what belongs to one.
             Other exceptions from inside pass through.
     """
-    try:
+    with _explaining(target, purpose):
         _examine(target, purpose, may_replace)
         clear_abandoned(target.parent)
         with _unfinished(target.parent, purpose.mode) as part:
@@ -117,21 +118,63 @@ def written(
             _examine(target, purpose, may_replace)  # again: writing may have taken a minute
             _put_in_place(part, target)
             sync_folder(target.parent)
-    except OSError as exc:
-        raise _explained(exc, target, purpose) from exc
 
 
 def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write several files: all of them, or none where one cannot be written.
+
+    All are on disk before the first takes its place. Where a later one cannot take its
+    place, the earlier ones are taken out again and what stood there is put back.
 
     Raises:
         UserError: As for `written`; two of them are to stand in one place (E01).
     """
     if len({target.resolve() for target, _ in files}) < len(files):
         raise EXPORT.refusal(files[0][0], "有两个文件都要写成“{name}”", _OTHER_NAME)
-    with ExitStack() as every:
+    with ExitStack() as parts:
+        ready: list[tuple[Path, Path]] = []
         for target, data in files:
-            every.enter_context(written(target)).write_bytes(data)
+            with _explaining(target, EXPORT):
+                _examine(target, EXPORT, spare_workspaces)
+                clear_abandoned(target.parent)
+                part = parts.enter_context(_unfinished(target.parent, EXPORT.mode))
+                part.write_bytes(data)
+                _flush(part)
+            ready.append((part, target))
+        with ExitStack() as undoing:
+            for part, target in ready:
+                with _explaining(target, EXPORT):
+                    _examine(target, EXPORT, spare_workspaces)
+                    former = _former(target, parts)
+                    _put_in_place(part, target)
+                    undoing.callback(_put_back, former, target)
+                    sync_folder(target.parent)
+            undoing.pop_all()
+
+
+def _former(target: Path, parts: ExitStack) -> Path | None:
+    """Keep what stands at a target under another name until all are in place."""
+    if not target.exists():
+        return None
+    kept = parts.enter_context(_unfinished(target.parent, EXPORT.mode))
+    shutil.copy2(target, kept)
+    return kept
+
+
+def _put_back(former: Path | None, target: Path) -> None:
+    with suppress(OSError):  # the failure itself is being reported
+        if former is None:
+            target.unlink()
+        else:
+            former.replace(target)
+
+
+@contextmanager
+def _explaining(target: Path, purpose: Purpose) -> Generator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise _explained(exc, target, purpose) from exc
 
 
 def free_name(target: Path, numbered: str = "{stem}-{number}") -> Path:

@@ -63,7 +63,7 @@ def open_wishes(window: MainWindow, folder: Path) -> None:
         held = workspace.context
         rosters.add(held, ASKED, Group.TOWNSHIP)
         receive(held, [sent_by(folder, window.library.catalog, ASKED)], YEAR)
-        accepted = Said(decision=ExaminationState.ACCEPTED.value)
+        accepted = Said(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
         examine(Collection(held, YEAR), ASKED, accepted)
         Collection(held, YEAR + 1).set_terms(Terms(date(2027, 1, 20), 800, _CONVENTIONS))
         made = dispatch(Collection(held, YEAR + 1), folder)

@@ -15,9 +15,11 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.roster_lists import read_roster_list
 from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog
 from zwgk_desktop.ui.county.terms_dialog import TermsDialog
+from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -28,6 +30,11 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
     return window
+
+
+def row_of(dialog: RosterDialog, row: int) -> list[str]:
+    model = dialog.table.model()
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
 
 
 def roster_of(window: MainWindow) -> list[str]:
@@ -110,6 +117,61 @@ def test_the_roster_is_mended_and_each_step_undone(qtbot: QtBot, window: MainWin
     for _ in range(2):
         press(qtbot, dialog, "撤销")
     assert roster_of(window) == list(UNITS)
+
+
+def test_a_unit_on_the_roster_is_edited_moved_and_written(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.county.page.board.roster.trigger()
+    dialog = dialog_on(window, RosterDialog)
+    dialog.table.setCurrentCell(1, 0)
+    dialog.kept_group.setCurrentText("本级")
+    for field, text in (
+        (dialog.aliases, "县民政、县社会局"),
+        (dialog.contact, "办公室"),
+        (dialog.telephone, "0571-000000"),
+    ):
+        commit(field, text)
+    press(qtbot, dialog, "保存")
+
+    assert row_of(dialog, 1)[1:] == [
+        "本级",
+        "县民政、县社会局",
+        "办公室",
+        "0571-000000",
+    ]
+    press(qtbot, dialog, "上移")
+    assert roster_of(window)[0] == "青山县民政局"
+    assert dialog.table.currentRow() == 0
+    press(qtbot, dialog, "写出名册…")
+    choose_file(window, tmp_path / "名册.xlsx")
+    for _ in range(2):
+        press(qtbot, dialog, "撤销")
+    assert roster_of(window) == list(UNITS)
+    assert row_of(dialog, 1)[3] == ""
+    assert read_roster_list(tmp_path / "名册.xlsx").sure[0].name == "青山县民政局"
+
+
+def test_lines_that_are_not_sure_are_asked_about(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["单位名称"], ["青山县某中心"], ["青山县另一中心"], ["双桥镇人民政府"]):
+        sheet.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    window.county.page.board.roster.trigger()
+    dialog = dialog_on(window, RosterDialog)
+    press(qtbot, dialog, "导入单位名单…")
+    choose_file(window, tmp_path / "名单.xlsx")
+
+    asked = dialog_on(dialog, UnsureLinesDialog)
+    assert roster_of(window)[-1] == "双桥镇人民政府"
+    asked.groups[1].setCurrentText("区直单位")
+    press(qtbot, asked, "加入")
+
+    assert roster_of(window)[-2:] == ["双桥镇人民政府", "青山县另一中心"]
 
 
 def test_terms_are_said_once_and_dispatched(

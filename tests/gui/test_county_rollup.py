@@ -45,7 +45,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     path = workspace_file(tmp_path)
     with Workspace.open(path, catalog, writing=True, program="test") as workspace:
         for unit in ("青山县民政局", "云溪镇人民政府"):
-            said = Said(decision=ExaminationState.ACCEPTED)
+            said = Said(decision=ExaminationState.ACCEPTED, anyway="已核对")
             examine(Collection(workspace.context, YEAR), unit, said)
     return make_window(qtbot, tmp_path, catalog)
 

@@ -7,6 +7,7 @@ from exports import save
 from gui.access import clipped
 from gui.county_driving import YEAR, make_county, sent_by
 from gui.window_driving import (
+    answer,
     choose_file,
     dialog_on,
     dialogs_on,
@@ -14,13 +15,15 @@ from gui.window_driving import (
     make_window,
     press,
 )
+from package_files import by_hand
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.storage.digests import canonical, sha256
 from zwgk_desktop.ui.county.outcomes import AGAIN, REFUSED, TAKEN
 from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -81,6 +84,7 @@ def test_a_folder_dropped_is_received_and_each_file_is_told_of(
     whole = document(sent, edition, STONE)
     broken = sent / "坏的.zwgks"
     broken.write_bytes(package.read_bytes()[:900])
+    (sent / f"{CLOUD}.zwgk").unlink()
 
     drop(window, [sent])
     dialog = told(qtbot, window)
@@ -222,3 +226,32 @@ def test_without_a_roster_nothing_is_received(
 
     assert "还没有名册" in window.frame.status.message.text()
     assert not window.county.page.begun
+
+
+@pytest.mark.parametrize(
+    ("answered", "result"), [("不收", REFUSED), ("仍然收下", TAKEN), ("", REFUSED)]
+)
+def test_a_package_of_another_form_is_asked_about(
+    qtbot: QtBot, window: MainWindow, sent: Path, answered: str, result: str
+) -> None:
+    content = canonical(
+        {"edition": "gkb-2019-60", "values": {"report.unit": CLOUD, "report.year": YEAR}}
+    )
+    about = {"unit": CLOUD, "year": YEAR, "edition": "gkb-2019-60", "report": sha256(content)}
+    path = sent / "旧表.zwgks"
+    members = {"report.json": content.encode(), "report.pdf": b"%PDF-"}
+    path.write_bytes(by_hand(members, **about, version=1, draft=False))
+
+    drop(window, [path])
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    (box,) = dialogs_on(window)
+    assert isinstance(box, QMessageBox)
+    assert box.defaultButton().text() == "不收"
+    if answered:
+        answer(qtbot, window, answered)
+    else:
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+    dialog = told(qtbot, window)
+    assert {came for _, came in said(dialog).values()} == {result}
+    assert dialog.table.rowCount() == 1

@@ -42,6 +42,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review import likeness_commands, review_commands
+from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
 from zwgk_desktop.ui.review.likeness_view import LikenessView
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
@@ -308,15 +309,20 @@ def test_what_is_refused_stays_in_the_box(qtbot: QtBot, window: MainWindow) -> N
     assert line_of(window).examination.remarks == ()
 
 
-def test_accepting_opens_the_next_and_ends_at_the_board(window: MainWindow) -> None:
+def test_accepting_opens_the_next_and_ends_at_the_board(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(window)
 
+    key(window, Key.Key_Return, CONTROL)
+    answer(qtbot, window, "先去看")  # nothing is ticked
+    assert line_of(window).state is ExaminationState.RECEIVED
+    key(window, Key.Key_F4)
     key(window, Key.Key_Return, CONTROL)
 
     assert line_of(window).state is ExaminationState.ACCEPTED
     assert page.examining is not None
     assert page.examining.line.unit == OTHER
     key(window, Key.Key_Return, CONTROL)
+    answer(qtbot, window, "看过了，接收")
     assert line_of(window, OTHER).state is ExaminationState.ACCEPTED
     assert window.county.shown
     assert window.county.page.board.table.chosen == OTHER  # not the one that was opened first
@@ -349,6 +355,38 @@ def test_sending_back_writes_the_remarks_and_goes_on(
     opened(window)
     press(qtbot, page, "重新审核")
     assert line_of(window).state is ExaminationState.IN_REVIEW
+
+
+def test_errors_are_accepted_only_with_a_reason(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    package = sent(tmp_path, "柳河乡人民政府", {RECEIVED: 1})
+    workspace = window.library.workspace
+    assert workspace is not None
+    receive(workspace.context, [package], YEAR)
+    window.refresh()
+    opened(window, "柳河乡人民政府")
+    key(window, Key.Key_Return, CONTROL)
+    dialog = dialog_on(window, AcceptDialog)
+    assert not dialog.insist.isEnabled()
+    qtbot.keyClick(dialog, Key.Key_Return)
+    assert not dialog.isVisible()
+    assert line_of(window, "柳河乡人民政府").state is ExaminationState.RECEIVED
+
+    key(window, Key.Key_Return, CONTROL)
+    dialog = dialog_on(window, AcceptDialog)
+    dialog.reason.setText("已核对原件")
+    qtbot.keyClick(dialog.reason, Key.Key_Return)  # the safe side all the same
+    assert not dialog.isVisible()
+    assert line_of(window, "柳河乡人民政府").state is ExaminationState.RECEIVED
+    key(window, Key.Key_Return, CONTROL)
+    dialog = dialog_on(window, AcceptDialog)
+    dialog.reason.setText("已核对原件")
+    press(qtbot, dialog, "仍然接收")
+
+    line = line_of(window, "柳河乡人民政府")
+    assert line.state is ExaminationState.ACCEPTED
+    assert "已核对原件" in line.reasons[0]
 
 
 @pytest.mark.parametrize("standing", ["退.zwgkr", "退.docx"])

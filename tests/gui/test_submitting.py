@@ -179,6 +179,24 @@ def test_remarks_are_shown_before_anything_is_taken(
     assert unanswered(page_of(window).session.report) == ()
 
 
+def test_a_return_of_another_submission_is_left_on_enter(
+    qtbot: QtBot, window: MainWindow, returned: Path
+) -> None:
+    members = members_of(returned)
+    about = json.loads(members.pop("manifest.json"))
+    del about["members"]
+    returned.write_bytes(by_hand(members, **{**about, "report": "0" * 64}))
+
+    shown = taken(qtbot, window, returned)
+    assert len(shown.doubts) == 1
+    qtbot.keyClick(shown, Key.Key_Return)
+    assert not shown.isVisible()
+    assert unanswered(page_of(window).session.report) == ()
+
+    press(qtbot, taken(qtbot, window, returned), "仍然读入")
+    assert len(unanswered(page_of(window).session.report)) == 2
+
+
 def test_remarks_are_findings_of_their_own_kind(
     qtbot: QtBot, window: MainWindow, returned: Path
 ) -> None:
@@ -344,7 +362,7 @@ def test_last_years_accepted_report_comes_with_it(
     sent_off(qtbot, window).accept()
     send_back(tmp_path, catalog, package_in(outbox), UNIT)
     with county_open(tmp_path, catalog) as workspace:
-        accepted = Said(decision=ExaminationState.ACCEPTED.value)
+        accepted = Said(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
         examine(Collection(workspace.context, 2023), UNIT, accepted)
         Collection(workspace.context, 2024).set_terms(Terms(None, LIMIT))
         (made,) = dispatch(Collection(workspace.context, 2024), tmp_path)

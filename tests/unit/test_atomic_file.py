@@ -308,3 +308,31 @@ def _workspace(folder: Path) -> Path:
     path = folder / "年报.zwgk"
     path.write_bytes(b"SQLite format 3\0" + b"reports")
     return path
+
+
+@pytest.mark.parametrize("standing", [None, "旧"])
+def test_several_are_written_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standing: str | None
+) -> None:
+    first, second = tmp_path / "包", tmp_path / "单"
+    for target in (first, second) if standing else ():
+        target.write_text(standing or "", encoding="utf-8")
+    places = iter([False, True, False])  # the first package; then package and sheet
+
+    replace = Path.replace
+
+    def place(part: Path, target: Path) -> Path:
+        if not next(places, True):
+            raise PermissionError(errno.EACCES, "no")
+        return replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", place)
+    for _ in range(2):
+        with pytest.raises(UserError, match="E01"):
+            atomic_file.write_together([(first, b"1"), (second, b"2")])
+
+        left = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+        assert left == ({"包": standing, "单": standing} if standing else {})
+    atomic_file.write_together([(first, b"1"), (second, b"2")])
+    assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
+    assert len(list(tmp_path.iterdir())) == 2

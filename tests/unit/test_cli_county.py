@@ -194,9 +194,10 @@ def test_a_roster_comes_from_a_list(run: Run, county: Path, tmp_path: Path) -> N
     assert run("roster", "import", path, "--workspace", county).json == said.json
     sheet.append((4, "青山县某中心", None))
     book.save(path)
-    refused = run("roster", "import", path, "--workspace", county)
-    assert (refused.code, "青山县某中心" in refused.err) == (2, True)
-    assert run("roster", "list", "--workspace", county).json == said.json
+    asked = run("roster", "import", path, "--workspace", county)
+    assert asked.code == 1
+    assert [(one["line"], one["text"]) for one in asked.json["unsure"]] == [(6, "青山县某中心")]
+    assert asked.json["units"] == said.json["units"]
 
 
 def test_receiving_stands_on_the_board(
@@ -340,14 +341,21 @@ def test_a_folder_is_received_with_all_that_is_in_it(
     sent(UNIT).rename(folder / "乡镇" / "云溪.ZWGKS")
     sent("松岭乡").rename(folder / "松岭.zwgks")
     (folder / ".~草稿.zwgks").write_bytes(b"x")
-    (folder / "照片.jpg").write_bytes(b"x")
+    for name in ("照片.jpg", "附件.zip", "下发.zwgkb", "说明", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
     (folder / "断.zwgks").write_bytes(b"x")
 
     said = collecting("receive", folder)
 
     assert said.code == 1
     assert {one["unit"] for one in said.json["received"]} == {UNIT, "松岭乡"}
-    assert [Path(one["file"]).name for one in said.json["refused"]] == ["断.zwgks"]
+    assert {Path(one["file"]).name for one in said.json["refused"]} == {
+        "断.zwgks",
+        "照片.jpg",
+        "附件.zip",
+        "下发.zwgkb",
+        "说明",
+    }
     empty = tmp_path / "空"
     empty.mkdir()
     nothing = collecting("receive", empty)
@@ -770,7 +778,7 @@ def test_another_form_is_left_out_by_name(collecting: Callable[..., Said], tmp_p
     }
     path = tmp_path / "旧表式.zwgks"
     path.write_bytes(by_hand({"report.json": content.encode(), "report.pdf": b"%PDF-"}, **about))
-    assert collecting("receive", path).code == 0
+    assert collecting("receive", path).code == 1  # another form is asked about
 
     sums = collecting("rollup", "--all-received").json
 
@@ -945,3 +953,98 @@ def test_a_remark_that_no_unit_could_read_is_not_written(
     said = collecting("review", "--unit", UNIT, "--remark", f"text.overview={long}")
     assert (said.code, "最多2000字" in said.err) == (2, True)
     assert state_of(collecting) == "received"
+
+
+def test_errors_are_accepted_only_with_a_reason_that_stands_on_the_board(
+    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    wrong = ("requests.received.natural_person=1",)  # concluded nowhere
+    draft = sent(UNIT, *wrong, draft=True)
+    assert collecting("receive", draft).json["received"][0]["errors"] > 0
+    final = packed(tmp_path, "松岭乡", {"requests.received.natural_person": 1})
+    assert collecting("receive", final).json["received"][0]["errors"] > 0
+    review = ("review", "--unit", "松岭乡", "--accept")
+
+    refused = collecting(*review)
+    assert (refused.code, refused.out, "S11" in refused.err) == (2, "", True)
+    assert collecting(*review, "--anyway", "  ").code == 2
+    assert collecting("review", "--unit", "松岭乡", "--anyway", "x").code == 2
+    assert state_of(collecting, "松岭乡") == "received"
+
+    accepted = collecting(*review, "--anyway", "原件盖章，县里核对过").json
+
+    assert accepted["state"] == "accepted"
+    board = {line["unit"]: line for line in collecting("collection").json["units"]}
+    assert "原件盖章，县里核对过" in board["松岭乡"]["anyway"]
+    assert "anyway" not in board[UNIT]
+    table = tmp_path / "收报台.xlsx"
+    collecting("collection", "--output", table)
+    cells = [cell.value for row in load_workbook(table).worksheets[0] for cell in row]
+    assert any("县里核对过" in str(cell) for cell in cells)
+    reopened = collecting("review", "--unit", "松岭乡", "--reopen").json
+    assert "anyway" not in reopened
+
+
+def test_a_package_of_another_form_is_unsure(
+    collecting: Callable[..., Said], tmp_path: Path
+) -> None:
+    content = canonical(
+        {"edition": "gkb-2019-60", "values": {"report.unit": UNIT, "report.year": YEAR}}
+    )
+    about = {"unit": UNIT, "year": YEAR, "edition": "gkb-2019-60", "report": sha256(content)}
+    path = tmp_path / "旧表.zwgks"
+    members = {"report.json": content.encode(), "report.pdf": b"%PDF-"}
+    path.write_bytes(by_hand(members, **about, version=1, draft=False))
+
+    said = collecting("receive", path)
+
+    assert said.code == 1
+    (one,) = said.json["received"]
+    (unsure,) = one["unsure"]
+    assert "请核对年度和表格" in unsure["reason"]
+
+
+def test_a_day_after_today_needs_a_word(
+    collecting: Callable[..., Said], sent: Callable[..., Path]
+) -> None:
+    package, later = sent(UNIT), "2099-01-05"
+    for words in ((), ("--as-of", "2099-01-04"), ("--anyway", " ")):
+        assert collecting("receive", package, "--on", later, *words).code == 2
+    assert state_of(collecting) == "missing"
+
+    assert collecting("receive", package, "--on", later, "--as-of", later).code == 0
+    (line,) = [one for one in collecting("collection").json["units"] if one["unit"] == UNIT]
+    assert (line["received_at"][:10], "anyway" in line) == (later, False)
+    again = sent("松岭乡")
+    assert collecting("receive", again, "--on", later, "--anyway", "系统时间不准").code == 0
+    (line,) = [one for one in collecting("collection").json["units"] if one["unit"] == "松岭乡"]
+    assert "系统时间不准" in line["anyway"]
+
+
+def test_an_older_return_or_one_of_another_report_is_refused_to_be_asked(
+    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    collecting("receive", sent(UNIT))
+    first, second = tmp_path / "一.zwgkr", tmp_path / "二.zwgkr"
+    review, cell = ("review", "--unit", UNIT), "requests.received.natural_person"
+    collecting(*review, "--remark", f"{cell}=漏登", "--return", "--output", first)
+    unit = ("--workspace", tmp_path / UNIT / "年报.zwgk", "--unit", UNIT, "--year", YEAR)
+    assert run("remarks", first, *unit).code == 0
+    run("reply", 1, "--text", "已改", *unit)
+    collecting("receive", sent(UNIT, f"{cell}=1", "requests.granted.natural_person=1"))
+    collecting(*review, "--remark", "text.problems=太短", "--return", "--output", second)
+    assert run("remarks", second, *unit).code == 0
+    standing = run("reply", 2, "--text", "补写了", *unit).json
+
+    older = run("remarks", first, *unit)
+    assert (older.code, older.out, "S12" in older.err) == (2, "", True)
+    about = run("show", *unit).json
+    assert about["status"] == "corrected"
+    stranger = ("--workspace", tmp_path / "另.zwgk", "--unit", UNIT, "--year", YEAR)
+    assert run("set", f"{cell}=7", *stranger).code == 0
+    assert run("remarks", second, *stranger).code == 2  # of a submission that was not this one's
+    assert run("remarks", second, *unit).json == standing  # the same again loses nothing
+
+    taken = run("remarks", first, *unit, "--anyway", "县里要求先改这一条")
+    assert [one["number"] for one in taken.json["remarks"]] == [1]
+    assert run("remarks", second, *stranger, "--anyway", "换了电脑").code == 0

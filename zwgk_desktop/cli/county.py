@@ -8,10 +8,11 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import reason, time_text
 from zwgk_desktop.cli.parsing import file_ending, file_path, refused
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
+from zwgk_desktop.domain.characters import escaped, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster
 from zwgk_desktop.domain.county.terms import Terms, term_lines
-from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_year
+from zwgk_desktop.domain.entries import one_line, parse_date, parse_limit, parse_year
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of
 from zwgk_desktop.services.county.board_files import write_board
@@ -21,9 +22,11 @@ from zwgk_desktop.services.county.collecting import (
     reminder,
 )
 from zwgk_desktop.services.county.receiving import Receipt, receive
+from zwgk_desktop.services.county.rosters import ReadRoster
+from zwgk_desktop.services.county.unfinished import take_note
 from zwgk_desktop.storage.acts import now
 
-Board = tuple[tuple[BoardLine, ...], str]
+Board = tuple[tuple[BoardLine, ...], str, str]
 
 
 def _roster_list(said: Namespace, catalog: Catalog) -> Roster:
@@ -31,9 +34,15 @@ def _roster_list(said: Namespace, catalog: Catalog) -> Roster:
         return rosters.roster(workspace.context)
 
 
-def _roster_import(said: Namespace, catalog: Catalog) -> Roster:
+def _roster_import(said: Namespace, catalog: Catalog) -> ReadRoster:
     with open_to_write(said, catalog, create=True) as workspace:
         return rosters.read_list(workspace.context, said.file)
+
+
+def _roster_write(said: Namespace, catalog: Catalog) -> Answer:
+    with open_to_read(said, catalog) as workspace:
+        rosters.write_list(workspace.context, said.output)
+    return Answer({"file": str(said.output)}, (f"已写出名册：{said.output}",))
 
 
 def _roster_add(said: Namespace, catalog: Catalog) -> Roster:
@@ -63,20 +72,42 @@ def _roster_answer(roster: Roster) -> Answer:
     return Answer({"units": units}, lines or ("名册里还没有单位",))
 
 
+def _imported_answer(read: ReadRoster) -> Answer:
+    answer = _roster_answer(read.roster)
+    unsure = [
+        {"line": one.unit.line, "text": one.unit.name, "reason": one.reason} for one in read.unsure
+    ]
+    told = tuple(
+        f"没有加入：第{one['line']}行“{escaped(str(one['text']))}”，{one['reason']}"
+        for one in unsure
+    )
+    data = {**answer.data, "unsure": unsure}
+    return Answer(data, (*answer.lines, *told), code=1 if unsure else 0)
+
+
 def _receive(said: Namespace, catalog: Catalog) -> Receipt:
     year = parse_year(said.year)
     with open_to_write(said, catalog, create=True) as workspace:
-        return receive(workspace.context, said.files, year, said.unit, at=_came(said.on))
+        came, reason = _came(said)
+        return receive(workspace.context, said.files, year, said.unit, at=came, anyway=reason)
 
 
-def _came(on: str | None) -> datetime | None:
-    """Return when files came that are received later; None for now."""
-    if on is None:
-        return None
-    day = parse_date(on, "收到日期")
-    if day > now().date():
-        raise refused(f"--on 要写收到的日期，不能晚于今天，不能是“{on}”")
-    return datetime.combine(day, time(), now().tzinfo)
+def _came(said: Namespace) -> tuple[datetime | None, str]:
+    """Return when files came that are received later, and why a day after today is right.
+
+    Without `--on` they come now, which needs no reason.
+    """
+    if said.on is None:
+        return None, ""
+    day, today = parse_date(said.on, "收到日期"), now().date()
+    latest = max(today, parse_date(said.as_of, "截至日期")) if said.as_of else today
+    reason = storable_text(one_line(said.anyway or ""), "理由") or ""
+    if day > latest and not reason:
+        raise refused(
+            f"收到日期“{escaped(said.on)}”晚于今天；确实如此的，"
+            "用 --as-of 写明截至哪一天，或者用 --anyway 写明理由"
+        )
+    return datetime.combine(day, time(), now().tzinfo), reason if day > latest else ""
 
 
 def _receipt_answer(receipt: Receipt) -> Answer:
@@ -138,13 +169,15 @@ def _terms(said: Namespace, before: Terms) -> Terms:
 
 
 def _board(collection: Collection) -> Board:
-    return collection.board(), reminder(collection)
+    return collection.board(), reminder(collection), take_note(collection.held)
 
 
 def _board_answer(board: Board) -> Answer:
-    units, reminding = board
+    units, reminding, interrupted = board
     lines = [_board_text(line) for line in units]
-    return Answer({"units": [board_line(line) for line in units]}, (*lines, reminding))
+    data = {"units": [board_line(line) for line in units]}
+    warnings = (interrupted,) if interrupted else ()
+    return Answer(data, (*lines, reminding), warnings)
 
 
 def board_answer(collection: Collection) -> Answer:
@@ -164,6 +197,7 @@ def board_line(line: BoardLine) -> dict[str, Any]:
         "late": line.late,
         "findings": current and dict(current.findings),
         "stale": list(line.stale),
+        **({"anyway": "；".join(line.reasons)} if line.reasons else {}),
     }
 
 
@@ -174,9 +208,10 @@ def _board_text(line: BoardLine) -> str:
     late = "，迟报" if line.late else ""
     draft = "，草稿" if line.current.draft else ""
     found = line.current.findings
+    reasons = "".join(f"，{one}" for one in line.reasons)
     return (
         f"{group} {line.unit}：{line.state.label}，第{line.current.number}次{draft}{late}，"
-        f"必须改正{found['error']}、须说明{found['explain']}、请核对{found['hint']}"
+        f"必须改正{found['error']}、须说明{found['explain']}、请核对{found['hint']}{reasons}"
     )
 
 
@@ -193,9 +228,26 @@ COMMANDS = (
         name="roster import",
         help="从单位名单读入名册",
         run=_roster_import,
-        shown=_roster_answer,
+        shown=_imported_answer,
         options=arguments(
             argument("file", metavar="文件", type=file_path, help="有“单位名称”“类别”两列的表格")
+        ),
+        unit=Need.NONE,
+        year=Need.NONE,
+    ),
+    CommandSpec(
+        name="roster write",
+        help="把名册写成表格，填好后可以再读入",
+        run=_roster_write,
+        shown=as_it_is,
+        options=arguments(
+            argument(
+                "--output",
+                metavar="文件",
+                type=file_ending(".xlsx"),
+                required=True,
+                help="写到哪里",
+            )
         ),
         unit=Need.NONE,
         year=Need.NONE,
@@ -248,6 +300,8 @@ COMMANDS = (
                 help="可以有许多，也可以是文件夹",
             ),
             argument("--on", metavar="日期", help="收到的日期，早先收到、今天才收进来的要写"),
+            argument("--as-of", metavar="日期", help="截至哪一天，收到日期晚于今天时用"),
+            argument("--anyway", metavar="理由", help="收到日期晚于今天，仍然收下的理由"),
         ),
         unit=Need.OPTIONAL,
     ),

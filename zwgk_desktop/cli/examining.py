@@ -35,10 +35,12 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
         raise refused("--return 和 --output 要一起写")
     if said.should and not said.remark:
         raise refused("--should 要和 --remark 一起写")
+    if said.anyway is not None and not said.accept:
+        raise refused("--anyway 要和 --accept 一起写")
     remarks = [_remark(one) for one in said.remark]
     severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
     decision = _decision(said)
-    wanted = Said(tuple(said.tick), tuple(remarks), severity, decision)
+    wanted = Said(tuple(said.tick), tuple(remarks), severity, decision, said.anyway or "")
     opened = open_to_read if wanted == Said() else open_to_write
     with opened(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
@@ -71,6 +73,9 @@ def _review_options(parser: ArgumentParser) -> None:
     decision.add_argument("--return", dest="returned", action="store_true", help="退回修改")
     decision.add_argument("--reopen", action="store_true", help="重新审核")
     parser.add_argument(
+        "--anyway", metavar="理由", help="还有必须改正的，仍然接收的理由，写在收报台上"
+    )
+    parser.add_argument(
         "--output",
         metavar="文件",
         type=file_ending(PackageKind.REMARKS.suffix),
@@ -88,7 +93,7 @@ def _examined(examined: Examined) -> Answer:
     line, answers = examined.line, examined.answers
     remarks = line.examination.remarks
     told = [_remark_data(one, answers.get(one.number)) for one in remarks]
-    lines = [f"{line.unit}：{line.state.label}"]
+    lines = [f"{line.unit}：{line.state.label}", *line.reasons]
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
     lines += [_remark_line(one, answers.get(one.number)) for one in remarks]
     return Answer({**board_line(line), "remarks": told}, tuple(lines))
@@ -111,7 +116,7 @@ def _remark_line(one: Remark | Advice, answer: str | None) -> str:
 
 def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
     with writing(said, catalog) as session:
-        return read_advice(session, said.file)
+        return read_advice(session, said.file, said.anyway or "")
 
 
 def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
@@ -158,7 +163,10 @@ COMMANDS = (
         help="单位读入县里的退改单",
         run=_remarks,
         shown=_advice_answer,
-        options=arguments(argument("file", metavar="文件", type=file_path, help="退改单")),
+        options=arguments(
+            argument("file", metavar="文件", type=file_path, help="退改单"),
+            argument("--anyway", metavar="理由", help="退改单拿不准，仍然读入的理由"),
+        ),
     ),
     CommandSpec(
         name="reply",

@@ -20,6 +20,7 @@ TOPICS = MappingProxyType(
             "roster add",
             "roster rename",
             "roster remove",
+            "roster write",
             "receive",
             "collection",
             "collection set",

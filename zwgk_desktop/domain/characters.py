@@ -97,7 +97,7 @@ def storable_text(text: str, what: str) -> str | None:
         )
     if is_blank(text):
         return None
-    if is_blank(_SELECTOR.sub("", without_invisible(text))):
+    if is_blank(without_unseen(text)):
         unseen = invisible(text) + Counter(_SELECTOR.findall(text))
         raise UserError(
             f"{what}里只有看不见的字符：{list_in_words(unseen)}",
@@ -126,6 +126,11 @@ def invisible(text: str) -> Counter[str]:
 def without_invisible(text: str) -> str:
     """Return a text without what nobody sees, for who asked for that."""
     return _INVISIBLE.sub("", text)
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without what nobody sees and without variation selectors, to compare it."""
+    return _SELECTOR.sub("", without_invisible(text))
 
 
 def in_words(char: str) -> str:

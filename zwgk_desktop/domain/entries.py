@@ -5,7 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, ValueType, after_prefix, kind_of
-from zwgk_desktop.domain.characters import SPACES, is_blank, storable_text
+from zwgk_desktop.domain.characters import (
+    SPACES,
+    invisible,
+    is_blank,
+    list_in_words,
+    storable_text,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import parse_amount, parse_count
@@ -79,10 +85,18 @@ def parse_unit(text: str) -> str:
     """Read the name of a reporting body.
 
     Raises:
-        UserError: It is blank (F01), or as for `storable_text`.
+        UserError: It is blank (F01), has a character nobody sees (T01), or as for
+            `storable_text`.
     """
     plain = storable_text(one_line(text), "单位名称")
     name = " ".join((plain or "").split())
+    unseen = invisible(name)
+    if unseen:
+        raise UserError(
+            f"单位名称里有看不见的字符：{list_in_words(unseen)}",
+            remedy="请删去这些字符，或者重新输入名称",
+            code="T01",
+        )
     if not name:
         raise UserError("单位名称没有填写", remedy="请填写编制报告的机关名称", code="F01")
     return name

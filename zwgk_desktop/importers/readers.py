@@ -3,7 +3,10 @@
 import hashlib
 import os
 import stat
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.confined import Pulse, no_pulse
@@ -141,20 +144,35 @@ def file_bytes(path: Path) -> bytes:
         UserError: It is absent, no such file or unreadable (I01), or too large (I02).
     """
     name = path.name or str(path)
-    try:
-        _demand_regular(path, name)
-        descriptor = os.open(path, _READING)
-        with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(file.fileno())  # it may be another file by now
-            if not stat.S_ISREG(found.st_mode):
-                raise unusable(name, "不是普通文件")
-            large = found.st_size > MAX_BYTES
-            data = b"" if large else file.read(MAX_BYTES)
-    except (OSError, ValueError) as exc:
-        raise unusable(name, "无法读取") from exc
+    with _opened(path, name) as file:
+        large = os.fstat(file.fileno()).st_size > MAX_BYTES
+        data = b"" if large else file.read(MAX_BYTES)
     if large:
         raise too_large(name, f"超过{MAX_BYTES // MEGABYTE} MB")
     return data
+
+
+def file_head(path: Path, length: int) -> bytes:
+    """Read how a regular file begins.
+
+    Raises:
+        UserError: It is absent, no such file or unreadable (I01).
+    """
+    with _opened(path, path.name or str(path)) as file:
+        return file.read(length)
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Generator[BinaryIO]:
+    """Open a regular file without waiting for whoever writes to a pipe of that name."""
+    try:
+        _demand_regular(path, name)
+        with os.fdopen(os.open(path, _READING), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it may be another by now
+                raise unusable(name, "不是普通文件")
+            yield file
+    except (OSError, ValueError) as exc:
+        raise unusable(name, "无法读取") from exc
 
 
 def _demand_regular(path: Path, name: str) -> None:

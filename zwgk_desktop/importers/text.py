@@ -21,7 +21,7 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """
     blocks: list[SourceBlock] = []
     rows: list[SourceRow] = []
-    for line in _LINE_ENDS.split(_decoded(data, name)):
+    for line in _LINE_ENDS.split(decoded(data, name)):
         cells = split_cells(line)
         if len(cells) > 1:
             rows.append(SourceRow(cells, line))
@@ -54,7 +54,12 @@ def split_cells(line: str) -> tuple[str, ...]:
     return tuple(_GAPS.split(bare))
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file, whatever its encoding.
+
+    Raises:
+        UserError: As for `read_text`.
+    """
     for encoding in ("utf-16",) if data.startswith(_UTF16) else _ENCODINGS:
         try:
             text = data.decode(encoding)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import cast
 
 from sqlite_utils import Database
@@ -64,6 +65,9 @@ ORIGINALS: Mapping[str, Address] = {
 """By what a submission came as, where the hash of what is kept of it stands: of the PDF in the
 package, or of the document itself."""
 
+LOST = "lost"
+"""Stands for the hash of an original that was not saved from a damaged workspace."""
+
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
 """What is large of a submission, and read only by who asks for it."""
 
@@ -78,6 +82,11 @@ class CollectionStore:
         self._log = log
         self._subjects = subjects
         self._values = values
+
+    @property
+    def path(self) -> Path:
+        """Where the workspace lies."""
+        return Path(str(self._db.execute("PRAGMA database_list").fetchone()[2]))
 
     def roster(self) -> dict[int, dict[Address, Value]]:
         """Return the units on the roster, in the order of their entry."""

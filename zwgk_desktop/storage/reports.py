@@ -12,6 +12,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.digests import birth_digest
@@ -29,6 +30,9 @@ _ENTRY = """
 _FIND = """
     SELECT id FROM report WHERE unit = ? AND year = ? AND deleted = ?
     ORDER BY updated DESC, id DESC LIMIT 1
+"""
+_OF_YEAR = """
+    SELECT id, unit FROM report WHERE year = ? AND deleted = ? ORDER BY updated DESC, id DESC
 """
 _SPELLINGS = """
     SELECT report.unit, address, value.value FROM value JOIN report ON report.id = value.subject
@@ -68,6 +72,8 @@ class ReportStore:
         Raises:
             UserError: There is one of that unit and year already (D04).
         """
+        if self.find(unit, year) is not None:
+            raise _exists(unit, year)
         at = now().isoformat()
         born = birth_digest([unit, year, str(level), edition, at])
         row = [unit, year, str(level), edition, str(Status.EDITING), at, at, born]
@@ -78,11 +84,7 @@ class ReportStore:
             except sqlite3.IntegrityError as exc:
                 if exc.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
                     raise
-                raise UserError(
-                    f"“{unit}”{year}年的报告已经存在",
-                    remedy="请打开已有的那一份，或换一个年度",
-                    code="D04",
-                ) from exc
+                raise _exists(unit, year) from exc
         return made
 
     def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
@@ -91,9 +93,15 @@ class ReportStore:
             return tuple(_entry(row) for row in self._db.execute(_ENTRIES, [int(deleted)]))
 
     def find(self, unit: str, year: int, *, deleted: bool = False) -> int | None:
-        """Return the report of a unit and year; of deleted ones the one deleted last."""
+        """Return the report of a unit and year, under another spelling of its name too.
+
+        Of deleted ones it is the one deleted last.
+        """
         with explained():
             row = self._db.execute(_FIND, [unit, year, int(deleted)]).fetchone()
+            if row is None:
+                every = self._db.execute(_OF_YEAR, [year, int(deleted)])
+                row = next((one for one in every if same_unit(one[1], unit)), None)
         return row[0] if row else None
 
     def entry(self, report: int) -> ReportEntry:
@@ -147,4 +155,12 @@ def _entry(row: tuple[int, str, int, str, str, str, str, int]) -> ReportEntry:
         status=Status(status),
         updated=datetime.fromisoformat(updated),
         deleted=bool(deleted),
+    )
+
+
+def _exists(unit: str, year: int) -> UserError:
+    return UserError(
+        f"“{unit}”{year}年的报告已经存在",
+        remedy="请打开已有的那一份，或换一个年度",
+        code="D04",
     )

@@ -26,7 +26,7 @@ COUNTY_ROWS = (
     _of_county("roster", "unit", scrambling=Scrambling.UNIT),
     _of_county("roster", "group", scrambling=Scrambling.KEPT),
     _of_county("roster", "place", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _of_county("roster", "aliases"),
+    _of_county("roster", "aliases|contact|telephone"),
     _of_county("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
     _of_county("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
     _of_county("collection", r"(convention|wanted)\.[1-9]\d*"),
@@ -50,5 +50,5 @@ COUNTY_ROWS = (
         r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|hash)",
         scrambling=Scrambling.KEPT,
     ),
-    _of_county("review", r"remark\.[1-9]\d*\.text"),
+    _of_county("review", r"anyway|remark\.[1-9]\d*\.text"),
 )

@@ -75,6 +75,7 @@ class Examination:
         ticks: By section, the hash its content had when it was ticked.
         ticked: Hash of the submission that was ticked last; "" for none, or before the
             program kept it.
+        anyway: Why a report with errors was accepted.
     """
 
     decision: str
@@ -82,6 +83,7 @@ class Examination:
     ticks: Mapping[str, str]
     remarks: tuple[Remark, ...]
     ticked: str = ""
+    anyway: str = ""
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
@@ -97,6 +99,7 @@ class Examination:
             ticks,
             tuple(_remark(said, number) for number in numbers),
             said.get("ticked", ""),
+            said.get("anyway", ""),
         )
 
     def stale(self, sections: Mapping[str, str]) -> tuple[str, ...]:

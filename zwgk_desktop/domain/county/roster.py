@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.unit_names import unit_key
 
 
 class Group(StrEnum):
@@ -29,6 +30,8 @@ class RosterUnit:
         subject: What its values stand at.
         place: Where it stands among all; they need not follow one another.
         aliases: Former names and other spellings that mean this unit.
+        contact: Who answers for it; stays at the county.
+        telephone: Of the contact; stays at the county.
     """
 
     subject: int
@@ -36,6 +39,8 @@ class RosterUnit:
     group: Group
     place: int
     aliases: tuple[str, ...] = ()
+    contact: str = ""
+    telephone: str = ""
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "RosterUnit":
@@ -46,6 +51,8 @@ class RosterUnit:
             Group(str(values["roster.group"])),
             int(str(values["roster.place"])),
             tuple(filter(None, str(values.get("roster.aliases", "")).split("\n"))),
+            str(values.get("roster.contact", "")),
+            str(values.get("roster.telephone", "")),
         )
 
     def values(self) -> Mapping[Address, Value]:
@@ -55,7 +62,12 @@ class RosterUnit:
             "roster.group": self.group.value,
             "roster.place": self.place,
         }
-        return known | ({"roster.aliases": "\n".join(self.aliases)} if self.aliases else {})
+        said = {
+            "roster.aliases": "\n".join(self.aliases),
+            "roster.contact": self.contact,
+            "roster.telephone": self.telephone,
+        }
+        return known | {address: text for address, text in said.items() if text}
 
 
 class Roster:
@@ -64,20 +76,16 @@ class Roster:
     def __init__(self, units: Iterable[RosterUnit]) -> None:
         self.units = tuple(sorted(units, key=lambda unit: (unit.place, unit.subject)))
         self._known = {
-            _plain(name): unit
+            unit_key(name): unit
             for unit in self.units
             for name in (*unit.aliases, unit.name)  # a name before another unit's alias
         }
-        self._known |= {_plain(unit.name): unit for unit in self.units}
+        self._known |= {unit_key(unit.name): unit for unit in self.units}
 
     def find(self, name: str) -> RosterUnit | None:
         """Return the unit of a name or of an alias; None where nobody is called so."""
-        return self._known.get(_plain(name))
+        return self._known.get(unit_key(name))
 
     def in_group(self, group: Group | None) -> tuple[RosterUnit, ...]:
         """Return the units of a group; of all for None."""
         return tuple(unit for unit in self.units if group in {None, unit.group})
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split())

@@ -130,7 +130,7 @@ def _heading_above(text: str, line: int) -> str:
         if line == 0:
             break
         start = text.rfind("\n", 0, line - 1) + 1
-        above = text[start : line - 1].strip()
+        above = text[start : line - 1].strip() if line - start <= NEAR else ""
         if above and len(above) <= _LONGEST_HEADING and above[-1] not in "。；，！？;,.!?":
             return above
         line = start

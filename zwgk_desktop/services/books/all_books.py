@@ -8,6 +8,7 @@ from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, Address
 from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.redaction import Mask, redact
@@ -46,10 +47,15 @@ class AllBooks:
         """
         from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - loads when wanted
 
-        name = unit if unit in self._books else parse_unit(unit)
+        name = unit if unit in self._books else self._spelling(parse_unit(unit))
         if name not in self._books:
             self._books[name] = UnitBooks(self._held, name)
         return self._books[name]
+
+    def _spelling(self, unit: str) -> str:
+        """Return the name under which a unit's books stand already, else the name given."""
+        known = (*self._held.books.units(), *self._books)
+        return next((one for one in known if same_unit(one, unit)), unit)
 
     def units(self) -> tuple[str, ...]:
         """Return whose books there are."""

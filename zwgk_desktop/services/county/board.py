@@ -28,6 +28,7 @@ class BoardColumn(StrEnum):
     CHANGED = "与上次不同"
     STALE = "要再看"
     CODE = "核验码"
+    NOTE = "备注"
 
 
 COLUMNS = tuple(BoardColumn)
@@ -117,6 +118,7 @@ def _row(
         BoardColumn.CHANGED: _numerals(edition, changed),
         BoardColumn.STALE: _numerals(edition, line.stale),
         BoardColumn.CODE: verification_code(current.hash) if current else "",
+        BoardColumn.NOTE: "；".join(line.reasons),
     } | {column: str(counts.get(one) or "") for column, one in COUNTED.items()}
     order = {
         BoardColumn.GROUP: (_GROUPS.index(line.group),),

@@ -23,6 +23,7 @@ _WIDTHS = {
     BoardColumn.CHANGED: 23,
     BoardColumn.STALE: 18,
     BoardColumn.CODE: 37,
+    BoardColumn.NOTE: 40,
 }
 """Parts of the width of a page."""
 

@@ -33,6 +33,7 @@ class Submission:
         draft: Whether it was not final; then it cannot be accepted.
         stored_sections: By section, a hash of its content, as it is stored.
         findings: How many of each severity.
+        anyway: Why it was received with a day after today.
     """
 
     subject: int
@@ -44,6 +45,7 @@ class Submission:
     draft: bool
     stored_sections: str
     findings: Mapping[str, int]
+    anyway: str = ""
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
@@ -58,6 +60,7 @@ class Submission:
             bool(values.get("submission.draft")),
             str(values["submission.sections"]),
             {one: int(str(values[f"submission.{one}"])) for one in _COUNTED},
+            str(values.get("submission.anyway", "")),
         )
 
     @property
@@ -87,6 +90,19 @@ class BoardLine:
     def state(self) -> ExaminationState:
         """How far the county is with it."""
         return self.examination.state(self.current.hash if self.current else None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why what is refused to be asked was done all the same."""
+        accepted = self.state is ExaminationState.ACCEPTED
+        received = self.current.anyway if self.current else ""
+        told = (
+            f"收到日期晚于当天：{received}" if received else "",
+            f"有必须改正的，仍接收：{self.examination.anyway}"
+            if accepted and self.examination.anyway
+            else "",
+        )
+        return tuple(filter(None, told))
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

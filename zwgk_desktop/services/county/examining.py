@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.characters import escaped, is_blank, storable_text
 from zwgk_desktop.domain.county.examination import (
     NOTHING_SAID,
     REOPENED,
@@ -18,10 +18,11 @@ from zwgk_desktop.domain.county.examination import (
     RemarkSeverity,
 )
 from zwgk_desktop.domain.county.submissions import verification_code
-from zwgk_desktop.domain.entries import read_text
+from zwgk_desktop.domain.entries import one_line, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.unfinished import noted
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import (
@@ -33,6 +34,11 @@ from zwgk_desktop.services.packages.container import (
 from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
+
+_INTERRUPTED = (
+    "上次审核“{}”时程序中途退出：“{}”写出了没有、收报台上记下了没有，请核对；缺一样的，再做一次"
+)
+"""Unit and files."""
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _LONGEST_REMARK = 2_000
@@ -48,6 +54,7 @@ class Said:
         remarks: Address and text of each.
         severity: Of these remarks.
         decision: Accepted, returned, or reopened; "" for none.
+        anyway: Why a report with errors is accepted.
         withdrawn: Numbers of remarks on this submission that are taken back.
         revised: Of remarks on this submission that are put otherwise: number, text, severity.
     """
@@ -56,6 +63,7 @@ class Said:
     remarks: Sequence[tuple[Address, str]] = ()
     severity: RemarkSeverity = RemarkSeverity.MUST
     decision: str = ""
+    anyway: str = ""
     withdrawn: Sequence[int] = ()
     revised: Sequence[tuple[int, str, RemarkSeverity]] = ()
 
@@ -88,13 +96,16 @@ def examine(
 
     Raises:
         UserError: It has submitted nothing, or only a draft that cannot be accepted; it is
-            to be returned without a remark, or reopened with nothing decided (S08); no
-            such section or address (A01); a remark that is no text (T01), too long (T02)
-            or holds personal data (E04); a file cannot be written (E01).
+            to be returned without a remark, or reopened with nothing decided (S08); errors
+            stand in what is to be accepted without a reason (S11); no such section or
+            address (A01); a remark that is no text (T01), too long (T02) or holds personal
+            data (E04); a file cannot be written (E01).
     """
     line = collection.line_of(unit)
     wanted = _wanted(collection, line, said) if said != Said() else {}
-    with _storing(collection, line, wanted):
+    files = [path.name for path in (returned, listed) if path is not None]
+    noting = noted(collection.held, _INTERRUPTED.format(line.unit, "、".join(files)))
+    with noting if files and wanted else nullcontext(), _storing(collection, line, wanted):
         if wanted:
             collection = Collection(collection.held, collection.year)
             line = collection.line_of(unit)
@@ -110,8 +121,8 @@ def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
     found: dict[int, str] = {}
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
-            said = storable_text(str(one["text"]), "答复")
-            if said:
+            said = escaped(str(one["text"]))  # none that came since can hold what is escaped
+            if not is_blank(said):
                 found[int(one["number"])] = said
     return found
 
@@ -138,7 +149,27 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
         wanted[f"{place}.hash"] = current.hash
     if said.decision:
         wanted |= {"review.decision": said.decision, "review.decided": current.hash}
+        wanted["review.anyway"] = _reason(line, said)
     return wanted
+
+
+def _reason(line: BoardLine, said: Said) -> str | None:
+    """Return why a report with errors is accepted; None where nothing needs a reason.
+
+    Raises:
+        UserError: No reason is given (S11), or one that cannot be stored (T01).
+    """
+    errors = line.current.findings["error"] if line.current else 0
+    if said.decision != ExaminationState.ACCEPTED or not errors:
+        return None
+    reason = storable_text(one_line(said.anyway), "理由")
+    if reason is None:
+        raise UserError(
+            f"“{line.unit}”的报告还有{errors}项必须改正，没有接收",
+            remedy="请退回改正；仍要接收的，请写明理由（命令行加 --anyway 理由）",
+            code="S11",
+        )
+    return reason
 
 
 def _ensure_decidable(line: BoardLine, said: Said) -> None:
@@ -255,6 +286,7 @@ def _returned(collection: Collection, current: Submission, remarks: Sequence[Rem
         "year": collection.year,
         "report": current.hash,
         "number": current.number,
+        **({"draft": True} if current.draft else {}),
     }
     members = {"remarks.json": plain_json({"remarks": said})}
     return package_bytes(Package(PackageKind.REMARKS, about, members))

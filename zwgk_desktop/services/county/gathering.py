@@ -113,6 +113,8 @@ class Gathered:
         doubtful: Only where doubts were to be asked about; else they are taken or refused.
         unknown: What those call themselves that were refused because nobody on the
             roster is called so.
+        questioned: Packages that are not sure, such as of another year's form; set
+            aside as the doubtful ones are.
     """
 
     year: int
@@ -120,6 +122,7 @@ class Gathered:
     refused: tuple[tuple[Path, UserError], ...]
     doubtful: tuple[Doubtful, ...] = ()
     unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    questioned: tuple[Judged, ...] = ()
 
 
 def gather(  # noqa: PLR0913 - whose and when, where the files do not tell
@@ -169,6 +172,7 @@ class Gathering:
         self._judged: list[Judged] = []
         self._refused: list[tuple[Path, UserError]] = []
         self._doubtful: list[Doubtful] = []
+        self._questioned: list[Judged] = []
         self._unknown: dict[Path, str] = {}
 
     def gathered(self) -> Gathered:
@@ -179,6 +183,7 @@ class Gathering:
             tuple(self._refused),
             tuple(self._doubtful),
             self._unknown,
+            tuple(self._questioned),
         )
 
     def take(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
@@ -190,7 +195,9 @@ class Gathering:
                 incoming = read_submission(file, self._held.catalog, reader)
                 self._ensure_not_anothers(file, incoming.report.unit)
                 judged = self.judge(replace(incoming, pdf=b""))
-                self._judged.append(replace(judged, original=self._spool.put(incoming.pdf)))
+                judged = replace(judged, original=self._spool.put(incoming.pdf))
+                asked = self._asking and bool(incoming.unsure)
+                (self._questioned if asked else self._judged).append(judged)
             else:
                 self._take_document(file, pulse)
         except UserError as error:

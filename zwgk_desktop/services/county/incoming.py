@@ -13,11 +13,14 @@ from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.recognise import Proposal, Unsure
-from zwgk_desktop.services.importing import WHOLE_SUFFIXES, plan
-from zwgk_desktop.services.packages.container import PackageKind, broken
+from zwgk_desktop.services.importing import plan
+from zwgk_desktop.services.packages.container import Package, PackageKind, broken
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.storage.digests import sha256
+
+_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+"""What Windows puts into folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Incoming:
     Args:
         version: Of the report; 0 of a draft, and of a document.
         source: A package, or a document of a unit without the program.
-        unsure: What was not certain in a document, and nobody confirmed.
+        unsure: What was not certain and nobody confirmed: in a document, or its form.
         answers: What the unit answered to remarks, as it was sent.
         pdf: The report as the unit printed it; nothing with a document.
     """
@@ -43,18 +46,21 @@ class Incoming:
 
 
 def submissions_in(folder: Path) -> tuple[Path, ...]:
-    """Return what may be received in a folder and those in it; hidden and half-written none."""
-    wanted = {PackageKind.SUBMISSION.suffix, *WHOLE_SUFFIXES}
+    """Return the files in a folder and those in it, whatever they are.
+
+    Hidden ones, and those that programs keep beside an open document, are no files of the clerk's.
+    """
     return tuple(
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in wanted
+        if not path.is_dir()
+        and path.name.lower() not in _OF_SYSTEMS
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
     )
 
 
 def received_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Give files as they are, and what may be received in folders.
+    """Give files as they are, and every file in folders.
 
     A folder without anything stays one, so that it is refused by its name.
     """
@@ -74,17 +80,28 @@ def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Inco
     if package.kind is not PackageKind.SUBMISSION:
         raise broken(file.name, f"这是{package.kind.label}，不是报送包")
     text = package.members["report.json"].decode("utf-8", "surrogateescape")
+    answers = _answers(package, file.name)
     report = report_of(catalog, text, file.name)
     about = package.about
     said = (about.get("unit"), about.get("year"), about.get("edition"), about.get("report"))
     if said != (report.unit, report.year, report.edition.id, sha256(text)):
         raise broken(file.name, "清单与里面的报告不是同一份")
     version, draft = about.get("version"), about.get("draft")
-    if not isinstance(draft, bool) or type(version) is not int or version < 0:
+    if draft is None or version is None or not (version == 0 if draft else version > 0):
         raise broken(file.name, "清单看不懂")
-    answers = package.members.get("answers.json", b"").decode("utf-8", "replace")
     pdf = package.members["report.pdf"]
-    return Incoming(file, report, draft, version, answers=answers, pdf=pdf)
+    unsure = _another_form(report, catalog)
+    return Incoming(file, report, draft, version, unsure=unsure, answers=answers, pdf=pdf)
+
+
+def _answers(package: Package, name: str) -> str:
+    if "answers.json" not in package.members:
+        return ""
+    try:
+        package.data("answers.json")
+    except (ValueError, RecursionError) as exc:
+        raise broken(name, "对审核意见的答复读不懂") from exc
+    return package.members["answers.json"].decode("utf-8")
 
 
 def document_submission(

@@ -60,6 +60,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     told: Callable[[int], None] = lambda _: None,
     *,
     at: datetime | None = None,
+    anyway: str = "",
 ) -> Receipt:
     """Take in what units sent; a file that cannot be taken stops no other.
 
@@ -71,21 +72,25 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
         told: Is told how many files are done; what it raises ends the receiving, and
             nothing was taken.
         at: As for `store`.
+        anyway: As for `store`.
 
     Raises:
         UserError: The unit named is not on the roster (S05), or opened to look (D15).
     """
     held.ensure_writable()
-    return store(held, gather(held, received_files(files), year, unit, told), at)
+    return store(held, gather(held, received_files(files), year, unit, told), at, anyway)
 
 
-def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) -> Receipt:
+def store(
+    held: SessionContext, gathered: Gathered, at: datetime | None = None, anyway: str = ""
+) -> Receipt:
     """Store everything that is new, as one act; the very same again is not stored.
 
     Args:
         held: The county's workspace, open to write.
         gathered: What `gather` gave.
         at: When it came, aware, where that was before it is stored; None for now.
+        anyway: Why that is a day after today; "" where it is not.
 
     Raises:
         UserError: Opened to look (D15).
@@ -110,15 +115,18 @@ def store(held: SessionContext, gathered: Gathered, at: datetime | None = None) 
     if new:
         with held.transaction():
             line = held.collections.begun(gathered.year)
-            added = [_submission(held, one, number, came) for one, number in new]
+            added = [_submission(held, one, number, came, anyway) for one, number in new]
             timeline = held.timeline(SubjectKind.COLLECTION, line)
             timeline.act(ActKind.RECEIVE, added=added, note=f"{len(added)} 份")
     return Receipt(tuple(received), gathered.refused)
 
 
-def _submission(held: SessionContext, one: Judged, number: int, came: datetime) -> NewSubject:
+def _submission(
+    held: SessionContext, one: Judged, number: int, came: datetime, anyway: str
+) -> NewSubject:
     """Return what is to be stored of a report; what the unit sent with it is put by already."""
     values, original = dict(one.values(number, came)), one.original()
+    values |= {"submission.anyway": anyway} if anyway else {}
     if original:
         values[ORIGINALS[one.incoming.source]] = held.collections.attach(original)
     return NewSubject(SubjectKind.SUBMISSION, difference({}, values))

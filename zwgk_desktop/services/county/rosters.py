@@ -1,33 +1,28 @@
 """Keeping the roster: typed, or read from the county's list of units."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.atomic_file import written
+from zwgk_desktop.domain.characters import is_blank, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.entries import one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import difference, replacement
-from zwgk_desktop.importers.document import SourceGrid
-from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.domain.unit_names import same_unit, unit_key
+from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
+from zwgk_desktop.storage.acts import ActKind, SubjectChange, now, on
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
-_HEADS = {
-    "unit": ("单位", "单位名称", "报送单位", "填报单位", "机关", "机关名称", "名称"),
-    "group": ("类别", "分组", "类型", "单位类别", "单位类型", "性质"),
-    "aliases": ("曾用名", "别名", "简称", "其他写法"),
-}
-"""What the columns of a list are called in the wild."""
 
-_GROUPS = {
-    Group.OWN: ("本级", "县政府", "区政府", "市政府", "县级政府", "own"),
-    Group.DEPARTMENT: ("部门", "区直", "县直", "市直", "区直单位", "县直单位", "department"),
-    Group.TOWNSHIP: ("乡镇", "街道", "镇街", "乡镇街道", "township"),
-}
+@dataclass(frozen=True, slots=True)
+class ReadRoster:
+    """The roster after a list was read, and the lines of the list to be asked about."""
+
+    roster: Roster
+    unsure: tuple[UnsureLine, ...]
 
 
 def roster(held: SessionContext) -> Roster:
@@ -42,19 +37,85 @@ def add(held: SessionContext, name: str, group: Group, aliases: Iterable[str] = 
     Raises:
         UserError: The name is blank (F01) or another unit's already (S04).
     """
-    return _added(held, [(parse_unit(name), group, _clean(aliases))], "")
+    return _added(held, [RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))], "")
 
 
-def read_list(held: SessionContext, path: Path) -> Roster:
-    """Add every unit of a list that is not on the roster yet; those that are stay as they are.
+def read_list(held: SessionContext, path: Path) -> ReadRoster:
+    """Add every sure unit of a list; those on the roster already stay as they are.
 
     Raises:
-        UserError: The file cannot be used (I01 …), holds no list, or a unit whose
-            group neither the list nor its name tells (S06).
+        UserError: The file cannot be used (I01 …), or holds no list of units (S06).
+    """
+    read = read_roster_list(path)
+    known = roster(held)
+    unsure = tuple(one for one in read.unsure if known.find(one.unit.name) is None)
+    added, doubtful = add_listed(held, read.sure, path.name)
+    return ReadRoster(added, (*unsure, *doubtful))
+
+
+def add_listed(
+    held: SessionContext, listed: Sequence[ListedUnit], note: str = ""
+) -> tuple[Roster, tuple[UnsureLine, ...]]:
+    """Add units of a list as one act, and return those that clash with others.
+
+    A unit whose name is on the roster already is left as it stands.
     """
     known = roster(held)
-    listed = [one for one in _listed(path) if known.find(one[0]) is None]
-    return _added(held, listed, path.name) if listed else known
+    new: list[RosterUnit] = []
+    clashing: list[UnsureLine] = []
+    taken = {unit_key(one.name) for one in listed}
+    for one in listed:
+        if known.find(one.name) is not None or one.group is None:
+            continue
+        aliases = _clean(one.aliases)
+        other = next((a for a in aliases if known.find(a) or unit_key(a) in taken), None)
+        if other is not None:
+            clashing.append(UnsureLine(one, f"“{other}”是名册上另一个单位"))
+            continue
+        taken |= set(map(unit_key, aliases))
+        new.append(RosterUnit(0, one.name, one.group, 0, aliases, one.contact, one.telephone))
+    return (_added(held, new, note) if new else known), tuple(clashing)
+
+
+def add_chosen(held: SessionContext, chosen: Iterable[ListedUnit], note: str = "") -> Roster:
+    """Add units of a list as the clerk has decided about them, as one act.
+
+    Raises:
+        UserError: A name cannot be stored (T01), or is another unit's already (S04).
+    """
+    new = [
+        RosterUnit(
+            0,
+            parse_unit(one.name),
+            one.group,
+            0,
+            _clean(one.aliases),
+            one.contact,
+            one.telephone,
+        )
+        for one in chosen
+        if one.group is not None
+    ]
+    return _added(held, new, note)
+
+
+def write_list(held: SessionContext, target: Path) -> None:
+    """Write the roster as a workbook that `read_list` reads: the template of a list.
+
+    Raises:
+        UserError: It cannot be written (E01).
+    """
+    from zwgk_desktop.exporters.xlsx.register import compose_list  # noqa: PLC0415 - loads openpyxl
+
+    groups = "、".join(group.label for group in Group)
+    heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话")
+    rows = [
+        (one.name, one.group.label, "、".join(one.aliases), one.contact, one.telephone)
+        for one in roster(held).units
+    ]
+    content = compose_list("单位名册", heads, rows, now().date())
+    with written(target) as part:
+        part.write_bytes(content)
 
 
 def rename(held: SessionContext, name: str, new: str) -> Roster:
@@ -89,6 +150,51 @@ def know_as(held: SessionContext, name: str, alias: str) -> Roster:
     return roster(held)
 
 
+def edit(held: SessionContext, name: str, wanted: RosterUnit) -> Roster:
+    """Give a unit another group, other names, contact and telephone, as one act.
+
+    Raises:
+        UserError: There is no such unit (S05), a name is another unit's (S04), or
+            a text cannot be stored (T01).
+    """
+    known = roster(held)
+    unit = found(known, name)
+    aliases = tuple(one for one in _clean(wanted.aliases) if not same_unit(one, unit.name))
+    for alias in aliases:
+        other = known.find(alias)
+        if other is not None and other.subject != unit.subject:
+            raise _taken(alias)
+    contact = storable_text(one_line(wanted.contact), "联系人") or ""
+    telephone = storable_text(one_line(wanted.telephone), "电话") or ""
+    changed = replace(
+        unit, group=wanted.group, aliases=aliases, contact=contact, telephone=telephone
+    )
+    _change(held, unit, changed)
+    return roster(held)
+
+
+def move(held: SessionContext, name: str, steps: int) -> Roster:
+    """Move a unit up (below 0) or down in the order, as one act; no further than the ends.
+
+    Raises:
+        UserError: There is no such unit (S05).
+    """
+    held.ensure_writable()
+    known = roster(held)
+    unit = found(known, name)
+    order = [one for one in known.units if one.subject != unit.subject]
+    at = min(max(known.units.index(unit) + steps, 0), len(order))
+    order.insert(at, unit)
+    changes = [
+        change
+        for place, one in enumerate(order, start=1)
+        for change in on(one.subject, replacement(one.values(), replace(one, place=place).values()))
+    ]
+    if changes and tuple(order) != known.units:
+        _act(held, changes, note=unit.name)
+    return roster(held)
+
+
 def remove(held: SessionContext, name: str) -> Roster:
     """Take a unit off the roster; what it submitted stays.
 
@@ -117,20 +223,23 @@ def found(known: Roster, name: str) -> RosterUnit:
     return unit
 
 
-def _added(
-    held: SessionContext, new: Iterable[tuple[str, Group, tuple[str, ...]]], note: str
-) -> Roster:
+def _added(held: SessionContext, new: Iterable[RosterUnit], note: str) -> Roster:
+    """Add units at the end.
+
+    Raises:
+        UserError: One of their names is another unit's already (S04).
+    """
     held.ensure_writable()
-    known = roster(held)
-    units = list(known.units)
+    units = list(roster(held).units)
     made: list[RosterUnit] = []
-    for name, group, aliases in new:
-        taken = next((one for one in (name, *aliases) if Roster(units).find(one)), None)
+    for one in new:
+        known = Roster(units)
+        taken = next((name for name in (one.name, *one.aliases) if known.find(name)), None)
         if taken is not None:
             raise _taken(taken)
         place = 1 + max((unit.place for unit in units), default=0)
-        others = tuple(one for one in aliases if one != name)
-        made.append(RosterUnit(0, name, group, place, others))
+        others = tuple(alias for alias in one.aliases if not same_unit(alias, one.name))
+        made.append(replace(one, place=place, aliases=others))
         units.append(made[-1])
     added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
     _act(held, added=added, note=note)
@@ -154,53 +263,9 @@ def _act(
     timeline.act(ActKind.ROSTER, changes, added, note)
 
 
-def _listed(path: Path) -> Iterator[tuple[str, Group, tuple[str, ...]]]:
-    """Yield the units of a list: the first table that has a column of names."""
-    grids = [block for block in read_document(path).blocks if isinstance(block, SourceGrid)]
-    for grid in grids:
-        rows = [[one_line(cell or "") for cell in row.cells] for row in grid.rows]
-        at = next((n for n, row in enumerate(rows) if set(row) & set(_HEADS["unit"])), None)
-        if at is None:
-            continue
-        columns = {what: _column(rows[at], heads) for what, heads in _HEADS.items()}
-        for number, row in enumerate(rows[at + 1 :], start=at + 2):
-            name = _cell(row, columns["unit"])
-            if name:
-                group = _group(_cell(row, columns["group"]), name, number)
-                aliases = _cell(row, columns["aliases"]).replace("，", "、").split("、")
-                yield parse_unit(name), group, _clean(aliases)
-        return
-    raise UserError(
-        f"“{path.name}”里没有找到单位名单",
-        remedy="请在表头写上“单位名称”“类别”（本级、区直单位、乡镇街道）",
-        code="S06",
-    )
-
-
-def _column(heads: list[str], wanted: tuple[str, ...]) -> int | None:
-    return next((at for at, head in enumerate(heads) if head in wanted), None)
-
-
-def _cell(row: list[str], at: int | None) -> str:
-    return row[at] if at is not None and at < len(row) else ""
-
-
-def _group(said: str, name: str, number: int) -> Group:
-    for group, words in _GROUPS.items():
-        if said in words:
-            return group
-    if not said and propose_level(name) in {Level.TOWNSHIP, Level.STREET}:
-        return Group.TOWNSHIP
-    raise UserError(
-        f"名单第{number}行“{name}”没有写明类别",
-        remedy="请在“类别”一列写明本级、区直单位或者乡镇街道",
-        code="S06",
-    )
-
-
 def _clean(aliases: Iterable[str]) -> tuple[str, ...]:
-    known = (storable_text(one_line(alias), "曾用名") for alias in aliases)
-    return tuple(dict.fromkeys(alias for alias in known if alias))
+    known = {unit_key(alias): parse_unit(alias) for alias in aliases if not is_blank(alias)}
+    return tuple(known.values())
 
 
 def _taken(name: str) -> UserError:

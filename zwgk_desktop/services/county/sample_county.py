@@ -44,6 +44,9 @@ _PREFACE = (
     "所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
 )
 
+_ACCEPTED = Said(decision=ExaminationState.ACCEPTED.value, anyway="已与单位核对")
+"""With the reason why the sample accepts a report with errors."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountySample:
@@ -117,7 +120,11 @@ class _Sample:
         for unit in self.data.texts("ticked"):
             examine(self.collection, unit, Said(ticks=("overview", "proactive")))
         for unit in self.data.texts("accepted"):
-            examine(self.collection, unit, Said(decision=ExaminationState.ACCEPTED.value))
+            examine(
+                self.collection,
+                unit,
+                _ACCEPTED,
+            )
 
     def roll_up(self) -> RollUp:
         """Add up what was accepted, also into the county's own report."""

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, advice_address, kind_of
+from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.advice import Advice, advice_of
 from zwgk_desktop.domain.county.examination import RemarkSeverity
+from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, PackageKind, broken
@@ -18,7 +21,7 @@ from zwgk_desktop.services.packages.reading import read_one
 RETURNED = "县级审核退改"
 """Why a 更正版 is begun by a 退改单."""
 
-_MOST = 500
+_MOST, _HIGHEST = 500, 1_000_000
 
 
 def read_return(file: Path) -> Package:
@@ -45,7 +48,7 @@ def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...
 
 
 def take_return(
-    session: EditingSession, package: Package, name: str, correcting: str = ""
+    session: EditingSession, package: Package, name: str, correcting: str = "", anyway: str = ""
 ) -> tuple[Advice, ...]:
     """Take the remarks of a 退改单 into the report it speaks of, as one act; undo takes them out.
 
@@ -55,14 +58,25 @@ def take_return(
         name: Of its file.
         correcting: Why a final report is to be changed: the same act begins its
             更正版; "" to leave it final.
+        anyway: Why it is taken in spite of `doubts`; it stands in the act's note.
 
     Raises:
-        UserError: It speaks of another report (S07), cannot be read (S01), or as for
+        UserError: It speaks of another report (S07), there are doubts and no reason
+            (S12), it cannot be read (S01), or as for
             `session.apply` and `begin_correction`.
     """
     ensure_about(session, package)
     wanted = _wanted(session.report, package, name)
-    note = name if name.isprintable() else ""
+    reason = storable_text(one_line(anyway), "理由") or ""
+    doubtful = doubts(session, package, name)
+    if doubtful and not reason:
+        raise UserError(
+            doubtful[0],
+            remedy="请核对是不是最近一份退改单；仍要读入的，请写明理由（命令行加 --anyway 理由）",
+            code="S12",
+        )
+    told = (name if name.isprintable() else "", reason if doubtful else "")
+    note = "：".join(filter(None, told))
     if correcting:
         changes = _corrected(session.report, wanted, correcting)
         session.turn(ActKind.ADVICE, changes, note)
@@ -73,11 +87,38 @@ def take_return(
 
 def speaks_of(package: Package) -> tuple[str, int]:
     """Return the unit and the year a package names; ("", 0) where it names none."""
-    unit, year = package.about.get("unit"), package.about.get("year")
-    return (unit, year) if isinstance(unit, str) and isinstance(year, int) else ("", 0)
+    return package.about.get("unit", ""), package.about.get("year", 0)
 
 
-def read_advice(session: EditingSession, file: Path) -> tuple[Advice, ...]:
+def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, ...]:
+    """Return why a 退改单 about this report's unit and year may be the wrong one, in words.
+
+    Numbers of remarks only grow at the county, so a lower one is older.
+
+    Raises:
+        UserError: What it says cannot be read (S01).
+    """
+    about, report = package.about, session.report
+    known = about.get("report") in _sent_hashes(session)
+    brought = max((one.number for one in remarks_in(report, package, name)), default=0)
+    standing = max((one.number for one in advice_of(report)), default=0)
+    unit, year = speaks_of(package)
+    found = (
+        ""
+        if same_unit(unit, report.unit) and year == report.year
+        else f"这份退改单上写的是“{unit}”{year}年的报告",
+        "" if known or about.get("draft") else "这份退改单说的那一次报送，不是这份报告报送过的",
+        "这份退改单比已经读入的旧，读入后较新的意见和答复会被换掉" if brought < standing else "",
+    )
+    return tuple(filter(None, found))
+
+
+def _sent_hashes(session: EditingSession) -> set[str]:
+    hashes = {version.hash for version in session.versions}
+    return hashes | {finalising.fingerprint(session.report)}
+
+
+def read_advice(session: EditingSession, file: Path, anyway: str = "") -> tuple[Advice, ...]:
     """Read a 退改单 and take it in.
 
     Where the version it speaks of stands final, the act begins the 更正版 too: it was
@@ -88,7 +129,7 @@ def read_advice(session: EditingSession, file: Path) -> tuple[Advice, ...]:
     """
     package = read_return(file)
     correcting = RETURNED if reopens(session, package) else ""
-    return take_return(session, package, file.name, correcting)
+    return take_return(session, package, file.name, correcting, anyway)
 
 
 def reopens(session: EditingSession, package: Package) -> bool:
@@ -117,8 +158,9 @@ def ensure_about(session: EditingSession, package: Package) -> None:
         UserError: It speaks of another (S07).
     """
     report, about = session.report, package.about
-    sent = {version.hash for version in session.versions} | {finalising.fingerprint(report)}
-    if about.get("report") in sent or speaks_of(package) == (report.unit, report.year):
+    unit, year = speaks_of(package)
+    named = year == report.year and same_unit(unit, report.unit)
+    if named or about.get("report") in _sent_hashes(session):
         return
     raise UserError(
         f"这份退改单说的是“{about.get('unit')}”{about.get('year')}年的报告，不是这一份",
@@ -154,10 +196,12 @@ def _read(report: Report, data: Any) -> Mapping[Address, Value]:
         raise ValueError(len(remarks))
     found: dict[Address, Value] = {}
     for one in remarks:
-        number, address = int(one["number"]), str(one["address"])
+        number, address = one["number"], one["address"]
+        if not 0 < number <= _HIGHEST or advice_address(number, "text") in found:
+            raise ValueError(number)
         report.edition.kind(address)
         found[advice_address(number, "address")] = address
         found[advice_address(number, "severity")] = RemarkSeverity(one["severity"]).value
-        found[advice_address(number, "text")] = str(one["text"])
-        found[advice_address(number, "hash")] = str(one["hash"])
+        found[advice_address(number, "text")] = one["text"]
+        found[advice_address(number, "hash")] = one["hash"]
     return found

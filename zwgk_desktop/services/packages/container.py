@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from zwgk_desktop import __version__
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.readers import file_head
+from zwgk_desktop.services.packages.strict_json import Shape, fits, strict_json
 
 FORMAT = 1
 """Of the packages this program writes; newer ones it refuses."""
@@ -38,6 +40,9 @@ _LIMITS = {
 """Bytes of each member, unpacked."""
 
 _HEAD = 64
+_LOCAL, _LOCAL_HEAD, _SIZES_FOLLOW = b"PK\3\4", "<4s2xHH4xIIIHH", 0x8
+"""Of a member's own header: how it begins, its fields, and the flag of sizes that stand behind."""
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FAULTS = (
     zipfile.BadZipFile,
@@ -81,6 +86,34 @@ _MEMBERS = {
 }
 """What a package of each kind holds beside its manifest: surely, and perhaps."""
 
+_ABOUT: Shape = {
+    "unit?": str,
+    "year?": int,
+    "edition?": str,
+    "version?": int,
+    "draft?": bool,
+    "report?": str,
+    "number?": int,
+}
+"""What a manifest may say beside kind, format, program and hashes."""
+
+_REMARK = {"number": int, "address": str, "severity": str, "text": str, "hash": str}
+_ROSTER_UNIT = {"unit": str, "aliases?": [str]}
+_SHAPES: Mapping[str, Shape] = {
+    "answers.json": {"answers": [{"number": (str, int), "hash?": str, "text": str}]},
+    "remarks.json": {"remarks": [_REMARK]},
+    "terms.json": {
+        "year": int,
+        "due_on": (str, type(None)),
+        "length_limit": (int, type(None)),
+        "conventions": [str],
+        "wanted?": [str],
+        "last_year": (str, type(None)),
+        "roster?": [_ROSTER_UNIT],
+    },
+}
+"""Of the JSON members that are no report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -96,8 +129,16 @@ class Package:
     members: Mapping[str, bytes]
 
     def data(self, member: str) -> Any:
-        """Return what a JSON member says."""
-        return json.loads(self.members[member])
+        """Return what a JSON member says.
+
+        Raises:
+            ValueError: It is no JSON of that member's shape.
+            RecursionError: It is nested too deeply.
+        """
+        found = strict_json(self.members[member])
+        if not fits(found, _SHAPES[member]):
+            raise ValueError(member)
+        return found
 
 
 def plain_json(data: object) -> bytes:
@@ -148,13 +189,13 @@ def read_package(data: bytes, name: str) -> Package:
         raise broken(name, "文件太大")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = _members(archive, name)
-        manifest = cast("object", json.loads(members.pop(MANIFEST, b"null")))
+            members = _members(archive, data, name)
+        manifest = strict_json(members.pop(MANIFEST, b"null"))
     except _FAULTS as exc:
         raise broken(name, "内容不完整") from exc
-    if not isinstance(manifest, dict):
-        raise broken(name, "没有清单")
-    return _vouched(cast("dict[str, Any]", manifest), members, name)
+    if not fits(manifest, _ABOUT):
+        raise broken(name, "清单看不懂" if isinstance(manifest, dict) else "没有清单")
+    return _vouched(manifest, members, name)
 
 
 def is_package(file: Path) -> bool:
@@ -162,9 +203,8 @@ def is_package(file: Path) -> bool:
     if file.suffix.lower() in {kind.suffix for kind in PackageKind}:
         return True
     try:
-        with file.open("rb") as opened:
-            return MANIFEST.encode() in opened.read(_HEAD) if file.is_file() else False
-    except OSError:
+        return MANIFEST.encode() in file_head(file, _HEAD)
+    except UserError:
         return False
 
 
@@ -177,22 +217,55 @@ def broken(name: str, why: str) -> UserError:
     )
 
 
-def _members(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+def _members(archive: zipfile.ZipFile, data: bytes, name: str) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     infos = archive.infolist()
     if len(infos) > len(_LIMITS):
         raise broken(name, "里面的文件太多")
     for info in infos:
-        limit = _LIMITS.get(info.filename)
+        limit = _LIMITS.get(info.orig_filename)  # the whole of it: a NUL ends the other
         if limit is None or info.filename in found:
-            raise broken(name, f"里面有不该有的“{info.filename[:40]}”")
+            raise broken(name, f"里面有不该有的“{escaped(info.orig_filename[:40])}”")
         if info.file_size > limit or info.flag_bits & 0x1:
             raise broken(name, f"“{info.filename}”太大，或者设有密码")
-        with archive.open(info) as member:
-            found[info.filename] = member.read(limit + 1)
-        if len(found[info.filename]) > limit:
-            raise broken(name, f"“{info.filename}”太大")
+        found[info.filename] = _unpacked(info, data)
     return found
+
+
+def _unpacked(info: zipfile.ZipInfo, data: bytes) -> bytes:
+    """Return a member that is all that is packed, and as long as both headers say.
+
+    Raises:
+        zipfile.BadZipFile: It is not.
+        struct.error: There is no header where the directory says.
+    """
+    head = struct.unpack_from(_LOCAL_HEAD, data, info.header_offset)
+    signature, flags, method, crc, packed, size, name_length, extra_length = head
+    start = info.header_offset + struct.calcsize(_LOCAL_HEAD) + name_length + extra_length
+    raw = data[start : start + info.compress_size]
+    name = data[start - name_length - extra_length : start - extra_length]
+    told = (crc, packed, size)
+    streamed = flags & _SIZES_FOLLOW and not any(told)
+    if (
+        (signature, method, name) != (_LOCAL, info.compress_type, info.orig_filename.encode())
+        or not (streamed or told == (info.CRC, info.compress_size, info.file_size))
+        or flags & 0x1
+    ):
+        raise zipfile.BadZipFile
+    content = raw if method == zipfile.ZIP_STORED else _inflated(raw, info)
+    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise zipfile.BadZipFile
+    return content
+
+
+def _inflated(raw: bytes, info: zipfile.ZipInfo) -> bytes:
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = unpacking.decompress(raw, info.file_size + 1)
+    if not unpacking.eof or unpacking.unused_data:
+        raise zipfile.BadZipFile
+    return content
 
 
 def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:

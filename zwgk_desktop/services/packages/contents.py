@@ -1,6 +1,5 @@
 """A report as it travels: the very text that is hashed, and back."""
 
-import json
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
@@ -12,6 +11,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.packages.container import broken
+from zwgk_desktop.services.packages.strict_json import strict_json
 from zwgk_desktop.storage.digests import canonical
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.values import Places
@@ -27,7 +27,7 @@ def report_of(catalog: Catalog, text: str, name: str) -> Report:
         UserError: It is none (S01), or of a form this version does not have (D12).
     """
     try:
-        data: Any = json.loads(text)
+        data = strict_json(text)
         if canonical(data) != text or set(data) != {"edition", "values"}:
             raise broken(name, "报告不是本程序写的样子")
         edition = edition_of(catalog, str(data["edition"]))

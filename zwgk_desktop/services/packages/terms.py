@@ -14,6 +14,7 @@ from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, PackageKind, broken
 from zwgk_desktop.services.packages.contents import report_of
@@ -67,19 +68,19 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
         raise broken(name, f"这是{package.kind.label}，不是下发包")
     try:
         data: Any = package.data("terms.json")
-        unit, year = parse_unit(str(package.about["unit"])), parse_year(str(data["year"]))
+        unit, year = parse_unit(package.about["unit"]), parse_year(str(data["year"]))
         due, limit, last = data["due_on"], data["length_limit"], data["last_year"]
-        conventions = term_lines(map(str, data["conventions"]), "口径")
-        wanted = term_lines(map(str, data.get("wanted", [])), "内容要求")
+        conventions = term_lines(data["conventions"], "口径")
+        wanted = term_lines(data.get("wanted", []), "内容要求")
         if package.about["year"] != year:
             raise ValueError(year)
         return CountyWishes(
             unit,
             year,
-            None if due is None else date.fromisoformat(str(due)),
+            None if due is None else date.fromisoformat(due),
             None if limit is None else parse_limit(str(limit), "字数上限"),
             conventions,
-            None if last is None else _last_year(catalog, str(last), year, name),
+            None if last is None else _last_year(catalog, last, year, name),
             wanted,
             _names(data.get("roster", []), unit),
         )
@@ -121,8 +122,10 @@ def take_wishes(
 
 def name_here(workspace: Workspace, wishes: CountyWishes) -> str:
     """Return what the unit is called here: as on the roster, else as its reports call it."""
-    known = {entry.unit for entry in workspace.reports()}
-    return next((one for one in (wishes.unit, *wishes.names) if one in known), wishes.unit)
+    known = dict.fromkeys(entry.unit for entry in workspace.reports())
+    names = (wishes.unit, *wishes.names)
+    found = (one for name in names for one in known if same_unit(one, name))
+    return next(found, wishes.unit)
 
 
 def _wanted(report: Report, wishes: CountyWishes) -> Mapping[Address, Value | None]:
@@ -149,5 +152,5 @@ def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:
 
 def _names(roster: Any, unit: str) -> tuple[str, ...]:
     """Return what else a unit is called on a county's roster."""
-    own = [one for one in roster if one["unit"] == unit]
-    return tuple(parse_unit(str(name)) for one in own for name in one.get("aliases", []))
+    own = [one for one in roster if same_unit(one["unit"], unit)]
+    return tuple(parse_unit(name) for one in own for name in one.get("aliases", []))

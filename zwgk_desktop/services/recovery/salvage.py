@@ -16,8 +16,8 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.freezing import part_of_document
 from zwgk_desktop.services.recovery.salvaged_subjects import (
     counted,
-    lost_originals,
     sorted_subjects,
+    without_lost,
 )
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
@@ -68,7 +68,7 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)
     others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions))
-    gone += lost_originals(others, damaged.attachments)
+    others = without_lost(others, damaged.attachments, gone)
     if not readable and not others:
         raise UserError(
             "损坏的文件里读不出任何报告",

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, row_of
@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.collections import ORIGINALS
+from zwgk_desktop.storage.collections import LOST, ORIGINALS
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.recovery.damaged_file import SubjectRemains
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
@@ -97,12 +97,26 @@ def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int
     yield from Counter(one.kind for one in subjects).items()
 
 
-def lost_originals(subjects: Iterable[SavedSubject], attachments: Collection[str]) -> Iterator[str]:
-    """Say of which submissions that are saved what the unit sent with them is not."""
+def without_lost(
+    subjects: Iterable[SavedSubject], attachments: Collection[str], lost: list[str]
+) -> list[SavedSubject]:
+    """Mark the originals of submissions that were not saved.
+
+    Args:
+        subjects: As they were read.
+        attachments: Hashes of the originals that were saved.
+        lost: Gets a sentence for each submission with a lost original.
+    """
+    kept: list[SavedSubject] = []
     for one in subjects:
-        if any(one.values.get(a, "") not in {"", *attachments} for a in ORIGINALS.values()):
+        gone = [
+            a for a in ORIGINALS.values() if one.values.get(a, LOST) not in {LOST, *attachments}
+        ]
+        if gone:
             unit, number = one.values["submission.unit"], one.values["submission.number"]
-            yield f"“{unit}”第{number}次报送：随报的原件读不出来"
+            lost.append(f"“{unit}”第{number}次报送：随报的原件读不出来")
+        kept.append(replace(one, values={**one.values, **dict.fromkeys(gone, LOST)}))
+    return kept
 
 
 def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog, note: str) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from zwgk_desktop.storage.collections import LOST, ORIGINALS, attached
 from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.digests import sha256
 from zwgk_desktop.storage.failures import ILLEGIBLE, damaged
@@ -27,6 +29,16 @@ _VERSIONS = """
     FROM version JOIN report ON report.id = version.report JOIN act ON act.id = version.act
 """
 
+_ORIGINALS = """
+    SELECT unit.value, number.value, original.value
+    FROM value AS original
+        JOIN value AS unit ON unit.subject = original.subject
+            AND unit.address = 'submission.unit'
+        JOIN value AS number ON number.subject = original.subject
+            AND number.address = 'submission.number'
+    WHERE original.address IN (?, ?) AND original.value <> ? ORDER BY original.subject
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
@@ -42,15 +54,19 @@ class Contents:
     last: datetime | None
 
 
-def faults(db: Database) -> tuple[str, ...]:
+def faults(db: Database, *, with_originals: bool = True) -> tuple[str, ...]:
     """Return what is wrong with an open workspace, in words; nothing when it is sound.
 
     All is read as it stood at one moment, whoever writes meanwhile.
+
+    Args:
+        db: Of the workspace.
+        with_originals: Hash every original of a submission too, which may be gigabytes.
     """
     found: list[str] = []
     try:
         with _one_moment(db):
-            for fault in _faults(db):
+            for fault in chain(_faults(db), _original_faults(db) if with_originals else ()):
                 found.append(fault)
                 if len(found) == _MOST:
                     break
@@ -60,12 +76,15 @@ def faults(db: Database) -> tuple[str, ...]:
 
 
 def ensure_sound(db: Database) -> None:
-    """Refuse to use what a damaged workspace says.
+    """Refuse to use what a damaged workspace says; originals of submissions are not read.
 
     Raises:
         UserError: It is damaged (D11); the first fault is named.
     """
-    found = faults(db)
+    _ensure_none(faults(db, with_originals=False))
+
+
+def _ensure_none(found: tuple[str, ...]) -> None:
     if found:
         raise damaged(found[0])
 
@@ -104,7 +123,7 @@ def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
         raise damaged()
     db = open_for_reading(path, steps)
     with closing(db.conn):
-        ensure_sound(db)
+        _ensure_none(faults(db))
         return contents(db)
 
 
@@ -124,6 +143,13 @@ def _faults(db: Database) -> Iterator[str]:
         json.loads(content)
     if told:
         yield "有定稿的版本不属于任何报告"
+
+
+def _original_faults(db: Database) -> Iterator[str]:
+    """Yield which originals of submissions are gone or no longer what was received."""
+    for unit, number, hash_ in db.execute(_ORIGINALS, [*ORIGINALS.values(), LOST]).fetchall():
+        if attached(db.conn, hash_) is None:
+            yield f"“{unit}”第{number}次报送：收到的原件丢失或者损坏"
 
 
 def examined(path: Path, steps: Migrations = MIGRATIONS) -> tuple[str, ...]:

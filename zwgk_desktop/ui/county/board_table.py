@@ -22,6 +22,7 @@ _WIDTHS = {
     BoardColumn.CHANGED: 110,
     BoardColumn.STALE: 90,
     BoardColumn.CODE: 130,
+    BoardColumn.NOTE: 160,
 }
 _STATE = "county-board"
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActHeading
+from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.date_line import today
@@ -103,6 +105,18 @@ class CountyCommands(CommandGroup):
         self._year = year or self._year or self._latest()
         self._navigation.show_aside(self.page)  # which shows everything anew
         self.page.focus()
+        self._tell_interrupted()
+
+    def _tell_interrupted(self) -> None:
+        """Tell of files and an act between which the program was killed."""
+        from zwgk_desktop.services.county.unfinished import (  # noqa: PLC0415 - loads when wanted
+            take_note,
+        )
+
+        sentence = take_note(self.collection.held) if self.collection else ""
+        if sentence:
+            what, _, remedy = sentence.partition("：")
+            alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
 
     def open_submission(self, unit: str) -> None:
         """Have what a unit submitted looked at; say so where it has not submitted anything."""

@@ -15,10 +15,14 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # a township never loads them
+    from collections.abc import Sequence
+
     from zwgk_desktop.domain.county.terms import Terms
+    from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
     from zwgk_desktop.ui.county.page import CountyPage
 
-_LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx)"
+_TEMPLATE = "单位名册 (*.xlsx)"
+_LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
 
 
 class Preparing(CommandGroup):
@@ -47,6 +51,7 @@ class Preparing(CommandGroup):
             dialog = RosterDialog(self._window, self._library.to_write())
             dialog.changed.connect(self.changed)
             dialog.importing.connect(self._ask_for_list)
+            dialog.templating.connect(self._ask_for_template)
             dialog.open()
 
     def import_roster(self) -> None:
@@ -83,9 +88,27 @@ class Preparing(CommandGroup):
         from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
 
         with self.attempt():
-            roster = rosters.read_list(self._library.to_write().context, path)
+            read = rosters.read_list(self._library.to_write().context, path)
             self.changed.emit()
-            self.reported.emit(f"名册里现在有{len(roster.units)}个单位。")
+            self.reported.emit(f"名册里现在有{len(read.roster.units)}个单位。")
+            if read.unsure:
+                self._ask_about(read.unsure, path.name)
+
+    def _ask_about(self, lines: "Sequence[UnsureLine]", note: str) -> None:
+        """Ask about the lines of a list that are not sure."""
+        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
+        from zwgk_desktop.ui.county.unsure_lines_dialog import (  # noqa: PLC0415 - a county loads it
+            UnsureLinesDialog,
+        )
+
+        def add(chosen: "Sequence[ListedUnit]") -> None:
+            rosters.add_chosen(self._library.to_write().context, chosen, note)
+            self.changed.emit()
+
+        UnsureLinesDialog(self._window, lines, add).open()
+
+    def _ask_for_template(self, then: Callable[[Path], object]) -> None:
+        self._files.to_write("roster", "名册写到哪里", _TEMPLATE, "单位名册.xlsx", then)
 
     def _keep_terms(self, terms: "Terms") -> None:
         collection = self._county.collection

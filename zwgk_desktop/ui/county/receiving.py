@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.files import FileQuestions
@@ -100,6 +101,31 @@ class Receiving(CommandGroup):
         self._judged, self._skipped = list(gathered.judged), []
         self._doubtful = deque(gathered.doubtful)
         self._asking = True
+        if gathered.questioned:
+            self._ask_about(gathered.questioned)
+        else:
+            self._next()
+
+    def _ask_about(self, questioned: "tuple[Judged, ...]") -> None:
+        """Ask about packages that are not sure, all together; Enter and Esc leave them out."""
+        reasons = (f"{one.unit}：{one.incoming.unsure[0].reason}" for one in questioned)
+        box = alerts.ask(
+            self._window,
+            "拿不准的报送包",
+            (f"有 {len(questioned)} 份报送包要核对，还要收下吗？", "\n".join(reasons)),
+            (
+                ("不收", lambda: self._judge(questioned, taken=False)),
+                ("仍然收下", lambda: self._judge(questioned, taken=True)),
+            ),
+            cancel="关闭",
+        )
+        box.rejected.connect(lambda: self._judge(questioned, taken=False))
+
+    def _judge(self, questioned: "tuple[Judged, ...]", *, taken: bool) -> None:
+        if taken:
+            self._judged += questioned
+        else:
+            self._skipped += (one.incoming.file for one in questioned)
         self._next()
 
     def _next(self) -> None:
@@ -161,7 +187,7 @@ class Receiving(CommandGroup):
         if gathered is None:
             return
         with self.attempt():
-            wanted = replace(gathered, judged=tuple(self._judged), doubtful=())
+            wanted = replace(gathered, judged=tuple(self._judged), doubtful=(), questioned=())
             receipt = store(self._library.to_write().context, wanted)
             self.changed.emit()
             found = tuple(outcomes(receipt, gathered.unknown, self._skipped))

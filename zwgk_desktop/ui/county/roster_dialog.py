@@ -1,6 +1,8 @@
 """名册: the units a county collects from, read from a list or typed, each step undoable."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -16,7 +18,9 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.roster_lists import ListedUnit
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
@@ -24,9 +28,10 @@ from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "名册"
-_WIDTH, _HEIGHT = 700, 260
-_HEADS = ("单位", "类别", "也叫")
+_WIDTH, _HEIGHT = 860, 240
+_HEADS = ("单位", "类别", "也叫", "联系人", "电话")
 _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“改名”，原来的名称仍然认得。"
+_EDITED = "选中的单位（联系人和电话只留在县里）"
 
 
 class RosterDialog(Dialog):
@@ -35,6 +40,8 @@ class RosterDialog(Dialog):
     changed = Signal()
     importing = Signal(object)
     """A list is to be chosen; what takes it."""
+    templating = Signal(object)
+    """A place for the template is to be chosen; what writes it there."""
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         super().__init__(parent, TITLE, _WIDTH)
@@ -49,11 +56,20 @@ class RosterDialog(Dialog):
         self.remove = self.button("去掉", self._remove)
         self.undo = self.button("撤销", self._undo)
         self.read = self.button("导入单位名单…", lambda: self.importing.emit(self.read_list))
+        self.template = self.button("写出名册…", lambda: self.templating.emit(self.write_template))
+        self.kept_group = Picker(self)
+        self.aliases, self.contact, self.telephone = (LineEdit(self) for _ in range(3))
+        self.keep = self.button("保存", self._keep)
+        self.up = self.button("上移", lambda: self._move(-1))
+        self.down = self.button("下移", lambda: self._move(1))
         self._lay_out()
-        self.foot(self.leaving("关闭"), self.read, self.undo)
+        self._lay_out_fields()
+        self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(self._propose)
-        self.table.currentCellChanged.connect(self._allow)
+        self.table.currentCellChanged.connect(self._choose)
+        for field in (self.aliases, self.contact, self.telephone):
+            field.returnPressed.connect(self._keep)
         self.refresh()
         self.name.setFocus()
 
@@ -63,16 +79,30 @@ class RosterDialog(Dialog):
         self._units = rosters.roster(self._workspace.context).units
         self.table.setRowCount(len(self._units))
         for at, unit in enumerate(self._units):
-            for column, text in enumerate((unit.name, unit.group.label, "、".join(unit.aliases))):
+            names = "、".join(unit.aliases)
+            cells = (unit.name, unit.group.label, names, unit.contact, unit.telephone)
+            for column, text in enumerate(cells):
                 self.table.setItem(at, column, QTableWidgetItem(text))
         self.table.setCurrentCell(min(row, len(self._units) - 1), 0)
-        self._allow()
+        self._choose()
 
     def read_list(self, path: Path) -> None:
         """Add every unit of a list that is not on the roster yet."""
-        before = len(self._units)
-        if self._do(lambda: rosters.read_list(self._workspace.context, path)):
+        before, read = len(self._units), list[rosters.ReadRoster]()
+        if self._do(lambda: read.append(rosters.read_list(self._workspace.context, path))):
             self.advice.say(f"从“{path.name}”读入{len(self._units) - before}个单位", "asked")
+            if read[0].unsure:
+                UnsureLinesDialog(self, read[0].unsure, self._add_chosen).open()
+
+    def _add_chosen(self, chosen: Sequence[ListedUnit]) -> None:
+        rosters.add_chosen(self._workspace.context, chosen)
+        self.refresh()
+        self.changed.emit()
+
+    def write_template(self, path: Path) -> None:
+        """Write the roster as a list to be filled in and read again."""
+        if self.attempt(lambda: rosters.write_list(self._workspace.context, path)):
+            self.advice.say(f"已写出“{path.name}”，填好后用“导入单位名单…”读入", "asked")
 
     @property
     def _chosen(self) -> RosterUnit | None:
@@ -85,6 +115,42 @@ class RosterDialog(Dialog):
             self.name.clear()
             self.table.setCurrentCell(len(self._units) - 1, 0)
         self.name.setFocus()
+
+    def _choose(self) -> None:
+        """Show what the chosen unit's fields hold."""
+        unit = self._chosen
+        if unit is not None:
+            self.kept_group.setCurrentIndex(self.kept_group.findData(unit.group.value))
+        for field, text in (
+            (self.aliases, "、".join(unit.aliases) if unit else ""),
+            (self.contact, unit.contact if unit else ""),
+            (self.telephone, unit.telephone if unit else ""),
+        ):
+            field.setText(text)
+        self._allow()
+
+    def _keep(self) -> None:
+        unit = self._chosen
+        if unit is None:
+            return
+        names = re.split("[、，,]", self.aliases.text())
+        wanted = replace(
+            unit,
+            group=Group(self.kept_group.currentData()),
+            aliases=tuple(name for name in names if name.strip()),
+            contact=self.contact.text(),
+            telephone=self.telephone.text(),
+        )
+        if self._do(lambda: rosters.edit(self._workspace.context, unit.name, wanted)):
+            self.advice.say(f"已保存“{unit.name}”；可以撤销", "asked")
+
+    def _move(self, steps: int) -> None:
+        unit = self._chosen
+        if unit is None:
+            return
+        if self._do(lambda: rosters.move(self._workspace.context, unit.name, steps)):
+            names = [one.name for one in self._units]
+            self.table.setCurrentCell(names.index(unit.name), 0)
 
     def _rename(self) -> None:
         unit, name = self._chosen, self.name.text()
@@ -114,8 +180,9 @@ class RosterDialog(Dialog):
         return True
 
     def _allow(self) -> None:
-        for button in (self.rename, self.remove):
-            button.setEnabled(self._chosen is not None)
+        fields = (self.kept_group, self.aliases, self.contact, self.telephone)
+        for widget in (self.rename, self.remove, self.keep, self.up, self.down, *fields):
+            widget.setEnabled(self._chosen is not None)
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
 
     def _propose(self) -> None:
@@ -145,4 +212,24 @@ class RosterDialog(Dialog):
         line.addWidget(self.name, 1)
         for widget in (self.group, self.add, self.rename, self.remove):
             line.addWidget(widget)
+        self.box.addLayout(line)
+
+    def _lay_out_fields(self) -> None:
+        """Lay out what is kept of the chosen unit."""
+        self.label(_EDITED, "quiet")
+        for group in Group:
+            self.kept_group.addItem(group.label, group.value)
+        self.kept_group.setAccessibleName("选中单位的类别")
+        line = QHBoxLayout()
+        line.addWidget(self.kept_group)
+        for field, name in (
+            (self.aliases, "也叫"),
+            (self.contact, "联系人"),
+            (self.telephone, "电话"),
+        ):
+            field.setAccessibleName(name)
+            field.setPlaceholderText(name)
+            line.addWidget(field, 1)
+        for button in (self.keep, self.up, self.down):
+            line.addWidget(button)
         self.box.addLayout(line)

@@ -176,26 +176,49 @@ class ReviewCommands(CommandGroup):
         self._say(Said(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
-        """Accept, and open the next that waits; ask first where something must be mended."""
+        """Accept, and open the next that waits; ask first where that may be a mistake."""
         examining = self.page.examining
         if examining is None:
             return
         must = [one for one in examining.remarks if one.severity is RemarkSeverity.MUST]
         if not must:
-            self._accept()
+            self._accept_errors()
             return
         alerts.ask(
             self._window,
             "还有必须修改的意见",
             (f"写了 {len(must)} 条必须修改的意见，还要接收吗？", "接收以后，意见不发给单位。"),
-            (("退回…", self.send_back), ("仍然接收", self._accept)),
+            (("退回…", self.send_back), ("仍然接收", self._accept_errors)),
         )
 
-    def _accept(self) -> None:
+    def _accept_errors(self) -> None:
+        """Accept; ask for a reason where errors stand, and ask where nothing was ticked."""
+        examining = self.page.examining
+        if examining is None:
+            return
+        errors = examining.current.findings["error"]
+        if errors and not examining.current.draft:
+            from zwgk_desktop.ui.review.accept_dialog import AcceptDialog  # noqa: PLC0415 - loads when a county looks at a report
+
+            dialog = AcceptDialog(self._window, self._unit, errors)
+            dialog.insisted.connect(self._accept)
+            dialog.open()
+        elif not examining.line.examination.ticks and not examining.current.draft:
+            alerts.ask(
+                self._window,
+                "还没有打勾",
+                ("一个部分也没有打勾，已经看过了吗？", "没有发现必须改正的。"),
+                (("先去看", self.page.focus), ("看过了，接收", self._accept)),
+            )
+        else:
+            self._accept()
+
+    def _accept(self, reason: str = "") -> None:
         from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
 
         unit = self._unit
-        if self._say(Said(decision=ExaminationState.ACCEPTED.value), f"已接收“{unit}”。可以撤销。"):
+        said = Said(decision=ExaminationState.ACCEPTED.value, anyway=reason)
+        if self._say(said, f"已接收“{unit}”。可以撤销。"):
             self._go_on(unit)
 
     def reopen(self) -> None:

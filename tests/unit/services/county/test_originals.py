@@ -36,6 +36,8 @@ from zwgk_desktop.services.county.originals import (
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.recovery.examine import examined
+from zwgk_desktop.storage.recovery.restore import restore
 
 _pypdfium2: Any = pypdfium2
 
@@ -145,6 +147,32 @@ def test_what_came_is_saved_from_a_damaged_workspace(
         assert original_of(saved.context, document).content == content
         lost = original_of(saved.context, packed)
         assert (lost.content, lost.kept) == (None, True)
+        assert saved.faults() == ()
+
+
+@pytest.mark.parametrize(
+    "loss", ["UPDATE attachment SET content = x'00'", "DELETE FROM attachment"]
+)
+def test_a_damaged_original_is_a_fault(
+    workspace: Workspace, tmp_path: Path, catalog: Catalog, loss: str
+) -> None:
+    receive(workspace.context, [sent(tmp_path, TOWN, {})], YEAR)
+    workspace.write_backup(tmp_path / "好.zwgk")
+    workspace.close()
+    with closing(sqlite3.connect(workspace.path)) as db, db:
+        db.execute(loss)
+    copied = tmp_path / "抄.zwgk"
+    copied.write_bytes(workspace.path.read_bytes())
+
+    told = "“云溪镇”第1次报送：收到的原件丢失或者损坏"
+    assert examined(copied) == (told,)
+    with pytest.raises(UserError, match="D11"):
+        restore(tmp_path / "新.zwgk", copied, "测试")
+    with Workspace.open(copied, catalog, writing=True, program="测试") as opened:
+        assert opened.faults() == (told,)
+        with pytest.raises(UserError, match="B01"):
+            opened.write_backup(tmp_path / "备.zwgk")
+    assert restore(tmp_path / "新.zwgk", tmp_path / "好.zwgk", "测试").contents.acts
 
 
 def test_what_is_lost_is_said_to_be(workspace: Workspace, tmp_path: Path) -> None:

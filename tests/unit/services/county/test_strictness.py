@@ -107,7 +107,7 @@ def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_pat
     line = workspace.timelines.collection(YEAR)
     line.undo()
     examine(collection(workspace), TOWN, Said(ticks=("overview",)))
-    examine(collection(workspace), TOWN, Said(decision="accepted"))
+    examine(collection(workspace), TOWN, Said(decision="accepted", anyway="已核对"))
     assert line.redoable is None
 
     line.undo()
@@ -122,7 +122,9 @@ def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> 
     (first,) = collection(workspace).of_unit(TOWN)
     before = workspace.values_of(first.subject)
 
-    examine(collection(workspace), TOWN, Said(ticks=("overview",), decision="accepted"))
+    examine(
+        collection(workspace), TOWN, Said(ticks=("overview",), decision="accepted", anyway="已核对")
+    )
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 4})], YEAR)
     rosters.rename(workspace.context, TOWN, "云溪街道")
 

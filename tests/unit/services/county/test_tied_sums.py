@@ -22,6 +22,8 @@ from zwgk_desktop.services.workspace import Workspace
 CELL = "requests.received.natural_person"
 COUNTY, YEAR = "青山县人民政府", 2025
 
+ACCEPTED = Said(decision="accepted", anyway="已核对")
+
 
 @pytest.fixture
 def workspace(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
@@ -94,13 +96,17 @@ def test_a_sum_of_accepted_reports_follows_their_acceptance(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     receive_(workspace, tmp_path, "云溪镇", 6)
-    examine(Collection(workspace.context, YEAR), "云溪镇", Said(decision="accepted"))
+    examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
         fill_in(session, roll_up(Collection(workspace.context, YEAR)))
     receive_(workspace, tmp_path, "青山县教育局", 50)
     assert told(session) == []
 
-    examine(Collection(workspace.context, YEAR), "青山县教育局", Said(decision="accepted"))
+    examine(
+        Collection(workspace.context, YEAR),
+        "青山县教育局",
+        ACCEPTED,
+    )
 
     assert told(session) == [((CELL,), 56, 6)]
 
@@ -109,7 +115,7 @@ def test_a_return_that_cannot_be_written_leaves_the_sums(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     receive_(workspace, tmp_path, "云溪镇", 6)
-    examine(Collection(workspace.context, YEAR), "云溪镇", Said(decision="accepted"))
+    examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
         fill_in(session, roll_up(Collection(workspace.context, YEAR)))
     session.enter(CELL, 5)

@@ -1,0 +1,247 @@
+"""Lists of units as counties write them: tables with a head, section rows, or a column a group."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.entries import parse_unit
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level, propose_level
+from zwgk_desktop.domain.unit_names import unit_key
+from zwgk_desktop.importers.document import SourceGrid
+from zwgk_desktop.importers.readers import file_bytes, read_document
+from zwgk_desktop.importers.text import decoded
+
+_HEADS = {
+    "unit": "单位|单位名称|单位全称|报送单位|填报单位|编报单位|成员单位|责任单位|公开主体"
+    "|机关|机关名称|名称|行政机关|行政机关名称|部门名称|单位名单",
+    "group": "类别|分组|类型|单位类别|单位类型|性质|单位性质|机构类别|层级|所属类别",
+    "aliases": "曾用名|别名|简称|单位简称|其他写法|原名|原名称|曾用名称",
+    "contact": "联系人|联系人姓名|联络员|负责人|经办人|填报人|姓名",
+    "telephone": "联系电话|电话|电话号码|办公电话|联系方式|手机|手机号|手机号码",
+}
+"""What the columns of a list are called in the wild, without spaces and notes in brackets."""
+
+_GROUPS = {
+    Group.OWN: "[省市州县区旗]?本级|[省市州县区旗]?(?:人民)?政府(?:本级|本部|机关)?|own",
+    Group.DEPARTMENT: "[省市州县区旗]?(?:级|政府|直|属|直属)?(?:各|工作|组成|职能|直属)?"
+    "(?:部门|单位|机关|机构|委办局|部门单位|机关单位|机关部门|直属单位)|[省市州县区旗]直"
+    "|垂直管理(?:部门|单位)|垂管(?:部门|单位)|双管单位|事业单位|department",
+    Group.TOWNSHIP: "各?(?:乡镇|镇乡|乡|镇|街道|街|镇街|乡街|街道办|街道办事处|办事处)+"
+    "(?:人民政府|政府|单位)?|township",
+}
+_NUMBERED = re.compile(r"^\(?[一二三四五六七八九十\d]+[)、.．]+")
+_NOTE = re.compile(r"\([^()]*\)|[*:：]|共?\d+[个家]")
+_PARTING = re.compile(r"[/、,，;；和及与·]")
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数)(?:数|单位数|\d+)?|共\d+[个家].*")
+_SPREAD = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
+_TAIL = re.compile("(?:人民)?政府|办事处|街道办事处|办公室|委员会|管理局|管理委员会|服务中心|局|委")
+_ENDS = "局委办室镇乡道处府心院队会部站司行所校社"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """One unit of a list.
+
+    Args:
+        line: Of the list, from 1.
+        group: None where neither the list nor the name tells.
+    """
+
+    line: int
+    name: str
+    group: Group | None
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureLine:
+    """A line that is asked about: the unit as far as it was read, and the reason."""
+
+    unit: ListedUnit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterList:
+    """What was read of a list: what is sure, and what is to be asked."""
+
+    sure: tuple[ListedUnit, ...]
+    unsure: tuple[UnsureLine, ...]
+
+
+def read_roster_list(path: Path) -> RosterList:
+    """Read the units of a list: of every table in it that names units.
+
+    Raises:
+        UserError: The file cannot be used (I01 …), or holds no list of units (S06).
+    """
+    found = [unit for rows in _tables(path) for unit in _units(rows)]
+    if not found:
+        raise UserError(
+            f"“{path.name}”里没有找到单位名单",
+            remedy="请在表头写上“单位名称”“类别”（本级、区直单位、乡镇街道）；也可以先写一份模板",
+            code="S06",
+        )
+    return _sorted_out(found)
+
+
+Rows = list[tuple[int, list[str | None]]]
+"""Number and cells of each row; None is a cell under a merged one."""
+
+
+def _tables(path: Path) -> Iterator[Rows]:
+    if path.suffix.lower() == ".csv":
+        text = decoded(file_bytes(path), path.name)
+        first = text.lstrip().partition("\n")[0]
+        mark = max(",;\t，|", key=first.count)
+        rows = csv.reader(text.splitlines(keepends=True), delimiter=mark)
+        yield [(number, list(row)) for number, row in enumerate(rows, start=1)]
+        return
+    number = 0
+    loose: Rows = []
+    for block in read_document(path).blocks:
+        if isinstance(block, SourceGrid):
+            yield [(number + at, list(row.cells)) for at, row in enumerate(block.rows, start=1)]
+            number += len(block.rows)
+        else:
+            number += 1
+            loose.append((number, list(re.split("[,，;；]", block.text))))
+    yield loose
+
+
+def _units(rows: Rows) -> Iterator[ListedUnit]:
+    """Yield the units of a table by the first row that is a head."""
+    for at, (_, row) in enumerate(rows):
+        heads = [_plain(cell) for cell in row]
+        columns = _columns(heads)
+        if "unit" in columns:
+            yield from _under_heads(rows[at + 1 :], columns, _section(rows[:at]))
+            return
+        groups = {n: group for n, head in enumerate(heads) if (group := group_of(head))}
+        if len(set(groups.values())) > 1:
+            yield from _by_columns(rows[at + 1 :], groups)
+            return
+    yield from _under_heads(rows, {}, None)
+
+
+def _columns(heads: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for what, pattern in _HEADS.items():
+        at = next((n for n, head in enumerate(heads) if re.fullmatch(pattern, head)), None)
+        if at is not None:
+            found[what] = at
+    return found
+
+
+def _section(rows: Rows) -> Group | None:
+    """Return the group that the lines above a head speak of last."""
+    told = (group_of(_plain(cell)) for _, row in reversed(rows) for cell in row)
+    return next(filter(None, told), None)
+
+
+def _under_heads(
+    rows: Rows, columns: dict[str, int], section: Group | None
+) -> Iterator[ListedUnit]:
+    above = ""
+    for number, row in rows:
+        written = [cell for cell in row if cell and cell.strip() and not cell.strip().isdigit()]
+        if len(written) == 1 and (group := group_of(_plain(written[0]))):
+            section, above = group, ""
+            continue
+        if not columns and (section is None or not written):
+            continue  # without a head, only what stands under a group is a list of units
+        name = _name(_cell(row, columns, "unit") if columns else _NUMBERED.sub("", written[0]))
+        if not name or _is_total(row) or re.fullmatch(_HEADS["unit"], _plain(name)):
+            continue
+        at = columns.get("group")
+        merged = at is not None and at < len(row) and row[at] is None
+        above = above if merged else _cell(row, columns, "group")
+        yield ListedUnit(
+            number,
+            name,
+            group_of(_plain(above)) if above else section or _group_of_name(name),
+            tuple(filter(None, map(str.strip, _PARTING.split(_cell(row, columns, "aliases"))))),
+            _cell(row, columns, "contact"),
+            _cell(row, columns, "telephone"),
+        )
+
+
+def _by_columns(rows: Rows, groups: dict[int, Group]) -> Iterator[ListedUnit]:
+    for number, row in rows:
+        if _is_total(row):
+            continue
+        for at, group in groups.items():
+            cell = row[at] if at < len(row) else None
+            for name in _names(cell or ""):
+                yield ListedUnit(number, name, group)
+
+
+def _names(cell: str) -> Iterator[str]:
+    """Yield the names in a cell: a line break parts them only where each line ends as one."""
+    lines = [line.strip() for line in re.split(r"[\r\n]+", cell) if line.strip()]
+    whole = all(line[-1] in _ENDS and not _TAIL.fullmatch(line) for line in lines)
+    for line in lines if whole else ["".join(lines)]:
+        for part in re.split("[、；;]", line):
+            name = _name(_NUMBERED.sub("", part.strip()))
+            if name and not name.isdigit() and not _TOTAL.fullmatch(_plain(name)):
+                yield name
+
+
+def _sorted_out(found: Sequence[ListedUnit]) -> RosterList:
+    sure: list[ListedUnit] = []
+    unsure: list[UnsureLine] = []
+    known: dict[str, int] = {}
+    for unit in found:
+        first = known.setdefault(unit_key(unit.name), unit.line)
+        reason = _doubt(unit) or (f"第{first}行已经列了这个单位" if first != unit.line else "")
+        if reason:
+            unsure.append(UnsureLine(unit, reason))
+        else:
+            sure.append(replace(unit, name=parse_unit(unit.name)))
+    return RosterList(tuple(sure), tuple(unsure))
+
+
+def _doubt(unit: ListedUnit) -> str:
+    try:
+        parse_unit(unit.name)
+        for alias in unit.aliases:
+            parse_unit(alias)
+    except UserError as error:
+        return error.what
+    return "" if unit.group else "没有写明类别（本级、区直单位、乡镇街道）"
+
+
+def group_of(words: str) -> Group | None:
+    """Return the group that words such as 二、县直部门（12个） name; None for other words."""
+    plain = _PARTING.sub("", _NOTE.sub("", _NUMBERED.sub("", words)))
+    return next((g for g, pattern in _GROUPS.items() if re.fullmatch(pattern, plain)), None)
+
+
+def _group_of_name(name: str) -> Group | None:
+    return Group.TOWNSHIP if propose_level(name) in {Level.TOWNSHIP, Level.STREET} else None
+
+
+def _is_total(row: Sequence[str | None]) -> bool:
+    return any(_TOTAL.fullmatch(_plain(cell)) for cell in row if cell)
+
+
+def _plain(cell: str | None) -> str:
+    """Return the words of a cell without spaces, breaks, widths and notes in brackets."""
+    return _NOTE.sub("", "".join(unicodedata.normalize("NFKC", cell or "").split()))
+
+
+def _cell(row: Sequence[str | None], columns: dict[str, int], what: str) -> str:
+    at = columns.get(what)
+    return (row[at] or "").strip() if at is not None and at < len(row) else ""
+
+
+def _name(cell: str) -> str:
+    """Return a name without line breaks, and without the spaces that only spread it."""
+    return _SPREAD.sub("", re.sub(r"\s*[\r\n]+\s*", "", cell)).strip()
