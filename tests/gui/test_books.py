@@ -24,6 +24,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFileDialog,
     QLayout,
     QLineEdit,
     QMessageBox,
@@ -448,24 +449,125 @@ def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> N
     assert page.model.rowCount() == 0
 
 
+def open_letter(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, number: str, kind: str = ""
+) -> LetterDialog:
+    page.open_request(books_of(page).request(number)[0])
+    press(qtbot, page.request, "文书…")
+    dialog = dialog_on(window, LetterDialog)
+    if kind:
+        dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+    return dialog
+
+
+def write_gap(dialog: LetterDialog, name: str, text: str) -> None:
+    dialog.select(name)
+    commit(dialog.line, text)
+
+
+def chip_of(dialog: LetterDialog, words: str) -> QPoint:
+    cursor = dialog.text.document().find(words)
+    assert not cursor.isNull()
+    cursor.setPosition(cursor.selectionStart() + 1)
+    return dialog.text.cursorRect(cursor).center()
+
+
 def test_a_letter_is_exported_when_no_gap_is_left(
     qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
 ) -> None:
     number = register(page, "2026-11-10", subject="某村的账目", applicant="张云溪")
-    page.open_request(books_of(page).request(number)[0])
-    press(qtbot, page.request, "文书…")
-    dialog = dialog_on(window, LetterDialog)
+    dialog = open_letter(qtbot, window, page, number)
     assert "张云溪：" in dialog.text.toPlainText()
+    assert not dialog.line.isVisible()
     dialog.kind.setCurrentIndex(dialog.kind.findData("supplement"))
     press(qtbot, dialog, "导出 Word…")
     assert "还有空缺没有写" in dialog.advice.text()
     for name, text in (("需要补正的事项", "账目的年度"), ("补正期限", "2026年12月1日")):
-        commit(dialog.gaps[name], text)
-        dialog.gaps[name].editingFinished.emit()
+        write_gap(dialog, name, text)
+    assert not dialog.open_file.isVisible()
     press(qtbot, dialog, "导出 Word…")
     choose_file(window, tmp_path / "补正.docx")
 
     assert (tmp_path / "补正.docx").exists()
+    assert dialog.open_file.isVisible()
+    assert "补正.docx" in dialog.advice.text()
+    dialog.reject()
+
+
+def test_gaps_are_chips_written_one_after_another(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-11-10", subject="某村的账目", applicant="张云溪")
+    dialog = open_letter(qtbot, window, page, number, "refused_process")
+    names = ("信息名称", "讨论记录、过程稿、磋商信函或者请示报告", "行政复议机关")
+    assert dialog.gaps == names
+    dialog.number.setFocus()
+    qtbot.keyClick(dialog.number, Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.line
+    assert dialog.place.text().startswith("1/3")
+    for at, text in enumerate(("账目", "会议记录")):
+        commit(dialog.line, text)
+        qtbot.keyClick(dialog.line, Key.Key_Tab if at == 0 else Key.Key_F8)
+        assert dialog.focusWidget() is dialog.line
+        assert text in dialog.text.toPlainText()
+    assert dialog.place.text() == "3/3　行政复议机关"
+    assert dialog.line.text() == ""
+    qtbot.keyClick(dialog.line, Key.Key_Backtab)
+    assert dialog.line.text() == "会议记录"
+    qtbot.keyClick(dialog.line, Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.place.text().startswith("1/3")
+
+    viewport = dialog.text.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=chip_of(dialog, "【行政复议机关】"))
+    assert (dialog.gap, dialog.focusWidget()) == ("行政复议机关", dialog.line)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=chip_of(dialog, "会议记录"))
+    assert dialog.line.text() == "会议记录"
+    dialog.select("行政复议机关")
+    qtbot.keyClick(dialog.line, Key.Key_Tab)
+    assert dialog.focusWidget() is not dialog.line
+    dialog.reject()
+
+
+def test_a_gap_with_choices_offers_them(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
+    number = register(page, "2026-11-10", subject="某村的账目")
+    dialog = open_letter(qtbot, window, page, number, "granted")
+    assert dialog.place.text() == "1/4　依据的项"
+    assert "第（二）项" in dialog.basis.text()
+    press(qtbot, dialog, "第（一）项")
+    assert "第三十六条第（一）项的规定" in dialog.text.toPlainText()
+    qtbot.keyClick(dialog.line, Key.Key_Down)
+    assert "第三十六条第（二）项的规定" in dialog.text.toPlainText()
+    dialog.reject()
+
+
+def test_the_letter_that_is_due_is_shown_first_under_its_own_name(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    books = books_of(page)
+    concluded, asked, fresh = (register(page, "2026-11-10", subject=s) for s in ("甲", "乙", "丙"))
+    casework.conclude(books, concluded, date(2026, 11, 20), "other_no_correction")
+    casework.add_event(books, asked, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 11, 12)))
+    names: set[str] = set()
+    for number, kind in ((concluded, "answer"), (asked, "supplement"), (fresh, "receipt")):
+        dialog = open_letter(qtbot, window, page, number)
+        assert dialog.kind.currentData() == kind
+        press(qtbot, dialog, "导出草稿…")
+        files = dialog_on(window, QFileDialog)
+        names.update(Path(one).name for one in files.selectedFiles())
+        files.reject()
+        dialog.reject()
+    assert len(names) == 3
+    assert all(one.startswith("2026-00") for one in names)
+
+
+def test_a_letter_shows_what_was_typed_as_text(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    typed = "<img src='x'><b>账</b>&amp;"
+    number = register(page, "2026-11-10", subject=typed, applicant=typed)
+    dialog = open_letter(qtbot, window, page, number, "granted")
+    write_gap(dialog, "行政复议机关", typed)
+    assert dialog.text.toPlainText().count(typed) == 3
     dialog.reject()
 
 
@@ -496,15 +598,12 @@ def test_what_every_letter_says_is_written_once(
     numbers = [register(page, "2026-11-10", subject=one) for one in ("甲", "乙")]
     for number in numbers:
         casework.conclude(books_of(page), number, date(2026, 11, 20), "other_no_correction")
-        page.open_request(books_of(page).request(number)[0])
-        press(qtbot, page.request, "文书…")
-        dialog = dialog_on(window, LetterDialog)
-        dialog.kind.setCurrentIndex(dialog.kind.findData("supplement"))
+        dialog = open_letter(qtbot, window, page, number, "supplement")
         if number == numbers[0]:
             assert dialog.number.text() == ""
             dialog.number.setText("云信公〔2026〕08号")
-            for name, line in dialog.gaps.items():
-                commit(line, f"{name}甲")
+            for name in dialog.gaps:
+                write_gap(dialog, name, f"{name}甲")
             press(qtbot, dialog, "导出 Word…")
             choose_file(window, tmp_path / "补正.docx")
         else:
@@ -519,20 +618,18 @@ def test_the_remedy_names_the_body_that_was_named_before(
     for subject in ("甲", "乙"):
         number = register(page, "2026-11-10", subject=subject, applicant="张云溪")
         casework.conclude(books, number, date(2026, 11, 20), "granted")
-        page.open_request(books.request(number)[0])
-        press(qtbot, page.request, "文书…")
-        dialog = dialog_on(window, LetterDialog)
-        dialog.kind.setCurrentIndex(dialog.kind.findData("answer"))
+        dialog = open_letter(qtbot, window, page, number)
         if subject == "甲":
             commit(dialog.number, "云信公〔2026〕8号")
-            for name, line in list(dialog.gaps.items()):
-                commit(line, f"青山县{name}")
+            for name in dialog.gaps:
+                write_gap(dialog, name, f"青山县{name}")
             press(qtbot, dialog, "导出 Word…")
             choose_file(window, tmp_path / "答复.docx")
             assert books.request(number)[1].answer_number == "云信公〔2026〕8号"
         else:
             assert dialog.number.text() == "云信公〔2026〕9号"
-            assert dialog.gaps["行政复议机关"].text() == "青山县行政复议机关"
+            dialog.select("行政复议机关")
+            assert dialog.line.text() == "青山县行政复议机关"
             assert "向青山县管辖法院提起行政诉讼" in dialog.text.toPlainText()
         dialog.reject()
 

@@ -33,9 +33,9 @@ STANDING: Mapping[str, Address] = {
 """What a unit says the same in all its letters, and where it is noted once written."""
 _LAST_LETTER: Address = "books.last_letter"
 _SERIES = re.compile(r"(.*?)(\d{4})(\D+)(\d+)(\D*)")
-ANSWER = "answer"
+ANSWER, RECEIPT = "answer", "receipt"
 LETTER_LABELS: Mapping[str, str] = {
-    "receipt": "登记回执",
+    RECEIPT: "登记回执",
     "supplement": "补正告知书",
     "third_party": "征求第三方意见书",
     "other_body": "征求意见函",
@@ -103,6 +103,18 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
         own=frozenset(books.personal(subject).values()) if form.to_applicant else frozenset(),
     )
     return letter, day
+
+
+def letter_to_propose(request: Request) -> str:
+    """Return the letter that is wanted most likely.
+
+    The answer of what was concluded, else the notice of the latest event, else the receipt.
+    """
+    if request.outcome is not None:
+        return ANSWER
+    by_event = {form.event: kind for kind, form in letter_forms().letters.items() if form.event}
+    notices = [by_event[event.kind] for event in request.events if event.kind in by_event]
+    return notices[-1] if notices else RECEIPT
 
 
 def answered_as(request: Request, kind: str) -> str:

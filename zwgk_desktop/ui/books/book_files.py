@@ -1,7 +1,6 @@
 """The books and files: an office's list read, the register handed out, letters written."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 
 if TYPE_CHECKING:  # what is seldom done loads when it is
-    from zwgk_desktop.domain.books.letters import Letter
     from zwgk_desktop.services.books.office_list import OfficeList
     from zwgk_desktop.services.books.period_figures import PeriodFigures
 
@@ -106,20 +104,16 @@ class BookFiles(CommandGroup):
         books, subject = self.page.books, self.page.request.subject
         known = books.entries(Request) if books else {}
         if books is not None and subject in known:
-            LetterDialog(self._window, books, known[subject].number, self._save_letter).open()
+            number = known[subject].number
+            dialog = LetterDialog(self._window, books, number, self._save_letter)
+            dialog.writable = self.page.writable
+            dialog.open()
 
-    def _save_letter(self, letter: "Letter", day: date, sent: Callable[[], None] | None) -> None:
-        """Ask where; `sent` notes in the book what the letter says, None of a draft."""
-        name = f"{letter.title}{'' if sent else '（草稿）'}.docx"
-
+    def _save_letter(self, name: str, write: Callable[[Path], None]) -> None:
         def save(target: Path) -> None:
-            from zwgk_desktop.services.books import letters  # noqa: PLC0415 - seldom
-
             with self.attempt():
-                letters.write(letter, day, target, draft=sent is None)
-                if sent is not None and self.page.writable:
-                    sent()
-                    self.changed.emit()
-                self.written.emit(target, f"已导出{letter.title}。")
+                write(target)
+                self.changed.emit()
+                self.written.emit(target, "已导出文书。")
 
         self._files.to_write("books", "导出文书", "Word 文档 (*.docx)", name, save)
