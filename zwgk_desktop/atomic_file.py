@@ -76,6 +76,8 @@ class Purpose:
 
 
 EXPORT = Purpose(deed="导出", code="E01")
+PRIVATE_EXPORT = Purpose(deed="导出", code="E01", mode=0o600)
+"""Of files with names of applicants: only their owner reads them, whatever the umask."""
 
 
 def spare_workspaces(target: Path, purpose: Purpose) -> None:
@@ -120,7 +122,7 @@ def written(
             sync_folder(target.parent)
 
 
-def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPORT) -> None:
     """Write several files: all of them, or none where one cannot be written.
 
     All are on disk before the first takes its place. Where a later one cannot take its
@@ -130,33 +132,33 @@ def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
         UserError: As for `written`; two of them are to stand in one place (E01).
     """
     if len({target.resolve() for target, _ in files}) < len(files):
-        raise EXPORT.refusal(files[0][0], "有两个文件都要写成“{name}”", _OTHER_NAME)
+        raise purpose.refusal(files[0][0], "有两个文件都要写成“{name}”", _OTHER_NAME)
     with ExitStack() as parts:
         ready: list[tuple[Path, Path]] = []
         for target, data in files:
-            with _explaining(target, EXPORT):
-                _examine(target, EXPORT, spare_workspaces)
+            with _explaining(target, purpose):
+                _examine(target, purpose, spare_workspaces)
                 clear_abandoned(target.parent)
-                part = parts.enter_context(_unfinished(target.parent, EXPORT.mode))
+                part = parts.enter_context(_unfinished(target.parent, purpose.mode))
                 part.write_bytes(data)
                 _flush(part)
             ready.append((part, target))
         with ExitStack() as undoing:
             for part, target in ready:
-                with _explaining(target, EXPORT):
-                    _examine(target, EXPORT, spare_workspaces)
-                    former = _former(target, parts)
+                with _explaining(target, purpose):
+                    _examine(target, purpose, spare_workspaces)
+                    former = _former(target, parts, purpose)
                     _put_in_place(part, target)
                     undoing.callback(_put_back, former, target)
                     sync_folder(target.parent)
             undoing.pop_all()
 
 
-def _former(target: Path, parts: ExitStack) -> Path | None:
+def _former(target: Path, parts: ExitStack, purpose: Purpose) -> Path | None:
     """Keep what stands at a target under another name until all are in place."""
     if not target.exists():
         return None
-    kept = parts.enter_context(_unfinished(target.parent, EXPORT.mode))
+    kept = parts.enter_context(_unfinished(target.parent, purpose.mode))
     shutil.copy2(target, kept)
     return kept
 

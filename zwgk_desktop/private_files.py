@@ -33,8 +33,13 @@ def opened_private(path: str, flags: int) -> int:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder of our own, which only its owner can look into."""
-    path.mkdir(mode=_OWNERS_FOLDER, parents=True, exist_ok=True)
+    """Make a folder of our own, which only its owner can look into; those above it likewise.
+
+    Folders that exist already above it are left as they are.
+    """
+    for missing in reversed([each for each in path.parents if not each.exists()]):
+        missing.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)  # `parents=True` knows no mode
+    path.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)
     with suppress(OSError):
         path.chmod(_OWNERS_FOLDER)
     return path

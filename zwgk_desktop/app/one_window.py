@@ -6,9 +6,12 @@ comes second leaves a note there.
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+
+from zwgk_desktop.private_files import opened_private, private_folder
 
 _LOCK, _NOTE = "窗口.lock", "窗口.note"
 _PATIENCE = 3.0
@@ -35,7 +38,7 @@ class OneWindow(QObject):
     def first(self) -> bool:
         """Tell whether no other window of this user is open; so too where no lock can be made."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder)
         except OSError:
             return True
         held = self._lock.tryLock(0)
@@ -44,9 +47,11 @@ class OneWindow(QObject):
     def hand_over(self, file: str) -> bool:
         """Ask the open window to come forward with a file; False when it does not answer."""
         note = self._folder / _NOTE
+        part = note.with_suffix(f".{os.getpid()}")
         try:
-            part = note.with_suffix(f".{os.getpid()}")
-            part.write_text(file, encoding="utf-8")
+            part.unlink(missing_ok=True)
+            with open(part, "x", encoding="utf-8", opener=opened_private) as written:
+                written.write(file)
             part.replace(note)
             late = time.monotonic() + _PATIENCE
             while note.exists():
@@ -56,6 +61,9 @@ class OneWindow(QObject):
                 time.sleep(0.05)
         except OSError:
             return False
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         return True
 
     def listen(self) -> None:

@@ -54,14 +54,16 @@ class Outgoing:
                     )
 
 
-def send_out(files: Sequence[tuple[Path, bytes]], outgoing: Outgoing) -> None:
+def send_out(
+    files: Sequence[tuple[Path, bytes]], outgoing: Outgoing, purpose: Purpose = EXPORT
+) -> None:
     """Write files that leave the house: all of them, or none.
 
     Raises:
         UserError: Something personal is in them (E04), or as for `write_together`.
     """
     outgoing.ensure_clear()
-    write_together(files)
+    write_together(files, purpose)
 
 
 @contextmanager

@@ -116,7 +116,11 @@ def write_scrambled(db: Database, target: Path) -> None:
             target.unlink(missing_ok=True)
             create_private(target)
             # A copy page by page would take along what was written there before.
-            copy.execute("VACUUM INTO ?", [str(target)])
+            try:
+                copy.execute("VACUUM INTO ?", [str(target)])
+            except BaseException:
+                target.unlink(missing_ok=True)
+                raise
         finally:
             copy.close()
 

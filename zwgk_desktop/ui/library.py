@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services.workspace import Workspace
 
 PROGRAM = "zwgk-desktop"
@@ -74,7 +75,8 @@ class Library:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            private_folder(folder)
     except OSError as exc:
         raise UserError(
             f"不能建立文件夹“{folder}”",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zwgk_desktop.atomic_file import PRIVATE_EXPORT
 from zwgk_desktop.domain.addresses import personal_address
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, NATURAL_PERSON, OUTCOMES, Request
 from zwgk_desktop.domain.errors import UserError
@@ -49,7 +50,8 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
             )
     told = [] if unmasked else [text for one in found for text in _told(one)]
     texts = [("登记号或者答复文号", text) for text in told]
-    send_out([(target, content)], Outgoing(texts=texts, names=books.persons()))
+    outgoing = Outgoing(texts=texts, names=books.persons())
+    send_out([(target, content)], outgoing, PRIVATE_EXPORT)
     return len(found)
 
 

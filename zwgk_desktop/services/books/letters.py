@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
+from zwgk_desktop.atomic_file import PRIVATE_EXPORT
 from zwgk_desktop.catalog.letters import read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.events import Event, EventKind
@@ -175,7 +176,7 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
     texts = [("文书", "".join(piece.text for piece in line)) for line in lines]
     texts += [("文号", letter.number)]
     outgoing = Outgoing(texts=texts, names=letter.persons, own=letter.own)
-    send_out([(target, compose_letter(letter, day))], outgoing)
+    send_out([(target, compose_letter(letter, day))], outgoing, PRIVATE_EXPORT)
 
 
 def _outcome(request: Request, kind: str) -> str | None:

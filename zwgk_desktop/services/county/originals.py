@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from zwgk_desktop.atomic_file import written
+from zwgk_desktop.atomic_file import PRIVATE_EXPORT, written
 from zwgk_desktop.exporters.pictured_pages import PicturedPage, compose_pictures
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.failures import broken
@@ -68,7 +68,7 @@ def save_original(original: Original, target: Path) -> None:
     Raises:
         UserError: It cannot be written (E01).
     """
-    with written(target) as part:
+    with written(target, PRIVATE_EXPORT) as part:
         part.write_bytes(original.content or b"")
 
 

@@ -105,6 +105,10 @@ def _copy_whole(source: Path, kept: Path, ending: str) -> None:
         return
     target = kept.with_name(f"{kept.name}{ending}")
     create_private(target)
-    shutil.copyfile(source, target)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
+    try:
+        shutil.copyfile(source, target)
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
