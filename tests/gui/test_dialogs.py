@@ -355,7 +355,11 @@ def test_dialogs_fit_every_screen(
     size: tuple[int, QSize],
 ) -> None:
     percent, screen = size
-    monkeypatch.setattr(Dialog, "room", lambda _: screen - TITLE_BAR)
+
+    def room(_: Dialog) -> QSize:
+        return screen - TITLE_BAR
+
+    monkeypatch.setattr(Dialog, "room", room)
     apply_scale(percent)
     window.resize(screen - TITLE_BAR)
     wrong: dict[str, object] = {}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QW
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
 
@@ -290,7 +291,7 @@ class Actions:
         keys = spec.keys.split()
         action.setShortcuts([QKeySequence(key) for key in keys])
         shown = f"（{keys[0]}）" if keys else ""
-        action.setToolTip(f"{spec.tip or spec.text.removesuffix('…')}{shown}")
+        set_tip(action, f"{spec.tip or spec.text.removesuffix('…')}{shown}")
         action.setIconVisibleInMenu(False)
         self._window.addAction(action)
         if spec.switched is None:

@@ -10,6 +10,7 @@ from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import icons
+from zwgk_desktop.ui.look.tips import set_tip
 
 PLACEHOLDER = "例如 2024-1-10、20240110、今天"
 _TODAY = frozenset({"今天", "今日", "当天"})
@@ -22,7 +23,7 @@ class DateLine(LineEdit):
         super().__init__(parent)
         self.setPlaceholderText(PLACEHOLDER)
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
-        arrow.setToolTip("从日历里选（Alt+↓）")
+        set_tip(arrow, "从日历里选（Alt+↓）")
         arrow.triggered.connect(self.open_calendar)
         for button in self.findChildren(QToolButton):
             button.setAccessibleName("从日历里选")

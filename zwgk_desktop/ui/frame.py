@@ -24,6 +24,7 @@ from zwgk_desktop.ui.keeping.history_panel import HistoryPanel
 from zwgk_desktop.ui.keeping.state_banner import StateBanner
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.notice import Notice
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.start_page import StartPage
 from zwgk_desktop.ui.status_bar import StatusBar
 from zwgk_desktop.ui.table.cell_help import CellHelp
@@ -108,7 +109,7 @@ class Frame:
         more = self._tools.findChild(QToolButton, "qt_toolbar_ext_button")
         if isinstance(more, QToolButton):
             more.setIcon(icons.icon("more"))
-            more.setToolTip("更多")
+            set_tip(more, "更多")
             more.setAccessibleName("更多")
             self._make_room_for(more)
         self.actions.restyle()

@@ -12,6 +12,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.section_tabs import as_sections
+from zwgk_desktop.ui.look.tips import plain_tip
 from zwgk_desktop.ui.page import Page, PageSignals
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
@@ -64,7 +65,7 @@ class ReportPage(PageSignals):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.tabs)
         preview = self._names.index(places.PREVIEW)
-        self.tabs.setTabToolTip(preview, f"{places.PREVIEW_TITLE}（Ctrl+{preview + 1}）")
+        self.tabs.setTabToolTip(preview, plain_tip(f"{places.PREVIEW_TITLE}（Ctrl+{preview + 1}）"))
         self._sign()
         self._turn(0)
         self.tabs.currentChanged.connect(self._turn)
@@ -205,7 +206,7 @@ class ReportPage(PageSignals):
             full = places.full_title(self.edition, name)
             tip = f"{full}：{standing.label}（Ctrl+{index + 1}）"
             if tip != self.tabs.tabToolTip(index):
-                self.tabs.setTabToolTip(index, tip)
+                self.tabs.setTabToolTip(index, plain_tip(tip))
         self._title(every)
 
     def _title(self, every: Mapping[str, places.TabStanding]) -> None:

@@ -10,6 +10,7 @@ from zwgk_desktop.domain.findings import Finding, Severity, ready, standing_coun
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 
 
 class SteadyLabel(QWidget):
@@ -130,7 +131,7 @@ class StatusBar(QStatusBar):
         words = f"已保存 {at:%H:%M:%S}"
         if words != self.saved.text():
             self.saved.setText(words)
-            self.saved.setToolTip(f"最后一次保存：{at:%Y-%m-%d %H:%M:%S}")
+            set_tip(self.saved, f"最后一次保存：{at:%Y-%m-%d %H:%M:%S}")
 
     def show_selection(self, text: str) -> None:
         """Show how many cells are selected and what they add up to; empty for nothing."""
@@ -182,7 +183,7 @@ class StatusBar(QStatusBar):
 
     def _say(self, text: str, colour: str) -> None:
         self.message.setText(text)
-        self.message.setToolTip(text)
+        set_tip(self.message, text)
         self._ink(self.message, colour)
         self.clearing.start()
 

@@ -5,12 +5,13 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from zwgk_desktop.domain.clock import ClockDay
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import show_tip
 
 _WIDTH, _HEIGHT, _GAP = 30, 40, 2
 _WEEKDAYS = "一二三四五六日"
@@ -56,7 +57,7 @@ class DayStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             day = self.day_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.words(day) if day else "", self)
+            show_tip(event.globalPos(), self.words(day) if day else "", self)
             return True
         return super().event(event)
 

@@ -10,6 +10,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.filling import FillProposal
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.tips import set_tip
 
 _SIZE = QSize(820, 560)
 _HEADS = ("项目", "现在", "台账", "由哪些条目构成")
@@ -44,7 +45,7 @@ class FillDialog(Dialog):
             )
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 self.table.setItem(at, column, item)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

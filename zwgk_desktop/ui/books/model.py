@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.books.rows import HEADS, Book, BookRow, BookStanding
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -82,8 +83,10 @@ class BookModel(QAbstractTableModel):
             return None
         row = self._shown[index.row()]
         match role:
-            case Role.DisplayRole | Role.ToolTipRole:
+            case Role.DisplayRole:
                 return row.cells[index.column()]
+            case Role.ToolTipRole:
+                return plain_tip(row.cells[index.column()])
             case Role.ForegroundRole if self._urgent(row, index.column()):
                 severity = Severity.ERROR if row.weight > 1 else Severity.EXPLAIN
                 return theme.SEVERITIES[severity].ink

@@ -26,6 +26,7 @@ from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.look.section_tabs import as_sections
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
 
@@ -290,8 +291,8 @@ class BooksPage(QWidget):
         self.read = self._button("读入登记表…", self.importing.emit)
         self.hand_out = self._button("导出…", self.exporting.emit)
         self.complete = self._button("确认目录完整…", self.confirming.emit)
-        self.add.setToolTip("登记一条（Insert）")
-        self.remove.setToolTip("去掉选中的一条（Delete）")
+        set_tip(self.add, "登记一条（Insert）")
+        set_tip(self.remove, "去掉选中的一条（Delete）")
         self.add.setProperty("primary", True)  # noqa: FBT003 - Qt's own
 
     def _button(self, words: str, action: Callable[[], object]) -> QPushButton:

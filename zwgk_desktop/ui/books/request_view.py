@@ -29,6 +29,7 @@ from zwgk_desktop.services.books.steps import NextStep, answered_before, next_st
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
 _WEEKDAYS = "一二三四五六日"
@@ -151,7 +152,7 @@ class RequestView(QWidget):
         self.timeline.clear()
         for event in request.events:
             item = QListWidgetItem(event_words(event))
-            item.setToolTip("双击或者按回车更正")
+            set_tip(item, "双击或者按回车更正")
             self.timeline.addItem(item)
         if not request.events:
             self.timeline.addItem(QListWidgetItem("还没有登记办理中的事项"))
@@ -174,7 +175,7 @@ class RequestView(QWidget):
         button = QPushButton(step.label, self)
         button.setProperty("primary", step.kind is EventKind.CONCLUDED)
         said = step_words(step, one.as_of)
-        button.setToolTip(said)
+        set_tip(button, said)
         button.setAccessibleDescription(said)
         button.setEnabled(self._writable)
         on_press(button, partial(self._step, step, one))

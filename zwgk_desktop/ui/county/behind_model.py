@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -69,8 +70,10 @@ class BehindModel(QAbstractTableModel):
         unit, figure = self._rows[row]
         words = (unit, number_text(figure), f"{self.share(row):.1%}")[column]
         match role:
-            case Role.DisplayRole | Role.ToolTipRole:
+            case Role.DisplayRole:
                 return words
+            case Role.ToolTipRole:
+                return plain_tip(words)
             case Role.AccessibleTextRole:
                 return f"{HEADS[column]}：{words}"
             case Role.TextAlignmentRole if column:

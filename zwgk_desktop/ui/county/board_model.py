@@ -18,6 +18,7 @@ from zwgk_desktop.services.county.board import (
     BoardRow,
 )
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -138,16 +139,20 @@ class BoardModel(QAbstractTableModel):
             return None
         row, at = self._shown[index.row()], index.column()
         match role:
-            case Role.DisplayRole | Role.ToolTipRole:
+            case Role.DisplayRole:
                 return row.cells[at]
+            case Role.ToolTipRole:
+                return plain_tip(row.cells[at])
             case Role.AccessibleTextRole:
                 return f"{COLUMNS[at].value}：{row.cells[at] or '无'}"
-            case Role.TextAlignmentRole if COLUMNS[at] in _MIDDLE:
-                return Qt.AlignmentFlag.AlignCenter
-            case Role.ForegroundRole:
-                return _ink(row, at)
             case _:
-                return None
+                return _look(row, at, role)
+
+
+def _look(row: BoardRow, at: int, role: int) -> Any:
+    if role == Role.TextAlignmentRole and COLUMNS[at] in _MIDDLE:
+        return Qt.AlignmentFlag.AlignCenter
+    return _ink(row, at) if role == Role.ForegroundRole else None
 
 
 def _ink(row: BoardRow, at: int) -> QColor | None:

@@ -25,6 +25,7 @@ from zwgk_desktop.ui.county.board_table import BoardTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.settings import Settings
 
 _ROOMY = 150
@@ -81,7 +82,7 @@ class BoardView(QWidget):
         self.due.setText(_due_text(collection.terms.due_on, today))
         writable = collection.held.writable
         self.undo.setText(f"撤销{undoable}" if theme.scale.percent <= _ROOMY else "撤销")
-        self.undo.setToolTip(f"整次撤销{undoable}（Ctrl+Z）；撤销后可以重做（Ctrl+Y）")
+        set_tip(self.undo, f"整次撤销{undoable}（Ctrl+Z）；撤销后可以重做（Ctrl+Y）")
         self.undo.setVisible(bool(undoable) and writable)
         for button in (self.receive, self.receive_folder):
             button.setEnabled(writable)
@@ -139,11 +140,11 @@ class BoardView(QWidget):
         self.export, self.print = _menu(self.hand_out, "表格或者 PDF…", "打印…")
         self.roster, self.terms, self.dispatch = _menu(self.prepare, "名册…", "收报要求…", "下发…")
         self.receive.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        self.receive.setToolTip("收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来")
-        self.remind.setToolTip("没有报送的单位，写成一段话，贴到工作群里")
-        self.terms.setToolTip("截止日期、字数上限、统计口径")
-        self.dispatch.setToolTip("给每个单位写一个下发包：名册、截止日期、口径、上年的报告")
-        self.hand_out.setToolTip("收报台现在的样子：筛选、排序都算")
+        set_tip(self.receive, "收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来")
+        set_tip(self.remind, "没有报送的单位，写成一段话，贴到工作群里")
+        set_tip(self.terms, "截止日期、字数上限、统计口径")
+        set_tip(self.dispatch, "给每个单位写一个下发包：名册、截止日期、口径、上年的报告")
+        set_tip(self.hand_out, "收报台现在的样子：筛选、排序都算")
 
     def _lay_out(self) -> None:
         tools, sought = Flow(spacing=theme.px(6)), Flow(spacing=theme.px(6))

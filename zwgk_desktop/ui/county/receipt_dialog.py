@@ -22,6 +22,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.tips import set_tip
 
 TITLE = "收报"
 _WIDTH, _HEIGHT = 1080, 380
@@ -83,7 +84,7 @@ class ReceiptDialog(Dialog):
         for at, one in enumerate(self._found):
             for column, text in enumerate(one.cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 if one.result == REFUSED and column == _RESULT:
                     item.setForeground(theme.SEVERITIES[Severity.ERROR].ink)
                 self.table.setItem(at, column, item)

@@ -31,6 +31,7 @@ from zwgk_desktop.ui.county.sum_sheet import SumSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.section_tabs import as_sections
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
@@ -65,9 +66,9 @@ class RollUpView(QWidget):
             self.groups.addTab(group.label if group else "合计")
         self.sections = _bar("表", self)
         self.every = QCheckBox("收到的都计", self)
-        self.every.setToolTip("不勾，只计已接收的；勾上，没有审完的、草稿也计")
+        set_tip(self.every, "不勾，只计已接收的；勾上，没有审完的、草稿也计")
         self.compare = QCheckBox("上年对照", self)
-        self.compare.setToolTip("下面再放一张上年同样范围的汇总表")
+        set_tip(self.compare, "下面再放一张上年同样范围的汇总表")
         self.export = QPushButton("导出表格…", self)
         self.fill = QPushButton("填入本级报告…", self)
         self.said = QLabel(self)
@@ -207,7 +208,7 @@ class RollUpView(QWidget):
         said.append(f"汇总数有{wrong}处不平，表里已标出。" if wrong and rolled.included else "")
         said.append(self._twice)
         self.said.setText("".join(said))
-        self.said.setToolTip("\n".join(map(_named, left)))
+        set_tip(self.said, "\n".join(map(_named, left)))
         for button in (self.export, self.fill):
             button.setEnabled(bool(rolled.included))
 

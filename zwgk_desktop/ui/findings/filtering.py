@@ -7,6 +7,7 @@ from zwgk_desktop.domain.findings import Finding, Origin, Severity, standing_cou
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.tips import set_tip
 
 _CHOICES: tuple[Shelf | None, ...] = (
     *(None, Shelf.REMARK, Shelf.ERROR, Shelf.EXPLAIN),
@@ -86,7 +87,7 @@ class FindingsFilter(QWidget):
         words = f"{sign} {count}"
         if button.text() != words:
             button.setText(words)
-            button.setToolTip(f"{name} {count} 项（Ctrl+F8 换一类）")
+            set_tip(button, f"{name} {count} 项（Ctrl+F8 换一类）")
             button.setAccessibleName(f"只看{name}，{count} 项" if choice else f"全部，{count} 项")
 
     def _choose(self, number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own

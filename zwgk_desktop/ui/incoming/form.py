@@ -12,6 +12,7 @@ from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
 from zwgk_desktop.ui.incoming.text import ImportText
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.section_tabs import as_sections
+from zwgk_desktop.ui.look.tips import plain_tip
 
 _COUNTED = (
     ReadingState.UNSURE,
@@ -127,5 +128,5 @@ class ImportForm(QTabWidget):
             counts = [f"{LOOKS[s].sign}{standings.count(s)}" for s in _COUNTED if s in standings]
             said = counts if table else [LOOKS[s].sign for s in standings]
             self.setTabText(at, " ".join((places.tab_title(self._edition, section.content), *said)))
-            self.setTabToolTip(at, section.heading)
+            self.setTabToolTip(at, plain_tip(section.heading))
             self.tabBar().setAccessibleName("报告的各部分")

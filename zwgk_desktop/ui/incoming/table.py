@@ -16,6 +16,7 @@ from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.sheet import FigureSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import Palette
+from zwgk_desktop.ui.look.tips import plain_tip
 from zwgk_desktop.ui.table.cell_figure import CellFigure
 from zwgk_desktop.ui.table.key_order import Step
 from zwgk_desktop.ui.table.model import Index, TableModel
@@ -92,7 +93,9 @@ class ImportModel(TableModel):
         if address is None:
             return super().data(index, role)
         match role:
-            case _Role.ToolTipRole | _Role.AccessibleDescriptionRole:
+            case _Role.ToolTipRole:
+                return plain_tip(tip(self.draft, address))
+            case _Role.AccessibleDescriptionRole:
                 return tip(self.draft, address)
             case _:
                 return super().data(index, role)

@@ -23,6 +23,7 @@ from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.compare_dialog import LEFT, ChangeTable
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class BackupsDialog(Dialog):
 
     def _say(self, row: int, words: str) -> None:
         item = QTableWidgetItem(words)
-        item.setToolTip(words)
+        set_tip(item, words)
         self.table.setItem(row, 1, item)
 
     def _stop(self) -> None:

@@ -34,6 +34,7 @@ from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.section_tabs import as_sections
+from zwgk_desktop.ui.look.tips import set_tip
 
 _SIZE = QSize(980, 620)
 _FIRST = "first"
@@ -194,7 +195,7 @@ class ChangeTable(QTableWidget):
             cells = (one.label, old, new, change_text(one.change))
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 if column:
                     item.setTextAlignment(_RIGHT)
                 self.setItem(row, column, item)

@@ -20,6 +20,7 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
+from zwgk_desktop.ui.look.tips import set_tip
 
 TITLE = "定稿"
 PUBLISH_TITLE = "标为已发布"
@@ -66,7 +67,7 @@ class FinaliseDialog(Dialog):
         for finding in blocking:
             sign = theme.look_of(finding).sign
             item = QListWidgetItem(f"{sign} {finding.label}　{finding.message}")
-            item.setToolTip(finding.remedy)
+            set_tip(item, finding.remedy)
             item.setData(_FINDING, finding)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.history import HistoryLine, by_day
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFontMetrics
@@ -113,7 +114,7 @@ def _heading(words: str) -> QListWidgetItem:
 def _item(line: HistoryLine) -> QListWidgetItem:
     item = QListWidgetItem(line.words)
     item.setData(LINE, line)
-    item.setToolTip(f"{line.at:%Y-%m-%d %H:%M:%S}\n{line.words}")
+    set_tip(item, f"{line.at:%Y-%m-%d %H:%M:%S}\n{line.words}")
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{line.at:%H:%M} {line.words}")
     return item
 

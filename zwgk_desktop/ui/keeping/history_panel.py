@@ -20,6 +20,7 @@ from zwgk_desktop.services.history import Followed, HistoryLine
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.keeping.history_list import HistoryList
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
 TITLE = "历史"
@@ -54,11 +55,11 @@ class HistoryPanel(QWidget):
         self.close_button = QPushButton(self)
         self.close_button.setFlat(True)
         self.close_button.setAccessibleName("关闭历史")
-        self.close_button.setToolTip("关闭历史（F7）")
+        set_tip(self.close_button, "关闭历史（F7）")
         self.count = QLabel(self)
         self.count.setObjectName("small")
         self.back = QPushButton("回到这一步…", self)
-        self.back.setToolTip("把报告恢复成做完这一步时的样子；算一步，可以撤销")
+        set_tip(self.back, "把报告恢复成做完这一步时的样子；算一步，可以撤销")
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.back.clicked.connect(self._want)

@@ -12,6 +12,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.new_year import CarriedFigure, CarriedProse, NewYearProposal, Why
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import plain_tip
 
 TITLE = "从上年开始"
 _SIZE = QSize(820, 600)
@@ -86,7 +87,7 @@ class NewYearDialog(Dialog):
     ) -> None:
         item = QTreeWidgetItem(group, [name, value])
         item.setData(0, _ADDRESS, address)
-        item.setToolTip(0, name)
+        item.setToolTip(0, plain_tip(name))
         item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     def _show(self, item: QTreeWidgetItem | None) -> None:

@@ -15,6 +15,7 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.tips import set_tip
 
 TITLE = "单位更名与合并"
 _SAID = (
@@ -88,7 +89,7 @@ class UnitsDialog(Dialog):
         for button, act in ((self.undo, line.undoable), (self.redo, line.redoable)):
             words = f"{button.text()}：{unit_plans.act_words(self._workspace, act)}" if act else ""
             button.setEnabled(act is not None)
-            button.setToolTip(words)
+            set_tip(button, words)
             button.setAccessibleDescription(words)
 
     def _undo(self) -> None:

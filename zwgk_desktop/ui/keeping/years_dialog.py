@@ -13,6 +13,7 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable
 from zwgk_desktop.ui.keeping.year_charts import charts
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 
 TITLE = "年度对比"
 _SIZE = QSize(1080, 660)
@@ -57,7 +58,7 @@ class YearsDialog(Dialog):
             words = (row.label, *map(number_text, row.figures), change_text(row.change))
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 if column:
                     item.setTextAlignment(_RIGHT)
                 self.table.setItem(at, column, item)

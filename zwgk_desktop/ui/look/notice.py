@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
 
@@ -28,7 +29,7 @@ class Notice(QFrame):
         self._close = close = QPushButton(self)
         close.setFlat(True)
         close.setAccessibleName("关闭提示")
-        close.setToolTip("关闭提示")
+        set_tip(close, "关闭提示")
         close.clicked.connect(self.hide)
         close.setVisible(closable)
         self._row.addWidget(close)

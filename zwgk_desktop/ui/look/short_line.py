@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from zwgk_desktop.ui.look.tips import set_tip
+
 
 class ShortLine(QLabel):
     """Cut short where there is no room; the tip has all of it.
@@ -23,7 +25,7 @@ class ShortLine(QLabel):
     def say(self, text: str) -> None:
         """Show words."""
         self._said = text
-        self.setToolTip(text)
+        set_tip(self, text)
         self.setAccessibleName(text)
         self._cut()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.services.manual import Chapter, Hit, Manual
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.manual import typesetting
 from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.manual.typesetting import fragments
@@ -97,7 +98,7 @@ class ManualText(QTextBrowser):
         for at, form in self._pictures():
             form.setAnchor(True)
             form.setAnchorHref(form.name())
-            form.setToolTip("点一下放大")
+            set_tip(form, "点一下放大")
             cursor = QTextCursor(self.document())
             cursor.setPosition(at)
             cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop import paths
 from zwgk_desktop.services.manual import MOST_HITS, Chapter, Hit, Manual
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.manual.hit_list import HitList
 from zwgk_desktop.ui.manual.text import ManualText
 from zwgk_desktop.ui.settings import Settings
@@ -99,7 +100,7 @@ class ManualWindow(QWidget):
         self.chapters.setWordWrap(True)
         self.chapters.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.chapters.addItems([chapter.title for chapter in self.manual.chapters])
-        self.back.setToolTip("返回上一处（Alt+←）")
+        set_tip(self.back, "返回上一处（Alt+←）")
         self.back.setEnabled(False)
         menu = QMenu(self.print)
         menu.addAction("打印这一章(&C)").triggered.connect(self._print_chapter)

@@ -25,6 +25,7 @@ from zwgk_desktop.ui import words
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.paper import posting_form
 from zwgk_desktop.ui.paper.posting_form import PostingForm
 
@@ -49,7 +50,7 @@ class PostingDialog(Dialog):
         self.down = self._small("取下…", self._take_down)
         self.delete = self._small("删除这一条", self._remove)
         self.undo = self._small("撤销", self._undo)
-        self.undo.setToolTip("撤销上一次张贴记录（Ctrl+Z）")
+        set_tip(self.undo, "撤销上一次张贴记录（Ctrl+Z）")
         QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
         self._lay_out()
         self.spread(_SIZE)
@@ -153,7 +154,7 @@ class PostingTable(QTableWidget):
         for row, posting_ in enumerate(postings):
             for column, text in enumerate(_cells(posting_, is_due=posting_.number in due)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 if column == 3 and posting_.hangs:
                     is_due = posting_.number in due
                     look = theme.SEVERITIES[Severity.EXPLAIN]

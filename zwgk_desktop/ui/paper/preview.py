@@ -19,6 +19,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit
@@ -51,7 +52,7 @@ class PreviewPage(Page):
         self.zoom = ZoomBar(self.view, self)
         self.draft = QLabel("草稿", self)
         self.draft.setObjectName("draft")
-        self.draft.setToolTip(_DRAFT)
+        set_tip(self.draft, _DRAFT)
         self.draft.hide()
         self._lay_out()
         self.setFocusProxy(self.view)
@@ -174,7 +175,7 @@ class SectionList(QListWidget):
             self.clear()
             for title, level in titles:
                 item = QListWidgetItem(f"{'　' * level}{title}", self)
-                item.setToolTip(title)
+                set_tip(item, title)
 
     def mark(self, page: int) -> None:
         """Mark the heading a page begins under, unless one on that page is marked."""

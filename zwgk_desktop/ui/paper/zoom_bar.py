@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.paper.page_column import LARGEST, SMALLEST, STEPS, Fit
 from zwgk_desktop.ui.paper.page_view import PageView
 from zwgk_desktop.ui.pressing import on_press
@@ -25,7 +26,7 @@ class ZoomBar(QWidget):
         self.choice = quiet_button("", self)
         self.choice.setObjectName("zoom")
         self.choice.setAccessibleName("比例")
-        self.choice.setToolTip("比例；按住 Ctrl 滚动滚轮也可以缩放")
+        set_tip(self.choice, "比例；按住 Ctrl 滚动滚轮也可以缩放")
         self.choice.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.choice.setMenu(self._menu())
         self.place = QLabel(self)
@@ -71,7 +72,7 @@ class ZoomBar(QWidget):
 
     def _button(self, tip: str, action: Callable[[], object]) -> QToolButton:
         button = quiet_button("", self)
-        button.setToolTip(tip)
+        set_tip(button, tip)
         button.setAccessibleName(tip.partition("（")[0])
         on_press(button, action)
         return button

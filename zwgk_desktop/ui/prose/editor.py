@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address, after_prefix, figures_address
 from zwgk_desktop.domain.characters import cleaned, list_in_words
@@ -26,6 +26,7 @@ from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, moved, ties_of
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.incoming.file_drop import files_in
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import show_tip
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
 from zwgk_desktop.ui.prose.marks import ProseMarks, characters, units
 
@@ -208,7 +209,7 @@ class ProseEditor(QPlainTextEdit):
         """Say what is wrong with the words under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             position = self.cursorForPosition(event.pos()).position()
-            QToolTip.showText(event.globalPos(), self._marks.messages_at(position), self)
+            show_tip(event.globalPos(), self._marks.messages_at(position), self)
             return True
         return super().viewportEvent(event)
 

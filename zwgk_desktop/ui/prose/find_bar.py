@@ -13,6 +13,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
 _WIDTH = 240
@@ -207,7 +208,7 @@ class FindBar(QFrame):
         close = QPushButton(icons.icon("close"), "", self)
         close.setFlat(True)
         close.setAccessibleName("关闭查找")
-        close.setToolTip("关闭查找（Esc）")
+        set_tip(close, "关闭查找（Esc）")
         close.clicked.connect(self._close)
         grid.addWidget(close, 0, 5)
         grid.setColumnStretch(4, 1)

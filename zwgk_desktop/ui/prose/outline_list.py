@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.writing.headings import outline
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.writing.headings import HeadingEntry
@@ -46,7 +47,7 @@ class OutlineList(QListWidget):
             highest = min((entry.rank for _, entry in entries), default=1)
             for _, entry in entries:
                 item = QListWidgetItem(f"{_INDENT * (entry.rank - highest)}{entry.title}", self)
-                item.setToolTip(entry.title)
+                set_tip(item, entry.title)
 
     def mark(self, address: Address, line: int) -> None:
         """Mark the heading that a line of a text stands under."""

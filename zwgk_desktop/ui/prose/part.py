@@ -19,6 +19,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
 
@@ -58,7 +59,7 @@ class ProsePart(QWidget):
         self.unfold = QPushButton(f"写{text.label}", self)
         self.unfold.setProperty("small", True)  # noqa: FBT003 - Qt's own
         self.unfold.setAutoDefault(True)  # Enter presses it, as Space does
-        self.unfold.setToolTip(text.help.text)
+        set_tip(self.unfold, text.help.text)
         self.unfold.clicked.connect(self._write)
         self.draft = self._drafting()
         self._help = _plain("", "quiet", self)
@@ -115,7 +116,7 @@ class ProsePart(QWidget):
         button = QPushButton("起草", self)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setAutoDefault(True)
-        button.setToolTip("按表里的数和报告信息拟一份，只有您知道的地方留着空；可以撤销")
+        set_tip(button, "按表里的数和报告信息拟一份，只有您知道的地方留着空；可以撤销")
         button.clicked.connect(lambda: self.drafting.emit(self.address))
         button.hide()
         return button

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 
 _TOOLS = (
     (
@@ -76,7 +77,7 @@ class ProseTools(QWidget):
     def _made(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
-        button.setToolTip(tip)
+        set_tip(button, tip)
         button.setAccessibleDescription(tip)
         button.setProperty("quiet", True)  # noqa: FBT003 - Qt's own
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -9,6 +9,7 @@ from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.short_line import ShortLine
+from zwgk_desktop.ui.look.tips import set_tip
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _DEEDS = (
@@ -59,7 +60,7 @@ class ReviewHead(QWidget):
 
     def _button(self, label: str, tip: str) -> QPushButton:
         button = QPushButton(label, self)
-        button.setToolTip(tip)
+        set_tip(button, tip)
         button.setProperty("small", True)  # noqa: FBT003 - Qt's own
         button.setAutoDefault(True)
         return button

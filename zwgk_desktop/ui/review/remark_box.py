@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import RemarkSeverity
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 
 _HEIGHT = 96
 
@@ -47,7 +48,7 @@ class RemarkBox(QWidget):
         self.should = QCheckBox("只是建议，不是必须修改", self)
         self.save = self._button("写下意见", self._write)
         self.save.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        self.save.setToolTip("写下意见（Ctrl+Enter）")
+        set_tip(self.save, "写下意见（Ctrl+Enter）")
         buttons = QHBoxLayout()
         buttons.addWidget(self.save)
         buttons.addWidget(self._button("取消", self._leave))
@@ -90,7 +91,7 @@ class RemarkBox(QWidget):
         self.place.clear()
         for label, address in places:
             self.place.addItem(label, address)
-        self.place.setToolTip(self.place.currentText())
+        set_tip(self.place, self.place.currentText())
         self.place.setEnabled(len(places) > 1)
         self.quote.setText(f"“{quote}”" if quote else "")
         self.quote.setVisible(bool(quote))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
 _TICKED, _STALE, _OPEN = "✓ 看过", "! 改过，要重看", "未看"
@@ -41,7 +42,7 @@ class TickStrip(QWidget):
             sign = {_STALE: "!", _TICKED: "✓", _OPEN: ""}[state]
             button = self.buttons[section.content]
             button.setText(f"{section.numeral} {sign}".rstrip())
-            button.setToolTip(f"{section.heading}：{state.removeprefix(sign).strip()}（F4 打勾）")
+            set_tip(button, f"{section.heading}：{state.removeprefix(sign).strip()}（F4 打勾）")
             button.setAccessibleName(f"{section.heading}，{state.removeprefix(sign).strip()}")
             button.setProperty("tick", {_STALE: "stale", _TICKED: "done", _OPEN: ""}[state])
             button.style().polish(button)

@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from zwgk_desktop.domain.grid import Grid, GridCell, Role
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import show_html_tip
 from zwgk_desktop.ui.table.label_paint import Label, paint_edges, paint_label
 from zwgk_desktop.ui.table.layout import is_vertical
 
@@ -179,7 +180,7 @@ class GridHeader(QHeaderView):
         if section >= 0:
             role = Qt.ItemDataRole.ToolTipRole
             text = self.model().headerData(section, self.orientation(), role)
-        QToolTip.showText(event.globalPos(), text or "", self.viewport())
+        show_html_tip(event.globalPos(), text or "", self.viewport())
 
 
 class Corner(QWidget):

@@ -13,6 +13,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.notice import Notice
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
@@ -159,7 +160,7 @@ class _Strip(QWidget):
     def say(self, text: str) -> None:
         """Show words, cut short where they would not fit; all of them are in the tip."""
         self._text = text
-        self.setToolTip(text)
+        set_tip(self, text)
         self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.table.view import StatutoryTable
@@ -35,7 +36,7 @@ class SecondKeyingPane(QWidget):
         self._compare = self._button("核对两次…", self.compare)
         self._compare.setProperty("primary", True)  # noqa: FBT003 - Qt's own
         self._pause = self._button("暂停复核", self.left.emit)
-        self._pause.setToolTip("回到第一次填的表。已录的都留着，随时可以继续。")
+        set_tip(self._pause, "回到第一次填的表。已录的都留着，随时可以继续。")
         self._give_up = self._button("放弃重录…", self._ask_to_give_up)
         self.setFocusProxy(self.table)
         self._lay_out()
