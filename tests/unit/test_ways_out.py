@@ -17,6 +17,7 @@ STAYS_INSIDE = {
     "services/county/originals.py": "what another office sent, byte for byte",
     "services/county/sample_county.py": "the invented county",
     "services/county/spool.py": "what is being received",
+    "services/county/unfinished.py": "a note beside the workspace",
     "storage/backups.py": "a workspace",
     "storage/database.py": "a workspace",
     "storage/lock.py": "who has the workspace open",

@@ -78,8 +78,9 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
 
 
 def _outgoing(collection: Collection, rows: Sequence[BoardRow]) -> Outgoing:
-    names = [("单位名称", row.line.unit) for row in rows]
-    return Outgoing(texts=names, names=collection.held.books.persons())
+    texts = [("单位名称", row.line.unit) for row in rows]
+    texts += [("备注", reason) for row in rows for reason in row.line.reasons]
+    return Outgoing(texts=texts, names=collection.held.books.persons())
 
 
 def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:

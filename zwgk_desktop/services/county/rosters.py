@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zwgk_desktop.atomic_file import written
 from zwgk_desktop.domain.characters import is_blank, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.entries import one_line, parse_unit
@@ -12,6 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import difference, replacement
 from zwgk_desktop.domain.unit_names import same_unit, unit_key
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
+from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, now, on
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
@@ -102,20 +102,21 @@ def add_chosen(held: SessionContext, chosen: Iterable[ListedUnit], note: str = "
 def write_list(held: SessionContext, target: Path) -> None:
     """Write the roster as a workbook that `read_list` reads: the template of a list.
 
+    Columns for contact and telephone stay blank, since those are kept at the county.
+
     Raises:
-        UserError: It cannot be written (E01).
+        UserError: A unit is called by something personal (E04), or it cannot be
+            written (E01).
     """
     from zwgk_desktop.exporters.xlsx.register import compose_list  # noqa: PLC0415 - loads openpyxl
 
     groups = "、".join(group.label for group in Group)
     heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话")
-    rows = [
-        (one.name, one.group.label, "、".join(one.aliases), one.contact, one.telephone)
-        for one in roster(held).units
-    ]
+    units = roster(held).units
+    rows = [(one.name, one.group.label, "、".join(one.aliases), "", "") for one in units]
     content = compose_list("单位名册", heads, rows, now().date())
-    with written(target) as part:
-        part.write_bytes(content)
+    texts = [("名册", name) for one in units for name in (one.name, *one.aliases)]
+    send_out([(target, content)], Outgoing(texts=texts, names=held.books.persons()))
 
 
 def rename(held: SessionContext, name: str, new: str) -> Roster:
