@@ -22,7 +22,7 @@ from gui.window_driving import (
 )
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from workspaces import signed
 
@@ -65,7 +65,9 @@ def test_what_stands_in_the_way_is_listed_and_led_to(qtbot: QtBot, window: MainW
     assert window.frame.status.finalise.isHidden()
     qtbot.keyClick(window, Key.Key_D, CONTROL)
     dialog = dialog_on(window, FinaliseDialog)
-    assert dialog.list.count() == len([f for f in page_of(window).session.findings if f.blocks])
+    assert dialog.list.count() == len(
+        [f for f in page_of(window).session.findings if f.prevents_final]
+    )
 
     press(qtbot, dialog, "去处理")
 
@@ -79,11 +81,11 @@ def test_date_signer_and_contact_are_asked_for(qtbot: QtBot, window: MainWindow)
     window.refresh()
     window.frame.actions["finalise"].trigger()
     dialog = dialog_on(window, FinaliseDialog)
-    said = "".join(label.text() for label in dialog.findChildren(QLabel))
+    said = dialog.list.item(0).text()
     edition = page_of(window).edition
     assert all(edition.label(address) in said for address in MISSING)
 
-    press(qtbot, dialog, "去填写")
+    press(qtbot, dialog, "去处理")
 
     assert window.focusWidget() is field_on(window, "signed_by")
     assert not page_of(window).session.frozen

@@ -23,6 +23,7 @@ from gui.window_driving import (
     rules_shown,
     tab_of,
     table_on,
+    type_field,
 )
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -86,6 +87,22 @@ def test_nothing_wrong(window: MainWindow) -> None:
     tips = [tabs.tabToolTip(i) for i in range(tabs.count())]
     assert all(tip.split("：")[1].startswith("已完成") for tip in tips if "：" in tip)
     assert sum("已完成" in tip for tip in tips) == 7
+
+
+def test_blank_contact_is_still_to_be_filled(qtbot: QtBot, window: MainWindow) -> None:
+    type_field(qtbot, window, "contact", "")
+
+    assert verdict(window) == "还有 1 项待填写"
+    assert window.frame.panel.where.text() == "在报告信息"
+    assert counts(window)[2:] == ["○ 请核对 0", "未填 1", "不可定稿"]
+    assert window.frame.status.finalise.isHidden()
+    assert "1 处未填" in page_of(window).tabs.tabToolTip(0)
+    assert card_of(window, "S-SIGNED").property("standing") == "unfilled"
+
+    window.show_start()
+    reports = window.frame.start.reports
+    qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
+    assert [text for text, _ in reports.cards()[0].standing] == ["未填 1"]
 
 
 def test_each_entry_is_judged_at_once(qtbot: QtBot, window: MainWindow) -> None:
@@ -401,11 +418,11 @@ def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: Ma
     assert {card.finding.rule for card in errors} == {"S-UNFILLED", "S-SECTIONS"}
     assert {card.property("standing") for card in errors} == {"unfilled"}
     assert panel.verdict.property("tone") == "unfilled"
-    assert verdict(window) == "还有 6 项待填写"
+    assert verdict(window) == "还有 7 项待填写"
     assert counts(window)[0] == "◆ 必须改正 0"
-    assert counts(window)[3] == "未填 169"  # as the tabs say: 166 cells and three texts
+    assert counts(window)[3] == "未填 172"  # as the tabs say: 166 cells, 3 texts, 3 fields
     heads = [label.text() for label in panel.findChildren(QLabel, "section") if label.isVisible()]
-    assert heads == ["待填写", "请核对"]
+    assert heads == ["待填写"]
 
     type_at(qtbot, table_on(window, "requests"), "requests.received.total", "3")
     type_at(qtbot, table_on(window, "requests"), RECEIVED, "2")

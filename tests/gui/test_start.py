@@ -222,7 +222,7 @@ def test_a_new_report_counts_nothing_as_wrong(qtbot: QtBot, stocked: MainWindow)
     qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
     new = next(card for card in reports.cards() if card.entry.id == made)
 
-    assert [text for text, _ in new.standing] == ["未填 169"]  # 166 cells and three texts
+    assert [text for text, _ in new.standing] == ["未填 172"]  # 166 cells, 3 texts, 3 fields
 
 
 def test_enter_and_double_click_open(qtbot: QtBot, stocked: MainWindow) -> None:

@@ -650,6 +650,21 @@ def test_an_unready_report_is_not_made_final(run: Run, edition: Edition) -> None
     assert run("show").json["status"] == "editing"
 
 
+def test_ready_tells_whether_finalise_refuses(run: Run, edition: Edition, tmp_path: Path) -> None:
+    run("set", *_nil(edition, "report.contact="))
+    said = run("check")
+
+    assert (said.code, said.json["ready"]) == (0, False)  # neither error nor unexplained
+    assert ("S-SIGNED", "hint") in [(f["rule"], f["severity"]) for f in said.json["findings"]]
+    assert run("finalise").code == 2
+    assert run("submit", "--output", str(tmp_path / "a.zwgks")).code == 2
+    assert run("export", "txt", "--output", str(tmp_path / "a.txt")).code == 0
+
+    run("set", "report.contact=党政办公室")
+    assert run("check").json["ready"] is True
+    assert run("finalise").code == 0
+
+
 def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
     run("set", *_nil(edition, "proactive.fees.amount=1.5"), year="2022")
     run("set", *_nil(edition, f"{CELL}=3", "text.problems=别的。"))

@@ -3,19 +3,20 @@
 import dataclasses
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.typed import read_fields
-from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
+from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
 from zwgk_desktop.domain.books.said import BooksSaid, LateSupplement
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
+from zwgk_desktop.domain.rules.signing import FilledFields
 from zwgk_desktop.domain.spec import Edition
 
 _ID = re.compile(r"[A-Z]-[A-Z]+(-[A-Z]+)*")
@@ -34,7 +35,19 @@ def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
     for rule in rules:
         if ids.count(rule.id) > 1:
             raise node.error(f"“{rule.id}” stands twice", "rules")
+    _check_signing(rules, edition, node)
     return rules
+
+
+def _check_signing(rules: Iterable[Rule], edition: Edition, node: Node) -> None:
+    """Raise unless a rule asks for date, signer and contact, which the final version needs."""
+    roles = edition.roles.fields
+    needed = {field_address(id_) for id_ in (roles.issued_on, roles.signed_by, roles.contact)}
+    asked = (set(rule.addresses(edition)) for rule in rules if isinstance(rule, FilledFields))
+    if not any(needed <= one for one in asked):
+        raise node.error(
+            f"no rule of kind “{FilledFields.kind}” asks for {sorted(needed)}", "rules"
+        )
 
 
 def _rule(node: Node, edition: Edition) -> Rule:

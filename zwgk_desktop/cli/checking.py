@@ -7,7 +7,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import reading, writing
 from zwgk_desktop.cli.output import plain
 from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, arguments
-from zwgk_desktop.domain.findings import Finding, Repair, ready
+from zwgk_desktop.domain.findings import Finding, Repair, is_draft, ready
 from zwgk_desktop.services import privacy
 
 Findings = tuple[Finding, ...]
@@ -28,12 +28,12 @@ def _explain(said: Namespace, catalog: Catalog) -> Findings:
 
 
 def _findings_answer(findings: Findings) -> Answer:
-    """List findings; the exit code tells whether any of them blocks."""
+    """List findings; the exit code is 1 while errors or unexplained findings stand."""
     is_ready = ready(findings)
     data = {"findings": [_finding(finding) for finding in findings], "ready": is_ready}
     lines = [_finding_line(finding) for finding in findings]
     lines.append("可定稿" if is_ready else "还不能定稿")
-    return Answer(data, tuple(lines), code=0 if is_ready else 1)
+    return Answer(data, tuple(lines), code=1 if is_draft(findings) else 0)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

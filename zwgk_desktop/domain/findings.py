@@ -106,8 +106,10 @@ class Finding:
 
     @property
     def unfilled(self) -> bool:
-        """Whether it tells of what is still to fill, and of nothing that is filled and wrong."""
-        return self.blanks > 0 and self.severity is Severity.ERROR and self.origin is Origin.RULE
+        """Whether it only tells of what is still to fill, which the final version needs."""
+        return (
+            self.blanks > 0 and self.severity is not Severity.EXPLAIN and self.origin is Origin.RULE
+        )
 
     @property
     def label(self) -> str:
@@ -125,17 +127,36 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether it stands in the way of the final version, as only a rule's may."""
+        """Whether it keeps the report a draft: an error, or something unexplained, of a rule."""
         if self.origin is not Origin.RULE:
             return False
         if self.severity is Severity.EXPLAIN:
             return self.explanation is None
         return self.severity is Severity.ERROR
 
+    @property
+    def prevents_final(self) -> bool:
+        """Whether the report cannot be made final while it stands."""
+        return self.blocks or self.unfilled
+
 
 def ready(findings: Iterable[Finding]) -> bool:
-    """Tell whether a report may be made final: no error, nothing unexplained."""
-    return not any(finding.blocks for finding in findings)
+    """Return whether a report may be made final.
+
+    No error, nothing unexplained, and the fields filled in that the final version needs.
+    """
+    return not any(finding.prevents_final for finding in findings)
+
+
+def is_draft(findings: Iterable[Finding]) -> bool:
+    """Return whether documents of a report are marked 草稿: an error, or something unexplained."""
+    return any(finding.blocks for finding in findings)
+
+
+def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
+    """Return the blank fields that the final version needs: date, signer, contact."""
+    asked = (one for one in findings if one.unfilled and one.severity is Severity.HINT)
+    return tuple(cell for finding in asked for cell in finding.cells)
 
 
 def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
@@ -154,7 +175,7 @@ def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:
 
     Something filled that is wrong, something unexplained, something still to fill.
     """
-    counts = Counter(finding.label for finding in findings if finding.blocks)
+    counts = Counter(finding.label for finding in findings if finding.prevents_final)
     names = (Severity.ERROR.label, Severity.EXPLAIN.label, UNFILLED)
     return tuple((counts[name], name) for name in names if counts[name])
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zwgk_desktop.domain.findings import Finding, ready
+from zwgk_desktop.domain.findings import Finding, is_draft
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.progress import Progress
 
@@ -38,7 +38,7 @@ class Export:
     @property
     def draft(self) -> bool:
         """Whether it must be marked 草稿."""
-        return not ready(self.findings)
+        return is_draft(self.findings)
 
     def chosen(self, kind: type[_Options]) -> _Options:
         """Return the options of a type, as chosen or as they are unasked."""

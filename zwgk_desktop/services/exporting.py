@@ -124,7 +124,9 @@ _DRAFT = "请先改正或者说明，或者作为草稿导出"
 
 
 def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
-    parts = "、".join(f"{count}项{what}" for count, what in in_the_way(findings))
+    parts = "、".join(
+        f"{count}项{what}" for count, what in in_the_way(f for f in findings if f.blocks)
+    )
     return f"还有{parts}，不能导出正式文件"
 
 

@@ -1,5 +1,6 @@
 """编制中 → 定稿 → 已发布 → 更正: who may turn a report into what, and what is kept of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address, field_add
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import in_the_way, ready
+from zwgk_desktop.domain.findings import Finding, in_the_way, is_draft, missing_to_sign, ready
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.comparing import Difference, compare, lines
@@ -81,7 +82,6 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
     if frozen(report):
         raise frozen_error(report)
     _ensure_ready(session)
-    ensure_signed(report)
     versions = session.versions
     began = report.values.get(CORRECTION)
     if versions and versions[-1].hash == fingerprint(report):
@@ -101,21 +101,13 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
     return session.versions[-1]
 
 
-def missing_to_sign(report: Report) -> tuple[Address, ...]:
-    """Return the fields a final report cannot do without that are blank, in the form's order."""
-    roles = report.edition.roles.fields
-    needed = {field_address(id_) for id_ in (roles.issued_on, roles.signed_by, roles.contact)}
-    fields = (field.address for field in report.edition.fields)
-    return tuple(one for one in fields if one in needed and one not in report.values)
-
-
-def ensure_signed(report: Report) -> None:
-    """Refuse a report that does not say when, by whom and how to ask.
+def ensure_signed(report: Report, findings: Iterable[Finding]) -> None:
+    """Refuse a report in which the date, the signer or the contact is blank.
 
     Raises:
-        UserError: Something of that is blank (V07); the message names it.
+        UserError: One of them is blank (V07); the message names it.
     """
-    missing = missing_to_sign(report)
+    missing = missing_to_sign(findings)
     if missing:
         names = "、".join(report.edition.label(address) for address in missing)
         raise UserError(
@@ -222,6 +214,8 @@ def state_label(session: EditingSession) -> str:
 def _ensure_ready(session: EditingSession) -> None:
     if ready(session.findings):
         return
+    if not is_draft(session.findings):
+        ensure_signed(session.report, session.findings)
     parts = "、".join(f"{count}项{what}" for count, what in in_the_way(session.findings))
     first = next(finding for finding in session.findings if finding.blocks)
     raise UserError(

@@ -96,7 +96,7 @@ def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, TabSt
     """Tell how each tab is doing."""
     own: dict[str, list[Finding]] = {tab: [] for tab in tabs(report.edition)}
     for finding in findings:
-        if finding.blocks:
+        if finding.prevents_final:
             own[finding_tab(report.edition, finding)].append(finding)
     return {tab: _standing(report, here) for tab, here in own.items()}
 

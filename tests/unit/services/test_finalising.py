@@ -1,16 +1,20 @@
 """定稿 freezes, 更正 needs a reason, every version is kept whole."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity, in_the_way, missing_to_sign, ready
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.comparing import compare, prose_pieces
 from zwgk_desktop.services.editing import CORRECTION, ActKind, EditingSession
+from zwgk_desktop.services.exporting import export_of
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -47,6 +51,50 @@ def test_a_drafted_sentence_that_has_become_false_is_not_made_final(
     assert [one.rule for one in sound.findings if one.blocks] == ["X-NONE"]
     with pytest.raises(UserError, match="V01"):
         finalising.finalise(sound)
+
+
+_SIGNATURE = ("report.issued_on", "report.signed_by", "report.contact")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        *({field: None} for field in _SIGNATURE),
+        dict.fromkeys(_SIGNATURE),
+        {CELL: 3},
+        {CELL: None},
+        {"text.problems": None},
+        {"text.problems": "公开不够及时。下一步改进【填措施】。"},
+        {"proactive.rules.issued": 1},
+        {CELL: 3, "report.contact": None},
+        {"text.problems": "无"},
+    ],
+)
+def test_ready_is_what_finalising_does(
+    sound: EditingSession, values: Mapping[str, Value | None]
+) -> None:
+    sound.apply(values, ActKind.ENTRY)
+    promised = ready(sound.findings)
+
+    if promised:
+        assert finalising.finalise(sound).number == 1
+    else:
+        assert in_the_way(sound.findings)
+        with pytest.raises(UserError, match=r"V01|V07"):
+            finalising.finalise(sound)
+
+
+def test_blank_signature_fields_keep_no_report_a_draft(sound: EditingSession) -> None:
+    sound.apply(dict.fromkeys(_SIGNATURE), ActKind.ENTRY)
+
+    assert not ready(sound.findings)
+    assert not export_of(sound).draft
+    assert missing_to_sign(sound.findings) == _SIGNATURE
+    assert {f.severity for f in sound.findings if f.prevents_final} == {Severity.HINT}
+    with pytest.raises(UserError, match="V07") as refused:
+        finalising.finalise(sound)
+    assert "成文日期、落款单位、联系方式" in refused.value.what
 
 
 def test_an_explained_finding_may_stand(sound: EditingSession) -> None:

@@ -1,7 +1,7 @@
-"""Who issues the report and when: that it is said, and that the day is no later than set."""
+"""Rules about the signature: fields the final version needs, and the day it is due."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -14,7 +14,10 @@ from zwgk_desktop.domain.spec import Edition
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FilledFields(Rule):
-    """Some fields of the report are filled in."""
+    """The fields that the final version needs are filled in.
+
+    A hint: it keeps no report a draft. Finalising is refused while it stands.
+    """
 
     kind: ClassVar[str] = "filled_fields"
     says: ClassVar[frozenset[str]] = frozenset({"missing"})
@@ -30,7 +33,8 @@ class FilledFields(Rule):
         values, label = case.report.values, case.report.edition.label
         blank = [one for one in self.addresses(case.report.edition) if one not in values]
         if blank:
-            yield self.finding(blank, missing="、".join(map(label, blank)))
+            found = self.finding(blank, missing="、".join(map(label, blank)))
+            yield replace(found, blanks=len(blank))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

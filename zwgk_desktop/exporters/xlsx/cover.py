@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.findings import Finding, Severity, in_the_way, ready
+from zwgk_desktop.domain.findings import Finding, Severity, in_the_way, is_draft, ready
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.own_workbook import COVER
 from zwgk_desktop.domain.report import Report
@@ -92,4 +92,5 @@ def verdict(findings: tuple[Finding, ...]) -> str:
         return "可以定稿"
     yet = {Severity.EXPLAIN.label: "而尚未说明"}
     reasons = (f"{count}处{what}{yet.get(what, '')}" for count, what in in_the_way(findings))
-    return f"草稿，尚不能定稿：有{'、'.join(reasons)}"
+    draft = "草稿，" if is_draft(findings) else ""
+    return f"{draft}尚不能定稿：有{'、'.join(reasons)}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from zwgk_desktop.domain.findings import Finding, ready
+from zwgk_desktop.domain.findings import Finding, is_draft
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, CellStyle, SheetWriter
 from zwgk_desktop.exporters.xlsx.text import plain
@@ -64,7 +64,7 @@ def run_heads(
     unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     header.left.text = f"{unit}  {period or f'{report.year}年'}"
-    if not ready(findings):
+    if is_draft(findings):
         header.right.text = "草稿"
     footer.center.text = "第 &P 页，共 &N 页"
     for part in (header.left, header.right, footer.center):

@@ -152,12 +152,12 @@ def send_off(
 def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version | None]:
     """Return the report as it is sent, and the version it is; None for a draft."""
     if session.frozen:
-        finalising.ensure_signed(session.report)
+        finalising.ensure_signed(session.report, session.findings)
         latest = session.versions[-1]
         return finalising.version_report(session, latest), latest
     if as_draft:
         return session.report, None
-    finalising.ensure_signed(session.report)
+    finalising.ensure_signed(session.report, session.findings)
     raise UserError(
         "报告还没有定稿，不能报送",
         remedy="请先定稿；只想让县里先看看的，可以作为草稿报送（命令行加 --draft）",

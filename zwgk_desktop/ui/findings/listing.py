@@ -108,7 +108,7 @@ def verdict(findings: tuple[Finding, ...], sound: str) -> str:
 
 def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
     """Say where that stands which is in the way of the final version."""
-    tabs = {places.finding_tab(edition, finding) for finding in findings if finding.blocks}
+    tabs = {places.finding_tab(edition, finding) for finding in findings if finding.prevents_final}
     numerals = [section.numeral for section in edition.sections if section.content in tabs]
     named = [places.FIELDS_TITLE] if places.FIELDS in tabs else []
     named += [f"第{'、'.join(numerals)}部分"] if numerals else []

@@ -339,7 +339,7 @@ class _Head(QWidget):
 
 def _tone(findings: tuple[Finding, ...]) -> str:
     """Say how the verdict is coloured: red is for what is filled and wrong."""
-    blocking = {shelf_of(finding) for finding in findings if finding.blocks}
+    blocking = {shelf_of(finding) for finding in findings if finding.prevents_final}
     heaviest = (Shelf.ERROR, Shelf.UNFILLED, Shelf.EXPLAIN)
     return next((shelf.value for shelf in heaviest if shelf in blocking), "ready")
 

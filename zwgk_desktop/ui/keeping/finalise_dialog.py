@@ -43,19 +43,15 @@ class FinaliseDialog(Dialog):
     settled = Signal()
     sought = Signal(object)
     """The clerk wants to see this `Finding`."""
-    wanted = Signal(str)
-    """The clerk wants to fill in this address."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, TITLE)
         self._session = session
-        blocking = [finding for finding in session.findings if finding.blocks]
+        blocking = [finding for finding in session.findings if finding.prevents_final]
         self.list = QListWidget(self)
         self.label(f"{session.report.unit}{session.report.year}年的报告", "heading")
         if blocking:
             self._show_blocking(blocking)
-        elif finalising.missing_to_sign(session.report):
-            self._show_missing()
         else:
             self._show_meaning()
 
@@ -77,19 +73,6 @@ class FinaliseDialog(Dialog):
         go = self.button("去处理", lambda: self._seek(self.list.currentItem()))
         self.foot(self.leaving("关闭"), primary=go)
         self.list.setFocus()
-
-    def _show_missing(self) -> None:
-        self.list.hide()
-        report = self._session.report
-        names = "、".join(report.edition.label(a) for a in finalising.missing_to_sign(report))
-        self.label(f"没有填写：{names}，不能定稿。")
-        go = self.button("去填写", self._go_and_fill)
-        self.foot(self.leaving("关闭"), primary=go)
-        go.setFocus()
-
-    def _go_and_fill(self) -> None:
-        self.accept()
-        self.wanted.emit(finalising.missing_to_sign(self._session.report)[0])
 
     def _show_meaning(self) -> None:
         self.list.hide()

@@ -135,7 +135,6 @@ class RecordCommands(CommandGroup):
         dialog = FinaliseDialog(self._window, session)
         dialog.settled.connect(self._after_finalising)
         dialog.sought.connect(self._desk.go_to)
-        dialog.wanted.connect(self._show_change)
         dialog.open()
 
     def correct(self) -> None:

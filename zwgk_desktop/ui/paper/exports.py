@@ -84,7 +84,7 @@ class Exports(CommandGroup):
         if not export.draft:
             then(export)
             return
-        counts = in_the_way(export.findings)
+        counts = in_the_way(finding for finding in export.findings if finding.blocks)
         stands = "、".join(f"{count} 项{what}" for count, what in counts)
         alerts.ask(
             self._window,
