@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
             (self.guide.toured, self.desk.focus),
             (self.imports.handed, self.county_files.take),
             (self.imports.imported, after.imported),
+            (navigation.cleared, self.texts.forget),
             (navigation.deleted, after.deleted),
             (navigation.opened, self._attend),
             (navigation.refreshed, after.shown_anew),

@@ -32,6 +32,8 @@ class Navigation(CommandGroup):
     """A report is shown; its `ReportPage`."""
     refreshed = Signal()
     """Everything is shown as it stands; what is not shown here follows."""
+    cleared = Signal()
+    """The page of a report was put away; it is deleted soon."""
     deleted = Signal(int)
     """The report shown is deleted: undone, or by another window."""
 
@@ -179,6 +181,7 @@ class Navigation(CommandGroup):
         if page is not None:
             self._frame.help.show_nothing()
             self._frame.drop_page(page)
+            self.cleared.emit()
 
     def _open(self, session: EditingSession) -> None:
         self.clear_desk()

@@ -111,11 +111,14 @@ class TextCommands(CommandGroup):
         )
 
     def attend(self, page: ReportPage) -> None:
-        """Follow a report newly shown; the search begins anew."""
-        self._bar = None
-        self._sought = {}
+        """Follow a report newly shown."""
         page.built.connect(self._dress)
         page.drafting.connect(self.draft_at)
+
+    def forget(self) -> None:
+        """Drop the search bar, which is deleted with its page."""
+        self._bar = None
+        self._sought = {}
 
     def refresh(self) -> None:
         """Count anew what is sought."""
