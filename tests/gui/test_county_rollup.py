@@ -20,6 +20,7 @@ from zwgk_desktop.services.books import casework
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.examining import ExaminationState, Said, examine
 from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
 from zwgk_desktop.ui.county.rollup_view import RollUpView
@@ -212,6 +213,13 @@ def test_the_countys_own_report_is_filled_in_one_act(
     dialog_on(window, FillInDialog).reject()
     session.undo()
     assert session.report.entry(RECEIVED) is None
+
+    session.apply({"report.status": "final"}, ActKind.FINALISE)
+    press(qtbot, view, "填入本级报告…")
+    dialog = dialog_on(window, FillInDialog)
+    assert "已经定稿，不能填入" in dialog.said.text()
+    assert not dialog.take.isEnabled()
+    dialog.reject()
 
 
 @pytest.mark.parametrize("percent", [100, 200])

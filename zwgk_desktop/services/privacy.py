@@ -57,6 +57,12 @@ def where(report: Report, found: Sensitive) -> str:
     return f"“{label}”"
 
 
+def can_mask(session: EditingSession, found: Sensitive) -> bool:
+    """Return whether the text may be changed in which something was found."""
+    row = session.report.edition.row_of(found.address)
+    return not session.frozen or row.stays_open
+
+
 def mask(session: EditingSession, found: Sensitive) -> ActSummary | None:
     """Star the middle of something found, as one act.
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -98,7 +99,13 @@ class ReportCommands(CommandGroup):
         workspace = self._library.workspace
         if workspace is None:
             return
-        report = workspace.session(report_id).report
+        session = workspace.session(report_id)
+        with self.attempt():
+            session.ensure_editable()
+            self._ask_to_delete(session)
+
+    def _ask_to_delete(self, session: EditingSession) -> None:
+        report = session.report
         alerts.ask(
             self._window,
             "删除报告",
@@ -106,7 +113,7 @@ class ReportCommands(CommandGroup):
                 f"删除“{report.unit}”{report.year}年的报告？",
                 "删除后仍可以恢复：点“撤销删除”，或在报告列表下方的“已删除的报告”里找回。",
             ),
-            (("删除", lambda: self._delete(report_id)),),
+            (("删除", lambda: self._delete(session.id)),),
         )
 
     def restore(self, report_id: int) -> None:

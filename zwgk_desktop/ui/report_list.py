@@ -85,8 +85,14 @@ class ReportList(QListWidget):
     @property
     def chosen(self) -> int | None:
         """The id of the report chosen."""
+        card = self.chosen_card
+        return None if card is None else card.entry.id
+
+    @property
+    def chosen_card(self) -> Card | None:
+        """The card of the report chosen."""
         item = self.currentItem()
-        return None if item is None else _card(item).entry.id  # type: ignore[redundant-expr]  # there may be none
+        return None if item is None else _card(item)  # type: ignore[redundant-expr]  # there may be none
 
     def choose(self, report_id: int) -> None:
         for row, card in enumerate(self.cards()):

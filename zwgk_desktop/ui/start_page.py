@@ -72,7 +72,7 @@ class StartPage(QWidget):
         self._lay_out()
         self.restyle()
         self.reports.opened.connect(self.opened)
-        self.reports.currentRowChanged.connect(self._bring_chosen)
+        self.reports.currentRowChanged.connect(self._turn_to_chosen)
         self.reports.deleting.connect(self._delete_chosen)
         self.delete.clicked.connect(self._delete_chosen)
         self.open.clicked.connect(self._open_chosen)
@@ -131,6 +131,7 @@ class StartPage(QWidget):
         for row, card in enumerate(self.reports.cards()):
             if card.counts is None and self._workspace is not None:
                 self.reports.judge(row, self._judged(card, self._workspace))
+                self._allow_deleting()
                 self._later.start()
                 return
 
@@ -150,6 +151,10 @@ class StartPage(QWidget):
             due=countdown(session.report, today()),
         )
 
+    def _turn_to_chosen(self) -> None:
+        self._bring_chosen()
+        self._allow_deleting()
+
     def _bring_chosen(self) -> None:
         """Scroll to the report chosen, as its list has no scroll bar of its own."""
         chosen = self.reports.place()
@@ -157,6 +162,11 @@ class StartPage(QWidget):
             inner = self._scroll.widget()
             at = self.reports.viewport().mapTo(inner, chosen.center())
             self._scroll.ensureVisible(at.x(), at.y(), 0, chosen.height())
+
+    def _allow_deleting(self) -> None:
+        """Offer to delete the report chosen, unless it is final."""
+        card = self.reports.chosen_card
+        self.delete.setEnabled(card is not None and not card.settled)
 
     def _delete_chosen(self) -> None:
         chosen = self.reports.chosen

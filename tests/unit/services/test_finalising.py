@@ -97,6 +97,34 @@ def test_blank_signature_fields_keep_no_report_a_draft(sound: EditingSession) ->
     assert "成文日期、落款单位、联系方式" in refused.value.what
 
 
+@pytest.mark.parametrize(
+    ("address", "value"),
+    [
+        (CELL, 7),
+        ("requests.received.total", 7),
+        ("text.problems", "改"),
+        ("report.signed_by", None),
+        ("report.length_limit", 800),
+        ("explanation.P-TOWNSHIP-RULES", "省政府授权"),
+        (f"explanation.R-CARRIED.{CELL}", "上年有误"),
+        (f"second.{CELL}", 7),
+        (f"tied.{CELL}", True),
+        ("figures.overview", "1"),
+        ("terms.convention.1", "口径"),
+        ("spelling.requests.received", "新收"),
+        ("report.edition", "gkb-2019-60"),
+    ],
+)
+def test_a_final_report_refuses_each_kind_of_edit(
+    sound: EditingSession, address: str, value: Value | None
+) -> None:
+    finalising.finalise(sound)
+    before = dict(sound.report.values)
+    with pytest.raises(UserError, match="V02"):
+        sound.apply({address: value}, ActKind.ENTRY)
+    assert dict(sound.report.values) == before
+
+
 def test_an_explained_finding_may_stand(sound: EditingSession) -> None:
     sound.enter("proactive.rules.issued", 1)
     with pytest.raises(UserError, match="V01"):

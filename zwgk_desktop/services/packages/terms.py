@@ -105,12 +105,14 @@ def take_wishes(
         UserError: As for `session.apply` and `workspace.making`.
     """
     last, unit = wishes.last_year if with_last_year else None, name_here(workspace, wishes)
+    found = workspace.find(unit, wishes.year)
+    if found is not None:
+        workspace.session(found).ensure_editable()
     if last is not None and workspace.find(unit, wishes.year - 1) is None:
         values = {**last.values, UNIT: unit}
         making = workspace.making(unit, last.year, propose_level(unit), last.edition.id)
         with making as session:
             session.apply(values, ActKind.IMPORT, name)
-    found = workspace.find(unit, wishes.year)
     if found is not None:
         session = workspace.session(found)
         session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)

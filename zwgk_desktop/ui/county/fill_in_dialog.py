@@ -59,11 +59,18 @@ class FillInDialog(Dialog):
 
     def _say(self) -> None:
         unit, year = self.unit.text().strip(), self._rolled.year
-        self.take.setEnabled(bool(unit))
+        final = self._is_final(unit, year)
+        self.take.setEnabled(bool(unit) and not final)
         self.said.setText("")
-        if unit:
+        if final:
+            self.said.setText(f"“{unit}”{year}年的报告已经定稿，不能填入；请先“开始更正版”。")
+        elif unit:
             counted = _COUNTED if unit in self._counted else ""
             self.said.setText(f"{self._told(unit, year)}{counted}")
+
+    def _is_final(self, unit: str, year: int) -> bool:
+        found = self._workspace.find(unit, year)
+        return found is not None and self._workspace.session(found).frozen
 
     def _told(self, unit: str, year: int) -> str:
         """Say how many figures a report would get, and how many it would lose."""

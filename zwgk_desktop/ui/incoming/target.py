@@ -1,17 +1,22 @@
 """Which report an import goes into: its unit, year and level, read from the title or asked."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.importing import ReadFile, year_of_name
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.report import Report
 
 _UNCLEAR = "请填写单位名称和年度：来源的标题里没有读到"
 _LARGE = 125
@@ -70,7 +75,9 @@ class ImportTarget(QWidget):
             self.report, self.clear = None, False
             self.advice.say(f"▲ {_UNCLEAR}", "refused")
         else:
-            self.report, self.clear = self._find(unit, year), True
+            session = self._find(unit, year)
+            self.report = session.report if session is not None else None
+            self.clear = session is None or not session.frozen
             self._say(unit, year)
         self.level.setEnabled(self.report is None)
         self.changed.emit()
@@ -84,16 +91,19 @@ class ImportTarget(QWidget):
     def _say(self, unit: str, year: int) -> None:
         check = "；标题里没有读全，单位或者年度是按已有报告和文件名提出的，请核对"
         check = check if self._proposed else ""
-        if self.report is None:
+        if not self.clear:
+            said = f"▲ “{unit}”{year}年的报告已经定稿，不能导入；要改它，请先“开始更正版”"
+            self.advice.say(said, "refused")
+        elif self.report is None:
             self.advice.say(f"将新建“{unit}”{year}年的报告{check}", "asked")
         else:
             self.level.choose(self.report.level)
             self.advice.say(f"将导入已有的“{unit}”{year}年的报告，可以撤销{check}", "asked")
 
-    def _find(self, unit: str, year: int) -> Report | None:
+    def _find(self, unit: str, year: int) -> EditingSession | None:
         workspace = self._library.workspace
         found = workspace.find(unit, year) if workspace else None
-        return workspace.session(found).report if workspace and found is not None else None
+        return workspace.session(found) if workspace and found is not None else None
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

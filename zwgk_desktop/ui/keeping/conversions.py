@@ -29,7 +29,7 @@ class Conversions(CommandGroup):
         """Offer it above the page, if the report on the desk needs it."""
         session = self._desk.session
         form = form_of(self._catalog, session.report) if session else ""
-        if session is not None and form:
+        if session is not None and form and not session.frozen:
             old = form_name(session.report.edition.name)
             words = _OFFER.format(year=session.report.year, old=old, new=form)
             self._notice.say(words, (f"换用{form}", self.convert))

@@ -13,6 +13,9 @@ from zwgk_desktop.ui.dialog import Dialog
 
 TITLE = "有个人信息"
 _WHY = "公开的文件不应当带有个人信息，草稿也一样。可以遮盖中间几位，或者写明理由后保留。"
+_FINAL = (
+    "公开的文件不应当带有个人信息。报告已经定稿，不能遮盖：请先“开始更正版”，或者写明理由保留。"
+)
 
 
 class PrivacyDialog(Dialog):
@@ -38,7 +41,9 @@ class PrivacyDialog(Dialog):
         place = privacy.where(session.report, found)
         more = f"另有 {left} 处，随后逐一询问。" if left else ""
         self.what = self.label(f"{place}中有{found.kind.label} {found.masked}。", "strong")
-        self.advice = FieldAdvice(f"{_WHY}{more}", self)
+        maskable = privacy.can_mask(session, found)
+        why = _WHY if maskable else _FINAL
+        self.advice = FieldAdvice(f"{why}{more}", self)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText("确需保留的，写明理由")
         self.reason.setAccessibleName("保留的理由")
@@ -53,7 +58,8 @@ class PrivacyDialog(Dialog):
             beside=QWidget(self),
             by_enter=False,
         )
-        mask.setFocus()
+        mask.setVisible(maskable)
+        (mask if maskable else self.reason).setFocus()
 
     def _mask(self) -> None:
         self._settle(lambda: privacy.mask(self._session, self._found))

@@ -122,7 +122,7 @@ class ProseEditor(QPlainTextEdit):
     def insert_figure(self, source: TieSource) -> None:
         """Write a figure at the caret; it follows the tables from now on."""
         words = source.written(self._session.report)
-        if words is None:
+        if words is None or self.isReadOnly():
             return
         cursor = self.textCursor()
         cursor.insertText(words)
@@ -214,6 +214,9 @@ class ProseEditor(QPlainTextEdit):
         return super().viewportEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self.isReadOnly():
+            event.ignore()
+            return
         self._composed = event.preeditString()
         super().inputMethodEvent(event)
 
@@ -233,6 +236,8 @@ class ProseEditor(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words only; what cannot be stored or seen is left out, and said."""
+        if self.isReadOnly():
+            return
         text, left_out = cleaned(source.text())
         self.textCursor().insertText(text)
         if left_out:

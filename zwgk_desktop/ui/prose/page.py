@@ -74,7 +74,7 @@ class ProsePage(Page):
 
     def lock(self) -> None:
         for part in self._parts.values():
-            part.editor.setReadOnly(True)
+            part.lock()
         self.tools.lock()
 
     def look_only(self) -> None:

@@ -107,6 +107,11 @@ class ProsePart(QWidget):
             self._last_year.refresh()
         self._fold()
 
+    def lock(self) -> None:
+        """Only show the text, and offer nothing that would change it."""
+        self.editor.setReadOnly(True)
+        self._fold()
+
     def open(self) -> None:
         """Show the text, also while nothing is written in it."""
         self._show_open(on=True)

@@ -34,16 +34,22 @@ class WishesDialog(Dialog):
         self.label(_MEANS, "quiet")
         if unit != wishes.unit:
             self.label(f"县里的名册上写作“{wishes.unit}”，这里的报告仍写“{unit}”。", "quiet")
-        if workspace is None or workspace.find(unit, year) is None:
+        found = workspace.find(unit, year) if workspace is not None else None
+        final = workspace is not None and found is not None and workspace.session(found).frozen
+        if found is None:
             self.label("工作区里还没有这份报告，读入时新建。", "quiet")
+        if final:
+            self.label("这份报告已经定稿，不能再读入要求；要改它，请先“开始更正版”。", "strong")
         known = workspace is not None and workspace.find(unit, year - 1) is not None
         self.last_year = QCheckBox(f"同时放入{year - 1}年县里接收的报告，用来衔接和对比", self)
         self.last_year.setVisible(wishes.last_year is not None and not known)
         self.last_year.setChecked(wishes.last_year is not None and not known)
         self.box.addWidget(self.last_year)
         take = self.button("读入", self._take)
-        self.foot(self.leaving(), primary=take)
-        take.setFocus()
+        leave = self.leaving()
+        self.foot(leave, primary=take)
+        take.setEnabled(not final)
+        (leave if final else take).setFocus()
 
     def _take(self) -> None:
         made: list[int] = []

@@ -53,14 +53,27 @@ class TableActs(QObject):
         address = self._model.address(self._view.currentIndex())
         return self._model.figure(address).link if address else None
 
+    @property
+    def editable(self) -> bool:
+        """Whether the figures may be changed."""
+        return self._model.refusal() is None
+
+    def _may_edit(self) -> bool:
+        """Return whether the figures may be changed; if not, the model tells why."""
+        error = self._model.refusal()
+        if error is not None:
+            self._model.rejected.emit(error)
+        return error is None
+
     def copy(self) -> None:
         """Put the selected block on the clipboard, for word processors too."""
         QApplication.clipboard().setMimeData(block_mime(self._model, self._view.selected()))
 
     def cut(self) -> None:
         """Copy the selected block and clear it."""
-        self.copy()
-        self.clear("剪切")
+        if self._may_edit():
+            self.copy()
+            self.clear("剪切")
 
     def paste(self) -> None:
         """Take what is on the clipboard, as one act or not at all.
@@ -68,6 +81,8 @@ class TableActs(QObject):
         A block that bears the form's labels goes where they say; figures alone
         go where the caret is.
         """
+        if not self._may_edit():
+            return
         mime = QApplication.clipboard().mimeData()
         html, text = mime.html(), mime.text()
         report = self._model.sheet.report
@@ -111,6 +126,8 @@ class TableActs(QObject):
 
     def clear(self, note: str = "清除") -> None:
         """Clear the selected cells as one act; of a total, what is stated."""
+        if not self._may_edit():
+            return
         addresses = self._view.selected_addresses()
         kind = ActKind.ENTRY if len(addresses) == 1 and note == "清除" else ActKind.FILL
         values = dict.fromkeys(addresses)
@@ -131,6 +148,8 @@ class TableActs(QObject):
         self._ask("本表无发生，全部填 0", question, filling)
 
     def _ask(self, title: str, question: str, filling: Filling) -> None:
+        if not self._may_edit():
+            return
         blanks, figures = len(filling.blanks), len(filling.figures)
         window = self._view.window()
         if not blanks and not figures:

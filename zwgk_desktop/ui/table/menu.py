@@ -12,23 +12,26 @@ from zwgk_desktop.ui.table.options import TableOptions
 
 def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layout) -> None:
     """Lay the menu of a table out."""
-    for words, action in (
-        ("剪切\tCtrl+X", acts.cut),
-        ("复制\tCtrl+C", acts.copy),
-        ("粘贴\tCtrl+V", acts.paste),
-        ("清除\tDelete", acts.clear),
-        ("", None),
-        ("选区填 0…\tAlt+0", acts.ask_noughts_here),
-        ("本表无发生，全部填 0…\tAlt+9", acts.ask_noughts),
-        ("", None),
-        ("这一格的历史\tShift+F7", lambda: acts.wished.emit("cell_history")),
-        *_tied(acts),
-        ("", None),
+    editable = acts.editable
+    for words, action, allowed in (
+        ("剪切\tCtrl+X", acts.cut, editable),
+        ("复制\tCtrl+C", acts.copy, True),
+        ("粘贴\tCtrl+V", acts.paste, editable),
+        ("清除\tDelete", acts.clear, editable),
+        ("", None, True),
+        ("选区填 0…\tAlt+0", acts.ask_noughts_here, editable),
+        ("本表无发生，全部填 0…\tAlt+9", acts.ask_noughts, editable),
+        ("", None, True),
+        ("这一格的历史\tShift+F7", lambda: acts.wished.emit("cell_history"), True),
+        *((words, action, editable) for words, action in _tied(acts)),
+        ("", None, True),
     ):
         if action is None:
             menu.addSeparator()
         else:
-            menu.addAction(words).triggered.connect(lambda _=False, action=action: action())
+            item = menu.addAction(words)
+            item.setEnabled(allowed)
+            item.triggered.connect(lambda _=False, action=action: action())
     _add_ways(menu.addMenu("按回车键后"), options, layout)
     help_ = menu.addAction("单元格说明\tF1")
     help_.setCheckable(True)

@@ -108,6 +108,14 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
         self.refreshed.emit()
 
+    def refusal(self) -> UserError | None:
+        """Return why nothing may be changed here; None where it may."""
+        try:
+            self._sheet.ensure_editable()
+        except UserError as error:
+            return error
+        return None
+
     def apply(self, values: Mapping[Address, Value | None], kind: ActKind, note: str = "") -> bool:
         """Put several values in as one act.
 

@@ -39,6 +39,7 @@ class TablePage(Page):
         self._options = options or TableOptions(parent=self)
         self.table = StatutoryTable(table, session, self, options=self._options)
         self._seen = session.report.values
+        self._locked = False
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
         self.help = strip = _Strip(_HELP_HEIGHT, self)
@@ -78,6 +79,10 @@ class TablePage(Page):
         before, self._seen = self._seen, self._session.report.values
         if before.keys() != self._seen.keys():
             self._remind()  # a second keying is begun or gone
+
+    def lock(self) -> None:
+        self._locked = True
+        self._remind()
 
     def flush(self) -> bool:
         return self.shown.flush()
@@ -119,7 +124,8 @@ class TablePage(Page):
 
     def _remind(self) -> None:
         """Say that a second keying waits to be finished."""
-        if self.review is None and SecondKeying(self._session, self._spec).begun:
+        waits = self.review is None and not self._locked
+        if waits and SecondKeying(self._session, self._spec).begun:
             if not self.unfinished.isVisibleTo(self):
                 words = "这张表的复核还没有做完，已录的数字都留着。"
                 self.unfinished.say(words, ("继续复核", self.begin_review))

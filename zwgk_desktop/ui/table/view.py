@@ -244,9 +244,8 @@ class StatutoryTable(GridView):
             return True
         trigger, event = opening
         if trigger & self.editTriggers():
-            try:
-                self._model.sheet.ensure_editable()
-            except UserError as error:
+            error = self._model.refusal()
+            if error is not None:
                 self._refuse(error)
                 return False
         return super().edit(index, trigger, event)
