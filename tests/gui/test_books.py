@@ -184,6 +184,18 @@ def fill_in(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, dialog, "填入")
 
 
+def test_undo_of_a_fill_counts_cells(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
+    register(page, "2026-03-03")
+    fill_in(qtbot, window)
+    session = page_of(window).session
+    act = session.undoable
+    assert act is not None
+    filled = [change for change in act.changes if not change.address.startswith("tied.")]
+    assert len(act.changes) > len(filled) > 1
+    window.frame.actions["undo"].trigger()
+    assert window.frame.status.message.text() == f"已撤销：{len(filled)} 处。"
+
+
 def reports(window: MainWindow) -> int:
     workspace = window.library.workspace
     assert workspace is not None
@@ -445,7 +457,7 @@ def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> N
     assert shown(page, 0)[3] == "尚未审结"
     page.table.selectRow(0)
     press(qtbot, page, "去掉")
-    answer(qtbot, window, "去掉")
+    assert "去掉“1　行政复议　2026年5月6日”" in answer(qtbot, window, "去掉")
     assert page.model.rowCount() == 0
 
 

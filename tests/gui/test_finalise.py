@@ -163,6 +163,19 @@ def test_an_import_says_before_reading_that_a_report_is_final(
     dialog_on(window, QFileDialog).reject()
 
 
+def test_a_final_report_is_offered_to_be_looked_at(window: MainWindow) -> None:
+    session = page_of(window).session
+    for act, words in (
+        (lambda: None, "接着填"),
+        (lambda: finalising.finalise(session), "接着看"),
+        (lambda: finalising.begin_correction(session, "漏一件"), "接着填"),
+    ):
+        act()
+        window.show_start()
+        assert window.frame.start.resume.text().startswith(words)
+        window.open_report(session.id)
+
+
 def test_a_correction_needs_a_reason(qtbot: QtBot, window: MainWindow) -> None:
     finalise(qtbot, window)
     dialog = correct(qtbot, window, "  ")

@@ -359,6 +359,17 @@ def refuse(qtbot: QtBot, table: StatutoryTable, text: str) -> None:
         paste(qtbot, table, text)
 
 
+@pytest.mark.parametrize(("text", "words"), [("三", "没有粘贴"), ("1\t三", "整块没有粘贴")])
+def test_one_cell_is_not_called_a_block(
+    qtbot: QtBot, table: StatutoryTable, text: str, words: str
+) -> None:
+    table.go_to(RECEIVED)
+    refuse(qtbot, table, text)
+    said = bubble_of(table).text
+    assert words in said
+    assert ("整块" in said) is ("整块" in words)
+
+
 def test_a_refused_paste_leaves_caret_and_selection_and_marks_every_bad_cell(
     qtbot: QtBot, table: StatutoryTable, session: EditingSession
 ) -> None:

@@ -14,6 +14,7 @@ from gui.window_driving import (
     answer,
     choose_file,
     editor_on,
+    field_on,
     make_report,
     make_window,
     page_of,
@@ -41,6 +42,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui import places
+from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.page import TablePage
@@ -152,6 +154,12 @@ def test_undo_of_an_act_in_many_places(window: MainWindow) -> None:
     window.desk.undo()  # the one act that filled the report
 
     assert re.match(r"已撤销：\d+ 处。", window.frame.status.message.text())
+
+
+def test_examples_of_dates_are_of_this_year(window: MainWindow) -> None:
+    line = field_on(window, "issued_on")
+    assert isinstance(line, DateLine)
+    assert f"{today().year}-1-10" in line.placeholderText()
 
 
 def test_message_is_forgotten_after_a_while(qtbot: QtBot, window: MainWindow) -> None:

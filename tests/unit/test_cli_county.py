@@ -854,9 +854,7 @@ def test_every_unit_is_told_the_terms(
     evil = "../坏/单位"
     run("roster", "add", "--unit", evil, "--group", "department", "--workspace", county)
     collecting("collection", "set", "--due", "2026-1-20", "--convention", "一事一件")
-    folder = tmp_path / "下发"
-    assert collecting("dispatch", "--output", folder).code == 2
-    folder.mkdir()
+    folder = tmp_path / "县里" / "下发"  # neither is there yet
 
     said = collecting("dispatch", "--output", folder)
 
@@ -868,8 +866,32 @@ def test_every_unit_is_told_the_terms(
     assert (terms["due_on"], terms["conventions"]) == ("2026-01-20", ["一事一件"])
     assert [unit["unit"] for unit in terms["roster"]] == [*UNITS, evil]
     assert terms["last_year"] is None
+    collecting("collection", "set", "--due", "2026-1-25")
     again = collecting("dispatch", "--output", folder).json["files"]
-    assert not {one["file"] for one in again} & {one["file"] for one in files}
+    assert again == files
+    terms = simplejson.loads(members_of(Path(files[0]["file"]))["terms.json"])
+    assert terms["due_on"] == "2026-01-25"
+    assert len(list(folder.iterdir())) == len(files)
+
+
+def test_a_dispatched_package_replaces_no_file_of_another(
+    collecting: Callable[..., Said], tmp_path: Path
+) -> None:
+    folder = tmp_path / "下发"
+    first, second, *rest = (
+        Path(one["file"]) for one in collecting("dispatch", "--output", folder).json["files"]
+    )
+    first.write_bytes(foreign := b"nothing of ours")
+    second.write_bytes(other := rest[0].read_bytes())
+
+    files = [Path(one["file"]) for one in collecting("dispatch", "--output", folder).json["files"]]
+
+    assert (first.read_bytes(), second.read_bytes()) == (foreign, other)
+    assert not {first, second} & set(files)
+    assert set(rest) <= set(files)
+    wrong = tmp_path / "文件"
+    wrong.touch()
+    assert collecting("dispatch", "--output", wrong).code == 2
 
 
 def test_a_unit_reads_in_what_its_county_asks_for(

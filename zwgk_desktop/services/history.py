@@ -158,10 +158,20 @@ def _line(edition: Edition, act: ActSummary) -> HistoryLine:
     return HistoryLine(act.id, act.at, act.kind, describe(edition, act), addresses)
 
 
+_ACCOMPANYING = {AddressKind.FIGURES_TIED, AddressKind.TIE, AddressKind.SECOND}
+"""Whether a text or cell follows the tables or books, and the second keying of a cell."""
+
+
 def without_ties(act: ActSummary) -> ActSummary:
-    """Leave out where tied figures stand: what changed with them is told."""
-    seen = tuple(c for c in act.changes if kind_of(c.address) is not AddressKind.FIGURES_TIED)
+    """Leave out the changes that only accompany another, where there is another."""
+    seen = tuple(c for c in act.changes if kind_of(c.address) not in _ACCOMPANYING)
     return replace(act, changes=seen) if seen else act
+
+
+def place_count(addresses: Iterable[Address]) -> int:
+    """Count the places that changed: what only accompanies a figure or text is no place."""
+    every = tuple(addresses)
+    return sum(kind_of(address) not in _ACCOMPANYING for address in every) or len(every)
 
 
 def _places(act: ActSummary) -> frozenset[Address]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Self
 
 MOST_HITS = 200
+REFERENCE = frozenset({"12-command-line.md", "13-rules.md", "14-codes.md", "15-terms.md"})
+"""Chapters to look something up in; the others say how to do something."""
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
@@ -98,11 +100,15 @@ class Manual:
         return None
 
     def find(self, sought: str) -> tuple[Hit, ...]:
-        """Return the lines that have every word sought, at most `MOST_HITS`; case is nothing."""
+        """Return the lines that have every word sought, at most `MOST_HITS`, whatever the case.
+
+        Reference chapters come last.
+        """
         words = tuple(dict.fromkeys(sought.casefold().split()))
         if not words:
             return ()
-        hits = (hit for chapter in self.chapters for hit in _hits(chapter, words))
+        ordered = sorted(self.chapters, key=lambda chapter: chapter.name in REFERENCE)
+        hits = (hit for chapter in ordered for hit in _hits(chapter, words))
         return tuple(hit for hit, _ in zip(hits, range(MOST_HITS), strict=False))
 
 

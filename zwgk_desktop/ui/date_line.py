@@ -12,7 +12,6 @@ from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import icons
 from zwgk_desktop.ui.look.tips import set_tip
 
-PLACEHOLDER = "例如 2024-1-10、20240110、今天"
 _TODAY = frozenset({"今天", "今日", "当天"})
 
 
@@ -21,7 +20,8 @@ class DateLine(LineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(PLACEHOLDER)
+        year = today().year
+        self.setPlaceholderText(f"例如 {year}-1-10、{year}0110、今天")
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
         set_tip(arrow, "从日历里选（Alt+↓）")
         arrow.triggered.connect(self.open_calendar)

@@ -1,12 +1,16 @@
 """What the window shows: the start page or one report, and beside it what belongs to it."""
 
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place, Standing
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -151,7 +155,16 @@ class Navigation(CommandGroup):
             return
         tab = self._settings.tab(self._library.path, entry.id)
         page = places.tab_title(edition, tab) if tab in places.tabs(edition) else ""
-        self._frame.start.offer(entry.id, f"接着填　{entry.year}年　{page}".rstrip())
+        verb = "接着看" if self._is_final(entry) else "接着填"
+        self._frame.start.offer(entry.id, f"{verb}　{entry.year}年　{page}".rstrip())
+
+    def _is_final(self, entry: ReportEntry) -> bool:
+        workspace = self._library.workspace
+        if entry.status is Status.EDITING or workspace is None:
+            return False
+        with suppress(UserError):  # a report that cannot be read is told when it is opened
+            return workspace.session(entry.id).frozen
+        return False
 
     def show_aside(self, page: QWidget) -> None:
         """Show a page that is no report's in place of the start page, until that is asked for."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop import paths
-from zwgk_desktop.services.manual import MOST_HITS, Manual, ManualLine
+from zwgk_desktop.services.manual import MOST_HITS, REFERENCE, Manual, ManualLine
 
 MANUAL = Manual.read(paths.resources() / "manual")
 
@@ -76,6 +76,17 @@ def test_places(manual: Manual) -> None:
 @pytest.mark.parametrize("code", ["R-BALANCE", "D06", "N01"])
 def test_shipped_manual_explains(code: str) -> None:
     assert MANUAL.place(code) is not None
+
+
+@pytest.mark.parametrize("words", ["导入", "定稿", "退改单", "收报"])
+def test_how_to_is_found_before_reference(words: str) -> None:
+    found = [hit.chapter in REFERENCE for hit in MANUAL.find(words)]
+    assert found[0] is False
+    assert found == sorted(found)
+
+
+def test_reference_chapters_are_chapters() -> None:
+    assert {chapter.name for chapter in MANUAL.chapters} > REFERENCE
 
 
 def test_hits_are_not_endless() -> None:

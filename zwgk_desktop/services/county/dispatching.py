@@ -1,5 +1,6 @@
 """下发包: what each unit is told before it fills, one package a unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from zwgk_desktop.services.packages.container import (
     plain_json,
 )
 from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.privacy import pending, where
 from zwgk_desktop.storage.collections import REPORT
 
@@ -29,20 +31,18 @@ class Dispatched:
 
 
 def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
-    """Write a package for every unit on the roster, never over another file.
+    """Write a package for every unit on the roster into a folder, made where it is missing.
+
+    A package that stands there for the same unit and year is replaced, any other file kept.
 
     Raises:
         UserError: The roster is empty (S05), something personal is in what the county
-            asks for or in last year's report (E04), the folder is not there or a file
+            asks for or in last year's report (E04), the folder cannot be made or a file
             cannot be written (E01).
     """
     units = collection.roster.units
     if not units:
         raise UserError("名册里还没有单位", remedy="请先建立名册", code="S05")
-    if not folder.is_dir():
-        raise UserError(
-            f"没有文件夹“{folder}”", remedy="请先建立这个文件夹，再写下发包", code="E01"
-        )
     terms = collection.terms
     common = {
         "year": collection.year,
@@ -61,15 +61,40 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     last_year = Collection(collection.held, collection.year - 1)
     accepted = {unit.name: _accepted(last_year, unit.name, persons) for unit in units}
     made: list[Dispatched] = []
-    for unit in units:
-        told = plain_json({**common, "last_year": accepted[unit.name]})
-        about = {"unit": unit.name, "year": collection.year}
-        data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": told}))
-        name = file_name(unit.name, f"{collection.year}年下发{PackageKind.TERMS.suffix}")
-        target = free_name(folder / name)
-        send_out([(target, data)], outgoing)
-        made.append(Dispatched(unit.name, target))
+    _make_folder(folder)
+    with PackageReader() as reader:
+        for unit in units:
+            told = plain_json({**common, "last_year": accepted[unit.name]})
+            about: dict[str, str | int] = {"unit": unit.name, "year": collection.year}
+            data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": told}))
+            name = file_name(unit.name, f"{collection.year}年下发{PackageKind.TERMS.suffix}")
+            target = folder / name
+            if not _stands(reader, target, about):
+                target = free_name(target)
+            send_out([(target, data)], outgoing)
+            made.append(Dispatched(unit.name, target))
     return tuple(made)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise UserError(
+            f"不能建立文件夹“{folder}”", remedy="请换一个位置，再写下发包", code="E01"
+        ) from exc
+
+
+def _stands(reader: PackageReader, target: Path, about: Mapping[str, str | int]) -> bool:
+    """Return whether a file is an earlier package for the same unit and year."""
+    if not target.is_file():
+        return False
+    try:
+        there = reader.read(target)
+    except UserError:
+        return False
+    same = all(there.about.get(key) == value for key, value in about.items())
+    return same and there.kind is PackageKind.TERMS
 
 
 def _said(collection: Collection, persons: frozenset[str]) -> Outgoing:

@@ -23,7 +23,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.event_dialog import EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.rows import Book
+from zwgk_desktop.ui.books.rows import Book, rows_of
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.library import Library
 
@@ -54,6 +54,9 @@ _HOW_COUNTED = (
     "拆开的各件各有登记号（末尾加-1、-2），各自答复，各计一件，内容请逐件更正。"
     "一封信里有几件申请怎样计数，没有文件规定：一年之内请用同一种算法。"
 )
+
+_NAMING = 3
+"""So many columns of its row name an entry."""
 
 
 class Entering(CommandGroup):
@@ -132,10 +135,12 @@ class Entering(CommandGroup):
                     books.remove(subject)
                 self._done("已去掉。可以撤销。")
 
+        row = next(row for row in rows_of(books, book) if row.subject == subject)
+        named = "　".join(filter(None, row.cells[:_NAMING]))
         alerts.ask(
             self._window,
             "去掉这一条",
-            ("从台账里去掉这一条？", "登记错了才去掉；可以撤销。"),
+            (f"从台账“{book.value}”里去掉“{named}”？", "登记错了才去掉；可以撤销。"),
             (("去掉", remove),),
         )
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.books.fields import BookField, FieldType
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.date_line import DateLine
+from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.picker import Picker
@@ -21,10 +21,6 @@ from zwgk_desktop.ui.look.picker import Picker
 Control = QLineEdit | QComboBox | QPlainTextEdit
 
 _LINES = 66  # px, three lines
-_PLACEHOLDERS = {
-    FieldType.MONTH: "例如 2026-03",
-    FieldType.AMOUNT: "数字",
-}
 
 
 class EntryForm(QWidget):
@@ -120,7 +116,8 @@ def _control(field: BookField, parent: QWidget) -> Control:
     if field.type is FieldType.DATE:
         return DateLine(parent)
     line = QLineEdit(parent)
-    line.setPlaceholderText(_PLACEHOLDERS.get(field.type, ""))
+    hints = {FieldType.MONTH: f"例如 {today().year}-03", FieldType.AMOUNT: "数字"}
+    line.setPlaceholderText(hints.get(field.type, ""))
     return line
 
 

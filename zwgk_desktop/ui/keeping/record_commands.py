@@ -266,7 +266,8 @@ class RecordCommands(CommandGroup):
         self, session: EditingSession, line: HistoryLine, wanted: Mapping[Address, Value | None]
     ) -> None:
         standing = session.report.values
-        count = sum(standing.get(address) != value for address, value in wanted.items())
+        changed = [a for a, value in wanted.items() if standing.get(a) != value]
+        count = history.place_count(changed)
         if not count:
             self.reported.emit("报告现在就是那时的样子，没有要变的。")
             return
@@ -283,7 +284,8 @@ class RecordCommands(CommandGroup):
     def _return(self, session: EditingSession, line: HistoryLine) -> None:
         with self.attempt():
             act = history.return_to(session, line.act)
-            count = len(act.changes) if act is not None else 0
+            changed = () if act is None else [change.address for change in act.changes]
+            count = history.place_count(changed)
             self._after(f"已恢复 {count} 处。可以撤销。")
 
     def _show_history(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it

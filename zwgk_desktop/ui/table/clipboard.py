@@ -99,7 +99,9 @@ def read_block(
             _take(model, cell, values)
         except UserError as error:
             faults.append(_Fault(cell, error))
-    return _refused(model, first, values, faults) if faults else values
+    if not faults:
+        return values
+    return _refused(model, first, values, faults, alone=len(places) == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,16 @@ def _refused(
     first: Address,
     values: Mapping[Address, Value | None],
     faults: Sequence[_Fault],
+    *,
+    alone: bool,
 ) -> Refused:
     """Say what is wrong with a block, and how it could be taken all the same."""
     bad = [fault.cell.address for fault in faults if fault.cell.address is not None]
     error = faults[0].error
+    what = f"{error.what}，{'没有粘贴' if alone else '整块没有粘贴'}"
     if len(faults) > 1:
-        what = f"{error.what}；这样的格共有 {len(faults)} 个"
-        error = UserError(what, remedy=error.remedy, code=error.code)
+        what = f"{what}；这样的格共有 {len(faults)} 个"
+    error = UserError(what, remedy=error.remedy, code=error.code)
     return Refused(bad[0] if bad else first, error, frozenset(bad), _offers(model, values, faults))
 
 
@@ -269,7 +274,7 @@ def _misfit(model: TableModel, first: Address, pasted: Cells) -> UserError:
 
 def _misplaced(cell: _Pasted) -> UserError:
     return UserError(
-        f"第{cell.row}行第{cell.column}列的“{_short(cell.text)}”落在不填数字的格上，整块没有粘贴",
+        f"第{cell.row}行第{cell.column}列的“{_short(cell.text)}”落在不填数字的格上",
         remedy="请只复制数字部分，再选中左上角的一格粘贴",
         code="P01",
     )
@@ -278,7 +283,7 @@ def _misplaced(cell: _Pasted) -> UserError:
 def _merged(model: TableModel, cell: _Pasted) -> UserError:
     label = model.sheet.report.edition.label(cell.address or "")
     return UserError(
-        f"{label}：来源在这里是合并的单元格“{cell.covered_by.strip()[:20]}”，整块没有粘贴",
+        f"{label}：来源在这里是合并的单元格“{cell.covered_by.strip()[:20]}”",
         remedy="请在来源里取消合并，每格填一个数字后再复制",
         code="P01",
     )
@@ -286,4 +291,4 @@ def _merged(model: TableModel, cell: _Pasted) -> UserError:
 
 def _placed(model: TableModel, address: Address, error: UserError) -> UserError:
     label = model.sheet.report.edition.label(address)
-    return UserError(f"{label}：{error.what}，整块没有粘贴", remedy=error.remedy, code=error.code)
+    return UserError(f"{label}：{error.what}", remedy=error.remedy, code=error.code)
