@@ -79,6 +79,7 @@ class Finding:
         actual: What stands there.
         blanks: How many of the places it rests on are still to fill; with any
             it may be gone once they are, and nothing that is filled is wrong yet.
+        required: Of a hint, whether the final version needs what is still to fill.
         also: Further passages it is about, after `passage`.
         explanation: Why it may stand, when the clerk has written it.
         repair: The one repair that a second source supports, if any.
@@ -98,6 +99,7 @@ class Finding:
     expected: Value | None = None
     actual: Value | None = None
     blanks: int = 0
+    required: bool = False
     explanation: str | None = None
     repair: Repair | None = None
     repairs: tuple[Repair, ...] = ()
@@ -107,9 +109,8 @@ class Finding:
     @property
     def unfilled(self) -> bool:
         """Whether it only tells of what is still to fill, which the final version needs."""
-        return (
-            self.blanks > 0 and self.severity is not Severity.EXPLAIN and self.origin is Origin.RULE
-        )
+        needed = self.severity is Severity.ERROR or self.required
+        return needed and self.blanks > 0 and self.origin is Origin.RULE
 
     @property
     def label(self) -> str:
@@ -155,8 +156,7 @@ def is_draft(findings: Iterable[Finding]) -> bool:
 
 def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
     """Return the blank fields that the final version needs: date, signer, contact."""
-    asked = (one for one in findings if one.unfilled and one.severity is Severity.HINT)
-    return tuple(cell for finding in asked for cell in finding.cells)
+    return tuple(cell for finding in findings if finding.required for cell in finding.cells)
 
 
 def standing_count(findings: Iterable[Finding], severity: Severity) -> int:

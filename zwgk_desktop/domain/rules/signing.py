@@ -34,7 +34,7 @@ class FilledFields(Rule):
         blank = [one for one in self.addresses(case.report.edition) if one not in values]
         if blank:
             found = self.finding(blank, missing="、".join(map(label, blank)))
-            yield replace(found, blanks=len(blank))
+            yield replace(found, blanks=len(blank), required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
