@@ -21,6 +21,7 @@ from gui.window_driving import (
     press,
     tab_of,
     table_on,
+    type_field,
     workspace_file,
 )
 from PySide6.QtCore import QSize
@@ -156,10 +157,15 @@ def test_undo_of_an_act_in_many_places(window: MainWindow) -> None:
     assert re.match(r"已撤销：\d+ 处。", window.frame.status.message.text())
 
 
-def test_examples_of_dates_are_of_this_year(window: MainWindow) -> None:
+def test_examples_of_dates_are_of_the_year_after_the_report(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     line = field_on(window, "issued_on")
     assert isinstance(line, DateLine)
-    assert f"{today().year}-1-10" in line.placeholderText()
+    assert "例如 2024-1-10" in line.placeholderText()
+    type_field(qtbot, window, "year", "2024")
+    assert "例如 2025-1-10" in line.placeholderText()
+    assert f"{today().year}-1-10" in DateLine(window).placeholderText()
 
 
 def test_message_is_forgotten_after_a_while(qtbot: QtBot, window: MainWindow) -> None:

@@ -20,14 +20,17 @@ class DateLine(LineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        year = today().year
-        self.setPlaceholderText(f"例如 {year}-1-10、{year}0110、今天")
+        self.show_example(today().year)
         arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
         set_tip(arrow, "从日历里选（Alt+↓）")
         arrow.triggered.connect(self.open_calendar)
         for button in self.findChildren(QToolButton):
             button.setAccessibleName("从日历里选")
         self.calendar: Calendar | None = None
+
+    def show_example(self, year: int) -> None:
+        """Show how a date of that year may be typed, while nothing is."""
+        self.setPlaceholderText(f"例如 {year}-1-10、{year}0110、今天")
 
     def spelled(self) -> str:
         """Return what was typed, 今天 as the date it is."""

@@ -99,6 +99,8 @@ class LineRow(FieldRow):
         return self._line
 
     def refresh(self) -> None:
+        if isinstance(self._line, DateLine):  # a report is issued in the year after its own
+            self._line.show_example(self._session.report.year + 1)
         if not self._line.isModified():
             self._show()
 
