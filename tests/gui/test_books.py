@@ -17,7 +17,6 @@ from gui.window_driving import (
     make_window,
     page_of,
     press,
-    rules_shown,
     table_on,
 )
 from openpyxl import load_workbook
@@ -183,17 +182,6 @@ def fill_in(qtbot: QtBot, window: MainWindow) -> None:
     assert dialog.table.rowCount() == 2
     assert dialog.table.model().index(0, 3).data() == "2026-001"
     press(qtbot, dialog, "填入")
-
-
-def test_a_finding_about_the_books_offers_to_fill_from_them(
-    qtbot: QtBot, window: MainWindow, page: BooksPage
-) -> None:
-    register(page, "2026-03-03")
-    window.open_report(reports(window))
-    press(qtbot, card_of(window, "B-REQUESTS"), "从台账填入…")
-    dialog = dialog_on(window, FillDialog)
-    press(qtbot, dialog, "填入")
-    assert "B-REQUESTS" not in rules_shown(window)
 
 
 def test_undo_of_a_fill_counts_cells(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:

@@ -116,7 +116,7 @@ def test_acts_and_undo_after_leaving_a_page_with_something_open(
         delete_what_was_left()
         casework.register(books, REQUEST)
         window.refresh()
-        workspace.all_books.line(UNIT).undo()
+        books.timeline.undo()
         window.refresh()
 
     window.open_report(first)
