@@ -170,10 +170,21 @@ def test_rules_are_paths_of_the_tables_cells(parts: dict[str, bytes], edition: E
 
     assert len(paths) == sum(len(lay_out(table).cells) for table in edition.tables)
     for path in paths:
-        _, _, wide, high = str(path.get("Boundary")).split()
-        assert path.findtext(f"{OFD}AbbreviatedData") == (
-            f"M 0 0 L {wide} 0 L {wide} {high} L 0 {high} C"
-        )
+        _, _, wide, high = map(float, str(path.get("Boundary")).split())
+        rule = float(str(path.get("LineWidth")))
+        places = re.findall(r"[ML] ([0-9.]+) ([0-9.]+)", path.findtext(f"{OFD}AbbreviatedData", ""))
+        xs, ys = ([float(place[axis]) for place in places] for axis in (0, 1))
+        for side, own in ((wide, xs), (high, ys)):  # nothing of a stroke is beyond the boundary
+            assert min(own) == pytest.approx(rule / 2, abs=0.001)
+            assert max(own) == pytest.approx(side - rule / 2, abs=0.002)
+
+
+def test_fonts_have_families_that_readers_know(parts: dict[str, bytes]) -> None:
+    fonts = list(fromstring(parts["Doc_0/PublicRes.xml"]).iter(f"{OFD}Font"))
+
+    known = {"仿宋", "楷体", "黑体", "宋体", "方正小标宋简体"}
+    assert fonts
+    assert {str(font.get("FamilyName")) for font in fonts} <= known
 
 
 def test_the_same_data_give_the_same_bytes(content: bytes, report: Report) -> None:

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.ofd.fonts import font_name, subset
+from zwgk_desktop.exporters.ofd.fonts import family_name, font_name, subset
 from zwgk_desktop.exporters.ofd.page import PageWriter
 from zwgk_desktop.exporters.ofd.parts import Ids, element, millimetres, part
 from zwgk_desktop.exporters.official.pages import OutlineEntry, PaperPage, paginate
@@ -65,9 +65,8 @@ def _fonts(writer: PageWriter) -> dict[str, bytes]:
 
 
 def _font(face: Face, number: int, file: str) -> str:
-    name = font_name(face)
-    file_element = element("FontFile", file)
-    return element("Font", file_element, ID=number, FontName=name, FamilyName=name)
+    names = {"FontName": font_name(face), "FamilyName": family_name(face)}
+    return element("Font", element("FontFile", file), ID=number, **names)
 
 
 def _root(report: Report, parts: Mapping[str, bytes]) -> str:

@@ -19,9 +19,25 @@ _NAMES = {
 }
 
 
+_FAMILIES = {
+    Face.FANG: "仿宋",
+    Face.KAI: "楷体",
+    Face.HEI: "黑体",
+    Face.BIAO_SONG: "方正小标宋简体",
+    Face.SONG: "宋体",
+    Face.RARE: "宋体",
+    Face.LIGHT: "宋体",
+}
+
+
 def font_name(face: Face) -> str:
     """Return the name of a font's family, as its file has it."""
     return _NAMES[face]
+
+
+def family_name(face: Face) -> str:
+    """Return the family that readers know a font by, should they not draw the embedded one."""
+    return _FAMILIES[face]
 
 
 def subset(face: Face, characters: frozenset[str]) -> bytes:

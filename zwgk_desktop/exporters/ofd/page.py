@@ -65,13 +65,18 @@ class PageWriter:
             yield from self._line(ink, colour)
 
     def _frame(self, box: Box, rule: float, colour: str) -> OfdMarkup:
-        wide, high = millimetres(box.width), millimetres(box.height)
+        """Return a box; readers clip a path at its boundary, so that holds the whole stroke."""
+        near, right, low = (
+            millimetres(side) for side in (rule / 2, rule / 2 + box.width, rule / 2 + box.height)
+        )
+        corner = (box.x - rule / 2, box.y - rule / 2, box.width + rule, box.height + rule)
+        path = f"M {near} {near} L {right} {near} L {right} {low} L {near} {low} C"
         return element(
             "PathObject",
             element("StrokeColor", Value=colour),
-            element("AbbreviatedData", f"M 0 0 L {wide} 0 L {wide} {high} L 0 {high} C"),
+            element("AbbreviatedData", path),
             ID=self._ids.next(),
-            Boundary=f"{millimetres(box.x)} {millimetres(box.y)} {wide} {high}",
+            Boundary=" ".join(map(millimetres, corner)),
             LineWidth=millimetres(rule),
         )
 
