@@ -355,3 +355,16 @@ def test_markup_stays_text(edition: Edition, text: str) -> None:
     assert text_of(page.findall("body/main/section")[5].findall("p")[0]) == text
     assert text_of(one(page, "head/title")).startswith(text)
     assert not list(page.iter("script"))
+
+
+def test_figures_never_wrap_and_long_ones_find_room(edition: Edition) -> None:
+    large = dict.fromkeys((cell for cell in edition.entered if cell.startswith("disputes")), 10**7)
+    page = composed("html", nil_report(edition, large)).decode()
+
+    assert re.search(r"\ntd \{ white-space: nowrap; \}", page)
+    assert [table[1] for table in re.finditer(r"<table(?: class=\"(\w+)\")?>", page)] == [
+        None, None, "d8",
+    ]  # fmt: skip
+    on_paper = re.search(r"\.line table\.d8 td \{ font-size: ([0-9.]+)pt; \}", page)
+    assert on_paper is not None
+    assert float(on_paper[1]) * 8 * 0.6 <= 27.1  # a fifteenth of the type area, less the padding

@@ -86,7 +86,7 @@ th, td {
   padding: .375rem .25rem;
   text-align: center;
 }
-td { overflow-wrap: anywhere; }
+td { white-space: nowrap; }
 th { background: var(--head); font-weight: 500; word-break: keep-all; }
 th.band { font-weight: 700; }
 td.total { background: #f9fafb; font-weight: 600; }
@@ -186,6 +186,33 @@ th.down span { display: inline-block; writing-mode: vertical-rl; letter-spacing:
   .draft + h1 { padding-top: 0; }
 }
 """
+
+LONG_FIGURES = range(7, 16)
+"""Characters of a figure that have no room in a column of the usual width."""
+
+_LINE_ROOM, _MATRIX_ROOM = 27.0, 36.0
+"""Of a column of the one-line table and of 三 on paper, in points."""
+
+_DIGIT = 0.6
+"""Width of a digit in the widest font in use, in ems."""
+
+
+def _for_long_figures() -> str:
+    """Return rules for tables by their longest figure: wider on a screen, smaller on paper."""
+    return "".join(
+        f"""@media screen {{
+  table.d{count} col.figures {{ width: {count * _DIGIT + 0.6:.1f}em; }}
+}}
+@media print {{
+  .line table.d{count} td {{ font-size: {min(9.0, _LINE_ROOM / count / _DIGIT):.1f}pt; }}
+  .matrix table.d{count} td {{ font-size: {min(9.0, _MATRIX_ROOM / count / _DIGIT):.1f}pt; }}
+}}
+"""
+        for count in LONG_FIGURES
+    )
+
+
+STYLE += _for_long_figures()
 
 DRAFT_STYLE = """\
 @page { @top-right { content: "草稿"; color: #666; font: 22pt "黑体", "SimHei", sans-serif; } }

@@ -6,9 +6,10 @@ from functools import partial
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.exporters.web.markup import Markup, breakable, element, joined, void
+from zwgk_desktop.exporters.web.style import LONG_FIGURES
 
 _LABELS = frozenset({Role.GROUP, Role.LABEL})
 
@@ -21,11 +22,29 @@ def table_html(report: Report, table: Table, caption: str) -> Markup:
     bodies = [element("tbody", *map(row, rows)) for rows in _bodies(grid)]
     return element(
         "section",
-        element("table", element("caption", caption), _columns(grid), head, *bodies),
+        element(
+            "table",
+            element("caption", caption),
+            _columns(grid),
+            head,
+            *bodies,
+            class_=_long_figures(report, table),
+        ),
         class_=f"scroll {table.layout}",
         aria_label=f"{caption}（表格，可左右滚动）",
         tabindex=0,
     )
+
+
+def _long_figures(report: Report, table: Table) -> str | None:
+    """Return the class of a table with figures too long for columns of the usual width.
+
+    Those of 二, whose layout is bands, are wide enough for any.
+    """
+    if table.layout is Layout.BANDS:
+        return None
+    longest = max(len(number_text(report.judged(address))) for address in table.addresses)
+    return f"d{min(longest, LONG_FIGURES[-1])}" if longest >= LONG_FIGURES[0] else None
 
 
 def _columns(grid: Grid) -> Markup:
