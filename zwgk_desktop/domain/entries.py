@@ -14,7 +14,7 @@ from zwgk_desktop.domain.characters import (
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.numbers import parse_amount, parse_count
+from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.domain.tables import ColumnKind
@@ -39,10 +39,11 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
             (N01 a count, N02 an amount, F01… a field).
     """
     match edition.kind(address):
-        case AddressKind.CELL | AddressKind.STATED:
+        case AddressKind.CELL | AddressKind.STATED as kind:
             column = edition.column(address)
             parse = parse_amount if column.kind is ColumnKind.AMOUNT else parse_count
-            return parse(text, signed=column.signed)
+            largest = MAX_TOTAL if kind is AddressKind.STATED else MAX_COUNT
+            return parse(text, signed=column.signed, largest=largest)
         case AddressKind.TEXT:
             return read_text(text) or None
         case AddressKind.FIELD:

@@ -13,7 +13,8 @@ Number = int | Decimal
 MAX_COUNT = 99_999_999
 """Largest count a cell takes; wider figures do not fit the printed column."""
 
-_MOST_DIGITS = len(str(MAX_COUNT))
+MAX_TOTAL = 99_999_999_999
+"""Largest total: 三 has 126 counts, so that none can be larger."""
 
 MAX_AMOUNT = Decimal(MAX_COUNT)
 """Amounts stay below this many 万元."""
@@ -27,7 +28,7 @@ _PLAIN = re.compile(r"\d+", re.ASCII)
 _DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
 
 
-def parse_count(text: str, *, signed: bool = False) -> int | None:
+def parse_count(text: str, *, signed: bool = False, largest: int = MAX_COUNT) -> int | None:
     """Read a count typed by a clerk.
 
     Full-width digits, spaces around and thousands separators are accepted:
@@ -36,61 +37,63 @@ def parse_count(text: str, *, signed: bool = False) -> int | None:
     Args:
         text: What was typed.
         signed: Whether it may lie below nought, and may be written +19.
+        largest: Nines, such as `MAX_COUNT`.
 
     Returns:
         The count (件), or None for blank. Nought is 0, never None.
 
     Raises:
-        UserError: Not a whole number from 0 (`signed`: from minus `MAX_COUNT`)
-            to `MAX_COUNT` (N01).
+        UserError: Not a whole number from 0 (`signed`: from minus `largest`)
+            to `largest` (N01).
     """
     sign, plain = _plain(text, signed=signed)
     if not plain and not sign:
         return None
     # Length first: int() of a pasted page of digits would be slow, then refused by Python.
-    if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > _MOST_DIGITS:
+    if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > len(str(largest)):
         raise UserError(
             f"“{_shortened(text)}”不是有效的{'增减数' if signed else '件数'}",
             remedy="请填写整数，增加的填正数，减少的填负数，没有增减的填0"
             if signed
-            else f"请填写0或不超过{MAX_COUNT}的整数，没有发生的填0",
+            else f"请填写0或不超过{largest}的整数，没有发生的填0",
             code="N01",
         )
     return int(sign + plain)
 
 
-def parse_amount(text: str, *, signed: bool = False) -> Decimal | None:
+def parse_amount(text: str, *, signed: bool = False, largest: int = MAX_COUNT) -> Decimal | None:
     """Read an amount typed by a clerk, exactly as many decimals as typed.
 
     Args:
         text: What was typed.
         signed: As for `parse_count`.
+        largest: As for `parse_count`.
 
     Returns:
         The amount (万元), or None for blank.
 
     Raises:
-        UserError: Not a decimal from 0 (`signed`: from minus `MAX_AMOUNT`) to
-            `MAX_AMOUNT` (N02).
+        UserError: Not a decimal from 0 (`signed`: from minus `largest`) to
+            `largest` (N02).
     """
     sign, plain = _plain(text, signed=signed)
     if not plain and not sign:
         return None
-    fault = _amount_fault(plain)
+    fault = _amount_fault(plain, len(str(largest)))
     if fault:
         what, remedy = fault
         raise UserError(f"“{_shortened(text)}”{what}", remedy=remedy, code="N02")
     return Decimal(sign + plain)
 
 
-def _amount_fault(plain: str) -> tuple[str, str] | None:
+def _amount_fault(plain: str, most: int) -> tuple[str, str] | None:
     """Say why a figure is no amount, and what to do; None where it is one."""
     whole, _, places = plain.partition(".")
     if plain[:1] == "-" and _DECIMAL.fullmatch(plain[1:]):
         return "是负数，金额不能小于0", "请核对；退回的收费从收取的金额里减去后填写"
     if not _DECIMAL.fullmatch(plain):
         return "不是数字，不能作金额", "请只填数字，单位为万元，没有发生的填0"
-    if len(whole.lstrip("0")) > _MOST_DIGITS:
+    if len(whole.lstrip("0")) > most:
         return f"超过了能填的最大金额{MAX_COUNT}万元", "请核对单位：以元计的数字除以一万"
     if len(places) > MAX_PLACES:
         return f"有{len(places)}位小数，最多{MAX_PLACES}位", "请填到分为止，就是万元的六位小数"

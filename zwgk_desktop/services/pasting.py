@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceParagraph
@@ -33,7 +33,8 @@ def lenient(edition: Edition, address: Address, text: str) -> Number | None:
     Raises:
         UserError: It holds something that is no figure (N01, N02).
     """
-    return read_figure(text, edition.column(address))
+    largest = MAX_TOTAL if address in edition.leaves else MAX_COUNT
+    return read_figure(text, edition.column(address), largest)
 
 
 def document_of(html: str, text: str) -> SourceDocument | None:

@@ -1,12 +1,17 @@
 """What stands in a cell beside its figure: units and signs that say nothing new are read past."""
 
 import pytest
+from exports import composed
+from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column
+from zwgk_desktop.importers.readers import read_pasted
+from zwgk_desktop.importers.recognise import recognise
 from zwgk_desktop.importers.recognise.wording import is_figure, read_figure
 
 
@@ -81,3 +86,33 @@ def test_a_change_is_told_by_sign_word_dash_or_arrow(
 @pytest.mark.parametrize("cell", ["(2)", "持平", "增加", "减少3%", "增1减2", "增加 1 2", "±3"])
 def test_a_change_that_may_mean_two_things_is_not_read(change: Column, cell: str) -> None:
     assert refused(cell, change)
+
+
+def test_a_total_that_is_not_the_sum_of_its_row_is_left_to_the_clerk(
+    edition: Edition, catalog: Catalog
+) -> None:
+    cell = "requests.received.natural_person"
+    page = composed("txt", nil_report(edition, {cell: 12_345_678})).decode("utf-8-sig")
+    cut = (
+        page.replace("12345678", "@", 1).replace("12345678", "1234567", 1).replace("@", "12345678")
+    )
+    found = recognise(read_pasted(cut), catalog.editions.values())
+
+    total = "requests.received.total"
+    assert found.cells[cell] == 12_345_678
+    assert total not in found.stated
+    (doubt,) = [one for one in found.unsure if one.address == total]
+    assert doubt.text == "1234567"
+    assert "12345678" in doubt.reason
+
+
+def test_a_total_may_be_larger_than_any_count(edition: Edition, catalog: Catalog) -> None:
+    largest = dict.fromkeys((c for c in edition.entered if c.startswith("requests")), 99_999_999)
+    report = nil_report(edition, largest)
+    page = composed("txt", report).decode("utf-8-sig")
+    found = recognise(read_pasted(page), catalog.editions.values())
+
+    assert not found.unsure
+    assert found.stated == {total: report.judged(total) for total in edition.leaves}
+    read = Report(edition, {**report.values, **found.stated})
+    assert "V-COUNT" not in {one.rule for one in catalog.check(read, None)}

@@ -14,7 +14,7 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Repair
-from zwgk_desktop.domain.numbers import MAX_COUNT, Number
+from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
@@ -49,14 +49,15 @@ class ValidFigure(Rule):
         if number is None or (isinstance(number, int) and 0 <= number <= MAX_COUNT):
             return  # right in every column, and nearly every figure
         edition = case.report.edition
-        if not _can_be(number, edition.column(address)):
+        largest = MAX_TOTAL if address in edition.leaves else MAX_COUNT
+        if not _can_be(number, edition.column(address), largest):
             yield self.finding((address,), actual=number, cell=edition.label(address))
 
 
-def _can_be(number: Number, column: Column) -> bool:
-    least = -MAX_COUNT if column.signed else 0
+def _can_be(number: Number, column: Column, largest: int) -> bool:
+    least = -largest if column.signed else 0
     whole = column.kind is ColumnKind.AMOUNT or number == int(number)
-    return whole and least <= number <= MAX_COUNT
+    return whole and least <= number <= largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number, add_up, number_text
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.proposal import Source, Unsure
@@ -41,7 +41,8 @@ class Reading:
         for column_id, cell in zip(columns, cells, strict=True):
             address = self.table.address(row, column_id)
             try:
-                figure = read_figure(cell, self.table.column_of[column_id])
+                largest = MAX_TOTAL if address in self.table.leaves else MAX_COUNT
+                figure = read_figure(cell, self.table.column_of[column_id], largest)
             except UserError as refusal:
                 label = self.table.label(address)
                 reason = f"{label}：{refusal.what}"
@@ -56,6 +57,25 @@ class Reading:
             self.sources[address] = Source(line.number, line.number, cell)
             if figure is None and cell:
                 self.marks.setdefault(squeeze(cell), []).append(address)
+        if not line.crops:  # a picture's figures are all doubted, and each sum says which most
+            for column_id in columns:
+                self._doubt_total(row, column_id, line)
+
+    def _doubt_total(self, row: Row, column_id: str, line: DocumentLine) -> None:
+        """Leave a row's total to the clerk that is not the sum of its figures."""
+        address = self.table.address(row, column_id)
+        parts = [self.table.address(row, part) for part in self.table.column_of[column_id].sum_of]
+        stated = self.found.get(address)
+        if not parts or stated is None or not all(part in self.found for part in parts):
+            return
+        summed = add_up(figure for part in parts if (figure := self.found[part]) is not None)
+        if summed != stated:
+            reason = f"写的总计是{number_text(stated)}，这一行各格加起来是{number_text(summed)}"
+            text = self.sources[address].text
+            self.unsure.append(
+                Unsure(address, text, f"{self.table.label(address)}：{reason}", line.place)
+            )
+            del self.found[address]
 
     def doubt(self, row: Row | None, line: DocumentLine, reason: str) -> None:
         """Leave a line to the clerk; `row` is the row it is about, where that is known."""

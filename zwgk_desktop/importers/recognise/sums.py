@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import MAX_TOTAL
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.wording import read_figure
 
@@ -37,7 +38,7 @@ def row_figures(row: Row, cells: Sequence[str], table: Table) -> list[Decimal]:
         return []
     try:
         return [
-            Decimal(read_figure(cell, column) or 0)
+            Decimal(read_figure(cell, column, MAX_TOTAL) or 0)
             for cell, column in zip(cells, columns, strict=True)
         ]
     except UserError:

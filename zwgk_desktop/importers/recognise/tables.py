@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from zwgk_desktop.domain.numbers import MAX_TOTAL
 from zwgk_desktop.domain.own_workbook import is_check, read_restated
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import (
@@ -187,7 +188,7 @@ def _restated(reading: Reading, line: DocumentLine) -> bool:
     if address is None or address not in reading.found:
         return False
     column = table.column_of[address.rpartition(".")[2]]
-    reading.found[address] = read_figure(stated, column)
+    reading.found[address] = read_figure(stated, column, MAX_TOTAL)
     reading.sources[address] = Source(line.number, line.number, stated)
     return True
 

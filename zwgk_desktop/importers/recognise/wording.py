@@ -5,7 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import Number, parse_amount, parse_count
+from zwgk_desktop.domain.numbers import (
+    MAX_COUNT,
+    MAX_TOTAL,
+    Number,
+    parse_amount,
+    parse_count,
+)
 from zwgk_desktop.domain.tables import Column, ColumnKind
 
 _SIMPLER = str.maketrans(
@@ -81,7 +87,7 @@ def is_blank(cell: str) -> bool:
     return not bare or bare in BLANK_MARKS
 
 
-def read_figure(cell: str, column: Column) -> Number | None:
+def read_figure(cell: str, column: Column, largest: int = MAX_COUNT) -> Number | None:
     """Read a cell of a column; None for blank.
 
     What stands beside the figure must say nothing else than the column does:
@@ -96,7 +102,8 @@ def read_figure(cell: str, column: Column) -> Number | None:
     if column.kind is ColumnKind.AMOUNT:
         return parse_amount(plain.removesuffix("万元") if column.unit == "万元" else plain)
     bare = _uncounted(plain)
-    return parse_count(_with_sign(bare) if column.signed else bare, signed=column.signed)
+    signed = _with_sign(bare) if column.signed else bare
+    return parse_count(signed, signed=column.signed, largest=largest)
 
 
 def without_mark(cell: str) -> str:
@@ -122,7 +129,9 @@ def is_figure(cell: str) -> bool:
     try:
         return (
             parse_amount(
-                _with_sign(_uncounted(without_mark(cell)).removesuffix("万元")), signed=True
+                _with_sign(_uncounted(without_mark(cell)).removesuffix("万元")),
+                signed=True,
+                largest=MAX_TOTAL,
             )
             is not None
         )
