@@ -58,7 +58,7 @@ def sums_up(lines: Sequence[str]) -> bool:
     if len(lines) < 2:
         return False
     below = _BELOW.get(lines[0].strip())
-    return below is not None and below.match(lines[1].strip()) is not None
+    return below is not None and any(below.match(line.strip()) for line in lines[1:])
 
 
 def is_cover(lines: Sequence[str]) -> bool:

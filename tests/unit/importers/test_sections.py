@@ -1,10 +1,13 @@
 """Titles, what stands under them, and what is said when they are not the form's."""
 
 import pytest
+from exports import composed
+from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import Proposal, recognise
 from zwgk_desktop.importers.text import read_text
 
@@ -249,3 +252,41 @@ def test_prose_keeps_its_tabs_and_runs_of_spaces(edition: Edition) -> None:
     found = read(report(HEADINGS, [*UNDER[:4], f"　　{problems}  ", UNDER[5]]), edition)
 
     assert found.texts["problems"] == problems
+
+
+EDGES = [
+    "— 4 —",
+    "第 4 页，共 10 页",
+    "12/2/26, 3:52 AM 云溪镇人民政府2023年政府信息公开工作年度报告",
+    "2026/12/2 15:20\n云溪镇人民政府2023年政府信息公开工作年度报告",
+    "file:///C:/年报/2023.html 4/5",
+    "—\n4\n—",
+    "4",
+    "云溪镇人民政府 2023年 草稿\n第 4 页，共 10 页",
+    "校验结果\n云溪镇人民政府 2023年\n共3处：必须改正3处，须说明0处。\n1 必须改正 R-BALANCE",
+    "Document Outline\n一、总体情况\n二、主动公开政府信息情况",
+]
+"""What printers, converters and our own workbook put behind the last section."""
+
+
+@pytest.mark.parametrize("said", ["", "本年度没有收取信息处理费。"])
+@pytest.mark.parametrize("edge", EDGES)
+def test_what_stands_at_the_edges_of_pages_is_no_prose(
+    edge: str, said: str, edition: Edition, catalog: Catalog
+) -> None:
+    report = nil_report(edition, {"text.other_matters": "@@"})
+    page = composed("txt", report).decode("utf-8-sig")
+    before = page[: page.index("@@")].rstrip()
+    text = f"{before}\n{said}\n云溪镇人民政府\n2024年\n1月10日\n{edge}\n"
+    found = recognise(read_pasted(text), catalog.editions.values())
+
+    assert found.texts.get("other_matters", "") == said
+    assert found.missing == (() if said else ("六、其他需要报告的事项",))
+
+
+def test_a_page_number_within_prose_is_left_out_and_told(catalog: Catalog) -> None:
+    text = "一、总体情况\n公开一百二十条。\n— 1 —\n村村设有公开栏。\n二、主动公开政府信息情况\n"
+    found = recognise(read_pasted(text), catalog.editions.values())
+
+    assert found.texts["overview"] == "公开一百二十条。\n村村设有公开栏。"
+    assert any("— 1 —" in warning for warning in found.warnings)

@@ -13,6 +13,7 @@ from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
     end_of_report,
+    without_page_edges,
     without_summaries,
 )
 from zwgk_desktop.importers.recognise.titles import (
@@ -21,9 +22,11 @@ from zwgk_desktop.importers.recognise.titles import (
     Title,
     find_headings,
     find_title,
+    is_title,
     repeats,
 )
 from zwgk_desktop.importers.recognise.vocabulary import vocabulary
+from zwgk_desktop.importers.recognise.wording import shown
 
 _ENOUGH = 2
 """So many rows of a table must be met before it is believed to be there without its title."""
@@ -89,6 +92,7 @@ def cut(lines: Sequence[DocumentLine], edition: Edition) -> Parts:
         )
         below = [line for line in lines[start + 1 : end] if not repeats(line, heading.section)]
         parts.lines[heading.section.content] = own + below
+    _leave_page_edges(parts, edition)
     if headings and headings[-1].section.content in edition.text_of:
         _end(parts, headings[-1].section)
     for table in edition.tables:
@@ -98,6 +102,19 @@ def cut(lines: Sequence[DocumentLine], edition: Edition) -> Parts:
         headed = [table for table in edition.tables if table.id in parts.headings]
         parts.tabled = any(_rows_of(table, parts.lines[table.id]) for table in headed)
     return parts
+
+
+def _leave_page_edges(parts: Parts, edition: Edition) -> None:
+    """Take page numbers, printed times and running titles out of the prose."""
+    left: list[str] = []
+    for content in parts.lines.keys() & edition.text_of.keys():
+        parts.lines[content], edges = without_page_edges(parts.lines[content], is_title)
+        left += edges
+    parts.before, edges = without_page_edges(parts.before, is_title)
+    left += edges
+    if left:
+        named = "、".join(f"“{shown(text)}”" for text in dict.fromkeys(left))
+        parts.remarks.append(f"页码、页眉没有读入：{shown(named, 100)}")
 
 
 def _end(parts: Parts, last: Section) -> None:

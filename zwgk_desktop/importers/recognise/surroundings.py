@@ -1,7 +1,7 @@
 """What stands about a report and is none of it: site furniture, signature, our own summaries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.own_workbook import sums_up
@@ -28,7 +28,7 @@ _AFTER = re.compile(
     r"版权所有|主办单位|主办[:：]|承办|网站标识码|网站地图|联系我们|关于我们|友情链接|回到顶部|返回顶部|"
     r"您是第|技术支持)"
     r"|[\[【(（]?(?:打印|关闭|收藏)(?:本页|本文|窗口|页面)?[\]】)）]?(?:\s|$)"
-    r"|.{0,30}(?:ICP备|公网安备)"
+    r"|.{0,30}(?:ICP备|公网安备)|Document Outline$"
 )
 _BETWEEN = re.compile(
     r"[Pp](?:age)?\s*[.．]?\s*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}\s*/\s*\d{1,3}"
@@ -76,16 +76,74 @@ def _is_about(line: DocumentLine) -> bool:
     return (short and bool(_ABOUT.match(text))) or text == PICTURE
 
 
+_PAGE_EDGE = re.compile(
+    r"[-—–―─~·•]+ ?\d{1,3} ?[-—–―─~·•]+|第 ?\d{1,3} ?页(?:[ ,，/]*共 ?\d{1,3} ?页)?"
+    r"|[Pp]age ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?|\d{1,3} ?/ ?\d{1,3}"
+    r"|(?:\d{1,4}([/.-])\d{1,2}\1\d{1,4}|20\d\d年\d{1,2}月\d{1,2}日),?"
+    r" ?(?:[上下]午)? ?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?(?: .*)?"
+    r"|file://.*|https?://\S+ \d{1,3}/\d{1,3}"
+    rf"|{_UNIT.pattern} ?20\d\d年(?: ?草稿)?"
+)
+"""What a printer puts at the edge of a page: its number, the time, where the file lay.
+
+The last is what our own workbook has there.
+"""
+
+_LOOSE_EDGE = re.compile(r"[-—–―─]|\d{1,3}")
+"""A page number that is bare, or stands in a line apart from its dashes."""
+
+
+def without_page_edges(
+    lines: Sequence[DocumentLine], is_title: Callable[[str], bool]
+) -> tuple[list[DocumentLine], list[str]]:
+    """Part prose from what stands at the edges of its pages, a report's title among it."""
+    edges = {
+        at for at, line in enumerate(lines)
+        if _PAGE_EDGE.fullmatch(" ".join(line.text.split()))
+        or is_title(line.text)
+    }  # fmt: skip
+    for at in range(len(lines) - 2):
+        three = range(at, at + 3)
+        if _PAGE_EDGE.fullmatch("".join(lines[one].text.strip() for one in three)) and all(
+            _LOOSE_EDGE.fullmatch(lines[one].text.strip()) for one in three
+        ):
+            edges.update(three)
+    kept = [line for at, line in enumerate(lines) if at not in edges]
+    return kept, [lines[at].text for at in sorted(edges)]
+
+
 def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
     """Part the last section from the signature and from what a web site puts after it."""
     end = next((at for at, line in enumerate(lines) if _is_after(line)), len(lines))
     kept = [line for line in lines[:end] if line.text and not _is_about(line)]
+    kept = _without_last_number(kept)
     signed: list[str] = []
+    date_lines = _date_lines(kept)
+    if date_lines:
+        signed = ["".join(line.text for line in kept[-date_lines:])]
+        del kept[-date_lines:]
     while kept and len(signed) < 2 and _signs(kept[-1], unit, bool(signed)):
         signed.insert(0, kept.pop().text)
     while kept and signed and unit and _goes_on(squeeze(kept[-1].text), squeeze(signed[0]), unit):
         signed[0] = kept.pop().text + signed[0]
     return Ending(kept, " ".join(signed), end < len(lines))
+
+
+_MOST_DATE_LINES = 3
+
+
+def _date_lines(lines: Sequence[DocumentLine]) -> int:
+    """Return in how many lines the date stands that a text ends with; 0 of none."""
+    for count in range(1, min(_MOST_DATE_LINES, len(lines)) + 1):
+        if _DATE.fullmatch(squeeze("".join(line.text for line in lines[-count:]))):
+            return count
+    return 0
+
+
+def _without_last_number(lines: list[DocumentLine]) -> list[DocumentLine]:
+    """Leave out a bare page number under the date; without a date it may be a paragraph."""
+    last = lines[-1].text.strip() if lines else ""
+    return lines[:-1] if _LOOSE_EDGE.fullmatch(last) and _date_lines(lines[:-1]) else lines
 
 
 def _is_after(line: DocumentLine) -> bool:
@@ -94,10 +152,8 @@ def _is_after(line: DocumentLine) -> bool:
 
 
 def _signs(line: DocumentLine, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 - what is known
-    """Tell whether a line is a date, or the unit's name over it."""
+    """Tell whether a line is the unit's name, with a date under it or alone."""
     text = squeeze(line.text)
-    if not dated and _DATE.fullmatch(text):
-        return True
     own = unit is not None and len(text) > 2 and (unit.endswith(text) or text.endswith(unit))
     return bool(_UNIT.fullmatch(text)) if dated else own and bool(_UNIT.fullmatch(text))
 
@@ -107,9 +163,13 @@ def _goes_on(above: str, below: str, unit: str) -> bool:
     return bool(above) and unit.endswith(below) and unit.endswith(above + below)
 
 
+_SUMMED_WITHIN = 6
+"""Lines from the head of a sheet of ours to what it begins with, as a printed page has them."""
+
+
 def without_summaries(lines: Sequence[DocumentLine], after: int) -> Sequence[DocumentLine]:
     """Cut off our own workbook's sheets that repeat the tables."""
     for at in range(after, len(lines)):
-        if sums_up([line.text for line in lines[at : at + 2]]):
+        if sums_up([line.text for line in lines[at : at + _SUMMED_WITHIN]]):
             return lines[:at]
     return lines

@@ -171,6 +171,12 @@ def find_title(lines: Sequence[DocumentLine]) -> Title | None:
     return _broken_after_year(lines)
 
 
+def is_title(text: str) -> bool:
+    """Tell whether a line is a report's title, unit and year and all."""
+    found = _title(text)
+    return found is not None and found[1] is not None
+
+
 def _broken_after_year(lines: Sequence[DocumentLine]) -> Title | None:
     """Find a title that goes on after the year, as one of three lines may."""
     for at in range(1, len(lines)):
