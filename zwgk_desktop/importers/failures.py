@@ -29,6 +29,11 @@ def without_reader(name: str, kind: str) -> UserError:
     )
 
 
+def holds_files(name: str, kind: str, remedy: str) -> UserError:
+    """Say that the report is likely one of the files within a file."""
+    return UserError(f"“{name}”是{kind}，年度报告应当在它里面的文件里", remedy=remedy, code="I03")
+
+
 def invoice(name: str) -> UserError:
     """Say that a file is an electronic invoice."""
     return UserError(

@@ -19,13 +19,14 @@ from zwgk_desktop.importers.document import (
 )
 from zwgk_desktop.importers.failures import (
     SCANNED_CODE,
+    holds_files,
     locked,
     too_large,
     unusable,
     without_reader,
 )
 from zwgk_desktop.importers.format import MEGABYTE
-from zwgk_desktop.importers.formats import FORMATS, format_of, needs_password, unread
+from zwgk_desktop.importers.formats import FORMATS, format_of, is_archive, needs_password, unread
 from zwgk_desktop.importers.sandbox import read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
@@ -64,6 +65,8 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     if needs_password(data):
         raise locked(name)
     key = format_of(data, path.suffix)
+    if is_archive(data):
+        raise holds_files(name, "压缩包", "请先解压缩，再导入里面的年度报告")
     if key is None:
         raise without_reader(name, unread(data, path.suffix))
     limit = FORMATS[key].limit

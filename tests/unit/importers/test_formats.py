@@ -19,12 +19,13 @@ from pypdf.generic import RectangleObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import sandbox
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceGrid, SourceParagraph
 from zwgk_desktop.importers.formats import FORMATS
-from zwgk_desktop.importers.readers import read_html_fragment, read_pasted
+from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
 from zwgk_desktop.importers.recognise import recognise
 from zwgk_desktop.importers.sandbox import read_sandboxed
 
@@ -340,3 +341,73 @@ def test_a_page_is_read_as_it_is_seen(turn: int) -> None:
     upright = FORMATS["pdf"].read((CORPUS / "跨页.pdf").read_bytes(), "甲.pdf")
     assert rows(found) == rows(upright)
     assert texts(found) == texts(upright)
+
+
+def test_what_stands_for_glyphs_of_a_pdf_is_read_with_its_rare_characters() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.addLiteral(f"/Span <</ActualText <FEFF{'联系人𠮷䶮㛃'.encode('utf-16-be').hex()}>>> BDC")
+    canvas.drawString(72, 700, "??????")
+    canvas.addLiteral("EMC")
+    canvas.save()
+
+    assert FORMATS["pdf"].read(file.getvalue(), "年报.pdf") == (SourceParagraph("联系人𠮷䶮㛃"),)
+
+
+def test_a_page_may_write_a_rare_character_as_two_halves() -> None:
+    page = "<p>联系人&#55362;&#57271;先生</p>".encode()
+
+    assert FORMATS["html"].read(page, "年报.html") == (SourceParagraph("联系人𠮷先生"),)
+
+
+def test_a_character_that_is_not_known_is_told(catalog: Catalog) -> None:
+    page = "<p>一、总体情况</p><p>联系人\ufffd先生。</p><p>二、主动公开政府信息情况</p>"
+    found = recognise(read_html_fragment(page), catalog.editions.values())
+
+    assert found.texts["overview"] == "联系人\ufffd先生。"
+    assert any("有1个字认不出" in warning for warning in found.warnings)
+
+
+def zipped(name: str) -> bytes:
+    """Pack a small document of the corpus without compressing it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
+        package.writestr(name, (CORPUS / "合并单元格.docx").read_bytes())
+    return file.getvalue()
+
+
+MAIL = (
+    "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    "Content-Type: text/html\r\n\r\n<p>report</p>\r\n--b\r\n"
+    "Content-Type: application/msword\r\nContent-Disposition: attachment; filename=a.doc\r\n\r\n"
+    "x\r\n--b--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what", "remedy"),
+    [
+        ("甲.fodt", b'<?xml version="1.0"?><office:document xmlns:office="x">', "fodt", "另存为"),
+        ("甲.uot", b'<?xml version="1.0"?><uof:UOF xmlns:uof="x">', "标文通", "另存为"),
+        (
+            "甲.xml",
+            b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>',
+            "Word 2003 XML",
+            "另存为",
+        ),
+        ("甲.zip", zipped("年报.docx"), "压缩包", "解压缩"),
+        ("甲.eml", MAIL.encode(), "邮件", "附件"),
+    ],
+)
+def test_what_is_not_read_says_what_it_is_and_what_to_do(
+    name: str, data: bytes, what: str, remedy: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    with pytest.raises(UserError) as refusal:
+        read_document(path)
+
+    assert refusal.value.code == "I03"
+    assert what in refusal.value.what
+    assert remedy in refusal.value.remedy

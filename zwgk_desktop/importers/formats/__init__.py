@@ -22,10 +22,26 @@ _OTHERWISE = "text"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UNREAD_ZIPS = {b"content.xml": "OpenDocument"}
 _UNREAD_SUFFIXES = {".rtf": "RTF"}
+_UNREAD_STARTS = {
+    b"{\\rtf": "RTF",
+    b"<office:document": "OpenDocument 单个文件（.fodt）",
+    b"<uof:": "标文通（UOF）",
+    b"http://schemas.uof.org": "标文通（UOF）",
+    b'progid="word.document"': "Word 2003 XML ",
+    b"<w:worddocument": "Word 2003 XML ",
+    b"<pkg:package": "Word XML ",
+    b"<?mso-application": "XML 表格",
+}
+"""What stands at the beginning of files of text that have no reader, the first that does."""
+
+_FIRST_NAME = slice(30, 30 + 512)
+"""Where the name of the first file in a zip stands, after lengths of it at 26."""
 
 
 def format_of(data: bytes, suffix: str) -> str | None:
     """Return the key of a file's format; None when it has no reader, see `unread`."""
+    if is_archive(data):
+        return None
     for key, one in FORMATS.items():
         if one.signature(data):
             return key
@@ -33,6 +49,15 @@ def format_of(data: bytes, suffix: str) -> str | None:
         return None
     named = next((key for key, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
     return named or (None if unread(data, suffix) else _OTHERWISE)
+
+
+def is_archive(data: bytes) -> bool:
+    """Tell whether a zip holds documents, rather than being one."""
+    if not data.startswith(PACKED):
+        return False
+    length = int.from_bytes(data[26:28], "little")
+    name = data[_FIRST_NAME][:length].decode("utf-8", "replace").lower()
+    return name.endswith((*SUFFIXES, ".zip", ".rar", ".7z"))
 
 
 def needs_password(data: bytes) -> bool:
@@ -49,8 +74,7 @@ def unread(data: bytes, suffix: str) -> str:
 def _unread(data: bytes) -> str:
     """Name a format without a reader by what is in the file."""
     if data.startswith(PACKED):
-        return next((kind for mark, kind in _UNREAD_ZIPS.items() if mark in data), "压缩")
+        kinds = () if is_archive(data) else _UNREAD_ZIPS.items()
+        return next((kind for mark, kind in kinds if mark in data), "压缩")
     start = beginning(data)
-    if start.startswith(b"{\\rtf"):
-        return "RTF"
-    return "XML 表格" if b"<?mso-application" in start else ""
+    return next((kind for mark, kind in _UNREAD_STARTS.items() if mark in start), "")

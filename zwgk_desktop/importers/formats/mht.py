@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.failures import broken, holds_files
 from zwgk_desktop.importers.format import MEGABYTE, Format, always, beginning
 
 if TYPE_CHECKING:
@@ -12,12 +12,19 @@ if TYPE_CHECKING:
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read the page in it; its pictures are left. A file without one is refused (I07)."""
+    """Read the page in it; its pictures are left.
+
+    Raises:
+        UserError: It is a mail with files attached (I03), or holds no page (I07).
+    """
     from email import message_from_bytes  # noqa: PLC0415 - loads when needed
 
     from zwgk_desktop.importers.html import blocks_of_html  # noqa: PLC0415 - loads lexbor
 
-    for part in message_from_bytes(data).walk():
+    message = message_from_bytes(data)
+    if any(part.get_content_disposition() == "attachment" for part in message.walk()):
+        raise holds_files(name, "带附件的邮件", "请先在邮件里把附件另存出来，再导入附件")
+    for part in message.walk():
         if part.get_content_type() == "text/html":
             return blocks_of_html(_text(part), name)
     raise broken(name, "网页")
