@@ -45,6 +45,7 @@ def document() -> docx.document.Document:
     beside.add_run("8").font.strike = True
     hidden = table.rows[2].cells[1].paragraphs[0].add_run("9")
     hidden.font.hidden = True
+    made.add_paragraph("联系人𠮷先生、䶮女士、㛃同志")
     made.element.body.append(parse_xml(FIELD))
     return made
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 PICTURE = "［图片］"
 """What a reader writes where a picture stands: nobody can say what is in it."""
 
+UNKNOWN = "\ufffd"
+"""What a reader writes for a character that its file does not tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -54,10 +55,19 @@ def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: As `read_html`.
     """
-    plain = text.replace("\0", "")
+    plain = _HALVES.sub(_whole, text.replace("\0", ""))
     page = _PageReader(name)
     page.read(LexborHTMLParser(f"<table>{plain}" if _ROWS.match(plain) else plain))
     return page.blocks()
+
+
+_HALVES = re.compile("&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
+"""A character beyond U+FFFF as its two halves, as some programs write it."""
+
+
+def _whole(halves: re.Match[str]) -> str:
+    pair = struct.pack("<2H", int(halves[1]), int(halves[2]))
+    return pair.decode("utf-16-le", "replace")
 
 
 def decode(data: bytes) -> str:

@@ -58,10 +58,19 @@ def test_nothing_is_lost_and_nothing_sticks_out(text: str) -> None:
         assert line.indent + line.width <= MEASURE + 0.01
 
 
+def assert_full(line: TypesetLine) -> None:
+    """Check that a line is as wide as the measure, or would gape if it were."""
+    spare = MEASURE - line.indent - line.width
+    text = line.text.rstrip()
+    places = sum(not (a + b).isascii() for a, b in pairwise(text))
+    gapes = text.isascii() or spare / max(1, places) > 0.5
+    assert abs(spare) < 0.01 or (spare > 0 and gapes)
+
+
 @given(prose)
 def test_every_line_but_the_last_is_as_wide_as_the_measure(text: str) -> None:
     for line in lines_of(text)[:-1]:
-        assert line.indent + line.width == pytest.approx(MEASURE, abs=0.01)
+        assert_full(line)
 
 
 @given(prose)
@@ -163,7 +172,7 @@ def test_an_address_without_joints_is_cut_where_it_must_be(address: str) -> None
     for before in range(1, 27):
         lines = lines_of("国" * before + address + "国" * 30)
         for line in lines[:-1]:
-            assert line.indent + line.width == pytest.approx(MEASURE, abs=0.01)
+            assert_full(line)
 
 
 def test_no_cut_goes_through_a_figure_in_an_address() -> None:
@@ -177,11 +186,12 @@ def test_no_cut_goes_through_a_figure_in_an_address() -> None:
         assert not cuts & set(range(at + 1, at + len(figure)))
 
 
-def test_a_line_of_nothing_but_an_address_is_full_too() -> None:
+def test_a_line_of_nothing_but_an_address_is_not_pulled_apart() -> None:
     lines = break_lines(found("http://www.qingshan.gov.cn/" + "zwgk/" * 30 + "国"), MEASURE)
 
     assert len(lines) > 2
-    assert all(line.width == pytest.approx(MEASURE, abs=0.01) for line in lines[:-1])
+    assert all(MEASURE - 4 < line.width <= MEASURE for line in lines[:-1])
+    assert all(line.gap == 0 for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -301,7 +311,8 @@ def test_labels_take_even_lines_and_part_no_word() -> None:
 def test_spaces_hang_over_the_end_of_a_line() -> None:
     first, second = break_lines(found("国" * 28 + "   国国"), MEASURE)
 
-    assert (first.text, second.text) == ("国" * 28, "国国")
+    assert (first.text, second.text) == ("国" * 28 + "   ", "国国")
+    assert first.width == 28
 
 
 def test_nothing_makes_no_line() -> None:

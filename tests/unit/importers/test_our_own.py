@@ -19,6 +19,7 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
+from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.importing import Proposal, read_proposal
 
 YEARS = {"gkb-2021-30": 2023, "gkb-2019-60": 2020}
@@ -122,6 +123,59 @@ def test_documents_come_back(
         assert found.texts == {t.id: report.values[t.address] for t in edition.texts}
         assert not found.missing
         assert (found.unit, found.year) == (report.unit, report.year)
+
+    holds()
+
+
+PIECES = [
+    *["本镇", "在县政府网站", "信息公开", "联系人𠮷先生", "䶮镇", "㛃女士", "的", "更新", "万元"],
+    *["www.moa.gov.cn", "https://www.qingshan.example.cn/zwgk/index.html?id=12&page=3"],
+    *["xxgk@qingshan.example.cn", "WPS Office 2019", "GB/T 9704-2012", "No.5", "iPhone", "A"],
+    *[
+        "12,345",
+        "2024",
+        "0000-1234567",
+        "3.5%",
+        "1",
+        "、",
+        "，",
+        "；",
+        "“示范”",
+        "（含附件）",
+        "——",
+    ],
+]
+"""What prose is made of besides Chinese of the basic plane."""
+
+
+def mixed_text(noise: random.Random, length: int) -> str:
+    """Make paragraphs of such pieces, at least so many characters together."""
+    paragraphs: list[str] = []
+    while sum(map(len, paragraphs)) < length:
+        pieces = noise.choices(PIECES, k=noise.randrange(1, 80))
+        paragraphs.append(f"{''.join(pieces)}。")
+    return "\n".join(paragraphs)
+
+
+@pytest.mark.parametrize("length", [200, 8_000])
+@pytest.mark.parametrize("name", sorted({*EXPORTERS} - {"notice"}))
+def test_latin_addresses_and_rare_characters_come_back(
+    name: str, length: int, edition: Edition, catalog: Catalog
+) -> None:
+    @settings(SETTINGS, max_examples=800 // length + 1)
+    @given(SEEDS)
+    def holds(seed: int) -> None:
+        noise = random.Random(seed)  # noqa: S311 - not for secrets
+        texts = {text.address: mixed_text(noise, length) for text in edition.texts}
+        report = nil_report(edition, texts)
+
+        def write(report: Report, path: Path) -> None:
+            save(name, report, path)
+
+        found = read_back(report, write, EXPORTERS[name].suffix, catalog)
+
+        assert_figures(report, found)
+        assert found.texts == {text.id: report.text(text.id) for text in edition.texts}
 
     holds()
 

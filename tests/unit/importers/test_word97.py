@@ -39,6 +39,7 @@ def test_boxes_raised_and_hidden_words_blank_cells() -> None:
 
     texts = [block.text for block in blocks if isinstance(block, SourceParagraph)]
     assert texts[0] == "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
+    assert texts[-2] == "联系人𠮷先生、䶮女士、㛃同志"
     assert texts[-1] == "共1页"  # the field's result, not its code
     (grid,) = [block for block in blocks if isinstance(block, SourceGrid)]
     assert [row.cells for row in grid.rows] == [

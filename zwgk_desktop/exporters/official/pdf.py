@@ -1,5 +1,8 @@
 """The report as a PDF: GB/T 9704 pages, tagged, every font embedded, same data same bytes."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 
@@ -56,8 +59,9 @@ def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draf
     if page.drawing.boxes:
         with tags.marked(Artifact.RULES):
             _draw_boxes(canvas, page.drawing)
-    inked = (ink for ink in page.drawing.inks if ink.line.runs)
-    for (element, said), inks in groupby(inked, key=_stretch):
+    inked = (piece for ink in page.drawing.inks for piece in _pieces(ink))
+    drawn = (ink for ink in inked if ink.line.runs)
+    for (element, said), inks in groupby(drawn, key=_stretch):
         with tags.marked(element or Artifact.REPEATED, said=said):
             for ink in inks:
                 _draw_ink(canvas, ink)
@@ -76,9 +80,25 @@ def _draw_boxes(canvas: Canvas, drawing: Drawing) -> None:
         canvas.rect(box.x, paper.HEIGHT - box.y - box.height, box.width, box.height)
 
 
+_BEYOND = re.compile("([\U00010000-\U0010ffff])")
+
+
+def _pieces(ink: Ink) -> Iterator[Ink]:
+    """Yield a line; of a loose one each character beyond U+FFFF by itself.
+
+    PDFium, and with it Chrome and Edge, drops such characters of an ActualText.
+    """
+    rest = ink.line
+    for part in _BEYOND.split(rest.text) if rest.loose else ():
+        first, rest = rest.parted(len(part))
+        yield replace(ink, line=first)
+    yield replace(ink, line=rest)
+
+
 def _stretch(ink: Ink) -> tuple[Element | None, str]:
     """Tell which inks are marked together: an element's, but a loose line by itself."""
-    return ink.element, ink.line.text if ink.line.loose else ""
+    loose = ink.line.loose and not _BEYOND.search(ink.line.text)
+    return ink.element, ink.line.text if loose else ""
 
 
 def _draw_ink(canvas: Canvas, ink: Ink) -> None:

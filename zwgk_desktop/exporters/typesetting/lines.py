@@ -16,6 +16,12 @@ from zwgk_desktop.exporters.typesetting.total_fit import line_ends
 _SEEN = 0.08
 """From here on the space between characters is taken for one that was typed."""
 
+_SPACELESS = frozenset({Face.RARE, Face.LIGHT})
+"""Fonts without a space."""
+
+_WIDEST_GAP = 0.5
+"""A line whose characters would have to stand farther apart is not filled: it would gape."""
+
 _EVEN = 0.25
 """Lines of a label need not be more even than this."""
 
@@ -86,7 +92,8 @@ def break_lines(
     """Break a paragraph into lines of a measure, the first of them indented.
 
     `justify` makes every line but the last exactly as wide as the measure, all of them
-    together as evenly as can be; only punctuation is squeezed. Otherwise each line takes
+    together as evenly as can be; only punctuation is squeezed. A line that would gape, about
+    a long address, stays short. Otherwise each line takes
     as much as there is room for.
     """
     if justify:
@@ -99,15 +106,27 @@ def break_lines(
 def _filled(
     glyphs: Sequence[Glyph], span: tuple[int, int], measure: float, indent: float
 ) -> TypesetLine:
-    """Set a line; the last one is as long as it happens to be."""
+    """Set a line; the last one, and one that would gape, is as long as it happens to be.
+
+    The spaces it ends with hang over its end, so that they are copied out with it.
+    """
     start, end = span
     indent = 0.0 if start else indent
     kept, room = _without_spaces(glyphs[start:end]), measure - indent
-    last = end == len(glyphs)
     spare = room - width(kept) - sum(kerns(kept))
-    gap = 0.0 if last else spare / (len(gaps(kept)) or 1)
-    line = _line(kept, spaced(kept, room, stretch=not last), indent)
-    return replace(line, start=start, end=end, gap=gap)
+    gap = spare / (len(gaps(kept)) or 1)
+    address = all(glyph.char.isascii() for glyph in kept)
+    filled = end < len(glyphs) and gap <= _WIDEST_GAP and not address
+    line = _line(kept, spaced(kept, room, stretch=filled), indent)
+    runs = _with_spaces(line.runs, end - start - len(kept))
+    return replace(line, runs=runs, start=start, end=end, gap=gap if filled else 0.0)
+
+
+def _with_spaces(runs: tuple[TypesetRun, ...], count: int) -> tuple[TypesetRun, ...]:
+    """Add spaces to the last run: readers of PDFs drop a text that is nothing else."""
+    if not runs or runs[-1].font in _SPACELESS:
+        return runs
+    return (*runs[:-1], replace(runs[-1], text=runs[-1].text + " " * count))
 
 
 def balanced(

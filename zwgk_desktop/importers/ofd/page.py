@@ -21,8 +21,12 @@ _POINT = 72 / 25.4
 _ABOVE, _BELOW = 0.88, 0.12
 """How far a character reaches over and under its baseline, in ems."""
 
-_HALF = 0.5
-"""How wide a character is that is not as wide as it is high, in ems."""
+_HALF, _SMALL, _CAPITAL, _BROAD = 0.5, 0.6, 0.7, 0.9
+"""How wide a character about is that is not as wide as it is high, in ems."""
+
+_BROAD_ONES = frozenset("MWmw@%&")
+_WIDEST_LETTER, _WIDEST_DIGIT = 1.2, 0.8
+"""As wide as that some are set, in ems; from one digit to the next a gap may part figures."""
 
 _DEEPEST = 6
 """How deep objects are within objects; reports have one or two levels."""
@@ -114,7 +118,9 @@ def _chars(one: Element, matrix: Matrix) -> Iterator[Char]:
         across = _steps(code.get("DeltaX"), widths, moved=code.get("DeltaY") is None)
         down = _steps(code.get("DeltaY"), widths, moved=False)
         for char, width, right, below in zip(text, widths, across, down, strict=False):
-            yield _char(char, inner, (x, y), min(width, right) if right > 0 else width, size)
+            widest = max(width, _widest(char) * size * stretch)
+            wide = min(right, widest) if right > 0 else width
+            yield _char(char, inner, (x, y), wide, size)
             x, y = x + right, y + below
 
 
@@ -131,7 +137,19 @@ def _steps(text: str | None, widths: list[float], *, moved: bool) -> Iterator[fl
 
 
 def _ems(char: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else _HALF
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 1.0
+    if char in _BROAD_ONES:
+        return _BROAD
+    if char.isupper():
+        return _CAPITAL
+    return _SMALL if char.islower() else _HALF
+
+
+def _widest(char: str) -> float:
+    if not char.isascii():
+        return 0.0
+    return _WIDEST_DIGIT if char.isdigit() else _WIDEST_LETTER
 
 
 def _char(char: str, matrix: Matrix, start: tuple[float, float], width: float, size: float) -> Char:

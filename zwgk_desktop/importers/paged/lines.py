@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isfinite, nan
-from statistics import median
+from statistics import median_low
 
 from zwgk_desktop.importers.document import raised
 from zwgk_desktop.importers.paged.page import Char
@@ -14,6 +14,9 @@ from zwgk_desktop.importers.paged.page import Char
 _WIDE_GAP = 2.0
 _WORD_GAP = 0.5
 _SPACE = 0.18
+_WIDEST_FILL = 0.6
+_SAME_GAP = 0.05
+_MOST_ALIKE = 0.6
 _NARROWEST = 0.1
 _LARGE = 1.2
 _UNLIKE = 0.2
@@ -68,7 +71,7 @@ def _same_line(line: Sequence[Char], char: Char) -> bool:
 
 def _line(chars: Sequence[Char]) -> PrintedLine:
     size = Counter(round(char.bottom - char.top, 1) for char in chars).most_common(1)[0][0]
-    usual = median([_apart(*pair, size) for pair in pairwise(chars)] or [0.0])
+    usual = _usual_gaps(chars, size)
     text = chars[0].text
     for before, char in pairwise(chars):
         text += _gap(before, char, size, usual) + _as_it_stands(before, char)
@@ -102,18 +105,39 @@ def _apart(before: Char, char: Char, size: float) -> float:
     return (char.left - before.right) / (size or 1.0)
 
 
-def _gap(before: Char, char: Char, size: float, usual: float) -> str:
-    """Return what a gap stands for: nothing, a space, or the way to the next cell.
+def _usual_gaps(chars: Sequence[Char], size: float) -> Mapping[bool, float]:
+    """Return how far a line's characters stand apart to fill it, in ems; True is of ASCII ones.
 
-    `usual` is how far the line's characters stand apart to fill it, in ems.
+    A justified line is filled between Chinese characters, seldom within Latin words.
     """
+    gaps: dict[bool, list[float]] = {True: [], False: []}
+    for before, char in pairwise(chars):
+        gaps[_both_ascii(before, char)].append(_apart(before, char, size))
+    return {kind: _fill(found) for kind, found in gaps.items()}
+
+
+def _fill(gaps: Sequence[float]) -> float:
+    """Return the gap of most pairs; a wide one fills a line only where nearly all are the same."""
+    usual = median_low(gaps) if len(gaps) > 1 else 0.0
+    alike = sum(abs(gap - usual) < _SAME_GAP for gap in gaps)
+    return usual if 0 < usual <= _WIDEST_FILL or alike > _MOST_ALIKE * len(gaps) else 0.0
+
+
+def _both_ascii(before: Char, char: Char) -> bool:
+    return before.text.isascii() and char.text.isascii()
+
+
+def _gap(before: Char, char: Char, size: float, usual: Mapping[bool, float]) -> str:
+    """Return what a gap stands for: nothing, a space, or the way to the next cell."""
     gap = _apart(before, char, size)
     if before.text.isspace() or char.text.isspace():
         return ""
-    if gap > _WIDE_GAP:
-        return "\t"
     alike = before.text.isascii() is char.text.isascii()
-    return " " if gap > (usual + _SPACE if alike else _WORD_GAP) else ""
+    usual_here = max(0.0, usual[_both_ascii(before, char)])
+    filled = usual_here + _SPACE
+    if gap > usual_here + _WIDE_GAP:
+        return "\t"
+    return " " if gap > (filled if alike else max(_WORD_GAP, filled)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +160,13 @@ def measure(lines: Sequence[PrintedLine], edges: Iterable[float]) -> Measure:
     outer = list(edges)
     left = min([line.left for line in body] + outer, default=0.0)
     right = max([line.right for line in body] + outer, default=0.0)
-    inward = sum(line.left > left + _INDENT * size for line in body)
-    return Measure(left, right, size, indented=inward * 5 >= len(body))
+    ended = [
+        after for before, after in pairwise(body)
+        if before.text.rstrip().endswith("。") and right - before.right > _SHORT * size
+    ]  # fmt: skip
+    first, share = (ended, 2) if ended else (body, 5)
+    inward = sum(line.left > left + _INDENT * size for line in first)
+    return Measure(left, right, size, indented=inward * share >= len(first))
 
 
 def paragraphs(lines: Sequence[PrintedLine], page: Measure) -> list[str]:
@@ -157,7 +186,7 @@ def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     if abs(before.size - line.size) > _UNLIKE * page.size:
         return False
     if _is_displayed(before, page) and _is_displayed(line, page):
-        return True
+        return line.top > before.top  # else it stands on the next page
     if line.left > page.left + _INDENT * page.size or "\t" in line.text:
         return False
     room = page.right - before.right
@@ -172,6 +201,16 @@ def _is_displayed(line: PrintedLine, page: Measure) -> bool:
     return line.size > _LARGE * page.size
 
 
+_RUN_END = re.compile(r"[!-~]*$")
+_RUN_START = re.compile(r"[!-~]*")
+_LONGEST_WORD = 24
+
+
 def _between(before: str, after: str) -> str:
-    latin = before[-1:].isascii() and after[:1].isascii()
-    return " " if latin and before[-1:].isalpha() and after[:1].isalpha() else ""
+    """Return the space between two lines' words; a long run, such as an address, was cut."""
+    if not (
+        f"{before[-1:]}{after[:1]}".isascii() and before[-1:].isalpha() and after[:1].isalpha()
+    ):
+        return ""
+    run = f"{_RUN_END.findall(before[-_LONGEST_WORD:])[0]}{_RUN_START.findall(after)[0]}"
+    return " " if len(run) <= _LONGEST_WORD else ""

@@ -1,12 +1,16 @@
 """A page of PDFium's as it is seen, whichever way it was turned."""
 
-from collections.abc import Iterator
-from ctypes import byref, c_float, c_int
+import codecs
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from ctypes import byref, c_float, c_int, c_ubyte, c_ulong
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
+from zwgk_desktop.importers.document import UNKNOWN
 from zwgk_desktop.importers.paged.page import (
     MAX_CHARS,
     MAX_OBJECTS,
@@ -36,7 +40,7 @@ def read_page(page: Any) -> PrintedPage:
     return PrintedPage(
         width=turn.width,
         height=turn.height,
-        chars=_chars(page, turn),
+        chars=_chars(page, objects, turn),
         rules=_rules(objects, turn),
         pictures=_pdfium.FPDF_PAGEOBJ_IMAGE in kinds,
     )
@@ -69,7 +73,66 @@ class _Turn:
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _chars(page: Any, turn: _Turn) -> tuple[Char, ...]:
+def _chars(page: Any, objects: Sequence[Any], turn: _Turn) -> tuple[Char, ...]:
+    """Return a page's characters: its glyphs', or what an ActualText says in their place.
+
+    PDFium puts the characters of an ActualText anywhere within the glyphs. So it counts only
+    where it says more than they do.
+    """
+    marks = [(one, mark, text) for one in objects for mark, text in _actual_texts(one)]
+    beyond = sorted({char for *_, text in marks for char in text if char > "\uffff"})
+    kept = dict(zip(map(ord, beyond), _STAND_INS, strict=False))
+    for one, mark, text in marks:
+        if any(ord(char) in kept for char in text):
+            _write_actual_text(page, one, mark, text.translate(kept))
+    meant = {stand_in: chr(code) for code, stand_in in kept.items()}
+    said = tuple(
+        replace(char, text=meant.get(char.text, char.text)) for char in _read_chars(page, turn)
+    )
+    if not marks:
+        return said
+    for one, mark, _ in marks:
+        _pdfium.FPDFPageObjMark_RemoveParam(one.raw, mark, _ACTUAL_TEXT)
+    drawn = _read_chars(page, turn)
+    return said if _inked(said) - _inked(drawn) else drawn
+
+
+_ACTUAL_TEXT = b"ActualText"
+_UTF16 = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
+_MOST_MARKS = 50
+"""Marks of one object that are looked at; a tagged paragraph has one or two."""
+
+_STAND_INS = tuple(map(chr, range(0xEE00, 0xF000)))
+"""Private characters that stand for those beyond U+FFFF, which PDFium drops of an ActualText."""
+
+
+def _inked(chars: Iterable[Char]) -> Counter[str]:
+    return Counter(char.text for char in chars if not char.text.isspace())
+
+
+def _actual_texts(one: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the marks of a text that say what it stands for, and what they say."""
+    if one.type != _pdfium.FPDF_PAGEOBJ_TEXT:
+        return
+    read = _pdfium.FPDFPageObjMark_GetParamBlobValue  # that of strings takes UTF-16 for UTF-8
+    for at in range(min(_pdfium.FPDFPageObj_CountMarks(one.raw), _MOST_MARKS)):
+        mark, size = _pdfium.FPDFPageObj_GetMark(one.raw, at), c_ulong()
+        if read(mark, _ACTUAL_TEXT, None, 0, byref(size)) and size.value:
+            stored = (c_ubyte * size.value)()
+            read(mark, _ACTUAL_TEXT, stored, size.value, byref(size))
+            text = bytes(stored)
+            yield mark, text.decode("utf-16", "replace") if text.startswith(_UTF16) else ""
+
+
+def _write_actual_text(page: Any, one: Any, mark: Any, text: str) -> None:
+    stored = codecs.BOM_UTF16_BE + text.encode("utf-16-be", "replace")
+    buffer = (c_ubyte * len(stored))(*stored)
+    _pdfium.FPDFPageObjMark_SetBlobParam(
+        page.pdf.raw, one.raw, mark, _ACTUAL_TEXT, buffer, len(stored)
+    )
+
+
+def _read_chars(page: Any, turn: _Turn) -> tuple[Char, ...]:
     text = page.get_textpage()
     count = text.count_chars()
     if count > MAX_CHARS:
@@ -85,7 +148,7 @@ def _each_char(text: Any, count: int, turn: _Turn) -> Iterator[Char]:
             continue
         if not _pdfium.FPDFText_GetLooseCharBox(text, at, byref(box)):
             continue
-        character = "-" if code == _SOFT_HYPHEN else chr(code) if code else "\ufffd"
+        character = "-" if code == _SOFT_HYPHEN else chr(code) if code else UNKNOWN
         edges = turn.box(box.left, box.bottom, box.right, box.top)
         yield Char(character, *edges, min(edges[2] - edges[0], edges[3] - edges[1]) or 1.0)
 

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.addresses import Address, source_address, text_address
 from zwgk_desktop.domain.characters import cleaned, escaped, list_in_words
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import Proof
@@ -162,6 +162,9 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
     left_out = sum((cleaned(text)[1] for text in read.values()), Counter[str]())
     if left_out:
         warnings += (f"文字里有看不见或者不能保存的字符，没有读入：{list_in_words(left_out)}",)
+    unknown = sum(text.count(UNKNOWN) for text in read.values())
+    if unknown:
+        warnings += (f"文字里有{unknown}个字认不出，写作“{UNKNOWN}”，请对照原件补上",)
     texts = {id_: _seen(text) for id_, text in read.items()}
     return {id_: text for id_, text in texts.items() if text}, warnings
 

@@ -94,6 +94,17 @@ class WordBinary:
 
     def text(self, start: int, end: int) -> Iterator[tuple[str, int]]:
         """Yield characters from a position on, each with its place in the main stream."""
+        high = ""
+        for unit, at in self._units(start, end):
+            if "\ud800" <= unit <= "\udbff":
+                high = unit
+                continue
+            pair = f"{high}{unit}".encode("utf-16", "surrogatepass")
+            high = ""
+            yield from ((char, at) for char in pair.decode("utf-16", "replace"))
+
+    def _units(self, start: int, end: int) -> Iterator[tuple[str, int]]:
+        """Yield what is counted as a character: of one beyond U+FFFF each half by itself."""
         for piece in self._pieces:
             size = 2 if piece.wide else 1
             for position in range(max(start, piece.start), min(end, piece.end)):
@@ -101,7 +112,8 @@ class WordBinary:
                 stored = self._main[at : at + size]
                 if len(stored) < size:
                     raise broken(self._name, "Word")
-                yield stored.decode("utf-16-le" if piece.wide else "cp1252", "replace"), at
+                wide = stored.decode("utf-16-le", "surrogatepass") if piece.wide else ""
+                yield wide or stored.decode("cp1252", "replace"), at
 
     def paragraph(self, at: int) -> Sprms:
         """Return the properties of the paragraph whose mark stands at a place of the stream."""
