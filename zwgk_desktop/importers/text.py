@@ -1,7 +1,9 @@
 """Plain text: lines, and in a line cells parted by tabs, pipes or runs of spaces."""
 
 import codecs
+import csv
 import re
+from collections.abc import Iterator
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
@@ -21,7 +23,9 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """
     blocks: list[SourceBlock] = []
     rows: list[SourceRow] = []
-    for line in _LINE_ENDS.split(decoded(data, name)):
+    text = decoded(data, name)
+    lines = _records(text) if name.lower().endswith(".csv") else _LINE_ENDS.split(text)
+    for line in lines:
         cells = split_cells(line)
         if len(cells) > 1:
             rows.append(SourceRow(cells, line))
@@ -34,6 +38,21 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     if rows:
         blocks.append(SourceGrid(tuple(rows)))
     return tuple(blocks)
+
+
+def _records(text: str) -> Iterator[str]:
+    """Yield the rows of a sheet saved as CSV, cells parted by tabs; what stands alone is prose."""
+    try:
+        records = list(csv.reader(text.splitlines(keepends=True)))
+    except csv.Error:  # a cell far too long, or a return within a line: it is no such sheet
+        yield from _LINE_ENDS.split(text)
+        return
+    for record in records:
+        written = [cell for cell in record if cell.strip()]
+        if len(written) > 1:
+            yield "\t".join("".join(cell.splitlines()).replace("\t", " ") for cell in record)
+        else:
+            yield from (line for cell in written for line in cell.splitlines())
 
 
 def split_cells(line: str) -> tuple[str, ...]:

@@ -84,3 +84,17 @@ def test_tabs_part_exactly(cells: list[str]) -> None:
     cells = [cell.replace("\t", "").replace("|", "") for cell in cells]
 
     assert split_cells("\t".join(cells)) == tuple(cell.strip() for cell in cells)
+
+
+def test_a_sheet_saved_as_csv_is_read_by_its_cells() -> None:
+    data = '五、问题,,\n"第一段，有“引号”。\n第二段。",,\n项目,"本年\n制发",\n规章,"1,234",\n'
+
+    assert read_text(data.encode("gb18030"), "甲.csv") == (
+        SourceParagraph("五、问题"),
+        SourceParagraph("第一段，有“引号”。"),
+        SourceParagraph("第二段。"),
+        SourceGrid((
+            SourceRow(("项目", "本年制发", ""), "项目\t本年制发\t"),
+            SourceRow(("规章", "1,234", ""), "规章\t1,234\t"),
+        )),
+    )  # fmt: skip
