@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from zwgk_desktop.domain.tables import Row
+from zwgk_desktop.domain.tables import Layout, Row
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
@@ -68,7 +68,7 @@ def _is_value(text: str) -> bool:
 
 def _is_whole(line: DocumentLine, words: Vocabulary) -> bool:
     """Tell whether a line is a row of a ruled table, or has as many cells as a row of the form."""
-    if line.columns or not line.words:
+    if line.columns or not line.words or _is_line_of_figures(line, words):
         return True
     row = locate(line, words) if len(line.words) > 1 else None
     if row is None or not row.core:
@@ -81,6 +81,15 @@ def _is_whole(line: DocumentLine, words: Vocabulary) -> bool:
         for part in _parts(cell, line, words)
     )
     return not glued and (len(row.rest) >= width or "" in row.core)
+
+
+def _is_line_of_figures(line: DocumentLine, words: Vocabulary) -> bool:
+    """Tell whether a line has a cell for each figure of a one-line table, and blanks among them."""
+    width = sum(len(row.columns) for row in words.table.rows)
+    one_line = words.table.layout is Layout.LINE and len(line.cells) == width
+    return (
+        one_line and not all(line.cells) and all(not cell or _is_value(cell) for cell in line.cells)
+    )
 
 
 def form_words(lines: Iterable[DocumentLine], words: Vocabulary) -> Iterator[FormWord]:

@@ -117,7 +117,8 @@ def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None
 def _comes_out(found: _LineTableParts, table: Table) -> bool:
     """Tell whether figures that nothing is said of are the form's: each row's total is its sum."""
     written = {_exactly(line, found.width) for line in found.figures}
-    return len(written) == 1 and line_comes_out(written.pop(), table)
+    cells = written.pop() if len(written) == 1 else ()
+    return all(cells) and line_comes_out(cells, table)
 
 
 def _not_once_each(times: int, rows: int) -> str | None:

@@ -57,12 +57,12 @@ class Reading:
             self.sources[address] = Source(line.number, line.number, cell)
             if figure is None and cell:
                 self.marks.setdefault(squeeze(cell), []).append(address)
-        if not line.crops:  # a picture's figures are all doubted, and each sum says which most
+        if not line.crops:  # of a picture's figures the sums are told with each
             for column_id in columns:
-                self._doubt_total(row, column_id, line)
+                self._compare_total(row, column_id)
 
-    def _doubt_total(self, row: Row, column_id: str, line: DocumentLine) -> None:
-        """Leave a row's total to the clerk that is not the sum of its figures."""
+    def _compare_total(self, row: Row, column_id: str) -> None:
+        """Say of a row's total that it is not the sum of its figures."""
         address = self.table.address(row, column_id)
         parts = [self.table.address(row, part) for part in self.table.column_of[column_id].sum_of]
         stated = self.found.get(address)
@@ -70,12 +70,10 @@ class Reading:
             return
         summed = add_up(figure for part in parts if (figure := self.found[part]) is not None)
         if summed != stated:
-            reason = f"写的总计是{number_text(stated)}，这一行各格加起来是{number_text(summed)}"
-            text = self.sources[address].text
-            self.unsure.append(
-                Unsure(address, text, f"{self.table.label(address)}：{reason}", line.place)
+            self.remark(
+                f"中{shown(self.table.label(address))}写的是{number_text(stated)}，"
+                f"这一行各格加起来是{number_text(summed)}，请对照原件"
             )
-            del self.found[address]
 
     def doubt(self, row: Row | None, line: DocumentLine, reason: str) -> None:
         """Leave a line to the clerk; `row` is the row it is about, where that is known."""
