@@ -1,6 +1,6 @@
 """How the web page looks: on a telephone, on a wide screen, and on paper."""
 
-STYLE = """\
+_FOR_ANY_FIGURES = """\
 :root {
   color-scheme: light;
   --ink: #1b1f24;
@@ -212,7 +212,7 @@ def _for_long_figures() -> str:
     )
 
 
-STYLE += _for_long_figures()
+STYLE = _FOR_ANY_FIGURES + _for_long_figures()
 
 DRAFT_STYLE = """\
 @page { @top-right { content: "草稿"; color: #666; font: 22pt "黑体", "SimHei", sans-serif; } }
