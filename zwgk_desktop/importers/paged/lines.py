@@ -192,7 +192,7 @@ def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     room = page.right - before.right
     if _NUMBERED.match(line.text) and (before.text.endswith("。") or room > _SHORT * page.size):
         return False
-    most = (page.right - page.left) / 2 if page.indented else _SHORT * page.size
+    most = 0.7 * (page.right - page.left) if page.indented else _SHORT * page.size
     return room < most
 
 
