@@ -7,6 +7,7 @@ passes its tests. The log holds each value twice, and each of its acts a digest.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from sqlite_utils import Database
 
@@ -43,8 +44,14 @@ def digest(data: Sequence[object]) -> str:
 
 
 def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> str:
-    """Digest an act: (line, at, kind, note, target) and its changes in order."""
-    return digest([list(line), [list(change) for change in changes]])
+    """Digest an act: (line, at, kind, note, target) and its changes in order.
+
+    Changes are taken one at a time: a receipt of thousands of reports is one act.
+    """
+    sha = hashlib.sha256()
+    for part in chain((line,), changes):
+        sha.update(canonical(list(part)).encode("utf-8", "surrogatepass") + b"\n")
+    return sha.hexdigest()[:_LENGTH]
 
 
 def birth_digest(identity: Sequence[object]) -> str:

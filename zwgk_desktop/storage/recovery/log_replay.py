@@ -1,11 +1,16 @@
-"""The log done over again: what it says must be what stands, and what it was digested as."""
+"""Replay the change log and compare values and digests.
 
-from collections.abc import Iterator, Sequence
+Rows are read one after another, and of a long value only a hash is kept: a county's workspace
+holds more than fits into memory.
+"""
+
+import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -24,6 +29,8 @@ _REPORTS = """
     FROM report ORDER BY id
 """
 _ROW = (*IDENTITY, STATUS, DELETED)
+_NO_MORE: tuple[int, Iterator[Any]] = (0, iter(()))
+_LONG = 64  # characters; longer values are kept as hashes
 
 
 class _Act(NamedTuple):
@@ -67,24 +74,31 @@ def log_faults(db: Database) -> Iterator[str]:
     """Yield where the log and what stands contradict each other or themselves."""
     replays: dict[int, _Replay] = {}
     yield from _begin(db, replays)
-    changes = {
-        act: [StoredChange(*row[1:]) for row in rows]
-        for act, rows in groupby(db.execute(_CHANGES).fetchall(), key=lambda row: int(row[0]))
-    }
-    for row in db.execute(_ACTS).fetchall():
-        act = _Act(*row)
-        told = changes.get(act.id, [])
-        if not {act.line, *(change.subject for change in told)} <= replays.keys():
-            yield f"历史记录第{act.id}步不属于任何报告"
+    for act, changes in _acts(db):
+        if act.line in replays:
+            yield from _follow(replays, act, changes)
         else:
-            yield from _follow(replays, act, told)
-    values = _values(db)
+            yield _ownerless(act)
+    yield from _compare_values(db, replays)
     for subject, replay in replays.items():
-        yield from _settle(replay, values.pop(subject, {}))
+        yield from _settle(replay)
         if replay.row is not None:
             yield from _settle_report(db, subject, replay, replay.row)
-    if values:
-        yield "有内容不属于任何报告"
+
+
+def _acts(db: Database) -> Iterator[tuple[_Act, Iterator[StoredChange]]]:
+    """Yield each act with its changes, which must be used up before the next act."""
+    grouped = groupby(db.execute(_CHANGES), key=lambda row: int(row[0]))
+    of, rows = next(grouped, _NO_MORE)
+    for row in db.execute(_ACTS):
+        act = _Act(*row)
+        while 0 < of < act.id:
+            of, rows = next(grouped, _NO_MORE)
+        yield act, (StoredChange(*one[1:]) for one in (rows if of == act.id else ()))
+
+
+def _ownerless(act: _Act) -> str:
+    return f"历史记录第{act.id}步不属于任何报告"
 
 
 def _begin(db: Database, replays: dict[int, _Replay]) -> Iterator[str]:
@@ -112,23 +126,47 @@ def _name(kind: str, key: str, row: _ReportRow | None) -> str:
 
 
 def _follow(
-    replays: dict[int, _Replay], act: _Act, changes: Sequence[StoredChange]
+    replays: dict[int, _Replay], act: _Act, changes: Iterator[StoredChange]
 ) -> Iterator[str]:
     line = replays[act.line]
-    digested = [act.line, act.at, act.kind, act.note, act.target]
-    if act.digest != act_digest(digested, changes) or not _readable(act) or not changes:
+    faults: list[str] = []
+    count = 0
+
+    def followed() -> Iterator[StoredChange]:
+        nonlocal count
+        for change in changes:
+            count += 1
+            faults.extend(_follow_change(replays, act, change))
+            yield change
+
+    digest = act_digest([act.line, act.at, act.kind, act.note, act.target], followed())
+    if act.digest != digest or not _readable(act) or not count:
         yield f"{line.name}：历史记录第{act.id}步的内容变了"
-    for subject, address, before, after in changes:
-        replay = replays[subject]
-        unknown = before if address in _ROW else None  # what it was born with is digested
-        if replay.standing.get(address, unknown) != before:
-            yield f"{replay.name}：“{address}”在历史记录第{act.id}步前后接不上"
-        replay.standing[address] = after
-        replay.last = act.at
+    yield from faults
     if not _take(line, act):
         yield f"{line.name}：历史记录第{act.id}步撤销或者重做的不是该撤销的一步"
     if act.state is not None:
         line.states[act.id] = act.state
+
+
+def _follow_change(replays: dict[int, _Replay], act: _Act, change: StoredChange) -> Iterator[str]:
+    subject, address, before, after = change
+    if subject not in replays:
+        yield _ownerless(act)
+        return
+    replay = replays[subject]
+    unknown = before if address in _ROW else None  # what it was born with is digested
+    if replay.standing.get(address, _kept(unknown)) != _kept(before):
+        yield f"{replay.name}：“{address}”在历史记录第{act.id}步前后接不上"
+    replay.standing[address] = _kept(after)
+    replay.last = act.at
+
+
+def _kept(value: object) -> object:
+    """Return a value, or the hash of a long one."""
+    if not isinstance(value, str) or len(value) <= _LONG:
+        return value
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()
 
 
 def _readable(act: _Act) -> bool:
@@ -152,11 +190,25 @@ def _take(line: _Replay, act: _Act) -> bool:
     return True
 
 
-def _settle(replay: _Replay, values: dict[Address, object]) -> Iterator[str]:
-    """Compare what the log makes of a subject with what stands."""
-    told = {a: v for a, v in replay.standing.items() if a not in _ROW and v is not None}
-    for address in sorted(told.keys() | values.keys()):
-        if told.get(address) != values.get(address):
+def _compare_values(db: Database, replays: dict[int, _Replay]) -> Iterator[str]:
+    """Compare what stands with what the log makes of it, and forget what agrees."""
+    for table in VALUE_TABLES:
+        sql = f"SELECT subject, address, value FROM {table} ORDER BY subject, address"  # noqa: S608 - our own name
+        for subject, address, value in db.execute(sql):
+            if subject not in replays:
+                yield "有内容不属于任何报告"
+                continue
+            replay = replays[subject]
+            place = address if table == table_of(address) else f"{address}（{table}）"
+            told = None if place in _ROW else replay.standing.pop(place, None)
+            if told != _kept(value):
+                yield f"{replay.name}：“{place}”与历史记录不一致"
+
+
+def _settle(replay: _Replay) -> Iterator[str]:
+    """Yield what the log makes of a subject and does not stand."""
+    for address, told in sorted(replay.standing.items()):
+        if told is not None and address not in _ROW:
             yield f"{replay.name}：“{address}”与历史记录不一致"
     if replay.states != replay.expected():
         yield f"{replay.name}：哪些步已经撤销，记录不一致"
@@ -164,7 +216,8 @@ def _settle(replay: _Replay, values: dict[Address, object]) -> Iterator[str]:
 
 def _settle_report(db: Database, report: int, replay: _Replay, row: _ReportRow) -> Iterator[str]:
     """Compare a report's row with what the log makes of it."""
-    if any(replay.standing.get(a, row.values[a]) != row.values[a] for a in _ROW):
+    row_values = {a: _kept(value) for a, value in row.values.items()}
+    if any(replay.standing.get(a, value) != value for a, value in row_values.items()):
         yield f"{replay.name}：单位、年度或者状态与历史记录不一致"
     if STATUS not in replay.standing and row.values[STATUS] != Status.EDITING:
         yield f"{replay.name}：状态与历史记录不一致"
@@ -172,13 +225,3 @@ def _settle_report(db: Database, report: int, replay: _Replay, row: _ReportRow) 
         yield f"{replay.name}：修改时间与历史记录不一致"
     if row.digest != birth_digest(born_as(db, report)):
         yield f"{replay.name}：单位、年度、级别或者表式变了"
-
-
-def _values(db: Database) -> dict[int, dict[Address, object]]:
-    found: dict[int, dict[Address, object]] = {}
-    for table in VALUE_TABLES:
-        sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
-        for subject, address, value in db.execute(sql).fetchall():
-            place = address if table == table_of(address) else f"{address}（{table}）"
-            found.setdefault(subject, {})[place] = value
-    return found
