@@ -4,7 +4,6 @@ Rows are read one after another, and of a long value only a hash is kept: a coun
 holds more than fits into memory.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,9 +16,9 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import DELETED, IDENTITY, STATUS, Address
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as, subject_digest
+from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as, short, subject_digest
 from zwgk_desktop.storage.subjects import SubjectKind
-from zwgk_desktop.storage.values import VALUE_TABLES, StoredChange, table_of
+from zwgk_desktop.storage.values import VALUE_TABLES, table_of
 
 _SUBJECTS = "SELECT id, kind, line, key, digest FROM subject ORDER BY id"
 _ACTS = "SELECT id, line, at, kind, note, target, state, digest FROM act ORDER BY id"
@@ -30,7 +29,8 @@ _REPORTS = """
 """
 _ROW = (*IDENTITY, STATUS, DELETED)
 _NO_MORE: tuple[int, Iterator[Any]] = (0, iter(()))
-_LONG = 64  # characters; longer values are kept as hashes
+_Change = tuple[int, str, object, object]
+"""Subject, address, before and after, of long values the hash."""
 
 
 class _Act(NamedTuple):
@@ -86,7 +86,7 @@ def log_faults(db: Database) -> Iterator[str]:
             yield from _settle_report(db, subject, replay, replay.row)
 
 
-def _acts(db: Database) -> Iterator[tuple[_Act, Iterator[StoredChange]]]:
+def _acts(db: Database) -> Iterator[tuple[_Act, Iterator[_Change]]]:
     """Yield each act with its changes, which must be used up before the next act."""
     grouped = groupby(db.execute(_CHANGES), key=lambda row: int(row[0]))
     of, rows = next(grouped, _NO_MORE)
@@ -94,7 +94,11 @@ def _acts(db: Database) -> Iterator[tuple[_Act, Iterator[StoredChange]]]:
         act = _Act(*row)
         while 0 < of < act.id:
             of, rows = next(grouped, _NO_MORE)
-        yield act, (StoredChange(*one[1:]) for one in (rows if of == act.id else ()))
+        yield act, (_change(*one[1:]) for one in (rows if of == act.id else ()))
+
+
+def _change(subject: int, address: str, before: Any, after: Any) -> _Change:
+    return subject, address, short(before), short(after)
 
 
 def _ownerless(act: _Act) -> str:
@@ -125,14 +129,12 @@ def _name(kind: str, key: str, row: _ReportRow | None) -> str:
     return "不认识的一项"
 
 
-def _follow(
-    replays: dict[int, _Replay], act: _Act, changes: Iterator[StoredChange]
-) -> Iterator[str]:
+def _follow(replays: dict[int, _Replay], act: _Act, changes: Iterator[_Change]) -> Iterator[str]:
     line = replays[act.line]
     faults: list[str] = []
     count = 0
 
-    def followed() -> Iterator[StoredChange]:
+    def followed() -> Iterator[_Change]:
         nonlocal count
         for change in changes:
             count += 1
@@ -149,24 +151,17 @@ def _follow(
         line.states[act.id] = act.state
 
 
-def _follow_change(replays: dict[int, _Replay], act: _Act, change: StoredChange) -> Iterator[str]:
+def _follow_change(replays: dict[int, _Replay], act: _Act, change: _Change) -> Iterator[str]:
     subject, address, before, after = change
     if subject not in replays:
         yield _ownerless(act)
         return
     replay = replays[subject]
     unknown = before if address in _ROW else None  # what it was born with is digested
-    if replay.standing.get(address, _kept(unknown)) != _kept(before):
+    if replay.standing.get(address, unknown) != before:
         yield f"{replay.name}：“{address}”在历史记录第{act.id}步前后接不上"
-    replay.standing[address] = _kept(after)
+    replay.standing[address] = after
     replay.last = act.at
-
-
-def _kept(value: object) -> object:
-    """Return a value, or the hash of a long one."""
-    if not isinstance(value, str) or len(value) <= _LONG:
-        return value
-    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()
 
 
 def _readable(act: _Act) -> bool:
@@ -201,7 +196,7 @@ def _compare_values(db: Database, replays: dict[int, _Replay]) -> Iterator[str]:
             replay = replays[subject]
             place = address if table == table_of(address) else f"{address}（{table}）"
             told = None if place in _ROW else replay.standing.pop(place, None)
-            if told != _kept(value):
+            if told != short(value):
                 yield f"{replay.name}：“{place}”与历史记录不一致"
 
 
@@ -216,7 +211,7 @@ def _settle(replay: _Replay) -> Iterator[str]:
 
 def _settle_report(db: Database, report: int, replay: _Replay, row: _ReportRow) -> Iterator[str]:
     """Compare a report's row with what the log makes of it."""
-    row_values = {a: _kept(value) for a, value in row.values.items()}
+    row_values = {a: short(value) for a, value in row.values.items()}
     if any(replay.standing.get(a, value) != value for a, value in row_values.items()):
         yield f"{replay.name}：单位、年度或者状态与历史记录不一致"
     if STATUS not in replay.standing and row.values[STATUS] != Status.EDITING:
