@@ -725,8 +725,9 @@ def test_redaction_tells_where_names_stand_and_which_copies_hold_them(
     dialog = dialog_on(window, RedactDialog)
 
     assert f"1处文字里写着：{number}号申请内容" in dialog.texts.text()
-    assert str(aside) in dialog.backups.text()
-    assert dialog.backups.isVisible()
+    assert aside.name in dialog.copies.text()
+    assert "1份" in dialog.backups.text()
+    assert dialog.minimumSizeHint().width() <= dialog.width()
 
 
 def test_the_name_of_a_firm_is_shown(page: BooksPage) -> None:

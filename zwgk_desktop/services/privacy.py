@@ -15,6 +15,7 @@ __all__ = [
     "keep",
     "mask",
     "pending",
+    "released",
     "scan",
     "where",
 ]
@@ -23,6 +24,11 @@ __all__ = [
 def pending(report: Report) -> tuple[Sensitive, ...]:
     """Return what was found and neither masked nor released with a reason."""
     return tuple(found for found in scan(report) if found.key not in report.values)
+
+
+def released(report: Report) -> frozenset[str]:
+    """Return what was found and may stay, for somebody has said why."""
+    return frozenset(found.text for found in scan(report) if found.key in report.values)
 
 
 def ensure_clear(report: Report) -> None:

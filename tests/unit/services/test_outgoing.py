@@ -111,6 +111,14 @@ def test_an_answer_to_a_remark_is_not_submitted(
     refused(lambda: submit(sound, out / "a.zwgks", as_draft=True), out)
 
 
+@pytest.mark.usefixtures("books")
+def test_an_answer_with_a_reason_is_submitted(sound: EditingSession, out: Path) -> None:
+    sound.apply({"advice.1.text": "请核对", "advice.1.answer": f"是{NAME}。"}, ActKind.ADVICE)
+    privacy.explain(sound, None, "本人书面同意公开")
+
+    submit(sound, out / "a.zwgks", as_draft=True)
+
+
 @pytest.mark.parametrize("said", PERSONAL)
 @pytest.mark.parametrize("where", ["conventions", "wanted"])
 def test_a_dispatch_stops_at_what_is_asked_for(

@@ -22,6 +22,7 @@ from zwgk_desktop.services.packages.container import (
     package_bytes,
     plain_json,
 )
+from zwgk_desktop.services.privacy import released
 from zwgk_desktop.storage.digests import sha256
 
 
@@ -102,6 +103,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
         reports=(_with_reasons(report, session.report),),
         texts=[(f"对第{one['number']}条审核意见的答复", one["text"]) for one in answers],
         names=report.names,
+        own=released(session.report),
     )
     outgoing.ensure_clear()
     return Ready(

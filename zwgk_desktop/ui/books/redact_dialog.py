@@ -19,7 +19,7 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
 
 _YEARS, _MOST = 3, 30
-_NAMED = 6
+_NAMED, _WIDEST = 6, 48
 
 
 class RedactDialog(Dialog):
@@ -54,10 +54,13 @@ class RedactDialog(Dialog):
             "件数、日期、结果都不变。清除以后不能撤销，也找不回来。"
         )
         self._files = copies_with_names(workspace, second)
-        names = _some([str(file) for file in self._files], "份")
-        self.backups = QCheckBox(f"同时删除还留有这些信息的备份和副本：\n{names}", self)
+        self.backups = QCheckBox(
+            f"同时删除还留有这些信息的备份和副本（{len(self._files)}份）", self
+        )
         self.backups.setVisible(bool(self._files))
         self.box.addWidget(self.backups)
+        self.copies = self.label(_some([_shown(file) for file in self._files], "份"))
+        self.copies.setVisible(bool(self._files))
         self.take = self.button("清除", self._take)
         self.foot(self.leaving(), primary=self.take, by_enter=False)
         self.years.valueChanged.connect(self._show)
@@ -87,6 +90,12 @@ class RedactDialog(Dialog):
             delete_copies(self._files)
         self.redacted.emit(f"已清除{done[0]}件申请的个人信息。这一步不能撤销。")
         self.accept()
+
+
+def _shown(file: Path) -> str:
+    """Return a file's name with that of its folder, its end where that is long."""
+    text = f"{file.parent.name}/{file.name}"
+    return text if len(text) <= _WIDEST else f"…{text[-_WIDEST:]}"
 
 
 def _some(listed: Sequence[str], counted: str) -> str:
