@@ -1,6 +1,7 @@
 """The notice as people see it on the board: sheets, sizes, nothing outside the margins."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -497,3 +498,57 @@ def test_pdfua_finds_nothing(
     file.write_bytes(draw(reports[name], layout, draft=True))
 
     assert pdfua.validate(str(file)).findings == ()
+
+
+PROBLEMS = "公开的内容还不够全面，更新不够及时。下一步，每月检查一次，做到该公开的及时公开。"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[::2], ids=str)
+@pytest.mark.parametrize("values", [{}, BUSY, BUSY | dict(HUGE)], ids=["nil", "busy", "huge"])
+def test_nothing_that_was_chosen_is_dropped(
+    edition: Edition, values: dict[str, Value], layout: NoticeLayout
+) -> None:
+    report = nil_report(edition, FIELDS | values | {"text.problems": PROBLEMS}, year=2024)
+
+    said = "".join("".join(text_of(report, replace(layout, problems=True))).split())
+
+    assert PROBLEMS[:17] in said
+    assert "身份证明" in said
+    for sentence in () if is_nil(report) else told(report):
+        assert sentence.replace(" ", "")[:20] in said
+    assert is_nil(report) or "本年度办结的申请" in said
+
+
+def test_one_long_sentence_of_problems_is_cut_not_dropped(edition: Edition) -> None:
+    report = nil_report(
+        edition, FIELDS | BUSY | {"text.problems": "公开不够及时，" * 60}, year=2024
+    )
+
+    said = "".join("".join(text_of(report, replace(A3, problems=True))).split())
+
+    assert "公开不够及时，公开" in said
+    assert "……（详见报告全文）" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "false_words"),
+    [
+        ("unprocessed_repeated", "不属于信息公开"),
+        ("unprocessed_excessive", "不属于信息公开"),
+        ("unprocessed_reconfirmation", "不属于信息公开"),
+        ("unavailable_unclear", "没有这样的信息"),
+        ("other_no_correction", "撤回"),
+    ],
+)
+def test_an_outcome_is_not_told_as_another(edition: Edition, row: str, false_words: str) -> None:
+    cells: dict[str, Value] = {
+        "requests.received.natural_person": 1,
+        f"requests.{row}.natural_person": 1,
+    }
+
+    assert false_words not in "".join(told(nil_report(edition, cells)))
+
+
+def test_how_to_ask_names_proof_of_identity_and_the_extension() -> None:
+    assert "身份证明" in how_to_ask()
+    assert "最多再加20个工作日" in how_to_ask()

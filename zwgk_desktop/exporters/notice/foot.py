@@ -48,8 +48,12 @@ class _Slot:
     lines: Sequence[TypesetLine]
 
 
-def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
+def draw_foot(
+    report: Report, layout: NoticeLayout, bottom: float, more: Sequence[tuple[str, str]] = ()
+) -> Block:
     """Draw the foot so that it ends at `bottom`, under a rule: what is short, side by side.
+
+    `more` are further items, each with its name, that come first.
 
     Where the report stands on a site, a code of its address ends it on the right.
     """
@@ -57,7 +61,8 @@ def draw_foot(report: Report, layout: NoticeLayout, bottom: float) -> Block:
     page = report.field_text(report.edition.roles.fields.published_page)
     code = _CODE[layout.paper] if has_code(page) else 0.0
     measure = layout.measure - (code + size if code else 0.0)
-    rows = _rows(_items(report, page), layout, measure)
+    items = (*(_Item(*one) for one in more), *_items(report, page))
+    rows = _rows(items, layout, measure)
     heights = [(max(len(slot.lines) for slot in row) - 1) * _LEADING * size + size for row in rows]
     top = bottom - max(code, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
     marks: list[Mark] = [BlankLine(layout.margin, top - size, layout.measure)]

@@ -10,13 +10,14 @@ from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.notice.facts import sentence
 from zwgk_desktop.exporters.notice.foot import draw_foot
 from zwgk_desktop.exporters.notice.head import LOW, draw_head
-from zwgk_desktop.exporters.notice.keys import draw_sentence
+from zwgk_desktop.exporters.notice.keys import draw_paragraphs, draw_sentence
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import Block, Blocks, Tone, Type
-from zwgk_desktop.exporters.notice.plain_words import left_out
+from zwgk_desktop.exporters.notice.plain_words import how_to_ask, how_to_ask_briefly, left_out
 from zwgk_desktop.exporters.notice.table_widths import is_tight
 from zwgk_desktop.exporters.notice.tables import SMALL, draw_small, small_table
 from zwgk_desktop.exporters.tagged.structure import plain
+from zwgk_desktop.exporters.typesetting.drawing import Box
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import break_lines
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable
@@ -40,11 +41,12 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
     Where the tables have no room with all their rows, those that hold nought only name
     the groups of rows; that is said below them.
     """
-    foot = draw_foot(report, layout, bottom)
-    whole = report.edition.tables
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
-    for tables in (whole, _folded(report)):
-        sheet = _NilSheet(report, layout, tables)
+    told = draw_foot(report, layout, bottom)
+    brief = draw_foot(report, layout, bottom, (how_to_ask_briefly(),))
+    ways = ((report.edition.tables, told), (_folded(report), told), (_folded(report), brief))
+    for tables, foot in ways:
+        sheet = _NilSheet(report, layout, tables, asking=foot is told)
         for head in heads:
             found = sheet.filled(head.bottom, foot.bottom - _GAPS[-1] * layout.gap)
             if found:
@@ -79,7 +81,8 @@ class _NilWay:
         size: Of the tables' type.
         gap: Between the parts, in lines of body text.
         said: How large the sentence is, likewise.
-        share: How much of the width the sentence takes.
+        asked: Size of how to ask for information, below the sentence.
+        share: How much of the width the two take.
         beside: How many tables after the first stand right of it on a sheet that is wide; on
             one that is high the first stands there, and the others below.
     """
@@ -87,6 +90,7 @@ class _NilWay:
     size: float
     gap: float
     said: float
+    asked: float
     share: float
     beside: int
 
@@ -103,10 +107,13 @@ class _NilLane:
 class _NilSheet:
     """What stands between head and foot."""
 
-    def __init__(self, report: Report, layout: NoticeLayout, tables: Sequence[Table]) -> None:
+    def __init__(
+        self, report: Report, layout: NoticeLayout, tables: Sequence[Table], *, asking: bool
+    ) -> None:
         self._report = report
         self._layout = layout
         self._tables = tables
+        self._asking = asking
         self._top = self._bottom = 0.0
         self._set: dict[tuple[str, float, float], TypesetTable | None] = {}
 
@@ -117,8 +124,9 @@ class _NilSheet:
         if any(one is None or one.height > bottom - top for one in widest):
             return None
         besides = range(len(self._tables) - 1, 0, -1) if self._layout.landscape else (0,)
-        for said, beside, share in product(_SAID, besides, _SHARES):
-            way = _NilWay(SMALL[-1], _GAPS[-1], said, share, beside)
+        asked = (self._layout.sizes.body, self._layout.sizes.foot, self._layout.sizes.folio)
+        for small, said, beside, share in product(asked, _SAID, besides, _SHARES):
+            way = _NilWay(SMALL[-1], _GAPS[-1], said, small, share, beside)
             if self._fitting(way):
                 larger = (replace(way, size=one, gap=gap) for one, gap in product(SMALL, _GAPS))
                 return next(blocks for one in larger if (blocks := self._fitting(one)))
@@ -135,7 +143,10 @@ class _NilSheet:
         x = left.x + left.width + 1.5 * layout.gap
         right = _NilLane(x, layout.margin + layout.measure - x, left.y)
         blocks = [self._sentence(left, way.said)]
-        left.y = blocks[0].bottom + max(gap, 0.3 * layout.sizes.body)
+        if self._asking:
+            place = Box(left.x, blocks[0].bottom + 0.6 * layout.sizes.body, left.width, 0)
+            blocks.append(draw_paragraphs((how_to_ask(),), place, way.asked))
+        left.y = blocks[-1].bottom + max(gap, 0.3 * layout.sizes.body)
         for number, table in enumerate(self._tables):
             if layout.landscape:
                 lane = right if 0 < number <= way.beside else left

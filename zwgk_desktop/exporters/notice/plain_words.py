@@ -36,6 +36,12 @@ def how_to_ask() -> str:
     return str(_words()["how"]["apply"])
 
 
+def how_to_ask_briefly() -> tuple[str, str]:
+    """Return the same in one line, and what it is called."""
+    words = _words()["nil"]
+    return str(words["apply_label"]), str(words["apply"])
+
+
 def left_out(section: str) -> str:
     """Say that a table names only the groups of its rows, because all of them are nought."""
     return str(_words()["nil"]["left_out"]).format(section=section)

@@ -6,10 +6,16 @@ from itertools import product
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import passages
-from zwgk_desktop.exporters.notice.charts import ChartPlace, draw_chart, label_width, takes_squares
+from zwgk_desktop.exporters.notice.charts import (
+    ChartPlace,
+    NoticeChart,
+    draw_chart,
+    label_width,
+    takes_squares,
+)
 from zwgk_desktop.exporters.notice.facts import chart, done_title, keys, sentence
 from zwgk_desktop.exporters.notice.foot import draw_foot
-from zwgk_desktop.exporters.notice.head import draw_head
+from zwgk_desktop.exporters.notice.head import draw_head, running_head
 from zwgk_desktop.exporters.notice.keys import (
     draw_heading,
     draw_keys,
@@ -38,19 +44,69 @@ _LINES = 3
 _COMPACT = 0.78
 """How large the head of a sheet is that holds the tables, too."""
 
+_PROBLEMS = "存在的问题和改进"
 _MORE = "……（详见报告全文）"
 
 
-def busy_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks:
+def busy_poster(
+    report: Report, layout: NoticeLayout, bottom: float, *, draft: bool
+) -> tuple[Blocks, ...]:
     """Lay out a year in which something happened.
 
     Type and chart are as large as there is room for; where there is very little, the
-    chart goes, and the problems before it.
+    problems go to a further sheet, then the chart, then sentences.
     """
     head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
     room = foot.bottom - head.bottom
     plan = next(plan for plan in _plans(report, layout) if plan.least <= room or plan.bare)
-    return (head, *plan.drawn(head.bottom, room), foot)
+    poster = (head, *plan.drawn(head.bottom, room), foot)
+    more = further_sheet(report, layout, plan.left_out, draft=draft)
+    return (poster, more) if more else (poster,)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is wanted of a poster and has no room on it: sentences, chart, problems."""
+
+    told: Sequence[str] = ()
+    charted: bool = False
+    problems: bool = False
+
+
+def further_sheet(report: Report, layout: NoticeLayout, left: LeftOut, *, draft: bool) -> Blocks:
+    """Lay out on a sheet of its own what a poster had no room for; empty where that is nothing."""
+    parts: list[Block] = []
+    head = running_head(report, layout, draft=draft)
+    y, size = head.bottom + layout.gap, layout.sizes.sentence
+    if left.told:
+        place = Box(layout.margin, y, layout.measure, 0)
+        parts.append(draw_paragraphs(left.told, place, size))
+        y = parts[-1].bottom + 2 * layout.gap
+    if left.charted:
+        box = Box(layout.margin, y, layout.measure, _ROW[1] * layout.sizes.body)
+        parts.append(_chart_block(chart(report), layout, box))
+        y = parts[-1].bottom + 2 * layout.gap
+    problems = _shortened(report, layout.measure, size) if left.problems else ()
+    if problems:
+        parts.append(draw_heading(_PROBLEMS, layout, y))
+        place = Box(layout.margin, parts[-1].bottom, layout.measure, 0)
+        parts.append(draw_paragraphs(problems, place, size))
+    return (head, *parts) if parts else ()
+
+
+def _chart_block(bars: NoticeChart, layout: NoticeLayout, box: Box) -> Block:
+    """Draw a chart at a place whose height is that of a row."""
+    sizes = layout.sizes
+    place = ChartPlace(
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        row=box.height,
+        heading=sizes.heading,
+        body=sizes.body,
+        labels=label_width((bars,), sizes.body),
+    )
+    return draw_chart(bars, replace(place, squares=takes_squares((bars,), place)))
 
 
 def calm_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks:
@@ -81,9 +137,10 @@ def _head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
 def _plans(report: Report, layout: NoticeLayout) -> Iterator["_Plan"]:
     """Yield plans, the richest first: of the last, only the figures and how to ask are left."""
     figures, said = keys(report), told(report)
-    across = dict.fromkeys((keys_across(figures, layout), len(figures)))
-    wishes = product(dict.fromkeys((layout.problems, False)), (True, False), across)
-    for problems, charted, beside in wishes:
+    best = keys_across(figures, layout)
+    across = dict.fromkeys((best, len(figures), *range(best - 1, 0, -1)))
+    wishes = product((True, False), dict.fromkeys((layout.problems, False)), across)
+    for charted, problems, beside in wishes:
         if not fits_across(figures, layout, beside):
             continue
         for size in _sizes(layout):
@@ -126,6 +183,7 @@ class _Plan:
     """The middle of the sheet, with sentences of one size."""
 
     def __init__(self, report: Report, layout: NoticeLayout, wish: _Wish) -> None:
+        self._report = report
         self._layout = layout
         self._wish = wish
         self._keys = keys(report)
@@ -138,6 +196,16 @@ class _Plan:
     def bare(self) -> bool:
         """Whether nothing more can be left out."""
         return self._wish.bare
+
+    @property
+    def left_out(self) -> LeftOut:
+        """What is wanted and is not in it."""
+        whole = told(self._report)
+        return LeftOut(
+            told=[one for one in whole if one not in self._wish.told],
+            charted=not self._wish.charted,
+            problems=self._layout.problems and not self._problems,
+        )
 
     @property
     def least(self) -> float:
@@ -162,22 +230,11 @@ class _Plan:
     def _below(self, x: float, y: float, row: float, gap: float) -> Iterator[Block]:
         width = self._width(told=False)
         if self._chart is not None:
-            sizes = self._layout.sizes
-            place = ChartPlace(
-                x=x,
-                y=y,
-                width=width,
-                row=row,
-                heading=sizes.heading,
-                body=sizes.body,
-                labels=label_width((self._chart,), sizes.body),
-            )
-            squares = takes_squares((self._chart,), place)
-            block = draw_chart(self._chart, replace(place, squares=squares))
+            block = _chart_block(self._chart, self._layout, Box(x, y, width, row))
             yield block
             y = block.bottom + gap
         if self._problems:
-            title = draw_heading("存在的问题和改进", self._layout, y, x)
+            title = draw_heading(_PROBLEMS, self._layout, y, x)
             yield title
             yield draw_paragraphs(self._problems, Box(x, title.bottom, width, 0), self._wish.size)
 
@@ -224,9 +281,20 @@ def _shortened(report: Report, width: float, size: float) -> Sequence[str]:
         if _lines(longer + _MORE, width, size) > _LINES:
             break
         kept = longer
+    if not kept and whole:
+        kept = _cut(whole, width, size)
     if not kept:
         return ()
     return (kept if kept == whole else kept + _MORE,)
+
+
+def _cut(text: str, width: float, size: float) -> str:
+    """Return as much of one long sentence as three lines hold."""
+    return next(
+        text[:end]
+        for end in range(len(text), -1, -1)
+        if _lines(text[:end] + _MORE, width, size) <= _LINES
+    )
 
 
 def _lines(text: str, width: float, size: float) -> int:

@@ -6,7 +6,7 @@ from zwgk_desktop.exporters.notice.head import folio, running_head
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
 from zwgk_desktop.exporters.notice.marks import Blocks, NoticeSheet, sheet_of
 from zwgk_desktop.exporters.notice.nil_year import nil_sheet
-from zwgk_desktop.exporters.notice.poster import busy_poster, calm_poster
+from zwgk_desktop.exporters.notice.poster import LeftOut, busy_poster, calm_poster, further_sheet
 from zwgk_desktop.exporters.notice.record import draw_record
 from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 
@@ -26,17 +26,31 @@ def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks
     if layout.sheets is Sheets.ALL and is_nil(report):
         whole = nil_sheet(report, layout, layout.bottom, draft=draft)
     if whole is not None:
-        sheets.append(whole)
+        sheets += [whole, *_problems(report, layout, draft=draft)]
     else:
         if layout.sheets is not Sheets.TABLES:
-            poster = calm_poster if is_nil(report) else busy_poster
-            sheets.append(poster(report, layout, _floor(layout), draft=draft))
+            sheets += _posters(report, layout, draft=draft)
         if layout.sheets is not Sheets.POSTER:
             sheets += _tables(report, layout, draft=draft)
     if layout.record:
         head = running_head(report, layout, draft=draft)
         sheets.append((head, draw_record(report, layout, head.bottom + 2 * layout.gap)))
     return sheets
+
+
+def _posters(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    """Lay out what is read from afar, and a further sheet for what has no room on it."""
+    bottom = _floor(layout)
+    if not is_nil(report):
+        return list(busy_poster(report, layout, bottom, draft=draft))
+    calm = calm_poster(report, layout, bottom, draft=draft)
+    return [calm, *_problems(report, layout, draft=draft)]
+
+
+def _problems(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    """Lay out the problems where they are wanted in a nil year, whose sheet has no room."""
+    more = further_sheet(report, layout, LeftOut(problems=layout.problems), draft=draft)
+    return [more] if more else []
 
 
 def _tables(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
