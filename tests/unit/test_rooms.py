@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from pkgutil import resolve_name
 from tokenize import COMMENT, tokenize
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,8 @@ def modules() -> dict[str, Path]:
 
 
 def imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
-    """Yield the modules of ours that one imports, in a function or for its types only, too."""
+    """Yield the modules of ours that one imports, in a function, for its types or late, too."""
+    yield from (name.partition(":")[0] for name in named(path))
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
@@ -43,6 +45,20 @@ def imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
                 yield whole if whole in known else node.module
+
+
+def named(path: Path) -> Iterator[str]:
+    """Yield the "module:name" of everything that is imported at its first call."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and _called(node) == "late":
+            yield ast.literal_eval(node.args[0])
+
+
+def test_whatever_is_imported_late_exists() -> None:
+    every = [name for path in modules().values() for name in named(path)]
+
+    assert len(every) > 10
+    assert [name for name in every if not callable(resolve_name(name))] == []
 
 
 def test_there_is_no_circle_of_imports() -> None:

@@ -1,21 +1,8 @@
 """The notice for the board, as PDF."""
 
-from zwgk_desktop.exporters.exporter import (
-    Composed,
-    Export,
-    Exporter,
-    LengthUnit,
-    MenuEntry,
-)
+from zwgk_desktop.exporters.exporter import Exporter, LengthUnit, MenuEntry
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.progress import Progress
-
-
-def _compose(export: Export, progress: Progress) -> Composed:
-    from zwgk_desktop.exporters.notice import pdf  # noqa: PLC0415 - loads reportlab
-
-    return pdf.compose(export, progress)
-
+from zwgk_desktop.late import late
 
 NOTICE = Exporter(
     name="notice",
@@ -31,5 +18,5 @@ NOTICE = Exporter(
     ),
     options=NoticeLayout,
     ending="公示",
-    compose=_compose,
+    compose=late("zwgk_desktop.exporters.notice.pdf:compose"),
 )

@@ -1,20 +1,7 @@
 """The report as OFD (GB/T 33190-2016), for archives and offices that ask for it."""
 
-from zwgk_desktop.exporters.exporter import (
-    Composed,
-    Export,
-    Exporter,
-    LengthUnit,
-    MenuEntry,
-)
-from zwgk_desktop.exporters.progress import Progress
-
-
-def _compose(export: Export, progress: Progress) -> Composed:
-    from zwgk_desktop.exporters.ofd import document  # noqa: PLC0415 - loads reportlab, fontTools
-
-    return document.compose(export, progress)
-
+from zwgk_desktop.exporters.exporter import Exporter, LengthUnit, MenuEntry
+from zwgk_desktop.late import late
 
 OFD = Exporter(
     name="ofd",
@@ -22,5 +9,5 @@ OFD = Exporter(
     suffix=".ofd",
     counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出 OFD", letter="D", tip="版式文件国家标准的格式，供归档"),
-    compose=_compose,
+    compose=late("zwgk_desktop.exporters.ofd.document:compose"),
 )

@@ -1,20 +1,7 @@
 """The report as PDF, as GB/T 9704 sets it."""
 
-from zwgk_desktop.exporters.exporter import (
-    Composed,
-    Export,
-    Exporter,
-    LengthUnit,
-    MenuEntry,
-)
-from zwgk_desktop.exporters.progress import Progress
-
-
-def _compose(export: Export, progress: Progress) -> Composed:
-    from zwgk_desktop.exporters.official import pdf  # noqa: PLC0415 - loads reportlab
-
-    return pdf.compose(export, progress)
-
+from zwgk_desktop.exporters.exporter import Exporter, LengthUnit, MenuEntry
+from zwgk_desktop.late import late
 
 PDF = Exporter(
     name="pdf",
@@ -28,5 +15,5 @@ PDF = Exporter(
         tip="按公文格式排成 A4，供上网公布和打印",
         tool=True,
     ),
-    compose=_compose,
+    compose=late("zwgk_desktop.exporters.official.pdf:compose"),
 )

@@ -1,20 +1,7 @@
 """The report as plain text, to be pasted into the editor of a web site."""
 
-from zwgk_desktop.exporters.exporter import (
-    Composed,
-    Export,
-    Exporter,
-    LengthUnit,
-    MenuEntry,
-)
-from zwgk_desktop.exporters.progress import Progress
-
-
-def _compose(export: Export, progress: Progress) -> Composed:
-    from zwgk_desktop.exporters.plain import text  # noqa: PLC0415 - loads with the others
-
-    return text.compose(export, progress)
-
+from zwgk_desktop.exporters.exporter import Exporter, LengthUnit, MenuEntry
+from zwgk_desktop.late import late
 
 TXT = Exporter(
     name="txt",
@@ -22,5 +9,5 @@ TXT = Exporter(
     suffix=".txt",
     counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出纯文本", letter="T", tip="供粘贴到网站的编辑器，表格用制表符分列"),
-    compose=_compose,
+    compose=late("zwgk_desktop.exporters.plain.text:compose"),
 )

@@ -1,20 +1,7 @@
 """The report as a web page."""
 
-from zwgk_desktop.exporters.exporter import (
-    Composed,
-    Export,
-    Exporter,
-    LengthUnit,
-    MenuEntry,
-)
-from zwgk_desktop.exporters.progress import Progress
-
-
-def _compose(export: Export, progress: Progress) -> Composed:
-    from zwgk_desktop.exporters.web import page  # noqa: PLC0415 - loads with the others
-
-    return page.compose(export, progress)
-
+from zwgk_desktop.exporters.exporter import Exporter, LengthUnit, MenuEntry
+from zwgk_desktop.late import late
 
 HTML = Exporter(
     name="html",
@@ -22,5 +9,5 @@ HTML = Exporter(
     suffix=".html",
     counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出网页", letter="B"),
-    compose=_compose,
+    compose=late("zwgk_desktop.exporters.web.page:compose"),
 )

@@ -1,20 +1,7 @@
 """The report as a workbook."""
 
-from zwgk_desktop.exporters.exporter import (
-    Composed,
-    Export,
-    Exporter,
-    LengthUnit,
-    MenuEntry,
-)
-from zwgk_desktop.exporters.progress import Progress
-
-
-def _compose(export: Export, progress: Progress) -> Composed:
-    from zwgk_desktop.exporters.xlsx import workbook  # noqa: PLC0415 - loads openpyxl
-
-    return workbook.compose(export, progress)
-
+from zwgk_desktop.exporters.exporter import Exporter, LengthUnit, MenuEntry
+from zwgk_desktop.late import late
 
 XLSX = Exporter(
     name="xlsx",
@@ -28,5 +15,5 @@ XLSX = Exporter(
         tip="三张统计表和核对结果，供上报",
         tool=True,
     ),
-    compose=_compose,
+    compose=late("zwgk_desktop.exporters.xlsx.workbook:compose"),
 )

@@ -1,15 +1,9 @@
 """Word's documents of the old kind, Kingsoft's among them."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
+from zwgk_desktop.late import late
 
 _STREAM = "WordDocument".encode("utf-16-le")
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.word97.document import read_doc  # noqa: PLC0415 - olefile likewise
-
-    return read_doc(data, name)
 
 
 def _signature(data: bytes) -> bool:
@@ -22,5 +16,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     sandboxed=always,
-    read=_read,
+    read=late("zwgk_desktop.importers.word97.document:read_doc"),
 )

@@ -1,13 +1,7 @@
 """Word documents."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.docx import read_docx  # noqa: PLC0415 - lxml loads when needed
-
-    return read_docx(data, name)
+from zwgk_desktop.late import late
 
 
 def _signature(data: bytes) -> bool:
@@ -23,5 +17,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     sandboxed=always,
-    read=_read,
+    read=late("zwgk_desktop.importers.docx:read_docx"),
 )

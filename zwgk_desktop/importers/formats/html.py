@@ -1,14 +1,7 @@
 """Web pages, and what office programs save as one."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.html import read_html  # noqa: PLC0415 - lexbor loads when needed
-
-    return read_html(data, name)
-
+from zwgk_desktop.late import late
 
 _MARKS = (b"<html", b"<!doctype html", b"<table", b"<body")
 
@@ -35,5 +28,5 @@ FORMAT = Format(
     signature=_signature,
     limit=16 * MEGABYTE,
     sandboxed=_is_heavy,
-    read=_read,
+    read=late("zwgk_desktop.importers.html:read_html"),
 )

@@ -1,13 +1,7 @@
 """OFD, the format of fixed pages of GB/T 33190."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.ofd.document import read_ofd  # noqa: PLC0415 - lxml loads when needed
-
-    return read_ofd(data, name)
+from zwgk_desktop.late import late
 
 
 def _signature(data: bytes) -> bool:
@@ -20,5 +14,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     sandboxed=always,
-    read=_read,
+    read=late("zwgk_desktop.importers.ofd.document:read_ofd"),
 )

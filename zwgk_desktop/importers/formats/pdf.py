@@ -1,13 +1,7 @@
 """PDF."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, Format, always
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.pdf.document import read_pdf  # noqa: PLC0415 - PDFium loads when needed
-
-    return read_pdf(data, name)
+from zwgk_desktop.late import late
 
 
 def _signature(data: bytes) -> bool:
@@ -20,5 +14,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     sandboxed=always,
-    read=_read,
+    read=late("zwgk_desktop.importers.pdf.document:read_pdf"),
 )

@@ -2,9 +2,11 @@
 
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.failures import without_component
-from zwgk_desktop.importers.format import MEGABYTE, Bounds, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, Bounds, Format, Reader, always
 from zwgk_desktop.importers.scan.component import is_installed, open_folder
+from zwgk_desktop.late import late
 
+_read_scan: Reader = late("zwgk_desktop.importers.scan.document:read_scan")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
 
 
@@ -12,9 +14,7 @@ def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     if not is_installed():
         raise without_component(name)
     open_folder()
-    from zwgk_desktop.importers.scan.document import read_scan  # noqa: PLC0415 - the component loads when needed
-
-    return read_scan(data, name)
+    return _read_scan(data, name)
 
 
 def _signature(data: bytes) -> bool:

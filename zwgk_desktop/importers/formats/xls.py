@@ -1,14 +1,7 @@
 """Workbooks of the old kind, Kingsoft's among them."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.xls import read_xls  # noqa: PLC0415 - xlrd loads when needed
-
-    return read_xls(data, name)
-
+from zwgk_desktop.late import late
 
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 
@@ -26,5 +19,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     sandboxed=always,
-    read=_read,
+    read=late("zwgk_desktop.importers.xls:read_xls"),
 )

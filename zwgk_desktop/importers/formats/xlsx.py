@@ -1,13 +1,7 @@
 """Workbooks."""
 
-from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
-
-
-def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    from zwgk_desktop.importers.xlsx import read_xlsx  # noqa: PLC0415 - lxml loads when needed
-
-    return read_xlsx(data, name)
+from zwgk_desktop.late import late
 
 
 def _signature(data: bytes) -> bool:
@@ -23,5 +17,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     sandboxed=always,
-    read=_read,
+    read=late("zwgk_desktop.importers.xlsx:read_xlsx"),
 )
