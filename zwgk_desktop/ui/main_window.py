@@ -1,5 +1,6 @@
 """The window: its parts, and every connection between them."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.late import late
 from zwgk_desktop.ui import alerts, files
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.after_commands import AfterCommands
@@ -15,7 +17,6 @@ from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.county.rooms import CountyRooms
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
@@ -34,7 +35,6 @@ from zwgk_desktop.ui.paper.paper_commands import PaperCommands
 from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.report_commands import ReportCommands
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.submitting.county_files import CountyFiles
 from zwgk_desktop.ui.submitting.submit_commands import SubmitCommands
@@ -43,8 +43,14 @@ from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.updating.update_commands import UpdateCommands
 from zwgk_desktop.ui.workspaces import Workspaces
 
-if TYPE_CHECKING:  # it loads when it is first wanted
+if TYPE_CHECKING:  # they load when they are first wanted
+    from zwgk_desktop.ui.county.rooms import CountyRooms
     from zwgk_desktop.ui.manual.tour import Stop
+    from zwgk_desktop.ui.review.review_commands import ReviewCommands
+
+_county_rooms = late("zwgk_desktop.ui.county.rooms:CountyRooms")
+_review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
+_stops = late("zwgk_desktop.ui.tour_stops:stops")
 
 _TITLE_BAR = 40  # px, at the most
 _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着走一遍，约一分钟。"
@@ -107,19 +113,9 @@ class MainWindow(QMainWindow):
     def _join_county(self) -> None:
         """Make what travels between units and county: what is sent off, and what comes."""
         self.county = CountyCommands(self, self.desk, self.library, self.navigation, self.settings)
-        self.county_rooms = CountyRooms(self, self.county, self.library, self.files, self.tasks)
         self.arrivals = Arrivals(self, lambda: self.county.shown)
         self.submitting = SubmitCommands(
             self, self.desk, self.frame, self.files, tasks=self.tasks, exports=self.exports
-        )
-        self.review = ReviewCommands(
-            self,
-            self.desk,
-            self.library,
-            self.navigation,
-            county=self.county,
-            files=self.files,
-            tasks=self.tasks,
         )
         self.county_files = CountyFiles(
             self,
@@ -131,6 +127,37 @@ class MainWindow(QMainWindow):
             tasks=self.tasks,
         )
 
+    @cached_property
+    def county_rooms(self) -> "CountyRooms":
+        """What is done on the page of the county; loaded and made before the page."""
+        rooms: CountyRooms = _county_rooms(self, self.county, self.library, self.files, self.tasks)
+        for group in rooms.groups:
+            self._adopt(group)
+        return rooms
+
+    @cached_property
+    def review(self) -> "ReviewCommands":
+        """What the county does with a submission; loaded and made before the county's page."""
+        review: ReviewCommands = _review_commands(
+            self,
+            self.desk,
+            self.library,
+            self.navigation,
+            county=self.county,
+            files=self.files,
+            tasks=self.tasks,
+        )
+        for group in (review, *review.rooms):
+            self._adopt(group)
+        self.county.page_made.connect(review.likeness.add_view)
+        self.county.submission_wanted.connect(review.open)
+        self.navigation.refreshed.connect(review.refresh)
+        return review
+
+    def _make_county_groups(self) -> None:
+        self.county_rooms  # noqa: B018 - makes it, and its views come first
+        self.review  # noqa: B018 - likewise
+
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
         """Whatever declares actions, in the order of the menus."""
@@ -139,9 +166,7 @@ class MainWindow(QMainWindow):
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
             *(self.records, self.submitting, self.county_files, self.year_links),
             *(self.books, *self.books.rooms),
-            *(self.county, *self.county_rooms.groups),
-            *(self.review, *self.review.rooms),
-            *(self.conversions, self.auto_backup, self.recovery, self.updating),
+            *(self.county, self.conversions, self.auto_backup, self.recovery, self.updating),
             *(self.appearance, self.guide),
         )
 
@@ -175,9 +200,8 @@ class MainWindow(QMainWindow):
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
         for signal, slot in (
             (self.arrivals.documents, self.imports.read_all),
-            (self.arrivals.submissions, self.county_rooms.receiving.receive),
-            (self.county.page_made, self.review.likeness.add_view),
-            (self.county.submission_wanted, self.review.open),
+            (self.arrivals.submissions, self._receive),
+            (self.county.page_wanted, self._make_county_groups),
             (self.arrivals.told, self.county_files.take),
             (self.arrivals.updates, self.updating.take_first),
             (self.exports.to_findings, self.frame.panel.go_to_first),
@@ -193,7 +217,6 @@ class MainWindow(QMainWindow):
             (navigation.refreshed, self.texts.refresh),
             (navigation.refreshed, self.books.refresh),
             (navigation.refreshed, self.county.refresh),
-            (navigation.refreshed, self.review.refresh),
             (navigation.started, self._list_recent),
             (panel.booked, self.books.fill),
             (panel.chosen, self.desk.go_to),
@@ -245,6 +268,9 @@ class MainWindow(QMainWindow):
         if self.desk.session is not None:
             self.imports.offer(document, self.desk.session)
 
+    def _receive(self, paths: tuple[Path, ...]) -> None:
+        self.county_rooms.receiving.receive(paths)
+
     def _list_recent(self) -> None:
         self.workspaces.fill_recent(self.frame.actions.recent)
 
@@ -282,7 +308,7 @@ class MainWindow(QMainWindow):
             self.workspaces.switch(path, self.navigation.open_last)
 
     def _is_at_county(self) -> bool:
-        return self.county.shown or self.review.shown
+        return self.county.made and (self.county.shown or self.review.shown)
 
     def welcome(self) -> None:
         """Offer a clerk who is here for the first time the sample and the tour."""
@@ -294,12 +320,10 @@ class MainWindow(QMainWindow):
         alerts.show_failure(error, self)
 
     def _tour_stops(self) -> "tuple[Stop, ...]":
-        from zwgk_desktop.ui.tour_stops import stops  # noqa: PLC0415 - loads when wanted
-
         if self.desk.page is None:
             self.workspaces.open_sample()
         page = self.desk.page
-        return stops(self.menuBar(), self.frame, page) if page is not None else ()
+        return _stops(self.menuBar(), self.frame, page) if page is not None else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui import alerts
@@ -19,9 +20,21 @@ from zwgk_desktop.ui.new_report_dialog import last_year
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # a township never loads them
+    from collections.abc import Callable
+
     from zwgk_desktop.services.county.collecting import Collection
+    from zwgk_desktop.services.session_context import SessionContext
     from zwgk_desktop.ui.county.page import CountyPage
 
+_make_collection: "Callable[[SessionContext, int], Collection]" = late(
+    "zwgk_desktop.services.county.collecting:Collection"
+)
+_make_page: "Callable[[Settings, QMainWindow], CountyPage]" = late(
+    "zwgk_desktop.ui.county.page:CountyPage"
+)
+_take_note: "Callable[[SessionContext], str]" = late(
+    "zwgk_desktop.services.county.unfinished:take_note"
+)
 _EARLIER = 4
 """So many years before the last one can be collected too; the year that runs is prepared."""
 
@@ -33,6 +46,8 @@ class CountyCommands(CommandGroup):
     """What a unit submitted is to be looked at."""
     refreshed = Signal(object)
     """The page shows a `Collection` as it stands; other views of it follow."""
+    page_wanted = Signal()
+    """The page is about to be made, and whatever else is done on it is to be made before."""
     page_made = Signal(object)
     """The `CountyPage` stands; others may put their views on it."""
 
@@ -68,9 +83,15 @@ class CountyCommands(CommandGroup):
     def page(self) -> "CountyPage":
         """The page, made when it is first asked for."""
         if self._page is None:
+            self.page_wanted.emit()
             self._page = self._made()
             self.page_made.emit(self._page)
         return self._page
+
+    @property
+    def made(self) -> bool:
+        """Whether the page has been made."""
+        return self._page is not None
 
     @property
     def shown(self) -> bool:
@@ -87,11 +108,7 @@ class CountyCommands(CommandGroup):
         """The collection as it stands; None before there is a workspace. Keep it over no act."""
         workspace = self._library.workspace
         if self._collection is None and workspace is not None:
-            from zwgk_desktop.services.county.collecting import (  # noqa: PLC0415 - loads when wanted
-                Collection,
-            )
-
-            self._collection = Collection(workspace.context, self.year)
+            self._collection = _make_collection(workspace.context, self.year)
         return self._collection
 
     # Opening -------------------------------------------------------------------------
@@ -109,11 +126,7 @@ class CountyCommands(CommandGroup):
 
     def _tell_interrupted(self) -> None:
         """Tell of files and an act between which the program was killed."""
-        from zwgk_desktop.services.county.unfinished import (  # noqa: PLC0415 - loads when wanted
-            take_note,
-        )
-
-        sentence = take_note(self.collection.held) if self.collection else ""
+        sentence = _take_note(self.collection.held) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
@@ -187,9 +200,7 @@ class CountyCommands(CommandGroup):
         return next(iter(workspace.context.collections.years()), None) if workspace else None
 
     def _made(self) -> "CountyPage":
-        from zwgk_desktop.ui.county.page import CountyPage  # noqa: PLC0415 - loads when wanted
-
-        page = CountyPage(self.settings, self._window)
+        page = _make_page(self.settings, self._window)
         page.hide()
         page.year_chosen.connect(self._turn)
         page.left.connect(self._navigation.show_start)

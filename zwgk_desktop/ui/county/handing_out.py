@@ -2,21 +2,19 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
+from zwgk_desktop.services.county.board_files import board_pdf, write_board
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.date_line import today
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.paper.printing import PlainPages, Printing
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:  # they bring reportlab and printers, and a township never loads them
-    from zwgk_desktop.ui.county.page import CountyPage
-    from zwgk_desktop.ui.paper.printing import Printing
 
 _KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
 
@@ -45,14 +43,6 @@ class BoardHandingOut(CommandGroup):
 
     def print(self) -> None:
         """Set the board and ask for a printer."""
-        from zwgk_desktop.services.county.board_files import (  # noqa: PLC0415 - a county loads it
-            board_pdf,
-        )
-        from zwgk_desktop.ui.paper.printing import (  # noqa: PLC0415 - a county loads it
-            PlainPages,
-            Printing,
-        )
-
         collection = self._county.collection
         if collection is None:
             return
@@ -66,10 +56,6 @@ class BoardHandingOut(CommandGroup):
             self.printing.start_pages(pages, partial(_as_it_is, data))
 
     def _write(self, target: Path) -> None:
-        from zwgk_desktop.services.county.board_files import (  # noqa: PLC0415 - a county loads it
-            write_board,
-        )
-
         collection = self._county.collection
         if collection is not None:
             with self.attempt():
@@ -77,7 +63,7 @@ class BoardHandingOut(CommandGroup):
                 write_board(collection, shown, target, today())
                 self.written.emit(target, f"已导出{len(shown)}个单位的收报台。")
 
-    def _attend(self, page: "CountyPage") -> None:
+    def _attend(self, page: CountyPage) -> None:
         page.board.exporting.connect(self.export)
         page.board.printing.connect(self.print)
 

@@ -1,25 +1,27 @@
 """What a county does before and beside receiving: roster, terms, 下发包, reminding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
+from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.dispatching import dispatch
+from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
+from zwgk_desktop.ui.county.roster_dialog import RosterDialog
+from zwgk_desktop.ui.county.terms_dialog import TermsDialog
+from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:  # a township never loads them
-    from collections.abc import Sequence
-
-    from zwgk_desktop.domain.county.terms import Terms
-    from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
-    from zwgk_desktop.ui.county.page import CountyPage
 
 _TEMPLATE = "单位名册 (*.xlsx)"
 _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
@@ -43,10 +45,6 @@ class Preparing(CommandGroup):
 
     def keep_roster(self) -> None:
         """Show the roster, to be read or typed."""
-        from zwgk_desktop.ui.county.roster_dialog import (  # noqa: PLC0415 - a county loads it
-            RosterDialog,
-        )
-
         with self.attempt():
             dialog = RosterDialog(self._window, self._library.to_write())
             dialog.changed.connect(self.changed)
@@ -60,8 +58,6 @@ class Preparing(CommandGroup):
 
     def set_terms(self) -> None:
         """Show the terms of the year's collection."""
-        from zwgk_desktop.ui.county.terms_dialog import TermsDialog  # noqa: PLC0415 - a county loads it
-
         collection = self._county.collection
         if collection is not None:
             year, terms = self._county.year, collection.terms
@@ -69,10 +65,6 @@ class Preparing(CommandGroup):
 
     def remind(self) -> None:
         """Show who has not submitted, as a text to be pasted."""
-        from zwgk_desktop.ui.county.reminder_dialog import (  # noqa: PLC0415 - a county loads it
-            ReminderDialog,
-        )
-
         collection = self._county.collection
         if collection is not None:
             ReminderDialog(self._window, collection).open()
@@ -85,8 +77,6 @@ class Preparing(CommandGroup):
         self._files.to_read("roster", "导入单位名单", _LISTS, then)
 
     def _read_list(self, path: Path) -> None:
-        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
-
         with self.attempt():
             read = rosters.read_list(self._library.to_write().context, path)
             self.changed.emit()
@@ -94,14 +84,10 @@ class Preparing(CommandGroup):
             if read.unsure:
                 self._ask_about(read.unsure, path.name)
 
-    def _ask_about(self, lines: "Sequence[UnsureLine]", note: str) -> None:
+    def _ask_about(self, lines: Sequence[UnsureLine], note: str) -> None:
         """Ask about the lines of a list that are not sure."""
-        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.ui.county.unsure_lines_dialog import (  # noqa: PLC0415 - a county loads it
-            UnsureLinesDialog,
-        )
 
-        def add(chosen: "Sequence[ListedUnit]") -> None:
+        def add(chosen: Sequence[ListedUnit]) -> None:
             rosters.add_chosen(self._library.to_write().context, chosen, note)
             self.changed.emit()
 
@@ -110,18 +96,13 @@ class Preparing(CommandGroup):
     def _ask_for_template(self, then: Callable[[Path], object]) -> None:
         self._files.to_write("roster", "名册写到哪里", _TEMPLATE, "单位名册.xlsx", then)
 
-    def _keep_terms(self, terms: "Terms") -> None:
+    def _keep_terms(self, terms: Terms) -> None:
         collection = self._county.collection
         if collection is not None:
             collection.set_terms(terms)
             self.changed.emit()
 
     def _dispatch(self, folder: Path) -> None:
-        from zwgk_desktop.services.county.collecting import (  # noqa: PLC0415 - a county loads it
-            Collection,
-        )
-        from zwgk_desktop.services.county.dispatching import dispatch  # noqa: PLC0415 - a county loads it
-
         read, year = self._library.reader(), self._county.year
 
         def work(_report: Progress) -> int:
@@ -134,7 +115,7 @@ class Preparing(CommandGroup):
     def _tell_dispatched(self, folder: Path, count: object) -> None:
         self.written.emit(folder, f"已写好{count}个下发包，在“{folder.name}”文件夹里。")
 
-    def _attend(self, page: "CountyPage") -> None:
+    def _attend(self, page: CountyPage) -> None:
         board = page.board
         for signal, slot in (
             (page.importing_roster, self.import_roster),

@@ -5,25 +5,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from zwgk_desktop.importers.formats import SUFFIXES
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.gathering import Doubtful, Gathered, Gathering, Judged, gather
+from zwgk_desktop.services.county.incoming import confirmed_submission, submissions_in
+from zwgk_desktop.services.county.receiving import store
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.outcomes import TAKEN, Outcome, outcomes, summary
+from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
+from zwgk_desktop.ui.county.submission_target import SubmissionTarget
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.incoming.dialog import SKIPPED, Chosen, ImportDialog
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.services.county.gathering import Doubtful, Gathered, Judged
-    from zwgk_desktop.ui.county.outcomes import Outcome
-    from zwgk_desktop.ui.county.page import CountyPage
-    from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
-    from zwgk_desktop.ui.incoming.dialog import Chosen
 
 PACKAGES = "报送包 (*.zwgks)"
 
@@ -71,18 +72,13 @@ class Receiving(CommandGroup):
         if why_not:
             self.refused.emit(why_not)
             return
-        from zwgk_desktop.services.county.gathering import gather  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - a county loads it
-            submissions_in,
-        )
-
         files = [f for path in paths for f in (submissions_in(path) if path.is_dir() else (path,))]
         if not files:
             self.refused.emit("文件夹里没有可以收的文件。")
             return
         read, year = self._library.reader(), self._county.year
 
-        def work(report: Progress) -> "Gathered":
+        def work(report: Progress) -> Gathered:
             told = partial(_tell, report, len(files))
             with read() as reading:
                 return gather(reading.context, files, year, unit, told, asking=True)
@@ -94,8 +90,6 @@ class Receiving(CommandGroup):
 
     def _ask(self, gathered: object) -> None:
         """Ask about what is not sure, one after another; then store everything together."""
-        from zwgk_desktop.services.county.gathering import Gathered  # noqa: PLC0415 - a county loads it
-
         assert isinstance(gathered, Gathered)  # noqa: S101 - what the task returns
         self._gathered = gathered
         self._judged, self._skipped = list(gathered.judged), []
@@ -106,7 +100,7 @@ class Receiving(CommandGroup):
         else:
             self._next()
 
-    def _ask_about(self, questioned: "tuple[Judged, ...]") -> None:
+    def _ask_about(self, questioned: tuple[Judged, ...]) -> None:
         """Ask about packages that are not sure, all together; Enter and Esc leave them out."""
         reasons = (f"{one.unit}：{one.incoming.unsure[0].reason}" for one in questioned)
         box = alerts.ask(
@@ -121,7 +115,7 @@ class Receiving(CommandGroup):
         )
         box.rejected.connect(lambda: self._judge(questioned, taken=False))
 
-    def _judge(self, questioned: "tuple[Judged, ...]", *, taken: bool) -> None:
+    def _judge(self, questioned: tuple[Judged, ...], *, taken: bool) -> None:
         if taken:
             self._judged += questioned
         else:
@@ -133,11 +127,6 @@ class Receiving(CommandGroup):
         if not self._doubtful or collection is None:
             self._finish()
             return
-        from zwgk_desktop.ui.county.submission_target import (  # noqa: PLC0415 - a county loads it
-            SubmissionTarget,
-        )
-        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415 - a county loads it
-
         one = self._doubtful.popleft()
         dialog = ImportDialog(
             self._window,
@@ -150,26 +139,19 @@ class Receiving(CommandGroup):
         dialog.finished.connect(partial(self._ended, one))
         dialog.open()
 
-    def _confirm(self, one: "Doubtful", chosen: "Chosen") -> None:
+    def _confirm(self, one: Doubtful, chosen: Chosen) -> None:
         """Take a document as the clerk has confirmed it.
 
         Raises:
             UserError: It cannot be taken; the dialog says so.
         """
-        from zwgk_desktop.services.county.gathering import Gathering  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.services.county.incoming import (  # noqa: PLC0415 - a county loads it
-            confirmed_submission,
-        )
-
         edition = one.read.proposal.edition
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
         context = self._library.to_write().context
         judged = Gathering(context, chosen.year, chosen.unit).judge(incoming)
         self._judged.append(replace(judged, original=one.original))
 
-    def _ended(self, one: "Doubtful", result: int) -> None:
-        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - a county loads it
-
+    def _ended(self, one: Doubtful, result: int) -> None:
         if result != QDialog.DialogCode.Accepted:
             self._skipped.append(one.file)
         if result not in {QDialog.DialogCode.Accepted, SKIPPED}:  # the rest is not wanted either
@@ -180,9 +162,6 @@ class Receiving(CommandGroup):
     # Storing --------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        from zwgk_desktop.services.county.receiving import store  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.ui.county.outcomes import TAKEN, outcomes, summary  # noqa: PLC0415 - a county loads it
-
         gathered, self._gathered, self._asking = self._gathered, None, False
         if gathered is None:
             return
@@ -195,11 +174,7 @@ class Receiving(CommandGroup):
             taken = any(one.result == TAKEN for one in found)
             self.reported.emit(f"{summary(found)}。{'可以撤销。' if taken else ''}")
 
-    def _tell(self, found: "tuple[Outcome, ...]") -> None:
-        from zwgk_desktop.ui.county.receipt_dialog import (  # noqa: PLC0415 - a county loads it
-            ReceiptDialog,
-        )
-
+    def _tell(self, found: tuple[Outcome, ...]) -> None:
         if self._dialog is not None:
             self._dialog.put(found)
             return
@@ -216,8 +191,6 @@ class Receiving(CommandGroup):
 
     def _assign(self, file: Path, unit: str, alias: str) -> None:
         """Receive a file as a unit's, which is known under what the file says from now on."""
-        from zwgk_desktop.services.county import rosters  # noqa: PLC0415 - a county loads it
-
         with self.attempt():
             if alias:
                 rosters.know_as(self._library.to_write().context, unit, alias)
@@ -236,7 +209,7 @@ class Receiving(CommandGroup):
             return "还没有名册，先导入单位名单，再收报。"
         return ""
 
-    def _attend(self, page: "CountyPage") -> None:
+    def _attend(self, page: CountyPage) -> None:
         page.board.receiving.connect(self.choose)
         page.board.receiving_folder.connect(self.choose_folder)
 

@@ -2,19 +2,19 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.services.county.rollup import RollUp, fill_in, write_workbook
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
+from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
-
-if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.services.county.rollup import RollUp
-    from zwgk_desktop.ui.county.page import CountyPage
-    from zwgk_desktop.ui.county.rollup_view import RollUpView
 
 ROLL_UP = "汇总"
 
@@ -31,11 +31,7 @@ class RollingUp(CommandGroup):
         self.view: RollUpView | None = None
         county.page_made.connect(self._attend)
 
-    def _attend(self, page: "CountyPage") -> None:
-        from zwgk_desktop.ui.county.rollup_view import (  # noqa: PLC0415 - a county loads it
-            RollUpView,
-        )
-
+    def _attend(self, page: CountyPage) -> None:
         self.view = view = RollUpView(page)
         page.add_view(ROLL_UP, view)
         self._county.refreshed.connect(view.show_collection)
@@ -44,17 +40,13 @@ class RollingUp(CommandGroup):
         view.failed.connect(self.failed)
         view.behind.opened.connect(self._county.open_submission)
 
-    def _ask_where(self, rolled: "RollUp") -> None:
+    def _ask_where(self, rolled: RollUp) -> None:
         group = rolled.group.label if rolled.group else ""
         name = f"{rolled.year}年{group}汇总表.xlsx"
         save = partial(self._export, rolled)
         self._files.to_write("county", "导出汇总表", "表格 (*.xlsx)", name, save)
 
-    def _export(self, rolled: "RollUp", target: Path) -> None:
-        from zwgk_desktop.services.county.rollup import (  # noqa: PLC0415 - a county loads it
-            write_workbook,
-        )
-
+    def _export(self, rolled: RollUp, target: Path) -> None:
         collection = self._county.collection
         if collection is not None:
             with self.attempt():
@@ -62,12 +54,7 @@ class RollingUp(CommandGroup):
                 said = f"已导出{len(rolled.included)}个单位的汇总表，没有计入的列在最后一张表。"
                 self.written.emit(target, said)
 
-    def _ask_into(self, rolled: "RollUp") -> None:
-        from zwgk_desktop.domain.county.roster import Group  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.ui.county.fill_in_dialog import (  # noqa: PLC0415 - a county loads it
-            FillInDialog,
-        )
-
+    def _ask_into(self, rolled: RollUp) -> None:
         workspace, collection = self._library.workspace, self._county.collection
         if workspace is None or collection is None:
             return
@@ -77,15 +64,12 @@ class RollingUp(CommandGroup):
         fill = partial(self._fill, rolled)
         FillInDialog(self._window, workspace, rolled, units, fill).open()
 
-    def _fill(self, rolled: "RollUp", unit: str) -> None:
+    def _fill(self, rolled: RollUp, unit: str) -> None:
         """Enter the sums into a unit's report, made where there is none.
 
         Raises:
             UserError: As the session, or the workspace.
         """
-        from zwgk_desktop.domain.levels import propose_level  # noqa: PLC0415 - a county loads it
-        from zwgk_desktop.services.county.rollup import fill_in  # noqa: PLC0415 - a county loads it
-
         workspace = self._library.to_write()
         found = workspace.find(unit, rolled.year)
         if found is not None:

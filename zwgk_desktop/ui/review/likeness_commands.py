@@ -5,17 +5,21 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.domain.county.alike import Prose
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.examined import report_of_prose
+from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.review.likeness_view import TITLE, LikenessView
 from zwgk_desktop.ui.tasks import Tasks
 
-if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.domain.county.alike import Pair, Prose
-    from zwgk_desktop.domain.report import Report
-    from zwgk_desktop.ui.county.page import CountyPage
-    from zwgk_desktop.ui.review.likeness_view import LikenessView
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.county.alike import Pair
     from zwgk_desktop.ui.tasks import Task
 
 MANY = 100
@@ -63,9 +67,6 @@ class LikenessCommands(CommandGroup):
         read, year = self._library.reader(), self._county.year
 
         def work(progress: Progress) -> object:
-            from zwgk_desktop.services.county.collecting import Collection  # noqa: PLC0415 - loads when a county looks at a report
-            from zwgk_desktop.services.county.likeness import likeness  # noqa: PLC0415 - loads when a county looks at a report
-
             with read() as workspace:
                 stored = Collection(workspace.context, year)
                 return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
@@ -86,10 +87,8 @@ class LikenessCommands(CommandGroup):
             self._view.show_pairs(self.pairs)
         self.compared.emit()
 
-    def add_view(self, page: "CountyPage") -> None:
+    def add_view(self, page: CountyPage) -> None:
         """Put the likeness of all texts beside the board; it is compared when first looked at."""
-        from zwgk_desktop.ui.review.likeness_view import TITLE, LikenessView  # noqa: PLC0415 - loads when a county looks at a report
-
         self._view = view = LikenessView(self._report_of, page)
         view.opened.connect(self._county.open_submission)
         page.add_view(TITLE, view)
@@ -104,8 +103,6 @@ class LikenessCommands(CommandGroup):
         else:
             view.show_working()
 
-    def _report_of(self, prose: "Prose") -> "Report | None":
-        from zwgk_desktop.services.county.examined import report_of_prose  # noqa: PLC0415 - loads when a county looks at a report
-
+    def _report_of(self, prose: Prose) -> Report | None:
         collection = self._county.collection
         return report_of_prose(collection, prose) if collection is not None else None

@@ -2,19 +2,17 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.services.county.originals import Original, original_of, save_original
 from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.review.original_dialog import OriginalDialog
 from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.services.county.examined import Examining
-    from zwgk_desktop.services.county.originals import Original
-    from zwgk_desktop.services.session_context import SessionContext
 
 PURPOSE = "original"
 _NONE = "这次报送没有附原件，只有报告的内容。"
@@ -28,11 +26,8 @@ class OriginalCommands(CommandGroup):
         super().__init__(window)
         self._window, self._files, self._tasks = window, files, tasks
 
-    def show_original(self, held: "SessionContext", examining: "Examining") -> None:
+    def show_original(self, held: SessionContext, examining: Examining) -> None:
         """Show what came with a submission, or say why it cannot be shown."""
-        from zwgk_desktop.services.county.originals import original_of  # noqa: PLC0415 - loads when a county looks at a report
-        from zwgk_desktop.ui.review.original_dialog import OriginalDialog  # noqa: PLC0415 - loads when a county looks at a report
-
         with self.attempt():
             original = original_of(held, examining.current)
             if original.content is None:
@@ -44,7 +39,7 @@ class OriginalCommands(CommandGroup):
             dialog.failed.connect(self.failed)
             dialog.open()
 
-    def _ask_where(self, original: "Original") -> None:
+    def _ask_where(self, original: Original) -> None:
         suffix = Path(original.name).suffix
         kinds = f"{suffix} 文件 (*{suffix})" if suffix else "所有文件 (*)"
         target = free_name(self._files.folder(PURPOSE) / original.name)
@@ -52,9 +47,7 @@ class OriginalCommands(CommandGroup):
             PURPOSE, "原件另存为", kinds, target.name, partial(self._save, original)
         )
 
-    def _save(self, original: "Original", chosen: Path) -> None:
-        from zwgk_desktop.services.county.originals import save_original  # noqa: PLC0415 - loads when a county looks at a report
-
+    def _save(self, original: Original, chosen: Path) -> None:
         with self.attempt():
             target = free_name(chosen)
             save_original(original, target)

@@ -1,14 +1,17 @@
 """What a county says of a submission in the window: each time one act, in the year's own line."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.county.examined import Examining, most_alike, open_submission
+from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.packages.container import PackageKind
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -16,16 +19,14 @@ from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
+from zwgk_desktop.ui.review.beside import BesideReport
 from zwgk_desktop.ui.review.likeness_commands import LikenessCommands
 from zwgk_desktop.ui.review.original_commands import OriginalCommands
+from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
 from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:  # a township never loads them
-    from zwgk_desktop.services.county.examined import Examining
-    from zwgk_desktop.services.county.examining import Said
-    from zwgk_desktop.ui.review.beside import BesideReport
-    from zwgk_desktop.ui.review.page import ReviewPage
-    from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
 
 PURPOSE = "send_back"
 
@@ -60,7 +61,7 @@ class ReviewCommands(CommandGroup):
         return (self._originals, self.likeness)
 
     @property
-    def page(self) -> "ReviewPage":
+    def page(self) -> ReviewPage:
         """The page, made when it is first asked for."""
         if self._page is None:
             self._page = self._made()
@@ -96,17 +97,13 @@ class ReviewCommands(CommandGroup):
             else:
                 self._restate(examining, before)
 
-    def _examining(self, unit: str) -> "Examining":
-        from zwgk_desktop.services.county.examined import open_submission  # noqa: PLC0415 - loads when a county looks at a report
-
+    def _examining(self, unit: str) -> Examining:
         collection = self._county.collection
         if collection is None:
             raise UserError("还没有收报", remedy="请先收报", code="S08")
         return open_submission(collection, unit)
 
-    def _show(self, examining: "Examining") -> None:
-        from zwgk_desktop.ui.report_page import ReportPage  # noqa: PLC0415 - loads when a county looks at a report
-
+    def _show(self, examining: Examining) -> None:
         self._unit = examining.line.unit
         examining.session.note(examining.notes(self.likeness.pairs))
         report = ReportPage(
@@ -123,20 +120,15 @@ class ReviewCommands(CommandGroup):
         self.page.show_report(examining, report)
         report.turn_to(1)
 
-    def _restate(self, examining: "Examining", before: "Examining") -> None:
+    def _restate(self, examining: Examining, before: Examining) -> None:
         """Show the same submission with what has been said of it since."""
-        from dataclasses import replace  # noqa: PLC0415 - loads when a county looks at a report
-
         now = replace(examining, session=before.session)
         before.session.note(now.notes(self.likeness.pairs))
         self.page.others = self._others(now)
         self.page.show_standing(now)
 
-    def _others(self, examining: "Examining") -> "tuple[tuple[BesideReport, ...], ...]":
+    def _others(self, examining: Examining) -> tuple[tuple[BesideReport, ...], ...]:
         """Return what may be held beside: sent before with last year's; the report most alike."""
-        from zwgk_desktop.services.county.examined import most_alike  # noqa: PLC0415 - loads when a county looks at a report
-        from zwgk_desktop.ui.review.beside import BesideReport  # noqa: PLC0415 - loads when a county looks at a report
-
         before = BesideReport("上次报送", examining.before)
         last_year = BesideReport(f"{self._county.year - 1}年", examining.last_year)
         known = examining.before is not None or examining.last_year is not None
@@ -150,29 +142,21 @@ class ReviewCommands(CommandGroup):
     # What is said --------------------------------------------------------------------
 
     def _tick(self, section: str) -> None:
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         self._say(Said(ticks=(section,)), "已打勾。可以撤销。")
 
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         said = Said(remarks=((address, text),), severity=severity)
         self._write(said, "已写下意见。可以撤销。")
 
     def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         self._write(Said(revised=((number, text, severity),)), "已修改意见。可以撤销。")
 
-    def _write(self, said: "Said", words: str) -> None:
+    def _write(self, said: Said, words: str) -> None:
         if self._say(said, words):
             self.page.box.end()
             self.page.focus()
 
     def _withdraw(self, number: int) -> None:
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         self._say(Said(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
@@ -198,8 +182,6 @@ class ReviewCommands(CommandGroup):
             return
         errors = examining.current.findings["error"]
         if errors and not examining.current.draft:
-            from zwgk_desktop.ui.review.accept_dialog import AcceptDialog  # noqa: PLC0415 - loads when a county looks at a report
-
             dialog = AcceptDialog(self._window, self._unit, errors)
             dialog.insisted.connect(self._accept)
             dialog.open()
@@ -214,8 +196,6 @@ class ReviewCommands(CommandGroup):
             self._accept()
 
     def _accept(self, reason: str = "") -> None:
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         unit = self._unit
         said = Said(decision=ExaminationState.ACCEPTED.value, anyway=reason)
         if self._say(said, f"已接收“{unit}”。可以撤销。"):
@@ -223,15 +203,10 @@ class ReviewCommands(CommandGroup):
 
     def reopen(self) -> None:
         """Take back having accepted it or sent it back, and look at it again."""
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         self._say(Said(decision=REOPENED), "重新审核。")
 
     def send_back(self) -> None:
         """Show what is sent back, and write the 退改单."""
-        from zwgk_desktop.services.packages.container import PackageKind  # noqa: PLC0415 - loads when a county looks at a report
-        from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog  # noqa: PLC0415 - loads when a county looks at a report
-
         examining = self.page.examining
         if examining is None:
             return
@@ -245,7 +220,7 @@ class ReviewCommands(CommandGroup):
         dialog.elsewhere.connect(partial(self._ask_elsewhere, dialog))
         dialog.open()
 
-    def _ask_elsewhere(self, dialog: "SendBackDialog") -> None:
+    def _ask_elsewhere(self, dialog: SendBackDialog) -> None:
         self._files.to_write(
             PURPOSE,
             "退改单写到哪里",
@@ -255,8 +230,6 @@ class ReviewCommands(CommandGroup):
         )
 
     def _return(self, target: Path, with_list: bool) -> None:  # noqa: FBT001 - of a signal
-        from zwgk_desktop.services.county.examining import Said  # noqa: PLC0415 - loads when a county looks at a report
-
         unit, said = self._unit, Said(decision=ExaminationState.RETURNED.value)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
@@ -276,14 +249,12 @@ class ReviewCommands(CommandGroup):
 
     def _say(
         self,
-        said: "Said",
+        said: Said,
         words: str,
         returned: Path | None = None,
         listed: Path | None = None,
     ) -> bool:
         """Say something of the submission shown, as one act; False where it was refused."""
-        from zwgk_desktop.services.county.examining import examine  # noqa: PLC0415 - loads when a county looks at a report
-
         collection = self._county.collection
         with self.attempt():
             if collection is not None:
@@ -318,9 +289,7 @@ class ReviewCommands(CommandGroup):
             following = self._county.next_unit(following)
         return None
 
-    def _made(self) -> "ReviewPage":
-        from zwgk_desktop.ui.review.page import ReviewPage  # noqa: PLC0415 - loads when a county looks at a report
-
+    def _made(self) -> ReviewPage:
         page = ReviewPage(self._window)
         page.hide()
         for signal, slot in (
