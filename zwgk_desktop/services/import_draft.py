@@ -221,7 +221,7 @@ class ImportDraft:
         if read is None:
             return self._unread(address)
         if before is None or before == read:
-            return ReadingState.SURE
+            return ReadingState.UNSURE if address in self._doubted else ReadingState.SURE
         return ReadingState.CHANGED if self.overwrite else ReadingState.KEPT
 
     def read(self, address: Address) -> Value | None:
@@ -274,6 +274,29 @@ class ImportDraft:
         """Count the cells that stand so."""
         cells = self.proposal.edition.entered
         return sum(self.standing(address) in standings for address in cells)
+
+    def cell_of_doubt(self, number: int) -> Address | None:
+        """Return the cell an unsure one is about, else the one read nearest before it."""
+        one = self.proposal.unsure[number]
+        own = one.address or next(iter(one.guess.cells if one.guess else ()), None)
+        if own is not None or one.location is None:
+            return own
+        read = [(first, address) for address, first in self._first_lines().items()]
+        before = [place for place in read if place[0] <= one.location]
+        return max(before or read, key=lambda place: place[0], default=(0, None))[1]
+
+    def read_before(self, number: int) -> Address | None:
+        """Return the nearest cell read before one that is nowhere in the source."""
+        lines, before = self._first_lines(), None
+        for address in self.proposal.edition.kinds:
+            if address == self.proposal.unsure[number].address:
+                return before
+            before = address if address in lines else before
+        return before
+
+    def _first_lines(self) -> Mapping[Address, int]:
+        """Return in which line of the source each figure was read."""
+        return {a: source.first for a, source in self.proposal.sources.items() if source.text}
 
     def doubt(self, address: Address) -> str:
         """Return why a cell is unsure; "" when it is not."""

@@ -12,7 +12,7 @@ import pytest
 from exports import save
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from reports import nil_report, nil_values
+from reports import nil_report, nil_values, not_read
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding
@@ -94,7 +94,7 @@ def read_back(
 def assert_figures(report: Report, found: Proposal) -> None:
     edition = report.edition
     assert found.edition is edition
-    assert not found.unsure
+    assert not not_read(found)
     assert found.cells == {cell: report.entry(cell) for cell in edition.entered}
     judged = {total: report.judged(total) for total in edition.leaves}
     assert found.stated == {total: figure for total, figure in judged.items() if figure is not None}

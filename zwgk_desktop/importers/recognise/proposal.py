@@ -33,6 +33,8 @@ class Guess:
 class Unsure:
     """Something of the form that could not be read for certain, and so was not.
 
+    A row's total that is not the sum of its figures is the exception: it is read, and asked about.
+
     Args:
         address: The cell; for a whole row its first cell; None where even the
             row is unknown.

@@ -59,10 +59,13 @@ class Reading:
                 self.marks.setdefault(squeeze(cell), []).append(address)
         if not line.crops:  # of a picture's figures the sums are told with each
             for column_id in columns:
-                self._compare_total(row, column_id)
+                self._doubt_total(row, column_id, line)
 
-    def _compare_total(self, row: Row, column_id: str) -> None:
-        """Say of a row's total that it is not the sum of its figures."""
+    def _doubt_total(self, row: Row, column_id: str, line: DocumentLine) -> None:
+        """Ask the clerk about a row's total that is not the sum of its figures.
+
+        It stays the stated total: what a source states is judged as it stands.
+        """
         address = self.table.address(row, column_id)
         parts = [self.table.address(row, part) for part in self.table.column_of[column_id].sum_of]
         stated = self.found.get(address)
@@ -70,10 +73,9 @@ class Reading:
             return
         summed = add_up(figure for part in parts if (figure := self.found[part]) is not None)
         if summed != stated:
-            self.remark(
-                f"中{shown(self.table.label(address))}写的是{number_text(stated)}，"
-                f"这一行各格加起来是{number_text(summed)}，请对照原件"
-            )
+            reason = f"写的是{number_text(stated)}，这一行各格加起来是{number_text(summed)}"
+            label, text = self.table.label(address), self.sources[address].text
+            self.unsure.append(Unsure(address, text, f"{label}：{reason}", line.place))
 
     def doubt(self, row: Row | None, line: DocumentLine, reason: str) -> None:
         """Leave a line to the clerk; `row` is the row it is about, where that is known."""

@@ -106,7 +106,7 @@ _STATED = {ReadingState.SURE, ReadingState.CONFIRMED}
 _TIPS = {
     ReadingState.SURE: "来源写的是“{written}”。按 Delete 不导入。",
     ReadingState.BLANK: "来源的这一格没有数字，不会当作 0。",
-    ReadingState.UNSURE: "拿不准，没有读入。{doubt}。",
+    ReadingState.UNSURE: "拿不准。{doubt}。",
     ReadingState.PICTURED: "{doubt}。按 Enter 采用。",
     ReadingState.PROVEN: "{doubt}。按 Enter 采用。",
     ReadingState.SUSPECT: "{doubt}。按 Enter 采用，不对就直接输入。",
