@@ -113,15 +113,15 @@ def test_sure_unsure_and_missing_are_told_apart(
     assert "来源写的是“2”" in str(model.index_of(SURE).data(Qt.ItemDataRole.ToolTipRole))
     assert not dialog.grab().isNull()
     assert dialog.summary.text() == (
-        "拿不准 1 处，没有读到 1 处，请留意 1 处；表里现在标着：拿不准 1 格、没有读到 6 格"
+        "拿不准 2 处，没有读到 1 处，请留意 1 处；表里现在标着：拿不准 1 格、没有读到 6 格"
     )
-    assert len(dialog.reading.lines()) == 3
-    assert dialog.form.tabText(2) == "三、依申请公开 ？1 缺6"
+    assert len(dialog.reading.lines()) == 4  # the total of the short row is doubted, too
+    assert dialog.form.tabText(2) == "三、依申请公开 ？2 缺6"
     dialog.form.go_to(WORD)
     qtbot.keyClicks(table(dialog), "2")
     assert table(dialog).flush()
     assert "拿不准 1 格" not in dialog.summary.text()  # nor on the tab
-    assert dialog.form.tabText(2) == "三、依申请公开 缺6"
+    assert dialog.form.tabText(2) == "三、依申请公开 ？1 缺6"
 
 
 def test_an_unsure_figure_is_pointed_at_its_cell(
@@ -167,6 +167,37 @@ def test_choosing_an_unsure_one_shows_both_sides(
     assert "点左边带下划线的数字" in dialog.carry.words.text()
 
 
+def test_each_line_in_doubt_leads_to_both_sides(
+    qtbot: QtBot, window: MainWindow, mangled: Path
+) -> None:
+    html = mangled.read_text("utf-8")
+    last = next(f"<tr{row}" for row in html.split("<tr")[1:] if "结转下年度" in row)
+    strange = f'<tr><th colspan="3">（九）另行答复</th>{"<td>1</td>" * 7}</tr>'
+    mangled.write_text(html.replace(last, strange + last), "utf-8")
+    dialog = read(qtbot, window, mangled)
+
+    unsure = dialog.draft.proposal.unsure
+    assert {one.address is None for one in unsure} == {True, False}  # one is of no row at all
+    assert {one.location is None for one in unsure} == {True, False}  # and one nowhere
+    for number in range(len(unsure)):
+        dialog.form.setCurrentIndex(0)
+        dialog.source.show_address("no such cell")
+        dialog.source.setExtraSelections([])
+        dialog.reading.chosen.emit(number)
+        assert dialog.form.table is table(dialog)
+        assert dialog.source.extraSelections()
+
+
+def test_a_mark_for_nothing_bears_no_tick(qtbot: QtBot, window: MainWindow, mangled: Path) -> None:
+    html = mangled.read_text("utf-8")
+    row = next(f"<tr{row}" for row in html.split("<tr")[1:] if "予以公开" in row)
+    mangled.write_text(html.replace(row, row.replace(">2<", ">/<", 1)), "utf-8")
+    shown = read(qtbot, window, mangled).source.toPlainText().replace("\xa0", " ")
+
+    assert "空 /" in shown
+    assert "✓ /" not in shown
+
+
 def test_links_of_the_source_lead_to_cells(qtbot: QtBot, window: MainWindow, mangled: Path) -> None:
     dialog = read(qtbot, window, mangled)
     dialog.source.anchorClicked.emit(QUrl(f"taken:{SURE}"))
@@ -174,7 +205,7 @@ def test_links_of_the_source_lead_to_cells(qtbot: QtBot, window: MainWindow, man
 
     doubted = next(line for line in dialog.source.lines if line.doubts)
     dialog.source.anchorClicked.emit(QUrl(f"doubt:{doubted.number}"))
-    assert table(dialog).current_address() in {SHORT, WORD}
+    assert table(dialog).current_address() in {SHORT, WORD, "requests.partly_granted.total"}
     at = next(n for n, piece in enumerate(doubted.pieces) if piece.figure)
     dialog.source.anchorClicked.emit(QUrl(f"figure:{doubted.number}.{at}"))
     assert dialog.carry.text == doubted.pieces[at].text

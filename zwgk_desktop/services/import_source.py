@@ -64,13 +64,17 @@ def source_lines(document: SourceDocument, proposal: Proposal) -> tuple[ShownLin
     return tuple(
         ShownLine(
             line.number,
-            line.grid if len(line.cells) > 1 or line.columns else -1,
+            -1 if line.number in found.texts else _grid(line),
             tuple(_pieces(line, found, downs, widths.get((line.grid, line.text)))),
             tuple(found.doubts.get(line.number, ())),
             line.number in found.texts,
         )
         for line in lines
     )
+
+
+def _grid(line: DocumentLine) -> int:
+    return line.grid if len(line.cells) > 1 or line.columns else -1
 
 
 def _found(lines: Sequence[DocumentLine], proposal: Proposal) -> _Recognised:

@@ -166,10 +166,14 @@ class ImportDialog(Dialog):
     def _doubt(self, number: int) -> None:
         """Show an unsure one in the source and in the form; a figure is lifted at once."""
         one = self.draft.proposal.unsure[number]
-        place = one.address or next(iter(one.guess.cells if one.guess else ()), None)
+        place = self.draft.cell_of_doubt(number)
         if place is not None:
             self.form.go_to(place)
-        self.source.show_doubt(number)
+        beside = self.draft.read_before(number) if one.location is None else None
+        if beside is not None:
+            self.source.show_address(beside)
+        else:
+            self.source.show_doubt(number)
         self.reading.choose(number)
         if not self.carry.lift_if_figure(one.text) and one.location is not None:
             self.carry.invite()

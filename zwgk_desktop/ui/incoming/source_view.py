@@ -14,6 +14,9 @@ from zwgk_desktop.services.import_source import ShownLine, SourceCell
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
+_OWN_SIGNS = {*OF_PICTURES, ReadingState.BLANK, ReadingState.UNSURE}
+"""How something stands that is no figure read for certain: a mark such as “/” is none."""
+
 _TAKEN, _FIGURE, _DOUBT = "taken", "figure", "doubt"
 _FIGURE_WIDTH = 6
 """Percent of a wide table, so that its labels have the rest."""
@@ -180,7 +183,7 @@ def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
         dropped = standing is ReadingState.DROPPED
         through = "line-through" if dropped else "none"
         style = f"color:{theme.colours().ink.name()}; text-decoration:{through}"
-        shown = standing if standing in OF_PICTURES else ReadingState.SURE
+        shown = standing if standing in _OWN_SIGNS else ReadingState.SURE
         sign = "" if dropped else f"{_sign(shown)}&nbsp;"
         return f'{sign}<a href="{_TAKEN}:{piece.address}" style="{style}">{text}</a>'
     if piece.figure and (line.grid >= 0 or line.doubts):
