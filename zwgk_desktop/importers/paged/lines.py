@@ -17,6 +17,10 @@ _SPACE = 0.18
 _WIDEST_FILL = 0.6
 _SAME_GAP = 0.05
 _MOST_ALIKE = 0.6
+_LETTER = 0.6
+_MARKS = 5
+_UNPARTED = frozenset("—…")
+_CLOSING, _OPENING = frozenset("，。、；：？！”’）》〉】"), frozenset("“‘（《〈【")
 _NARROWEST = 0.1
 _LARGE = 1.2
 _UNLIKE = 0.2
@@ -59,7 +63,7 @@ def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
             lines[-1].append(char)
         else:
             lines.append([char])
-    found = [_line(sorted(line, key=lambda char: char.left)) for line in lines]
+    found = [_line(sorted(line, key=lambda char: char.middle[0])) for line in lines]
     return [line for line in found if line.text.strip()]
 
 
@@ -108,11 +112,13 @@ def _apart(before: Char, char: Char, size: float) -> float:
 def _usual_gaps(chars: Sequence[Char], size: float) -> Mapping[bool, float]:
     """Return how far a line's characters stand apart to fill it, in ems; True is of ASCII ones.
 
-    A justified line is filled between Chinese characters, seldom within Latin words.
+    A justified line is filled between Chinese characters, seldom within Latin words, and never
+    within a dash or an ellipsis.
     """
     gaps: dict[bool, list[float]] = {True: [], False: []}
     for before, char in pairwise(chars):
-        gaps[_both_ascii(before, char)].append(_apart(before, char, size))
+        if before.text != char.text or before.text not in _UNPARTED:
+            gaps[_both_ascii(before, char)].append(_apart(before, char, size))
     return {kind: _fill(found) for kind, found in gaps.items()}
 
 
@@ -137,6 +143,8 @@ def _gap(before: Char, char: Char, size: float, usual: Mapping[bool, float]) -> 
     filled = usual_here + _SPACE
     if gap > usual_here + _WIDE_GAP:
         return "\t"
+    if char.text in _CLOSING or before.text in _OPENING:
+        return ""  # nobody types a space there
     return " " if gap > (filled if alike else max(_WORD_GAP, filled)) else ""
 
 
@@ -192,7 +200,10 @@ def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     room = page.right - before.right
     if _NUMBERED.match(line.text) and (before.text.endswith("。") or room > _SHORT * page.size):
         return False
-    most = 0.7 * (page.right - page.left) if page.indented else _SHORT * page.size
+    run = len(_RUN_START.findall(line.text)[0])
+    if run and room < (run + _MARKS) * _LETTER * page.size:
+        return True  # it is short because what follows it had no room
+    most = (page.right - page.left) / 2 if page.indented else _SHORT * page.size
     return room < most
 
 
