@@ -125,7 +125,8 @@ def written(
 def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPORT) -> None:
     """Write several files: all of them, or none where one cannot be written.
 
-    All are on disk before the first takes its place. Where a later one cannot take its
+    All are on disk before the first takes its place, and they take it in their order: the
+    file that counts goes last, for a program may be killed in between. Where a later one cannot take its
     place, the earlier ones are taken out again and what stood there is put back.
 
     Raises:

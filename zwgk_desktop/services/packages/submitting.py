@@ -121,6 +121,9 @@ def send_off(
 ) -> Submitted:
     """Write a package, and the 报送单 where one is asked for: both, or neither.
 
+    The package takes its place last. A program killed in between leaves at most a sheet
+    without its package, never a package without its sheet.
+
     Args:
         ready: What is in it.
         target: Where to write it, replacing what stands there.
@@ -143,10 +146,11 @@ def send_off(
         "draft": not version,
         "report": hash_,
     }
-    files = [(target, package_bytes(Package(PackageKind.SUBMISSION, about, members)))]
+    files: list[tuple[Path, bytes]] = []
     if sheet is not None:
         paper = compose_sheet(Sheet(report, hash_, verification_code(hash_), version))
         files.append((sheet, paper))
+    files.append((target, package_bytes(Package(PackageKind.SUBMISSION, about, members))))
     send_out(files, ready.outgoing)
     return Submitted(target, hash_, version)
 

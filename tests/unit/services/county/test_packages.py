@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from package_files import by_hand, members_of, zipped
 from pypdf import PdfReader
 
+from zwgk_desktop import atomic_file
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import finalising
@@ -126,6 +127,23 @@ def test_the_sheet_bears_code_and_hash(sound: EditingSession, tmp_path: Path, ta
     first = paper.read_bytes()
     submit(sound, target, sheet=paper)
     assert paper.read_bytes() == first
+
+
+def test_no_package_ever_stands_without_its_sheet(
+    sound: EditingSession, tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finalising.finalise(sound)
+    paper, place = tmp_path / "报送单.pdf", atomic_file._put_in_place  # noqa: SLF001 - each rename
+    standing: list[tuple[bool, bool]] = []
+
+    def placed(part: Path, where: Path) -> None:
+        place(part, where)
+        standing.append((target.exists(), paper.exists()))
+
+    monkeypatch.setattr(atomic_file, "_put_in_place", placed)
+    submit(sound, target, sheet=paper)
+
+    assert standing == [(False, True), (True, True)]
 
 
 def _spoilt() -> dict[str, bytes]:
