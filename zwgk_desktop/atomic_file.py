@@ -126,8 +126,9 @@ def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPOR
     """Write several files: all of them, or none where one cannot be written.
 
     All are on disk before the first takes its place, and they take it in their order: the
-    file that counts goes last, for a program may be killed in between. Where a later one cannot take its
-    place, the earlier ones are taken out again and what stood there is put back.
+    file that counts goes last, for a program may be killed in between. Where a later one
+    cannot take its place, the earlier ones are taken out again and what stood there is put
+    back.
 
     Raises:
         UserError: As for `written`; two of them are to stand in one place (E01).

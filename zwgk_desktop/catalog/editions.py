@@ -1,7 +1,7 @@
 """All editions of the form, and which one serves which year."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.domain.report import Report
     from zwgk_desktop.domain.rules import Judgement, Rule
 
-__all__ = ["AddedEdition", "Catalog", "load_catalog", "shipped_years"]
+__all__ = ["AddedEdition", "Catalog", "catalog_of", "load_catalog", "shipped_years"]
 
 _T = TypeVar("_T")
 
@@ -60,6 +60,7 @@ class Catalog:
         rules: Of each edition.
         examples: Of each edition.
         drafts: What 起草 may say, by edition and text.
+        homes: The folder of each edition, for another process to read them from.
     """
 
     editions: Mapping[str, Edition]
@@ -67,6 +68,7 @@ class Catalog:
     rules: Mapping[str, tuple["Rule", ...]]
     examples: Mapping[str, tuple["Example", ...]]
     drafts: Mapping[str, Mapping[str, "DraftOutline"]]
+    homes: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
     def ensure_sound(self) -> None:
         """Read whatever has not been read yet.
@@ -155,7 +157,16 @@ def load_catalog(folder: Path, added: Iterable[AddedEdition] = ()) -> Catalog:
         first_years.setdefault(one.id, one.first_year)
         homes.setdefault(one.id, one.folder)
     order = sorted(first_years.items(), key=lambda item: (item[1], item[0] in shipped))
-    first_years = dict(order)
+    return catalog_of(dict(order), homes)
+
+
+def catalog_of(first_years: Mapping[str, int], homes: Mapping[str, Path]) -> Catalog:
+    """Return the editions that lie in folders, as `load_catalog` found them.
+
+    Args:
+        first_years: The first report year of each, the oldest first.
+        homes: The folder of each.
+    """
     editions = _OnDemand(first_years, lambda id_: read_edition(homes[id_]))
 
     def rules_of(id_: str) -> tuple["Rule", ...]:
@@ -176,7 +187,7 @@ def load_catalog(folder: Path, added: Iterable[AddedEdition] = ()) -> Catalog:
         return read_drafts(homes[id_], editions[id_])
 
     examples, drafts = _OnDemand(first_years, examples_of), _OnDemand(first_years, drafts_of)
-    return Catalog(editions, first_years, rules, examples, drafts)
+    return Catalog(editions, first_years, rules, examples, drafts, homes)
 
 
 def shipped_years(folder: Path) -> Mapping[str, int]:

@@ -194,28 +194,29 @@ class Gathering:
             if is_package(file):
                 incoming = read_submission(file, self._held.catalog, reader)
                 self._ensure_not_anothers(file, incoming.report.unit)
-                judged = self.judge(replace(incoming, pdf=b""))
+                judged = self.judge(replace(incoming, pdf=b""), reader)
                 judged = replace(judged, original=self._spool.put(incoming.pdf))
                 asked = self._asking and bool(incoming.unsure)
                 (self._questioned if asked else self._judged).append(judged)
             else:
-                self._take_document(file, pulse)
+                self._take_document(file, reader, pulse)
         except UserError as error:
             self._refused.append((file, error))
 
-    def judge(self, incoming: Incoming) -> Judged:
+    def judge(self, incoming: Incoming, reader: PackageReader) -> Judged:
         """Find whose a report is, and what the rules say of it.
 
         Raises:
-            UserError: It is of another year (S07), or nobody's on the roster (S05).
+            UserError: It is of another year (S07), or nobody's on the roster (S05); the
+                rules take too long over it (I10).
         """
         unit = self._unit_of(incoming)
         previous = report_of_unit(self._last_year, unit.name)
-        findings = self._held.catalog.check(incoming.report, previous)
-        counts = {one: sum(f.severity is one for f in findings) for one in Severity}
+        catalog, name = self._held.catalog, incoming.file.name
+        counts = reader.count_findings(catalog, incoming.report, previous, name)
         return Judged.of(incoming, unit.name, counts)
 
-    def _take_document(self, file: Path, pulse: Callable[[], None]) -> None:
+    def _take_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
         """Read a document of a unit without the program."""
 
         def watch(_done: int, _total: int) -> None:
@@ -228,7 +229,8 @@ class Gathering:
         year = self._collection.year if self._whose else None
         try:
             catalog = self._held.catalog
-            judged = self.judge(document_submission(file, read.proposal, catalog, whose, year))
+            incoming = document_submission(file, read.proposal, catalog, whose, year)
+            judged = self.judge(incoming, reader)
         except UserError as error:
             if not self._asking or error.code != UNKNOWN_UNIT:
                 raise

@@ -14,6 +14,7 @@ from zwgk_desktop.services.county.gathering import Doubtful, Gathered, Gathering
 from zwgk_desktop.services.county.incoming import confirmed_submission, submissions_in
 from zwgk_desktop.services.county.receiving import store
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -148,7 +149,8 @@ class Receiving(CommandGroup):
         edition = one.read.proposal.edition
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
         context = self._library.to_write().context
-        judged = Gathering(context, chosen.year, chosen.unit).judge(incoming)
+        with PackageReader() as reader:
+            judged = Gathering(context, chosen.year, chosen.unit).judge(incoming, reader)
         self._judged.append(replace(judged, original=one.original))
 
     def _ended(self, one: Doubtful, result: int) -> None:

@@ -18,12 +18,15 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.submitted import report_of_unit, submitted_report
 from zwgk_desktop.services.county.unfinished import take_note
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.advice import ensure_about, remarks_in
 from zwgk_desktop.services.packages.container import read_package
 from zwgk_desktop.services.packages.terms import read_wishes
@@ -230,6 +233,55 @@ def test_prose_of_any_shape_is_judged(county: Workspace, tmp_path: Path, prose: 
     package = sent(tmp_path, TOWN, {"text.overview": prose})
 
     assert len(receive(county.context, [package], YEAR).received) == 1
+
+
+_JUDGING = """
+import sys
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.packages import reading
+check = Catalog.check
+def slowly(self, report, previous):
+    while "慢" in report.text("overview"):
+        pass
+    while "大" in report.text("overview"):
+        report.values["text.overview"] * 10**9
+    return check(self, report, previous)
+Catalog.check = slowly
+reading.CPU_SECONDS = 2
+sys.exit(reading.main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no seconds of the processor for one of many")
+@pytest.mark.parametrize("prose", ["慢", "大" * 1000])
+def test_prose_that_takes_the_rules_for_ever_stops_no_other(
+    county: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prose: str
+) -> None:
+    slow = sent(tmp_path, TOWN, {"text.overview": prose})
+    good = sent(tmp_path, VILLAGE, {CELL: 1})
+    monkeypatch.setattr(reading, "command", lambda: (sys.executable, "-c", _JUDGING))
+
+    receipt = receive(county.context, [slow, good], YEAR)
+
+    assert [one.unit for one in receipt.received] == [VILLAGE]
+    assert [(file, error.code) for file, error in receipt.refused] == [(slow, "I10")]
+    assert slow.name in receipt.refused[0][1].what
+
+
+def test_rules_in_the_other_process_see_last_year(county: Workspace, tmp_path: Path) -> None:
+    carried = {"requests.carried_in.enterprise": 4}
+    receive(
+        county.context, [sent(tmp_path, TOWN, {"requests.carried_out.enterprise": 3}, 2024)], 2024
+    )
+    receive(county.context, [sent(tmp_path, TOWN, carried)], YEAR)
+    (one,) = Collection(county.context, YEAR).of_unit(TOWN)
+    report = submitted_report(county.context, one)
+    before = report_of_unit(Collection(county.context, 2024), TOWN)
+
+    found = county.context.catalog.check(report, before)
+
+    assert len(found) != len(county.context.catalog.check(report, None))
+    assert one.findings == {s.value: sum(f.severity is s for f in found) for s in Severity}
 
 
 def test_a_return_that_was_killed_is_told_of_once(
