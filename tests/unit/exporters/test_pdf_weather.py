@@ -168,7 +168,8 @@ def test_no_line_of_a_report_breaks_the_rules(edition: Edition) -> None:
         lines = [line for page in document.pages for line in body_lines(page)]
 
     full = 0
-    for line, after in pairwise(lines):
+    for whole, after in pairwise(lines):
+        line = whole[: len("".join(char["text"] for char in whole).rstrip())]
         if after[0]["x0"] > 28 * 72 / 25.4 + 1:  # a paragraph begins
             continue
         full += 1
@@ -177,7 +178,8 @@ def test_no_line_of_a_report_breaks_the_rules(edition: Edition) -> None:
         squeezed = line[-1]["text"] in "，。、；：”）》"
         right = 28 * 72 / 25.4 + 441 + squeezed * 15.75 / 2
         assert line[-1]["x1"] <= right + 0.01
-        assert line[-1]["x1"] >= 28 * 72 / 25.4 + 441 - 0.01
+        if line[-1]["x1"] < 28 * 72 / 25.4 + 441 - 0.01:  # filled, it would gape
+            assert after[0]["text"].isascii()
     assert full > 500
 
 
