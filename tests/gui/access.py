@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -75,7 +76,7 @@ def _reachable(control: QWidget) -> bool:
     while not inner.isWindow() and (outer := inner.parentWidget()) is not None:
         place = place.translated(inner.pos())
         area = outer.parentWidget()
-        if isinstance(area, QScrollArea) and area.viewport() is outer:
+        if isinstance(area, QScrollArea | QTableView) and area.viewport() is outer:
             place = _scrolled(area, place)
         if not outer.rect().contains(place):
             return False
@@ -83,7 +84,7 @@ def _reachable(control: QWidget) -> bool:
     return True
 
 
-def _scrolled(area: QScrollArea, place: QRect) -> QRect:
+def _scrolled(area: QScrollArea | QTableView, place: QRect) -> QRect:
     """Return where a place comes to lie once an area is scrolled to it, as far as it can be."""
     down, right = area.verticalScrollBar(), area.horizontalScrollBar()
     x, y = place.x(), place.y()

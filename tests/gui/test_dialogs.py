@@ -43,6 +43,7 @@ from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.originals import Original
 from zwgk_desktop.services.county.rollup import roll_up
+from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
 from zwgk_desktop.services.sample import make_sample
@@ -53,6 +54,7 @@ from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
 from zwgk_desktop.ui.county.outcomes import REFUSED, TAKEN, Outcome
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
+from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, year_sides
 from zwgk_desktop.ui.keeping.finalise_dialog import (
@@ -68,6 +70,7 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
+from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
 from zwgk_desktop.ui.review.original_dialog import OriginalDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 from zwgk_desktop.ui.updating.offer_dialog import DataDialog
@@ -225,6 +228,19 @@ def open_receipt(window: MainWindow, folder: Path) -> None:
     ReceiptDialog(window, found, ["云溪镇人民政府"]).open()
 
 
+def open_unsure_lines(window: MainWindow, _: Path) -> None:
+    found = (
+        ("云溪镇财政和农业农村综合服务中心", "名单里没有类别"),
+        ("青山县总工会\u200b", "名称里有看不见的字符"),
+    )
+    lines = [
+        UnsureLine(ListedUnit(row, name, group=None), why)
+        for row, (name, why) in enumerate(found * 6, 3)
+    ]
+    open_county(window)
+    UnsureLinesDialog(window, lines, lambda _: None).open()
+
+
 def open_original(window: MainWindow, _: Path) -> None:
     original = Original("云溪镇2025年政府信息公开工作年度报告.docx", b"", packed=False, kept=True)
     whose = "云溪镇人民政府　2025年　第1次报送"
@@ -248,6 +264,7 @@ def unit_of(session: EditingSession) -> str:
 
 
 DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
+    "AcceptDialog": over(lambda w, _: AcceptDialog(w, "云溪镇人民政府", 12)),
     "AboutDialog": by_action("about"),
     "BackupsDialog": by_action("backups"),
     "CalendarDialog": by_action("work_calendar"),
@@ -289,6 +306,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "SuccessionDialog": over(lambda w, s: SuccessionDialog(w, w.library.to_write(), unit_of(s))),
     "TermsDialog": lambda window, _: open_county(window).board.terms.trigger(),
     "UnansweredDialog": open_unanswered,
+    "UnsureLinesDialog": open_unsure_lines,
     "UnitsDialog": by_action("units"),
     "UpdatesDialog": by_action("update"),
     "WishesDialog": open_wishes,
@@ -402,14 +420,17 @@ def test_tab_leaves_the_last_field_for_what_is_proposed(
 
 
 def walk(qtbot: QtBot, dialog: Dialog) -> list[QWidget]:
-    """Return where Tab stops from the first control of a dialog on, until it comes round."""
+    """Return where Tab stops from the first control of a dialog on, until it comes round.
+
+    The line of a letter's gaps is one control of many stops, each of its own name.
+    """
     first = next(w for w in dialog.findChildren(QWidget) if w in stops(dialog))
     first.setFocus()
-    reached: list[QWidget] = []
-    while (here := dialog.focusWidget()) not in reached:
+    reached: list[tuple[QWidget, str]] = []
+    while (here := (dialog.focusWidget(), dialog.focusWidget().accessibleName())) not in reached:
         reached.append(here)
-        qtbot.keyClick(here, Qt.Key.Key_Tab)
-    return reached
+        qtbot.keyClick(here[0], Qt.Key.Key_Tab)
+    return [stop for stop, _ in reached]
 
 
 def test_ctrl_enter_does_what_is_proposed(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -43,6 +43,8 @@ class UnsureLinesDialog(Dialog):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        rows = self.table.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setMinimumHeight(theme.px(_HEIGHT))
         self.box.addWidget(self.table, 1)
         take = self.button("加入", self._take)
