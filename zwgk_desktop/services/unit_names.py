@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import UNIT
 from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.session_context import SessionContext
@@ -62,7 +63,7 @@ class UnitNames:
         name, kept = parse_unit(new), list[int]()
         with self._held.rereading(), self._held.transaction():
             for entry in self._held.reports.entries():
-                if entry.unit != old.strip():
+                if not same_unit(entry.unit, old):
                     continue
                 session = self._session(entry.id)
                 if session.frozen:

@@ -1,18 +1,26 @@
 """What renaming or merging units would do to the chain of years, told before it is done."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from zwgk_desktop.domain.unit_names import same_unit, unit_key
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.storage.acts import ActHeading
 
 
 def units_of(workspace: Workspace) -> dict[str, tuple[int, ...]]:
-    """Return the units with the years of their reports, the earliest first."""
-    found: dict[str, list[int]] = {}
+    """Return the units with the years of their reports, the earliest first.
+
+    Several spellings of one unit's name count as the one that sorts first.
+    """
+    found: dict[str, tuple[str, list[int]]] = {}
     for entry in sorted(workspace.reports(), key=lambda one: (one.unit, one.year)):
-        found.setdefault(entry.unit, []).append(entry.year)
-    return {unit: tuple(years) for unit, years in found.items()}
+        found.setdefault(unit_key(entry.unit), (entry.unit, []))[1].append(entry.year)
+    return {unit: tuple(sorted(years)) for unit, years in found.values()}
+
+
+def _years(units: Mapping[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
+    return next((years for unit, years in units.items() if same_unit(unit, name)), ())
 
 
 def rename_words(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
@@ -20,14 +28,15 @@ def rename_words(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
     new, units = new.strip(), units_of(workspace)
     if not new or new == old:
         return ("请写新的名称。",)
-    twice = sorted({*units.get(old, ())} & {*units.get(new, ())})
+    there = () if same_unit(old, new) else _years(units, new)
+    twice = sorted({*_years(units, old)} & {*there})
     if twice:
         return (f"“{new}”已有{years_text(twice)}的报告，同一年不能有两份。请先删除其中一份。",)
-    return tuple(_renamed(workspace, old, new, units.get(new, ())))
+    return tuple(_renamed(workspace, old, new, there))
 
 
 def _renamed(workspace: Workspace, old: str, new: str, there: Sequence[int]) -> Iterator[str]:
-    entries = [entry for entry in workspace.reports() if entry.unit == old]
+    entries = [entry for entry in workspace.reports() if same_unit(entry.unit, old)]
     final = sorted(one.year for one in entries if workspace.session(one.id).frozen)
     loose = sorted({one.year for one in entries} - {*final})
     if loose:
@@ -56,7 +65,7 @@ def _carried_on(
 ) -> Iterator[str]:
     names = "、".join(f"“{name}”" for name in predecessors)
     yield f"从{year}年起，“{unit}”接着{names}的报告。原来的报告不改，名称也不变。"
-    members = [name for name in (unit, *predecessors) if year - 1 in units.get(name, ())]
+    members = [name for name in (unit, *predecessors) if year - 1 in _years(units, name)]
     if len(members) > 1:
         joined = "、".join(f"“{name}”" for name in members)
         yield f"{year}年的上年数字，是{joined}{year - 1}年各格相加；文字不相加。"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.unit_names import same_unit, unit_key
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.successions import Succession
 
@@ -31,7 +32,7 @@ def year_of(held: SessionContext, unit: str, year: int, other: int) -> Report:
 
 def chain(held: SessionContext, unit: str) -> tuple[Report, ...]:
     """Return a unit's reports year by year, the earliest first, predecessors' before its own."""
-    own = [entry for entry in held.reports.entries() if entry.unit == unit]
+    own = [entry for entry in held.reports.entries() if same_unit(entry.unit, unit)]
     if not own:
         return ()
     latest = max(own, key=lambda entry: entry.year)
@@ -51,11 +52,11 @@ def succeed(held: SessionContext, unit: str, predecessors: Iterable[str], year: 
     Raises:
         UserError: A unit would carry on itself, or none of a predecessor's reports is here (U01).
     """
-    known = {entry.unit for entry in held.reports.entries()}
+    known = {unit_key(entry.unit) for entry in held.reports.entries()}
     wanted: list[Succession] = []
     for name in predecessors:
         ancestors = _names_back(held, name, _END, 0)  # the name itself among them
-        if name not in known or unit in ancestors:
+        if unit_key(name) not in known or _is_in(unit, ancestors):
             raise UserError(
                 f"“{unit}”不能承接“{name}”",
                 remedy="请选择工作文件中另一个单位；不能互相承接",
@@ -70,9 +71,9 @@ def chain_over(held: SessionContext, old: str, new: str, kept: Sequence[int]) ->
     carried = [
         Succession(new, one.predecessor, one.year)
         for one in held.successions.all()
-        if one.unit == old and one.predecessor != new
+        if same_unit(one.unit, old) and not same_unit(one.predecessor, new)
     ]
-    if kept and old != new:
+    if kept and not same_unit(old, new):
         last = max(held.reports.entry(id_).year for id_ in kept)
         carried.append(Succession(new, old, last + 1))
     held.successions.add(carried)
@@ -90,7 +91,9 @@ def _names_back(held: SessionContext, unit: str, year: int, other: int) -> list[
         names += [
             one.predecessor
             for one in held.successions.all()
-            if one.unit == name and other < one.year <= year and one.predecessor not in names
+            if same_unit(one.unit, name)
+            and other < one.year <= year
+            and not _is_in(one.predecessor, names)
         ]
     return names
 
@@ -102,6 +105,10 @@ def _names_on(held: SessionContext, unit: str) -> list[str]:
         names += [
             one.unit
             for one in held.successions.all()
-            if one.predecessor == name and one.unit not in names
+            if same_unit(one.predecessor, name) and not _is_in(one.unit, names)
         ]
     return names[1:]
+
+
+def _is_in(unit: str, names: Iterable[str]) -> bool:
+    return any(same_unit(unit, name) for name in names)

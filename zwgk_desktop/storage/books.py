@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON
 from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.failures import explained, legible
@@ -62,8 +63,8 @@ class BookStore:
             return {str(named.get(id_, {}).get(UNIT_NAME, key)): id_ for id_, key in keys.items()}
 
     def line_of(self, unit: str) -> int | None:
-        """Return the line of a unit's books; None while it has none."""
-        return self.units().get(unit)
+        """Return the line of a unit's books, under another spelling too; None while it has none."""
+        return next((line for name, line in self.units().items() if same_unit(name, unit)), None)
 
     def values(self, line: int) -> Mapping[Address, Value]:
         """Return what is noted of a unit's books as a whole."""
@@ -115,9 +116,8 @@ class BookStore:
 
     def rename(self, old: str, new: str) -> ActSummary | None:
         """Let a unit's books bear its new name; None where it has none, or the new name has."""
-        units = self.units()
-        line = units.get(old)
-        if line is None or new in units:
+        line = self.line_of(old)
+        if line is None or new in self.units() or self.line_of(new) not in {None, line}:
             return None
         before = self._values.all(line).get(UNIT_NAME)
         return self._log.record(line, ActKind.RENAME, [Change(UNIT_NAME, before, new)])

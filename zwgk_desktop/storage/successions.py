@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import SUCCESSION, Address
 from zwgk_desktop.domain.report import Value, replacement
+from zwgk_desktop.domain.unit_names import same_unit, unit_key
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
@@ -52,9 +53,10 @@ class SuccessionStore:
         """Note some, or other years for them, as one act; None when all stand so already."""
         changes: list[SubjectChange] = []
         with transaction(self._db):
-            standing = {(s.unit, s.predecessor): (id_, s) for id_, s in self._standing().items()}
+            standing = {_pair(s.unit, s.predecessor): (i, s) for i, s in self._standing().items()}
             for one in successions:
-                id_, before = standing.get((one.unit, one.predecessor), (0, None))
+                pair = _pair(one.unit, one.predecessor)
+                id_, before = standing.get(pair, (0, None))
                 if before == one:
                     continue
                 id_ = id_ or self._subjects.create(
@@ -62,7 +64,7 @@ class SuccessionStore:
                 )
                 stood = before.values() if before else {}
                 changes += on(id_, replacement(stood, one.values()))
-                standing[one.unit, one.predecessor] = id_, one
+                standing[pair] = id_, one
             return self._record(changes)
 
     def remove(self, unit: str, predecessor: str) -> ActSummary | None:
@@ -70,14 +72,14 @@ class SuccessionStore:
         changes = [
             change
             for id_, one in self._standing().items()
-            if (one.unit, one.predecessor) == (unit, predecessor)
+            if _pair(one.unit, one.predecessor) == _pair(unit, predecessor)
             for change in on(id_, replacement(one.values(), {}))
         ]
         return self._record(changes)
 
     def predecessors(self, unit: str, year: int) -> tuple[str, ...]:
         """Return whose reports of the year before a unit's report carries on, itself first."""
-        found = (s for s in self.all() if s.unit == unit and s.year == year)
+        found = (s for s in self.all() if same_unit(s.unit, unit) and s.year == year)
         return (unit, *(s.predecessor for s in found))
 
     def _record(self, changes: list[SubjectChange]) -> ActSummary | None:
@@ -91,3 +93,7 @@ class SuccessionStore:
                 id_: Succession(str(it[_UNIT]), str(it[_PREDECESSOR]), int(str(it[_YEAR])))
                 for id_, it in self._values.of_kind(SubjectKind.SUCCESSION).items()
             }
+
+
+def _pair(unit: str, predecessor: str) -> tuple[str, str]:
+    return unit_key(unit), unit_key(predecessor)

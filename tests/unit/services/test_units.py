@@ -9,7 +9,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import finalising
+from zwgk_desktop.services import finalising, unit_plans
+from zwgk_desktop.services.books import casework
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.salvage import missing, salvage
@@ -43,6 +44,44 @@ def test_a_new_name_carries_on(workspace: Workspace, edition: Edition) -> None:
     assert expected(new) is None
     with pytest.raises(UserError, match="D08"):
         workspace.year_of(UNIT, 2025, 2024)
+
+
+TWIN, OLD_TWIN = f"{UNIT[:2]} {UNIT[2:]}", "云溪 乡人民政府"
+
+
+def test_another_spelling_is_the_same_unit_in_a_succession(
+    workspace: Workspace, edition: Edition
+) -> None:
+    filled(workspace, edition, 2024, OLD, carried_out=3, received=3)
+    new = filled(workspace, edition, 2025)
+
+    workspace.unit_names.succeed(TWIN, [OLD_TWIN], 2025)
+    workspace.unit_names.succeed(UNIT, [OLD], 2025)
+
+    assert len(workspace.unit_names.successions()) == 1
+    assert expected(new) == 3
+    assert [report.year for report in workspace.chain(TWIN)] == [2024, 2025]
+    assert workspace.year_of(TWIN, 2025, 2024).unit == OLD
+    assert workspace.year_of(OLD_TWIN, 2024, 2025).unit == UNIT
+    with pytest.raises(UserError, match="U01"):
+        workspace.unit_names.succeed(OLD_TWIN, [TWIN], 2026)
+    workspace.unit_names.release(UNIT, OLD_TWIN)
+    assert workspace.unit_names.successions() == ()
+
+
+def test_reports_under_several_spellings_are_renamed_as_one(
+    workspace: Workspace, edition: Edition
+) -> None:
+    filled(workspace, edition, 2023, OLD)
+    filled(workspace, edition, 2024, f"{OLD[:3]}　{OLD[3:]}")
+    fields = {"received_on": "2024-05-06", "channel": "fax", "class": "enterprise"}
+    casework.register(workspace.books(OLD), fields)
+
+    assert unit_plans.rename_words(workspace, OLD_TWIN, OLD) != ("请写新的名称。",)
+    assert workspace.unit_names.rename(OLD_TWIN, UNIT) == ()
+
+    assert unit_plans.units_of(workspace) == {UNIT: (2023, 2024)}
+    assert workspace.all_books.units() == (UNIT,)
 
 
 def test_merged_units_add_up(workspace: Workspace, edition: Edition) -> None:

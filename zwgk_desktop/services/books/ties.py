@@ -13,6 +13,7 @@ from zwgk_desktop.domain.books.counting import BOOK_COUNTS, Books, Counted, Peri
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services.freezing import frozen
 from zwgk_desktop.storage.acts import ActKind
 
@@ -64,7 +65,7 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
     """
     changed: set[int] = set()
     for entry in held.reports.entries():
-        if entry.unit != unit or entry.deleted:
+        if entry.deleted or not same_unit(entry.unit, unit):
             continue
         report = held.loaded(entry.id)
         changes = [] if frozen(report) else list(_tied_changes(report, books))
