@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytest_benchmark.fixture import BenchmarkFixture
+from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.events import Event, EventKind
@@ -13,8 +17,9 @@ from zwgk_desktop.domain.books.records import event_values
 from zwgk_desktop.services.books.dues import by_due
 from zwgk_desktop.services.books.registers import Addition, SubjectKind
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.books.model import BookModel, Wanted
-from zwgk_desktop.ui.books.rows import Book, rows_of
+from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookRow, BookStanding, rows_of
+from zwgk_desktop.ui.look.records import RecordView
+from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
@@ -75,9 +80,17 @@ def test_all_due_dates_are_worked_out_anew(benchmark: BenchmarkFixture, open_: O
         assert benchmark(work_out) == MANY
 
 
-def test_the_list_is_filtered(benchmark: BenchmarkFixture, open_: Open) -> None:
+def test_the_list_is_filtered(
+    benchmark: BenchmarkFixture, qtbot: QtBot, open_: Open, tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
     with open_() as workspace:
-        model = BookModel()
-        model.show_rows(Book.REQUESTS, rows_of(workspace.books(UNIT), Book.REQUESTS), Wanted())
-        benchmark(model.want, Wanted(words="2023- 合同"))
-        assert 0 < model.rowCount() < MANY
+        table: RecordView[BookRow] = RecordView(
+            Settings(tmp_path / "设置.ini"), key=lambda row: row.subject, name="台账", parent=parent
+        )
+        rows = rows_of(workspace.books(UNIT), Book.REQUESTS)
+        table.show_list("books", COLUMNS[Book.REQUESTS], rows)
+        wanted = partial(BookRow.matches, words="2023- 合同", standing=BookStanding.ALL, year=None)
+        benchmark(table.admit, wanted)
+        assert 0 < len(table.rows) < MANY

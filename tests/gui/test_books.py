@@ -94,7 +94,10 @@ def enter(qtbot: QtBot, dialog: EntryDialog, **texts: str) -> None:
 
 
 def shown(page: BooksPage, row: int) -> list[str]:
-    return [str(page.model.index(row, at).data()) for at in range(page.model.columnCount())]
+    return [
+        str(page.table.model().index(row, at).data())
+        for at in range(page.table.model().columnCount())
+    ]
 
 
 def test_a_request_from_the_letter_to_the_answer_and_to_the_cell(
@@ -282,9 +285,9 @@ def test_a_receipt_still_to_come_is_asked_about(
             assert box.defaultButton().text() == "返回修改"
             press(qtbot, box, "返回修改")
             assert dialog.isVisible()
-            assert page.model.rowCount() == 0
+            assert page.table.model().rowCount() == 0
             fields["received_on"] = "2026-3-3"
-    assert page.model.rowCount() == 1
+    assert page.table.model().rowCount() == 1
 
 
 def test_what_is_refused_is_said_and_nothing_is_lost(
@@ -374,18 +377,18 @@ def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
     register(page, "2025-04-07", subject="台账")
     casework.conclude(books_of(page), done, date(2025, 3, 20), "granted")
     page.refresh()
-    assert page.model.rowCount() == 3
+    assert page.table.model().rowCount() == 3
 
     commit(page.search, "张云溪")  # who is masked is found all the same
-    assert [shown(page, 0)[0], page.model.rowCount()] == ["2026-001", 1]
+    assert [shown(page, 0)[0], page.table.model().rowCount()] == ["2026-001", 1]
     page.search.clear()
     page.standing.setCurrentText("逾期")
-    assert [shown(page, at)[0] for at in range(page.model.rowCount())] == ["2025-002"]
+    assert [shown(page, at)[0] for at in range(page.table.model().rowCount())] == ["2025-002"]
     page.standing.setCurrentText("已办结")
-    assert page.model.rowCount() == 1
+    assert page.table.model().rowCount() == 1
     page.standing.setCurrentText("全部")
     page.year.setCurrentIndex(page.year.findData(2025))
-    assert page.model.rowCount() == 2
+    assert page.table.model().rowCount() == 2
     assert "逾期未办结1件" in page.verdict.text()
 
 
@@ -456,7 +459,7 @@ def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> N
     page.table.selectRow(0)
     press(qtbot, page, "去掉")
     assert "去掉“1　行政复议　2026年5月6日”" in answer(qtbot, window, "去掉")
-    assert page.model.rowCount() == 0
+    assert page.table.model().rowCount() == 0
 
 
 def open_letter(
@@ -780,6 +783,6 @@ def test_ten_thousand_requests_are_shown(page: BooksPage) -> None:
 
     page.refresh()
 
-    assert page.model.rowCount() == 300
+    assert page.table.model().rowCount() == 300
     page.search.setText("2025-00299")
-    assert page.model.rowCount() == 1
+    assert page.table.model().rowCount() == 1

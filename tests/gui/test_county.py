@@ -58,9 +58,9 @@ def units_shown(page: CountyPage) -> list[str]:
 
 
 def cell(page: CountyPage, unit: str, column: BoardColumn) -> str:
-    row = page.board.model.place_of(unit)
+    row = page.board.table.place_of(unit)
     assert row is not None
-    return str(page.board.model.index(row, Column(column)).data())
+    return str(page.board.table.model().index(row, Column(column)).data())
 
 
 def click_head(qtbot: QtBot, page: CountyPage, column: BoardColumn) -> None:

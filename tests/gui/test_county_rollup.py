@@ -75,7 +75,7 @@ def shown(view: RollUpView, cell: Address) -> str:
 
 
 def listed(view: RollUpView) -> list[tuple[str, str, str]]:
-    model = view.behind.model
+    model = view.behind.table.model()
     return [
         (
             str(model.index(row, 0).data()),

@@ -78,6 +78,12 @@ class BoardRow:
     urgent: Mapping[int, Severity]
     sought: str
 
+    def matches(self, kind: BoardFilter, group: Group | None, words: str) -> bool:
+        """Tell whether the unit is of a kind and a group (None: any) and holds all words."""
+        if kind not in self.kinds or group not in {None, self.line.group}:
+            return False
+        return all(word in self.sought for word in words.lower().split())
+
 
 _STATES = tuple(ExaminationState)
 _FILTERS = {state: BoardFilter(state.label) for state in _STATES}

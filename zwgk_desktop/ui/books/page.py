@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.ui.books.model import BookModel, Wanted
 from zwgk_desktop.ui.books.request_view import RequestView
-from zwgk_desktop.ui.books.rows import SOON, Book, BookStanding, rows_of
-from zwgk_desktop.ui.books.table import BookTable
+from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.look.tips import set_tip
@@ -32,6 +31,7 @@ from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.books.registers import UnitBooks
+    from zwgk_desktop.ui.books.rows import BookRow
 
 _UNMASKED = 60_000  # ms, after which names are masked again
 
@@ -72,8 +72,9 @@ class BooksPage(QWidget):
         self.year = _choice("年度", ["全部年度"], self)
         self.names = QPushButton("显示申请人", self)
         self.names.setCheckable(True)
-        self.model = BookModel(self)
-        self.table = BookTable(self.model, settings, self)
+        self.table: RecordView[BookRow] = RecordView(
+            settings, key=lambda row: row.subject, name="台账", parent=self
+        )
         self.verdict = QLabel(self)
         self.verdict.setObjectName("quiet")
         self.request = RequestView(self)
@@ -106,7 +107,8 @@ class BooksPage(QWidget):
     @property
     def chosen(self) -> int | None:
         """The subject of the entry chosen in the list."""
-        return self.table.chosen
+        row = self.table.chosen_record
+        return None if row is None else row.subject
 
     def show_books(
         self, books: "UnitBooks | None", units: Sequence[str], *, writable: bool
@@ -150,10 +152,10 @@ class BooksPage(QWidget):
         row = self.table.currentIndex().row()
         rows = rows_of(books, self.book, unmasked=self.unmasked) if books else []
         self._list_years(sorted({row.year for row in rows}, reverse=True))
-        self.table.show_rows(self.book, rows, self._wanted())
-        self._say()
-        if chosen is not None and not self.table.choose(chosen):
-            self.table.selectRow(min(row, self.model.rowCount() - 1))
+        self.table.show_list(f"books-{self.book.name.lower()}", COLUMNS[self.book], rows)
+        self._filter()
+        if chosen is not None and self.table.chosen is None and self.table.rows:
+            self.table.selectRow(min(row, len(self.table.rows) - 1))
         for button in (self.add, self.correct, self.remove, self.read, self.complete):
             button.setEnabled(self._writable and books is not None)
         requests = self.book is Book.REQUESTS
@@ -206,13 +208,13 @@ class BooksPage(QWidget):
         )
 
     def _say(self) -> None:
-        shown, total = self.model.rowCount(), self.model.total
+        kept, total = self.table.rows, len(self.table.every)
+        shown = len(kept)
         if self._books is None:
             self.verdict.setText("还没有单位：先新建一份年度报告，或者导入登记表。")
             return
         said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
         if self.book is Book.REQUESTS:
-            kept = [self.model.row(at) for at in range(shown)]
             late = sum(row.weight > 1 for row in kept)
             soon = sum(row.weight == 1 for row in kept)
             said += f"　逾期未办结{late}件　{SOON}个工作日内到期{soon}件"
@@ -220,14 +222,6 @@ class BooksPage(QWidget):
             known = self._books.books.complete
             said += "　目录已确认完整" if known else "　目录还没有确认完整，“现行有效”不填入报告"
         self.verdict.setText(said)
-
-    def _wanted(self) -> Wanted:
-        year = self.year.currentData()
-        return Wanted(
-            self.search.text(),
-            BookStanding(self.standing.currentText()),
-            int(year) if year is not None else None,
-        )
 
     def _list_years(self, years: Sequence[int]) -> None:
         before = self.year.currentData()
@@ -243,7 +237,9 @@ class BooksPage(QWidget):
         self.year.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def _filter(self) -> None:
-        self.model.want(self._wanted())
+        words, year = self.search.text(), self.year.currentData()
+        standing = BookStanding(self.standing.currentText())
+        self.table.admit(lambda row: row.matches(words, standing, year))
         self._say()
 
     def _turned(self) -> None:
@@ -251,8 +247,7 @@ class BooksPage(QWidget):
         self.search.clear()
         self.refresh()
 
-    def _activated(self, index: QModelIndex) -> None:
-        subject = self.model.row(index.row()).subject
+    def _activated(self, subject: int) -> None:
         if self.book is Book.REQUESTS:
             self.open_request(subject)
         elif self._writable:
@@ -277,7 +272,7 @@ class BooksPage(QWidget):
         self.year.currentIndexChanged.connect(self._filter)
         self.names.toggled.connect(self._unmask)
         self.mask_again.timeout.connect(lambda: self.names.setChecked(False))
-        self.table.activated.connect(self._activated)
+        self.table.opened.connect(self._activated)
         self.request.back.connect(self.close_request)
         self.request.correcting.connect(
             lambda: self.correcting.emit(Book.REQUESTS, self.request.subject)

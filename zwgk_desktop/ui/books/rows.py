@@ -1,9 +1,11 @@
 """The entries of each book as rows of words, with what is sought and sorted by."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.decisions import DECISION_ROWS, DecisionCount
@@ -11,9 +13,12 @@ from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS, D
 from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, OfficialDocument
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.dues import STATES, Clocked, clocked, reference_day, this_day
 from zwgk_desktop.services.books.masking import masked_applicant
 from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.records import RecordColumn
 
 
 class Book(StrEnum):
@@ -41,7 +46,8 @@ class BookRow:
     Args:
         subject: Which entry.
         cells: Its words, column by column.
-        order: What it is sorted by.
+        order: What it is sorted by while no column is chosen.
+        orders: What a column is sorted by where its words do not tell.
         year: The year it belongs to.
         standing: Of a request, where it stands; late ones are open too.
         weight: 2 for what is late, 1 for what is due within five working days, else 0.
@@ -55,17 +61,19 @@ class BookRow:
     standing: frozenset[BookStanding] = frozenset()
     weight: int = 0
     sought: str = ""
+    orders: Mapping[int, object] = field(default_factory=dict[int, object])
+
+    def matches(self, words: str, standing: BookStanding, year: int | None) -> bool:
+        """Tell whether all words, the standing and the year are this entry's; None for any year."""
+        return (
+            year in {None, self.year}
+            and (not self.standing or standing in self.standing)
+            and all(word in self.sought for word in words.lower().split())
+        )
 
 
-HEADS: Mapping[Book, tuple[str, ...]] = {
-    Book.REQUESTS: (
-        *("登记号", "申请人", "申请内容", "收到日期", "状态", "期限", "还有"),
-        *("结果", "办结日期", "类别", "方式"),
-    ),
-    Book.DOCUMENTS: ("文号", "标题", "种类", "制发日期", "有效期至", "废止日期"),
-    Book.DECISIONS: ("月份", "站所", "项目", "数量"),
-    Book.DISPUTES: ("编号", "种类", "受理日期", "审结日期", "结果", "所涉申请"),
-}
+_FAR = 10**6
+"""Sorts what has no day behind everything else."""
 SOON = 5
 """Working days within which something counts as due soon."""
 
@@ -108,9 +116,9 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Bo
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
         order = (1, -concluded.toordinal(), request.number)
-    return BookRow(
-        subject, cells, order, request.received_on.year, frozenset(standing), weight, sought
-    )
+    orders = {5: due or date.max, 6: _FAR if clock.left is None else clock.left}
+    year = request.received_on.year
+    return BookRow(subject, cells, order, year, frozenset(standing), weight, sought, orders)
 
 
 def left_text(one: Clocked) -> str:
@@ -137,7 +145,10 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
             day_text(one.repealed_on) if one.repealed_on else "",
         )
         order = (-one.issued_on.toordinal(), one.number)
-        yield BookRow(subject, cells, order, one.issued_on.year, sought=" ".join(cells).lower())
+        days = (one.issued_on, one.valid_until or date.max, one.repealed_on or date.max)
+        orders = dict(enumerate(days, start=3))
+        sought = " ".join(cells).lower()
+        yield BookRow(subject, cells, order, one.issued_on.year, sought=sought, orders=orders)
 
 
 def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -146,7 +157,8 @@ def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
         row = DECISION_ROWS.get(one.row, one.row)
         cells = (one.month, one.body, row, f"{one.value:f} {unit}")
         order = (-int(one.month.replace("-", "")), one.body, one.row)
-        yield BookRow(subject, cells, order, one.year, sought=" ".join(cells).lower())
+        sought, orders = " ".join(cells).lower(), {3: one.value}
+        yield BookRow(subject, cells, order, one.year, sought=sought, orders=orders)
 
 
 def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -160,7 +172,9 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: 
             one.request,
         )
         order = (one.decided_on is not None, -one.filed_on.toordinal(), one.id)
-        yield BookRow(subject, cells, order, one.filed_on.year, sought=" ".join(cells).lower())
+        orders = {0: one.id, 2: one.filed_on, 3: one.decided_on or date.max}
+        sought = " ".join(cells).lower()
+        yield BookRow(subject, cells, order, one.filed_on.year, sought=sought, orders=orders)
 
 
 _ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[BookRow]]] = {
@@ -168,4 +182,45 @@ _ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[BookRow]]] = {
     Book.DOCUMENTS: _documents,
     Book.DECISIONS: _decisions,
     Book.DISPUTES: _disputes,
+}
+
+
+def _columns(*heads: tuple[str, int]) -> tuple[RecordColumn[BookRow], ...]:
+    def text(at: int) -> Callable[[BookRow], str]:
+        return lambda row: row.cells[at]
+
+    def order(at: int) -> Callable[[BookRow], object]:
+        return lambda row: row.orders.get(at, row.cells[at])
+
+    def ink(head: str) -> Callable[[BookRow], QColor | None] | None:
+        return _ink if head == _LEFT else None
+
+    return tuple(
+        RecordColumn(head, text(at), width, order(at), ink(head))
+        for at, (head, width) in enumerate(heads)
+    )
+
+
+def _ink(row: BookRow) -> QColor | None:
+    if not row.weight:
+        return None
+    return theme.SEVERITIES[Severity.ERROR if row.weight > 1 else Severity.EXPLAIN].ink
+
+
+_LEFT = "还有"
+COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
+    Book.REQUESTS: _columns(
+        *(("登记号", 92), ("申请人", 80), ("申请内容", 250), ("收到日期", 96), ("状态", 84)),
+        *(("期限", 140), (_LEFT, 116), ("结果", 170), ("办结日期", 96), ("类别", 100)),
+        ("方式", 90),
+    ),
+    Book.DOCUMENTS: _columns(
+        *(("文号", 180), ("标题", 380), ("种类", 140), ("制发日期", 130), ("有效期至", 130)),
+        ("废止日期", 130),
+    ),
+    Book.DECISIONS: _columns(("月份", 100), ("站所", 240), ("项目", 160), ("数量", 140)),
+    Book.DISPUTES: _columns(
+        *(("编号", 60), ("种类", 180), ("受理日期", 140), ("审结日期", 140), ("结果", 120)),
+        ("所涉申请", 140),
+    ),
 }

@@ -1,14 +1,15 @@
 """Beside a sum: which cell, what it was a year before, and the units behind it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QTableView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -16,34 +17,56 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.ui.county.behind_model import HEADS, SHARE, BehindModel, ShareBar
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
 from zwgk_desktop.ui.look.short_line import ShortLine
+from zwgk_desktop.ui.settings import Settings
 
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_ROW = 28
-_ROOMY = 150
-"""Percent up to which a bar has room to show a share."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """What a unit contributes to a sum; its share from 0 to 1."""
+
+    unit: str
+    figure: Number
+    share: float
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_COLUMNS = (
+    RecordColumn[UnitShare]("单位", lambda one: one.unit, 150),
+    RecordColumn[UnitShare](
+        "数", lambda one: number_text(one.figure), 76, lambda one: one.figure, align=_RIGHT
+    ),
+    RecordColumn[UnitShare](
+        "占比", lambda one: f"{one.share:.1%}", 76, lambda one: one.share, align=_RIGHT
+    ),
+)
 
 
 class BehindPanel(QWidget):
     """Follows the caret of the table of sums."""
 
-    opened = Signal(str)
+    opened = Signal(object)
     """What a unit submitted is to be looked at."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("behind")
-        self.model = BehindModel(self)
         self.place = ShortLine("section", self)
         self.figure = QLabel(self)
         self.figure.setObjectName("heading")
         self.years = words("", "quiet", self)
         self.rest = words("", "quiet", self)
-        self.table = _Units(self.model, self)
+        self.table: RecordView[UnitShare] = RecordView(
+            settings, key=lambda one: one.unit, name="这个数是哪些单位的", parent=self
+        )
+        self.table.setObjectName("behindUnits")
+        self.table.setShowGrid(False)
+        self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, _ShareBar(self.table))
         self.table.opened.connect(self.opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.GAP, 0, 0, 0)
@@ -76,7 +99,9 @@ class BehindPanel(QWidget):
         self.place.say(report.edition.label(cell))
         self.figure.setText(number_text(figure) or "未填")
         self.years.setText(_beside(figure, before, cell, report.year))
-        self.model.show_units(found)
+        total = add_up(one for _, one in found) if found else 0
+        shares = [UnitShare(unit, one, float(one / total)) for unit, one in found if one]
+        self.table.show_list("county-behind", _COLUMNS, shares)
         noughts = sum(not one for _, one in found)
         blank = counted - len(found)
         said = (f"另有{noughts}个单位是0" if noughts else "", f"{blank}个没有填" if blank else "")
@@ -96,36 +121,15 @@ def _beside(figure: Number | None, before: Report | None, cell: Address, year: i
     return f"{said}，{'多' if figure > last else '少'}{number_text(add_up((more, -less)))}"
 
 
-class _Units(QTableView):
-    opened = Signal(str)
+class _ShareBar(QStyledItemDelegate):
+    """Paints a bar as long as the share under its words."""
 
-    def __init__(self, model: BehindModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows = model
-        self.setModel(model)
-        self.setObjectName("behindUnits")
-        self.setAccessibleName("这个数是哪些单位的")
-        self.setItemDelegateForColumn(SHARE, ShareBar(self))
-        as_rows(self)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._take_size()
-        theme.scale.changed.connect(self._take_size)
-        self.doubleClicked.connect(self._open)
+    def __init__(self, table: RecordView[UnitShare]) -> None:
+        super().__init__(table)
+        self._table = table
 
-    def _take_size(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
-        narrow = theme.scale.percent > _ROOMY
-        for column in range(1, len(HEADS)):
-            self.setColumnWidth(column, theme.px(54 if narrow else 76))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self._rows.unit(index.row()))
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box = QRectF(option.rect).adjusted(3, 4, -3, -4)  # type: ignore[attr-defined]  # Qt's stubs lack it
+        box.setWidth(box.width() * self._table.rows[index.row()].share)
+        painter.fillRect(box, theme.colours().selection)
+        super().paint(painter, option, index)

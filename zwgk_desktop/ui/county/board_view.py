@@ -19,12 +19,12 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.county.board import BoardRow, rows_of
 from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.ui.county.board_columns import COLUMNS
 from zwgk_desktop.ui.county.board_filter import BoardFilterBar
-from zwgk_desktop.ui.county.board_model import BoardModel, Shown
-from zwgk_desktop.ui.county.board_table import BoardTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.settings import Settings
 
@@ -49,8 +49,11 @@ class BoardView(QWidget):
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("boardView")
-        self.model = BoardModel(self)
-        self.table = BoardTable(self.model, settings, self)
+        self.table: RecordView[BoardRow] = RecordView(
+            settings, key=lambda row: row.line.unit, name="收报台", parent=self
+        )
+        self.table.setObjectName("board")
+        self.table.show_list("county-board", COLUMNS, ())
         self.counts = BoardFilterBar(self)
         self.group = Picker(self)
         self.group.setAccessibleName("类别")
@@ -77,8 +80,7 @@ class BoardView(QWidget):
             today: What is late is reckoned by it.
             undoable: What undo would take back, in words; "" for nothing.
         """
-        chosen = self.table.chosen
-        self.model.show_rows(rows_of(collection, today))
+        self.table.show_records(rows_of(collection, today))
         self.due.setText(_due_text(collection.terms.due_on, today))
         writable = collection.held.writable
         self.undo.setText(f"撤销{undoable}" if theme.scale.percent <= _ROOMY else "撤销")
@@ -87,25 +89,36 @@ class BoardView(QWidget):
         for button in (self.receive, self.receive_folder):
             button.setEnabled(writable)
         self._say()
-        if self.model.rows:
-            self.table.choose(chosen or self.model.rows[0].line.unit)
+        if self.table.chosen is None and self.shown:
+            self.table.selectRow(0)
 
     @property
     def shown(self) -> Sequence[BoardRow]:
         """The units shown, in their order."""
-        return self.model.rows
+        return self.table.rows
+
+    def next_open(self, after: str) -> str | None:
+        """Return the next unit below that waits for the county, else the first; None: none does."""
+        start = self.table.place_of(after)
+        begin = 0 if start is None else start + 1
+        turned = [*self.shown[begin:], *self.shown[:begin]]
+        waiting = (row.line.unit for row in turned if row.state.waits)
+        return next((unit for unit in waiting if unit != after), None)
 
     def _filter(self) -> None:
-        chosen = self.table.chosen
-        group = self.group.currentData()
-        wanted = Group(group) if group is not None else None
-        self.model.want(Shown(self.counts.chosen, wanted, self.search.text()))
+        choice, group, words = self.counts.chosen, self._group, self.search.text()
+        self.table.admit(lambda row: row.matches(choice, group, words))
         self._say()
-        self.table.choose(chosen)
+
+    @property
+    def _group(self) -> Group | None:
+        group = self.group.currentData()
+        return None if group is None else Group(group)
 
     def _say(self) -> None:
-        self.counts.show_counts(self.model.count)
-        shown, every = len(self.model.rows), len(self.model.every)
+        group, all_ = self._group, self.table.every
+        self.counts.show_counts(lambda choice: sum(row.matches(choice, group, "") for row in all_))
+        shown, every = len(self.shown), len(all_)
         self.verdict.setText(
             f"共{every}个单位" if shown == every else f"共{every}个单位，显示{shown}个"
         )

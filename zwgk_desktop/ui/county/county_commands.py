@@ -142,7 +142,7 @@ class CountyCommands(CommandGroup):
 
     def next_unit(self, after: str) -> str | None:
         """Return the next unit on the board that waits for the county; None where none does."""
-        return self.page.board.model.next_open(after)
+        return self.page.board.next_open(after)
 
     def refresh(self) -> None:
         """Show everything as it stands."""

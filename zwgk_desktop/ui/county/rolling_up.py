@@ -32,7 +32,7 @@ class RollingUp(CommandGroup):
         county.page_made.connect(self._attend)
 
     def _attend(self, page: CountyPage) -> None:
-        self.view = view = RollUpView(page)
+        self.view = view = RollUpView(self._county.settings, page)
         page.add_view(ROLL_UP, view)
         self._county.refreshed.connect(view.show_collection)
         view.exporting.connect(self._ask_where)

@@ -32,6 +32,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
@@ -52,7 +53,7 @@ class RollUpView(QWidget):
     """A `RollUp` is to be entered into the county's own report."""
     failed = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("rollup")
         self._collection: Collection | None = None
@@ -76,7 +77,7 @@ class RollUpView(QWidget):
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setWordWrap(True)
         self.stack = QStackedWidget(self)
-        self.behind = BehindPanel(self)
+        self.behind = BehindPanel(settings, self)
         self.behind.setMinimumWidth(theme.px(_LEAST))
         self._lay_out()
         self._connect()

@@ -1,0 +1,295 @@
+"""Tables of records: one model over columns, one view that sorts, filters and remembers."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
+
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
+from zwgk_desktop.ui.look.tips import plain_tip
+from zwgk_desktop.ui.settings import Settings
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+@dataclass(frozen=True)
+class RecordColumn(Generic[Row]):
+    """One column of a table of records.
+
+    Args:
+        text: The words in a row.
+        width: In px at 100 %.
+        order: What the column is sorted by; its words where None.
+        ink: The colour of the words; None for the usual one.
+        align: How the words stand; None for left.
+        tip: Shown at the head.
+    """
+
+    head: str
+    text: Callable[[Row], str]
+    width: int
+    order: Callable[[Row], Any] | None = None
+    ink: Callable[[Row], QColor | None] | None = None
+    align: Qt.AlignmentFlag | None = None
+    tip: str = ""
+
+
+class RecordModel(QAbstractTableModel, Generic[Row]):
+    """All records of a table, sorted by a column or in the order given."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: Sequence[RecordColumn[Row]] = ()
+        self.records: Sequence[Row] = ()
+        self._given: Sequence[Row] = ()
+        self._sorted_by = -1
+        self._descending = False
+
+    def show(self, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]) -> None:
+        """Replace columns and records."""
+        self.beginResetModel()
+        if columns is not self.columns:
+            self.columns, self._sorted_by = columns, -1
+        self._given = records
+        self.records = self._arranged()
+        self.endResetModel()
+
+    def _arranged(self) -> Sequence[Row]:
+        if self._sorted_by < 0:
+            return self._given
+        column = self.columns[self._sorted_by]
+        return sorted(self._given, key=column.order or column.text, reverse=self._descending)
+
+    # Qt's own interface ---------------------------------------------------------
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.beginResetModel()
+        self._sorted_by = column if column < len(self.columns) else -1
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self.records = self._arranged()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.records)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        match role:
+            case Role.DisplayRole:
+                return column.head
+            case Role.ToolTipRole:
+                return plain_tip(column.tip) if column.tip else None
+            case _:
+                return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        look = _LOOKS.get(role)
+        return look(self.columns[index.column()], self.records[index.row()]) if look else None
+
+
+_LOOKS: Mapping[int, Callable[[RecordColumn[Any], Any], Any]] = {
+    Role.DisplayRole: lambda column, row: column.text(row),
+    Role.ToolTipRole: lambda column, row: plain_tip(column.text(row)),
+    Role.AccessibleTextRole: lambda column, row: f"{column.head}：{column.text(row) or '无'}",
+    Role.TextAlignmentRole: lambda column, _: column.align,
+    Role.ForegroundRole: lambda column, row: column.ink(row) if column.ink else None,
+}
+"""What a cell answers for each of Qt's roles."""
+
+
+class _Shown(QSortFilterProxyModel):
+    """The records of a `RecordModel` that a predicate admits; sorting is the model's."""
+
+    def __init__(self, records: RecordModel[Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._admits: Callable[[Any], bool] = lambda _: True
+        self._records = records
+        self.setSourceModel(records)
+
+    def admit(self, admits: Callable[[Any], bool]) -> None:
+        self._admits = admits
+        self.invalidateRowsFilter()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        del source_parent
+        return self._admits(self._records.records[source_row])
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._records.sort(column, order)
+
+
+class RecordView(QTableView, Generic[Row]):
+    """A table of records, one line each.
+
+    A click on a head sorts, a right click chooses columns; widths follow the type size and are
+    remembered by the name of the list. The record chosen stays chosen when records change.
+
+    Args:
+        key: What tells one record from another.
+        name: What a screen reader calls the table.
+    """
+
+    opened = Signal(object)
+    """The key of a record: Enter or a double click on it."""
+
+    def __init__(
+        self, settings: Settings, key: Callable[[Row], Hashable], name: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._key = key
+        self._list = ""
+        self._empty = ""
+        self._records = RecordModel[Row](self)
+        self._shown = _Shown(self._records, self)
+        self.setModel(self._shown)
+        self.setAccessibleName(name)
+        as_rows(self)
+        self.setWordWrap(False)
+        self.columns = RememberedColumns(self, settings)
+        head = self.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setSectionsMovable(True)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorClearable(True)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._choose_columns)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.doubleClicked.connect(self._open)
+
+    @property
+    def every(self) -> Sequence[Row]:
+        """All records, shown or not, in their order."""
+        return self._records.records
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The records shown, from the top."""
+        return [self._at(row) for row in range(self._shown.rowCount())]
+
+    @property
+    def chosen(self) -> Hashable:
+        """The key of the record chosen; None for none."""
+        record = self.chosen_record
+        return None if record is None else self._key(record)
+
+    @property
+    def chosen_record(self) -> Row | None:
+        """The record chosen."""
+        index = self.currentIndex()
+        return self._at(index.row()) if index.isValid() else None
+
+    def place_of(self, key: Hashable) -> int | None:
+        """Return in which row a record stands; None where it is not shown."""
+        return next((at for at, row in enumerate(self.rows) if self._key(row) == key), None)
+
+    def choose(self, key: Hashable) -> bool:
+        """Choose a record; False when it is not shown."""
+        at = self.place_of(key)
+        if at is not None:
+            self.selectRow(at)
+            self.scrollTo(self._shown.index(at, 0))
+        return at is not None
+
+    def show_list(
+        self, name: str, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]
+    ) -> None:
+        """Show a list under the name that its columns are remembered by."""
+        if name == self._list:
+            self.show_records(records)
+            return
+        self.columns.remember()  # before the list changes, and its columns with it
+        self._list = name
+        self._records.show(columns, records)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.columns.show(name, [column.width for column in columns])
+
+    def show_records(self, records: Sequence[Row]) -> None:
+        """Show other records of the same list; the one chosen stays chosen if it is there."""
+        chosen = self.chosen
+        self._records.show(self._records.columns, records)
+        if chosen is not None:
+            self.choose(chosen)
+
+    def admit(self, admits: Callable[[Row], bool]) -> None:
+        """Show only the records that a predicate admits."""
+        chosen = self.chosen
+        self._shown.admit(admits)
+        if chosen is not None:
+            self.choose(chosen)
+
+    def say_empty(self, words: str) -> None:
+        """Show some words in the middle while no record is shown."""
+        self._empty = words
+        self.viewport().update()
+
+    def column_menu(self) -> QMenu:
+        """Return the menu in which columns are chosen; the first always stays."""
+        menu = QMenu(self)
+        head = self.horizontalHeader()
+        for at, column in enumerate(self._records.columns):
+            action = menu.addAction(column.head)
+            action.setCheckable(True)
+            action.setChecked(not head.isSectionHidden(at))
+            action.setEnabled(at > 0)
+            action.toggled.connect(partial(self._turn_column, at))
+        return menu
+
+    # Qt's own interface ---------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty and not self._shown.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colours().quiet_ink)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect(), flags, self._empty)
+            painter.end()
+
+    # ------------------------------------------------------------------------------
+
+    def _at(self, row: int) -> Row:
+        return self._records.records[self._shown.mapToSource(self._shown.index(row, 0)).row()]
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self._key(self._at(index.row())))
+
+    def _choose_columns(self, at: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _turn_column(self, column: int, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+        self.horizontalHeader().setSectionHidden(column, not on)
+        self.columns.remember()
