@@ -1,4 +1,4 @@
-"""Functions and classes named as "module:name" and imported at their first call."""
+"""Import a function or a class at its first call, by its name "module:name"."""
 
 from collections.abc import Callable
 from pkgutil import resolve_name
@@ -6,7 +6,11 @@ from typing import Any
 
 
 def late(name: str) -> Callable[..., Any]:
-    """Return a callable that imports its target at each call, so that a registry stays light.
+    """Return a callable that imports its target when it is called.
+
+    Registries and whatever the start loads name heavy things with it. Where the types
+    matter, the same name is imported under TYPE_CHECKING and bound by `late` under its
+    `else`. A test resolves every name.
 
     Args:
         name: ``zwgk_desktop.package.module:function``, or a class of a module.

@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from zwgk_desktop import paths
 from zwgk_desktop.app.one_window import OneWindow
+from zwgk_desktop.late import late
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.services.updates.installed import full_catalog, tidy
 from zwgk_desktop.ui import alerts, input_methods
@@ -30,6 +31,9 @@ from zwgk_desktop.ui.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_run_sample: Callable[..., int] = late("zwgk_desktop.app.sample_run:run")
+_take_pictures: Callable[..., None] = late("zwgk_desktop.app.pictures:take")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
@@ -39,15 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.sample is not None or asked.pictures is not None:
         choose_platform()
     if asked.sample is not None:
-        from zwgk_desktop.app import sample_run  # noqa: PLC0415 - seldom asked for
-
         app = make_application(sys.argv[:1])
-        return sample_run.run(asked.sample, make_window, partial(work, app))
+        return _run_sample(asked.sample, make_window, partial(work, app))
     if asked.pictures is not None:
-        from zwgk_desktop.app import pictures  # noqa: PLC0415 - seldom asked for
-
         make_application(sys.argv[:1])
-        pictures.take(_window(asked), asked.pictures)
+        _take_pictures(_window(asked), asked.pictures)
         return 0
     one = OneWindow(paths.default_workspace().parent)
     if not one.first() and one.hand_over(str(Path(asked.file).absolute()) if asked.file else ""):

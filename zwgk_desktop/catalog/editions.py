@@ -9,14 +9,25 @@ from typing import TYPE_CHECKING, TypeVar
 from zwgk_desktop.catalog.node import FormError, Node
 from zwgk_desktop.catalog.tables import read_edition
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.late import late
 
 if TYPE_CHECKING:  # they load every kind of rule
-    from zwgk_desktop.catalog.rules import Example
+    from zwgk_desktop.catalog.drafts import read_drafts
+    from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
     from zwgk_desktop.domain.books.said import BooksSaid
-    from zwgk_desktop.domain.drafts import Draft, DraftOutline
+    from zwgk_desktop.domain.counterparts import seen_on
+    from zwgk_desktop.domain.drafts import Draft, DraftOutline, draft
     from zwgk_desktop.domain.findings import Finding
     from zwgk_desktop.domain.report import Report
-    from zwgk_desktop.domain.rules import Judgement, Rule
+    from zwgk_desktop.domain.rules import Case, Judgement, Rule, judge
+else:  # imported at the first call
+    read_drafts = late("zwgk_desktop.catalog.drafts:read_drafts")
+    read_examples = late("zwgk_desktop.catalog.rules:read_examples")
+    read_rules = late("zwgk_desktop.catalog.rules:read_rules")
+    seen_on = late("zwgk_desktop.domain.counterparts:seen_on")
+    draft = late("zwgk_desktop.domain.drafts:draft")
+    Case = late("zwgk_desktop.domain.rules:Case")
+    judge = late("zwgk_desktop.domain.rules:judge")
 
 __all__ = ["AddedEdition", "Catalog", "catalog_of", "load_catalog", "shipped_years"]
 
@@ -82,8 +93,6 @@ class Catalog:
 
     def draft(self, report: "Report", text: str) -> "Draft | None":
         """Draft a text from what the tables say; None where the form has nothing to say in it."""
-        from zwgk_desktop.domain.drafts import draft  # noqa: PLC0415 - who drafts loads it
-
         outline = self.drafts[report.edition.id].get(text)
         return draft(outline, report) if outline else None
 
@@ -110,9 +119,6 @@ class Catalog:
         before: "Judgement | None" = None,
     ) -> "Judgement":
         """Apply every rule, the sooner the less differs from what was judged before."""
-        from zwgk_desktop.domain.counterparts import seen_on  # noqa: PLC0415 - who checks loads it
-        from zwgk_desktop.domain.rules import Case, judge  # noqa: PLC0415 - who checks loads it
-
         in_force = self.edition_for(report.year)
         case = Case(
             report=report,
@@ -170,20 +176,14 @@ def catalog_of(first_years: Mapping[str, int], homes: Mapping[str, Path]) -> Cat
     editions = _OnDemand(first_years, lambda id_: read_edition(homes[id_]))
 
     def rules_of(id_: str) -> tuple["Rule", ...]:
-        from zwgk_desktop.catalog.rules import read_rules  # noqa: PLC0415 - loads every rule
-
         return read_rules(homes[id_], editions[id_])
 
     rules = _OnDemand(first_years, rules_of)
 
     def examples_of(id_: str) -> tuple["Example", ...]:
-        from zwgk_desktop.catalog.rules import read_examples  # noqa: PLC0415 - tests alone ask
-
         return read_examples(homes[id_], editions[id_], rules[id_])
 
     def drafts_of(id_: str) -> Mapping[str, "DraftOutline"]:
-        from zwgk_desktop.catalog.drafts import read_drafts  # noqa: PLC0415 - who drafts loads it
-
         return read_drafts(homes[id_], editions[id_])
 
     examples, drafts = _OnDemand(first_years, examples_of), _OnDemand(first_years, drafts_of)

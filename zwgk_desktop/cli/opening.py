@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_year
+from zwgk_desktop.late import late
 from zwgk_desktop.services.workspace import Workspace, Writer
 
 if TYPE_CHECKING:  # loaded by who edits
+    from zwgk_desktop.domain.levels import propose_level
     from zwgk_desktop.services.editing import EditingSession
+else:  # imported at the first call
+    propose_level = late("zwgk_desktop.domain.levels:propose_level")
 
 PROGRAM = "命令行 zwgk"
 """What others are told who holds a workspace."""
@@ -91,8 +95,6 @@ def making(
         level: As it was said; None where the unit's name is to tell it.
         edition: Of a report that is made; None for the one in force.
     """
-    from zwgk_desktop.domain.levels import propose_level  # noqa: PLC0415 - for this alone
-
     chosen = parse_level(level) if level else propose_level(unit)
     found = workspace.find(unit, year)
     if found is not None:

@@ -21,6 +21,7 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.ties import follow, merged, untied
+from zwgk_desktop.late import late
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.ties import tied_cells, untying
 from zwgk_desktop.services.entered import difference, edition_of
@@ -32,10 +33,18 @@ from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.versions import Version
 
 if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
+    from zwgk_desktop.domain.county.advice import advice_findings
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
     from zwgk_desktop.domain.rules import Judgement, Rule
-    from zwgk_desktop.services.year_links import Link
+    from zwgk_desktop.services.drafting import propose
+    from zwgk_desktop.services.explaining import explanation_place
+    from zwgk_desktop.services.year_links import Link, links_of
+else:  # imported at the first call
+    advice_findings = late("zwgk_desktop.domain.county.advice:advice_findings")
+    propose = late("zwgk_desktop.services.drafting:propose")
+    explanation_place = late("zwgk_desktop.services.explaining:explanation_place")
+    links_of = late("zwgk_desktop.services.year_links:links_of")
 
 __all__ = [
     "CORRECTION",
@@ -98,10 +107,6 @@ class EditingSession:
     def all_findings(self) -> tuple["Finding", ...]:
         """What the county remarked, then what every rule finds."""
         if self._all_findings is None:
-            from zwgk_desktop.domain.county.advice import (  # noqa: PLC0415 - loads the findings
-                advice_findings,
-            )
-
             self._all_findings = (*advice_findings(self._report), *self.findings)
         return self._all_findings
 
@@ -119,8 +124,6 @@ class EditingSession:
     def links(self) -> tuple["Link", ...]:
         """Every cell that carries on from last year's report, and how it stands."""
         if self._links is None:
-            from zwgk_desktop.services.year_links import links_of  # noqa: PLC0415 - loads the rules
-
             self._links = links_of(self._report, self._previous, self.rules)
         return self._links
 
@@ -249,15 +252,11 @@ class EditingSession:
         Raises:
             UserError: No finding stands there that an explanation can release (D14).
         """
-        from zwgk_desktop.services.explaining import explanation_place  # noqa: PLC0415 - loads the rules
-
         place = explanation_place(self._held.catalog, self._report, self.findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)
 
     def draft(self, address: Address) -> "Draft | None":
         """Return a text as 起草 would have it; None where there is nothing to draft."""
-        from zwgk_desktop.services.drafting import propose  # noqa: PLC0415 - who drafts loads it
-
         return propose(self._held.catalog, self._report, address)
 
     def delete(self) -> ActSummary:

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
@@ -11,11 +11,17 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.workdays import WorkCalendar
+from zwgk_desktop.late import late
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.timeline import Changed, Observer, Strand, Timeline
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
+
+if TYPE_CHECKING:
+    from zwgk_desktop.storage.recovery.examine import ensure_sound
+else:  # imported at the first call
+    ensure_sound = late("zwgk_desktop.storage.recovery.examine:ensure_sound")
 
 _IDENTITY = (UNIT, YEAR, LEVEL)
 
@@ -83,8 +89,6 @@ class SessionContext:
 
     def ensure_sound(self) -> None:
         """Refuse to use what a damaged file says (D11)."""
-        from zwgk_desktop.storage.recovery.examine import ensure_sound  # noqa: PLC0415 - loads when wanted
-
         ensure_sound(self.file.db)
 
     def transaction(self) -> AbstractContextManager[None]:

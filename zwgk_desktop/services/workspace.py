@@ -13,6 +13,7 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.late import late
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.all_books import AllBooks
@@ -33,8 +34,16 @@ if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.registers import UnitBooks
     from zwgk_desktop.services.editing import EditingSession
-    from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject
-    from zwgk_desktop.storage.recovery.examine import Contents
+    from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject, put_back
+    from zwgk_desktop.storage.backups import write_backup
+    from zwgk_desktop.storage.recovery.examine import Contents, faults
+    from zwgk_desktop.storage.scrambling import write_scrambled
+else:  # imported at the first call
+    EditingSession = late("zwgk_desktop.services.editing:EditingSession")
+    put_back = late("zwgk_desktop.services.recovery.salvaged_subjects:put_back")
+    write_backup = late("zwgk_desktop.storage.backups:write_backup")
+    faults = late("zwgk_desktop.storage.recovery.examine:faults")
+    write_scrambled = late("zwgk_desktop.storage.scrambling:write_scrambled")
 
 __all__ = ["ReportEntry", "Succession", "Workspace", "Writer"]
 
@@ -131,8 +140,6 @@ class Workspace:
         Raises:
             UserError: It cannot be written (D01), or did not pass (B01).
         """
-        from zwgk_desktop.storage.backups import write_backup  # noqa: PLC0415 - loads when wanted
-
         return write_backup(self._file.db, target)
 
     def write_scrambled(self, target: Path) -> None:
@@ -141,8 +148,6 @@ class Workspace:
         Raises:
             UserError: It cannot be written (D01).
         """
-        from zwgk_desktop.storage.scrambling import write_scrambled  # noqa: PLC0415 - loads when wanted
-
         write_scrambled(self._file.db, target)
 
     def books(self, unit: str) -> "UnitBooks":
@@ -178,10 +183,6 @@ class Workspace:
         self, subjects: Iterable["SavedSubject"], attachments: Iterable[bytes], note: str
     ) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""
-        from zwgk_desktop.services.recovery.salvaged_subjects import (  # noqa: PLC0415 - loads when wanted
-            put_back,
-        )
-
         with self._held.rereading(), self._held.transaction():
             put_back(subjects, self._held.subjects, self._held.log, note)
             for content in attachments:
@@ -193,8 +194,6 @@ class Workspace:
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
-        from zwgk_desktop.storage.recovery.examine import faults  # noqa: PLC0415 - loads when wanted
-
         return faults(self._file.db)
 
     def session(self, report_id: int) -> "EditingSession":
@@ -203,8 +202,6 @@ class Workspace:
         Raises:
             UserError: There is no such report (D08), or its edition is unknown (D12).
         """
-        from zwgk_desktop.services.editing import EditingSession  # noqa: PLC0415 - loads when wanted
-
         if report_id not in self._sessions:
             self._sessions[report_id] = EditingSession(self._held, report_id)
         return self._sessions[report_id]

@@ -1,18 +1,25 @@
 """The report on the desk: what is done in it from anywhere in the window."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.history import without_ties
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts, words
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.report_page import ReportPage
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.packages.advice import reply
+else:  # imported at the first call
+    reply = late("zwgk_desktop.services.packages.advice:reply")
 
 _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
 _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"
@@ -95,8 +102,6 @@ class Desk(CommandGroup):
             self.reported.emit("说明已保存，随报告留存。" if text else "说明已收回。")
 
     def _answer(self, session: EditingSession, number: int, text: str) -> None:
-        from zwgk_desktop.services.packages.advice import reply  # noqa: PLC0415 - seldom
-
         with self.attempt():
             reply(session, number, text)
             self.changed.emit()

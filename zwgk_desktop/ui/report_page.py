@@ -1,6 +1,7 @@
 """One report: a tab for its fields and one for each section, built from the edition."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import icons, theme
@@ -16,6 +18,17 @@ from zwgk_desktop.ui.look.tips import plain_tip
 from zwgk_desktop.ui.page import Page, PageSignals
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from zwgk_desktop.ui.info_page import InfoPage
+    from zwgk_desktop.ui.paper.preview import PreviewPage
+    from zwgk_desktop.ui.prose.page import ProsePage
+    from zwgk_desktop.ui.table.page import TablePage
+else:  # imported at the first call
+    InfoPage = late("zwgk_desktop.ui.info_page:InfoPage")
+    PreviewPage = late("zwgk_desktop.ui.paper.preview:PreviewPage")
+    ProsePage = late("zwgk_desktop.ui.prose.page:ProsePage")
+    TablePage = late("zwgk_desktop.ui.table.page:TablePage")
 
 _SIGN, _LARGEST = 12, 18
 """Of the sign on a tab, in px at 100 %, and in pixels at any size."""
@@ -167,19 +180,12 @@ class ReportPage(PageSignals):
     def _made(self, name: str) -> Page:
         # Each kind of page loads when the first of its kind is shown.
         if name == places.FIELDS:
-            from zwgk_desktop.ui.info_page import InfoPage  # noqa: PLC0415 - loads with its first page
-
             return InfoPage(self.session)
         if name == places.PREVIEW:
-            from zwgk_desktop.ui.paper.preview import PreviewPage  # noqa: PLC0415 - loads with its first page
-
             return PreviewPage(self.session, self._tasks)
         if name in self.edition.table_of:
-            from zwgk_desktop.ui.table.page import TablePage  # noqa: PLC0415 - loads with its first page
-
             table = self.edition.table_of[name]
             return TablePage(table, self.session, options=self._options)
-        from zwgk_desktop.ui.prose.page import ProsePage  # noqa: PLC0415 - loads with its first page
 
         sectionless = [t for t in self.edition.texts if t.id not in self.edition.section_of]
         first = name == self.edition.sections[0].content

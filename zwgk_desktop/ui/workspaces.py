@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery.examine import is_empty
@@ -20,6 +22,11 @@ from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.sample import make_sample
+else:  # imported at the first call
+    make_sample = late("zwgk_desktop.services.sample:make_sample")
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
 _TO_OPEN = "工作区、县里发来的文件 (*.zwgk *.zwgkr *.zwgkb);;所有文件 (*)"
@@ -151,8 +158,6 @@ class Workspaces(CommandGroup):
 
     def open_sample(self) -> None:
         """Open the workspace of the sample, made if it is not there yet, at its latest report."""
-        from zwgk_desktop.services.sample import make_sample  # noqa: PLC0415 - seldom
-
         path = paths.default_workspace().with_name("样例.zwgk")
         with self.attempt():
             self._library.open(path, create=True)

@@ -9,6 +9,7 @@ from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.unit_names import same_unit
+from zwgk_desktop.late import late
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.redaction import Mask, redact
@@ -17,9 +18,14 @@ from zwgk_desktop.storage.subjects import SubjectKind
 if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.registers import UnitBooks
-    from zwgk_desktop.services.calendar import ReadCalendar
+    from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
+else:  # imported at the first call
+    UnitBooks = late("zwgk_desktop.services.books.registers:UnitBooks")
+    adopt = late("zwgk_desktop.services.calendar:adopt")
+    in_force = late("zwgk_desktop.services.calendar:in_force")
+    TiedSums = late("zwgk_desktop.services.county.rollup:TiedSums")
 
 
 class AllBooks:
@@ -45,8 +51,6 @@ class AllBooks:
         Raises:
             UserError: The unit is blank (F01).
         """
-        from zwgk_desktop.services.books.registers import UnitBooks  # noqa: PLC0415 - loads when wanted
-
         name = unit if unit in self._books else self._spelling(parse_unit(unit))
         if name not in self._books:
             self._books[name] = UnitBooks(self._held, name)
@@ -81,16 +85,12 @@ class AllBooks:
 
     def calendar(self) -> "WorkCalendar":
         """Return the working days in force, notices added to this workspace among them."""
-        from zwgk_desktop.services.calendar import in_force  # noqa: PLC0415 - loads when wanted
-
         if self._calendar is None:
             self._calendar = in_force(self._held)
         return self._calendar
 
     def adopt(self, read: "ReadCalendar") -> ActSummary | None:
         """Let a year's calendar count from now on, as one act; None when it does already."""
-        from zwgk_desktop.services.calendar import adopt  # noqa: PLC0415 - loads when wanted
-
         with self._held.transaction():
             act = adopt(self._held, read)
         self._held.notify(Changed(SubjectKind.WORKSPACE))
@@ -105,7 +105,6 @@ class AllBooks:
         said = self.of(report.unit).said(report.edition, report.year)
         if ROLLUP_SOURCE not in report.values:
             return said
-        from zwgk_desktop.services.county.rollup import TiedSums  # noqa: PLC0415 - loads when wanted
 
         self._sums = self._sums or TiedSums(self._held)
         sums = self._sums.of(report)

@@ -9,13 +9,16 @@ from zwgk_desktop.domain.addresses import personal_address
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, NATURAL_PERSON, OUTCOMES, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import STATES, Clocked, by_due, this_day
 from zwgk_desktop.services.books.masking import HIDDEN, masked_text
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 if TYPE_CHECKING:
-    from zwgk_desktop.exporters.xlsx.register import Shown
+    from zwgk_desktop.exporters.xlsx.register import Shown, compose_list
+else:  # imported at the first call
+    compose_list = late("zwgk_desktop.exporters.xlsx.register:compose_list")
 
 _HEADS = (
     *("登记号", "收到日期", "收到方式", "申请人类别", "申请人", "联系方式", "申请内容"),
@@ -33,10 +36,6 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     found = by_due(books.books.requests, books.calendar)
     match target.suffix.lower():
         case ".xlsx":
-            from zwgk_desktop.exporters.xlsx.register import (  # noqa: PLC0415 - loads when wanted
-                compose_list,
-            )
-
             rows = list(_rows(books, found, unmasked=unmasked))
             content = compose_list("依申请公开登记簿", _HEADS, rows, this_day())
         case ".ics":

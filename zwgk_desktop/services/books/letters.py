@@ -19,6 +19,7 @@ from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.casework import correct
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.registers import UnitBooks
@@ -26,6 +27,9 @@ from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
+    from zwgk_desktop.exporters.word.letter import compose_letter
+else:  # imported at the first call
+    compose_letter = late("zwgk_desktop.exporters.word.letter:compose_letter")
 
 STANDING: Mapping[str, Address] = {
     FACTS["review_body"]: "books.review_body",
@@ -168,9 +172,6 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
             remedy="请写明后再导出；要先看样子的，导出草稿",
             code="K07",
         )
-    from zwgk_desktop.exporters.word.letter import (  # noqa: PLC0415 - loads when wanted
-        compose_letter,
-    )
 
     lines = [letter.addressee, *letter.paragraphs]
     texts = [("文书", "".join(piece.text for piece in line)) for line in lines]

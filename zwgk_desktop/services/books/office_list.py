@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.register import RegisterWords, read_register_words
@@ -14,9 +15,15 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.casework import request_addition
 from zwgk_desktop.services.books.registers import Addition, UnitBooks
 from zwgk_desktop.storage.acts import ActKind
+
+if TYPE_CHECKING:
+    from zwgk_desktop.importers.readers import read_document
+else:  # imported at the first call
+    read_document = late("zwgk_desktop.importers.readers:read_document")
 
 _SPACES = re.compile(r"[\s　]+")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
@@ -74,8 +81,6 @@ def read_list(
     Raises:
         UserError: The file cannot be read (I01…), or has no list in it (K08).
     """
-    from zwgk_desktop.importers.readers import read_document  # noqa: PLC0415 - loads when wanted
-
     document = read_document(path)
     heads, rows = _table(document)
     additions: list[Addition] = []

@@ -10,6 +10,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
     from zwgk_desktop.domain.rules import Rule
+    from zwgk_desktop.exporters.exporter import Export
+    from zwgk_desktop.exporters.xlsx.period import compose_period
+else:  # imported at the first call
+    Export = late("zwgk_desktop.exporters.exporter:Export")
+    compose_period = late("zwgk_desktop.exporters.xlsx.period:compose_period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,6 @@ def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...]
     Raises:
         UserError: It cannot be written (E01).
     """
-    from zwgk_desktop.exporters.exporter import Export  # noqa: PLC0415 - when wanted
-    from zwgk_desktop.exporters.xlsx.period import compose_period  # noqa: PLC0415 - when wanted
-
     export, last = Export(figures.report, (), rules=rules), figures.period.last
     content = compose_period(export, _tables(figures.report.edition), figures.words, last)
     send_out([(target, content)], Outgoing(reports=(figures.report,)))

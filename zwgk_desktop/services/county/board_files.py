@@ -4,11 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.late import late
 from zwgk_desktop.services.county.board import COLUMNS, COUNTED, BoardColumn, BoardRow
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.outgoing import Outgoing, send_out
+
+if TYPE_CHECKING:
+    from zwgk_desktop.exporters.board_sheet import BoardSheet, compose_board
+    from zwgk_desktop.exporters.xlsx.register import compose_list
+else:  # imported at the first call
+    BoardSheet = late("zwgk_desktop.exporters.board_sheet:BoardSheet")
+    compose_board = late("zwgk_desktop.exporters.board_sheet:compose_board")
+    compose_list = late("zwgk_desktop.exporters.xlsx.register:compose_list")
 
 _WIDTHS = {
     BoardColumn.UNIT: 60,
@@ -43,10 +53,6 @@ def write_board(
     if target.suffix.lower() == ".pdf":
         data = board_pdf(collection, rows, today)
     else:
-        from zwgk_desktop.exporters.xlsx.register import (  # noqa: PLC0415 - loads openpyxl
-            compose_list,
-        )
-
         heads = ("序号", *(column.value for column in COLUMNS))
         cells = [(at, *_cells(row)) for at, row in enumerate(rows, start=1)]
         data = compose_list(f"{collection.year}年收报台", heads, cells, today)
@@ -59,11 +65,6 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
     Raises:
         UserError: A unit is called by something personal (E04), or a font is missing (E05).
     """
-    from zwgk_desktop.exporters.board_sheet import (  # noqa: PLC0415 - loads reportlab
-        BoardSheet,
-        compose_board,
-    )
-
     _outgoing(collection, rows).ensure_clear()  # for it is printed too
     return compose_board(
         BoardSheet(

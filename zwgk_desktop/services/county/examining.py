@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped, is_blank, storable_text
@@ -21,6 +21,7 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import one_line, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.late import late
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.county.unfinished import noted
 from zwgk_desktop.services.entered import edition_of
@@ -34,6 +35,12 @@ from zwgk_desktop.services.packages.container import (
 from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
+
+if TYPE_CHECKING:
+    from zwgk_desktop.exporters.word.remarks import RemarkRow, compose_remarks
+else:  # imported at the first call
+    RemarkRow = late("zwgk_desktop.exporters.word.remarks:RemarkRow")
+    compose_remarks = late("zwgk_desktop.exporters.word.remarks:compose_remarks")
 
 _INTERRUPTED = (
     "上次审核“{}”时程序中途退出：“{}”写出了没有、收报台上记下了没有，请核对；缺一样的，再做一次"
@@ -293,11 +300,6 @@ def _returned(collection: Collection, current: Submission, remarks: Sequence[Rem
 
 
 def _listed(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
-    from zwgk_desktop.exporters.word.remarks import (  # noqa: PLC0415 - loads python-docx
-        RemarkRow,
-        compose_remarks,
-    )
-
     edition = edition_of(collection.held.catalog, current.edition)
     rows = [
         RemarkRow(one.number, edition.label(one.address), one.severity.label, one.text)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.counterparts import seen_on
@@ -20,11 +21,19 @@ from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.late import late
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import FIGURES
+
+if TYPE_CHECKING:
+    from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
+else:  # imported at the first call
+    Sums = late("zwgk_desktop.exporters.rollup_workbook:Sums")
+    UnitFigures = late("zwgk_desktop.exporters.rollup_workbook:UnitFigures")
+    compose_rollup = late("zwgk_desktop.exporters.rollup_workbook:compose_rollup")
 
 _ACCEPTED, _RECEIVED = "accepted", "received"
 
@@ -217,12 +226,6 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
     Raises:
         UserError: It cannot be written (E01).
     """
-    from zwgk_desktop.exporters.rollup_workbook import (  # noqa: PLC0415 - loads openpyxl
-        Sums,
-        UnitFigures,
-        compose_rollup,
-    )
-
     store, edition = collection.held.collections, rolled.report.edition
     units = [
         UnitFigures(

@@ -18,13 +18,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.catalog import AddedEdition, Catalog, FormError, load_catalog
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.services.updates.manifest import read
 from zwgk_desktop.services.updates.signed_file import read_file
+
+if TYPE_CHECKING:
+    from zwgk_desktop.catalog.holidays import load_work_calendar
+else:  # imported at the first call
+    load_work_calendar = late("zwgk_desktop.catalog.holidays:load_work_calendar")
 
 log = logging.getLogger(__name__)
 
@@ -193,8 +200,6 @@ def _checked_together(found: Iterable[InstalledUpdate]) -> tuple[InstalledUpdate
 
 
 def _conflict(one: InstalledUpdate, others: Iterable[InstalledUpdate]) -> str:
-    from zwgk_desktop.catalog.holidays import load_work_calendar  # noqa: PLC0415 - seldom
-
     together = (*others, one)
     by_year = {first: id_ for each in others for id_, first in each.first_years.items()}
     if any(by_year.get(first, id_) != id_ for id_, first in one.first_years.items()):
@@ -223,8 +228,6 @@ def ensure_sound(updates: Iterable[InstalledUpdate]) -> None:
     Raises:
         FormError: Something in them is wrong.
     """
-    from zwgk_desktop.catalog.holidays import load_work_calendar  # noqa: PLC0415 - seldom
-
     listed = tuple(updates)
     load_catalog(paths.forms(), editions_of(listed)).ensure_sound()
     load_work_calendar(paths.holidays(), calendars_of(listed))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import moved, this_day
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.books.book_files import BookFiles
@@ -20,7 +21,18 @@ from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # what is seldom done loads when it is
-    from zwgk_desktop.services.calendar import ReadCalendar
+    from zwgk_desktop.services.books.filling import fill, propose
+    from zwgk_desktop.services.calendar import ReadCalendar, shipped
+    from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
+    from zwgk_desktop.ui.books.fill_dialog import FillDialog
+    from zwgk_desktop.ui.books.redact_dialog import RedactDialog
+else:  # imported at the first call
+    fill = late("zwgk_desktop.services.books.filling:fill")
+    propose = late("zwgk_desktop.services.books.filling:propose")
+    shipped = late("zwgk_desktop.services.calendar:shipped")
+    CalendarDialog = late("zwgk_desktop.ui.books.calendar_dialog:CalendarDialog")
+    FillDialog = late("zwgk_desktop.ui.books.fill_dialog:FillDialog")
+    RedactDialog = late("zwgk_desktop.ui.books.redact_dialog:RedactDialog")
 
 
 class BookCommands(CommandGroup):
@@ -141,13 +153,10 @@ class BookCommands(CommandGroup):
         session, workspace = self._desk.session, self._library.workspace
         if session is None or workspace is None:
             return
-        from zwgk_desktop.services.books import filling  # noqa: PLC0415 - seldom
-        from zwgk_desktop.ui.books.fill_dialog import FillDialog  # noqa: PLC0415 - seldom
-
         with self.attempt():
             books = workspace.books(session.report.unit).books
-            proposal = filling.propose(books, session.report, session.previous)
-            take = partial(filling.fill, session, proposal)
+            proposal = propose(books, session.report, session.previous)
+            take = partial(fill, session, proposal)
             dialog = FillDialog(self._window, session.report.edition, proposal, take)
             dialog.accepted.connect(self.changed)
             dialog.open()
@@ -170,7 +179,6 @@ class BookCommands(CommandGroup):
         if workspace is None or not units:
             self.refused.emit("还没有台账，没有可以脱敏的。")
             return
-        from zwgk_desktop.ui.books.redact_dialog import RedactDialog  # noqa: PLC0415 - seldom
 
         books = [workspace.books(unit) for unit in units]
         second = self._settings.word(SECOND)
@@ -180,9 +188,6 @@ class BookCommands(CommandGroup):
 
     def show_calendar(self) -> None:
         """Show the working days of a year, and take a notice."""
-        from zwgk_desktop.services.calendar import shipped  # noqa: PLC0415 - seldom
-        from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog  # noqa: PLC0415 - seldom
-
         workspace = self._library.workspace
         calendar = workspace.calendar() if workspace else shipped()
         writable = not self._library.locked

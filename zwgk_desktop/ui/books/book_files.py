@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.books.page import BooksPage
@@ -16,8 +17,18 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 
 if TYPE_CHECKING:  # what is seldom done loads when it is
-    from zwgk_desktop.services.books.office_list import OfficeList
-    from zwgk_desktop.services.books.period_figures import PeriodFigures
+    from zwgk_desktop.services.books.handing_out import hand_out
+    from zwgk_desktop.services.books.office_list import OfficeList, read_list, take_in
+    from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
+    from zwgk_desktop.ui.books.letter_dialog import LetterDialog
+    from zwgk_desktop.ui.books.period_dialog import PeriodDialog
+else:  # imported at the first call
+    hand_out = late("zwgk_desktop.services.books.handing_out:hand_out")
+    read_list = late("zwgk_desktop.services.books.office_list:read_list")
+    take_in = late("zwgk_desktop.services.books.office_list:take_in")
+    write_period = late("zwgk_desktop.services.books.period_figures:write_period")
+    LetterDialog = late("zwgk_desktop.ui.books.letter_dialog:LetterDialog")
+    PeriodDialog = late("zwgk_desktop.ui.books.period_dialog:PeriodDialog")
 
 
 class BookFiles(CommandGroup):
@@ -37,7 +48,6 @@ class BookFiles(CommandGroup):
         books = self.page.books
         if books is None:
             return
-        from zwgk_desktop.services.books.office_list import read_list  # noqa: PLC0415 - seldom
 
         with self.attempt():
             read = read_list(books, path)
@@ -54,8 +64,6 @@ class BookFiles(CommandGroup):
             )
 
     def _take_in(self, books: UnitBooks, read: "OfficeList") -> None:
-        from zwgk_desktop.services.books.office_list import take_in  # noqa: PLC0415 - seldom
-
         with self.attempt():
             take_in(books, read)
             self.changed.emit()
@@ -69,28 +77,20 @@ class BookFiles(CommandGroup):
         self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
 
     def _hand_out(self, target: Path) -> None:
-        from zwgk_desktop.services.books import handing_out  # noqa: PLC0415 - seldom
-
         books = self.page.books
         if books is not None:
             with self.attempt():
-                count = handing_out.hand_out(books, target, unmasked=self.page.unmasked)
+                count = hand_out(books, target, unmasked=self.page.unmasked)
                 masked = "" if self.page.unmasked else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
         """Show what the books come to in a stretch of days."""
-        from zwgk_desktop.ui.books.period_dialog import PeriodDialog  # noqa: PLC0415 - seldom
-
         save = partial(self._save_period, catalog)
         PeriodDialog(self._window, books, catalog.edition_to_fill, save).open()
 
     def _save_period(self, catalog: Catalog, figures: "PeriodFigures") -> None:
         def save(target: Path) -> None:
-            from zwgk_desktop.services.books.period_figures import (  # noqa: PLC0415 - seldom
-                write_period,
-            )
-
             with self.attempt():
                 write_period(figures, target, catalog.rules[figures.report.edition.id])
                 self.written.emit(target, f"已导出{figures.words}的统计表。")
@@ -99,8 +99,6 @@ class BookFiles(CommandGroup):
         self._files.to_write("books", "导出统计表", "表格 (*.xlsx)", name, save)
 
     def _write_letter(self) -> None:
-        from zwgk_desktop.ui.books.letter_dialog import LetterDialog  # noqa: PLC0415 - seldom
-
         books, subject = self.page.books, self.page.request.subject
         known = books.entries(Request) if books else {}
         if books is not None and subject in known:

@@ -4,13 +4,14 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui import alerts
@@ -22,8 +23,24 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # they bring recogniser and tables, and load when something is imported
-    from zwgk_desktop.services.importing import Proposal, ReadFile
+    from zwgk_desktop.services.importing import (
+        OwnWords,
+        Proposal,
+        ReadFile,
+        files_in_folder,
+        read_file,
+    )
+    from zwgk_desktop.services.packages.container import is_package
+    from zwgk_desktop.services.pasting import piece_proposal
     from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
+else:  # imported at the first call
+    OwnWords = late("zwgk_desktop.services.importing:OwnWords")
+    ReadFile = late("zwgk_desktop.services.importing:ReadFile")
+    files_in_folder = late("zwgk_desktop.services.importing:files_in_folder")
+    read_file = late("zwgk_desktop.services.importing:read_file")
+    is_package = late("zwgk_desktop.services.packages.container:is_package")
+    piece_proposal = late("zwgk_desktop.services.pasting:piece_proposal")
+    ImportDialog = late("zwgk_desktop.ui.incoming.dialog:ImportDialog")
 
 
 def kinds() -> str:
@@ -39,8 +56,6 @@ def kinds() -> str:
 
 def _files(path: Path) -> tuple[Path, ...]:
     """Return a file, or what a folder has; one that cannot be looked into is refused when read."""
-    from zwgk_desktop.services.importing import files_in_folder  # noqa: PLC0415 - loads the recogniser
-
     try:
         return (files_in_folder(path) or (path,)) if path.is_dir() else (path,)
     except OSError:
@@ -131,8 +146,6 @@ class Imports(CommandGroup):
 
     def _hand_on(self, paths: Iterable[Path]) -> list[Path]:
         """Hand on what units and county send one another; return the rest, folders opened."""
-        from zwgk_desktop.services.packages.container import is_package  # noqa: PLC0415 - zip and hashes
-
         every = list(paths)
         packages = tuple(path for path in every if is_package(path))
         if packages:
@@ -145,9 +158,6 @@ class Imports(CommandGroup):
 
     def offer(self, document: SourceDocument, session: EditingSession) -> None:
         """Show what was pasted with the form's labels, since not all of it is sure."""
-        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - loads the recogniser
-        from zwgk_desktop.services.pasting import piece_proposal  # noqa: PLC0415 - loads the recogniser
-
         editions = self._library.catalog.editions.values()
         proposal = piece_proposal(document, editions, session.report, session.spellings)
         self._show_piece(ReadFile(document, proposal))
@@ -155,15 +165,10 @@ class Imports(CommandGroup):
     def _next(self) -> None:
         if not self._waiting:
             return
-        from zwgk_desktop.services.importing import (  # noqa: PLC0415 - loads the recogniser
-            NO_WORDS,
-            OwnWords,
-            read_file,
-        )
 
         path = self._waiting.popleft()
         catalog, workspace = self._library.catalog, self._library.workspace
-        own = OwnWords(workspace.spellings(), self._home()) if workspace else NO_WORDS
+        own = OwnWords(workspace.spellings(), self._home()) if workspace else OwnWords()
 
         def work(report: Progress) -> "ReadFile":
             return read_file(path, catalog, report, own)
@@ -180,18 +185,13 @@ class Imports(CommandGroup):
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
     def _show(self, read: object) -> None:
-        from zwgk_desktop.services.importing import ReadFile  # noqa: PLC0415 - loads the recogniser
-
-        assert isinstance(read, ReadFile)  # noqa: S101 - what the task returns
-        self._open(read)
+        self._open(cast("ReadFile", read))
 
     def _show_piece(self, read: "ReadFile") -> None:
         """Show what was pasted; it goes into the report at hand and no other."""
         self._open(read).target.fix()
 
     def _open(self, read: "ReadFile") -> "ImportDialog":
-        from zwgk_desktop.ui.incoming.dialog import ImportDialog  # noqa: PLC0415 - loads when used
-
         apply = partial(self._apply, read.proposal)
         self._dialog = dialog = ImportDialog(
             self._window, read, self._library, apply, len(self._waiting)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.late import late
 from zwgk_desktop.services import finalising, history
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.services.exporting import free_name
@@ -23,6 +25,15 @@ from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side, year_sides
 from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 from zwgk_desktop.ui.library import Library
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.new_year import propose
+    from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
+    from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
+else:  # imported at the first call
+    propose = late("zwgk_desktop.services.new_year:propose")
+    NewYearDialog = late("zwgk_desktop.ui.keeping.new_year_dialog:NewYearDialog")
+    YearsDialog = late("zwgk_desktop.ui.keeping.years_dialog:YearsDialog")
 
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
 
@@ -164,11 +175,8 @@ class RecordCommands(CommandGroup):
 
     def offer_last_year(self) -> bool:
         """Offer it if there is anything; tell whether there is."""
-        from zwgk_desktop.services import new_year  # noqa: PLC0415 - loads every rule
-        from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog  # noqa: PLC0415 - seldom asked for
-
         session = self._ready()
-        proposal = new_year.propose(session, self._library.catalog) if session else None
+        proposal = propose(session, self._library.catalog) if session else None
         if session is None or proposal is None or not (proposal.figures or proposal.texts):
             return False
         dialog = NewYearDialog(self._window, session, proposal)
@@ -197,8 +205,6 @@ class RecordCommands(CommandGroup):
 
     def years(self) -> None:
         """Show the unit's years side by side."""
-        from zwgk_desktop.ui.keeping.years_dialog import YearsDialog  # noqa: PLC0415 - loads when used
-
         session, workspace = self._ready(), self._library.workspace
         if session is None or workspace is None:
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.services.backups import Backup, folder_of, in_words, listed
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine
@@ -23,6 +24,13 @@ from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from zwgk_desktop.services.diagnosis import write_bundle
+    from zwgk_desktop.services.recovery.salvage import missing, salvage
+else:  # imported at the first call
+    write_bundle = late("zwgk_desktop.services.diagnosis:write_bundle")
+    missing = late("zwgk_desktop.services.recovery.salvage:missing")
+    salvage = late("zwgk_desktop.services.recovery.salvage:salvage")
 
 _KINDS = "工作区 (*.zwgk)"
 _USABLE = (Condition.SOUND, Condition.INTERRUPTED, Condition.LOCKED)
@@ -94,8 +102,6 @@ class RecoveryCommands(CommandGroup):
         self._files.to_write("export", "导出诊断包", "诊断包 (*.zip)", "诊断包.zip", self._write)
 
     def _write(self, chosen: Path) -> None:
-        from zwgk_desktop.services.diagnosis import write_bundle  # noqa: PLC0415 - seldom
-
         target, path, catalog = free_name(chosen), self._library.path, self._library.catalog
         words = "已导出诊断包：其中的文字、名称和数字都已打乱，可以发给技术人员。"
         self._tasks.begin(
@@ -110,8 +116,6 @@ class RecoveryCommands(CommandGroup):
 
         Where that is not taken, or there is none, the other ways out are offered again.
         """
-        from zwgk_desktop.services.recovery.salvage import missing  # noqa: PLC0415 - seldom
-
         copy = newest_sound(path, self._auto_backup.second)
         if copy is None:
             words = "没有找到能用的备份。可以在备份文件夹或者优盘里选一份，用“打开工作区”打开。"
@@ -154,8 +158,6 @@ class RecoveryCommands(CommandGroup):
         )
 
     def _salvage(self, path: Path, target: Path) -> None:
-        from zwgk_desktop.services.recovery.salvage import salvage  # noqa: PLC0415 - seldom
-
         with self.attempt():
             saved = salvage(path, target, self._library.catalog)
             self._workspaces.open(target)

@@ -1,9 +1,12 @@
 """What joins a report to those of other years: a cell to last year's, a unit to its forerunners."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.late import late
 from zwgk_desktop.services import releasing, year_links
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.year_links import Link
@@ -14,6 +17,11 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_figure import link_words
+
+if TYPE_CHECKING:
+    from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog
+else:  # imported at the first call
+    UnitsDialog = late("zwgk_desktop.ui.keeping.units_dialog:UnitsDialog")
 
 _MEANS = (
     "“{row}”应当等于上年报告的“{last}”。上年的报告自己有误的，可以解除关联，写明原因；"
@@ -66,8 +74,6 @@ class YearLinkCommands(CommandGroup):
 
     def units(self) -> None:
         """Show the units of the workspace, to rename and to merge."""
-        from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog  # noqa: PLC0415 - seldom asked for
-
         workspace = self._library.workspace
         if not self._desk.saved():
             return

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop import paths
+from zwgk_desktop.late import late
 from zwgk_desktop.ui.actions import ActionSpec, KeyGroup, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import show_file
@@ -14,9 +15,15 @@ from zwgk_desktop.ui.help import CodeHelp
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # each loads when it is first wanted
+    from zwgk_desktop.ui.about_dialog import AboutDialog
     from zwgk_desktop.ui.manual.keys_window import KeysWindow
     from zwgk_desktop.ui.manual.tour import Stop, Tour
     from zwgk_desktop.ui.manual.window import ManualWindow
+else:  # imported at the first call
+    AboutDialog = late("zwgk_desktop.ui.about_dialog:AboutDialog")
+    KeysWindow = late("zwgk_desktop.ui.manual.keys_window:KeysWindow")
+    Tour = late("zwgk_desktop.ui.manual.tour:Tour")
+    ManualWindow = late("zwgk_desktop.ui.manual.window:ManualWindow")
 
 
 class Guide(CommandGroup, CodeHelp):
@@ -57,8 +64,6 @@ class Guide(CommandGroup, CodeHelp):
 
     def show_manual(self) -> "ManualWindow":
         """Show the manual where it was left."""
-        from zwgk_desktop.ui.manual.window import ManualWindow  # noqa: PLC0415 - loads when wanted
-
         if self.manual is None:
             self.manual = ManualWindow(self._window, self.settings)
         self.manual.show()
@@ -71,7 +76,6 @@ class Guide(CommandGroup, CodeHelp):
     def show_keys(self) -> "KeysWindow":
         """List every key, of the menus as they are declared and the rest from the manual."""
         from zwgk_desktop.services.manual import Manual  # noqa: PLC0415 - loads when wanted
-        from zwgk_desktop.ui.manual.keys_window import KeysWindow  # noqa: PLC0415 - loads when wanted
 
         manual = Manual.read(paths.resources() / "manual")
         shown = KeysWindow(self._window, self._keys(), manual)
@@ -80,8 +84,6 @@ class Guide(CommandGroup, CodeHelp):
 
     def show_tour(self) -> None:
         """Walk round the window, on the sample where no report is open."""
-        from zwgk_desktop.ui.manual.tour import Tour  # noqa: PLC0415 - loads when wanted
-
         stops = self._stops() if self.tour is None else ()
         if stops:
             self.tour = Tour(self._window, stops)
@@ -90,8 +92,6 @@ class Guide(CommandGroup, CodeHelp):
 
     def show_about(self) -> None:
         """Say what this program is."""
-        from zwgk_desktop.ui.about_dialog import AboutDialog  # noqa: PLC0415 - loads when wanted
-
         AboutDialog(self._window).open()
 
     def _forget_tour(self) -> None:

@@ -1,5 +1,7 @@
 """The manual in a window of its own: chapters or what was found at the left, text at the right."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop import paths
+from zwgk_desktop.late import late
 from zwgk_desktop.services.manual import MOST_HITS, Chapter, Hit, Manual
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.tips import set_tip
@@ -28,6 +31,11 @@ _SIZE = QSize(1080, 680)
 _SIDE = 250
 _PAUSE = 150
 """Milliseconds after the last key before the search."""
+
+if TYPE_CHECKING:  # it loads the print system
+    from zwgk_desktop.ui.manual.printout import ask_to_print
+else:  # imported at the first call
+    ask_to_print = late("zwgk_desktop.ui.manual.printout:ask_to_print")
 
 
 class ManualWindow(QWidget):
@@ -220,6 +228,4 @@ class ManualWindow(QWidget):
         self._ask_to_print(self.manual.chapters)
 
     def _ask_to_print(self, chapters: tuple[Chapter, ...]) -> None:
-        from zwgk_desktop.ui.manual import printout  # noqa: PLC0415 - loads the print system
-
-        printout.ask_to_print(self, self.manual, chapters)
+        ask_to_print(self, self.manual, chapters)

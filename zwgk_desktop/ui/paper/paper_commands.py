@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.late import late
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -14,6 +16,15 @@ from zwgk_desktop.ui.paper.exports import Exports
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
+    from zwgk_desktop.ui.paper.posting_dialog import PostingDialog
+    from zwgk_desktop.ui.paper.printing import Printing
+else:  # imported at the first call
+    NoticeDialog = late("zwgk_desktop.ui.paper.notice_dialog:NoticeDialog")
+    PostingDialog = late("zwgk_desktop.ui.paper.posting_dialog:PostingDialog")
+    Printing = late("zwgk_desktop.ui.paper.printing:Printing")
 
 
 class PaperCommands(CommandGroup):
@@ -71,8 +82,6 @@ class PaperCommands(CommandGroup):
 
     def record(self) -> None:
         """Show the posting record of the report."""
-        from zwgk_desktop.ui.paper.posting_dialog import PostingDialog  # noqa: PLC0415 - loads when used
-
         session = self._desk.session
         if session is not None and self._desk.saved():
             dialog = PostingDialog(self._window, session)
@@ -88,8 +97,6 @@ class PaperCommands(CommandGroup):
             self._exports.prepare(session, action, then)
 
     def _print(self, name: str, export: Export) -> None:
-        from zwgk_desktop.ui.paper.printing import Printing  # noqa: PLC0415 - loads when first used
-
         printing = self.findChild(Printing)
         if printing is None:
             printing = Printing(self._window, self._tasks, self._settings)
@@ -99,8 +106,6 @@ class PaperCommands(CommandGroup):
         printing.start(name, export)
 
     def _show_notice(self, export: Export) -> None:
-        from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog  # noqa: PLC0415 - loads when used
-
         dialog = NoticeDialog(self._window, export, self._tasks, self._settings)
         dialog.wished.connect(self._grant)
         dialog.failed.connect(self.failed)

@@ -13,6 +13,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.domain.writing.headings import renumber
 from zwgk_desktop.domain.writing.punctuation import full_width
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -21,7 +22,11 @@ from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.report_page import ReportPage
 
 if TYPE_CHECKING:
+    from zwgk_desktop.ui.prose.figure_dialog import FigureDialog
     from zwgk_desktop.ui.prose.find_bar import FindBar
+else:  # imported at the first call
+    FigureDialog = late("zwgk_desktop.ui.prose.figure_dialog:FigureDialog")
+    FindBar = late("zwgk_desktop.ui.prose.find_bar:FindBar")
 
 _NO_TEXT = "这一页没有文字。请先转到一、五或六。"
 
@@ -176,8 +181,6 @@ class TextCommands(CommandGroup):
         if page is None or editor is None:
             self.refused.emit(_NO_TEXT)
         elif self._desk.saved():
-            from zwgk_desktop.ui.prose.figure_dialog import FigureDialog  # noqa: PLC0415 - seldom
-
             dialog = FigureDialog(self._window, page.session.report)
             dialog.chosen.connect(editor.insert_figure)
             dialog.finished.connect(lambda: editor.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -190,8 +193,6 @@ class TextCommands(CommandGroup):
             page.show_last_year(on=on)
 
     def _made(self, page: ReportPage) -> "FindBar":
-        from zwgk_desktop.ui.prose.find_bar import FindBar  # noqa: PLC0415 - when it is wanted
-
         bar = FindBar(page.session, self._desk.saved, page)
         for signal, slot in (
             (bar.changed, self.changed),

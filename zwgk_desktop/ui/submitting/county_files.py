@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui import alerts
@@ -22,7 +23,20 @@ from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # they load when something came
-    from zwgk_desktop.services.packages.container import Package
+    from zwgk_desktop.services.packages.advice import ensure_about, speaks_of
+    from zwgk_desktop.services.packages.container import Package, broken
+    from zwgk_desktop.services.packages.reading import read_one
+    from zwgk_desktop.services.packages.terms import read_wishes
+    from zwgk_desktop.ui.submitting.return_dialog import ReturnDialog
+    from zwgk_desktop.ui.submitting.wishes_dialog import WishesDialog
+else:  # imported at the first call
+    ensure_about = late("zwgk_desktop.services.packages.advice:ensure_about")
+    speaks_of = late("zwgk_desktop.services.packages.advice:speaks_of")
+    broken = late("zwgk_desktop.services.packages.container:broken")
+    read_one = late("zwgk_desktop.services.packages.reading:read_one")
+    read_wishes = late("zwgk_desktop.services.packages.terms:read_wishes")
+    ReturnDialog = late("zwgk_desktop.ui.submitting.return_dialog:ReturnDialog")
+    WishesDialog = late("zwgk_desktop.ui.submitting.wishes_dialog:WishesDialog")
 
 _TITLE = "读入县里的文件"
 _KINDS = "退改单、下发包 (*.zwgkr *.zwgkb);;所有文件 (*)"
@@ -81,7 +95,6 @@ class CountyFiles(CommandGroup):
         self._busy = bool(self._waiting)
         if not self._waiting:
             return
-        from zwgk_desktop.services.packages.reading import read_one  # noqa: PLC0415 - loads when something is sent or comes
 
         path = self._waiting.popleft()
 
@@ -97,11 +110,8 @@ class CountyFiles(CommandGroup):
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
     def _show(self, path: Path, read: object) -> None:
-        from zwgk_desktop.services.packages.container import Package  # noqa: PLC0415 - loads when something is sent or comes
-
-        assert isinstance(read, Package)  # noqa: S101 - what the task returns
         try:
-            dialog = self._dialog(path, read)
+            dialog = self._dialog(path, cast("Package", read))
         except UserError as error:
             self._fail(error)
             return
@@ -109,7 +119,7 @@ class CountyFiles(CommandGroup):
         dialog.open()
 
     def _dialog(self, path: Path, package: "Package") -> QDialog:
-        from zwgk_desktop.services.packages.container import PackageKind, broken  # noqa: PLC0415 - loads when something is sent or comes
+        from zwgk_desktop.services.packages.container import PackageKind  # noqa: PLC0415 - loads when something is sent or comes
 
         if package.kind is PackageKind.TERMS:
             return self._wishes(path, package)
@@ -119,8 +129,6 @@ class CountyFiles(CommandGroup):
 
     def _return(self, path: Path, package: "Package") -> QDialog:
         """Show what the county remarked on a report, which is opened."""
-        from zwgk_desktop.ui.submitting.return_dialog import ReturnDialog  # noqa: PLC0415 - loads when something is sent or comes
-
         session = self._opened(package)
         dialog = ReturnDialog(self._window, session, package, path.name)
         dialog.taken.connect(self._after_return)
@@ -128,9 +136,6 @@ class CountyFiles(CommandGroup):
 
     def _wishes(self, path: Path, package: "Package") -> QDialog:
         """Show what the county asks for."""
-        from zwgk_desktop.services.packages.terms import read_wishes  # noqa: PLC0415 - loads when something is sent or comes
-        from zwgk_desktop.ui.submitting.wishes_dialog import WishesDialog  # noqa: PLC0415 - loads when something is sent or comes
-
         wishes = read_wishes(self._library.catalog, package, path.name)
         dialog = WishesDialog(self._window, self._library, wishes, path.name)
         dialog.taken.connect(self._after_wishes)
@@ -148,8 +153,6 @@ class CountyFiles(CommandGroup):
         Raises:
             UserError: There is none here (S07).
         """
-        from zwgk_desktop.services.packages.advice import ensure_about, speaks_of  # noqa: PLC0415 - loads when something is sent or comes
-
         unit, year = speaks_of(package)
         here, workspace = self._desk.session, self._library.workspace
         found = workspace.find(unit, year) if workspace is not None and unit else None

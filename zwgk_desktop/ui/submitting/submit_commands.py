@@ -2,11 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.county.advice import unanswered
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress, free_name, proposed_name
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
@@ -18,8 +19,18 @@ from zwgk_desktop.ui.paper.exports import Exports
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # they load when something is sent off
-    from zwgk_desktop.services.packages.submitting import Ready
-    from zwgk_desktop.ui.submitting.submit_dialog import SubmitDialog
+    from zwgk_desktop.services.packages.submitting import Ready, Submitted, prepare, send_off
+    from zwgk_desktop.ui.submitting.submit_dialog import (
+        SubmitDialog,
+        SubmittedDialog,
+        UnansweredDialog,
+    )
+else:  # imported at the first call
+    prepare = late("zwgk_desktop.services.packages.submitting:prepare")
+    send_off = late("zwgk_desktop.services.packages.submitting:send_off")
+    SubmitDialog = late("zwgk_desktop.ui.submitting.submit_dialog:SubmitDialog")
+    SubmittedDialog = late("zwgk_desktop.ui.submitting.submit_dialog:SubmittedDialog")
+    UnansweredDialog = late("zwgk_desktop.ui.submitting.submit_dialog:UnansweredDialog")
 
 PURPOSE = "submit"
 _SHEET = "报送单.pdf"
@@ -68,7 +79,6 @@ class SubmitCommands(CommandGroup):
         if not unanswered(session.report):
             self._ask(session)
             return
-        from zwgk_desktop.ui.submitting.submit_dialog import UnansweredDialog  # noqa: PLC0415 - loads when something is sent or comes
 
         dialog = UnansweredDialog(self._window, session)
         dialog.sought.connect(self._go_to_remark)
@@ -81,7 +91,6 @@ class SubmitCommands(CommandGroup):
 
     def _ask_where(self, session: EditingSession) -> None:
         from zwgk_desktop.services.packages.container import PackageKind  # noqa: PLC0415 - loads when something is sent or comes
-        from zwgk_desktop.ui.submitting.submit_dialog import SubmitDialog  # noqa: PLC0415 - loads when something is sent or comes
 
         suffix = PackageKind.SUBMISSION.suffix
         stem = Path(proposed_name(session.report, "pdf")).stem
@@ -104,7 +113,6 @@ class SubmitCommands(CommandGroup):
         )
 
     def _prepare(self, session: EditingSession, target: Path, with_sheet: bool) -> None:  # noqa: FBT001 - of a signal
-        from zwgk_desktop.services.packages.submitting import prepare  # noqa: PLC0415 - loads when something is sent or comes
 
         with self.attempt():
             ready = prepare(session, as_draft=not session.frozen)
@@ -112,8 +120,6 @@ class SubmitCommands(CommandGroup):
             self._write(ready, free_name(target), sheet)
 
     def _write(self, ready: "Ready", target: Path, sheet: Path | None) -> None:
-        from zwgk_desktop.services.packages.submitting import send_off  # noqa: PLC0415 - loads when something is sent or comes
-
         def work(progress: Progress) -> object:
             return send_off(ready, target, sheet=sheet, progress=progress)
 
@@ -121,11 +127,8 @@ class SubmitCommands(CommandGroup):
             "正在做报送包…", work, then=partial(self._show, sheet), failed=self.failed.emit
         )
 
-    def _show(self, sheet: Path | None, sent: object) -> None:
-        from zwgk_desktop.services.packages.submitting import Submitted  # noqa: PLC0415 - loads when something is sent or comes
-        from zwgk_desktop.ui.submitting.submit_dialog import SubmittedDialog  # noqa: PLC0415 - loads when something is sent or comes
-
-        assert isinstance(sent, Submitted)  # noqa: S101 - what the task returns
+    def _show(self, sheet: Path | None, done: object) -> None:
+        sent = cast("Submitted", done)
         self.reported.emit(f"已做成报送包，核验码 {sent.code}。")
         SubmittedDialog(self._window, sent, sheet).open()
 

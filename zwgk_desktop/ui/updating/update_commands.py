@@ -2,11 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.late import late
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -15,9 +16,26 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # all of it loads when it is first wanted
-    from zwgk_desktop.services.updates.installation import DataOffer
-    from zwgk_desktop.services.updates.installed import InstalledUpdate
+    from zwgk_desktop.services.updates.installation import (
+        DataOffer,
+        examine,
+        install,
+        remove,
+        sources,
+    )
+    from zwgk_desktop.services.updates.installed import InstalledUpdate, warning
+    from zwgk_desktop.services.updates.signed_file import trusted_keys
+    from zwgk_desktop.ui.updating.offer_dialog import DataDialog
     from zwgk_desktop.ui.updating.updates_dialog import UpdatesDialog
+else:  # imported at the first call
+    examine = late("zwgk_desktop.services.updates.installation:examine")
+    install = late("zwgk_desktop.services.updates.installation:install")
+    remove = late("zwgk_desktop.services.updates.installation:remove")
+    sources = late("zwgk_desktop.services.updates.installation:sources")
+    warning = late("zwgk_desktop.services.updates.installed:warning")
+    trusted_keys = late("zwgk_desktop.services.updates.signed_file:trusted_keys")
+    DataDialog = late("zwgk_desktop.ui.updating.offer_dialog:DataDialog")
+    UpdatesDialog = late("zwgk_desktop.ui.updating.updates_dialog:UpdatesDialog")
 
 _KINDS = "更新文件 (*.zwgku)"
 _AGAIN = "关闭再打开本程序以后生效"
@@ -40,10 +58,6 @@ class UpdateCommands(CommandGroup):
 
     def show(self) -> None:
         """Show the installed updates."""
-        from zwgk_desktop.services.updates.installation import sources  # noqa: PLC0415 - seldom
-        from zwgk_desktop.services.updates.signed_file import trusted_keys  # noqa: PLC0415 - seldom
-        from zwgk_desktop.ui.updating.updates_dialog import UpdatesDialog  # noqa: PLC0415 - seldom
-
         dialog = UpdatesDialog(self._window, [*dict.fromkeys(trusted_keys().values())], sources())
         dialog.choosing.connect(self.choose)
         dialog.removing.connect(partial(self._ask_to_remove, dialog))
@@ -51,8 +65,6 @@ class UpdateCommands(CommandGroup):
 
     def warn(self) -> None:
         """Show which installed updates are damaged and not in use."""
-        from zwgk_desktop.services.updates.installed import warning  # noqa: PLC0415 - seldom
-
         found = warning()
         if found is not None:
             self.failed.emit(found)
@@ -63,8 +75,6 @@ class UpdateCommands(CommandGroup):
 
     def take(self, path: Path) -> None:
         """Examine a file in the background and offer it."""
-        from zwgk_desktop.services.updates.installation import examine  # noqa: PLC0415 - seldom
-
         self._tasks.begin(
             "正在检查更新文件…",
             lambda _progress: examine(path),
@@ -77,18 +87,12 @@ class UpdateCommands(CommandGroup):
         self.take(min(paths))
 
     def _offer(self, offer: object) -> None:
-        from zwgk_desktop.services.updates.installation import DataOffer  # noqa: PLC0415 - seldom
-        from zwgk_desktop.ui.updating.offer_dialog import DataDialog  # noqa: PLC0415 - seldom
-
-        if not isinstance(offer, DataOffer):
-            raise TypeError(offer)
-        dialog = DataDialog(self._window, offer)
-        dialog.agreed.connect(partial(self._install, offer))
+        found = cast("DataOffer", offer)
+        dialog = DataDialog(self._window, found)
+        dialog.agreed.connect(partial(self._install, found))
         dialog.open()
 
     def _install(self, offer: "DataOffer") -> None:
-        from zwgk_desktop.services.updates.installation import install  # noqa: PLC0415 - seldom
-
         with self.attempt():
             one = install(offer)
             self._tell_to_begin_anew(f"已装入“{one.name}”，{_AGAIN}。")
@@ -123,8 +127,6 @@ class UpdateCommands(CommandGroup):
                 )
 
     def _remove(self, dialog: "UpdatesDialog", one: "InstalledUpdate") -> None:
-        from zwgk_desktop.services.updates.installation import remove, sources  # noqa: PLC0415 - seldom
-
         with self.attempt():
             remove(one)
             dialog.show_sources(sources())
