@@ -118,7 +118,7 @@ def written(
             yield part
             _flush(part)
             _examine(target, purpose, may_replace)  # again: writing may have taken a minute
-            _put_in_place(part, target)
+            put_in_place(part, target)
             sync_folder(target.parent)
 
 
@@ -150,7 +150,7 @@ def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPOR
                 with _explaining(target, purpose):
                     _examine(target, purpose, spare_workspaces)
                     former = _former(target, parts, purpose)
-                    _put_in_place(part, target)
+                    put_in_place(part, target)
                     undoing.callback(_put_back, former, target)
                     sync_folder(target.parent)
             undoing.pop_all()
@@ -305,7 +305,7 @@ def _is_abandoned(part: Path) -> bool:
     return False  # a journal goes by its age
 
 
-def _put_in_place(part: Path, target: Path) -> None:
+def put_in_place(part: Path, target: Path) -> None:
     """Rename, on Windows after the instant in which somebody else looks into either file."""
     latest = time.monotonic() + _PATIENCE
     while True:

@@ -106,7 +106,10 @@ def test_a_rule_is_a_table_and_two_examples(program: Path) -> None:
     append(form / "rules.toml", _RULE)
     append(form / "examples" / "plausibility.toml", _EXAMPLES)
 
-    said(program, "set", "disputes.suit_direct.pending=2", "requests.received.enterprise=0")
+    others = ("natural_person", "research_body", "public_interest_body", "legal_service_body")
+    received = (f"requests.received.{one}=0" for one in ("enterprise", "other_body", *others))
+    rest = (f"disputes.suit_direct.{one}=0" for one in ("upheld", "corrected", "other"))
+    said(program, "set", "disputes.suit_direct.pending=2", *received, *rest)
     found = said(program, "check")["findings"]
 
     assert ["disputes.suit_direct.total"] in [

@@ -65,7 +65,7 @@ def busy_poster(
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Overflow:
     """What is wanted of a poster and has no room on it: sentences, chart, problems."""
 
     told: Sequence[str] = ()
@@ -73,7 +73,7 @@ class LeftOut:
     problems: bool = False
 
 
-def further_sheet(report: Report, layout: NoticeLayout, left: LeftOut, *, draft: bool) -> Blocks:
+def further_sheet(report: Report, layout: NoticeLayout, left: Overflow, *, draft: bool) -> Blocks:
     """Lay out on a sheet of its own what a poster had no room for; empty where that is nothing."""
     parts: list[Block] = []
     head = running_head(report, layout, draft=draft)
@@ -198,10 +198,10 @@ class _Plan:
         return self._wish.bare
 
     @property
-    def left_out(self) -> LeftOut:
+    def left_out(self) -> Overflow:
         """What is wanted and is not in it."""
         whole = told(self._report)
-        return LeftOut(
+        return Overflow(
             told=[one for one in whole if one not in self._wish.told],
             charted=not self._wish.charted,
             problems=self._layout.problems and not self._problems,

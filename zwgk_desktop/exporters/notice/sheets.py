@@ -6,7 +6,7 @@ from zwgk_desktop.exporters.notice.head import folio, running_head
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
 from zwgk_desktop.exporters.notice.marks import Blocks, NoticeSheet, sheet_of
 from zwgk_desktop.exporters.notice.nil_year import nil_sheet
-from zwgk_desktop.exporters.notice.poster import LeftOut, busy_poster, calm_poster, further_sheet
+from zwgk_desktop.exporters.notice.poster import Overflow, busy_poster, calm_poster, further_sheet
 from zwgk_desktop.exporters.notice.record import draw_record
 from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 
@@ -49,7 +49,7 @@ def _posters(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Block
 
 def _problems(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
     """Lay out the problems where they are wanted in a nil year, whose sheet has no room."""
-    more = further_sheet(report, layout, LeftOut(problems=layout.problems), draft=draft)
+    more = further_sheet(report, layout, Overflow(problems=layout.problems), draft=draft)
     return [more] if more else []
 
 

@@ -133,14 +133,14 @@ def test_no_package_ever_stands_without_its_sheet(
     sound: EditingSession, tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finalising.finalise(sound)
-    paper, place = tmp_path / "报送单.pdf", atomic_file._put_in_place  # noqa: SLF001 - each rename
+    paper, place = tmp_path / "报送单.pdf", atomic_file.put_in_place
     standing: list[tuple[bool, bool]] = []
 
     def placed(part: Path, where: Path) -> None:
         place(part, where)
         standing.append((target.exists(), paper.exists()))
 
-    monkeypatch.setattr(atomic_file, "_put_in_place", placed)
+    monkeypatch.setattr(atomic_file, "put_in_place", placed)
     submit(sound, target, sheet=paper)
 
     assert standing == [(False, True), (True, True)]

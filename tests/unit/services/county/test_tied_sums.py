@@ -72,7 +72,8 @@ def test_what_is_typed_over_a_sum_is_told(workspace: Workspace, tmp_path: Path) 
     session.enter(CELL, 5)
     assert told(session) == [((CELL,), 6, 5)]
     session.enter(CELL, None)
-    assert told(session) == [((CELL,), 6, 0)]
+    assert told(session) == [((CELL,), None, 1)]  # one blank cell, not a nought
+    session.enter(CELL, 5)
     session.explain("K-ROLLUP", CELL, "按收到日期扣除一件")
     (one,) = (one for one in session.findings if one.rule == "K-ROLLUP")
     assert (one.severity, one.explanation) == (Severity.EXPLAIN, "按收到日期扣除一件")
