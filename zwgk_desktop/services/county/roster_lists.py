@@ -19,7 +19,7 @@ from zwgk_desktop.importers.text import decoded
 _HEADS = {
     "unit": "单位|单位名称|单位全称|报送单位|填报单位|编报单位|成员单位|责任单位|公开主体"
     "|机关|机关名称|名称|行政机关|行政机关名称|部门名称|单位名单",
-    "group": "类别|分组|类型|单位类别|单位类型|性质|单位性质|机构类别|层级|所属类别",
+    "group": "类别|分组|类型|单位类别|单位类型|性质|单位性质|机构类别|层级|所属类别|隶属关系",
     "aliases": "曾用名|别名|简称|单位简称|其他写法|原名|原名称|曾用名称",
     "contact": "联系人|联系人姓名|联络员|负责人|经办人|填报人|姓名",
     "telephone": "联系电话|电话|电话号码|办公电话|联系方式|手机|手机号|手机号码",
@@ -29,8 +29,10 @@ _HEADS = {
 _GROUPS = {
     Group.OWN: "[省市州县区旗]?本级|[省市州县区旗]?(?:人民)?政府(?:本级|本部|机关)?|own",
     Group.DEPARTMENT: "[省市州县区旗]?(?:级|政府|直|属|直属)?(?:各|工作|组成|职能|直属)?"
-    "(?:部门|单位|机关|机构|委办局|部门单位|机关单位|机关部门|直属单位)|[省市州县区旗]直"
-    "|垂直管理(?:部门|单位)|垂管(?:部门|单位)|双管单位|事业单位|department",
+    "(?:部门|单位|机关|机构|委办局|部门单位|机关单位|机关部门|直属单位|事业单位)|[省市州县区旗]直"
+    "|[省市州县区旗](?:人民)?政府(?:工作|组成|职能)?(?:部门|机构)"
+    "|[省市州县区旗](?:人民)?政府直属(?:事业单位|机构|单位)"
+    "|(?:垂直|双重)管理(?:部门|单位)?|垂管(?:部门|单位)|双管单位|事业单位|department",
     Group.TOWNSHIP: "各?(?:乡镇|镇乡|乡|镇|街道|街|镇街|乡街|街道办|街道办事处|办事处)+"
     "(?:人民政府|政府|单位)?|township",
 }
@@ -38,8 +40,13 @@ _NUMBERED = re.compile(r"^\(?[一二三四五六七八九十\d]+[)、.．]+")
 _NOTE = re.compile(r"\([^()]*\)|[*:：]|共?\d+[个家]")
 _PARTING = re.compile(r"[/、,，;；和及与·]")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数)(?:数|单位数|\d+)?|共\d+[个家].*")
+_INLINE = re.compile(r"(?P<group>[^:：]{2,20})[:：](?P<names>.+)", re.DOTALL)
+_FORMER = re.compile(r"^原(?=.{3})|[(（][^()（）]*\d{4}年[^()（）]*[)）]$")
+_MARKS = re.compile(r"[*＊※☆★▲△]+$")
+_OTHER_HEADS = "序号|编号|序|备注|职务|邮箱|电子邮箱|传真|地址"
 _SPREAD = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _TAIL = re.compile("(?:人民)?政府|办事处|街道办事处|办公室|委员会|管理局|管理委员会|服务中心|局|委")
+_LONGEST = 40
 _ENDS = "局委办室镇乡道处府心院队会部站司行所校社"
 
 
@@ -82,7 +89,9 @@ def read_roster_list(path: Path) -> RosterList:
     Raises:
         UserError: The file cannot be used (I01 …), or holds no list of units (S06).
     """
-    found = [unit for rows in _tables(path) for unit in _units(rows)]
+    tables = list(_tables(path))
+    found = [unit for rows in tables for unit in _units(rows)]
+    found = found or [unit for rows in tables for unit in _bare(rows)]
     if not found:
         raise UserError(
             f"“{path.name}”里没有找到单位名单",
@@ -97,33 +106,71 @@ Rows = list[tuple[int, list[str | None]]]
 
 
 def _tables(path: Path) -> Iterator[Rows]:
+    """Yield the tables of a file; a line that names a group belongs to the table below it."""
     if path.suffix.lower() == ".csv":
         text = decoded(file_bytes(path), path.name)
         first = text.lstrip().partition("\n")[0]
         mark = max(",;\t，|", key=first.count)
-        rows = csv.reader(text.splitlines(keepends=True), delimiter=mark)
-        yield [(number, list(row)) for number, row in enumerate(rows, start=1)]
+        lines = csv.reader(text.splitlines(keepends=True), delimiter=mark)
+        yield [(number, list(line)) for number, line in enumerate(lines, start=1)]
         return
     number = 0
     loose: Rows = []
+    table: Rows = []
+    sections: Rows = []
     for block in read_document(path).blocks:
         if isinstance(block, SourceGrid):
-            yield [(number + at, list(row.cells)) for at, row in enumerate(block.rows, start=1)]
-            number += len(block.rows)
+            rows: Rows = [
+                (number + n, list(row.cells)) for n, row in enumerate(block.rows, start=1)
+            ]
+            number += len(rows)
+            if not _goes_on(table, rows):
+                yield table
+                table = []
+            table += (*sections, *rows)
+            sections = []
         else:
             number += 1
-            loose.append((number, list(re.split("[,，;；]", block.text))))
+            sections = [(number, [block.text])] if group_of(_plain(block.text)) else []
+            loose += ((number, row) for row in _lines(block.text))
+    yield table
     yield loose
+
+
+def _goes_on(table: Rows, rows: Rows) -> bool:
+    """Tell whether rows carry on a table that a row over its whole width has parted."""
+    if not table or not rows:
+        return False
+    first, last = rows[0][1], table[-1][1]
+    headed = any(re.fullmatch(_HEADS["unit"], _plain(cell)) for cell in first)
+    return not headed and len(first) == len(last)
+
+
+def _lines(text: str) -> Iterator[list[str | None]]:
+    """Yield a line of text as a row, or the names after 县直部门： as rows under that group."""
+    inline = _INLINE.fullmatch(text.strip())
+    if inline is None or group_of(_plain(inline["group"])) is None:
+        yield list(re.split("[,，;；]", text))
+        return
+    yield [inline["group"]]
+    for name in re.split("[、,，;；。]", inline["names"]):
+        yield [name]
 
 
 def _units(rows: Rows) -> Iterator[ListedUnit]:
     """Yield the units of a table by the first row that is a head."""
-    for at, (_, row) in enumerate(rows):
-        heads = [_plain(cell) for cell in row]
-        columns = _columns(heads)
-        if "unit" in columns:
-            yield from _under_heads(rows[at + 1 :], columns, _section(rows[:at]))
-            return
+    plain = [[_plain(cell) for cell in row] for _, row in rows]
+    for at, heads in enumerate(plain):
+        if not any(re.fullmatch(_HEADS["unit"], head) for head in heads):
+            continue
+        below = plain[at + 1] if at + 1 < len(rows) and _is_head(plain[at + 1]) else []
+        for start, end in _sides(heads):
+            side = [(number, _side(row, start, end)) for number, row in rows]
+            columns = _columns(heads[start:end], below[start:end])
+            section = _section(side[:at])
+            yield from _under_heads(side[at + (2 if below else 1) :], columns, section)
+        return
+    for at, heads in enumerate(plain):
         groups = {n: group for n, head in enumerate(heads) if (group := group_of(head))}
         if len(set(groups.values())) > 1:
             yield from _by_columns(rows[at + 1 :], groups)
@@ -131,10 +178,53 @@ def _units(rows: Rows) -> Iterator[ListedUnit]:
     yield from _under_heads(rows, {}, None)
 
 
-def _columns(heads: Sequence[str]) -> dict[str, int]:
+def _bare(rows: Rows) -> Iterator[ListedUnit]:
+    """Yield the units of a table without head or groups, if most of its rows name one."""
+    named = [(number, _first_name(row)) for number, row in rows if any(map(_plain, row))]
+    names = [(number, name) for number, name in named if name]
+    if len(names) > 1 and 2 * len(names) > len(named):
+        for number, name in names:
+            yield ListedUnit(number, name, _group_of_name(name))
+
+
+def _first_name(row: Sequence[str | None]) -> str:
+    """Return the first cell that is no number, if it ends as names of units do."""
+    written = (_name(_NUMBERED.sub("", cell)) for cell in row if cell)
+    name = next((one for one in written if one and not one.isdigit()), "")
+    return name if 3 <= len(name) <= _LONGEST and name[-1] in _ENDS else ""
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    """Tell whether a row below a head is its second line: it has words of heads only."""
+    patterns = "|".join((*_HEADS.values(), _OTHER_HEADS))
+    written = [cell for cell in cells if cell]
+    return bool(written) and all(re.fullmatch(patterns, cell) for cell in written)
+
+
+def _sides(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield first and last column of each list, where several stand side by side."""
+    units = [n for n, head in enumerate(heads) if re.fullmatch(_HEADS["unit"], head)]
+    same = [n for n in units if heads[n] == heads[units[0]]]
+    starts = [0, *(n - same[0] for n in same[1:])]
+    yield from zip(starts, [*starts[1:], len(heads)], strict=True)
+
+
+def _side(row: Sequence[str | None], start: int, end: int) -> list[str | None]:
+    """Return the cells of one side; a row that only names a group is every side's."""
+    written = [cell for cell in row if cell and cell.strip()]
+    if start and len(written) == 1 and group_of(_plain(written[0])) and len(row) > end - start:
+        at = next(n for n, cell in enumerate(row) if cell and cell.strip())
+        return [written[0]] if at == 0 else list(row[start:end])
+    return list(row[start:end])
+
+
+def _columns(heads: Sequence[str], below: Sequence[str] = ()) -> dict[str, int]:
+    """Return which column says what, by a head of one line or of two."""
     found: dict[str, int] = {}
+    lower = [*below, *[""] * (len(heads) - len(below))]
+    said = [low or head for head, low in zip(heads, lower, strict=True)]
     for what, pattern in _HEADS.items():
-        at = next((n for n, head in enumerate(heads) if re.fullmatch(pattern, head)), None)
+        at = next((n for n, head in enumerate(said) if re.fullmatch(pattern, head)), None)
         if at is not None:
             found[what] = at
     return found
@@ -167,7 +257,7 @@ def _under_heads(
             number,
             name,
             group_of(_plain(above)) if above else section or _group_of_name(name),
-            tuple(filter(None, map(str.strip, _PARTING.split(_cell(row, columns, "aliases"))))),
+            tuple(filter(None, map(_alias, _PARTING.split(_cell(row, columns, "aliases"))))),
             _cell(row, columns, "contact"),
             _cell(row, columns, "telephone"),
         )
@@ -197,10 +287,10 @@ def _names(cell: str) -> Iterator[str]:
 def _sorted_out(found: Sequence[ListedUnit]) -> RosterList:
     sure: list[ListedUnit] = []
     unsure: list[UnsureLine] = []
-    known: dict[str, int] = {}
+    known: dict[str, ListedUnit] = {}
     for unit in found:
-        first = known.setdefault(unit_key(unit.name), unit.line)
-        reason = _doubt(unit) or (f"第{first}行已经列了这个单位" if first != unit.line else "")
+        first = known.setdefault(unit_key(unit.name), unit)
+        reason = _doubt(unit) or ("" if first is unit else f"第{first.line}行已经列了这个单位")
         if reason:
             unsure.append(UnsureLine(unit, reason))
         else:
@@ -244,4 +334,9 @@ def _cell(row: Sequence[str | None], columns: dict[str, int], what: str) -> str:
 
 def _name(cell: str) -> str:
     """Return a name without line breaks, and without the spaces that only spread it."""
-    return _SPREAD.sub("", re.sub(r"\s*[\r\n]+\s*", "", cell)).strip()
+    return _MARKS.sub("", _SPREAD.sub("", re.sub(r"\s*[\r\n]+\s*", "", cell)).strip())
+
+
+def _alias(words: str) -> str:
+    """Return a former name without the notes that say it is one."""
+    return _FORMER.sub("", words.strip())

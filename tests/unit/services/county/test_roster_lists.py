@@ -95,6 +95,47 @@ LISTS: dict[str, tuple[Rows, Sequence[str]]] = {
         ],
         (),
     ),
+    "two-line head": (
+        [
+            ("序号", "单位", None, "联系方式", None),
+            (None, "名称", "类别", "联系人", "电话"),
+            *((n, name, group.label, None, None) for n, (name, group) in enumerate(WANTED.items())),
+        ],
+        ("A1:A2", "B1:C1", "D1:E1"),
+    ),
+    "groups side by side, each with a head": (
+        [
+            ("县政府", None, "县直单位", None, "乡镇街道", None),
+            ("序号", "单位名称", "序号", "单位名称", "序号", "单位名称"),
+            (1, OFFICE, 1, SCHOOLS, 1, TOWN),
+            (None, None, 2, WATER, 2, VILLAGE),
+        ],
+        ("A1:B1", "C1:D1", "E1:F1"),
+    ),
+    "two halves side by side": (
+        [
+            ("序号", "单位名称", "类别", "序号", "单位名称", "类别"),
+            (1, OFFICE, "本级", 4, TOWN, "乡镇"),
+            (2, SCHOOLS, "部门", 5, VILLAGE, "乡镇"),
+            (3, WATER, "部门", None, None, None),
+        ],
+        (),
+    ),
+    "sections of institutions, marks at names": (
+        [
+            ("单位全称", "备注"),
+            ("县本级", None),
+            (f"{OFFICE}*", None),
+            ("县政府工作部门", None),
+            (SCHOOLS, None),
+            ("县政府直属事业单位", None),
+            (f"{WATER}※", "含供水中心"),
+            ("镇（乡、街道）", None),
+            (TOWN, None),
+            (VILLAGE, None),
+        ],
+        (),
+    ),
     "spread names": (
         [("单位", "类别"), *((" ".join(name), group.label) for name, group in WANTED.items())],
         (),
@@ -134,6 +175,72 @@ def test_lines_under_sections_are_a_list(tmp_path: Path) -> None:
     document.save(str(tmp_path / "名单.docx"))
 
     assert groups_in(tmp_path / "名单.docx") == WANTED
+
+
+def test_names_after_their_group_are_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "名单.txt"
+    said = f"县本级：{OFFICE}\n县直部门：{SCHOOLS}、{WATER}。\n乡镇街道：{TOWN}，{VILLAGE}。\n"
+    path.write_text(said, encoding="utf-8")
+
+    assert groups_in(path) == WANTED
+
+
+def test_tables_belong_to_the_group_named_above_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    for group, names in (
+        ("一、县本级", [OFFICE]),
+        ("二、县直部门（2个）", [SCHOOLS, WATER]),
+        ("三、乡镇", [TOWN, VILLAGE]),
+    ):
+        document.add_paragraph(group)
+        table = document.add_table(rows=0, cols=2)
+        for cells in (("序号", "单位名称"), *((str(n), name) for n, name in enumerate(names, 1))):
+            for cell, words in zip(table.add_row().cells, cells, strict=True):
+                cell.text = words
+    document.save(str(tmp_path / "名单.docx"))
+
+    assert groups_in(tmp_path / "名单.docx") == WANTED
+
+
+def test_rows_over_the_whole_table_of_a_document_are_sections(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=3)
+    every = [("序号", "单位名称", "备注")]
+    for group, names in (("县本级", [OFFICE]), ("县直部门", [SCHOOLS, WATER])):
+        every += [(group, "", ""), *((str(n), name, "") for n, name in enumerate(names, 1))]
+    for row in [*every, ("乡镇", "", ""), ("1", TOWN, ""), ("2", VILLAGE, "")]:
+        cells = table.add_row().cells
+        for cell, words in zip(cells, row, strict=True):
+            cell.text = words
+        if not any(row[1:]):
+            cells[0].merge(cells[2]).text = row[0]
+    document.save(str(tmp_path / "名单.docx"))
+
+    assert groups_in(tmp_path / "名单.docx") == WANTED
+
+
+def test_names_without_head_or_group_are_asked_about(tmp_path: Path) -> None:
+    read = read_roster_list(sheet(tmp_path, [(n, name) for n, name in enumerate(WANTED, 1)]))
+
+    assert [one.name for one in read.sure] == [TOWN, VILLAGE]
+    assert [one.unit.name for one in read.unsure] == [OFFICE, SCHOOLS, WATER]
+
+
+def test_a_unit_twice_in_one_line_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [("区直单位", "乡镇街道"), (f"{SCHOOLS}、{SCHOOLS}", TOWN)]
+
+    read = read_roster_list(sheet(tmp_path, rows))
+
+    assert [one.name for one in read.sure] == [SCHOOLS, TOWN]
+    assert [one.unit.name for one in read.unsure] == [SCHOOLS]
+
+
+def test_a_former_name_stands_without_its_note(tmp_path: Path) -> None:
+    rows: Rows = [("单位名称", "类别", "曾用名"), (TOWN, "乡镇", "原云溪乡（2019年撤乡设镇）")]
+
+    (unit,) = read_roster_list(sheet(tmp_path, rows)).sure
+
+    assert unit.aliases == ("云溪乡",)
 
 
 def test_what_names_no_units_is_refused(tmp_path: Path) -> None:
