@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QTabWidget,
     QTextBrowser,
     QWidget,
@@ -18,6 +17,7 @@ from zwgk_desktop.services.components import Component, components, licence
 from zwgk_desktop.services.updates.installation import sources
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.program import PROGRAM_TITLE, program_icon
 
@@ -56,7 +56,7 @@ class AboutDialog(Dialog):
         self.foot(self.leaving("关闭"))
 
     def _head(self) -> QGridLayout:
-        icon = QLabel(self)
+        icon = PlainLabel("", self)
         icon.setPixmap(program_icon().pixmap(theme.px(_ICON)))
         head = QGridLayout()
         head.setHorizontalSpacing(theme.GAP_LARGE)

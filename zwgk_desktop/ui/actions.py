@@ -8,11 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
@@ -183,9 +184,8 @@ class Actions:
         self._appearance = QMenu("外观(&P)", window)
         self._headed: QAction | None = None
         self._at_cell: bool | None = None
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setObjectName("quiet")
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]

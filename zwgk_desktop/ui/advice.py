@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 
-class FieldAdvice(QLabel):
+class FieldAdvice(PlainLabel):
     """The help of a field; in its place, while an entry is refused, why."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -18,7 +18,6 @@ class FieldAdvice(QLabel):
         self._help = text
         self.setObjectName("advice")
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.refuse(None)
 
     def refuse(self, error: UserError | None) -> None:

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.scrolling import ScrollingBody
 from zwgk_desktop.ui.pressing import on_press
 
@@ -81,7 +82,7 @@ class Dialog(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def label(self, text: str, name: str = "") -> QLabel:
+    def label(self, text: str, name: str = "") -> PlainLabel:
         """Add words; the name says how they look."""
         label = words(text, name, self)
         self.box.addWidget(label)
@@ -166,10 +167,9 @@ class Dialog(QDialog):
         return self.advice.attempt(action)
 
 
-def words(text: str, name: str, parent: QWidget) -> QLabel:
+def words(text: str, name: str, parent: QWidget) -> PlainLabel:
     """Return words of several lines, never read as markup; the name says how they look."""
-    label = QLabel(text, parent)
+    label = PlainLabel(text, parent)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

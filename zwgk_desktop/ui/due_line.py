@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import posting
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.paper.posting_form import today
 
 _NAMED = 2
@@ -37,8 +38,7 @@ class DueLine(QFrame):
         super().__init__(parent)
         self.setObjectName("due")
         self._found: dict[int, tuple[str, ...]] = {}
-        self._text = QLabel(self)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = PlainLabel("", self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton("张贴记录", self)

@@ -4,7 +4,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.entries import parse_value
@@ -16,6 +16,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.words import value_text
 
@@ -49,7 +50,7 @@ class FieldRow(QObject):
         super().__init__(parent)
         self.field = field
         self._session = session
-        self.label = QLabel(field.label, parent)
+        self.label = PlainLabel(field.label, parent)
         self.advice = FieldAdvice(field.help.text, parent)
 
     @property

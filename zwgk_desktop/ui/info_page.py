@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
@@ -12,6 +12,7 @@ from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.field_row import FieldRow, field_row
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.page import Page
 
 _THREE = 700
@@ -34,7 +35,7 @@ class InfoPage(Page):
         self._grid.setHorizontalSpacing(theme.GAP_LARGE)
         self._grid.setVerticalSpacing(6)
         self.rows: dict[Address, FieldRow] = {}
-        self._headings: dict[str, QLabel] = {}
+        self._headings: dict[str, PlainLabel] = {}
         self._placed = False
         for heading, fields in _groups(session.report.edition):
             self._headings[fields[0].id] = self._heading(heading)
@@ -74,8 +75,8 @@ class InfoPage(Page):
             self._scroll.ensureWidgetVisible(row.control)
             row.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _heading(self, words: str) -> QLabel:
-        heading = QLabel(words, self._sheet)
+    def _heading(self, words: str) -> PlainLabel:
+        heading = PlainLabel(words, self._sheet)
         heading.setObjectName("strong")
         if self.rows:
             heading.setContentsMargins(0, 6, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from itertools import count
 
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
@@ -13,6 +13,7 @@ from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 TITLE = "新建年度报告"
 
@@ -101,7 +102,7 @@ class NewReportDialog(Dialog):
         self._decided = True
 
     def _add(self, label: str, control: QWidget, advice: FieldAdvice) -> None:
-        title = QLabel(label, self)
+        title = PlainLabel(label, self)
         title.setBuddy(control)
         control.setAccessibleName(label)
         for widget in (title, control, advice):

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QStackedLayout,
@@ -23,6 +22,7 @@ from zwgk_desktop.ui.books.due_list import BookDueList
 from zwgk_desktop.ui.due_line import DueLine, countdown
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.paper.posting_form import today
 from zwgk_desktop.ui.pressing import on_press
@@ -54,9 +54,8 @@ class StartPage(QWidget):
         self.due = DueLine(self)
         self.books_due = BookDueList(self)
         self._empty = _empty(self)
-        self.place = QLabel(self)
+        self.place = PlainLabel("", self)
         self.place.setObjectName("small")
-        self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.place.setWordWrap(True)
         self.deleted = QPushButton(self)
         self.deleted.setFlat(True)
@@ -207,9 +206,9 @@ class StartPage(QWidget):
         box = QVBoxLayout(column)
         box.setContentsMargins(theme.GAP_LARGE, 36, theme.GAP_LARGE, theme.GAP_LARGE)
         box.setSpacing(theme.GAP)
-        title = QLabel("政府信息公开工作年度报告", column)
+        title = PlainLabel("政府信息公开工作年度报告", column)
         title.setObjectName("title")
-        advice = QLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
+        advice = PlainLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
         advice.setObjectName("quiet")
         advice.setWordWrap(True)
         actions = Flow(spacing=12)
@@ -253,14 +252,14 @@ def _in_the_middle(column: QWidget) -> QWidget:
     return page
 
 
-def _heading(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
+def _heading(text: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(text, parent)
     label.setObjectName("heading")
     return label
 
 
-def _empty(parent: QWidget) -> QLabel:
-    label = QLabel(
+def _empty(parent: QWidget) -> PlainLabel:
+    label = PlainLabel(
         "还没有报告。\n\n点“新建年度报告”从空白表填起；\n"
         "有上年报告的，用“导入”读进来，或把文件拖到这里，可以和今年核对。\n"
         "想先看看填好是什么样子，点“打开样例”。\n"

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Severity, ready, standing_count
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 
 
@@ -21,8 +22,7 @@ class SteadyLabel(QWidget):
 
     def __init__(self, what: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._label = QLabel(self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = PlainLabel("", self)
         self._label.setAccessibleDescription(what)  # its name is what it says
         self._hint = QSize()
         self.setMinimumWidth(1)  # it gives way, it does not widen the window
@@ -192,15 +192,14 @@ class StatusBar(QStatusBar):
         self._working.setText("正在取消…")
         self.cancelled.emit()
 
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def _label(self, name: str) -> PlainLabel:
+        label = PlainLabel("", self)
         label.setAccessibleDescription(name)  # its name is what it says
         label.setMinimumWidth(1)  # a long message gives way, it does not widen the window
         return label
 
     @staticmethod
-    def _ink(label: QLabel, colour: str) -> None:
+    def _ink(label: PlainLabel, colour: str) -> None:
         sheet = f"color: {colour or theme.colours().quiet_ink.name()};"
         if label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
             label.setStyleSheet(sheet)

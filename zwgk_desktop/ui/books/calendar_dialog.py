@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
@@ -14,6 +14,7 @@ from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.calendar import ReadCalendar, read_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 
 _CELL, _MONTH_GAP, _HEAD = 20, 16, 22
@@ -125,7 +126,7 @@ class CalendarDialog(Dialog):
             self.years.addItem(f"{year}年{mark}", year)
         today = this_day()
         self.years.setCurrentIndex(max(self.years.findData(today.year), 0))
-        self.source = QLabel(self)
+        self.source = PlainLabel("", self)
         self.source.setObjectName("quiet")
         self.source.setWordWrap(True)
         self.view = YearView(self)

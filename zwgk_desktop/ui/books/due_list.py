@@ -1,13 +1,14 @@
 """What is due in the books of all units: a calm line on the start page, hidden while nothing is."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.dues import Clocked, by_due
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.rows import SOON, left_text
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _NAMED = 4
 
@@ -22,8 +23,7 @@ class BookDueList(QFrame):
         super().__init__(parent)
         self.setObjectName("due")
         self._unit = ""
-        self._text = QLabel(self)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = PlainLabel("", self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton("打开台账", self)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -16,6 +15,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 
 Control = QLineEdit | QComboBox | QPlainTextEdit
@@ -32,7 +32,7 @@ class EntryForm(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setHorizontalSpacing(theme.px(12))
         self.controls: dict[str, Control] = {}
-        self.notes: dict[str, QLabel] = {}
+        self.notes: dict[str, PlainLabel] = {}
         for field in fields:
             self._add(field)
 
@@ -52,12 +52,12 @@ class EntryForm(QWidget):
     def _add(self, field: BookField) -> None:
         control = _control(field, self)
         control.setAccessibleName(field.label)
-        note = QLabel(self)
+        note = PlainLabel("", self)
         note.setObjectName("advice")
         note.setWordWrap(True)
         note.hide()
         star = "" if field.required else "（可空）"
-        label = QLabel(f"{field.label}{star}", self)
+        label = PlainLabel(f"{field.label}{star}", self)
         label.setBuddy(control)
         self._box.addRow(label, control)
         self._box.addRow("", note)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from zwgk_desktop.domain.books.requests import OUTCOMES
 from zwgk_desktop.domain.errors import UserError
@@ -28,6 +28,7 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.pressing import on_press
 
@@ -60,10 +61,10 @@ class LetterDialog(Dialog):
         self.number.setAccessibleName("文号")
         self.text = LetterView(self)
         self.text.setMinimumHeight(theme.px(_TEXT))
-        self.place = QLabel(self)
+        self.place = PlainLabel("", self)
         self.line = GapLine(self)
         self.choices = Flow(spacing=theme.px(6))
-        self.basis = QLabel(self)
+        self.basis = PlainLabel("", self)
         self._lay_out()
         self.open_file = self.button("打开文件", lambda: show_file(self._file))
         self.open_file.hide()
@@ -131,7 +132,6 @@ class LetterDialog(Dialog):
         self.box.addLayout(head)
         self.box.addWidget(self.text, 1)
         self.place.setWordWrap(True)
-        self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.place.setBuddy(self.line)
         self.box.addWidget(self.place)
         self.box.addWidget(self.line)

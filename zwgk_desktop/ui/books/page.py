@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -21,6 +20,7 @@ from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.look.scrolling import scrolling
@@ -75,7 +75,7 @@ class BooksPage(QWidget):
         self.table: RecordView[BookRow] = RecordView(
             settings, key=lambda row: row.subject, name="台账", parent=self
         )
-        self.verdict = QLabel(self)
+        self.verdict = PlainLabel("", self)
         self.verdict.setObjectName("quiet")
         self.request = RequestView(self)
         self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
@@ -312,7 +312,7 @@ class BooksPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
         head = QHBoxLayout()
-        title = QLabel("台账", self)
+        title = PlainLabel("台账", self)
         title.setObjectName("heading")
         head.addWidget(self.leave)
         head.addWidget(title)

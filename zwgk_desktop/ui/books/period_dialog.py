@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -23,6 +22,7 @@ from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.rows import as_rows
 
 _WIDTH, _TABLE = 720, 380  # px
@@ -49,11 +49,11 @@ class PeriodDialog(Dialog):
             ("到", self.last, today),
         ):
             field.setText(str(day))
-            line.addWidget(QLabel(words, self))
+            line.addWidget(PlainLabel(words, self))
             line.addWidget(field)
             field.setAccessibleName(f"{words}哪一天")
             field.textChanged.connect(self._count)
-        line.addWidget(QLabel("（两头都算）", self))
+        line.addWidget(PlainLabel("（两头都算）", self))
         line.addStretch(1)
         self.box.addLayout(line)
         self.table = QTableWidget(0, 2, self)

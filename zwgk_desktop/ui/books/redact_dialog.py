@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QWidget
 
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.redacting import (
@@ -17,6 +17,7 @@ from zwgk_desktop.services.books.redacting import (
 from zwgk_desktop.services.books.registers import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _YEARS, _MOST = 3, 30
 _NAMED, _WIDEST = 6, 48
@@ -42,9 +43,9 @@ class RedactDialog(Dialog):
         self.years.setSuffix(" 年")
         self.years.setAccessibleName("办结满几年")
         line = QHBoxLayout()
-        line.addWidget(QLabel("办结满", self))
+        line.addWidget(PlainLabel("办结满", self))
         line.addWidget(self.years)
-        line.addWidget(QLabel("的申请，清除申请人姓名、证件号码、联系方式。", self), 1)
+        line.addWidget(PlainLabel("的申请，清除申请人姓名、证件号码、联系方式。", self), 1)
         self.box.addLayout(line)
         self.count = self.label("", "strong")
         self.texts = self.label("")

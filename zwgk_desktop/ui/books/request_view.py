@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -29,6 +28,7 @@ from zwgk_desktop.services.books.steps import NextStep, answered_before, next_st
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
@@ -60,17 +60,15 @@ class RequestView(QWidget):
         self._unmasked = False
         self._writable = True
         self._ending = Event(EventKind.CONCLUDED, date.min)
-        self.title = QLabel(self)
+        self.title = PlainLabel("", self)
         self.title.setObjectName("heading")
-        self.clock = QLabel(self)
+        self.clock = PlainLabel("", self)
         self.clock.setObjectName("verdict")
-        self.facts = QLabel(self)
+        self.facts = PlainLabel("", self)
         self.facts.setWordWrap(True)
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.notes = QLabel(self)
+        self.notes = PlainLabel("", self)
         self.notes.setObjectName("proposal")
         self.notes.setWordWrap(True)
-        self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.strip = DayStrip(self)
         self.timeline = QListWidget(self)
         self.timeline.setObjectName("hits")
@@ -294,7 +292,7 @@ def _day(day: date) -> str:
     return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
 
 
-def _small(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
+def _small(text: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(text, parent)
     label.setObjectName("small")
     return label

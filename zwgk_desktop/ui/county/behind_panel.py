@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -57,7 +56,7 @@ class BehindPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("behind")
         self.place = ShortLine("section", self)
-        self.figure = QLabel(self)
+        self.figure = PlainLabel("", self)
         self.figure.setObjectName("heading")
         self.years = words("", "quiet", self)
         self.rest = words("", "quiet", self)

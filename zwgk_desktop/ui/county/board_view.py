@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -23,6 +22,7 @@ from zwgk_desktop.ui.county.board_columns import COLUMNS
 from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.look.tips import set_tip
@@ -64,9 +64,9 @@ class BoardView(QWidget):
         self.search.setPlaceholderText("查找：单位、核验码…")
         self.search.setAccessibleName("查找单位")
         self.search.setClearButtonEnabled(True)
-        self.due = QLabel(self)
+        self.due = PlainLabel("", self)
         self.due.setObjectName("strong")
-        self.verdict = QLabel(self)
+        self.verdict = PlainLabel("", self)
         self.verdict.setObjectName("quiet")
         self._make_buttons()
         self._lay_out()

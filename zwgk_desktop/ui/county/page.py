@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QTabBar,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.ui.county.board_view import BoardView
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
@@ -123,7 +123,7 @@ class CountyPage(QWidget):
         self.turned.emit()
 
     def _lay_out(self) -> None:
-        title = QLabel("收报", self)
+        title = PlainLabel("收报", self)
         title.setObjectName("heading")
         head = QHBoxLayout()
         head.addWidget(self._leave)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -20,6 +19,7 @@ from zwgk_desktop.ui.county.outcomes import HEADS, REFUSED, Outcome, summary
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.look.tips import set_tip
@@ -150,7 +150,7 @@ class ReceiptDialog(Dialog):
         table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))
         self.box.addWidget(table, 1)
         line = Flow(theme.GAP)
-        said, of = QLabel("选中的这一份是", self._whose), QLabel("的", self._whose)
+        said, of = PlainLabel("选中的这一份是", self._whose), PlainLabel("的", self._whose)
         for widget in (said, self.units, of, self.remember, self.take):
             line.addWidget(widget)
         self._whose.setLayout(line)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -30,6 +29,7 @@ from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.county.sum_sheet import SumSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.settings import Settings
@@ -72,9 +72,8 @@ class RollUpView(QWidget):
         set_tip(self.compare, "下面再放一张上年同样范围的汇总表")
         self.export = QPushButton("导出表格…", self)
         self.fill = QPushButton("填入本级报告…", self)
-        self.said = QLabel(self)
+        self.said = PlainLabel("", self)
         self.said.setObjectName("quiet")
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setWordWrap(True)
         self.stack = QStackedWidget(self)
         self.behind = BehindPanel(settings, self)

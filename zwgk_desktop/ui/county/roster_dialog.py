@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -24,6 +23,7 @@ from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 
@@ -208,7 +208,7 @@ class RosterDialog(Dialog):
             self.group.addItem(group.label, group.value)
         self.group.setCurrentIndex(self.group.findData(Group.TOWNSHIP.value))
         line = QHBoxLayout()
-        line.addWidget(QLabel("单位", self))
+        line.addWidget(PlainLabel("单位", self))
         line.addWidget(self.name, 1)
         for widget in (self.group, self.add, self.rename, self.remove):
             line.addWidget(widget)

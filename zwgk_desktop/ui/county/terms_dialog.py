@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit
@@ -10,6 +10,7 @@ from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 TITLE = "收报要求"
 _TALL = 84
@@ -44,7 +45,7 @@ class TermsDialog(Dialog):
             ("统计口径", self.conventions),
             ("内容要求", self.wanted),
         ):
-            label = QLabel(words, self)
+            label = PlainLabel(words, self)
             label.setBuddy(control)
             control.setAccessibleName(words)
             self.box.addWidget(label)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.spec import Edition
@@ -22,6 +22,7 @@ from zwgk_desktop.ui.findings.listing import (
 )
 from zwgk_desktop.ui.findings.offers import Offers
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.notice import announce
 from zwgk_desktop.ui.look.scrolling import scrolling
 
@@ -360,9 +361,8 @@ def _drop(card: FindingCard) -> None:
     card.deleteLater()
 
 
-def _plain_label(text: str, name: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
+def _plain_label(text: str, name: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(text, parent)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

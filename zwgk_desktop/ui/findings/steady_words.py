@@ -2,9 +2,11 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _DIGIT = re.compile(r"[0-9]")
 """One is as wide as another in the fonts of the window."""
@@ -22,9 +24,8 @@ class SteadyWords(QWidget):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._label = QLabel(self)
+        self._label = PlainLabel("", self)
         self._label.setObjectName(name)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         self._known = (-1, 0)
         """A width, and the height that the words take in it."""

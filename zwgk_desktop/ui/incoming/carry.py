@@ -1,6 +1,6 @@
 """A figure of the source on its way to a cell: lifted on the left, put down on the right."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
@@ -8,6 +8,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.ui.incoming.form import ImportForm
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _HOW = "已拿起“{}”：点右边的一格放进去；按 Esc 放弃。"
 _INVITATION = "点左边带下划线的数字拿起，再点右边要放的一格；也可以在右边直接填。"
@@ -22,7 +23,7 @@ class ImportCarry(QFrame):
         self._draft = draft
         self._form = form
         self.setObjectName("notice")
-        self.words = QLabel(self)
+        self.words = PlainLabel("", self)
         self.here = QPushButton("放到光标所在的格", self)
         self.away = QPushButton("放弃", self)
         row = QHBoxLayout(self)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.incoming.target import ImportTarget
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import MarkupLabel, PlainLabel
 
 TITLE = "导入"
 SKIPPED = 2
@@ -98,7 +98,7 @@ class ImportDialog(Dialog):
         for table in self.form.tables.values():
             table.acts.own_words = self._own_words
         self.reading = ReadingView(read.proposal, self)
-        self.summary = QLabel(self)
+        self.summary = PlainLabel("", self)
         self.carry = ImportCarry(self.draft, self.form, self)
         self.pictures = PictureStrip(self.draft, self)
         self.overwrite = QCheckBox(self)
@@ -204,8 +204,9 @@ class ImportDialog(Dialog):
         self.legend = _Legend(self.draft, self)
         box = self.box
         box.setSpacing(theme.GAP)
-        source = QLabel(f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self)
-        source.setTextFormat(Qt.TextFormat.PlainText)
+        source = PlainLabel(
+            f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self
+        )
         source.setObjectName("strong")
         source.setMinimumWidth(1)
         source.setVisible(not tight)
@@ -228,14 +229,13 @@ class ImportDialog(Dialog):
         self.foot(self.leaving(), *others, primary=self.take, beside=self.overwrite, by_enter=False)
 
 
-class _Legend(QLabel):
+class _Legend(MarkupLabel):
     """What the signs mean, and how many cells bear each; what stands nowhere is left out."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
         self.setObjectName("small")
-        self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.redraw()
@@ -262,7 +262,7 @@ def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None =
     box.setContentsMargins(theme.GAP if beside else 0, 0, 0 if beside else theme.GAP, 0)
     box.setSpacing(theme.GAP_SMALL)
     head = QHBoxLayout()
-    label = QLabel(title, side)
+    label = PlainLabel(title, side)
     label.setObjectName("section")
     label.setVisible(bool(title))
     head.addWidget(label)

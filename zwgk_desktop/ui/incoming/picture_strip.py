@@ -4,12 +4,13 @@ from base64 import b64decode
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _HEIGHT = 56
 _MOST_ENLARGED = 3
@@ -28,9 +29,9 @@ class PictureStrip(QFrame):
         super().__init__(parent)
         self._draft = draft
         self._address: Address | None = None
-        self.picture = QLabel(self)
+        self.picture = PlainLabel("", self)
         self.picture.setAccessibleName("图片里的这一格")
-        self.said = QLabel(self)
+        self.said = PlainLabel("", self)
         self.said.setWordWrap(True)
         self.confirm = QPushButton("就是它（Enter）", self)
         self.confirm.clicked.connect(lambda: self.take(self._address))

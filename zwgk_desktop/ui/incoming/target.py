@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
@@ -14,6 +14,7 @@ from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.field_row import LevelBox
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Report
@@ -111,7 +112,7 @@ class ImportTarget(QWidget):
         grid.setHorizontalSpacing(theme.GAP)
         fields = (("单位名称", self.unit), ("报告年度", self.year), ("单位级别", self.level))
         for number, (label, control) in enumerate(fields):
-            title = QLabel(label, self)
+            title = PlainLabel(label, self)
             title.setBuddy(control)
             control.setAccessibleName(label)
             grid.addWidget(title, 0, 2 * number)

@@ -1,7 +1,7 @@
 """A text of the report as an import would fill it, to be corrected or left away."""
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import after_prefix
 from zwgk_desktop.domain.entries import read_text
@@ -10,6 +10,7 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.words import value_text
 
 _PAUSE = 400  # milliseconds without a keystroke
@@ -30,7 +31,7 @@ class ImportText(QWidget):
         self.editor.setMinimumHeight(theme.px(64))
         self.editor.setAccessibleName(text.label)
         self._label = text.label
-        self.entered = QLabel(self)
+        self.entered = PlainLabel("", self)
         self.entered.setObjectName("quiet")
         self.entered.setWordWrap(True)
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -32,6 +31,7 @@ from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.look.tips import set_tip
@@ -73,9 +73,8 @@ class CompareDialog(Dialog):
         self.left, self.right = self._picker("左边"), self._picker("右边")
         self.left.setCurrentIndex(max(len(sides) - 2, 0))
         self.right.setCurrentIndex(len(sides) - 1)
-        self.note = QLabel(self)
+        self.note = PlainLabel("", self)
         self.note.setObjectName("quiet")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.figures = ChangeTable(self)
         self.prose = QTextBrowser(self)
@@ -144,7 +143,7 @@ class CompareDialog(Dialog):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.addWidget(self.left, 1)
-        line.addWidget(QLabel("→", self))
+        line.addWidget(PlainLabel("→", self))
         line.addWidget(self.right, 1)
         self.box.addLayout(line)
         self.box.addWidget(self.note)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidgetItem,
     QMenu,
     QPushButton,
@@ -20,6 +19,7 @@ from zwgk_desktop.services.history import Followed, HistoryLine
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.keeping.history_list import HistoryList
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
@@ -56,7 +56,7 @@ class HistoryPanel(QWidget):
         self.close_button.setFlat(True)
         self.close_button.setAccessibleName("关闭历史")
         set_tip(self.close_button, "关闭历史（F7）")
-        self.count = QLabel(self)
+        self.count = PlainLabel("", self)
         self.count.setObjectName("small")
         self.back = QPushButton("回到这一步…", self)
         set_tip(self.back, "把报告恢复成做完这一步时的样子；算一步，可以撤销")
@@ -144,7 +144,7 @@ class HistoryPanel(QWidget):
             self.chosen.emit(chosen.addresses[0])
 
     def _lay_out(self) -> None:
-        title = QLabel(TITLE, self)
+        title = PlainLabel(TITLE, self)
         title.setObjectName("heading")
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(14), theme.px(8), theme.px(4), 0)

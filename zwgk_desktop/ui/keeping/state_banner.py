@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -18,6 +17,7 @@ from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _FROZEN = (
     ("submit", "报送…"),
@@ -42,8 +42,7 @@ class StateBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self.text = QLabel(self)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = PlainLabel("", self)
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.buttons = {name: self._button(name, words) for name, words in _WORDS}

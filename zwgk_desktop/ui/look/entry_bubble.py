@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QVBoxLayout
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.pressing import on_press
 
 _WIDTH = 300
@@ -28,9 +29,8 @@ class EntryBubble(QFrame):
         self._cell = QRect()
         self._buttons: list[QPushButton] = []
         self.setObjectName("bubble")
-        self._words = QLabel(self)
+        self._words = PlainLabel("", self)
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._timer = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
         self._timer.timeout.connect(self.hide)
         self._box = QVBoxLayout(self)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _AROUND = QSize(60, 130)
 """What the dialog needs beside the picture."""
@@ -15,7 +16,7 @@ class PictureDialog(Dialog):
 
     def __init__(self, parent: QWidget, picture: QPixmap, title: str) -> None:
         super().__init__(parent, title)
-        shown = QLabel(self)
+        shown = PlainLabel("", self)
         shown.setPixmap(picture)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setAccessibleName(title)

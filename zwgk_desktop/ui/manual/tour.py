@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _WIDTH = 340
 _BEAK = 10
@@ -240,9 +241,8 @@ def _within(box: QRect, room: QRect) -> QRect:
     return QRect(QPoint(x, y), box.size())
 
 
-def _label(parent: QWidget, name: str) -> QLabel:
-    label = QLabel(parent)
+def _label(parent: QWidget, name: str) -> PlainLabel:
+    label = PlainLabel("", parent)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

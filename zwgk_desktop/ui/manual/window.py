@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QMenu,
@@ -21,6 +20,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.late import late
 from zwgk_desktop.services.manual import MOST_HITS, Chapter, Hit, Manual
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.manual.hit_list import HitList
 from zwgk_desktop.ui.manual.text import ManualText
@@ -49,7 +49,7 @@ class ManualWindow(QWidget):
         self.setObjectName("manualWindow")
         self.setWindowTitle(TITLE)
         self.search = QLineEdit(self)
-        self.found = QLabel(self)
+        self.found = PlainLabel("", self)
         self.chapters = QListWidget(self)
         self.hits = HitList(self)
         self.text = ManualText(self.manual, self)
@@ -101,7 +101,6 @@ class ManualWindow(QWidget):
         self.search.setAccessibleName("在手册里查找")
         self.search.setClearButtonEnabled(True)
         self.found.setObjectName("quiet")
-        self.found.setTextFormat(Qt.TextFormat.PlainText)
         self.chapters.setObjectName("chapters")
         self.chapters.setAccessibleName("目录")
         self.chapters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.scrolling import scrolling
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit
@@ -166,7 +166,7 @@ class ChoiceRow(QWidget):
         super().__init__(parent)
         self._values = tuple(value for _, value in options)
         self._group = QButtonGroup(self)
-        heading = QLabel(title, self)
+        heading = PlainLabel(title, self)
         heading.setObjectName("strong")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

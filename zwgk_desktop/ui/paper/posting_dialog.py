@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +23,7 @@ from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.paper import posting_form
@@ -134,7 +134,7 @@ class PostingTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self._postings: tuple[Posting, ...] = ()
-        self.empty = QLabel(_NONE, self)
+        self.empty = PlainLabel(_NONE, self)
         self.empty.setObjectName("quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box = QVBoxLayout(self.viewport())

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.services import posting
@@ -16,6 +16,7 @@ from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 _NEW = "贴出一张，记一笔"
 _SAVED = "记下后立即保存，可以撤销。"
@@ -31,12 +32,12 @@ class PostingForm(QFrame):
         self.setObjectName("postingForm")
         self._session = session
         self._coming_down: Posting | None = None
-        self.heading = QLabel(self)
+        self.heading = PlainLabel("", self)
         self.heading.setObjectName("strong")
         self.place = self._line("张贴地点", "例如 镇政府公开栏")
         self.day = DateLine(self)
         self.person = self._line("张贴人", "姓名")
-        self._labels = [QLabel(line.accessibleName(), self) for line in self._lines]
+        self._labels = [PlainLabel(line.accessibleName(), self) for line in self._lines]
         self.advice = FieldAdvice(_SAVED, self)
         self.save = QPushButton("记下", self)
         self.save.setProperty("primary", True)  # noqa: FBT003 - Qt's own

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,6 +18,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.paper.composer import Composer
@@ -50,7 +50,7 @@ class PreviewPage(Page):
         self.view.say(_SETTING)
         self.outline = SectionList(self)
         self.zoom = ZoomBar(self.view, self)
-        self.draft = QLabel("草稿", self)
+        self.draft = PlainLabel("草稿", self)
         self.draft.setObjectName("draft")
         set_tip(self.draft, _DRAFT)
         self.draft.hide()

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.paper.page_column import LARGEST, SMALLEST, STEPS, Fit
 from zwgk_desktop.ui.paper.page_view import PageView
@@ -29,7 +30,7 @@ class ZoomBar(QWidget):
         set_tip(self.choice, "比例；按住 Ctrl 滚动滚轮也可以缩放")
         self.choice.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.choice.setMenu(self._menu())
-        self.place = QLabel(self)
+        self.place = PlainLabel("", self)
         self.place.setObjectName("quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from zwgk_desktop.domain.quotable import quotables
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 
 TITLE = "插入数字"
@@ -29,7 +30,7 @@ class FigureDialog(Dialog):
         self.search = QLineEdit(self)
         self.list = QListWidget(self)
         self.share = Picker(self)
-        self.preview = QLabel(self)
+        self.preview = PlainLabel("", self)
         self.insert = self.button("插入", self.accept)
         self._fill()
         self._lay_out()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
@@ -13,6 +13,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
@@ -46,7 +47,7 @@ class FindBar(QFrame):
         self._from: Address | None = None
         self.words = self._line("查找", "查找各部分文字")
         self.by = self._line("替换为", "留空就是删去")
-        self.count = QLabel(self)
+        self.count = PlainLabel("", self)
         self.count.setObjectName("quiet")
         self._one = self._button("替换", self.replace)
         self._all = self._button("全部替换", self.replace_all)
@@ -195,7 +196,7 @@ class FindBar(QFrame):
         grid.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
         grid.setHorizontalSpacing(theme.GAP)
         grid.setVerticalSpacing(theme.GAP_SMALL)
-        labels = [QLabel(line.accessibleName(), self) for line in (self.words, self.by)]
+        labels = [PlainLabel(line.accessibleName(), self) for line in (self.words, self.by)]
         for row, (label, line) in enumerate(zip(labels, (self.words, self.by), strict=True)):
             label.setBuddy(line)
             grid.addWidget(label, row, 0)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
@@ -221,10 +221,9 @@ class ProsePart(QWidget):
         return report.length_limit if limited else None
 
 
-def _plain(text: str, name: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
+def _plain(text: str, name: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(text, parent)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
@@ -235,7 +234,7 @@ class LastYearText(QPlainTextEdit):
         super().__init__(parent)
         self._text = text
         self._session = session
-        self.caption = QLabel(parent)
+        self.caption = PlainLabel("", parent)
         self.caption.setObjectName("quiet")
         self.caption.setBuddy(self)
         self.setObjectName("lastYear")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.counterparts import seen_on
@@ -14,6 +14,7 @@ from zwgk_desktop.services.wording import figure_label, value_text
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.keeping.compare_dialog import marked
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Beside(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.name = QLabel(self)
+        self.name = PlainLabel("", self)
         self.name.setObjectName("strong")
         self.words = QTextBrowser(self)
         self.words.setObjectName("manual")

@@ -1,13 +1,13 @@
 """The head of the review page: whose report, how far it is, and what may be done with it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.short_line import ShortLine
 from zwgk_desktop.ui.look.tips import set_tip
 
@@ -66,8 +66,7 @@ class ReviewHead(QWidget):
         return button
 
 
-def _words(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
+def _words(name: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel("", parent)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

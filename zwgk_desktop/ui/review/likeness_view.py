@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -22,6 +21,7 @@ from zwgk_desktop.domain.county.alike import Pair, Prose
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.rows import as_rows
 
 TITLE = "雷同"
@@ -53,7 +53,7 @@ class LikenessView(QWidget):
             self.share.addItem(f"{share:.0%}", share)
         self.share.setCurrentIndex(_USUAL)
         self.share.currentIndexChanged.connect(self._list)
-        self.verdict = QLabel(self)
+        self.verdict = PlainLabel("", self)
         self.verdict.setObjectName("quiet")
         self.table = _PairTable(self)
         self.table.currentCellChanged.connect(self._turn)
@@ -111,7 +111,7 @@ class LikenessView(QWidget):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        line.addWidget(QLabel("份额不低于", self))
+        line.addWidget(PlainLabel("份额不低于", self))
         line.addWidget(self.share)
         line.addWidget(self.verdict, 1)
         both = QSplitter(Qt.Orientation.Vertical, self)

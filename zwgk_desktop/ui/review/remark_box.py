@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import RemarkSeverity
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 
 _HEIGHT = 96
@@ -35,9 +35,8 @@ class RemarkBox(QWidget):
         super().__init__(parent)
         self.place = QComboBox(self)
         self.place.setAccessibleName("意见写在哪里")
-        self.quote = QLabel(self)
+        self.quote = PlainLabel("", self)
         self.quote.setObjectName("quiet")
-        self.quote.setTextFormat(Qt.TextFormat.PlainText)
         self.quote.setWordWrap(True)
         self.words = QPlainTextEdit(self)
         self.words.setObjectName("explanation")

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.pressing import on_press
 
@@ -25,7 +26,7 @@ class TickStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
         self._row.setSpacing(theme.GAP_SMALL)
-        self._caption = QLabel("已看：", self)
+        self._caption = PlainLabel("已看：", self)
         self._caption.setObjectName("quiet")
         self._row.addWidget(self._caption)
         self._row.addStretch(1)

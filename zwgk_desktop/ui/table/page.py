@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
@@ -12,6 +12,7 @@ from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.notice import Notice
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.page import Page
@@ -156,9 +157,8 @@ class _Strip(QWidget):
     def __init__(self, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._height = height
-        self.label = QLabel(self)
+        self.label = PlainLabel("", self)
         self.label.setObjectName("small")
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self._text = ""
         self._take_height()
         theme.scale.changed.connect(self._take_height)

@@ -1,13 +1,14 @@
 """复核: the table as the second person sees it, blank until keyed again."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 from zwgk_desktop.ui.table.options import TableOptions
@@ -31,7 +32,7 @@ class SecondKeyingPane(QWidget):
         self.table = StatutoryTable(table, self.keying, self, options=options)
         self.table.acts.offers_import = False
         self.table.setAccessibleName(f"{self.table.accessibleName()}（复核重录）")
-        self._said = QLabel(self)
+        self._said = PlainLabel("", self)
         self._said.setWordWrap(True)
         self._compare = self._button("核对两次…", self.compare)
         self._compare.setProperty("primary", True)  # noqa: FBT003 - Qt's own
