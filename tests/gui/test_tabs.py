@@ -38,7 +38,7 @@ def shown(window: MainWindow) -> list[str]:
 
 def test_numbers_stand_on_every_tab_on_a_small_screen(window: MainWindow) -> None:
     assert shown(window) == [
-        *("报告信息", "一、总体情况 1", "二、主动公开 10", "三、依申请公开 144"),
+        *("报告信息 3", "一、总体情况 1", "二、主动公开 10", "三、依申请公开 144"),
         *("四、复议诉讼 12", "五、问题改进 1", "六、其他事项 1", "预览"),
     ]
 
@@ -59,7 +59,7 @@ def test_a_very_small_screen_has_all_tabs_and_whole_fields(window: MainWindow) -
     (area,) = page.findChildren(QScrollArea)
     assert area.horizontalScrollBar().maximum() == 0
     window.resize(1366, 768)
-    assert shown(window)[0] == "报告信息"
+    assert shown(window)[0] == "报告信息 3"
     assert shown(window)[3] == "三、依申请公开 144"
 
 

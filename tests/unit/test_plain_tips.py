@@ -1,4 +1,4 @@
-"""Tool tips go through one module, which shows foreign text as it is."""
+"""Tips and labels show foreign text as it is."""
 
 import ast
 from pathlib import Path
@@ -63,6 +63,27 @@ def test_no_tip_is_raw() -> None:
         for path in ROOT.rglob("*.py")
         if path != TIPS
         for line in raw_tips(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert found == set()
+
+
+def raw_labels(tree: ast.Module) -> list[int]:
+    """Return the lines that make a label which guesses whether its text is markup."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "QLabel"
+    ]
+
+
+def test_no_label_guesses_what_its_text_is() -> None:
+    assert raw_labels(ast.parse("label = QLabel(unit, self)"))
+    found = {
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in ROOT.rglob("*.py")
+        for line in raw_labels(ast.parse(path.read_text(encoding="utf-8")))
     }
     assert found == set()
 

@@ -17,10 +17,10 @@ TOPICS = MappingProxyType(
         "county": (
             "roster list",
             "roster import",
+            "roster write",
             "roster add",
             "roster rename",
             "roster remove",
-            "roster write",
             "receive",
             "collection",
             "collection set",
