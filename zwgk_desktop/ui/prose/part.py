@@ -28,6 +28,7 @@ _LINES = (2, 7)
 _LEAST = 5
 """Lines that a section's own text shows at the least."""
 _PADDING = 32
+_UNBOUND = (1 << 24) - 1  # px: Qt's QWIDGETSIZE_MAX
 
 
 class ProsePart(QWidget):
@@ -179,12 +180,15 @@ class ProsePart(QWidget):
         lines = min(max(int(self.editor.document().size().height()), fewest), most)
         height = self._height(lines)
         for pane in (self.editor, self._last_year):
-            if pane is not None and pane.height() != height:
+            if pane is not None:
                 pane.setFixedHeight(height)
 
     def take_size(self) -> None:
         """Take the type size at hand."""
-        self.editor.setMinimumHeight(self._height(_LEAST))
+        if self.editor.maximumHeight() < _UNBOUND:
+            self.fit()
+        else:
+            self.editor.setMinimumHeight(self._height(_LEAST))
 
     def _height(self, lines: int) -> int:
         return lines * QFontMetrics(theme.prose_font()).lineSpacing() + theme.px(_PADDING)
