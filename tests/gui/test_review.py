@@ -1,6 +1,7 @@
 """县级审核 by keyboard: ticks, remarks, accepting and the next, sending back, what has changed."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from gui.access import clipped, nameless
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
+from gui.table_driving import bubble_of
 from gui.window_driving import (
     CONTROL,
     SHIFT,
@@ -34,9 +36,12 @@ from zwgk_desktop.services.county import likeness
 from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.advice import read_advice, reply
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui import places
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
+from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
@@ -51,6 +56,7 @@ from zwgk_desktop.ui.table.page import TablePage
 TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
+_ONLY_SHOWN = "报来的报告只能查看，不能修改"
 SECTIONS = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")
 
 
@@ -102,7 +108,7 @@ def line_of(window: MainWindow, unit: str = TOWN) -> BoardLine:
 
 
 def noted(page: ReviewPage, origin: Origin) -> list[Finding]:
-    return [one for one in report_on(page).session.all_findings if one.origin is origin]
+    return [one for one in report_on(page).view.all_findings if one.origin is origin]
 
 
 def select(report: ReportPage, start: int, end: int) -> str:
@@ -164,8 +170,46 @@ def test_a_submission_is_shown_and_cannot_be_changed(window: MainWindow) -> None
     table.table.go_to(RECEIVED)
     key(window, Key.Key_5)
 
-    assert report.session.report.entry(RECEIVED) == 0
+    assert report.view.report.entry(RECEIVED) == 0
     assert report.tab == "requests"
+    assert _ONLY_SHOWN in bubble_of(table.table).text
+
+
+def test_nothing_can_be_pasted_or_cleared_in_a_submission(window: MainWindow) -> None:
+    report = report_on(opened(window))
+    report.turn_to_tab("requests")
+    table = report.page("requests")
+    assert isinstance(table, TablePage)
+    table.table.go_to(RECEIVED)
+    QApplication.clipboard().setText("5")
+    for deed in (
+        partial(key, window, Key.Key_Delete),
+        table.table.acts.paste,
+        partial(table.table.own_model.apply, {RECEIVED: 5}, ActKind.ENTRY),
+    ):
+        bubble_of(table.table).hide()
+        deed()
+        assert report.view.report.entry(RECEIVED) == 0
+        assert bubble_of(table.table).isVisible()
+        assert _ONLY_SHOWN in bubble_of(table.table).text
+
+
+def test_every_page_of_a_submission_is_shown_locked(window: MainWindow) -> None:
+    report = report_on(opened(window))
+    for at in range(report.tabs.count()):
+        report.turn_to(at)
+    fields = report.page(places.FIELDS)
+    assert isinstance(fields, InfoPage)
+    assert not any(row.control.isEnabled() for row in fields.rows.values())
+    prose = report.page("problems")
+    assert isinstance(prose, ProsePage)
+    editor = prose.editor("text.problems")
+    assert editor.isReadOnly()
+
+    editor.setPlainText("改成别的")  # as an input method that ignores being read-only
+    assert not editor.flush()
+    assert report.view.report.text("problems") != "改成别的"
+    assert _ONLY_SHOWN in window.frame.status.message.text()
 
 
 def test_ticks_lead_from_section_to_section(window: MainWindow) -> None:

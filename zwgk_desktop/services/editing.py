@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from zwgk_desktop.domain.addresses import (
     CORRECTION,
@@ -271,12 +271,17 @@ class EditingSession:
         return self.timeline.act(ActKind.DELETE, [change])
 
     @property
+    def editable(self) -> Self:
+        """This session; see `ReportView.editable`."""
+        return self
+
+    @property
     def writable(self) -> bool:
         """Whether the workspace was opened to write."""
         return self._held.writable
 
-    def ensure_editable(self) -> None:
-        """Refuse where nothing of the document may be changed, before anything is typed.
+    def ensure_editable(self) -> Self:
+        """Return itself; raise where nothing of the document may be changed.
 
         Raises:
             UserError: The workspace is open to look (D15), the report is
@@ -285,6 +290,7 @@ class EditingSession:
         self._ensure_open()
         if self.frozen:
             raise frozen_error(self._report)
+        return self
 
     def turn(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
         """Change the state of the report, as `finalising` has settled that it may."""

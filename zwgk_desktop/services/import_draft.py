@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 
 from zwgk_desktop.domain.addresses import (
     FIGURES,
@@ -103,8 +104,9 @@ class ImportDraft:
     def behind(self, cell: Address) -> None:
         """None: what a document says is not of our books."""
 
-    def ensure_editable(self) -> None:
-        """It may always be changed: nothing of it is written yet."""
+    def ensure_editable(self) -> Self:
+        """Return itself: nothing of it is written yet."""
+        return self
 
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from zwgk_desktop.domain.addresses import (
     Address,
@@ -62,19 +63,14 @@ class SecondKeying:
         """None: the books would prompt as well."""
 
     @property
-    def begun(self) -> bool:
-        """Whether anything has been keyed."""
-        beginning = second_address(f"{self._table.id}.")
-        return any(address.startswith(beginning) for address in self._session.report.values)
-
-    @property
     def blanks(self) -> int:
         """How many cells the second person has still to key."""
         return sum(address not in self.report.values for address in self._table.entered)
 
-    def ensure_editable(self) -> None:
-        """As the report's own session."""
+    def ensure_editable(self) -> Self:
+        """Return itself; raise as `EditingSession.ensure_editable`."""
         self._session.ensure_editable()
+        return self
 
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
@@ -106,6 +102,11 @@ class SecondKeying:
         """Take the second keying away: it agrees, or it is given up. Undo brings it back."""
         note = "放弃复核" if self.differences() or self.blanks else "复核一致"
         return self._session.apply(_cleared(self.report.values), ActKind.REVIEW, note)
+
+
+def begun(report: Report, table: Table) -> bool:
+    """Return whether a second keying of a table has been begun and not ended."""
+    return bool(_second(report, table))
 
 
 def _second(report: Report, table: Table) -> Mapping[Address, Value]:

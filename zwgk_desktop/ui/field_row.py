@@ -12,7 +12,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.line_edit import LineEdit
@@ -46,10 +46,10 @@ class FieldRow(QObject):
     changed = Signal()
     pending = Signal()
 
-    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
+    def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = field
-        self._session = session
+        self._view = view
         self.label = PlainLabel(field.label, parent)
         self.advice = FieldAdvice(field.help.text, parent)
 
@@ -68,7 +68,7 @@ class FieldRow(QObject):
 
     def _enter(self, value: Value | None) -> bool:
         try:
-            act = self._session.enter(self.field.address, value)
+            act = self._view.editable.enter(self.field.address, value)
         except UserError as error:
             self.advice.refuse(error)
             return False
@@ -79,14 +79,14 @@ class FieldRow(QObject):
 
     @property
     def _value(self) -> Value | None:
-        return self._session.report.field_value(self.field.id)
+        return self._view.report.field_value(self.field.id)
 
 
 class LineRow(FieldRow):
     """A field that is typed."""
 
-    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
-        super().__init__(field, session, parent)
+    def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
+        super().__init__(field, view, parent)
         self._line = DateLine(parent) if field.type is ValueType.DATE else LineEdit(parent)
         self._line.setAccessibleName(field.label)
         self._line.setAccessibleDescription(field.help.text)
@@ -101,7 +101,7 @@ class LineRow(FieldRow):
 
     def refresh(self) -> None:
         if isinstance(self._line, DateLine):  # a report is issued in the year after its own
-            self._line.show_example(self._session.report.year + 1)
+            self._line.show_example(self._view.report.year + 1)
         if not self._line.isModified():
             self._show()
 
@@ -109,7 +109,7 @@ class LineRow(FieldRow):
         if not self._line.isModified():
             return True
         try:
-            edition = self._session.report.edition
+            edition = self._view.report.edition
             value = parse_value(edition, self.field.address, self._typed())
         except UserError as error:
             self.advice.refuse(error)
@@ -137,8 +137,8 @@ class LineRow(FieldRow):
 class LevelRow(FieldRow):
     """The level, chosen from a list."""
 
-    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
-        super().__init__(field, session, parent)
+    def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
+        super().__init__(field, view, parent)
         self._box = LevelBox(parent)
         self._box.setAccessibleName(field.label)
         self._box.activated.connect(lambda: self._enter(self._box.level.value))
@@ -150,14 +150,14 @@ class LevelRow(FieldRow):
         return self._box
 
     def refresh(self) -> None:
-        self._box.choose(self._session.report.level)
+        self._box.choose(self._view.report.level)
 
 
 class TickRow(FieldRow):
     """A field that is yes or no."""
 
-    def __init__(self, field: Field, session: EditingSession, parent: QWidget) -> None:
-        super().__init__(field, session, parent)
+    def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
+        super().__init__(field, view, parent)
         self._tick = QCheckBox("是", parent)
         self._tick.setAccessibleName(field.label)
         self._tick.clicked.connect(self._enter)
@@ -178,6 +178,6 @@ _ROWS: dict[ValueType, type[FieldRow]] = {
 }
 
 
-def field_row(field: Field, session: EditingSession, parent: QWidget) -> FieldRow:
+def field_row(field: Field, view: ReportView, parent: QWidget) -> FieldRow:
     """Make the row that a field's type asks for."""
-    return _ROWS.get(field.type, LineRow)(field, session, parent)
+    return _ROWS.get(field.type, LineRow)(field, view, parent)

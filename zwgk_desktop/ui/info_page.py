@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Edition, Field
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.field_row import FieldRow, field_row
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -25,9 +25,9 @@ _BESIDE = 125
 class InfoPage(Page):
     """Each field in a line: label, control, help."""
 
-    def __init__(self, session: EditingSession, parent: QWidget | None = None) -> None:
+    def __init__(self, view: ReportView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._view = view
         self._sheet = QWidget()
         self._sheet.setObjectName("fields")
         self._grid = QGridLayout(self._sheet)
@@ -37,10 +37,10 @@ class InfoPage(Page):
         self.rows: dict[Address, FieldRow] = {}
         self._headings: dict[str, PlainLabel] = {}
         self._placed = False
-        for heading, fields in _groups(session.report.edition):
+        for heading, fields in _groups(view.report.edition):
             self._headings[fields[0].id] = self._heading(heading)
             for field in fields:
-                self._add(field_row(field, session, self._sheet))
+                self._add(field_row(field, view, self._sheet))
         self._grid.setRowStretch(2 * len(self.rows) + len(self._headings), 1)
         self._place()
         theme.scale.changed.connect(self._place)
@@ -59,10 +59,9 @@ class InfoPage(Page):
             row.refresh()
 
     def lock(self) -> None:
-        edition, frozen = self._session.report.edition, self._session.frozen
+        edition, writable = self._view.report.edition, self._view.writable
         for address, row in self.rows.items():
-            stays = frozen and self._session.writable and edition.row_of(address).stays_open
-            row.control.setEnabled(stays)
+            row.control.setEnabled(writable and edition.row_of(address).stays_open)
 
     def flush(self) -> bool:
         saved = [row.flush() for row in self.rows.values()]  # each, also after one was refused

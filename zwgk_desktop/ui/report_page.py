@@ -11,6 +11,7 @@ from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.section_tabs import as_sections
@@ -35,7 +36,11 @@ _SIGN, _LARGEST = 12, 18
 
 
 class ReportPage(PageSignals):
-    """The tabs. Each is built when it is first shown."""
+    """The tabs. Each is built when it is first shown.
+
+    Args:
+        locked: Whether it only shows: somebody else writes, or the report is final.
+    """
 
     turned = Signal(str)
     """Another tab is shown."""
@@ -44,7 +49,7 @@ class ReportPage(PageSignals):
 
     def __init__(
         self,
-        session: EditingSession,
+        view: ReportView,
         *,
         locked: bool = False,
         options: TableOptions | None = None,
@@ -54,9 +59,9 @@ class ReportPage(PageSignals):
         super().__init__(parent)
         self._options = options
         self._tasks = tasks or Tasks(self)
-        self.session = session
-        self._locked = locked
-        self.edition = session.report.edition
+        self.view = view
+        self.locked = locked
+        self.edition = view.report.edition
         self._names = places.tabs(self.edition)
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
@@ -84,9 +89,9 @@ class ReportPage(PageSignals):
         self.tabs.currentChanged.connect(self._turn)
 
     @property
-    def locked(self) -> bool:
-        """Whether it only shows: somebody else writes, or the report is final."""
-        return self._locked
+    def session(self) -> EditingSession:
+        """The session that changes the report; see `ReportView.editable`."""
+        return self.view.editable
 
     @property
     def tab(self) -> str:
@@ -101,7 +106,7 @@ class ReportPage(PageSignals):
         if name not in self._pages:
             page = self._made(name)
             self.relay(page)
-            if self._locked:
+            if self.locked:
                 page.lock()
             holder = self.tabs.widget(self._names.index(name))
             layout = holder.layout()
@@ -180,24 +185,22 @@ class ReportPage(PageSignals):
     def _made(self, name: str) -> Page:
         # Each kind of page loads when the first of its kind is shown.
         if name == places.FIELDS:
-            return InfoPage(self.session)
+            return InfoPage(self.view)
         if name == places.PREVIEW:
-            return PreviewPage(self.session, self._tasks)
+            return PreviewPage(self.view, self._tasks)
         if name in self.edition.table_of:
             table = self.edition.table_of[name]
-            return TablePage(table, self.session, options=self._options)
+            return TablePage(table, self.view, options=self._options)
 
         sectionless = [t for t in self.edition.texts if t.id not in self.edition.section_of]
         first = name == self.edition.sections[0].content
-        return ProsePage(
-            (*(sectionless if first else ()), self.edition.text_of[name]), self.session
-        )
+        return ProsePage((*(sectionless if first else ()), self.edition.text_of[name]), self.view)
 
     def _sign(self) -> None:
         side = QSize(theme.px(_SIGN), theme.px(_SIGN)).boundedTo(QSize(_LARGEST, _LARGEST))
         if side != self.tabs.iconSize():
             self.tabs.setIconSize(side)
-        every = places.standings(self.session.report, self.session.findings)
+        every = places.standings(self.view.report, self.view.findings)
         look = every, theme.scale.percent, theme.looks.appearance
         if look == self._signed:
             return

@@ -34,7 +34,7 @@ def test_the_first_keying_is_not_seen(session: EditingSession) -> None:
     session.apply({RECEIVED: 3}, ActKind.ENTRY)
     keying = keying_of(session)
 
-    assert not keying.begun
+    assert not keying.report.values
     assert keying.report.figure(RECEIVED) is None
     assert keying.report.figure(TOTAL) is None
     assert keying.all_findings == ()
@@ -58,7 +58,7 @@ def test_what_is_keyed_stands_in_the_file_and_leaves_the_report_alone(
     assert session.findings == before
     assert session.report.last_entry == RECEIVED
     session.undo()
-    assert not keying.begun
+    assert not keying.report.values
 
 
 def test_amounts_keep_their_places(session: EditingSession) -> None:
@@ -67,7 +67,7 @@ def test_amounts_keep_their_places(session: EditingSession) -> None:
     session.reload()
 
     assert str(keying_of(session, "proactive").report.entry(fee)) == "190.4570"
-    assert not keying_of(session).begun
+    assert not keying_of(session).report.values
 
 
 def test_differences_are_in_the_forms_order(session: EditingSession) -> None:
@@ -120,7 +120,7 @@ def test_the_end_says_how_it_ended(
 
     assert act is not None
     assert act.note == note
-    assert not keying.begun
+    assert not keying.report.values
     session.undo()
     assert keying.report.entry(RECEIVED) == second
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import groupby
+from typing import NoReturn
 
-from zwgk_desktop.domain.addresses import AddressKind, after_prefix, kind_of
+from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
 from zwgk_desktop.domain.county.advice import WEIGHTS, quoted
 from zwgk_desktop.domain.county.alike import Pair, Prose
 from zwgk_desktop.domain.county.examination import Examination, Remark
@@ -16,73 +16,51 @@ from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
 from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
 from zwgk_desktop.services.county.examining import answers_of
 from zwgk_desktop.services.county.submitted import report_of_unit, submitted_report
-from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import short_label, value_text
+from zwgk_desktop.services.year_links import links_of
 
 _LONGEST = 60
 
 
-class SubmittedSession(EditingSession):
-    """A report that a unit sent: shown like one of ours, but nothing of it can be changed.
+class SubmittedReport:
+    """A report that a unit submitted: a `ReportView` that can never be changed.
 
     Args:
         held: The county's workspace.
         report: As it was received.
         previous: The unit's report of the year before, as far as it is here.
-        received_at: When it came.
     """
 
-    def __init__(
-        self, held: SessionContext, report: Report, previous: Report | None, received_at: datetime
-    ) -> None:
-        self._given = (report, previous, received_at)
-        self._notes: tuple[Finding, ...] = ()
-        self._found: tuple[Finding, ...] | None = None
-        super().__init__(held, 0)
+    writable = False
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What every rule finds in it."""
-        if self._found is None:
-            self._found = self._held.catalog.check(self._report, self._previous)
-        return self._found
+    def __init__(self, held: SessionContext, report: Report, previous: Report | None) -> None:
+        self._held = held
+        self.report, self.previous = report, previous
+        self.findings = self.all_findings = held.catalog.check(report, previous)
+        self.links = links_of(report, previous, held.catalog.rules[report.edition.id])
 
-    @property
-    def all_findings(self) -> tuple[Finding, ...]:
-        """What the county notes of it, then what every rule finds in it."""
-        if self._all_findings is None:
-            self._all_findings = (*self._notes, *self.findings)
-        return self._all_findings
-
-    @property
-    def writable(self) -> bool:
-        """Never."""
-        return False
-
-    @property
-    def frozen(self) -> bool:
-        """Whatever became of it at the unit, here it stays as it was sent."""
-        return True
+    def behind(self, cell: Address) -> tuple[str, ...] | None:
+        """Return the entries of the books behind a cell; None where no book has it."""
+        return self._held.all_books.behind(self.report, cell)
 
     def note(self, notes: Iterable[Finding]) -> None:
-        """Hold other notes of the county's from now on."""
-        noted = tuple(notes)
-        if noted != self._notes:
-            self._notes, self._all_findings = noted, None
+        """Show other notes of the county's before the findings of the rules."""
+        noted = (*notes, *self.findings)
+        if noted != self.all_findings:
+            self.all_findings = noted
 
-    def reload(self) -> None:
-        """Stand as it was received."""
-        self._report, self._previous, self._saved_at = self._given
-        self._previous_ids = ()
-        self._deleted = False
-        self._judge()
+    @property
+    def editable(self) -> NoReturn:
+        """None: raises as `ensure_editable`."""
+        self.ensure_editable()
 
-    def look_back(self) -> None:
-        """Judge anew beside the same year before."""
-        self._judge()
+    def ensure_editable(self) -> NoReturn:
+        """Raise: nothing of it may be changed.
 
-    def _ensure_open(self) -> None:
+        Raises:
+            UserError: Always (S10).
+        """
         raise UserError(
             "报来的报告只能查看，不能修改",
             remedy="要单位修改的，请写审核意见（F2），退回时一起发给单位",
@@ -105,7 +83,8 @@ class Examining:
 
     line: BoardLine
     current: Submission
-    session: SubmittedSession
+    held: SessionContext
+    report: Report
     sent: tuple[Submission, ...]
     before: Report | None
     last_year: Report | None
@@ -117,9 +96,13 @@ class Examining:
         """What was remarked on this very submission."""
         return self.line.remarks
 
+    def view(self) -> SubmittedReport:
+        """Return the submission for the pages of a report, without notes."""
+        return SubmittedReport(self.held, self.report, self.last_year)
+
     def notes(self, alike: Sequence[Pair] = ()) -> tuple[Finding, ...]:
         """Return what the county notes of it: remarks, what has changed, what is alike."""
-        report = self.session.report
+        report = self.report
         return (
             *(self._remark(one) for one in self.line.examination.remarks),
             *(changes(self.looked_at[1], report, self.looked_at[0]) if self.looked_at else ()),
@@ -127,7 +110,7 @@ class Examining:
         )
 
     def _remark(self, one: Remark) -> Finding:
-        report = self.session.report
+        report = self.report
         earlier = next((sent for sent in self.sent if sent.hash == one.hash), None)
         of = "" if earlier is None or earlier is self.current else f"第{earlier.number}次的意见，"
         return Finding(
@@ -160,7 +143,8 @@ def open_submission(collection: Collection, unit: str) -> Examining:
     return Examining(
         line,
         current,
-        SubmittedSession(held, report, last_year, current.received_at),
+        held,
+        report,
         sent,
         submitted_report(held, sent[-2]) if len(sent) > 1 else None,
         last_year,

@@ -1,38 +1,28 @@
 """A sum of many units as a sheet that tables can show: read, never written."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass
+from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.storage.acts import ActKind, ActSummary
-
-if TYPE_CHECKING:
-    from zwgk_desktop.services.year_links import Link
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.year_links import Link
 
 
+@dataclass(frozen=True, eq=False)
 class SumSheet:
-    """Figures that come of others.
+    """Sums, and what the rules find in them; a `FigureView`."""
 
-    Args:
-        report: The sums.
-        findings: What the rules say of them.
-    """
+    report: Report
+    all_findings: tuple[Finding, ...] = ()
+    links: tuple[Link, ...] = ()
 
-    def __init__(self, report: Report, findings: tuple[Finding, ...] = ()) -> None:
-        self.report = report
-        self.all_findings = findings
-        self.links: tuple[Link, ...] = ()
-
-    def behind(self, cell: Address) -> tuple[str, ...] | None:
-        """Return nothing: no book stands behind a sum, whose units are listed beside it."""
-        del cell
-        return None
+    def behind(self, cell: Address) -> None:
+        """None: the units of a sum are listed beside it."""
 
     def ensure_editable(self) -> NoReturn:
-        """Refuse.
+        """Raise: sums are never changed.
 
         Raises:
             UserError: Always (V05).
@@ -42,10 +32,3 @@ class SumSheet:
             remedy="数字不对的，退回那个单位改正后再收",
             code="V05",
         )
-
-    def apply(
-        self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
-    ) -> ActSummary | None:
-        """Refuse, as `ensure_editable`."""
-        del values, kind, note
-        self.ensure_editable()

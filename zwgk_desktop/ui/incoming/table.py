@@ -13,7 +13,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.sheet import FigureSheet
+from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.palettes import Palette
 from zwgk_desktop.ui.look.tips import plain_tip
@@ -145,7 +145,7 @@ class ImportTable(StatutoryTable):
     typed = Signal(str)
     """The cell with a picture of its own that was typed in and left by Enter."""
 
-    def __init__(self, table: Table, draft: FigureSheet, parent: QWidget | None = None) -> None:
+    def __init__(self, table: Table, draft: FigureView, parent: QWidget | None = None) -> None:
         super().__init__(table, draft, parent)
         self._carrying = False
         self.acts.offered.connect(self._refuse_doubtful)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
-from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
@@ -38,11 +38,9 @@ _DRAFT = "草稿：每页印有“草稿”字样；把必须改正的和须说�
 class PreviewPage(Page):
     """The pages as they would be exported now; set only while they are looked at."""
 
-    def __init__(
-        self, session: EditingSession, tasks: Tasks, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, view: ReportView, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._source = view
         self._wanted: Export | None = None
         """What is shown, or about to be."""
         self.composer = Composer(tasks, self)
@@ -94,7 +92,7 @@ class PreviewPage(Page):
         super().hideEvent(event)
 
     def _compose(self, **delay: int) -> None:
-        export = Export(self._session.report, self._session.findings)
+        export = Export(self._source.report, self._source.findings)
         if export == self._wanted:
             return
         self._wanted = export

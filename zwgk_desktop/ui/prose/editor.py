@@ -23,7 +23,8 @@ from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, moved, ties_of
-from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.incoming.file_drop import files_in
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.tips import show_tip
@@ -58,10 +59,10 @@ class ProseEditor(QPlainTextEdit):
     entered = Signal()
     """The keyboard has come here, but not by a click."""
 
-    def __init__(self, address: Address, session: EditingSession, parent: QWidget) -> None:
+    def __init__(self, address: Address, view: ReportView, parent: QWidget) -> None:
         super().__init__(parent)
         self._address = address
-        self._session = session
+        self._view = view
         self._unsaved = False
         self._composed = ""
         self._marks = ProseMarks(self)
@@ -85,7 +86,7 @@ class ProseEditor(QPlainTextEdit):
 
     @property
     def _saved(self) -> str:
-        return self._session.report.text(after_prefix(self._address))
+        return self._view.report.text(after_prefix(self._address))
 
     def refresh(self) -> None:
         """Show the text as saved, unless there is typing still to be saved."""
@@ -95,7 +96,7 @@ class ProseEditor(QPlainTextEdit):
         if self.typed != self._saved:
             self._show(self._saved)
         self._take_ties(before, ties)
-        every = self._session.all_findings
+        every = self._view.all_findings
         own = (one for one in every if one.passage and one.passage.address == self._address)
         self._marks.show_findings(own, self._saved)
 
@@ -121,7 +122,7 @@ class ProseEditor(QPlainTextEdit):
 
     def insert_figure(self, source: TieSource) -> None:
         """Write a figure at the caret; it follows the tables from now on."""
-        words = source.written(self._session.report)
+        words = source.written(self._view.report)
         if words is None or self.isReadOnly():
             return
         cursor = self.textCursor()
@@ -248,12 +249,12 @@ class ProseEditor(QPlainTextEdit):
     def _store(self) -> bool:
         """Save as one act; what is refused stays unsaved and is tried again."""
         self._timer.stop()
-        edition = self._session.report.edition
+        edition = self._view.report.edition
         try:
             value = parse_value(edition, self._address, self._plain())
             ties = moved(self._ties, self._seen, str(value or ""))
             wanted = {self._address: value, figures_address(self._address): encode_ties(ties)}
-            self._session.apply(wanted, ActKind.ENTRY)
+            self._view.editable.apply(wanted, ActKind.ENTRY)
         except UserError as error:
             self._unsaved = True
             self.rejected.emit(error)
@@ -281,7 +282,7 @@ class ProseEditor(QPlainTextEdit):
 
     def _take_ties(self, before: str, ties: tuple[Tie, ...]) -> None:
         """Take the ties as they are kept, and mark the figures that are others now."""
-        self._ties, self._seen = ties_of(self._session.report, self._address), self._plain()
+        self._ties, self._seen = ties_of(self._view.report, self._address), self._plain()
         if before == self._seen and ties == self._ties:
             return
         figures = [(tie.source, before[tie.start : tie.end]) for tie in ties]
@@ -304,7 +305,7 @@ class ProseEditor(QPlainTextEdit):
         now = self._plain()
         lasting, self._seen = moved(self._ties, self._seen, now), now
         if now == self._saved:
-            lasting = ties_of(self._session.report, self._address)
+            lasting = ties_of(self._view.report, self._address)
         if lasting != self._ties:
             self._ties = lasting
             self._mark_ties()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Text
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose.editor import ProseEditor
@@ -26,12 +26,12 @@ class ProsePage(Page):
     """The outline, and each text under its title."""
 
     def __init__(
-        self, texts: Iterable[Text], session: EditingSession, parent: QWidget | None = None
+        self, texts: Iterable[Text], view: ReportView, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._parts: dict[Address, ProsePart] = {}
         self._beside = False
-        self._above = text_address(session.report.edition.roles.texts.preface)
+        self._above = text_address(view.report.edition.roles.texts.preface)
         self.tools = ProseTools(self)
         self.tools.wished.connect(self.wished)
         self.outline = OutlineList(self)
@@ -42,7 +42,7 @@ class ProsePage(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GAP_LARGE)
         for text in texts:
-            self._add(text, session)
+            self._add(text, view)
         self._scroll = self._scrolling()
         self._middle = QWidget(self)
         """The tools and the texts they are for, in one width."""
@@ -127,9 +127,9 @@ class ProsePage(Page):
 
     # -------------------------------------------------------------------------
 
-    def _add(self, text: Text, session: EditingSession) -> None:
+    def _add(self, text: Text, view: ReportView) -> None:
         short = text.address == self._above
-        part = ProsePart(text, session, self, foldable=short)
+        part = ProsePart(text, view, self, foldable=short)
         self._column.addWidget(part, 0 if short else 1)
         self._parts[text.address] = part
         part.editor.saved.connect(self.changed)

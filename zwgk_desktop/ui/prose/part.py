@@ -16,7 +16,7 @@ from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.county.conventions import wanted_in
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
@@ -46,14 +46,14 @@ class ProsePart(QWidget):
     """The text has another look, saved or not."""
 
     def __init__(
-        self, text: Text, session: EditingSession, parent: QWidget, *, foldable: bool = False
+        self, text: Text, view: ReportView, parent: QWidget, *, foldable: bool = False
     ) -> None:
         super().__init__(parent)
         self._foldable = foldable
         self._text = text
-        self._session = session
+        self._view = view
         self._last_year: LastYearText | None = None
-        self.editor = ProseEditor(text.address, session, self)
+        self.editor = ProseEditor(text.address, view, self)
         self.editor.setAccessibleName(text.label)
         self.editor.setAccessibleDescription(text.help.text)
         self.count = _plain("", "quiet", self)
@@ -90,7 +90,7 @@ class ProsePart(QWidget):
 
     def _show_help(self) -> None:
         """Show what the form says of the text, and what the county wants in it."""
-        wanted = wanted_in(self._session.report, self._text)
+        wanted = wanted_in(self._view.report, self._text)
         said = f"县里要求写明：{'；'.join(wanted)}" if wanted else ""
         self._help.setText("\n".join(filter(None, (self._text.help.text, said))))
 
@@ -153,11 +153,11 @@ class ProsePart(QWidget):
         if self._last_year is None:
             if not on:
                 return
-            self._last_year = LastYearText(self._text, self._session, self)
+            self._last_year = LastYearText(self._text, self._view, self)
             self._beside.addWidget(self._last_year.caption, 0, 1)
             self._beside.addWidget(self._last_year, 1, 1)
         self._last_year.refresh()
-        self._year.setText(f"{self._session.report.year}年")
+        self._year.setText(f"{self._view.report.year}年")
         self._beside.setColumnStretch(1, 1 if on else 0)
         for widget in (self._year, self._last_year.caption, self._last_year):
             widget.setVisible(on)
@@ -220,7 +220,7 @@ class ProsePart(QWidget):
 
     def _limit(self) -> int | None:
         """Return how many characters the text may have; None for no limit."""
-        report = self._session.report
+        report = self._view.report
         limited = self._text.id == report.edition.roles.texts.overview
         return report.length_limit if limited else None
 
@@ -234,10 +234,10 @@ def _plain(text: str, name: str, parent: QWidget) -> PlainLabel:
 class LastYearText(QPlainTextEdit):
     """Shows a text as it stands in last year's report; never writes."""
 
-    def __init__(self, text: Text, session: EditingSession, parent: QWidget) -> None:
+    def __init__(self, text: Text, view: ReportView, parent: QWidget) -> None:
         super().__init__(parent)
         self._text = text
-        self._session = session
+        self._view = view
         self.caption = PlainLabel("", parent)
         self.caption.setObjectName("quiet")
         self.caption.setBuddy(self)
@@ -254,9 +254,9 @@ class LastYearText(QPlainTextEdit):
 
     def refresh(self) -> None:
         """Read last year's report again."""
-        previous = self._session.previous
-        year = self._session.report.year - 1
-        edition = self._session.report.edition
+        previous = self._view.previous
+        year = self._view.report.year - 1
+        edition = self._view.report.edition
         words = seen_on(edition, previous).text(self._text.id) if previous else ""
         if previous is None:
             self.caption.setText(f"{year}年的报告不在这个工作区里")

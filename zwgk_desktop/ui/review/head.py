@@ -50,7 +50,7 @@ class ReviewHead(QWidget):
         line, current = examining.line, examining.current
         late = "　迟报" if line.late else ""
         draft = "　草稿" if current.draft else ""
-        self.heading.setText(f"{line.unit}　{examining.session.report.year}年")
+        self.heading.setText(f"{line.unit}　{examining.report.year}年")
         self.standing.say(
             f"第{current.number}次报送{draft}{late}　{line.state.label}　"
             f"核验码 {verification_code(current.hash)}"

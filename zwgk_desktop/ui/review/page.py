@@ -127,7 +127,7 @@ class ReviewPage(QWidget):
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]
         offers = Offers(releasable=(), fillable=(), locked=True, withdrawable=own)
-        self.panel.show_findings(page.edition, page.session.all_findings, offers)
+        self.panel.show_findings(page.edition, page.view.all_findings, offers)
         self._show_beside()
 
     def focus(self) -> None:
@@ -165,7 +165,7 @@ class ReviewPage(QWidget):
         self._revising = None
         if self._passage is not None:
             address = self._passage.address
-            words = str(page.session.report.values.get(address, ""))
+            words = str(page.view.report.values.get(address, ""))
             quote = words[self._passage.start : self._passage.end]
             self.box.begin([(edition.label(address), address)], quote)
         elif cell is not None:
@@ -183,7 +183,7 @@ class ReviewPage(QWidget):
         remark = next((one for one in remarks if one.number == number), None)
         if page is None or remark is None:
             return
-        report, words = page.session.report, remark.text
+        report, words = page.view.report, remark.text
         self._revising = number
         self._passage = passage = quoted(report, remark.address, words)
         quote = ""
@@ -223,7 +223,7 @@ class ReviewPage(QWidget):
     def _write(self, address: Address, text: str, severity: object) -> None:
         passage, page = self._passage, self.report
         if passage is not None and page is not None and text:
-            text = quoting(page.session.report, passage, text)
+            text = quoting(page.view.report, passage, text)
         if self._revising is not None:
             self.revised.emit(self._revising, text, severity)
         else:
@@ -260,7 +260,7 @@ class ReviewPage(QWidget):
             self.beside.show()
             room = self._middle.height()
             self._middle.setSizes([room - room * _PART // 100, room * _PART // 100])
-        self.beside.show_section(page.session.report, self.others[self._held - 1], page.tab, cell)
+        self.beside.show_section(page.view.report, self.others[self._held - 1], page.tab, cell)
 
     def _lay_out(self) -> None:
         holder = QWidget(self)

@@ -1,6 +1,5 @@
 """What a county says of a submission in the window: each time one act, in the year's own line."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.county.examined import Examining, most_alike, open_submission
+from zwgk_desktop.services.county.examined import (
+    Examining,
+    SubmittedReport,
+    most_alike,
+    open_submission,
+)
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.container import PackageKind
@@ -51,6 +55,7 @@ class ReviewCommands(CommandGroup):
         self._county, self._files, self._tasks = county, files, tasks
         self._originals = OriginalCommands(window, files, tasks)
         self._page: ReviewPage | None = None
+        self._view: SubmittedReport | None = None
         self._unit = ""
         self.likeness = LikenessCommands(window, library, county, tasks)
         self.likeness.compared.connect(self.refresh)
@@ -91,11 +96,11 @@ class ReviewCommands(CommandGroup):
             return
         with self.attempt():
             examining = self._examining(self._unit)
-            before = self.page.examining
-            if before is None or before.current.subject != examining.current.subject:
+            before, view = self.page.examining, self._view
+            if not (view and before) or before.current.subject != examining.current.subject:
                 self._show(examining)
             else:
-                self._restate(examining, before)
+                self._restate(examining, view)
 
     def _examining(self, unit: str) -> Examining:
         collection = self._county.collection
@@ -105,9 +110,10 @@ class ReviewCommands(CommandGroup):
 
     def _show(self, examining: Examining) -> None:
         self._unit = examining.line.unit
-        examining.session.note(examining.notes(self.likeness.pairs))
+        self._view = view = examining.view()
+        view.note(examining.notes(self.likeness.pairs))
         report = ReportPage(
-            examining.session,
+            view,
             locked=True,
             options=self._navigation.options,
             tasks=self._tasks,
@@ -120,12 +126,11 @@ class ReviewCommands(CommandGroup):
         self.page.show_report(examining, report)
         report.turn_to(1)
 
-    def _restate(self, examining: Examining, before: Examining) -> None:
+    def _restate(self, examining: Examining, view: SubmittedReport) -> None:
         """Show the same submission with what has been said of it since."""
-        now = replace(examining, session=before.session)
-        before.session.note(now.notes(self.likeness.pairs))
-        self.page.others = self._others(now)
-        self.page.show_standing(now)
+        view.note(examining.notes(self.likeness.pairs))
+        self.page.others = self._others(examining)
+        self.page.show_standing(examining)
 
     def _others(self, examining: Examining) -> tuple[tuple[BesideReport, ...], ...]:
         """Return what may be held beside: sent before with last year's; the report most alike."""

@@ -25,7 +25,7 @@ class SendBackDialog(Dialog):
 
     def __init__(self, parent: QWidget, examining: Examining, target: Path) -> None:
         super().__init__(parent, TITLE)
-        report, remarks = examining.session.report, examining.remarks
+        report, remarks = examining.report, examining.remarks
         self.target = target
         self.label(f"{examining.line.unit}　第{examining.current.number}次报送", "heading")
         self.label(f"有 {len(remarks)} 条意见。{_MEANS}")

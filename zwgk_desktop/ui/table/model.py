@@ -21,7 +21,7 @@ from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Column, Layout, Row, Table
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.sheet import FigureSheet
+from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.table.cell_figure import (
     CellFigure,
     figure_at,
@@ -62,7 +62,7 @@ class TableModel(QAbstractTableModel):
     rejected = Signal(object)  # UserError
     refreshed = Signal()
 
-    def __init__(self, table: Table, sheet: FigureSheet, parent: QObject | None = None) -> None:
+    def __init__(self, table: Table, sheet: FigureView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = table
         self.grid: Grid = lay_out(table)
@@ -78,11 +78,11 @@ class TableModel(QAbstractTableModel):
         self._mark()
 
     @property
-    def sheet(self) -> FigureSheet:
+    def sheet(self) -> FigureView:
         """What is shown and filled: the report's session, or a second keying."""
         return self._sheet
 
-    def set_sheet(self, sheet: FigureSheet) -> None:
+    def set_sheet(self, sheet: FigureView) -> None:
         """Show another report of the same edition."""
         self._sheet = sheet
         self.refresh()
@@ -123,7 +123,7 @@ class TableModel(QAbstractTableModel):
             Whether it was taken; if not, `rejected` says why.
         """
         try:
-            self._sheet.apply(values, kind, note)
+            self._sheet.ensure_editable().apply(values, kind, note)
         except UserError as error:
             self.refresh()  # the session may have read the file again
             self.rejected.emit(error)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.second_keying import SecondKeying
+from zwgk_desktop.services.report_view import ReportView
+from zwgk_desktop.services.second_keying import begun
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.notice import Notice
@@ -30,23 +30,23 @@ class TablePage(Page):
     def __init__(
         self,
         table: Table,
-        session: EditingSession,
+        view: ReportView,
         parent: QWidget | None = None,
         *,
         options: TableOptions | None = None,
     ) -> None:
         super().__init__(parent)
-        self._spec, self._session = table, session
+        self._spec, self._view = table, view
         self._options = options or TableOptions(parent=self)
-        self.table = StatutoryTable(table, session, self, options=self._options)
-        self._seen = session.report.values
+        self.table = StatutoryTable(table, view, self, options=self._options)
+        self._seen = view.report.values
         self._locked = False
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
         self.help = strip = _Strip(_HELP_HEIGHT, self)
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
-        self.table.acts.own_words = lambda: session.spellings
+        self.table.acts.own_words = lambda: view.editable.spellings
         self.table.acts.reported.connect(self.reported)
         self.table.acts.wished.connect(self.wished)
         self._stack = QStackedWidget(self)
@@ -77,7 +77,7 @@ class TablePage(Page):
         self.table.refresh()
         if self.review is not None:
             self.review.refresh()
-        before, self._seen = self._seen, self._session.report.values
+        before, self._seen = self._seen, self._view.report.values
         if before.keys() != self._seen.keys():
             self._remind()  # a second keying is begun or gone
 
@@ -96,7 +96,7 @@ class TablePage(Page):
         """Let a second person key the table, or go on keying it."""
         if self.review is not None or not self.table.flush():
             return
-        self.review = pane = SecondKeyingPane(self._spec, self._session, self._options)
+        self.review = pane = SecondKeyingPane(self._spec, self._view.editable, self._options)
         pane.changed.connect(self.changed)
         pane.rejected.connect(self.rejected)
         pane.table.acts.reported.connect(self.reported)
@@ -126,7 +126,7 @@ class TablePage(Page):
     def _remind(self) -> None:
         """Say that a second keying waits to be finished."""
         waits = self.review is None and not self._locked
-        if waits and SecondKeying(self._session, self._spec).begun:
+        if waits and begun(self._view.report, self._spec):
             if not self.unfinished.isVisibleTo(self):
                 words = "这张表的复核还没有做完，已录的数字都留着。"
                 self.unfinished.say(words, ("继续复核", self.begin_review))

@@ -51,8 +51,8 @@ class SecondKeyingPane(QWidget):
         blanks = self.keying.blanks
         state = f"还有 {blanks} 格未录。" if blanks else "已全部录完，请点“核对两次”。"
         self._said.setText(f"{_HOW}{state}")
-        self._give_up.setEnabled(self.keying.begun)
-        self._compare.setEnabled(self.keying.begun)
+        for button in (self._give_up, self._compare):
+            button.setEnabled(bool(self.keying.report.values))
 
     def compare(self) -> None:
         """Show what differs, to be settled."""

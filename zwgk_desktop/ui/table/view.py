@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.services.sheet import FigureSheet
+from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.look.entry_bubble import EntryBubble
 from zwgk_desktop.ui.table.acts import TableActs
 from zwgk_desktop.ui.table.cell_delegate import CellDelegate, EntryEditor
@@ -62,7 +62,7 @@ class StatutoryTable(GridView):
     def __init__(
         self,
         table: Table,
-        sheet: FigureSheet,
+        sheet: FigureView,
         parent: QWidget | None = None,
         *,
         options: TableOptions | None = None,
@@ -90,7 +90,7 @@ class StatutoryTable(GridView):
         """Repaint what an act anywhere has changed; at once when nothing has."""
         self._model.refresh()
 
-    def set_sheet(self, sheet: FigureSheet) -> None:
+    def set_sheet(self, sheet: FigureView) -> None:
         """Show another report of the same edition."""
         self.setAccessibleName(sheet.report.edition.section_of[self._model.table.id].heading)
         self._model.set_sheet(sheet)
