@@ -227,3 +227,17 @@ def test_a_single_slip_in_a_published_table_is_found(column: str, row: str, slip
     for finding in found:
         assert finding.repair is not None
         assert (finding.repair.address, finding.repair.after) == (cell, right)
+
+
+def test_a_sum_over_blanks_is_not_held_against_last_year() -> None:
+    last = Report(_FORM, {**nil_values(_FORM, 2022), "requests.carried_out.natural_person": 3})
+    values = {**nil_values(_FORM, 2023), "requests.carried_in.natural_person": 3}
+    del values["requests.carried_in.enterprise"], values["requests.carried_in.natural_person"]
+
+    def told() -> list[str]:
+        found = _CATALOG.check(Report(_FORM, values), last)
+        return [one.cells[0] for one in found if one.rule == "R-CARRIED"]
+
+    assert told() == []
+    values["requests.carried_in.natural_person"] = 2
+    assert told() == ["requests.carried_in.natural_person"]

@@ -82,6 +82,14 @@ DENIALS = [
     ("未新出台规范性文件。", ["未新出台规范性文件"]),
     ("没有废止规范性文件的情况。", ["没有废止规范性文件的情况"]),
     ("没有现行有效的行政规范性文件。", ["没有现行有效的行政规范性文件"]),
+    ("没有新制发、废止规范性文件。", ["没有新制发、废止规范性文件"] * 2),
+    ("未制定或废止规范性文件。", ["未制定或废止规范性文件"] * 2),
+    ("未制定、修改和废止行政规范性文件。", ["未制定、修改和废止行政规范性文件"] * 2),
+    ("没有新增规范性文件。", ["没有新增规范性文件"]),
+    ("无规范性文件制发。", ["无规范性文件制发"]),
+    ("全年零申请。", ["零申请"]),
+    ("全年零复议、零诉讼。", ["零复议", "零诉讼"]),
+    ("全年未收到任何形式的政府信息公开申请。", ["未收到任何形式的政府信息公开申请"]),
 ]
 
 NO_DENIALS = [
@@ -120,6 +128,13 @@ NO_DENIALS = [
     "不存在未答复的申请。",
     "不存在行政复议被纠正的情形。",
     "对涉密信息未予以公开。",
+    "没有收到法人或其他组织的申请。",
+    "没有收到公民的申请。",
+    "行政复议零纠正、行政诉讼零败诉。",
+    "没有制发、公开不及时的情况。",
+    "没有制定、修改方案。",
+    "没有废止、失效的规范性文件仍在公开的情况。",
+    "没有新增规范性文件备案审查问题。",
 ]
 
 
@@ -135,6 +150,15 @@ def test_a_denial_beside_noughts_is_sound(text: str) -> None:
 
 @pytest.mark.parametrize("text", NO_DENIALS)
 def test_what_denies_less_is_left_alone(text: str) -> None:
+    assert passages("X-NONE", text) == []
+
+
+def test_other_outcomes_are_denied_beside_their_figures_only() -> None:
+    text = "没有作其他处理的申请，没有其他处理。"
+    other: dict[Address, Value] = {"requests.other_reason.natural_person": 2}
+
+    assert passages("X-NONE", text, other) == ["没有作其他处理的申请", "没有其他处理"]
+    assert passages("X-NONE", "没有其他处理意见。", other) == []
     assert passages("X-NONE", text) == []
 
 

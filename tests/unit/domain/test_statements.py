@@ -2,7 +2,7 @@
 
 import pytest
 from reports import nil_values
-from unit.domain.reading import CATALOG, FORM, found, passages
+from unit.domain.reading import CATALOG, FIGURES, FORM, YEAR, found, passages
 
 from zwgk_desktop.domain.report import Report
 
@@ -263,3 +263,26 @@ def test_the_other_texts_are_read_too() -> None:
 
     assert finding.passage is not None
     assert finding.passage.address == "text.problems"
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("全年收到政府信息公开申请12件。", "requests.received.research_body"),
+        ("政府信息公开申请不予公开3件。", "requests.refused_process.natural_person"),
+    ],
+)
+def test_a_figure_is_not_held_against_cells_still_blank(text: str, blank: str) -> None:
+    values = {**nil_values(FORM, YEAR), **FIGURES, "text.overview": text}
+    assert [one for one in CATALOG.check(Report(FORM, values), None) if one.rule[0] == "X"]
+
+    del values[blank]
+    assert not [one for one in CATALOG.check(Report(FORM, values), None) if one.rule[0] == "X"]
+
+
+def test_licences_may_be_called_matters_where_they_are_handled() -> None:
+    licences = {"proactive.licences.decisions": 5}
+
+    assert passages("X-DECISIONS", "办理行政许可事项6件。", licences) == ["办理行政许可事项6件"]
+    assert passages("X-DECISIONS", "办理行政许可事项5件。", licences) == []
+    assert passages("X-DECISIONS", "梳理行政许可事项6件。", licences) == []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, after_prefix
@@ -19,6 +20,7 @@ from zwgk_desktop.domain.rules.texts import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 _AND = re.compile(r"[、和及或与]")
+_JOINED_VERB = "(?:、|以及|或者|[和及或与])[^\\W的]{2,4}?"
 _CLAUSE_END = re.compile(r"[，,；;：:（）()]|$")
 
 
@@ -30,15 +32,23 @@ class DeniedSubject(StatedSubject):
         verbs: Words that may stand before it: 没有*作出*行政许可.
         tail: All that may follow it in its clause: 没有上年结转*的申请*. Anything may
             follow, but for the rule's `unless`, where this is empty.
+        objects: One of them follows the word, also when joined words share it:
+            没有制发、废止*规范性文件*.
     """
 
     verbs: Words = ()
     tail: Words = ()
+    objects: Words = ()
 
     @property
     def pattern(self) -> str:
         """Pattern of the subject with its verbs and its tail."""
-        return rf"(?:{either(self.verbs)})*+(?:{either(self.words)})(?:{either(self.tail)})*+"
+        verbs, tail = f"(?:{either(self.verbs)}){{0,3}}", f"(?:{either(self.tail)})*+"
+        words, objects = f"(?:{either(self.words)})", f"(?:{either(self.objects)})"
+        if not self.objects:
+            return verbs + words + tail
+        shared = rf"(?=(?:{_JOINED_VERB}){{1,4}}{objects}{tail}(?:\W|[和及或与]|$))"
+        return rf"{verbs}{words}(?:{objects}{tail}|{shared})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,8 @@ def _denials(
 
 def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedSubject, ...]:
     """Return what a run of words denies, nothing when its end turns to something else."""
-    things = list(_things(rule).finditer(sentence, run.start(), run.end()))
+    found = _things(rule).finditer(sentence, run.start())
+    things = list(takewhile(lambda thing: thing.start() < run.end(), found))
     clause = _CLAUSE_END.search(sentence, run.end())
     bounds = [*(thing.start() for thing in things[1:]), clause.start() if clause else run.end()]
     kept: list[re.Match[str]] = []
@@ -131,8 +142,8 @@ def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedS
         qualified = bool(_subject(rule, thing).tail) and not _AND.search(gap)
     if not kept or kept[-1] is not things[-1]:
         return ()
-    found = dict.fromkeys(_subject(rule, thing) for thing in kept)
-    return tuple(subject.narrowed(sentence[: run.start()]) for subject in found)
+    subjects = dict.fromkeys(_subject(rule, thing) for thing in kept)
+    return tuple(subject.narrowed(sentence[: run.start()]) for subject in subjects)
 
 
 def _stands(rule: Denied, thing: re.Match[str], gap: str, *, last: bool) -> bool:

@@ -73,10 +73,14 @@ class Statement:
     by_column: bool
 
     def meant(self, report: Report) -> tuple[Number, ...]:
-        """Return the figures of the form it may mean, the likeliest first; () while blank."""
-        own = [sums_of(subject, report) for subject in self.subjects]
-        if not all(own):
+        """Return the figures of the form it may mean, the likeliest first.
+
+        Empty while the likeliest rests on a blank cell.
+        """
+        cells = (cell for subject in self.subjects for cell in subject.readings[0])
+        if not all(map(report.is_filled, cells)):
             return ()
+        own = [sums_of(subject, report) for subject in self.subjects]
         together = (add_up(sums[0] for sums in own),) if len(own) > 1 else ()
         columns = chain.from_iterable(_in_columns(s, report) for s in self.subjects)
         return (*together, *chain.from_iterable(own), *(columns if self.by_column else ()))
@@ -231,7 +235,8 @@ def _on_topic(rule: StatedFigures, one: Spoken) -> bool:
     clause = f"{one.before}\n{one.after}"
     if not rule.topics and (about := _ABOUT.match(one.rest)):
         clause += about.group()
-    if any(word in others for word in known.findall(clause)):
+    # 办理行政许可事项 is a word of its own, though 事项 is another thing.
+    if any(word in others for word in known.findall(pattern_of(_words_of(rule)).sub("\n", clause))):
         return False
     spoken_of = known.findall(f"{one.heading}\n{one.said}")
     return not rule.topics or (bool(spoken_of) and spoken_of[-1] not in others)
