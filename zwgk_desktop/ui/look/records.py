@@ -177,6 +177,7 @@ class RecordView(QTableView, Generic[Row]):
         head.setStretchLastSection(True)
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)
+        head.setHighlightSections(False)
         head.setSortIndicatorClearable(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._choose_columns)
