@@ -39,6 +39,7 @@ class PaperCommands(CommandGroup):
         self._exports = exports
         self._tasks = tasks
         self._settings = settings
+        self._printing: Printing | None = None
 
     def attend(self, page: ReportPage) -> None:
         """Follow a report newly shown."""
@@ -97,13 +98,12 @@ class PaperCommands(CommandGroup):
             self._exports.prepare(session, action, then)
 
     def _print(self, name: str, export: Export) -> None:
-        printing = self.findChild(Printing)
-        if printing is None:
-            printing = Printing(self._window, self._tasks, self._settings)
-            printing.setParent(self)
-            printing.reported.connect(self.reported)
-            printing.failed.connect(self.failed)
-        printing.start(name, export)
+        if self._printing is None:
+            self._printing = Printing(self._window, self._tasks, self._settings)
+            self._printing.setParent(self)
+            self._printing.reported.connect(self.reported)
+            self._printing.failed.connect(self.failed)
+        self._printing.start(name, export)
 
     def _show_notice(self, export: Export) -> None:
         dialog = NoticeDialog(self._window, export, self._tasks, self._settings)
