@@ -15,10 +15,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
-from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
 from zwgk_desktop.ui.look.tips import plain_tip
 from zwgk_desktop.ui.settings import Settings
@@ -165,7 +164,6 @@ class RecordView(QTableView, Generic[Row]):
         super().__init__(parent)
         self._key = key
         self._list = ""
-        self._empty = ""
         self._records = RecordModel[Row](self)
         self._shown = _Shown(self._records, self)
         self.setModel(self._shown)
@@ -246,11 +244,6 @@ class RecordView(QTableView, Generic[Row]):
         if chosen is not None:
             self.choose(chosen)
 
-    def say_empty(self, words: str) -> None:
-        """Show some words in the middle while no record is shown."""
-        self._empty = words
-        self.viewport().update()
-
     def column_menu(self) -> QMenu:
         """Return the menu in which columns are chosen; the first always stays."""
         menu = QMenu(self)
@@ -270,15 +263,6 @@ class RecordView(QTableView, Generic[Row]):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._empty and not self._shown.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setPen(theme.colours().quiet_ink)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect(), flags, self._empty)
-            painter.end()
 
     # ------------------------------------------------------------------------------
 
