@@ -937,7 +937,7 @@ def test_what_is_said_wrongly_is_named(
     on = ("--workspace", county)
     collecting("collection", "set", "--due", "2026-1-20")
     for words, sentence in (
-        (("roster", *on), "“roster”后面要写 list、import、add、rename、remove"),
+        (("roster", *on), "“roster”后面要写 list、import、write、add、rename、remove"),
         (("roster", "frob", *on), "“roster”后面要写 list"),
         (("roster", "add", *on), "缺少 --unit、--group"),
         (

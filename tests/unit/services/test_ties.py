@@ -87,9 +87,12 @@ def test_going_back_in_the_history_brings_the_tie_back(session: EditingSession) 
 
 def test_rules_judge_a_tied_figure_like_any_other(session: EditingSession) -> None:
     """The clerk may have tied the wrong cell."""
+    leaves = session.report.edition.leaves
+    row = dict.fromkeys(leaves[TOTAL], 0)
     wrong = encode_ties((Tie(4, 6, TieSource((CELL,))),))
     session.apply(
-        {"requests.received.enterprise": 1, TEXT: "收到申请12件。", TIES: wrong}, ActKind.ENTRY
+        {**row, CELL: 12, "requests.received.enterprise": 1, TEXT: "收到申请12件。", TIES: wrong},
+        ActKind.ENTRY,
     )
 
     assert "X-RECEIVED" in {finding.rule for finding in session.findings}
