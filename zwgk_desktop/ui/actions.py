@@ -64,11 +64,13 @@ class Standing:
         session: Of the report shown, if one is.
         locked: Whether another process writes to the workspace.
         deleted: Whether a report was just deleted and can be brought back.
+        row: Whether a row is chosen in the list of the page.
     """
 
     session: EditingSession | None = None
     locked: bool = False
     deleted: bool = False
+    row: bool = False
 
 
 class Needs(Enum):
@@ -85,14 +87,25 @@ class Needs(Enum):
     """A final report that is not marked as published."""
     UNDOABLE = auto()
     REDOABLE = auto()
+    ROW = auto()
+    """A row chosen in the list of the page."""
+    WRITABLE_ROW = auto()
+    """A row chosen in a list whose entries may be changed."""
 
     def met(self, standing: Standing) -> bool:
         """Tell whether it is at hand."""
         session = standing.session
-        if self is Needs.NOTHING:
-            return True
-        if self is Needs.WRITABLE:
-            return not standing.locked
+        match self:
+            case Needs.NOTHING:
+                return True
+            case Needs.WRITABLE:
+                return not standing.locked
+            case Needs.ROW:
+                return standing.row
+            case Needs.WRITABLE_ROW:
+                return standing.row and not standing.locked
+            case _:
+                pass
         if session is None:
             return self is Needs.UNDOABLE and standing.deleted
         return self._met_by(session, locked=standing.locked)
@@ -114,15 +127,19 @@ class Needs(Enum):
                 return True
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One thing the window can be told to do.
+    """One thing the window or one of its pages can be told to do.
 
     Args:
         name: What the program calls it.
         text: Its label in the menu; the toolbar leaves out the dots.
         run: Does it; of a switch, takes how it stands now.
-        menu: Where it stands.
+        menu: Where it stands in the menus; None for an action of a page.
         needs: What must be at hand.
         keys: Parted by blanks; the first is the one told.
         icon: A shape of `icons`.
@@ -131,12 +148,17 @@ class ActionSpec:
         tool: Whether it stands in the toolbar too.
         saved: Whether all typing must be saved before.
         switched: Of a switch, how it stands at first.
+        bar: Of a page, the row of buttons with a button of it; "" for none.
+        primary: Of a page, whether its button is the proposed one.
+        of_row: Of a page, whether it stands in the context menu of rows.
+        possible: Of a page, a condition besides `needs`.
+        shown: Of a page, whether it applies to what the page shows now.
     """
 
     name: str
     text: str
     run: Callable[..., object]
-    menu: Place
+    menu: Place | None = None
     needs: Needs = Needs.NOTHING
     keys: str = ""
     icon: str = ""
@@ -145,6 +167,18 @@ class ActionSpec:
     tool: bool = False
     saved: bool = False
     switched: bool | None = None
+    bar: str = ""
+    primary: bool = False
+    of_row: bool = False
+    possible: Callable[[], bool] = _always
+    shown: Callable[[], bool] = _always
+
+    @property
+    def tip_text(self) -> str:
+        """Tip of a button: the tip and the first key; "" for neither."""
+        keys = self.keys.split()
+        label = self.text.removesuffix("…")
+        return f"{self.tip or label}（{keys[0]}）" if keys else self.tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +230,7 @@ class Actions:
             if spec.name in self._specs:
                 raise ValueError(spec.name)
             self._specs[spec.name] = spec
-            self._by_name[spec.name] = self._made(spec)
+            self._by_name[spec.name] = make_action(spec, self._window, self._saved)
             if spec.needs is not Needs.NOTHING:
                 self._wanting.setdefault(spec.needs, []).append(self._by_name[spec.name])
 
@@ -282,31 +316,32 @@ class Actions:
     def _at(self, place: Place) -> list[QAction]:
         return [self[name] for name, spec in self._specs.items() if spec.menu is place]
 
-    def _made(self, spec: ActionSpec) -> QAction:
-        action = QAction(_with_letter(spec), self._window)
-        action.setObjectName(spec.name)
-        action.setIconText(spec.text.removesuffix("…"))
-        if spec.icon:
-            action.setIcon(icons.icon(spec.icon))
-        keys = spec.keys.split()
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        shown = f"（{keys[0]}）" if keys else ""
-        set_tip(action, f"{spec.tip or spec.text.removesuffix('…')}{shown}")
-        action.setIconVisibleInMenu(False)
-        self._window.addAction(action)
-        if spec.switched is None:
-            action.triggered.connect(partial(self._run, spec))
-        else:
-            action.setCheckable(True)
-            action.setChecked(spec.switched)
-            action.toggled.connect(partial(self._run, spec))
-        return action
 
-    def _run(self, spec: ActionSpec, on: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
-        if spec.switched is not None:
-            spec.run(on)
-        elif not spec.saved or self._saved():
-            spec.run()
+def make_action(spec: ActionSpec, owner: QWidget, saved: Callable[[], bool]) -> QAction:
+    """Return the action of a spec, with its keys, added to the widget that hears them."""
+    action = QAction(_with_letter(spec), owner)
+    action.setObjectName(spec.name)
+    action.setIconText(spec.text.removesuffix("…"))
+    if spec.icon:
+        action.setIcon(icons.icon(spec.icon))
+    action.setShortcuts([QKeySequence(key) for key in spec.keys.split()])
+    set_tip(action, spec.tip_text or spec.text.removesuffix("…"))
+    action.setIconVisibleInMenu(False)
+    owner.addAction(action)
+    if spec.switched is None:
+        action.triggered.connect(partial(_run, spec, saved))
+    else:
+        action.setCheckable(True)
+        action.setChecked(spec.switched)
+        action.toggled.connect(partial(_run, spec, saved))
+    return action
+
+
+def _run(spec: ActionSpec, saved: Callable[[], bool], on: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
+    if spec.switched is not None:
+        spec.run(on)
+    elif not spec.saved or saved():
+        spec.run()
 
 
 def _walk(menu: QMenu) -> Iterator[tuple[str, str]]:

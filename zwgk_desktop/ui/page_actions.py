@@ -1,0 +1,87 @@
+"""Actions of a page: its buttons, its keys and the context menu of its rows, from ActionSpecs."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu, QPushButton, QWidget
+
+from zwgk_desktop.ui.actions import ActionSpec, Standing, make_action
+
+
+class ActionButton(QPushButton):
+    """Button of an action: shows its text, tip and state, and triggers it."""
+
+    def __init__(self, action: QAction, tip: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._action = action
+        self.setToolTip(tip)
+        self.setAutoDefault(True)  # Enter presses it
+        self.setCheckable(action.isCheckable())
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        action = self._action
+        self.setText(action.text())
+        self.setEnabled(action.isEnabled())
+        self.setChecked(action.isChecked())
+        if self.isHidden() is action.isVisible():
+            self.setVisible(action.isVisible())
+
+
+class PageActions:
+    """Actions of a page by name.
+
+    Keys work while the keyboard is on the page. Buttons stand in bars, in the order in which
+    the actions are declared.
+
+    Args:
+        page: The widget that owns the actions.
+        specs: Declared by the groups whose handlers they name.
+        saved: Saves all typing; returns False if an entry was refused.
+    """
+
+    def __init__(
+        self,
+        page: QWidget,
+        specs: Iterable[ActionSpec],
+        saved: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._page = page
+        self._specs = {spec.name: spec for spec in specs}
+        self._actions = {name: make_action(one, page, saved) for name, one in self._specs.items()}
+        for action in self._actions.values():
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def fill(self, bar: str, layout: QLayout) -> None:
+        """Add the buttons of a bar to a layout."""
+        for spec in self._specs.values():
+            if spec.bar == bar:
+                button = ActionButton(self[spec.name], spec.tip_text, self._page)
+                button.setProperty("primary", spec.primary)
+                layout.addWidget(button)
+
+    def menu_button(self, text: str, bar: str) -> QPushButton:
+        """Return a button with a menu of the actions of a bar."""
+        button = QPushButton(text, self._page)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self[spec.name] for spec in self._specs.values() if spec.bar == bar])
+        button.setMenu(menu)
+        return button
+
+    def fill_row_menu(self, rows: QAbstractItemView) -> None:
+        """Offer the actions of a row in the context menu of a list."""
+        rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        rows.addActions([self[name] for name, spec in self._specs.items() if spec.of_row])
+
+    def allow(self, standing: Standing) -> None:
+        """Enable the actions that are possible now, and hide those that do not apply."""
+        for name, spec in self._specs.items():
+            self[name].setVisible(spec.shown())
+            self[name].setEnabled(spec.needs.met(standing) and spec.possible())
