@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QIdentityProxyModel,
+    QMimeData,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QSize,
     QStandardPaths,
     Qt,
     QUrl,
+    Signal,
 )
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
 from zwgk_desktop.domain.file_names import file_name
@@ -141,3 +145,34 @@ def _documents() -> Path:
     place = QStandardPaths.StandardLocation.DocumentsLocation
     folder = Path(QStandardPaths.writableLocation(place) or Path.home())
     return folder if folder.is_dir() else Path.home()
+
+
+class FileDrop(QObject):
+    """Takes files dropped anywhere on a widget that its children leave alone."""
+
+    dropped = Signal(object)
+    """The files, as paths."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event:
+            case QDropEvent() if event.type() == QEvent.Type.Drop and (
+                paths := files_in(event.mimeData())
+            ):
+                event.acceptProposedAction()
+                self.dropped.emit(paths)
+                return True
+            case QDragEnterEvent() | QDragMoveEvent() if files_in(event.mimeData()):
+                event.acceptProposedAction()
+                return True
+            case _:
+                return super().eventFilter(watched, event)
+
+
+def files_in(mime: QMimeData) -> tuple[Path, ...]:
+    """Return the files that something dragged or copied consists of."""
+    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())

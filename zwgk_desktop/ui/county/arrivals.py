@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.ui.incoming.file_drop import FileDrop
+from zwgk_desktop.ui.files import FileDrop
 
 _SUBMISSION = ".zwgks"
 _TOLD = frozenset({".zwgkr", ".zwgkb"})

@@ -25,7 +25,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, moved, ties_of
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.report_view import ReportView
-from zwgk_desktop.ui.incoming.file_drop import files_in
+from zwgk_desktop.ui.files import files_in
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.tips import show_tip
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
