@@ -8,7 +8,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.importing import ReadFile
-from zwgk_desktop.ui.incoming.target import ImportTarget
+from zwgk_desktop.ui.incoming.dialog import ImportTarget
 from zwgk_desktop.ui.library import Library
 
 

@@ -1,18 +1,116 @@
-"""The form as an import would fill it, a tab a section."""
+"""The form as an import would fill it, its texts, and a figure on its way to a cell."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from zwgk_desktop.domain.addresses import Address, text_address
+from zwgk_desktop.domain.addresses import Address, after_prefix, text_address
+from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.spec import Section
+from zwgk_desktop.domain.spec import Section, Text
+from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
-from zwgk_desktop.ui.incoming.text import ImportText
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.look.tips import plain_tip
+from zwgk_desktop.ui.words import value_text
+
+_PAUSE = 400  # milliseconds without a keystroke
+_DROPPING = {ReadingState.DROPPED, ReadingState.MISSING}
+
+
+class ImportText(QWidget):
+    """What was read, what stands there now, and whether to take it."""
+
+    def __init__(self, text: Text, draft: ImportDraft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.address = text.address
+        self._draft = draft
+        self.take = QCheckBox(self)
+        self.editor = QPlainTextEdit(self)
+        self.editor.setObjectName("importText")
+        self.editor.setTabChangesFocus(True)
+        self.editor.setMinimumHeight(theme.px(64))
+        self.editor.setAccessibleName(text.label)
+        self._label = text.label
+        self.entered = PlainLabel("", self)
+        self.entered.setObjectName("quiet")
+        self.entered.setWordWrap(True)
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._later.timeout.connect(self.flush)
+        self.editor.textChanged.connect(self._later.start)
+        self.take.clicked.connect(self._take)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, theme.GAP)
+        box.setSpacing(theme.GAP_SMALL)
+        for widget in (self.take, self.entered):
+            box.addWidget(widget)
+        box.addWidget(self.editor, 1)
+        self.redraw()
+
+    def flush(self) -> None:
+        """Take what has been typed."""
+        self._later.stop()
+        typed = self._typed()
+        if self.editor.isEnabled() and typed != self._shown():
+            self._draft.apply({self.address: typed or None}, ActKind.ENTRY)
+
+    def redraw(self) -> None:
+        """Show the text as the draft has it now."""
+        standing = self._draft.standing(self.address)
+        look = LOOKS[standing]
+        self.take.setText(f"{look.sign} {self._label}：{look.label}，{self._count()}")
+        self.take.setChecked(standing not in _DROPPING)
+        self.take.setEnabled(standing is not ReadingState.MISSING)
+        before = self._draft.entered(self.address)
+        differs = standing in {ReadingState.CHANGED, ReadingState.KEPT}
+        kept = (
+            "导入后换成下面的文字" if standing is ReadingState.CHANGED else "保留，下面的文字不导入"
+        )
+        self.entered.setText(f"已填的（{kept}）：{_brief(value_text(before))}")
+        self.entered.setVisible(differs)
+        self.editor.setEnabled(standing is not ReadingState.DROPPED)
+        if not self._later.isActive() and self._typed() != self._shown():
+            with QSignalBlocker(self.editor):
+                self.editor.setPlainText(self._shown())
+
+    def _typed(self) -> str:
+        """Return what stands in the editor."""
+        return read_text(self.editor.toPlainText())
+
+    def _shown(self) -> str:
+        draft, address = self._draft, self.address
+        if draft.standing(address) is ReadingState.TYPED:
+            return draft.report.text(after_prefix(address))
+        return value_text(draft.read(address))
+
+    def _count(self) -> str:
+        length = len(self._shown())
+        return f"{length} 字" if length else "没有文字"
+
+    def _take(self, taken: bool) -> None:  # noqa: FBT001 - Qt's own
+        if taken:
+            self._draft.restore(self.address)
+        else:
+            self._draft.apply({self.address: None}, ActKind.ENTRY)
+
+
+def _brief(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 60 else f"{plain[:60]}…"
+
 
 _COUNTED = (
     ReadingState.UNSURE,
@@ -130,3 +228,82 @@ class ImportForm(QTabWidget):
             self.setTabText(at, " ".join((places.tab_title(self._edition, section.content), *said)))
             self.setTabToolTip(at, plain_tip(section.heading))
             self.tabBar().setAccessibleName("报告的各部分")
+
+
+_HOW = "已拿起“{}”：点右边的一格放进去；按 Esc 放弃。"
+_INVITATION = "点左边带下划线的数字拿起，再点右边要放的一格；也可以在右边直接填。"
+
+
+class ImportCarry(QFrame):
+    """Says what is carried; hidden while nothing is."""
+
+    def __init__(self, draft: ImportDraft, form: ImportForm, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self._draft = draft
+        self._form = form
+        self.setObjectName("notice")
+        self.words = PlainLabel("", self)
+        self.here = QPushButton("放到光标所在的格", self)
+        self.away = QPushButton("放弃", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP_LARGE, 4, theme.GAP, 4)
+        row.addWidget(self.words, 1)
+        for button in (self.here, self.away):
+            button.setAutoDefault(False)
+            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+            row.addWidget(button)
+        self.here.clicked.connect(self._put_here)
+        self.away.clicked.connect(self.put_down)
+        form.pointed.connect(self.put)
+        self.hide()
+
+    def lift(self, text: str) -> None:
+        """Take up a figure of the source; the next cell chosen gets it."""
+        self.text = text
+        self._say(_HOW.format(text), carrying=True)
+        self._form.carry(on=True)
+
+    def invite(self) -> None:
+        """Say how a figure is taken up."""
+        self._say(_INVITATION, carrying=False)
+
+    def lift_if_figure(self, text: str) -> bool:
+        """Take it up if it is a figure at all."""
+        edition = self._draft.proposal.edition
+        try:
+            parse_value(edition, edition.entered[0], text)
+        except UserError:
+            self.put_down()
+            return False
+        self.lift(text)
+        return True
+
+    def put(self, address: Address) -> None:
+        """Put it into a cell; what cannot stand there is refused, and carried on."""
+        if not self.text:
+            return
+        try:
+            value = parse_value(self._draft.proposal.edition, address, self.text)
+        except UserError as error:
+            self._form.refuse(address, error)
+            return
+        text = self.text
+        self.put_down()
+        self._draft.point(address, value, text)
+
+    def put_down(self) -> None:
+        self.text = ""
+        self.hide()
+        self._form.carry(on=False)
+
+    def _say(self, words: str, *, carrying: bool) -> None:
+        self.words.setText(words)
+        self.here.setVisible(carrying)
+        self.away.setVisible(carrying)
+        self.show()
+
+    def _put_here(self) -> None:
+        table = self._form.table
+        if table is not None:
+            self.put(table.current_address())
