@@ -15,7 +15,7 @@ from signing import files, key_files
 from zwgk_desktop import paths
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.updates import installed
-from zwgk_desktop.services.updates.manifest import DataUpdate
+from zwgk_desktop.services.updates.update_file import DataUpdate
 
 OWNER = "青山县大数据中心"
 KEY_FILE = Path(__file__).parent / "files" / "update-test-key.pem"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from zwgk_desktop.services.updates.manifest import DataUpdate, read, written
-from zwgk_desktop.services.updates.signed_file import envelope
+from zwgk_desktop.services.updates.update_file import DataUpdate, envelope, read, written
 
 
 def signed(update: DataUpdate, key: Ed25519PrivateKey) -> bytes:

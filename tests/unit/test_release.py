@@ -18,7 +18,7 @@ from freezing import contents, parts, release
 from freezing.trusted_keys import trusted_keys
 from signing import __main__ as signing
 from signing import key_files
-from zwgk_desktop.services.updates import manifest, signed_file
+from zwgk_desktop.services.updates import update_file
 
 ROOT = Path(__file__).parents[2]
 EPOCH = 1_790_000_000
@@ -219,7 +219,7 @@ def test_data_are_signed_from_a_folder(
     assert signing.main([*words, "--released", "2026-12-01"]) == 0
 
     public = key_files.public_half(key_files.read(tmp_path / "k.pem"))
-    body = signed_file.opened(made.read_bytes(), made.name, {public: "甲"}).body
-    update = manifest.read(body, made.name)
+    body = update_file.opened(made.read_bytes(), made.name, {public: "甲"}).body
+    update = update_file.read(body, made.name)
     assert update.years == (2027,)
     assert update.released == date(2026, 12, 1)

@@ -22,7 +22,7 @@ from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.components import components, licence
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
-from zwgk_desktop.services.updates.signed_file import fits, trusted_keys
+from zwgk_desktop.services.updates.update_file import fits, trusted_keys
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.library import Library

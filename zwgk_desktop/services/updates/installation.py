@@ -29,8 +29,14 @@ from zwgk_desktop.services.updates.installed import (
     folder_name,
     installed,
 )
-from zwgk_desktop.services.updates.manifest import DataUpdate, ProgramVersion, read
-from zwgk_desktop.services.updates.signed_file import opened, read_file, trusted_keys
+from zwgk_desktop.services.updates.update_file import (
+    DataUpdate,
+    ProgramVersion,
+    opened,
+    read,
+    read_file,
+    trusted_keys,
+)
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 IN_USE = "在用"

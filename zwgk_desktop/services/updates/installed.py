@@ -25,8 +25,7 @@ from zwgk_desktop.catalog import AddedEdition, Catalog, FormError, load_catalog
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
-from zwgk_desktop.services.updates.manifest import read
-from zwgk_desktop.services.updates.signed_file import read_file
+from zwgk_desktop.services.updates.update_file import read, read_file
 
 if TYPE_CHECKING:
     from zwgk_desktop.catalog.holidays import load_work_calendar

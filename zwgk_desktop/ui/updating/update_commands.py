@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # all of it loads when it is first wanted
         sources,
     )
     from zwgk_desktop.services.updates.installed import InstalledUpdate, warning
-    from zwgk_desktop.services.updates.signed_file import trusted_keys
+    from zwgk_desktop.services.updates.update_file import trusted_keys
     from zwgk_desktop.ui.updating.offer_dialog import DataDialog
     from zwgk_desktop.ui.updating.updates_dialog import UpdatesDialog
 else:  # imported at the first call
@@ -33,7 +33,7 @@ else:  # imported at the first call
     remove = late("zwgk_desktop.services.updates.installation:remove")
     sources = late("zwgk_desktop.services.updates.installation:sources")
     warning = late("zwgk_desktop.services.updates.installed:warning")
-    trusted_keys = late("zwgk_desktop.services.updates.signed_file:trusted_keys")
+    trusted_keys = late("zwgk_desktop.services.updates.update_file:trusted_keys")
     DataDialog = late("zwgk_desktop.ui.updating.offer_dialog:DataDialog")
     UpdatesDialog = late("zwgk_desktop.ui.updating.updates_dialog:UpdatesDialog")
 

@@ -28,7 +28,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.updates import installation, installed
 from zwgk_desktop.services.updates.installation import DataOffer, examine
-from zwgk_desktop.services.updates.manifest import DataUpdate
+from zwgk_desktop.services.updates.update_file import DataUpdate
 
 
 def offer(stick: Path, update: DataUpdate) -> DataOffer:

@@ -15,9 +15,9 @@ from update_files import OWNER, calendar_update, data_file, test_key, trust
 
 from signing import files, key_files
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.updates import signed_file
+from zwgk_desktop.services.updates import update_file
 from zwgk_desktop.services.updates.installation import examine
-from zwgk_desktop.services.updates.manifest import (
+from zwgk_desktop.services.updates.update_file import (
     DataUpdate,
     ProgramVersion,
     read,
@@ -53,13 +53,13 @@ def test_what_is_written_is_read_back_the_same(update: DataUpdate) -> None:
 def test_one_byte_more_less_or_other_is_noticed(update: DataUpdate, data: st.DataObject) -> None:
     whole = files.signed(update, test_key())
     trusted = {key_files.public_half(test_key()): OWNER}
-    assert signed_file.opened(whole, "a", trusted).body == written(update)
+    assert update_file.opened(whole, "a", trusted).body == written(update)
 
     at = data.draw(st.integers(0, len(whole) - 1))
     other = bytes([whole[at] ^ data.draw(st.integers(1, 255))])
     for spoilt in (whole[:at] + other + whole[at + 1 :], whole[:at], whole + b"\n"):
         with pytest.raises(UserError) as refused:
-            signed_file.opened(spoilt, "a", trusted)
+            update_file.opened(spoilt, "a", trusted)
         assert refused.value.code in {"W02", "W03", "W04"}
 
 
@@ -94,7 +94,7 @@ def test_a_stranger_cannot_sign_in_anothers_name(stick: Path) -> None:
     named = test_key().public_key().public_bytes_raw()
     forged = Ed25519PrivateKey.generate().sign(body)
     file = stick / "a.zwgku"
-    file.write_bytes(signed_file.envelope(body, named, forged))
+    file.write_bytes(update_file.envelope(body, named, forged))
 
     assert refused(file).code == "W04"
 
@@ -215,7 +215,7 @@ def test_a_manifest_that_is_deep_or_says_a_thing_twice_is_refused(stick: Path) -
     for body in (b"[" * 200_000, b'{"kind": "data", "kind": "program"}', b"[]", b"\xff"):
         file = stick / "a.zwgku"
         named = test_key().public_key().public_bytes_raw()
-        file.write_bytes(signed_file.envelope(body, named, test_key().sign(body)))
+        file.write_bytes(update_file.envelope(body, named, test_key().sign(body)))
         assert refused(file).code == "W05"
 
 
@@ -224,7 +224,7 @@ def signed_as_it_is(stick: Path, said: dict[str, Any]) -> Path:
     body = json.dumps(said).encode()
     named = test_key().public_key().public_bytes_raw()
     file = stick / "a.zwgku"
-    file.write_bytes(signed_file.envelope(body, named, test_key().sign(body)))
+    file.write_bytes(update_file.envelope(body, named, test_key().sign(body)))
     return file
 
 
@@ -242,7 +242,7 @@ def test_a_program_without_a_key_trusts_nobody_and_says_so(
 def test_as_shipped_the_program_knows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
 
-    assert signed_file.trusted_keys() == {}
+    assert update_file.trusted_keys() == {}
 
 
 def test_a_package_of_the_program_is_not_installed_here(stick: Path) -> None:
