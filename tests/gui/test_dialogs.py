@@ -73,7 +73,7 @@ from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
 from zwgk_desktop.ui.review.original_dialog import OriginalDialog
 from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
-from zwgk_desktop.ui.updating.offer_dialog import DataDialog
+from zwgk_desktop.ui.updates import DataDialog
 
 SCREENS = (QSize(1024, 768), QSize(1366, 768), QSize(1920, 1080))
 SIZES = [(percent, screen) for percent in (100, 125, 150, 200) for screen in SCREENS]

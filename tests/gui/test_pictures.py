@@ -40,7 +40,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.submitting.submit_dialog import SubmittedDialog
-from zwgk_desktop.ui.updating.offer_dialog import DataDialog
+from zwgk_desktop.ui.updates import DataDialog
 
 pytestmark = pytest.mark.pictures
 

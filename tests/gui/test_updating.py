@@ -39,8 +39,7 @@ from zwgk_desktop.services.updates import installed
 from zwgk_desktop.services.updates.installation import examine, install
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.updating.offer_dialog import DataDialog
-from zwgk_desktop.ui.updating.updates_dialog import UpdatesDialog
+from zwgk_desktop.ui.updates import DataDialog, UpdatesDialog
 
 
 @pytest.fixture(autouse=True)

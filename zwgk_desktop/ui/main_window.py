@@ -40,7 +40,7 @@ from zwgk_desktop.ui.submitting.county_files import CountyFiles
 from zwgk_desktop.ui.submitting.submit_commands import SubmitCommands
 from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
-from zwgk_desktop.ui.updating.update_commands import UpdateCommands
+from zwgk_desktop.ui.updates import UpdateCommands
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # they load when they are first wanted

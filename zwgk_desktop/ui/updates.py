@@ -1,0 +1,247 @@
+"""Command “更新…”: examine, show, install and remove update files."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from zwgk_desktop import __version__
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.updates.installation import (
+    IN_USE,
+    DataOffer,
+    Provenance,
+    examine,
+    install,
+    remove,
+    sources,
+)
+from zwgk_desktop.services.updates.installed import InstalledUpdate, warning
+from zwgk_desktop.services.updates.update_file import trusted_keys
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.rows import as_lines
+from zwgk_desktop.ui.tasks import Tasks
+
+_CHANGES_HEIGHT = 80
+
+
+class DataDialog(Dialog):
+    """Offers new editions and calendars; accepted, they are used from the next start on."""
+
+    agreed = Signal()
+    """The user accepted the update."""
+
+    def __init__(self, parent: QWidget, offer: DataOffer) -> None:
+        super().__init__(parent, "更新表式和放假安排")
+        self.setObjectName("offer")
+        update = offer.update
+        self.label(f"{update.name}（{day_text(update.released)}）", "heading")
+        self.label(f"签名无误，发布者：{offer.owner}。有什么改动：")
+        self.changes = QListWidget(self)
+        as_lines(self.changes)
+        self.changes.setAccessibleName("有什么改动")
+        self.changes.setMinimumHeight(theme.px(_CHANGES_HEIGHT))
+        self.changes.addItems([*update.changes])
+        self.box.addWidget(self.changes, 1)
+        self.label(
+            f"将要采用：{'、'.join(offer.new)}。程序自带的都留着；"
+            "关闭再打开本程序以后生效；以后可以在“更新…”里移除。"
+        )
+        take = self.button("采用", self._agree)
+        self.foot(self.leaving(), primary=take)
+        take.setFocus()
+
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit()
+
+
+TITLE = "更新"
+_WHAT = (
+    "插上优盘，选择里面的更新文件（.zwgku），也可以把文件拖到窗口上。"
+    "先检查签名，写明有什么改动，您同意了才装。不联网。新版程序请直接双击它的安装包。"
+)
+_NOBODY = "这一份程序没有登记发布者的公钥：任何更新文件都不采用，要更新，请技术人员换装新版程序。"
+_LIST_HEIGHT = 80
+
+
+class UpdatesDialog(Dialog):
+    """Lists installed updates, and lets the user choose or remove one.
+
+    Args:
+        owners: Whose keys are trusted.
+        sources: Where editions and calendars come from.
+    """
+
+    choosing = Signal()
+    """A file is to be chosen."""
+    removing = Signal(object)
+    """An `InstalledUpdate` is to be removed."""
+
+    def __init__(
+        self, parent: QWidget, owners: Sequence[str], sources: Sequence[Provenance]
+    ) -> None:
+        super().__init__(parent, TITLE)
+        self.setObjectName("updates")
+        self.label(f"本程序是 {__version__} 版", "heading")
+        self.label(_WHAT)
+        self.label(f"只认这些发布者的签名：{'、'.join(owners)}。" if owners else _NOBODY)
+        self.label("由更新文件带来的表式和放假安排：")
+        self.list = QListWidget(self)
+        as_lines(self.list)
+        self.list.setAccessibleName("由更新文件带来的表式和放假安排")
+        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
+        self.box.addWidget(self.list, 1)
+        choose = self.button("选择文件…", self._choose)
+        self.remove = self.button("移除…", self._remove)
+        self.foot(self.leaving("关闭"), self.remove, primary=choose)
+        self.list.currentItemChanged.connect(self._allow)
+        self.show_sources(sources)
+        choose.setFocus()
+
+    def show_sources(self, sources: Sequence[Provenance]) -> None:
+        """Fill the list with what was installed by updates."""
+        self.list.clear()
+        for source in sources:
+            if source.update is not None:
+                standing = "" if source.standing == IN_USE else f"　{source.standing}"
+                item = QListWidgetItem(f"{source.what}　{source.update.label}{standing}")
+                item.setData(Qt.ItemDataRole.UserRole, source.update)
+                self.list.addItem(item)
+        if self.list.count() == 0:
+            self.list.addItem("没有：用的都是程序自带的。")
+        self.list.setCurrentRow(0)
+        self._allow()
+
+    def chosen(self) -> InstalledUpdate | None:
+        """Return the update of the current entry."""
+        row = self.list.currentRow()
+        found = None if row < 0 else self.list.item(row).data(Qt.ItemDataRole.UserRole)
+        return found if isinstance(found, InstalledUpdate) else None
+
+    def _allow(self) -> None:
+        self.remove.setEnabled(self.chosen() is not None)
+
+    def _choose(self) -> None:
+        self.accept()
+        self.choosing.emit()
+
+    def _remove(self) -> None:
+        chosen = self.chosen()
+        if chosen is not None:
+            self.removing.emit(chosen)
+
+
+_KINDS = "更新文件 (*.zwgku)"
+_AGAIN = "关闭再打开本程序以后生效"
+
+
+class UpdateCommands(CommandGroup):
+    """Examines an update file, shows it, and installs it once the clerk agrees."""
+
+    def __init__(
+        self, window: QWidget, library: Library, files: FileQuestions, tasks: Tasks
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library = library
+        self._files = files
+        self._tasks = tasks
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return (ActionSpec("update", "更新…", self.show, Place.SUPPORT, letter="U"),)
+
+    def show(self) -> None:
+        """Show the installed updates."""
+        dialog = UpdatesDialog(self._window, [*dict.fromkeys(trusted_keys().values())], sources())
+        dialog.choosing.connect(self.choose)
+        dialog.removing.connect(partial(self._ask_to_remove, dialog))
+        dialog.open()
+
+    def warn(self) -> None:
+        """Show which installed updates are damaged and not in use."""
+        found = warning()
+        if found is not None:
+            self.failed.emit(found)
+
+    def choose(self) -> None:
+        """Ask for a file."""
+        self._files.to_read("update", "选择更新文件", _KINDS, self.take)
+
+    def take(self, path: Path) -> None:
+        """Examine a file in the background and offer it."""
+        self._tasks.begin(
+            "正在检查更新文件…",
+            lambda _progress: examine(path),
+            then=self._offer,
+            failed=self.failed.emit,
+        )
+
+    def take_first(self, paths: tuple[Path, ...]) -> None:
+        """Examine the first of the files that were dropped."""
+        self.take(min(paths))
+
+    def _offer(self, offer: object) -> None:
+        found = cast("DataOffer", offer)
+        dialog = DataDialog(self._window, found)
+        dialog.agreed.connect(partial(self._install, found))
+        dialog.open()
+
+    def _install(self, offer: DataOffer) -> None:
+        with self.attempt():
+            one = install(offer)
+            self._tell_to_begin_anew(f"已装入“{one.name}”，{_AGAIN}。")
+
+    def _ask_to_remove(self, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
+        with self.attempt():
+            self._ensure_unused(one)
+            alerts.ask(
+                dialog,
+                "移除",
+                (
+                    f"移除{one.label}带来的内容？",
+                    "以后用程序自带的。用其中的表式填过的报告不会丢，但要装回来才能打开。",
+                ),
+                (("移除", partial(self._remove, dialog, one)),),
+            )
+
+    def _ensure_unused(self, one: InstalledUpdate) -> None:
+        """Raise if a report in the open workspace uses an edition of the update.
+
+        Raises:
+            UserError: A report uses one (W13).
+        """
+        workspace = self._library.workspace
+        reports = workspace.reports() if workspace is not None else ()
+        for report in reports:
+            if report.edition in one.first_years:
+                raise UserError(
+                    f"{report.unit}{report.year}年的报告用的是其中的表式，不能移除",
+                    remedy="请先删除这份报告，或者把它换成别的表式",
+                    code="W13",
+                )
+
+    def _remove(self, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
+        with self.attempt():
+            remove(one)
+            dialog.show_sources(sources())
+            self._tell_to_begin_anew(f"已移除{one.label}，{_AGAIN}。")
+
+    def _tell_to_begin_anew(self, done: str) -> None:
+        alerts.ask(
+            self._window,
+            "更新",
+            (done, "现在可以接着填，什么都不变；填的内容都已保存。"),
+            (("关闭本程序", self._window.close),),
+            cancel="接着填",
+        )
