@@ -72,7 +72,7 @@ from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
 from zwgk_desktop.ui.review.original_dialog import OriginalDialog
-from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
+from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog
 from zwgk_desktop.ui.updates import DataDialog
 
 SCREENS = (QSize(1024, 768), QSize(1366, 768), QSize(1920, 1080))

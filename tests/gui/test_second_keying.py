@@ -20,9 +20,8 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.differences_dialog import DifferencesDialog
 from zwgk_desktop.ui.table.page import TablePage
-from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
+from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog, SecondKeyingPane
 
 D = "disputes"
 UPHELD, CORRECTED = f"{D}.review.upheld", f"{D}.review.corrected"
