@@ -16,9 +16,9 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.county.roster_lists import read_roster_list
+from zwgk_desktop.ui.county.preparing import TermsDialog
 from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog
-from zwgk_desktop.ui.county.terms_dialog import TermsDialog
 from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
