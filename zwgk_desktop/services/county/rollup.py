@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.counterparts import seen_on
@@ -26,11 +26,12 @@ from zwgk_desktop.services.county.collecting import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.collections import FIGURES
 
 if TYPE_CHECKING:
     from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
-else:  # imported at the first call
+else:
     Sums = late("zwgk_desktop.exporters.rollup_workbook:Sums")
     UnitFigures = late("zwgk_desktop.exporters.rollup_workbook:UnitFigures")
     compose_rollup = late("zwgk_desktop.exporters.rollup_workbook:compose_rollup")
@@ -268,3 +269,27 @@ def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[
 
 def _number(figure: int | str) -> Number:
     return Decimal(figure) if isinstance(figure, str) else figure
+
+
+@dataclass(frozen=True, eq=False)
+class SumSheet:
+    """Sums, and what the rules find in them; a `FigureView`."""
+
+    report: Report
+    all_findings: tuple[Finding, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def behind(self, cell: Address) -> None:
+        """None: the units of a sum are listed beside it."""
+
+    def ensure_editable(self) -> NoReturn:
+        """Raise: sums are never changed.
+
+        Raises:
+            UserError: Always (V05).
+        """
+        raise UserError(
+            "汇总数是各单位相加得出的，不能改写",
+            remedy="数字不对的，退回那个单位改正后再收",
+            code="V05",
+        )

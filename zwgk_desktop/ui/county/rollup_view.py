@@ -22,11 +22,17 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.rollup import LeftOut, RollUp, behind, roll_up, year_before
+from zwgk_desktop.services.county.rollup import (
+    LeftOut,
+    RollUp,
+    SumSheet,
+    behind,
+    roll_up,
+    year_before,
+)
 from zwgk_desktop.services.county.same_numbers import same_numbers
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
-from zwgk_desktop.ui.county.sum_sheet import SumSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.labels import PlainLabel
