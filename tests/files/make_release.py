@@ -15,7 +15,7 @@ from pathlib import Path
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 

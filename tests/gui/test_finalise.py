@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from workspaces import signed
 
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.date_line import today

@@ -37,7 +37,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
-from zwgk_desktop.domain.rules.signing import FilledFields
+from zwgk_desktop.domain.rules.fields import FilledFields
 from zwgk_desktop.domain.spec import Edition
 
 _ID = re.compile(r"[A-Z]-[A-Z]+(-[A-Z]+)*")

@@ -1,9 +1,10 @@
-"""A report as it stands at one moment."""
+"""A report at one moment: an immutable snapshot and its status."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from types import EllipsisType, MappingProxyType
 
 from zwgk_desktop.domain.addresses import (
@@ -21,7 +22,34 @@ from zwgk_desktop.domain.addresses import (
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.status import Status
+
+
+class Status(StrEnum):
+    """How far a report has come."""
+
+    EDITING = "editing"
+    FINAL = "final"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+
+    @property
+    def label(self) -> str:
+        """The status in the clerk's words."""
+        return _STATUS_LABELS[self]
+
+    @property
+    def done(self) -> str:
+        """The same of what has come so far: 已定稿, 已发布."""
+        return f"已{self.label.removeprefix('已')}"
+
+
+_STATUS_LABELS = {
+    Status.EDITING: "编制中",
+    Status.FINAL: "定稿",
+    Status.PUBLISHED: "已发布",
+    Status.CORRECTED: "更正",
+}
+
 
 Value = int | Decimal | str | bool | date
 """What an address can hold; an address that holds nothing is absent, never None or ""."""

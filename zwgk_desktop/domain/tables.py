@@ -1,4 +1,4 @@
-"""A statutory table as immutable data: rows, columns, and which cells add up to which."""
+"""A statutory table as immutable data: rows, columns, help texts, and which cells add up."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,25 @@ from enum import StrEnum
 from functools import cached_property
 
 from zwgk_desktop.domain.addresses import Address, CellAddress
-from zwgk_desktop.domain.help import Help
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """What a row or a column counts.
+
+    Args:
+        text: One or two sentences for the clerk.
+        source: The article or notice; None where no source defines it.
+    """
+
+    text: str
+    source: str | None
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in the clerk's words, or that nothing defines it."""
+        return f"依据：{self.source}" if self.source else "没有查到对此作出定义的文件"
+
 
 _NUMBERED = re.compile(r"^(?:（.）|[一二三四五六七八九十]、|\d+\.)")
 _REMARK = re.compile(r"(?<=.{4})（.*）$")  # （区分处理的，只计这一情形…）, not the leading （二）

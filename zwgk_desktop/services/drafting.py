@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address, after_prefix
-from zwgk_desktop.domain.drafting import completed
-from zwgk_desktop.domain.drafts import Draft
+from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.prose import Headings

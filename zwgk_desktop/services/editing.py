@@ -17,9 +17,8 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Change, Report, Value
+from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.status import Status
 from zwgk_desktop.domain.ties import follow, merged, untied
 from zwgk_desktop.late import late
 from zwgk_desktop.services import units

@@ -10,9 +10,8 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.coerce import coerce, ensure_room
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Change, Report, Value
+from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.status import Status
 
 
 def edition_of(catalog: Catalog, edition_id: str) -> Edition:

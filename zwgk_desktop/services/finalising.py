@@ -9,8 +9,7 @@ from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, in_the_way, is_draft, missing_to_sign, ready
-from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.services.comparing import Difference, compare, lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
 from zwgk_desktop.services.freezing import frozen, frozen_error, part_of_document

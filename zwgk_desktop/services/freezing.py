@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from zwgk_desktop.domain.addresses import STATUS, Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Change, Report
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Change, Report, Status
 
 
 def frozen(report: Report) -> bool:

@@ -21,9 +21,9 @@ from zwgk_desktop.domain.addresses import (
 from zwgk_desktop.domain.counterparts import counterparts, values_on
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.prose.setting import same_place
+from zwgk_desktop.domain.prose import same_place
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.rules.title import title_faults
+from zwgk_desktop.domain.rules.fields import title_faults
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.document import SourceDocument

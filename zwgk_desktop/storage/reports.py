@@ -10,8 +10,7 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import LEVEL, SPELLING, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import transaction

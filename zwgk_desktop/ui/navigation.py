@@ -7,8 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Report, Status
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import places

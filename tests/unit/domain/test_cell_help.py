@@ -3,7 +3,7 @@
 import pytest
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.help import Help
+from zwgk_desktop.domain.tables import Help
 
 NOTICE = "国办公开办函〔2021〕30号"
 OLDER = "国办公开办函〔2019〕60号 一（三）"

@@ -1,7 +1,6 @@
 """起草 over what is written: the sections that are missing, with their ties and gaps."""
 
-from zwgk_desktop.domain.drafting import completed
-from zwgk_desktop.domain.drafts import Draft
+from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.ties import Tie, TieSource
 
 SUM = TieSource(("requests.received.total",))

@@ -14,10 +14,9 @@ from unit.domain.reading import CATALOG, FIGURES
 from zwgk_desktop.domain.addresses import CORRECTION, AddressKind, explanation_address
 from zwgk_desktop.domain.books.said import BooksSaid
 from zwgk_desktop.domain.numbers import MAX_COUNT
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.rules import Judgement
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.status import Status
 
 _IDENTITY = {"report.unit", "report.year", "report.level"}
 _EDITIONS = tuple(CATALOG.editions.values())

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.numerals import read_numeral
-from zwgk_desktop.domain.prose.figures import figures
+from zwgk_desktop.domain.numbers import read_numeral
+from zwgk_desktop.domain.prose import figures
 
 _DIGITS = "零一二三四五六七八九"
 

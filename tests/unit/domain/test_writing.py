@@ -7,9 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.writing.headings import HeadingEntry, heading, outline, renumber
-from zwgk_desktop.domain.writing.punctuation import full_width
-from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
+from zwgk_desktop.domain.writing import (
+    HeadingEntry,
+    full_width,
+    heading,
+    occurrences,
+    outline,
+    renumber,
+    replaced,
+    replaced_at,
+)
 
 _PIECES = (
     *(

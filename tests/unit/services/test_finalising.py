@@ -9,8 +9,7 @@ import pytest
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, in_the_way, missing_to_sign, ready
-from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.comparing import compare, prose_pieces
 from zwgk_desktop.services.editing import CORRECTION, ActKind, EditingSession

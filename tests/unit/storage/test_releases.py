@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 

@@ -27,7 +27,7 @@ The same address stands for the same thing on every floor::
 What personal data may stand is told by a hash of place, kind and number, so that a
 reason holds for that number in that place and for nothing else.
 
-What else there is to know of an address stands in one table, `ROWS` (in `report`,
+What else there is to know of an address stands in one table, `ROWS` (in `kinds`,
 `books` and `county`), and nowhere else: a new kind of thing to hold is one row there.
 """
 
@@ -39,13 +39,13 @@ from zwgk_desktop.domain.addresses.county import COUNTY_ROWS
 from zwgk_desktop.domain.addresses.kinds import (
     FIGURES,
     OPEN,
+    REPORT_ROWS,
     Address,
     AddressKind,
     AddressRow,
     Scrambling,
     ValueType,
 )
-from zwgk_desktop.domain.addresses.report import REPORT_ROWS
 
 __all__ = [
     "APPLICANT",

@@ -1,18 +1,22 @@
 """Every kind of rule, and all rules over one report."""
 
-from zwgk_desktop.domain.rules.arithmetic import ColumnsAddUp, RowsAddUp, RowsBalance
+from zwgk_desktop.domain.rules.arithmetic import ColumnsAddUp, PartsAddUp, RowsAddUp, RowsBalance
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.rules.blank_numbers import BlankNumber
-from zwgk_desktop.domain.rules.books import BookSaysOtherwise, SupplementAskedLate
-from zwgk_desktop.domain.rules.continuity import Carried, Jump, PendingGone, Stock
+from zwgk_desktop.domain.rules.continuity import (
+    BookSaysOtherwise,
+    Carried,
+    Jump,
+    PendingGone,
+    Stock,
+    SupplementAskedLate,
+)
 from zwgk_desktop.domain.rules.denials import Denied
-from zwgk_desktop.domain.rules.enumeration import Enumerated
+from zwgk_desktop.domain.rules.enumeration import BlankNumber, DraftGaps, Enumerated
 from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement, StatedAmount
-from zwgk_desktop.domain.rules.gaps import DraftGaps
+from zwgk_desktop.domain.rules.fields import DueDay, FilledFields, WholeTitle
 from zwgk_desktop.domain.rules.judging import Judgement, judge
-from zwgk_desktop.domain.rules.leftovers import Leftovers
-from zwgk_desktop.domain.rules.period import ReportPeriod
-from zwgk_desktop.domain.rules.plausibility import Ceiling, LargeShare, Together
+from zwgk_desktop.domain.rules.leftovers import Leftovers, Repeated
+from zwgk_desktop.domain.rules.plausibility import Ceiling, LargeShare, ReportPeriod, Together
 from zwgk_desktop.domain.rules.prose import (
     Headings,
     LengthLimit,
@@ -20,8 +24,6 @@ from zwgk_desktop.domain.rules.prose import (
     Phrases,
     Problems,
 )
-from zwgk_desktop.domain.rules.repeats import Repeated
-from zwgk_desktop.domain.rules.signing import DueDay, FilledFields
 from zwgk_desktop.domain.rules.statements import StatedFigures
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
@@ -30,8 +32,6 @@ from zwgk_desktop.domain.rules.structure import (
     ValidFigure,
     WholeSections,
 )
-from zwgk_desktop.domain.rules.sums import PartsAddUp
-from zwgk_desktop.domain.rules.title import WholeTitle
 
 __all__ = ["RULE_KINDS", "Case", "Judgement", "Rule", "judge"]
 

@@ -10,13 +10,19 @@ from typing import ClassVar
 from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.prose.figures import sentences
-from zwgk_desktop.domain.prose.setting import of_another_place, of_another_time, own_place
-from zwgk_desktop.domain.prose.words import Words, any_of, either
+from zwgk_desktop.domain.prose import (
+    Words,
+    any_of,
+    either,
+    of_another_place,
+    of_another_time,
+    own_place,
+    sentences,
+)
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
+from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.rules.statements import StatedSubject, sums_of
-from zwgk_desktop.domain.rules.texts import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 _AND = re.compile(r"[、和及或与]")

@@ -1,17 +1,17 @@
-"""How many parts a report says it has, against the parts it lists."""
+"""Rules on listed parts, open gaps of a draft and blank numbers in prose."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
+from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.numerals import NUMERAL, read_numeral
-from zwgk_desktop.domain.prose.figures import NEAR, sentences
-from zwgk_desktop.domain.prose.words import Words, either, pattern_of
-from zwgk_desktop.domain.rules.base import Case
-from zwgk_desktop.domain.rules.texts import TextsRule
+from zwgk_desktop.domain.numbers import NUMERAL, read_numeral
+from zwgk_desktop.domain.prose import NEAR, Words, either, pattern_of, sentences
+from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 _SPACES = re.compile(r"[ \t　]+")
@@ -120,3 +120,90 @@ def _lengths(rule: Enumerated, listed: str, titles: Words) -> tuple[int, int]:
         carried = not whole and _TITLE not in chunk
         most += len(_JOINED.split(chunk))
     return fewest + carried, _WITHOUT_END if is_open else most
+
+
+_GAP = re.compile("【请填[^】]*】?|【数】")
+"""As `domain.drafts` writes them; what has lost its end is one still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DraftGaps(Rule):
+    """No text has a gap that was left when it was drafted."""
+
+    kind: ClassVar[str] = "draft_gaps"
+    says: ClassVar[frozenset[str]] = frozenset({"section", "gap"})
+    texts: tuple[str, ...]
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The texts in which no gap may be left."""
+        del edition
+        return (text_address(text) for text in self.texts)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each text with gaps, at the first of them."""
+        for text in self.texts:
+            address, written = text_address(text), case.report.text(text)
+            gaps = _gaps(written)
+            if not gaps:
+                continue
+            passages = tuple(Passage(address, start, end) for start, end in gaps)
+            found = self.finding(
+                (address,),
+                actual=len(gaps),
+                passage=passages[0],
+                section=case.report.edition.label(address),
+                gap=written[slice(*gaps[0])],
+            )
+            yield replace(found, also=passages[1:], blanks=len(gaps))
+
+
+@lru_cache(maxsize=128)
+def _gaps(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(gap.span() for gap in _GAP.finditer(text))
+
+
+_ROOM = r"[ 　_＿]{0,12}"
+_ENDS = r"(?=\s*(?:[，,。；;、）)！!\n]|$|其中))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BlankNumber(TextsRule):
+    """No unit stands where its number was forgotten.
+
+    Args:
+        counting: Words that a number follows.
+        things: What may stand between them and the number.
+        units: What is counted, at the end of its clause: 公开条 in 公开条例 is none.
+        unless: Before a counting word they make what follows a thing: 对受理件，….
+    """
+
+    kind: ClassVar[str] = "blank_number"
+    says: ClassVar[frozenset[str]] = frozenset({"place"})
+    counting: Words
+    things: Words
+    units: Words
+    unless: Words
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each place."""
+        for address, prose in self.written(case.report):
+            for start, end in _blank(self, prose):
+                yield self.finding(
+                    (address,),
+                    actual=prose[start:end],
+                    passage=Passage(address, start, end),
+                    place=case.report.edition.label(address),
+                )
+
+
+@lru_cache(maxsize=64)
+def _blank(rule: BlankNumber, prose: str) -> tuple[tuple[int, int], ...]:
+    pattern = re.compile(  # possessive: what may stand between can be cut up in many ways
+        rf"(?:{either(rule.counting)})(?:{either(rule.things)})*+{_ROOM}(?:{either(rule.units)}){_ENDS}"
+    )
+    thing = re.compile(rf"(?:{either(rule.unless)})[^，,。；;\n]{{0,8}}$")
+    return tuple(
+        found.span()
+        for found in pattern.finditer(prose)
+        if not thing.search(prose, max(0, found.start() - 10), found.start())
+    )

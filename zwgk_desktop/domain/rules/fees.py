@@ -9,12 +9,18 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage, difference
-from zwgk_desktop.domain.prose.figures import sentences
-from zwgk_desktop.domain.prose.setting import of_another_place, of_another_time, own_place
-from zwgk_desktop.domain.prose.words import Words, any_of, either
+from zwgk_desktop.domain.prose import (
+    Words,
+    any_of,
+    either,
+    of_another_place,
+    of_another_time,
+    own_place,
+    sentences,
+)
 from zwgk_desktop.domain.rules.base import Case
+from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.rules.prose import TextRule
-from zwgk_desktop.domain.rules.texts import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 YUAN = 10_000

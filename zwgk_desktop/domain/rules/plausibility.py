@@ -1,15 +1,18 @@
-"""Figures that are possible but seldom right for this kind of body."""
+"""Rules on possible but unlikely figures, and on the reporting period."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import ClassVar
 
-from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.addresses import SOURCE_TITLE, Address, text_address
+from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.rules.fields import title_years
 from zwgk_desktop.domain.spec import Edition
 
 
@@ -124,3 +127,112 @@ class LargeShare(Rule):
             return
         share = int(part * 100 // whole)
         yield self.finding(self.cells, actual=part, whole=whole, share=share)
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_DAY = r"(?:(\d{4})\s{0,3}年)?\s{0,3}(\d{1,2})\s{0,3}月\s{0,3}(\d{1,2})\s{0,3}日"
+_SPAN = re.compile(_DAY + r"\s{0,3}(?:起|开始)?\s{0,3}(?:至|到|止|－|-|—+|–|~|～)+\s{0,3}" + _DAY)
+_END = re.compile(r"(?:截至|截止到?|截止至|至)\s{0,3}" + _DAY)
+_YEAR = re.compile(r"\D{0,12}?(\d{4})\s{0,3}年")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReportPeriod(Rule):
+    """The title and the sentence that names the period speak of the report year.
+
+    Args:
+        words: A sentence with one of these names the period.
+        weak_words: A sentence with one of these does where its span of days
+            begins on 1 January or ends in December: a notice that the report
+            is posted for ten days is no period.
+        title_message: For the title of an imported document.
+    """
+
+    kind: ClassVar[str] = "report_period"
+    says: ClassVar[frozenset[str]] = frozenset({"year"})
+    texts: tuple[str, ...]
+    words: tuple[str, ...]
+    weak_words: tuple[str, ...]
+    title_message: str
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The texts, and the imported title."""
+        del edition
+        return (*(text_address(text) for text in self.texts), SOURCE_TITLE)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each period that is not the whole report year."""
+        year = case.report.year
+        title = case.report.values.get(SOURCE_TITLE)
+        if title is not None and set(title_years(str(title))) - {year}:
+            yield self._title(str(title), case)
+        for name in self.texts:
+            text = case.report.text(name)
+            for start, end in _wrong(text, self.words, self.weak_words, year):
+                passage = Passage(text_address(name), start, end)
+                yield self.finding(
+                    (passage.address,),
+                    expected=f"{year}年1月1日至12月31日",
+                    actual=text[start:end],
+                    passage=passage,
+                    year=year,
+                )
+
+    def _title(self, title: str, case: Case) -> Finding:
+        repair = Repair(SOURCE_TITLE, title, None)
+        found = self.finding(
+            (SOURCE_TITLE,),
+            message=self.title_message,
+            expected=case.report.title,
+            actual=title,
+        )
+        return replace(found, repair=repair, repairs=(repair,))
+
+
+_Words = tuple[str, ...]
+_Stretch = tuple[int, int]
+
+
+@lru_cache(maxsize=64)
+def _wrong(text: str, words: _Words, weak_words: _Words, year: int) -> tuple[_Stretch, ...]:
+    plain = text.translate(_DIGITS)
+    return tuple(
+        (sentence.start() + start, sentence.start() + end)
+        for sentence in _SENTENCE.finditer(plain)
+        for start, end in _wrong_in(sentence.group(), words, weak_words, year)
+    )
+
+
+def _wrong_in(sentence: str, words: _Words, weak_words: _Words, year: int) -> Iterator[_Stretch]:
+    """Yield what is wrong in a sentence: spans; without any, its end; without one, its year."""
+    word = next((word for word in words if word in sentence), None)
+    weak = any(word in sentence for word in weak_words)
+    spans = list(_SPAN.finditer(sentence))
+    for span in spans:
+        if (word or (weak and _yearlike(span))) and not _whole(span, year):
+            yield span.span()
+    if word is None or spans:
+        return
+    ends = list(_END.finditer(sentence))
+    yield from (end.span() for end in ends if not _last_day(end, year))
+    named = None if ends else _YEAR.match(sentence, sentence.index(word) + len(word))
+    if named and int(named.group(1)) != year:
+        yield named.span(1)
+
+
+def _whole(span: re.Match[str], year: int) -> bool:
+    first_year, first_month, first_day, last_year, last_month, last_day = span.groups()
+    years = {int(seen) for seen in (first_year, last_year) if seen}
+    days = tuple(map(int, (first_month, first_day, last_month, last_day)))
+    return years <= {year} and days == (1, 1, 12, 31)
+
+
+def _yearlike(span: re.Match[str]) -> bool:
+    _, first_month, first_day, _, last_month, _ = span.groups()
+    return (int(first_month), int(first_day)) == (1, 1) or int(last_month) == 12
+
+
+def _last_day(end: re.Match[str], year: int) -> bool:
+    named, month, day = end.groups()
+    return (int(month), int(day)) == (12, 31) and named in {None, str(year)}

@@ -14,12 +14,19 @@ from typing import ClassVar, Self
 from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage, difference
 from zwgk_desktop.domain.numbers import Number, add_up
-from zwgk_desktop.domain.prose.figures import Spoken, spoken
-from zwgk_desktop.domain.prose.setting import of_another_place, of_another_time, own_place
-from zwgk_desktop.domain.prose.words import Words, any_of, pattern_of
+from zwgk_desktop.domain.prose import (
+    Spoken,
+    Words,
+    any_of,
+    of_another_place,
+    of_another_time,
+    own_place,
+    pattern_of,
+    spoken,
+)
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
-from zwgk_desktop.domain.rules.texts import TextsRule
+from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 Reading = tuple[Address, ...]

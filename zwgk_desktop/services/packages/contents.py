@@ -7,9 +7,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.coerce import coerce, ensure_room
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.status import Status
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.packages.container import broken
 from zwgk_desktop.services.packages.strict_json import strict_json

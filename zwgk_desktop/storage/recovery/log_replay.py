@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import DELETED, IDENTITY, STATUS, Address
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as, short, subject_digest
 from zwgk_desktop.storage.subjects import SubjectKind

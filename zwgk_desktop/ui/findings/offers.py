@@ -63,7 +63,7 @@ class Offers:
 
 @lru_cache(maxsize=8)  # asked at every entry
 def _known(rules: "tuple[Rule, ...]") -> Offers:
-    from zwgk_desktop.domain.rules.books import (  # noqa: PLC0415 - with the first report
+    from zwgk_desktop.domain.rules.continuity import (  # noqa: PLC0415 - with the first report
         BookSaysOtherwise,
     )
     from zwgk_desktop.domain.rules.prose import Headings  # noqa: PLC0415 - with the first report

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.status import Status
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.ui.look import theme

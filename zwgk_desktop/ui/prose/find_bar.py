@@ -10,7 +10,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.writing.search import occurrences, replaced, replaced_at
+from zwgk_desktop.domain.writing import occurrences, replaced, replaced_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.labels import PlainLabel

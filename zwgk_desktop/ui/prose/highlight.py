@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.writing.headings import heading
+from zwgk_desktop.domain.writing import heading
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.prose.marks import units
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.writing.headings import outline
+from zwgk_desktop.domain.writing import outline
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.tips import set_tip
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.writing.headings import HeadingEntry
+    from zwgk_desktop.domain.writing import HeadingEntry
 
 _INDENT = "　"
 _EMPTY = "段首写成“（一）主动公开”的样子，就会列在这里。"

@@ -11,8 +11,7 @@ from zwgk_desktop.domain.addresses import Address, figures_address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import encode_ties
-from zwgk_desktop.domain.writing.headings import renumber
-from zwgk_desktop.domain.writing.punctuation import full_width
+from zwgk_desktop.domain.writing import full_width, renumber
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Origin
-from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Help
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_marks import Mark

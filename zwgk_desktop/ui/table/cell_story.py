@@ -8,9 +8,9 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.county.conventions import conventions_at
 from zwgk_desktop.domain.findings import Finding, Repair
-from zwgk_desktop.domain.help import Help
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Help
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.ui.look import theme

@@ -1,0 +1,149 @@
+"""Rules on the title and the fields of a report, and the base of rules over texts."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from zwgk_desktop.domain.addresses import SOURCE_TITLE, Address, field_address, text_address
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.findings import Finding, Repair
+from zwgk_desktop.domain.prose import Words
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.rules.base import Case, Rule
+from zwgk_desktop.domain.spec import Edition
+
+TITLE_YEAR = re.compile(r"20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}")
+_DIGITS = str.maketrans("０１２３４５６７８９〇○零oO一二三四五六七八九", "012345678900000123456789")
+_CUT = re.compile(r"年度报[》*]*$")
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]")
+_NO_UNIT = re.compile(r"^[#*《]*(?:关于)?(?:20\d\d|二[〇○零oO0]..)年度?(?:政府信息公开|政务公开)")
+
+
+def title_years(title: str) -> tuple[int, ...]:
+    """Return every year a title names, however it is written."""
+    plain = title.translate(_WIDE)
+    return tuple(int(year.translate(_DIGITS)) for year in TITLE_YEAR.findall(plain))
+
+
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def title_faults(title: str) -> tuple[str, ...]:
+    """Tell what is wrong with a title, in the clerk's words."""
+    bare = _ASIDE.sub("", "".join(title.split()))
+    found = (
+        ("两次写了年份", len(title_years(bare)) > 1),
+        ("没有写完，“报”字后面缺“告”字", _CUT.search(bare) is not None),
+        ("没有写单位名称", _NO_UNIT.match(bare.translate(_WIDE)) is not None),
+    )
+    return tuple(words for words, wrong in found if wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WholeTitle(Rule):
+    """The title of an imported document names the unit and the year, each once, and is whole."""
+
+    kind: ClassVar[str] = "whole_title"
+    says: ClassVar[frozenset[str]] = frozenset({"fault"})
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The imported title."""
+        del edition
+        return (SOURCE_TITLE,)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding that names all that is wrong."""
+        title = case.report.values.get(SOURCE_TITLE)
+        faults = title_faults(str(title)) if title is not None else ()
+        if faults:
+            repair = Repair(SOURCE_TITLE, str(title), None)
+            found = self.finding(
+                (SOURCE_TITLE,),
+                expected=case.report.title,
+                actual=str(title),
+                fault="，".join(faults),
+            )
+            yield replace(found, repair=repair, repairs=(repair,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FilledFields(Rule):
+    """The fields that the final version needs are filled in.
+
+    A hint: it keeps no report a draft. Finalising is refused while it stands.
+    """
+
+    kind: ClassVar[str] = "filled_fields"
+    says: ClassVar[frozenset[str]] = frozenset({"missing"})
+    fields: tuple[str, ...]
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The fields."""
+        del edition
+        return map(field_address, self.fields)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding that names all that are blank."""
+        values, label = case.report.values, case.report.edition.label
+        blank = [one for one in self.addresses(case.report.edition) if one not in values]
+        if blank:
+            found = self.finding(blank, missing="、".join(map(label, blank)))
+            yield replace(found, blanks=len(blank), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DueDay(Rule):
+    """A day of the report is no later than the day it is due; silent where none is.
+
+    Args:
+        field: The day.
+        due: The field of the day set by the county.
+        default_message: For the day of the form, where the county has set none.
+    """
+
+    kind: ClassVar[str] = "due_day"
+    says: ClassVar[frozenset[str]] = frozenset({"day", "due", "difference"})
+    field: str
+    due: str
+    default_message: str
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Both days."""
+        del edition
+        return (field_address(self.field), field_address(self.due))
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield a day that is later."""
+        day, due = case.report.field_value(self.field), case.report.due_on
+        if isinstance(day, date) and due is not None and day > due:
+            entered = case.report.field_value(self.due) is not None
+            yield self.finding(
+                self.addresses(case.report.edition),
+                message=None if entered else self.default_message,
+                expected=due,
+                actual=day,
+                day=day_text(day),
+                due=day_text(due),
+                difference=(day - due).days,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TextsRule(Rule):
+    """A rule about several texts; silent about those that are empty."""
+
+    texts: Words
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """The texts."""
+        del edition
+        return (text_address(text) for text in self.texts)
+
+    def written(self, report: Report) -> Iterator[tuple[Address, str]]:
+        """Yield each text that is not empty, with its address."""
+        for name in self.texts:
+            text = report.text(name)
+            if text:
+                yield text_address(name), text

@@ -1,0 +1,230 @@
+"""Headings, punctuation and search of a prose text."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.findings import Passage
+
+_CHINESE = "(?P<number>[一二三四五六七八九十]+)"
+_ARABIC = "(?P<number>[0-9０-９]{1,2})"
+
+_RANKS = tuple(
+    re.compile(rf"\s*{pattern}")
+    for pattern in (
+        rf"{_CHINESE}、",
+        rf"[（(]{_CHINESE}[）)]",
+        rf"{_ARABIC}[.．、](?![0-9])",
+        rf"[（(]{_ARABIC}[）)]",
+    )
+)
+"""The four ranks of headings in GB/T 9704 7.3.3, the highest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What makes a paragraph begin with a heading; places are characters of the paragraph.
+
+    Args:
+        rank: 1 to 4.
+        number: Where its number begins and ends: 一 of （一）.
+        words: Where its words begin, after the mark.
+        end: Where it ends: after the first 。, else with the paragraph.
+    """
+
+    rank: int
+    number: tuple[int, int]
+    words: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingEntry:
+    """A heading as an outline lists it.
+
+    Args:
+        line: Number of its line in the text, from 0.
+    """
+
+    line: int
+    rank: int
+    title: str
+
+
+def heading(line: str) -> Heading | None:
+    """Tell whether a paragraph begins with a heading, and where that ends."""
+    for rank, pattern in enumerate(_RANKS, start=1):
+        if match := pattern.match(line):
+            stop = line.find("。") + 1 or len(line)
+            return Heading(rank, match.span("number"), match.end(), stop)
+    return None
+
+
+def outline(text: str) -> tuple[HeadingEntry, ...]:
+    """List the headings of a text; what only looks like one, without words, is left out."""
+    lines = text.split("\n")
+    found = ((number, line, heading(line)) for number, line in enumerate(lines))
+    return tuple(
+        HeadingEntry(number, mark.rank, line[: mark.end].strip().removesuffix("。"))
+        for number, line, mark in found
+        if mark and line[mark.words : mark.end].strip()
+    )
+
+
+_DIGITS = "零一二三四五六七八九"
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_LAST = 99
+"""Longer numbers are no headings on paper: what is beyond stays as it was typed."""
+
+
+def renumber(text: str) -> str:
+    """Number the headings of each rank from 1, anew under each heading above.
+
+    Nothing but the numbers is touched, and each keeps its way of writing:
+    （二） stays in brackets, １. stays full-width.
+    """
+    counts = [0, 0, 0, 0]
+    return "\n".join(_numbered(line, counts) for line in text.split("\n"))
+
+
+def _numbered(line: str, counts: list[int]) -> str:
+    found = heading(line)
+    if found is None:
+        return line
+    counts[found.rank - 1] += 1
+    counts[found.rank :] = [0] * (len(counts) - found.rank)
+    start, end = found.number
+    number = _like(line[start:end], counts[found.rank - 1])
+    return f"{line[:start]}{number}{line[end:]}"
+
+
+def _like(typed: str, number: int) -> str:
+    if number > _LAST:
+        return typed
+    if not re.fullmatch(r"\d+", typed):
+        return _chinese(number)
+    return str(number) if typed.isascii() else str(number).translate(_WIDE)
+
+
+def _chinese(number: int) -> str:
+    """Write a number from 1 to 99: 十, 十二, 二十, 二十一."""
+    tens, ones = divmod(number, 10)
+    lead = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return f"{lead}{_DIGITS[ones] if ones else ''}"
+
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇々"
+_WIDE_MARKS = r"、。，；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·％"
+_CHINESE_CHAR = rf"[{_HAN}{_WIDE_MARKS}]"
+_PLAIN = r"[A-Za-z0-9０-９]"
+
+_KEPT = (
+    r"(?P<kept>(?:https?|ftp)://[!-~]*[A-Za-z0-9/#&=_~?-]"
+    r"|[（(\[〔]\s*[0-9０-９]{4}\s*[）)\]〕]\s*第?\s*[0-9０-９]+\s*号)"
+)
+"""Addresses of pages, and document numbers: （2021）30号."""
+
+_MARKS = dict(zip(",;:?!", "，；：？！", strict=True))
+_MARK = re.compile(
+    rf"{_KEPT}"
+    rf"|(?P<mark>(?<={_CHINESE_CHAR})[,;:?!]|[,;:?!](?= *{_CHINESE_CHAR}))"
+    rf"(?P<space> +(?={_CHINESE_CHAR}))?"
+)
+_DOTS = re.compile(
+    rf"{_KEPT}|(?<={_CHINESE_CHAR})(?P<dots>\.{{3,6}}(?!\.))"
+    rf"|(?<=[{_HAN}{_WIDE_MARKS}%])(?P<stop>\.(?!\.|{_PLAIN}))(?P<space> +(?={_CHINESE_CHAR}))?"
+)
+_BRACKETS = re.compile(rf"{_KEPT}|(?P<open>[（(])(?P<inner>[^（()）\n]*)(?P<close>[）)])")
+_QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
+
+_Step = Callable[[str], str]
+
+
+@lru_cache(maxsize=16)
+def full_width(text: str) -> str:
+    """Set the punctuation of Chinese sentences full-width; anything else stays as typed."""
+    return "\n".join(_settled(line) for line in text.split("\n"))
+
+
+def _settled(line: str) -> str:
+    """Repeat until nothing changes: a mark set right is a neighbour for the next."""
+    while (after := _once(line)) != line:
+        line = after
+    return line
+
+
+def _once(line: str) -> str:
+    line = _MARK.sub(_mark, line)
+    line = _DOTS.sub(_stop, line)
+    line = _BRACKETS.sub(lambda match: _bracket(match, line), line)
+    for straight, pair in _QUOTES.items():
+        line = _quoted(line, straight, pair)
+    return line
+
+
+def _mark(match: re.Match[str]) -> str:
+    return match["kept"] or _MARKS[match["mark"]]
+
+
+def _stop(match: re.Match[str]) -> str:
+    return match["kept"] or ("……" if match["dots"] else "。")
+
+
+def _bracket(match: re.Match[str], line: str) -> str:
+    """Set a pair of brackets right that holds or touches Chinese words."""
+    if match["kept"]:
+        return match["kept"]
+    before, after = line[: match.start()][-1:], line[match.end() :][:1]
+    mixed = match["open"] == "（" or match["close"] == "）"
+    chinese = any(re.search(_CHINESE_CHAR, part) for part in (before, match["inner"], after))
+    return f"（{match['inner']}）" if chinese or mixed else match[0]
+
+
+def _quoted(line: str, straight: str, pair: tuple[str, str]) -> str:
+    """Curl straight quotes pair by pair, where the line has no odd one."""
+    parts = line.split(straight)
+    if len(parts) % 2 == 0:
+        return line
+    whole = parts[0]
+    for inner, rest in zip(parts[1::2], parts[2::2], strict=True):
+        chinese = any(re.search(_CHINESE_CHAR, part) for part in (whole[-1:], inner, rest[:1]))
+        opened, closed = pair if chinese else (straight, straight)
+        whole = f"{whole}{opened}{inner}{closed}{rest}"
+    return whole
+
+
+def occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage, ...]:
+    """Find every place of some words, text by text; places do not overlap."""
+    if not words:
+        return ()
+    return tuple(
+        Passage(address, start, start + len(words))
+        for address, text in texts.items()
+        for start in _starts(text, words)
+    )
+
+
+def _starts(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
+
+
+def replaced(texts: Mapping[Address, str], words: str, by: str) -> dict[Address, str]:
+    """Return each text that changes when every place of the words is replaced."""
+    if not words:
+        return {}
+    return {
+        address: after
+        for address, text in texts.items()
+        if (after := text.replace(words, by)) != text
+    }
+
+
+def replaced_at(texts: Mapping[Address, str], place: Passage, by: str) -> dict[Address, str]:
+    """Return the one text that changes when one place is replaced."""
+    text = texts[place.address]
+    return {place.address: f"{text[: place.start]}{by}{text[place.end :]}"}

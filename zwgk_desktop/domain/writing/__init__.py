@@ -1,1 +1,0 @@
-"""How texts are written: headings, their numbers, punctuation, words sought and replaced."""
