@@ -14,6 +14,7 @@ from reports import nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.gathering import Gathered, Judged
 from zwgk_desktop.services.county.incoming import Incoming
 from zwgk_desktop.services.county.receiving import store
@@ -33,7 +34,7 @@ def judged(edition: Edition, count: int) -> Iterator[Judged]:
         report = nil_report(edition, {"report.unit": name(number), CELL: number % 9}, YEAR)
         incoming = Incoming(Path(f"{number}.zwgks"), report, draft=False, version=1)
         counts = dict.fromkeys(Severity, number % 3)
-        yield Judged.of(incoming, name(number), counts)
+        yield Judged.of(incoming, name(number), finalising.contents(report), counts)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from zwgk_desktop.services.county.incoming import (
     read_submission,
 )
 from zwgk_desktop.services.county.spool import Spool
-from zwgk_desktop.services.county.submitted import report_of_unit
+from zwgk_desktop.services.county.submitted import content_of_unit
 from zwgk_desktop.services.importing import ReadFile, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.reading import PackageReader
@@ -62,9 +62,10 @@ class Judged:
     original: Callable[[], bytes] = bytes
 
     @classmethod
-    def of(cls, incoming: Incoming, unit: str, counts: Mapping[Severity, int]) -> "Judged":
-        """Reckon whatever takes long, so that storing does not."""
-        content = finalising.contents(incoming.report)
+    def of(
+        cls, incoming: Incoming, unit: str, content: str, counts: Mapping[Severity, int]
+    ) -> "Judged":
+        """Compute everything slow, so that storing is quick."""
         sections = json.dumps(section_hashes(incoming.report))
         figures = packed_figures(incoming.report)
         return cls(incoming, unit, counts, content, sha256(content), sections, figures)
@@ -211,10 +212,11 @@ class Gathering:
                 rules take too long over it (I10).
         """
         unit = self._unit_of(incoming)
-        previous = report_of_unit(self._last_year, unit.name)
-        catalog, name = self._held.catalog, incoming.file.name
-        counts = reader.count_findings(catalog, incoming.report, previous, name)
-        return Judged.of(incoming, unit.name, counts)
+        content = finalising.contents(incoming.report)
+        before = content_of_unit(self._last_year, unit.name)
+        contents = [content] if before is None else [content, before]
+        counts = reader.count_findings(self._held.catalog, contents, incoming.file.name)
+        return Judged.of(incoming, unit.name, content, counts)
 
     def _take_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
         """Read a document of a unit without the program."""

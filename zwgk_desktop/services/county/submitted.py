@@ -1,6 +1,7 @@
 """What a unit submitted, read back as it was received."""
 
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.collecting import Collection, Submission
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.session_context import SessionContext
@@ -20,3 +21,12 @@ def report_of_unit(collection: Collection, unit: str) -> Report | None:
         return submitted_report(held, sent[-1])
     found = held.reports.find(unit, collection.year)
     return None if found is None else held.loaded(found)
+
+
+def content_of_unit(collection: Collection, unit: str) -> str | None:
+    """Return the hashed text of the report that `report_of_unit` gives."""
+    held, sent = collection.held, collection.of_unit(unit)
+    if sent:
+        return held.collections.large(sent[-1].subject, REPORT)
+    found = held.reports.find(unit, collection.year)
+    return None if found is None else finalising.contents(held.loaded(found))

@@ -1,12 +1,11 @@
-"""Packages read and reports judged in a process of their own, which may use so much and no more.
+"""Package reading and report checking in a confined process, with limits per question.
 
-One process serves many, one after another; when one brings it down, or takes too long,
-that one is refused and the next one is served by a new process. Run as a module it is
-that process: what is asked comes on standard input in parts, each with its length before
-it, and the answer goes back on standard output as one line of JSON.
+One process serves many questions in turn. When one crashes it or takes too long, that
+question is refused and the next one gets a new process. Run as a module, this is that
+process. Questions arrive on standard input and answers leave on standard output. Both
+are messages: a count of parts, then each part with its length before it.
 """
 
-import base64
 import contextlib
 import json
 import subprocess
@@ -17,16 +16,14 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import IO, Self
 
 from zwgk_desktop.catalog import Catalog, catalog_of
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.report import Report
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.readers import file_bytes
-from zwgk_desktop.services.finalising import contents
 from zwgk_desktop.services.packages.container import (
     Package,
     PackageKind,
@@ -42,8 +39,8 @@ CPU_SECONDS = 10
 SECONDS = 30
 """By the clock, for one package or report."""
 
-MOST = 500
-"""So many questions one process answers before another takes its place."""
+MOST = 5_000
+"""Questions one process answers before another takes its place; a start takes 0.5 s."""
 
 ARGUMENT = "--read-packages"
 """First argument to a frozen program that is to be this process: it then calls `main`."""
@@ -56,7 +53,8 @@ class PackageReader:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._read = 0
+        self._answers: Queue[Sequence[bytes]] = Queue()
+        self._asked = 0
 
     def __enter__(self) -> Self:
         return self
@@ -76,24 +74,27 @@ class PackageReader:
             UserError: As for `read_package` and `file_bytes`; it took too long or
                 brought the reader down (S01).
         """
-        data = file_bytes(path)
         told = path.name.encode("utf-8", "backslashreplace")
-        answer = self._asked(b"package", told, data)
-        if answer is None:
+        answer = self._ask(b"package", told, file_bytes(path))
+        if not answer:
             raise broken(path.name, "读取时出错或者超时")
-        confined.ensure_read(answer)
-        members = {name: base64.b64decode(text) for name, text in answer["members"].items()}
-        return Package(PackageKind(answer["kind"]), answer["about"], members)
+        head, *members = answer
+        read = json.loads(head)
+        confined.ensure_read(read)
+        names: Sequence[str] = read["members"]
+        return Package(
+            PackageKind(read["kind"]), read["about"], dict(zip(names, members, strict=True))
+        )
 
     def count_findings(
-        self, catalog: Catalog, report: Report, previous: Report | None, name: str
+        self, catalog: Catalog, contents: Sequence[str], name: str
     ) -> Mapping[Severity, int]:
         """Return how many findings of each severity the rules have in a report.
 
         Args:
             catalog: Of the rules, as loaded from folders.
-            report: As it was received.
-            previous: The unit's report of the year before.
+            contents: The report as `finalising.contents` gives it, then the unit's report
+                of the year before if there is one.
             name: Of the file, for messages.
 
         Raises:
@@ -102,47 +103,47 @@ class PackageReader:
         question = {
             "first_years": dict(catalog.first_years),
             "homes": {id_: str(folder) for id_, folder in catalog.homes.items()},
-            "reports": [contents(one) for one in (report, previous) if one is not None],
+            "reports": contents,
         }
-        answer = self._asked(b"report", json.dumps(question).encode())
-        if answer is None:
+        answer = self._ask(b"report", json.dumps(question).encode())
+        if not answer:
             raise UserError(
                 f"“{escaped(name)}”校验时用的时间或者内存太多，没有收",
                 remedy="请单位核对文字，删去重复的、粘贴错的内容，再报一次",
                 code="I10",
             )
-        return {one: answer[one.value] for one in Severity}
+        counts = json.loads(answer[0])
+        return {one: counts[one.value] for one in Severity}
 
-    def _asked(self, *parts: bytes) -> dict[str, Any] | None:
-        """Return the answer of the other process; None where the question brought it down."""
-        if self._process is None or self._read >= MOST:
+    def _ask(self, *parts: bytes) -> Sequence[bytes]:
+        """Return the other process's answer; none if the question crashed it or took too long."""
+        if self._process is None or self._asked >= MOST:
             self._begin()
-        self._read += 1
+        self._asked += 1
         process = self._process
         assert process is not None  # noqa: S101 - it was begun
         assert process.stdin is not None  # noqa: S101 - as asked for
-        assert process.stdout is not None  # noqa: S101 - as asked for
-        answers: Queue[bytes] = Queue()
-        Thread(target=_answer_into, args=(process.stdout, answers), daemon=True).start()
         try:
-            for part in parts:
-                process.stdin.write(len(part).to_bytes(_LENGTH, "big") + part)
-            process.stdin.flush()
-            return cast("dict[str, Any]", json.loads(answers.get(timeout=SECONDS)))
-        except (OSError, Empty, ValueError):
+            _send(process.stdin, parts)
+            answer = self._answers.get(timeout=SECONDS)
+        except (OSError, Empty):
+            answer = ()
+        if not answer:
             self.end()
-            return None
+        return answer
 
     def _begin(self) -> None:
         self.end()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
             command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=confined.NO_WINDOW,
         )
-        self._read = 0
+        assert process.stdout is not None  # noqa: S101 - as asked for
+        self._answers, self._asked = Queue(), 0
+        Thread(target=_hear, args=(process.stdout, self._answers), daemon=True).start()
 
     def end(self) -> None:
         """End the other process; the next package begins another."""
@@ -164,9 +165,28 @@ def read_one(path: Path) -> Package:
         return reader.read(path)
 
 
-def _answer_into(stream: IO[bytes], answers: Queue[bytes]) -> None:
+def _hear(stream: IO[bytes], answers: Queue[Sequence[bytes]]) -> None:
+    """Queue the other process's answers, then an empty one at its end."""
+    answer: Sequence[bytes] = ()
     with contextlib.suppress(ValueError, OSError):  # the process was ended meanwhile
-        answers.put(stream.readline())
+        while answer := _received(stream):
+            answers.put(answer)
+    answers.put(())
+
+
+def _send(stream: IO[bytes], parts: Sequence[bytes]) -> None:
+    """Write a message."""
+    stream.write(len(parts).to_bytes(_LENGTH, "big"))
+    for part in parts:
+        stream.write(len(part).to_bytes(_LENGTH, "big"))
+        stream.write(part)
+    stream.flush()
+
+
+def _received(stream: IO[bytes]) -> Sequence[bytes]:
+    """Return the parts of the next message; none at the end of the stream."""
+    count = int.from_bytes(stream.read(_LENGTH), "big")
+    return [stream.read(int.from_bytes(stream.read(_LENGTH), "big")) for _ in range(count)]
 
 
 def command() -> Sequence[str]:
@@ -175,40 +195,33 @@ def command() -> Sequence[str]:
 
 
 def main() -> int:
-    """Be the other process, until nobody asks any more."""
+    """Be the other process until its standard input ends."""
     confined.limit(MEMORY)
     source = sys.stdin.buffer
-    while what := _part(source):
+    while question := _received(source):
         confined.allow(CPU_SECONDS)
-        answer = _read(source) if what == b"package" else _judged(_part(source))
-        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-        sys.stdout.buffer.flush()
+        kind, *parts = question
+        _send(sys.stdout.buffer, (_read if kind == b"package" else _judged)(*parts))
     return 0
 
 
-def _part(source: IO[bytes]) -> bytes:
-    """Return the next part of what is asked; b"" when nobody asks any more."""
-    length = source.read(_LENGTH)
-    return source.read(int.from_bytes(length, "big"))
-
-
-def _read(source: IO[bytes]) -> dict[str, Any]:
-    name = _part(source).decode()
+def _read(name: bytes, data: bytes) -> Sequence[bytes]:
     try:
-        package = read_package(_part(source), name)
+        package = read_package(data, name.decode())
     except UserError as error:
-        return confined.told(error)
-    members = {one: base64.b64encode(held).decode() for one, held in package.members.items()}
-    return {"kind": package.kind.value, "about": dict(package.about), "members": members}
+        return [json.dumps(confined.told(error)).encode()]
+    about = {"kind": package.kind.value, "about": package.about, "members": [*package.members]}
+    return [json.dumps(about).encode(), *package.members.values()]
 
 
-def _judged(question: bytes) -> dict[str, int]:
+def _judged(question: bytes) -> Sequence[bytes]:
     asked = json.loads(question)
     homes = tuple(asked["homes"].items())
     catalog = _catalog(tuple(asked["first_years"].items()), homes)
     report, *previous = (checked_before(catalog, text) for text in asked["reports"])
     found = catalog.check(report, previous[0] if previous else None)
-    return {one.value: sum(finding.severity is one for finding in found) for one in Severity}
+    counts = {one.value: sum(finding.severity is one for finding in found) for one in Severity}
+    return [json.dumps(counts).encode()]
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -266,6 +266,26 @@ def test_prose_that_takes_the_rules_for_ever_stops_no_other(
     assert [one.unit for one in receipt.received] == [VILLAGE]
     assert [(file, error.code) for file, error in receipt.refused] == [(slow, "I10")]
     assert slow.name in receipt.refused[0][1].what
+
+
+@pytest.mark.parametrize(("most", "processes"), [(reading.MOST, 1), (3, 2)])
+def test_one_process_reads_and_judges_many(
+    county: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, processes: int
+) -> None:
+    packages = [sent(tmp_path, unit, {CELL: 1}) for unit in (TOWN, VILLAGE)]
+    command, begun = reading.command, list[Sequence[str]]()
+
+    def counted() -> Sequence[str]:
+        begun.append(command())
+        return begun[-1]
+
+    monkeypatch.setattr(reading, "command", counted)
+    monkeypatch.setattr(reading, "MOST", most)
+
+    receipt = receive(county.context, packages, YEAR)
+
+    assert [one.unit for one in receipt.received] == [TOWN, VILLAGE]
+    assert len(begun) == processes
 
 
 def test_rules_in_the_other_process_see_last_year(county: Workspace, tmp_path: Path) -> None:
