@@ -16,7 +16,7 @@ from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import newest_sound, restore
@@ -46,8 +46,8 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         workspace.unit_names.succeed(UNIT, ["松岭乡人民政府"], 2025)
         books = workspace.books(UNIT)
         request = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
-        casework.register(books, request | {"applicant": "王小明", "subject": "低保名单"})
-        casework.register(books, request | {"applicant": "李大方", "number": "2025-009"})
+        request_acts.register(books, request | {"applicant": "王小明", "subject": "低保名单"})
+        request_acts.register(books, request | {"applicant": "李大方", "number": "2025-009"})
         workspace.timelines.books(UNIT).undo()
         session = filled(workspace, edition, 2025)
         for figure in range(1, 40):

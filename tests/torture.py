@@ -35,7 +35,7 @@ from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services import backups
-from zwgk_desktop.services.books import casework, filling
+from zwgk_desktop.services.books import filling, request_acts
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.importing import plan, read_proposal
@@ -179,7 +179,7 @@ class Register(Job):
     def _register(self, workspace: Workspace) -> int:
         books = workspace.books(UNIT)
         fields = {"received_on": "2025-03-03", "channel": "internet", "class": "natural_person"}
-        casework.register(books, fields | {"applicant": "王小明"})
+        request_acts.register(books, fields | {"applicant": "王小明"})
         return len(books.books.requests)
 
     def work(self, say: Say) -> None:

@@ -12,10 +12,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.records import event_values
+from zwgk_desktop.domain.books.fields import event_values
+from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.services.books.dues import by_due
-from zwgk_desktop.services.books.registers import Addition, SubjectKind
+from zwgk_desktop.services.books.unit_books import Addition, SubjectKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookRow, BookStanding, rows_of
 from zwgk_desktop.ui.look.records import RecordView

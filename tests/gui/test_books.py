@@ -35,9 +35,9 @@ from pytestqt.qtbot import QtBot
 from reports import EDITION
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.services.books import casework
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.domain.books.requests import Event, EventKind
+from zwgk_desktop.services.books import request_acts
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
 from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.fill_dialog import FillDialog
@@ -73,7 +73,7 @@ def books_of(page: BooksPage) -> UnitBooks:
 
 def register(page: BooksPage, received: str, **more: str) -> str:
     fields = {"received_on": received, "channel": "internet", "class": "natural_person"}
-    subject = casework.register(books_of(page), fields | more)
+    subject = request_acts.register(books_of(page), fields | more)
     page.refresh()
     return str(books_of(page).values(subject)["request.number"])
 
@@ -236,7 +236,7 @@ def test_a_blank_table_has_one_card_that_fills_it_from_the_book(
 def test_only_lawful_steps_are_offered(page: BooksPage) -> None:
     number = register(page, "2026-03-03")
     books = books_of(page)
-    casework.add_event(books, number, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 3, 5)))
+    request_acts.add_event(books, number, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 3, 5)))
     page.open_request(books.request(number)[0])
 
     assert "收到补正" in offered(page.request.steps)
@@ -252,7 +252,7 @@ def test_a_lawful_extension_is_entered_months_later(
     number = register(page, "2026-05-18")
     books = books_of(page)
     if ending is not None:
-        casework.conclude(books, number, ending, "granted")
+        request_acts.conclude(books, number, ending, "granted")
     page.open_request(books.request(number)[0])
     assert "延期告知" not in offered(page.request.steps)
     assert {"延期告知", "收费通知"} <= offered(page.request.earlier)
@@ -312,7 +312,7 @@ def test_an_event_is_corrected_removed_and_undone(
 ) -> None:
     number = register(page, "2026-11-10")
     books = books_of(page)
-    casework.add_event(books, number, Event(EventKind.BODY_ASKED, date(2026, 11, 12)))
+    request_acts.add_event(books, number, Event(EventKind.BODY_ASKED, date(2026, 11, 12)))
     page.open_request(books.request(number)[0])
     page.request.timeline.setCurrentRow(0)
     page.request.timeline.itemActivated.emit(page.request.timeline.item(0))
@@ -375,7 +375,7 @@ def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
     register(page, "2026-11-10", subject="账目", applicant="张云溪")
     done = register(page, "2025-03-03", subject="合同", applicant="李云溪")
     register(page, "2025-04-07", subject="台账")
-    casework.conclude(books_of(page), done, date(2025, 3, 20), "granted")
+    request_acts.conclude(books_of(page), done, date(2025, 3, 20), "granted")
     page.refresh()
     assert page.table.model().rowCount() == 3
 
@@ -558,8 +558,8 @@ def test_the_letter_that_is_due_is_shown_first_under_its_own_name(
 ) -> None:
     books = books_of(page)
     concluded, asked, fresh = (register(page, "2026-11-10", subject=s) for s in ("甲", "乙", "丙"))
-    casework.conclude(books, concluded, date(2026, 11, 20), "other_no_correction")
-    casework.add_event(books, asked, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 11, 12)))
+    request_acts.conclude(books, concluded, date(2026, 11, 20), "other_no_correction")
+    request_acts.add_event(books, asked, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 11, 12)))
     names: set[str] = set()
     for number, kind in ((concluded, "answer"), (asked, "supplement"), (fresh, "receipt")):
         dialog = open_letter(qtbot, window, page, number)
@@ -610,7 +610,7 @@ def test_what_every_letter_says_is_written_once(
 ) -> None:
     numbers = [register(page, "2026-11-10", subject=one) for one in ("甲", "乙")]
     for number in numbers:
-        casework.conclude(books_of(page), number, date(2026, 11, 20), "other_no_correction")
+        request_acts.conclude(books_of(page), number, date(2026, 11, 20), "other_no_correction")
         dialog = open_letter(qtbot, window, page, number, "supplement")
         if number == numbers[0]:
             assert dialog.number.text() == ""
@@ -630,7 +630,7 @@ def test_the_remedy_names_the_body_that_was_named_before(
     books = books_of(page)
     for subject in ("甲", "乙"):
         number = register(page, "2026-11-10", subject=subject, applicant="张云溪")
-        casework.conclude(books, number, date(2026, 11, 20), "granted")
+        request_acts.conclude(books, number, date(2026, 11, 20), "granted")
         dialog = open_letter(qtbot, window, page, number)
         if subject == "甲":
             commit(dialog.number, "云信公〔2026〕8号")
@@ -701,7 +701,7 @@ def test_a_pasted_notice_is_looked_at_before_it_counts(
 
 def test_names_are_taken_away_for_good(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
     number = register(page, "2022-03-03", applicant="张云溪")
-    casework.conclude(books_of(page), number, date(2022, 3, 20), "granted")
+    request_acts.conclude(books_of(page), number, date(2022, 3, 20), "granted")
     window.frame.actions["redact"].trigger()
     dialog = dialog_on(window, RedactDialog)
     assert "1件" in dialog.count.text()
@@ -719,7 +719,7 @@ def test_redaction_tells_where_names_stand_and_which_copies_hold_them(
     window: MainWindow, page: BooksPage, tmp_path: Path
 ) -> None:
     number = register(page, "2022-03-03", applicant="张云溪", subject="张云溪户的账目")
-    casework.conclude(books_of(page), number, date(2022, 3, 20), "granted")
+    request_acts.conclude(books_of(page), number, date(2022, 3, 20), "granted")
     path = window.library.workspace.path if window.library.workspace else tmp_path
     aside = path.with_name(f"{path.stem}.恢复前-20250101-080000.zwgk")
     aside.write_bytes(b"")
@@ -768,7 +768,7 @@ def test_days_are_explained_where_the_mouse_rests(page: BooksPage) -> None:
 def test_ten_thousand_requests_are_shown(page: BooksPage) -> None:
     books = books_of(page)
     additions = [
-        casework.request_addition(
+        request_acts.request_addition(
             books,
             {
                 "number": f"2025-{number:05}",

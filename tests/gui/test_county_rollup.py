@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.examining import ExaminationState, Said, examine
 from zwgk_desktop.services.county.receiving import receive
@@ -239,7 +239,7 @@ def test_a_request_that_may_stand_in_it_twice_is_told(window: MainWindow, view: 
     for unit in ("青山县人民政府办公室", "云溪镇人民政府"):
         fields = {"number": "2025-001", "received_on": "2025-03-03", "channel": "in_person"}
         more = {"class": "natural_person", "subject": "征地补偿方案"}
-        casework.register(workspace.books(unit), fields | more)
+        request_acts.register(workspace.books(unit), fields | more)
 
     window.county.open(YEAR)
     window.county.page.turn_to(view)

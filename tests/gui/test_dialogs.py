@@ -38,7 +38,7 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.personal_data import scan
 from zwgk_desktop.services import new_year
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.originals import Original
@@ -142,7 +142,7 @@ def open_event(window: MainWindow, _: Path) -> None:
     page = window.books.page
     assert page.books is not None
     today = {"received_on": str(this_day()), "channel": "internet", "class": "natural_person"}
-    page.open_request(casework.register(page.books, today))
+    page.open_request(request_acts.register(page.books, today))
     click(page.request, "办结")
 
 

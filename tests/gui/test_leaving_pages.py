@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.main_window import MainWindow
@@ -114,7 +114,7 @@ def test_acts_and_undo_after_leaving_a_page_with_something_open(
         window.frame.actions[way].trigger()
         assert window.desk.page is None
         delete_what_was_left()
-        casework.register(books, REQUEST)
+        request_acts.register(books, REQUEST)
         window.refresh()
         books.timeline.undo()
         window.refresh()

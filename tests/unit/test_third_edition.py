@@ -14,9 +14,16 @@ from third_edition import SINCE, THIRD, UNIT, asked, third_catalog, third_values
 import zwgk_desktop
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import figures_address, text_address
-from zwgk_desktop.domain.books.counting import Period, count_requests, row_for
-from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.requests import CLASSES, NO_CORRECTION, NO_PAYMENT, OUTCOMES, Request
+from zwgk_desktop.domain.books.book_figures import Period, count_requests, row_for
+from zwgk_desktop.domain.books.requests import (
+    CLASSES,
+    NO_CORRECTION,
+    NO_PAYMENT,
+    OUTCOMES,
+    Event,
+    EventKind,
+    Request,
+)
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level

@@ -14,7 +14,7 @@ from zwgk_desktop.late import late
 if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.catalog.drafts import read_drafts
     from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
-    from zwgk_desktop.domain.books.said import BooksSaid
+    from zwgk_desktop.domain.books.book_figures import BooksSaid
     from zwgk_desktop.domain.counterparts import seen_on
     from zwgk_desktop.domain.drafts import Draft, DraftOutline, draft
     from zwgk_desktop.domain.findings import Finding

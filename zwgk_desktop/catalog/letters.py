@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import FormError, Node
-from zwgk_desktop.domain.books.events import EventKind
 from zwgk_desktop.domain.books.letters import (
     FACTS,
     LetterForm,
@@ -14,7 +13,7 @@ from zwgk_desktop.domain.books.letters import (
     Sentence,
     tokens,
 )
-from zwgk_desktop.domain.books.requests import OUTCOMES
+from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind
 
 _ANSWERS, _REMEDIES = "answers", "remedies"
 

@@ -11,7 +11,7 @@ from typing import Any
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.catalog.typed import read_fields
 from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
-from zwgk_desktop.domain.books.said import BooksSaid, LateSupplement
+from zwgk_desktop.domain.books.book_figures import BooksSaid, LateSupplement
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value

@@ -77,7 +77,7 @@ def _redo(said: Namespace, catalog: Catalog) -> Report | Answer:
 
 def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
     """Undo, redo or list what is no report's: a unit's books, or a county's collection."""
-    name = "county_line" if said.collection else "books.undoing"
+    name = "county_line" if said.collection else "books.unit_books"
     module = import_module(f"zwgk_desktop.cli.{name}")  # what is not used is not loaded
     if not said.collection and said.unit is None:
         raise refused("缺少 --unit")

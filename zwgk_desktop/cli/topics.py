@@ -41,7 +41,7 @@ TOPICS = MappingProxyType(
             "request letter",
             "request remove",
         ),
-        "books.directories": (
+        "books.other_books": (
             "document add",
             "document change",
             "document repeal",
@@ -58,8 +58,7 @@ TOPICS = MappingProxyType(
             "dispute list",
             "dispute remove",
         ),
-        "books.calendars": ("calendar", "calendar add"),
-        "books.filling": ("fill",),
+        "books.unit_books": ("calendar", "calendar add", "fill"),
     }
 )
 """The modules of this package by topic, each with its commands in the order of the help."""

@@ -10,8 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from zwgk_desktop.domain.books.events import ANSWERS, ENDING, Event, EventKind
-from zwgk_desktop.domain.books.requests import NO_CORRECTION, NO_PAYMENT, Request
+from zwgk_desktop.domain.books.requests import (
+    ANSWERS,
+    ENDING,
+    NO_CORRECTION,
+    NO_PAYMENT,
+    Event,
+    EventKind,
+    Request,
+)
 from zwgk_desktop.domain.workdays import WorkCalendar
 
 ANSWER_DAYS = 20

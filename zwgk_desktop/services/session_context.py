@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
-from zwgk_desktop.domain.books.said import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BooksSaid
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report

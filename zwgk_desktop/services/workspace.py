@@ -32,7 +32,7 @@ from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
-    from zwgk_desktop.services.books.registers import UnitBooks
+    from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.editing import EditingSession
     from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject, put_back
     from zwgk_desktop.storage.backups import write_backup

@@ -18,7 +18,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity, ready, standing_count
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.books.due_list import BookDueList
+from zwgk_desktop.ui.books.rows import BookDueList
 from zwgk_desktop.ui.due_line import DueLine, countdown
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.flow import Flow

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.holidays import load_work_calendar
-from zwgk_desktop.domain.books.events import Event, EventKind, in_order
 from zwgk_desktop.domain.books.lawful import check_events, event_to_try, lawful_days, objection
-from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.books.requests import Event, EventKind, Request, in_order
 from zwgk_desktop.domain.clock import (
     State,
     explain_days,

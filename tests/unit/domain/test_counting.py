@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.domain.books.counting import (
+from zwgk_desktop.domain.books.book_figures import (
     BOOK_COUNTS,
     Books,
     Period,
@@ -17,11 +17,8 @@ from zwgk_desktop.domain.books.counting import (
     count_requests,
     has_entries_by,
 )
-from zwgk_desktop.domain.books.decisions import DecisionCount
-from zwgk_desktop.domain.books.disputes import Dispute
-from zwgk_desktop.domain.books.documents import OfficialDocument
-from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.requests import CLASSES, OUTCOMES, Request
+from zwgk_desktop.domain.books.other_books import DecisionCount, Dispute, OfficialDocument
+from zwgk_desktop.domain.books.requests import CLASSES, OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.report import Report
 
 CATALOG = load_catalog(paths.forms())

@@ -12,7 +12,7 @@ from reports import nil_report
 from unit.domain.reading import CATALOG, FIGURES
 
 from zwgk_desktop.domain.addresses import CORRECTION, AddressKind, explanation_address
-from zwgk_desktop.domain.books.said import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BooksSaid
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.rules import Judgement

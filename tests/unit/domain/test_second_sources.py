@@ -6,7 +6,7 @@ from reports import nil_values
 from unit.domain.reading import CATALOG, FIGURES, FORM, YEAR, found
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.books.said import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BooksSaid
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value

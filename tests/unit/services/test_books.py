@@ -10,14 +10,14 @@ import pytest
 from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.events import Event, EventKind
+from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising, privacy
-from zwgk_desktop.services.books import casework, directories, filling, redacting
-from zwgk_desktop.services.books.masking import HistoryMask, masked_applicant
+from zwgk_desktop.services.books import filling, other_books, redaction, request_acts
+from zwgk_desktop.services.books.redaction import HistoryMask, masked_applicant
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
@@ -45,7 +45,7 @@ def workspace(open_: Open) -> Iterator[Workspace]:
 def register(workspace: Workspace, received: str = "2025-03-03", **more: str) -> str:
     books = workspace.books(UNIT)
     fields = {"received_on": received, "channel": "in_person", "class": "natural_person"}
-    subject = casework.register(books, fields | more)
+    subject = request_acts.register(books, fields | more)
     return str(books.values(subject)["request.number"])
 
 
@@ -62,8 +62,8 @@ def test_books_stand_again_when_the_workspace_is_opened_again(open_: Open) -> No
     with open_() as workspace:
         number = register(workspace, applicant="张云溪")
         books = workspace.books(UNIT)
-        casework.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
-        directories.confirm_directory(books)
+        request_acts.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
+        other_books.confirm_directory(books)
         before = books.books
     with open_() as workspace:
         books = workspace.books(UNIT)
@@ -84,7 +84,7 @@ def test_a_tied_cell_follows_and_a_typed_one_is_told(
 
     assert rules(session) == {}
     assert session.report.entry(NATURAL) == 1
-    casework.conclude(workspace.books(UNIT), number, date(2025, 3, 20), "granted")
+    request_acts.conclude(workspace.books(UNIT), number, date(2025, 3, 20), "granted")
     assert session.report.entry("requests.granted.natural_person") == 1
     assert session.report.entry("requests.carried_out.natural_person") == 0
     session.enter(NATURAL, 5)
@@ -124,7 +124,7 @@ def test_a_final_report_is_not_changed_but_told(workspace: Workspace, edition: E
     session = filled(workspace, edition, 2025, UNIT)
     register(workspace)
     fill(workspace, session)
-    casework.conclude(workspace.books(UNIT), "2025-001", date(2025, 3, 20), "granted")
+    request_acts.conclude(workspace.books(UNIT), "2025-001", date(2025, 3, 20), "granted")
     session.apply(
         {"report.signed_by": UNIT, "report.contact": "某办公室", "text.overview": "工作照常。"},
         ActKind.ENTRY,
@@ -167,7 +167,7 @@ def test_a_late_supplement_is_a_hint(workspace: Workspace, edition: Edition) -> 
     number = register(workspace)
     late = Event(EventKind.SUPPLEMENT_ASKED, date(2025, 3, 14), until=date(2025, 3, 28))
 
-    casework.add_event(workspace.books(UNIT), number, late)
+    request_acts.add_event(workspace.books(UNIT), number, late)
 
     assert rules(session)["R-SUPPLEMENT"] is Severity.HINT
 
@@ -175,10 +175,10 @@ def test_a_late_supplement_is_a_hint(workspace: Workspace, edition: Edition) -> 
 def test_correcting_a_request_is_held_against_its_events(workspace: Workspace) -> None:
     number = register(workspace)
     books = workspace.books(UNIT)
-    casework.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
+    request_acts.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
 
     with pytest.raises(Exception, match="早于收到"):
-        casework.correct(books, number, {"received_on": "2025-03-07"})
+        request_acts.correct(books, number, {"received_on": "2025-03-07"})
     assert books.request(number)[1].received_on == date(2025, 3, 3)
 
 
@@ -190,13 +190,13 @@ def test_names_of_applicants_of_any_year_stop_what_leaves_the_house(
     register(workspace, applicant="李")
     register(workspace, applicant="云溪镇某公司", **{"class": "enterprise"})
     register(workspace, "2024-03-04", applicant="王云溪")
-    casework.conclude(workspace.books(UNIT), "2024-001", date(2024, 3, 20), "granted")
+    request_acts.conclude(workspace.books(UNIT), "2024-001", date(2024, 3, 20), "granted")
     said = "答复了张云溪、李某、云溪镇某公司和王云溪的申请。"
 
     session.enter("text.other_matters", said)
 
     assert [one.text for one in privacy.pending(session.report)] == ["张云溪", "王云溪"]
-    casework.correct(workspace.books(UNIT), number, {"applicant": ""})
+    request_acts.correct(workspace.books(UNIT), number, {"applicant": ""})
     assert [one.text for one in privacy.pending(session.report)] == ["王云溪"]
 
 
@@ -204,9 +204,9 @@ def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> 
     number = register(workspace)
     books = workspace.books(UNIT)
     fields = {"kind": "review", "filed_on": "2025-05-06", "request": number}
-    directories.add_dispute(books, fields)
+    other_books.add_dispute(books, fields)
 
-    casework.correct(books, number, {"number": "2025-009"})
+    request_acts.correct(books, number, {"number": "2025-009"})
 
     assert [one.request for one in books.books.disputes] == ["2025-009"]
     workspace.timelines.books(UNIT).undo()
@@ -218,11 +218,11 @@ def test_a_letter_is_split_and_put_together_again_by_one_undo(
 ) -> None:
     number = register(workspace, subject="两件事", applicant="张云溪")
     books = workspace.books(UNIT)
-    directories.add_dispute(books, {"kind": "review", "filed_on": "2025-05-06", "request": number})
+    other_books.add_dispute(books, {"kind": "review", "filed_on": "2025-05-06", "request": number})
     session = filled(workspace, edition, 2025, UNIT)
     fill(workspace, session)
 
-    numbers = casework.split(books, number, 3)
+    numbers = request_acts.split(books, number, 3)
 
     assert numbers == ("2025-001-1", "2025-001-2", "2025-001-3")
     assert [one.subject for one in books.books.requests] == ["两件事"] * 3
@@ -242,17 +242,17 @@ def test_what_something_has_happened_to_is_not_split(workspace: Workspace) -> No
     number = register(workspace)
     books = workspace.books(UNIT)
     with pytest.raises(UserError, match="件数不对"):
-        casework.split(books, number, 1)
-    casework.conclude(books, number, date(2025, 3, 10), "granted")
+        request_acts.split(books, number, 1)
+    request_acts.conclude(books, number, date(2025, 3, 10), "granted")
     with pytest.raises(UserError, match="不能再拆"):
-        casework.split(books, number, 2)
+        request_acts.split(books, number, 2)
 
 
 def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:
     register(workspace)
     other = workspace.books("青山乡人民政府")
     fields = {"received_on": "2025-05-06", "channel": "fax", "class": "enterprise"}
-    casework.register(other, fields)
+    request_acts.register(other, fields)
 
     assert [one.number for one in other.books.requests] == ["2025-001"]
     assert workspace.all_books.units() == (UNIT, "青山乡人民政府")
@@ -287,13 +287,13 @@ def test_a_cell_names_what_it_is_made_of(workspace: Workspace, edition: Edition)
 def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:
     done = register(workspace, "2022-03-03", applicant="张云溪", contact="13800000000")
     books = workspace.books(UNIT)
-    casework.correct(books, done, {"applicant": "张云溪溪"})
-    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.correct(books, done, {"applicant": "张云溪溪"})
+    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
     kept = register(workspace, "2025-03-03", applicant="李云溪")
-    casework.conclude(books, kept, date(2025, 3, 20), "granted")
+    request_acts.conclude(books, kept, date(2025, 3, 20), "granted")
     before = books.books
 
-    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 1
+    assert redaction.redact(workspace, [books], date(2024, 1, 1)) == 1
 
     assert books.personal(books.request(done)[0]) == {}
     assert books.personal(books.request(kept)[0]) == {"personal.applicant": "李云溪"}
@@ -305,7 +305,7 @@ def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:
     assert "李云溪".encode() in raw
     with pytest.raises(UserError, match="到期脱敏不能撤销"):
         workspace.timelines.books(UNIT).undo()
-    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 0
+    assert redaction.redact(workspace, [books], date(2024, 1, 1)) == 0
 
 
 SECRETS = ("张云溪", "13800000000", "110101199001011237", "王明溪", "赵大溪")
@@ -315,18 +315,18 @@ def test_redaction_takes_away_what_was_cleared_removed_and_undone(workspace: Wor
     fields = {"contact": "13800000000", "identity": "110101199001011237"}
     cleared = register(workspace, "2022-03-03", applicant="张云溪", **fields)
     books = workspace.books(UNIT)
-    casework.correct(books, cleared, dict.fromkeys((*fields, "applicant"), ""))
-    casework.conclude(books, cleared, date(2022, 3, 20), "granted")
+    request_acts.correct(books, cleared, dict.fromkeys((*fields, "applicant"), ""))
+    request_acts.conclude(books, cleared, date(2022, 3, 20), "granted")
     books.remove(books.request(register(workspace, "2022-04-03", applicant="王明溪"))[0])
     register(workspace, "2022-05-03", applicant="赵大溪")
     workspace.timelines.books(UNIT).undo()
     assert all(secret.encode() in workspace.path.read_bytes() for secret in SECRETS)
 
-    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 3
+    assert redaction.redact(workspace, [books], date(2024, 1, 1)) == 3
 
     assert workspace.faults() == ()
     assert [one for one in SECRETS if one.encode() in workspace.path.read_bytes()] == []
-    assert redacting.DueRedaction.of(books, date(2024, 1, 1)).words == {}
+    assert redaction.DueRedaction.of(books, date(2024, 1, 1)).words == {}
 
 
 def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
@@ -338,14 +338,14 @@ def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
         subject="张 云溪户的账目，电话13800000000",
     )
     books = workspace.books(UNIT)
-    casework.correct(books, done, {"remark": "张云溪来电"})
-    casework.correct(books, done, {"remark": "来电的是张云溪"})
-    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.correct(books, done, {"remark": "张云溪来电"})
+    request_acts.correct(books, done, {"remark": "来电的是张云溪"})
+    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
     other = register(workspace, "2025-03-03", applicant="李云溪", subject="同张云溪，李云溪要")
-    due = redacting.DueRedaction.of(books, date(2024, 1, 1))
+    due = redaction.DueRedaction.of(books, date(2024, 1, 1))
 
     assert due.texts(books) == (f"{done}号申请内容", f"{done}号备注", f"{other}号申请内容")
-    assert redacting.redact(workspace, [books], date(2024, 1, 1)) == 1
+    assert redaction.redact(workspace, [books], date(2024, 1, 1)) == 1
 
     assert books.request(done)[1].subject == "张某户的账目，电话138****0000"
     assert books.request(done)[1].remark == "来电的是张某"
@@ -359,10 +359,10 @@ def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
 def test_redaction_leaves_the_name_of_who_still_waits(workspace: Workspace) -> None:
     done = register(workspace, "2022-03-03", applicant="张云溪", remark="张云溪")
     books = workspace.books(UNIT)
-    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
     waiting = register(workspace, "2025-03-03", applicant="张云溪", remark="张云溪再来")
 
-    redacting.redact(workspace, [books], date(2024, 1, 1))
+    redaction.redact(workspace, [books], date(2024, 1, 1))
 
     assert books.request(done)[1].remark == "张某"
     assert books.request(waiting)[1].remark == "张云溪再来"
@@ -372,11 +372,11 @@ def test_redaction_leaves_the_name_of_who_still_waits(workspace: Workspace) -> N
 def test_redaction_masks_remarks_of_the_county(workspace: Workspace, edition: Edition) -> None:
     done = register(workspace, "2022-03-03", applicant="张云溪")
     books = workspace.books(UNIT)
-    casework.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
     session = filled(workspace, edition, 2025)
     session.apply({"advice.1.text": "张云溪的申请没有写"}, ActKind.ADVICE)
 
-    redacting.redact(workspace, [books], date(2024, 1, 1))
+    redaction.redact(workspace, [books], date(2024, 1, 1))
 
     assert session.report.values["advice.1.text"] == "张某的申请没有写"
     assert workspace.faults() == ()
@@ -393,23 +393,23 @@ def test_copies_that_still_hold_names_are_listed(workspace: Workspace, tmp_path:
         one.write_bytes(b"")
 
     assert made is not None
-    found = redacting.copies_with_names(workspace, second)
+    found = redaction.copies_with_names(workspace, second)
 
     assert set(found) == {made.path, made.second, aside, newer}
-    redacting.delete_copies(found)
-    assert redacting.copies_with_names(workspace, second) == ()
+    redaction.delete_copies(found)
+    assert redaction.copies_with_names(workspace, second) == ()
 
 
 def test_redaction_does_not_bless_damage(workspace: Workspace) -> None:
     number = register(workspace, "2022-03-03", applicant="张云溪")
     books = workspace.books(UNIT)
-    casework.conclude(books, number, date(2022, 3, 20), "granted")
+    request_acts.conclude(books, number, date(2022, 3, 20), "granted")
     with closing(sqlite3.connect(workspace.path)) as db:  # past the log
         assert db.execute("UPDATE act SET note = '改过' WHERE kind = 'add'").rowcount
         db.commit()
 
     with pytest.raises(UserError):
-        redacting.redact(workspace, [books], date(2024, 1, 1))
+        redaction.redact(workspace, [books], date(2024, 1, 1))
 
     assert books.personal(books.request(number)[0]) == {"personal.applicant": "张云溪"}
 
@@ -438,7 +438,7 @@ def test_history_shows_nobody_unmasked(workspace: Workspace) -> None:
         subject="张云溪户的账目，张 云溪要",
     )
     books = workspace.books(UNIT)
-    casework.correct(books, number, {"remark": "致电13900000000", "applicant": "李云溪"})
+    request_acts.correct(books, number, {"remark": "致电13900000000", "applicant": "李云溪"})
     firm = {"class": "enterprise", "applicant": "青山建材有限公司"}
     register(workspace, **firm)
     books.remove(books.request(number)[0])

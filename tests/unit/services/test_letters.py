@@ -10,13 +10,12 @@ import pytest
 from neighbour import LAW, with_law
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.letters import Letter
-from zwgk_desktop.domain.books.requests import OUTCOMES, UNANSWERED
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.domain.books.requests import OUTCOMES, UNANSWERED, Event, EventKind
+from zwgk_desktop.services.books import request_acts
+from zwgk_desktop.services.books.dues import answered_before
 from zwgk_desktop.services.books.letters import Wish, compose, letter_forms
-from zwgk_desktop.services.books.registers import UnitBooks
-from zwgk_desktop.services.books.steps import answered_before
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 
 UNIT = "云溪镇人民政府"
@@ -84,7 +83,7 @@ def register(books: UnitBooks, received: str, *events: Event, applicant: str = "
         "applicant": applicant,
         "subject": "某村道路的验收资料",
     }
-    subject = casework.register(books, fields, events)
+    subject = request_acts.register(books, fields, events)
     return str(books.values(subject)["request.number"])
 
 

@@ -13,8 +13,8 @@ from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import finalising, privacy
 from zwgk_desktop.services.books import letters
-from zwgk_desktop.services.books.handing_out import hand_out
-from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks
+from zwgk_desktop.services.books.register_files import hand_out
+from zwgk_desktop.services.books.unit_books import Addition, SubjectKind, UnitBooks
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising, unit_plans
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.salvage import missing, salvage
@@ -75,7 +75,7 @@ def test_reports_under_several_spellings_are_renamed_as_one(
     filled(workspace, edition, 2023, OLD)
     filled(workspace, edition, 2024, f"{OLD[:3]}　{OLD[3:]}")
     fields = {"received_on": "2024-05-06", "channel": "fax", "class": "enterprise"}
-    casework.register(workspace.books(OLD), fields)
+    request_acts.register(workspace.books(OLD), fields)
 
     assert unit_plans.rename_words(workspace, OLD_TWIN, OLD) != ("请写新的名称。",)
     assert workspace.unit_names.rename(OLD_TWIN, UNIT) == ()

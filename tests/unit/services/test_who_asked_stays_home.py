@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.counting import Period
+from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import diagnosis
-from zwgk_desktop.services.books.handing_out import hand_out
-from zwgk_desktop.services.books.period_figures import count_period, write_period
+from zwgk_desktop.services.books.register_files import count_period, hand_out, write_period
 from zwgk_desktop.services.exporting import export_report
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.sample import make_sample

@@ -5,28 +5,29 @@ from datetime import date
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.books.declared import (
+from zwgk_desktop.cli.books.book_answers import (
     add_as_of,
     add_personal,
     as_of,
     assigned,
     book_command,
     day_of,
+    list_answer,
     personal_fields,
     reading,
+    request_answer,
+    show_answer,
     writing,
 )
-from zwgk_desktop.cli.books.shown import list_answer, request_answer, show_answer
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER
-from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.fields import event_fields_of, read_event
-from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
+from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
-from zwgk_desktop.services.books import casework, handing_out, letters, office_list
+from zwgk_desktop.services.books import letters, register_files, request_acts
 from zwgk_desktop.services.books.dues import by_due, clocked, this_day
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.unit_books import UnitBooks
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -63,7 +64,7 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
     if said.conclude is not None:
         events.append(_event_of(f"{EventKind.CONCLUDED},{said.conclude}"))
     with writing(said, catalog, create=True) as books:
-        subject = casework.register(books, fields | personal_fields(said), events)
+        subject = request_acts.register(books, fields | personal_fields(said), events)
         return _told(books, subject, as_of(said))
 
 
@@ -73,8 +74,8 @@ def _accepted_receipt(said: Namespace) -> str:
     Raises:
         UserError: It is still to come and no reason is given (K10).
     """
-    fields, reason = {casework.RECEIVED_ON: said.received}, (said.anyway or "").strip()
-    why = casework.doubt_of_receipt(fields, as_of(said) or this_day())
+    fields, reason = {request_acts.RECEIVED_ON: said.received}, (said.anyway or "").strip()
+    why = request_acts.doubt_of_receipt(fields, as_of(said) or this_day())
     if why and not reason:
         raise UserError(
             why,
@@ -117,7 +118,7 @@ def _change(said: Namespace, catalog: Catalog) -> Answer:
     if not fields:
         raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
     with writing(said, catalog) as books:
-        return _told(books, casework.correct(books, said.number, fields))
+        return _told(books, request_acts.correct(books, said.number, fields))
 
 
 def _event_options(parser: ArgumentParser) -> None:
@@ -138,10 +139,10 @@ def _event(said: Namespace, catalog: Catalog) -> Answer:
             raise UserError("--remove 不能和别的事项一起写", remedy="请分两次执行", code="A02")
         place = _whole(said.remove, "--remove")
         with writing(said, catalog) as books:
-            return _told(books, casework.remove_event(books, said.number, place))
+            return _told(books, request_acts.remove_event(books, said.number, place))
     event = _said_event(said)
     with writing(said, catalog) as books:
-        return _told(books, casework.add_event(books, said.number, event))
+        return _told(books, request_acts.add_event(books, said.number, event))
 
 
 def _said_event(said: Namespace) -> Event:
@@ -171,7 +172,7 @@ def _conclude(said: Namespace, catalog: Catalog) -> Answer:
     on = day_of(said.on, "--on")
     assert on is not None  # noqa: S101 - it is required
     with writing(said, catalog) as books:
-        subject = casework.conclude(books, said.number, on, said.outcome, said.answer_number)
+        subject = request_acts.conclude(books, said.number, on, said.outcome, said.answer_number)
         return _told(books, subject)
 
 
@@ -207,7 +208,7 @@ def _remove_options(parser: ArgumentParser) -> None:
 
 def _remove(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
-        casework.remove(books, said.number)
+        request_acts.remove(books, said.number)
         answer = list_answer(books, by_due(books.books.requests, books.calendar))
         return Answer(answer.data, answer.lines)
 
@@ -223,9 +224,9 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
     given = {"channel": said.channel, "class": said.applicant_class}
     defaults = {name: text for name, text in given.items() if text}
     with writing(said, catalog, create=True) as books:
-        read = office_list.read_list(books, said.file, defaults)
+        read = register_files.read_list(books, said.file, defaults)
         if not said.dry_run:
-            office_list.take_in(books, read)
+            register_files.take_in(books, read)
     unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure]
     lines = [f"登记了{len(read.additions)}件"]
     lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure]
@@ -240,7 +241,7 @@ def _export_options(parser: ArgumentParser) -> None:
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with reading(said, catalog) as books:
-        count = handing_out.hand_out(books, said.file, unmasked=said.unmasked)
+        count = register_files.hand_out(books, said.file, unmasked=said.unmasked)
     data = {"file": str(said.file), "requests": count}
     return Answer(data, (f"已导出：{said.file}（{count}件）",))
 

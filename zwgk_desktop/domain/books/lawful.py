@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from zwgk_desktop.domain.books.events import (
+from zwgk_desktop.domain.books.requests import (
     ANSWERS,
     EVENT_LABELS,
     Event,
     EventKind,
+    Request,
     in_order,
 )
-from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.clock import EXTENSION_DAYS, Course, follow
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.workdays import WorkCalendar

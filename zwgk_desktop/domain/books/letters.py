@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from zwgk_desktop.domain.books.events import EventKind
+from zwgk_desktop.domain.books.requests import EventKind
 
 FACTS: Mapping[str, str] = {
     "number": "登记号",

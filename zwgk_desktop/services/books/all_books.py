@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, Address
-from zwgk_desktop.domain.books.said import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.unit_names import same_unit
@@ -17,12 +17,12 @@ from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.domain.workdays import WorkCalendar
-    from zwgk_desktop.services.books.registers import UnitBooks
+    from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
 else:  # imported at the first call
-    UnitBooks = late("zwgk_desktop.services.books.registers:UnitBooks")
+    UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
     adopt = late("zwgk_desktop.services.calendar:adopt")
     in_force = late("zwgk_desktop.services.calendar:in_force")
     TiedSums = late("zwgk_desktop.services.county.rollup:TiedSums")

@@ -1,13 +1,22 @@
-"""What is due, what is late, and what a changed calendar moves."""
+"""Due dates of requests: what is due or late, what may happen next, what a calendar moves."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.domain.clock import ClockReading, State, read_clock
+from zwgk_desktop.domain.addresses import APPLICANT
+from zwgk_desktop.domain.books.lawful import event_to_try, lawful_days
+from zwgk_desktop.domain.books.requests import (
+    EVENT_LABELS,
+    UNANSWERED,
+    EventKind,
+    Request,
+    in_order,
+)
+from zwgk_desktop.domain.clock import SUPPLEMENT_DAYS, ClockReading, State, follow, read_clock
 from zwgk_desktop.domain.workdays import WorkCalendar
-from zwgk_desktop.services.books.casework import as_it_was
+from zwgk_desktop.services.books.request_acts import as_it_was
+from zwgk_desktop.services.books.unit_books import UnitBooks
 
 STATES: Mapping[State, str] = {
     State.RUNNING: "在办",
@@ -99,3 +108,88 @@ def moved(
 def _order(one: Clocked) -> tuple[bool, date, str]:
     due = one.clock.due
     return due is None, due or date.max, one.request.number
+
+
+EVENT_ARTICLES: Mapping[EventKind, str] = {
+    EventKind.SUPPLEMENT_ASKED: "条例第三十条",
+    EventKind.SUPPLEMENT_RECEIVED: "条例第三十条",
+    EventKind.THIRD_PARTY_ASKED: "条例第三十二条",
+    EventKind.THIRD_PARTY_ANSWERED: "条例第三十二条",
+    EventKind.BODY_ASKED: "条例第三十四条",
+    EventKind.BODY_ANSWERED: "条例第三十四条",
+    EventKind.EXTENDED: "条例第三十三条",
+    EventKind.FEE_NOTIFIED: "条例第四十二条",
+    EventKind.FEE_PAID: "国办函〔2020〕109号",
+    EventKind.WITHDRAWN: "本程序的口径",
+    EventKind.CONCLUDED: "条例第三十六条",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Event that may be entered.
+
+    Args:
+        on: The last day on which it is lawful, today at the latest.
+        due: The last lawful day for the answer once it is entered on that day. None while no
+            period runs. An extension is taken with all the days there may be.
+    """
+
+    kind: EventKind
+    article: str
+    on: date
+    due: date | None
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        return EVENT_LABELS[self.kind]
+
+
+def next_steps(request: Request, calendar: WorkCalendar, today: date) -> Iterator[NextStep]:
+    """Yield what may be entered by a day, things that happened before it too."""
+    for kind, on in lawful_days(request, calendar, today).items():
+        events = in_order((*request.events, event_to_try(kind, on)))
+        due = read_clock(replace(request, events=events), calendar, today).due
+        yield NextStep(kind, EVENT_ARTICLES[kind], on, due)
+
+
+def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str]:
+    """Yield what the clerk should know before it is too late, one sentence each."""
+    course = follow(request, calendar, on)
+    due = course.due(on)
+    if course.ending is None and due is not None and on <= due <= calendar.nth_after(on, 1):
+        yield "按当日起算的申请人会少数一天：请不要等到最后一天才答复。"
+    if course.ending is None and course.supplement is None and course.period.stop is None:
+        latest = calendar.nth_after(request.received_on, SUPPLEMENT_DAYS)
+        if on <= latest:
+            yield f"需要补正的，最迟{latest.month}月{latest.day}日一次告知（条例第三十条）。"
+        elif due is not None and on <= due and len(course.periods) == 1:
+            yield "补正的7个工作日已过，现在告知补正就晚了（条例第三十条）。"
+
+
+def answered_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
+    """Return requests of the same person for the same that had been answered before this one.
+
+    Source:
+        条例 art. 36 (6): only after an answer may a request be a repeated one.
+    """
+    everybody = books.everybody()
+    name = everybody.get(subject, {}).get(APPLICANT, "")
+    own = books.entries(Request)[subject]
+    wanted = "".join(own.subject.split())
+    if not name or not wanted:
+        return ()
+    return tuple(
+        one
+        for other, one in books.entries(Request).items()
+        if other != subject
+        and _was_answered(one, own.received_on)
+        and everybody.get(other, {}).get(APPLICANT) == name
+        and "".join(one.subject.split()) == wanted
+    )
+
+
+def _was_answered(request: Request, by: date) -> bool:
+    ended = request.concluded_on
+    return ended is not None and ended <= by and request.outcome not in UNANSWERED

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.books.counting import Books, has_requests_before
+from zwgk_desktop.domain.books.book_figures import Books, has_requests_before
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value

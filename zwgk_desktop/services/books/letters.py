@@ -12,17 +12,16 @@ from zwgk_desktop import paths
 from zwgk_desktop.atomic_file import PRIVATE_EXPORT
 from zwgk_desktop.catalog.letters import read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
-from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
-from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Request
+from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
-from zwgk_desktop.services.books.casework import correct
 from zwgk_desktop.services.books.dues import this_day
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.request_acts import correct
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 
 if TYPE_CHECKING:

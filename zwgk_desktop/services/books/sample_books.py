@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.records import event_values
+from zwgk_desktop.domain.books.fields import event_values
+from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.entries import parse_date
-from zwgk_desktop.services.books import casework, directories, filling
-from zwgk_desktop.services.books.registers import Addition, UnitBooks
+from zwgk_desktop.services.books import filling, other_books, request_acts
 from zwgk_desktop.services.books.ties import tie_address
+from zwgk_desktop.services.books.unit_books import Addition, UnitBooks
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 
@@ -26,15 +26,15 @@ def enter_sample_books(workspace: Workspace, path: Path) -> UnitBooks | None:
     additions = [_request(books, one) for one in node.each("requests")]
     books.add(additions, ActKind.IMPORT, _NOTE)
     for one in node.each("documents"):
-        directories.add_document(books, _texts(one, "title", "number", "issued_on", "kind"))
+        other_books.add_document(books, _texts(one, "title", "number", "issued_on", "kind"))
         one.done()
     for one in node.each("decisions"):
-        directories.set_decision(books, _texts(one, "row", "month", "body", "value"))
+        other_books.set_decision(books, _texts(one, "row", "month", "body", "value"))
         one.done()
     for one in node.each("disputes"):
-        directories.add_dispute(books, _texts(one, "kind", "filed_on", "request"))
+        other_books.add_dispute(books, _texts(one, "kind", "filed_on", "request"))
         one.done()
-    directories.confirm_directory(books)
+    other_books.confirm_directory(books)
     node.done()
     return books
 
@@ -51,7 +51,7 @@ def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
 
 
 def _request(books: UnitBooks, node: Node) -> Addition:
-    addition = casework.request_addition(books, {name: node.text(name) for name in _REQUEST})
+    addition = request_acts.request_addition(books, {name: node.text(name) for name in _REQUEST})
     values = dict(addition.values)
     for place, one in enumerate(node.each("events"), start=1):
         values |= event_values(place, _event(one))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain import ties
 from zwgk_desktop.domain.addresses import Address, after_prefix
-from zwgk_desktop.domain.books.counting import BOOK_COUNTS, Books, Counted, Period
+from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Counted, Period
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.spec import Edition

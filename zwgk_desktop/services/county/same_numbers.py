@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.addresses import APPLICANT
-from zwgk_desktop.domain.books.counting import Period
+from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.session_context import SessionContext
 
 

@@ -10,23 +10,28 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.late import late
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 
 if TYPE_CHECKING:  # what is seldom done loads when it is
-    from zwgk_desktop.services.books.handing_out import hand_out
-    from zwgk_desktop.services.books.office_list import OfficeList, read_list, take_in
-    from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
+    from zwgk_desktop.services.books.register_files import (
+        OfficeList,
+        PeriodFigures,
+        hand_out,
+        read_list,
+        take_in,
+        write_period,
+    )
     from zwgk_desktop.ui.books.letter_dialog import LetterDialog
     from zwgk_desktop.ui.books.period_dialog import PeriodDialog
 else:  # imported at the first call
-    hand_out = late("zwgk_desktop.services.books.handing_out:hand_out")
-    read_list = late("zwgk_desktop.services.books.office_list:read_list")
-    take_in = late("zwgk_desktop.services.books.office_list:take_in")
-    write_period = late("zwgk_desktop.services.books.period_figures:write_period")
+    hand_out = late("zwgk_desktop.services.books.register_files:hand_out")
+    read_list = late("zwgk_desktop.services.books.register_files:read_list")
+    take_in = late("zwgk_desktop.services.books.register_files:take_in")
+    write_period = late("zwgk_desktop.services.books.register_files:write_period")
     LetterDialog = late("zwgk_desktop.ui.books.letter_dialog:LetterDialog")
     PeriodDialog = late("zwgk_desktop.ui.books.period_dialog:PeriodDialog")
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.fields import (
     DECISION_FIELDS,
     DISPUTE_FIELDS,
@@ -15,13 +14,12 @@ from zwgk_desktop.domain.books.fields import (
     REQUEST_FIELDS,
     BookField,
 )
-from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.services.books import casework, directories
+from zwgk_desktop.domain.books.requests import Event, EventKind, Request
+from zwgk_desktop.services.books import other_books, request_acts
 from zwgk_desktop.services.books.dues import this_day
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.books.entry_form import EntryDialog
-from zwgk_desktop.ui.books.event_dialog import EventDialog
+from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book, rows_of
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -90,17 +88,17 @@ class Entering(CommandGroup):
             return
         if book is Book.REQUESTS:
             dialog = self._ask(
-                "登记一件申请", _ordered(_FIELDS[book]), partial(casework.register, books)
+                "登记一件申请", _ordered(_FIELDS[book]), partial(request_acts.register, books)
             )
-            proposed = casework.propose_number(books, this_day())
+            proposed = request_acts.propose_number(books, this_day())
             today = str(this_day())
             dialog.form.show_values({"number": proposed, "received_on": today})
             _check_receipt(dialog)
             return
         take: Mapping[Book, Callable[[dict[str, str]], int]] = {
-            Book.DOCUMENTS: partial(directories.add_document, books),
-            Book.DECISIONS: partial(directories.set_decision, books),
-            Book.DISPUTES: partial(directories.add_dispute, books),
+            Book.DOCUMENTS: partial(other_books.add_document, books),
+            Book.DECISIONS: partial(other_books.set_decision, books),
+            Book.DISPUTES: partial(other_books.add_dispute, books),
         }
         self._ask(f"登记：{book.value}", _FIELDS[book], take[book])
 
@@ -130,7 +128,7 @@ class Entering(CommandGroup):
         def remove() -> None:
             with self.attempt():
                 if book is Book.REQUESTS:
-                    casework.remove(books, books.entries(Request)[subject].number)
+                    request_acts.remove(books, books.entries(Request)[subject].number)
                 else:
                     books.remove(subject)
                 self._done("已去掉。可以撤销。")
@@ -157,9 +155,9 @@ class Entering(CommandGroup):
 
         def take(told: Event) -> None:
             if told.kind is EventKind.CONCLUDED:
-                casework.conclude(books, number, told.on, told.outcome or "")
+                request_acts.conclude(books, number, told.on, told.outcome or "")
             else:
-                casework.add_event(books, number, told)
+                request_acts.add_event(books, number, told)
             self._saved_event = told
 
         dialog = EventDialog(self._window, number, event, take)
@@ -174,7 +172,7 @@ class Entering(CommandGroup):
         before = books.request(number)[1].events[place - 1]
 
         def take(told: Event) -> None:
-            casework.replace_event(books, number, place, told)
+            request_acts.replace_event(books, number, place, told)
             self._saved_event = told
 
         self._tell(EventDialog(self._window, number, before, take))
@@ -183,7 +181,7 @@ class Entering(CommandGroup):
         books, number = self._shown()
         if books is not None:
             with self.attempt():
-                casework.remove_event(books, number, place)
+                request_acts.remove_event(books, number, place)
                 self._done("已去掉这个事项。可以撤销。")
 
     def _confirm(self) -> None:
@@ -193,7 +191,7 @@ class Entering(CommandGroup):
 
         def confirm() -> None:
             with self.attempt():
-                directories.confirm_directory(books)
+                other_books.confirm_directory(books)
                 self._done("目录已确认完整。可以撤销。")
 
         words = ("目录里从头起的文件都登记了吗？", "确认以后，“现行有效件数”才从目录计数。")
@@ -223,7 +221,7 @@ class Entering(CommandGroup):
 
         def split(texts: Mapping[str, str]) -> None:
             parts = texts["parts"].strip()
-            casework.split(books, number, int(parts) if parts.isdecimal() else 0)
+            request_acts.split(books, number, int(parts) if parts.isdecimal() else 0)
 
         dialog = self._ask(f"一封信里有几件申请：拆分{number}", _PARTS, split)
         dialog.form.show_values({"parts": "2"})
@@ -260,14 +258,14 @@ class Entering(CommandGroup):
 def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]) -> int:
     match book:
         case Book.REQUESTS:
-            casework.correct(books, books.entries(Request)[subject].number, texts)
+            request_acts.correct(books, books.entries(Request)[subject].number, texts)
         case Book.DOCUMENTS:
             number = str(books.values(subject)["document.number"])
-            directories.correct_document(books, number, texts)
+            other_books.correct_document(books, number, texts)
         case Book.DECISIONS:
-            directories.correct_decision(books, subject, texts)
+            other_books.correct_decision(books, subject, texts)
         case Book.DISPUTES:
-            directories.correct_dispute(books, str(books.values(subject)["dispute.id"]), texts)
+            other_books.correct_dispute(books, str(books.values(subject)["dispute.id"]), texts)
     return subject
 
 
@@ -280,7 +278,7 @@ def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
 
 def _check_receipt(dialog: EntryDialog) -> None:
     """Say by the channel which day is the day of receipt; ask when that is still to come."""
-    dialog.doubt = lambda texts: casework.doubt_of_receipt(texts, this_day())
+    dialog.doubt = lambda texts: request_acts.doubt_of_receipt(texts, this_day())
     channel = dialog.form.controls["channel"]
 
     def tell() -> None:

@@ -1,16 +1,14 @@
-"""A form over the fields of an entry, and the dialog it stands in."""
+"""Form of an entry, made of its fields, and the dialogs that ask for an entry or an event."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from zwgk_desktop.domain.books.fields import BookField, FieldType
+from zwgk_desktop.domain.books.fields import BookField, FieldType, event_fields_of, read_event
+from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.services.books.dues import EVENT_ARTICLES
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
@@ -136,3 +134,26 @@ def _taken(control: Control) -> str:
     if isinstance(control, QPlainTextEdit):
         return control.toPlainText()
     return control.spelled() if isinstance(control, DateLine) else control.text()
+
+
+class EventDialog(EntryDialog):
+    """Enter or correct one event."""
+
+    def __init__(
+        self, parent: QWidget, number: str, before: Event, take: Callable[[Event], object]
+    ) -> None:
+        kind = before.kind
+        title = f"{number}　{EVENT_LABELS[kind]}（{EVENT_ARTICLES[kind]}）"
+        fields = event_fields_of(kind)
+        super().__init__(parent, title, fields, lambda texts: take(read_event(kind, texts)))
+        self.form.show_values(_texts(before))
+
+    def ask_for_day(self, latest: date) -> None:
+        """Leave the day blank and say which was the last lawful one."""
+        self.form.show_values({"on": ""})
+        self.form.say("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")
+
+
+def _texts(event: Event) -> dict[str, str]:
+    values = {field.name: getattr(event, field.name) for field in event_fields_of(event.kind)}
+    return {name: str(value) for name, value in values.items() if value}

@@ -30,7 +30,7 @@ from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
-    from zwgk_desktop.services.books.registers import UnitBooks
+    from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.ui.books.rows import BookRow
 
 _UNMASKED = 60_000  # ms, after which names are masked again

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.books.counting import Period
+from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.dues import this_day
-from zwgk_desktop.services.books.period_figures import PeriodFigures, count_period
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.register_files import PeriodFigures, count_period
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme

@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QWidget
 
 from zwgk_desktop.services.books.dues import this_day
-from zwgk_desktop.services.books.redacting import (
+from zwgk_desktop.services.books.redaction import (
     DueRedaction,
     copies_with_names,
     delete_copies,
     redact,
 )
-from zwgk_desktop.services.books.registers import UnitBooks
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look.labels import PlainLabel

@@ -16,15 +16,29 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import APPLICANT
-from zwgk_desktop.domain.books.events import EVENT_LABELS, Event, EventKind
-from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
+from zwgk_desktop.domain.books.requests import (
+    CHANNELS,
+    CLASSES,
+    EVENT_LABELS,
+    OUTCOMES,
+    Event,
+    EventKind,
+    Request,
+)
 from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_conclusion
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services.books.dues import STATES, Clocked, clocked
-from zwgk_desktop.services.books.masking import masked_applicant
-from zwgk_desktop.services.books.registers import UnitBooks
-from zwgk_desktop.services.books.steps import NextStep, answered_before, next_steps, warnings
+from zwgk_desktop.services.books.dues import (
+    STATES,
+    Clocked,
+    NextStep,
+    answered_before,
+    clocked,
+    next_steps,
+    warnings,
+)
+from zwgk_desktop.services.books.redaction import masked_applicant
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow

@@ -8,7 +8,7 @@ from package_files import sent
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.receiving import receive
@@ -71,7 +71,7 @@ def test_the_form_s_equations_are_held_against_the_sum(
 
 def register(workspace: Workspace, unit: str, number: str, **more: str) -> None:
     fields = {"number": number, "received_on": "2025-03-03", "channel": "in_person"}
-    casework.register(workspace.books(unit), fields | {"class": "natural_person"} | more)
+    request_acts.register(workspace.books(unit), fields | {"class": "natural_person"} | more)
 
 
 def test_a_request_of_one_number_and_one_applicant_is_shown(workspace: Workspace) -> None:

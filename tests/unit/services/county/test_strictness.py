@@ -17,7 +17,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books import casework
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collecting import Collection
 from zwgk_desktop.services.county.dispatching import dispatch
@@ -186,7 +186,7 @@ def test_sums_are_those_of_the_packages_counted_by_hand(
 def test_what_goes_to_units_holds_no_book_and_nobody(workspace: Workspace, tmp_path: Path) -> None:
     books = workspace.books(TOWN)
     fields = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
-    casework.register(books, fields | {"applicant": "张云溪", "subject": "征地补偿方案"})
+    request_acts.register(books, fields | {"applicant": "张云溪", "subject": "征地补偿方案"})
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     slip, folder = tmp_path / "退.zwgkr", tmp_path / "下发"
     folder.mkdir()

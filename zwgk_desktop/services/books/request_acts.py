@@ -1,4 +1,4 @@
-"""What an office does with a request: registered, worked on event by event, concluded."""
+"""Acts on a request: register, correct, split, enter events, conclude, remove."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,27 +6,24 @@ from dataclasses import replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, Address
-from zwgk_desktop.domain.books.disputes import Dispute
-from zwgk_desktop.domain.books.events import Event, EventKind
 from zwgk_desktop.domain.books.fields import (
     PERSONAL_FIELDS,
     REQUEST_FIELDS,
     BookField,
-    field_named,
-    parse_field,
-)
-from zwgk_desktop.domain.books.lawful import check_events
-from zwgk_desktop.domain.books.records import (
     event_addresses,
     event_at,
     event_places,
     event_values,
+    field_named,
+    parse_field,
     request_of,
 )
-from zwgk_desktop.domain.books.requests import OUTCOMES, Request
+from zwgk_desktop.domain.books.lawful import check_events
+from zwgk_desktop.domain.books.other_books import Dispute
+from zwgk_desktop.domain.books.requests import OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.books.registers import Addition, SubjectKind, UnitBooks, Wanted
+from zwgk_desktop.services.books.unit_books import Addition, SubjectKind, UnitBooks, Wanted
 from zwgk_desktop.storage.acts import ActKind
 
 RECEIVED_ON = "received_on"

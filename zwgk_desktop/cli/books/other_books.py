@@ -1,16 +1,27 @@
-"""The commands of the other three books: documents, decisions, disputes."""
+"""Commands of the other three books: documents, decisions and disputes."""
 
 from argparse import ArgumentParser, Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.books.declared import assigned, book_command, reading, writing
-from zwgk_desktop.cli.books.shown import decisions_answer, disputes_answer, documents_answer
+from zwgk_desktop.cli.books.book_answers import (
+    assigned,
+    book_command,
+    decisions_answer,
+    disputes_answer,
+    documents_answer,
+    reading,
+    writing,
+)
 from zwgk_desktop.cli.spec import Answer
-from zwgk_desktop.domain.books.decisions import DECISION_ROWS
-from zwgk_desktop.domain.books.disputes import DISPUTE_KINDS, DISPUTE_RESULTS
-from zwgk_desktop.domain.books.documents import DOCUMENT_KINDS, DocumentKind
+from zwgk_desktop.domain.books.other_books import (
+    DECISION_ROWS,
+    DISPUTE_KINDS,
+    DISPUTE_RESULTS,
+    DOCUMENT_KINDS,
+    DocumentKind,
+)
 from zwgk_desktop.domain.entries import parse_year
-from zwgk_desktop.services.books import directories
+from zwgk_desktop.services.books import other_books
 
 
 def _nothing(_parser: ArgumentParser) -> None:
@@ -45,7 +56,7 @@ def _add_document(said: Namespace, catalog: Catalog) -> Answer:
         "repealed_on": said.repealed or "",
     }
     with writing(said, catalog, create=True) as books:
-        directories.add_document(books, fields)
+        other_books.add_document(books, fields)
         return documents_answer(books)
 
 
@@ -57,7 +68,7 @@ def _change_document_options(parser: ArgumentParser) -> None:
 def _change_document(said: Namespace, catalog: Catalog) -> Answer:
     fields = assigned(said.fields)
     with writing(said, catalog) as books:
-        directories.correct_document(books, said.number, fields)
+        other_books.correct_document(books, said.number, fields)
         return documents_answer(books)
 
 
@@ -68,13 +79,13 @@ def _repeal_options(parser: ArgumentParser) -> None:
 
 def _repeal(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
-        directories.correct_document(books, said.number, {"repealed_on": said.on})
+        other_books.correct_document(books, said.number, {"repealed_on": said.on})
         return documents_answer(books)
 
 
 def _complete(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
-        directories.confirm_directory(books)
+        other_books.confirm_directory(books)
         return documents_answer(books)
 
 
@@ -89,7 +100,7 @@ def _number_options(parser: ArgumentParser) -> None:
 
 def _remove_document(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
-        books.remove(directories.document(books, said.number)[0])
+        books.remove(other_books.document(books, said.number)[0])
         return documents_answer(books)
 
 
@@ -107,7 +118,7 @@ def _set_options(parser: ArgumentParser) -> None:
 def _set(said: Namespace, catalog: Catalog) -> Answer:
     fields = {"row": said.row, "month": said.month, "body": said.body, "value": said.value}
     with writing(said, catalog, create=True) as books:
-        subject = directories.set_decision(books, fields)
+        subject = other_books.set_decision(books, fields)
         month = str(books.values(subject)["decision.month"])
         return decisions_answer(books, int(month[:4]))
 
@@ -125,7 +136,7 @@ def _list_decisions(said: Namespace, catalog: Catalog) -> Answer:
 def _remove_decision(said: Namespace, catalog: Catalog) -> Answer:
     fields = {"row": said.row, "month": said.month, "body": said.body}
     with writing(said, catalog) as books:
-        month = directories.remove_decision(books, fields)
+        month = other_books.remove_decision(books, fields)
         return decisions_answer(books, int(month[:4]))
 
 
@@ -146,7 +157,7 @@ def _add_dispute(said: Namespace, catalog: Catalog) -> Answer:
         "request": said.request or "",
     }
     with writing(said, catalog, create=True) as books:
-        directories.add_dispute(books, fields)
+        other_books.add_dispute(books, fields)
         return disputes_answer(books)
 
 
@@ -158,7 +169,7 @@ def _change_dispute_options(parser: ArgumentParser) -> None:
 def _change_dispute(said: Namespace, catalog: Catalog) -> Answer:
     fields = assigned(said.fields)
     with writing(said, catalog) as books:
-        directories.correct_dispute(books, said.id, fields)
+        other_books.correct_dispute(books, said.id, fields)
         return disputes_answer(books)
 
 
@@ -170,7 +181,7 @@ def _decide_options(parser: ArgumentParser) -> None:
 
 def _decide(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
-        directories.correct_dispute(books, said.id, {"decided_on": said.on, "result": said.result})
+        other_books.correct_dispute(books, said.id, {"decided_on": said.on, "result": said.result})
         return disputes_answer(books)
 
 
@@ -185,7 +196,7 @@ def _id_options(parser: ArgumentParser) -> None:
 
 def _remove_dispute(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
-        books.remove(directories.dispute(books, said.id)[0])
+        books.remove(other_books.dispute(books, said.id)[0])
         return disputes_answer(books)
 
 

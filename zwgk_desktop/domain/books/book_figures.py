@@ -1,8 +1,4 @@
-"""From the books to the tables: what a period comes to, cell by cell.
-
-Counted is by days alone, so the identity of 三 holds by construction: what was received and
-carried in has either been concluded within the period or is carried out.
-"""
+"""What the books of a unit come to: figures by cell, and the entries behind each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,19 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.books.decisions import DecisionCount, DecisionRow, add_up_decisions
-from zwgk_desktop.domain.books.disputes import (
+from zwgk_desktop.domain.books.other_books import (
+    DecisionCount,
+    DecisionRow,
     Dispute,
     DisputeKind,
     DisputeResult,
+    DocumentKind,
+    OfficialDocument,
+    add_up_decisions,
     count_decided,
+    count_documents,
     count_pending,
 )
-from zwgk_desktop.domain.books.documents import DocumentKind, OfficialDocument, count_documents
-from zwgk_desktop.domain.books.events import Event, EventKind
-from zwgk_desktop.domain.books.requests import WITHDRAWAL, Request
+from zwgk_desktop.domain.books.requests import WITHDRAWAL, Event, EventKind, Request
+from zwgk_desktop.domain.clock import supplement_asked_late
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.workdays import WorkCalendar
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.roles import RequestRoles
@@ -250,3 +251,67 @@ def _count_kind(
             continue
         counted.figures[address] = figure
         counted.items[address] += [one.number for one in behind]
+
+
+@dataclass(frozen=True, slots=True)
+class LateSupplement:
+    """A request of the year whose supplement was asked for too late.
+
+    Args:
+        cell: Where the request is counted as received.
+        days: By how many working days.
+    """
+
+    cell: Address
+    number: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class BooksSaid:
+    """What the books of a unit say of one year.
+
+    Args:
+        figures: By book and cell; a book without an entry of that year or before is absent.
+    """
+
+    figures: Mapping[str, Mapping[Address, Number]]
+    late_supplements: tuple[LateSupplement, ...] = ()
+
+
+def books_said(books: Books, edition: Edition, year: int, calendar: WorkCalendar) -> BooksSaid:
+    """Return what some books say of a year.
+
+    Where the register does not reach back before the year, it says nothing of 上年结转.
+    """
+    period = Period.of_year(year)
+    figures = {
+        name: spoken(name, count(books, edition, period), books, edition, period)
+        for name, count in BOOK_COUNTS.items()
+        if has_entries_by(books, name, period.last)
+    }
+    return BooksSaid(figures, tuple(_late(books, edition, period, calendar)))
+
+
+def spoken(
+    name: str, counted: Counted, books: Books, edition: Edition, period: Period
+) -> Mapping[Address, Number]:
+    """Return what a book has anything to say of."""
+    if name != "requests" or has_requests_before(books.requests, period.first):
+        return counted.figures
+    roles = edition.roles.requests
+    carried_in = f"{roles.table}.{roles.carried_in}."
+    return {
+        cell: figure for cell, figure in counted.figures.items() if not cell.startswith(carried_in)
+    }
+
+
+def _late(
+    books: Books, edition: Edition, period: Period, calendar: WorkCalendar
+) -> Iterator[LateSupplement]:
+    roles = edition.roles.requests
+    for one in books.requests:
+        days = supplement_asked_late(one, calendar) if period.holds(one.received_on) else 0
+        if days:
+            cell = f"{roles.table}.{roles.received}.{roles.class_columns[one.applicant_class]}"
+            yield LateSupplement(cell, one.number, days)

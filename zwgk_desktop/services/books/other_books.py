@@ -1,26 +1,29 @@
-"""The other three books: documents, decisions and disputes, entered and corrected."""
+"""Acts on the other three books: documents, decisions and disputes entered and corrected."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.books.decisions import DecisionCount, DecisionRow
-from zwgk_desktop.domain.books.disputes import Dispute
-from zwgk_desktop.domain.books.documents import OfficialDocument
 from zwgk_desktop.domain.books.fields import (
     DECISION_FIELDS,
     DISPUTE_FIELDS,
     DOCUMENT_FIELDS,
     BookField,
+    entry_of,
     field_named,
     parse_field,
     whole_number,
 )
-from zwgk_desktop.domain.books.records import entry_of
+from zwgk_desktop.domain.books.other_books import (
+    DecisionCount,
+    DecisionRow,
+    Dispute,
+    OfficialDocument,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.books.registers import (
+from zwgk_desktop.services.books.unit_books import (
     COMPLETE,
     Addition,
     SubjectKind,

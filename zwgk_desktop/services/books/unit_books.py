@@ -1,17 +1,14 @@
-"""One unit's books as they stand on disk after every act."""
+"""The four books of one unit, kept in step with the disk after every act."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from zwgk_desktop.domain.addresses import Address, row_of
-from zwgk_desktop.domain.books.counting import Books
-from zwgk_desktop.domain.books.decisions import DecisionCount
-from zwgk_desktop.domain.books.disputes import Dispute
-from zwgk_desktop.domain.books.documents import OfficialDocument
-from zwgk_desktop.domain.books.records import Entry, entry_of, request_of
+from zwgk_desktop.domain.books.book_figures import Books, BooksSaid, books_said
+from zwgk_desktop.domain.books.fields import Entry, entry_of, request_of
+from zwgk_desktop.domain.books.other_books import DecisionCount, Dispute, OfficialDocument
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.domain.books.said import BooksSaid, books_said
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value, difference
 from zwgk_desktop.domain.spec import Edition

@@ -1,0 +1,214 @@
+"""Commands on the books as a whole: calendar, fill, undo, redo, history."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.books.book_answers import book_command
+from zwgk_desktop.cli.opening import open_to_read, open_to_write, workspace_path
+from zwgk_desktop.cli.output import plain, time_text
+from zwgk_desktop.cli.parsing import file_path
+from zwgk_desktop.cli.reports import report_answer
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
+from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
+from zwgk_desktop.services import calendar
+from zwgk_desktop.services.books.dues import moved, this_day
+from zwgk_desktop.services.books.filling import FillProposal, fill, propose
+from zwgk_desktop.services.books.redaction import HistoryMask
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.timeline import Timeline
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.acts import ActSummary, HistoryRow
+
+
+def _options(parser: ArgumentParser) -> None:
+    parser.add_argument("--year", metavar="年度", required=True, help="报告年度，四位数字")
+    parser.add_argument(
+        "--table", metavar="表", action="append", default=[], help="requests、proactive、disputes"
+    )
+
+
+def _fill(said: Namespace, catalog: Catalog) -> Answer:
+    unit, year = parse_unit(said.unit), parse_year(said.year)
+    with open_to_write(said, catalog) as workspace:
+        books = workspace.books(unit).books
+
+        def filled(session: EditingSession) -> Answer:
+            proposal = propose(books, session.report, session.previous, said.table)
+            fill(session, proposal)
+            return _answer(session, proposal)
+
+        found = workspace.find(unit, year)
+        if found is not None:
+            return filled(workspace.session(found))
+        with workspace.making(unit, year, propose_level(unit)) as session:
+            return filled(session)
+
+
+def _answer(session: EditingSession, proposal: FillProposal) -> Answer:
+    shown = report_answer(session.report)
+    changes = [
+        {"address": one.cell, "from": plain(one.before), "to": plain(one.after)}
+        for one in proposal.changes
+    ]
+    label = session.report.edition.label
+    lines = [
+        f"{label(one.cell)}：{number_text(one.before) or '空'} → {number_text(one.after)}"
+        for one in proposal.changes
+    ]
+    return Answer(
+        {**shown.data, "changes": changes},
+        tuple(lines) or ("各格与台账一致，没有改动",),
+        warnings=proposal.remarks,
+    )
+
+
+def undo(said: Namespace, catalog: Catalog) -> Answer:
+    """Take back the last act on a unit's books."""
+    with _line(said, catalog, writing=True) as line:
+        return _told(said.unit, line, line.undo())
+
+
+def redo(said: Namespace, catalog: Catalog) -> Answer:
+    """Do again the act on a unit's books undone last."""
+    with _line(said, catalog, writing=True) as line:
+        return _told(said.unit, line, line.redo())
+
+
+def history(said: Namespace, catalog: Catalog) -> Answer:
+    """List every change in a unit's books, personal values masked."""
+    with _line(said, catalog, writing=False) as line:
+        whole = line.history()
+        mask = HistoryMask.of(whole)
+        rows = [one for one in whole if said.cell in {None, one.address}]
+        changes = [_row(one, mask) for one in rows]
+        lines = [
+            f"{one['at']} {row.kind.label} {_change(one)}"
+            for one, row in zip(changes, rows, strict=True)
+        ]
+        return Answer({"changes": changes}, tuple(lines) or ("还没有改动",))
+
+
+@contextmanager
+def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[Timeline]:
+    opened = open_to_write if writing else open_to_read
+    with opened(said, catalog) as workspace:
+        yield workspace.timelines.books(said.unit)
+
+
+def _told(unit: str, line: Timeline, act: ActSummary) -> Answer:
+    mask = HistoryMask.of(line.history())
+    changes = [
+        {
+            "address": one.address,
+            "from": plain(mask.value(one, one.before)),
+            "to": plain(mask.value(one, one.after)),
+        }
+        for one in act.changes
+    ]
+    kind = (act.repeats or act.kind).value
+    data: dict[str, Any] = {"unit": unit, "kind": act.kind.value, "act": kind, "changes": changes}
+    label = (act.repeats or act.kind).label
+    return Answer(data, (f"{act.kind.label}：{label}", *map(_change, changes)))
+
+
+def _row(row: HistoryRow, mask: HistoryMask) -> dict[str, Any]:
+    return {
+        "at": time_text(row.at),
+        "act": row.act,
+        "kind": row.kind.value,
+        "address": row.address,
+        "from": plain(mask.value(row, row.before)),
+        "to": plain(mask.value(row, row.after)),
+    }
+
+
+def _change(said: dict[str, Any]) -> str:
+    before, after = (("空" if said[key] is None else said[key]) for key in ("from", "to"))
+    return f"{said['address']}：{before} → {after}"
+
+
+def _add_source(parser: ArgumentParser) -> None:
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--text", metavar="通知", help="通知的文字")
+    source.add_argument("--file", metavar="文件", type=file_path, help="通知的文本文件")
+
+
+def _show_calendar(said: Namespace, catalog: Catalog) -> Answer:
+    year = this_day().year if said.year is None else parse_year(said.year)
+    path = workspace_path(said)
+    if said.workspace is None and not path.exists():
+        return _calendar_answer(calendar.shipped().in_year(year))
+    with open_to_read(said, catalog) as workspace:
+        return _calendar_answer(workspace.calendar().in_year(year))
+
+
+def _adopt_notice(said: Namespace, catalog: Catalog) -> Answer:
+    year = parse_year(said.year)
+    with open_to_write(said, catalog, create=True) as workspace:
+        before = workspace.calendar()
+        if said.text is not None:
+            read = calendar.read_text(before, year, said.text)
+        else:
+            read = calendar.read_file(before, year, said.file)
+        workspace.all_books.adopt(read)
+        after = workspace.calendar()
+        told = [*_missing(read), *_moved(workspace, before, after)]
+        answer = _calendar_answer(after.in_year(year))
+        return Answer(answer.data, answer.lines, warnings=tuple(told))
+
+
+def _calendar_answer(year: YearCalendar) -> Answer:
+    data: dict[str, Any] = {
+        "year": year.year,
+        "source": year.source,
+        "off": [plain(day) for day in year.off],
+        "on": [plain(day) for day in year.on],
+    }
+    source = year.source or "通知还没有发布，按放假办法推算，期限都是暂定"
+    lines = [f"{year.year}年：{source}"]
+    lines += [f"{day} 放假 {name}" for day, name in year.off.items()]
+    lines += [f"{day} 上班 {name}调休" for day, name in year.on.items()]
+    return Answer(data, tuple(lines))
+
+
+def _missing(read: calendar.ReadCalendar) -> list[str]:
+    if not read.missing:
+        return []
+    rest = "仍是暂定" if read.year.provisional else "没有变动"
+    return [f"通知没有写到{'、'.join(read.missing)}，这些节日{rest}"]
+
+
+def _moved(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> list[str]:
+    today = this_day()
+    return [
+        f"{unit} {one.number}：期限{one.before or '未计'} → {one.after or '未计'}"
+        for unit in workspace.all_books.units()
+        for one in moved(workspace.books(unit).books.requests, before, after, today)
+    ]
+
+
+COMMANDS = (
+    CommandSpec(
+        name="calendar",
+        help="显示一年的放假和调休上班，默认为今年",
+        run=_show_calendar,
+        shown=as_it_is,
+        unit=Need.NONE,
+        year=Need.OPTIONAL,
+    ),
+    CommandSpec(
+        name="calendar add",
+        help="采用一份放假通知",
+        run=_adopt_notice,
+        shown=as_it_is,
+        options=_add_source,
+        unit=Need.NONE,
+    ),
+    book_command("fill", "从台账填入报告的表", _options, _fill),
+)

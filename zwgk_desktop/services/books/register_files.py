@@ -1,0 +1,351 @@
+"""Files of the books: an office's list read, the register and figures of a period written."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zwgk_desktop import paths
+from zwgk_desktop.atomic_file import PRIVATE_EXPORT
+from zwgk_desktop.catalog.register import RegisterWords, read_register_words
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER, UNIT, YEAR, personal_address
+from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Period, has_entries_by
+from zwgk_desktop.domain.books.requests import (
+    CHANNELS,
+    CLASSES,
+    NATURAL_PERSON,
+    OUTCOMES,
+    Event,
+    EventKind,
+    Request,
+)
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.entries import parse_date
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
+from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
+from zwgk_desktop.late import late
+from zwgk_desktop.services.books.dues import STATES, Clocked, by_due, this_day
+from zwgk_desktop.services.books.filling import BOOK_LABELS
+from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
+from zwgk_desktop.services.books.request_acts import request_addition
+from zwgk_desktop.services.books.unit_books import Addition, UnitBooks
+from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.storage.acts import ActKind
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.addresses import Address
+    from zwgk_desktop.domain.report import Value
+    from zwgk_desktop.domain.rules import Rule
+    from zwgk_desktop.exporters.exporter import Export
+    from zwgk_desktop.exporters.xlsx.period import compose_period
+    from zwgk_desktop.exporters.xlsx.register import Shown, compose_list
+    from zwgk_desktop.importers.readers import read_document
+else:
+    read_document = late("zwgk_desktop.importers.readers:read_document")
+    compose_list = late("zwgk_desktop.exporters.xlsx.register:compose_list")
+    Export = late("zwgk_desktop.exporters.exporter:Export")
+    compose_period = late("zwgk_desktop.exporters.xlsx.period:compose_period")
+
+_SPACES = re.compile(r"[\s　]+")
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
+_CHOICES = ("channel", "class", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureRow:
+    """A row that is not taken in as it stands.
+
+    Args:
+        row: Which of the list, the first under the head is 1.
+    """
+
+    row: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeList:
+    """What a list comes to.
+
+    Args:
+        name: The file's.
+        additions: Requests that would be registered.
+    """
+
+    name: str
+    additions: tuple[Addition, ...]
+    unsure: tuple[UnsureRow, ...]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers they would have."""
+        return tuple(str(one.values[REQUEST_NUMBER]) for one in self.additions)
+
+
+@lru_cache(maxsize=1)
+def register_words() -> RegisterWords:
+    """Return how offices write their lists."""
+    return read_register_words(paths.resources() / "register.toml")
+
+
+def read_list(
+    books: UnitBooks, path: Path, defaults: Mapping[str, str] | None = None
+) -> OfficeList:
+    """Read a list; nothing is written.
+
+    Args:
+        books: Where it is to go.
+        path: Of the list.
+        defaults: What holds for rows that say nothing of a field: channel, class.
+
+    Raises:
+        UserError: The file cannot be read (I01…), or has no list in it (K08).
+    """
+    document = read_document(path)
+    heads, rows = _table(document)
+    additions: list[Addition] = []
+    unsure: list[UnsureRow] = []
+    for number, row in enumerate(rows, start=1):
+        said = _said(heads, row)
+        if not any(said.values()):
+            continue
+        taken = [str(one.values[REQUEST_NUMBER]) for one in additions]
+        try:
+            additions.append(_addition(books, {**(defaults or {}), **said}, taken))
+        except UserError as why:
+            unsure.append(UnsureRow(number, row.text, why.what))
+    return OfficeList(document.name, tuple(additions), tuple(unsure))
+
+
+def take_in(books: UnitBooks, read: OfficeList) -> None:
+    """Register what was read, as one act."""
+    if read.additions:
+        books.add(read.additions, ActKind.IMPORT, read.name)
+
+
+def _table(document: SourceDocument) -> tuple[dict[int, str], list[SourceRow]]:
+    """Find the head of the list, the row that says where the day of receipt stands."""
+    for grid in document.blocks:
+        if not isinstance(grid, SourceGrid):
+            continue
+        for at, row in enumerate(grid.rows):
+            heads = dict(_heads(row))
+            if "received_on" in heads.values() and len(heads) > 1:
+                return heads, list(grid.rows[at + 1 :])
+    raise UserError(
+        f"“{document.name}”里没有申请的登记表",
+        remedy="表头要有“收到日期”（或者收件日期、申请日期）和“申请人”“申请内容”等列",
+        code="K08",
+    )
+
+
+def _heads(row: SourceRow) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for column, text in enumerate(row.cells):
+        field = register_words().columns.get(_SPACES.sub("", text or ""))
+        if field is not None and field not in seen:
+            seen.add(field)
+            yield column, field
+
+
+def _said(heads: Mapping[int, str], row: SourceRow) -> dict[str, str]:
+    found = {field: row.cells[at] for at, field in heads.items() if at < len(row.cells)}
+    return {field: text.strip() for field, text in found.items() if text and text.strip()}
+
+
+def _addition(books: UnitBooks, said: Mapping[str, str], taken: list[str]) -> Addition:
+    fields = {name: _worded(name, text) for name, text in said.items()}
+    concluded, outcome = fields.pop("concluded_on", ""), fields.pop("outcome", "")
+    for name in ("received_on", "channel", "class"):
+        if name not in fields:
+            raise _unsure(f"没有写{_LABELS[name]}")
+    number = fields.get("number", "")
+    if number.isdigit() and len(number) < 5:  # a running number of the list, no number of a file
+        del fields["number"]
+    if bool(concluded) != bool(outcome):
+        raise _unsure("办结日期和结果只写了一样")
+    events: list[Event] = []
+    if concluded:
+        on = parse_date(concluded, _LABELS["concluded_on"])
+        events.append(Event(EventKind.CONCLUDED, on, outcome=outcome))
+    return request_addition(books, fields, taken, events)
+
+
+def _worded(name: str, text: str) -> str:
+    if name in {"received_on", "concluded_on"}:
+        return day_text(parse_date(_TIME.sub("", text), _LABELS[name]))
+    if name not in _CHOICES:
+        return text
+    plain = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[.．、]?", "", _SPACES.sub("", text))
+    chosen = register_words().choices[name].get(plain)
+    if chosen is None:
+        raise _unsure(f"{_LABELS[name]}“{text[:20]}”不能确定是哪一种")
+    return chosen
+
+
+def _unsure(why: str) -> UserError:
+    return UserError(why, remedy="请在表里写明后再导入，或者单独登记这一件", code="K08")
+
+
+_LABELS: Mapping[str, str] = {
+    "received_on": "收到日期",
+    "concluded_on": "办结日期",
+    "channel": "收到方式",
+    "class": "申请人类别",
+    "outcome": "办理结果",
+}
+
+
+_HEADS = (
+    *("登记号", "收到日期", "收到方式", "申请人类别", "申请人", "联系方式", "申请内容"),
+    *("状态", "答复期限", "暂定", "办结日期", "办理结果", "逾期工作日", "答复文号", "备注"),
+)
+
+
+def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
+    """Write the register to a file whose ending says as what; returns how many requests.
+
+    Raises:
+        UserError: It is neither .xlsx nor .ics (K09), a masked one names somebody (E04),
+            or it cannot be written (E01).
+    """
+    found = by_due(books.books.requests, books.calendar)
+    match target.suffix.lower():
+        case ".xlsx":
+            rows = list(_rows(books, found, unmasked=unmasked))
+            content = compose_list("依申请公开登记簿", _HEADS, rows, this_day())
+        case ".ics":
+            deadlines = list(_deadlines(books, found, unmasked=unmasked))
+            content = compose_calendar(f"{books.unit}答复期限", deadlines, this_day())
+        case _:
+            raise UserError(
+                f"“{target.name}”的类型不能导出",
+                remedy="请用 .xlsx（表格）或者 .ics（日历）结尾的文件名",
+                code="K09",
+            )
+    told = [] if unmasked else [text for one in found for text in _told(one)]
+    texts = [("登记号或者答复文号", text) for text in told]
+    outgoing = Outgoing(texts=texts, names=books.persons())
+    send_out([(target, content)], outgoing, PRIVATE_EXPORT)
+    return len(found)
+
+
+def _told(found: Clocked) -> tuple[str, ...]:
+    """Return what somebody typed that stands in a masked register."""
+    return found.request.number, found.request.answer_number
+
+
+def _rows(
+    books: UnitBooks, found: Iterable[Clocked], *, unmasked: bool
+) -> "Iterator[tuple[Shown, ...]]":
+    subjects = {one.number: subject for subject, one in books.entries(Request).items()}
+    everybody = books.everybody()
+
+    def person(request: Request, field: str) -> str:
+        text = everybody.get(subjects[request.number], {}).get(personal_address(field), "")
+        if unmasked or not text:
+            return text
+        hidden = field == "applicant" and request.applicant_class not in {"", NATURAL_PERSON}
+        return HIDDEN if hidden else masked_text(text)
+
+    def free(text: str) -> str:
+        return text if unmasked or not text else HIDDEN
+
+    for one in found:
+        request, clock = one.request, one.clock
+        yield (
+            request.number,
+            request.received_on,
+            CHANNELS.get(request.channel, ""),
+            CLASSES.get(request.applicant_class, ""),
+            person(request, "applicant"),
+            person(request, "contact"),
+            free(request.subject),
+            STATES[clock.state],
+            clock.due,
+            "暂定" if clock.provisional else "",
+            request.concluded_on,
+            OUTCOMES.get(request.outcome or "", ""),
+            clock.late or None,
+            request.answer_number,
+            free(request.remark),
+        )
+
+
+def _deadlines(books: UnitBooks, found: Iterable[Clocked], *, unmasked: bool) -> Iterator[Deadline]:
+    for one in found:
+        day = one.clock.due or one.clock.applicants_day
+        if not one.open or day is None:
+            continue
+        what = "答复期限" if one.clock.due else "等待申请人的最后一天"
+        mark = "（暂定）" if one.clock.provisional else ""
+        key = f"{books.unit}-{one.request.number}"
+        details = one.request.subject if unmasked else ""
+        yield Deadline(key, day, f"{one.request.number}号申请{what}{mark}", details)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigures:
+    """The tables of a stretch of days, and what is to be known about them.
+
+    Args:
+        report: Holds the figures; its year is that of the last day.
+        period: Which days.
+        remarks: What is left blank, and why, one sentence each.
+    """
+
+    report: Report
+    period: Period
+    remarks: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The stretch in words: 2026年1月1日至2026年3月31日."""
+        return f"{day_text(self.period.first)}至{day_text(self.period.last)}"
+
+    def rows(self) -> tuple[tuple[str, Number], ...]:
+        """Return what is not nought, totals too, in the form's order, each with its label."""
+        report, edition = self.report, self.report.edition
+        return tuple(
+            (edition.label(cell), number)
+            for table in _tables(edition)
+            for cell in edition.table_of[table].addresses
+            if (number := report.judged(cell))
+        )
+
+
+def count_period(unit: str, books: Books, edition: Edition, period: Period) -> PeriodFigures:
+    """Count every book that has an entry by the last day; the cells of the others stay blank."""
+    values: dict[Address, Value] = {UNIT: unit, YEAR: period.last.year}
+    remarks = ["结转的两行，指这段时间开始以前、结束以后还没有办结的"]
+    for name, count in BOOK_COUNTS.items():
+        if has_entries_by(books, name, period.last):
+            values |= count(books, edition, period).figures
+        else:
+            remarks.append(f"{BOOK_LABELS[name]}没有条目，相应的格空着")
+    if has_entries_by(books, "decisions", period.last):
+        remarks.append("行政处理决定按月登记，首尾两个月按整月计")
+    return PeriodFigures(Report(edition, values), period, tuple(remarks))
+
+
+def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...] = ()) -> None:
+    """Write the tables as a workbook, which goes on reckoning what the rules say must agree.
+
+    Raises:
+        UserError: It cannot be written (E01).
+    """
+    export, last = Export(figures.report, (), rules=rules), figures.period.last
+    content = compose_period(export, _tables(figures.report.edition), figures.words, last)
+    send_out([(target, content)], Outgoing(reports=(figures.report,)))
+
+
+def _tables(edition: Edition) -> tuple[str, ...]:
+    roles = edition.roles
+    return (roles.proactive.table, roles.requests.table, roles.disputes.table)
