@@ -113,6 +113,13 @@ def lying_zip() -> bytes:
     return bytes(data)
 
 
+def two_sizes_zip() -> bytes:
+    """Claim another size in the header of a part than in the directory."""
+    data = bytearray(docx("<w:p/>"))
+    struct.pack_into("<L", data, data.rindex(b"PK\x03\x04") + 22, 100)
+    return bytes(data)
+
+
 def encrypted_zip() -> bytes:
     data = bytearray(docx("<w:p/>"))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

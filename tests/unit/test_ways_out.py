@@ -14,6 +14,7 @@ STAYS_INSIDE = {
     "private_files.py": "files of the program's own",
     "app/one_window.py": "a message between two windows of one user",
     "app/pictures.py": "pictures of the sample",
+    "sealed_zip.py": "a zip, into memory or a file that the gate has opened",
     "services/county/originals.py": "what another office sent, byte for byte",
     "services/county/sample_county.py": "the invented county",
     "services/county/spool.py": "what is being received",

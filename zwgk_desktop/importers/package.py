@@ -1,23 +1,20 @@
 """Office files as packages: what is in them, checked before anything is unpacked."""
 
-import zlib
 from collections.abc import Iterator
-from io import BytesIO
 from posixpath import dirname, join, normpath
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.failures import broken, locked, too_large
 from zwgk_desktop.importers.markup import Element
+from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError
 
 MAX_MEMBERS = 2_000
 MAX_MEMBER = 16 * 1024 * 1024
 MAX_UNPACKED = 64 * 1024 * 1024
 """A report with pictures unpacks to a few MB."""
 
-_ENCRYPTED = 0x1
 _DECLARED = b"<!DOCTYPE"
 
 
@@ -35,29 +32,29 @@ class ZipPackage:
     def __init__(self, data: bytes, name: str, kind: str) -> None:
         self._name, self._kind = name, kind
         try:
-            self._zip = ZipFile(BytesIO(data))
-        except (BadZipFile, ValueError, OSError, NotImplementedError) as exc:
-            raise self.broken() from exc
-        members = self._zip.infolist()
-        if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
-            raise too_large(name, "解压以后太大")
-        if len({member.filename for member in members}) < len(members):
-            raise self.broken()  # which of two is meant, programs answer differently
-        if any(member.flag_bits & _ENCRYPTED for member in members):
-            raise locked(name)
-        self._opened = 0
-        self._sizes = {member.filename: member.file_size for member in members}
+            self._zip = SealedZip(data, most=MAX_MEMBERS, total=MAX_UNPACKED)
+        except ZipRefusedError as exc:
+            raise self._refused(exc) from exc
 
     def __contains__(self, part: str) -> bool:
-        return part in self._sizes
+        return part in self._zip.sizes
 
     def broken(self) -> UserError:
         """Say that the file is damaged."""
         return broken(self._name, self._kind)
 
+    def _refused(self, exc: ZipRefusedError) -> UserError:
+        match exc.fault:
+            case ZipFault.TOO_LARGE:
+                return too_large(self._name, "解压以后太大")
+            case ZipFault.ENCRYPTED:
+                return locked(self._name)
+            case ZipFault.DAMAGED:
+                return self.broken()
+
     def weight(self, *parts: str) -> int:
         """Return how many bytes some parts come to."""
-        return sum(self._sizes.get(part, 0) for part in parts)
+        return sum(self._zip.sizes.get(part, 0) for part in parts)
 
     def bytes_of(self, part: str) -> bytes:
         """Unpack a part; however often it is asked for, all that was unpacked counts.
@@ -66,18 +63,10 @@ class ZipPackage:
             UserError: It is absent or damaged (I07), larger than `MAX_MEMBER`, or
                 more than `MAX_UNPACKED` with what was unpacked before (I02).
         """
-        self._opened += self._sizes.get(part, 0)
-        if self._sizes.get(part, 0) > MAX_MEMBER or self._opened > MAX_UNPACKED:
-            raise too_large(self._name, "解压以后太大")
         try:
-            with self._zip.open(part) as file:
-                data = file.read(MAX_MEMBER + 1)
-        except (KeyError, BadZipFile, OSError, EOFError, zlib.error, NotImplementedError,
-                RuntimeError, ValueError) as exc:  # fmt: skip
-            raise self.broken() from exc
-        if len(data) > MAX_MEMBER:
-            raise too_large(self._name, "解压以后太大")
-        return data
+            return self._zip.read(part, MAX_MEMBER)
+        except ZipRefusedError as exc:
+            raise self._refused(exc) from exc
 
     def tree(self, part: str) -> Element:
         """Parse a part, without entities and without the network.

@@ -6,13 +6,13 @@ import platform
 import re
 import sys
 import tempfile
-import zipfile
 from importlib.metadata import distributions
 from pathlib import Path
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.sealed_zip import write_zip
 from zwgk_desktop.services.outgoing import Outgoing, sending
 from zwgk_desktop.services.recovery.examine import examine
 from zwgk_desktop.services.updates.installation import sources
@@ -43,14 +43,16 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
     outgoing = Outgoing(texts=[("诊断包的版本清单", told), ("诊断包的日志", lines)])
     with (
         sending(target, outgoing, _BUNDLE) as part,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle,
         tempfile.TemporaryDirectory(prefix="zwgk-") as folder,
     ):
-        bundle.writestr("versions.json", told)
-        bundle.writestr("zwgk.log", lines)
+        members: list[tuple[str, bytes | Path]] = [
+            ("versions.json", told.encode()),
+            ("zwgk.log", lines.encode()),
+        ]
         copy = _scrambled(workspace, Path(folder) / "workspace.zwgk", catalog)
         if copy is not None:
-            bundle.write(copy, copy.name)
+            members.append((copy.name, copy))
+        write_zip(part, members)
 
 
 def versions(workspace: Path) -> str:

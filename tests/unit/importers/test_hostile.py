@@ -19,6 +19,7 @@ from containers import (
     repeated_sheet,
     sheet_named_oddly,
     twice_in_it,
+    two_sizes_zip,
     zipped,
 )
 from exports import save
@@ -73,6 +74,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "zip bomb of many parts": ("甲.docx", lambda: zipped(80, 1_000_000), {"I02"}),
     "too many members": ("甲.docx", lambda: zipped(3_000, 1), {"I02"}),
     "a part that lies about its size": ("甲.docx", lying_zip, {"I07"}),
+    "a part of two sizes": ("甲.docx", two_sizes_zip, {"I07"}),
     "one sheet part named sixty times": ("甲.xlsx", lambda: repeated_sheet(60, 25_000), {"I07"}),
     "a document part called .bin": (
         "甲.docx", lambda: named_oddly("word/document.bin", 450_000), {"I02", "I10"}),

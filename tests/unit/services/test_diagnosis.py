@@ -115,6 +115,15 @@ def test_a_damaged_workspace_is_left_out(full: Path, catalog: Catalog, tmp_path:
         assert b"truncated" in bundle.read("versions.json")
 
 
+def test_the_bundle_does_not_tell_when_it_was_written(
+    full: Path, catalog: Catalog, tmp_path: Path
+) -> None:
+    target = tmp_path / "诊断包.zip"
+    diagnosis.write_bundle(target, full, catalog, tmp_path / "没有.log")
+    with zipfile.ZipFile(target) as bundle:
+        assert {info.date_time for info in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_bytes_that_are_no_text_stop_neither_bundle_nor_words(
     full: Path, catalog: Catalog, tmp_path: Path
 ) -> None:

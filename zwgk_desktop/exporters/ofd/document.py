@@ -7,8 +7,6 @@ suite has shown it yet, so nothing is claimed (ADR 27).
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
@@ -21,11 +19,10 @@ from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.wanting import report_warnings
+from zwgk_desktop.sealed_zip import zip_bytes
 
 _SUBJECT = "政府信息公开工作年度报告"
 _CREATOR = "zwgk_desktop"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""When every part of the package was made: a file's bytes carry no time."""
 
 
 def compose(export: Export, progress: Progress) -> Composed:
@@ -48,7 +45,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     parts["Doc_0/Document.xml"] = part(_document(pages, numbers, ids))
     parts = {"OFD.xml": part(_root(report, parts)), **dict(sorted(parts.items()))}
     progress(len(pages), len(pages))
-    return Composed(_packed(parts), len(pages), report_warnings(report))
+    return Composed(zip_bytes(parts.items(), level=9), len(pages), report_warnings(report))
 
 
 def _fonts(writer: PageWriter) -> dict[str, bytes]:
@@ -134,14 +131,3 @@ def _outline(entries: Sequence[_Entry]) -> Iterator[str]:
         below = tuple(_outline(entries[at + 1 : end]))
         yield element("OutlineElem", actions, *below, Title=entry.title)
         at = end
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 3  # the same on every system
-            package.writestr(info, content, compresslevel=9)
-    return file.getvalue()

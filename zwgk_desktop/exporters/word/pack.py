@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -14,6 +13,7 @@ from docx.oxml.parser import parse_xml
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import Manuscript
 from zwgk_desktop.exporters.word.styles import fonts_xml, styles_xml
+from zwgk_desktop.sealed_zip import members_of, zip_bytes
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -60,9 +60,6 @@ def describe_as(
 
 def pack(document: "Document") -> bytes:
     """Return the file without the time of writing."""
-    loose, packed = BytesIO(), BytesIO()
+    loose = BytesIO()
     document.save(loose)
-    with ZipFile(loose) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            target.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED)
-    return packed.getvalue()
+    return zip_bytes(members_of(loose))

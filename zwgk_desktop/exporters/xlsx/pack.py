@@ -13,11 +13,12 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl.writer.excel import ExcelWriter
 
 from zwgk_desktop.exporters.xlsx.sheet import Result
+from zwgk_desktop.sealed_zip import members_of, zip_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -55,21 +56,22 @@ def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]], day: date
     """
     properties = workbook.properties
     properties.created = properties.modified = datetime.combine(day, time())
-    loose, packed = BytesIO(), BytesIO()
-    ExcelWriter(workbook, ZipFile(loose, "w", ZIP_STORED)).save()
-    with ZipFile(loose) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if sheet := _SHEET.fullmatch(name):
-                content = _mended(content.decode(), values[int(sheet[1]) - 1]).encode()
-            elif name == _STYLES:
-                content = _FIRST_FONT.sub(_NORMAL, content.decode(), count=1).encode()
-            elif _CHART.fullmatch(name):
-                content = _LABEL_FORMAT.sub(r'\g<0> sourceLinked="0"', content.decode()).encode()
-            elif _DRAWING.fullmatch(name):
-                content = _CHART_NAME.sub("图", content.decode()).encode()
-            target.writestr(ZipInfo(name), content, ZIP_DEFLATED)
-    return packed.getvalue()
+    loose = BytesIO()
+    ExcelWriter(workbook, ZipFile(loose, "w")).save()
+    return zip_bytes((name, _part(name, xml, values)) for name, xml in members_of(loose))
+
+
+def _part(name: str, content: bytes, values: Sequence[Mapping[str, Result]]) -> bytes:
+    """Return a part of the workbook with what openpyxl leaves out or gets wrong."""
+    if sheet := _SHEET.fullmatch(name):
+        return _mended(content.decode(), values[int(sheet[1]) - 1]).encode()
+    if name == _STYLES:
+        return _FIRST_FONT.sub(_NORMAL, content.decode(), count=1).encode()
+    if _CHART.fullmatch(name):
+        return _LABEL_FORMAT.sub(r'\g<0> sourceLinked="0"', content.decode()).encode()
+    if _DRAWING.fullmatch(name):
+        return _CHART_NAME.sub("图", content.decode()).encode()
+    return content
 
 
 def _mended(xml: str, values: Mapping[str, Result]) -> str:

@@ -6,13 +6,9 @@ looked at before anything is opened, and what a manifest does not vouch for is r
 
 import hashlib
 import json
-import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +16,7 @@ from zwgk_desktop import __version__
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.readers import file_head
+from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError, zip_bytes
 from zwgk_desktop.services.packages.strict_json import Shape, fits, strict_json
 
 FORMAT = 1
@@ -40,25 +37,11 @@ _LIMITS = {
 """Bytes of each member, unpacked."""
 
 _HEAD = 64
-_LOCAL, _LOCAL_HEAD, _SIZES_FOLLOW = b"PK\3\4", "<4s2xHH4xIIIHH", 0x8
-"""Of a member's own header: how it begins, its fields, and the flag of sizes that stand behind."""
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    RecursionError,
-    KeyError,
-    TypeError,
-)
-"""What reading a damaged zip, or JSON that is not ours, may end in."""
+_REFUSED = {
+    ZipFault.DAMAGED: "内容不完整",
+    ZipFault.ENCRYPTED: "设有密码",
+    ZipFault.TOO_LARGE: "里面的文件太多或者太大",
+}
 
 
 class PackageKind(StrEnum):
@@ -168,14 +151,7 @@ def package_bytes(package: Package) -> bytes:
         "program": __version__,
         "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
     }
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in ((MANIFEST, plain_json(manifest)), *members.items()):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 3  # whatever the machine
-            info.external_attr = 0o600 << 16
-            archive.writestr(info, data)
-    return file.getvalue()
+    return zip_bytes([(MANIFEST, plain_json(manifest)), *members.items()], level=0)
 
 
 def read_package(data: bytes, name: str) -> Package:
@@ -188,10 +164,9 @@ def read_package(data: bytes, name: str) -> Package:
     if len(data) > LARGEST:
         raise broken(name, "文件太大")
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = _members(archive, data, name)
+        members = _members(data, name)
         manifest = strict_json(members.pop(MANIFEST, b"null"))
-    except _FAULTS as exc:
+    except (ValueError, RecursionError) as exc:
         raise broken(name, "内容不完整") from exc
     if not fits(manifest, _ABOUT):
         raise broken(name, "清单看不懂" if isinstance(manifest, dict) else "没有清单")
@@ -217,55 +192,15 @@ def broken(name: str, why: str) -> UserError:
     )
 
 
-def _members(archive: zipfile.ZipFile, data: bytes, name: str) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    infos = archive.infolist()
-    if len(infos) > len(_LIMITS):
-        raise broken(name, "里面的文件太多")
-    for info in infos:
-        limit = _LIMITS.get(info.orig_filename)  # the whole of it: a NUL ends the other
-        if limit is None or info.filename in found:
-            raise broken(name, f"里面有不该有的“{escaped(info.orig_filename[:40])}”")
-        if info.file_size > limit or info.flag_bits & 0x1:
-            raise broken(name, f"“{info.filename}”太大，或者设有密码")
-        found[info.filename] = _unpacked(info, data)
-    return found
-
-
-def _unpacked(info: zipfile.ZipInfo, data: bytes) -> bytes:
-    """Return a member that is all that is packed, and as long as both headers say.
-
-    Raises:
-        zipfile.BadZipFile: It is not.
-        struct.error: There is no header where the directory says.
-    """
-    head = struct.unpack_from(_LOCAL_HEAD, data, info.header_offset)
-    signature, flags, method, crc, packed, size, name_length, extra_length = head
-    start = info.header_offset + struct.calcsize(_LOCAL_HEAD) + name_length + extra_length
-    raw = data[start : start + info.compress_size]
-    name = data[start - name_length - extra_length : start - extra_length]
-    told = (crc, packed, size)
-    streamed = flags & _SIZES_FOLLOW and not any(told)
-    if (
-        (signature, method, name) != (_LOCAL, info.compress_type, info.orig_filename.encode())
-        or not (streamed or told == (info.CRC, info.compress_size, info.file_size))
-        or flags & 0x1
-    ):
-        raise zipfile.BadZipFile
-    content = raw if method == zipfile.ZIP_STORED else _inflated(raw, info)
-    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-        raise zipfile.BadZipFile
-    return content
-
-
-def _inflated(raw: bytes, info: zipfile.ZipInfo) -> bytes:
-    if info.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError
-    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
-    content = unpacking.decompress(raw, info.file_size + 1)
-    if not unpacking.eof or unpacking.unused_data:
-        raise zipfile.BadZipFile
-    return content
+def _members(data: bytes, name: str) -> dict[str, bytes]:
+    try:
+        package = SealedZip(data, most=len(_LIMITS), total=sum(_LIMITS.values()))
+        unknown = sorted(package.sizes.keys() - _LIMITS)
+        if unknown:
+            raise broken(name, f"里面有不该有的“{escaped(unknown[0][:40])}”")
+        return {member: package.read(member, _LIMITS[member]) for member in package.sizes}
+    except ZipRefusedError as exc:
+        raise broken(name, _REFUSED[exc.fault]) from exc
 
 
 def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:
