@@ -37,6 +37,8 @@ def read_edition(folder: Path) -> Edition:
     )
     node.done()
     words.done()
+    if not edition.subject:
+        raise node.error("has no words after “{year}年”", "title")
     _check_sections(edition, node)
     return edition
 

@@ -116,6 +116,11 @@ class Edition:
     roles: Roles
     defaults: FieldDefaults = FieldDefaults()
 
+    @property
+    def subject(self) -> str:
+        """What a report of this form is called, without unit and year."""
+        return self.title.partition("{year}年")[2]
+
     @cached_property
     def table_of(self) -> Mapping[str, Table]:
         """Its tables by their ids, which begin the addresses of their cells."""

@@ -22,7 +22,6 @@ from zwgk_desktop.exporters.typesetting.drawing import Ink
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, single
 
-_TITLE = "政府信息公开工作年度报告报送单"
 _SIZE, _SMALL, _CODE = 14.0, 10.5, 34.0
 _PITCH = 24.0
 _STEPS = ((paper.TITLE_SIZE, _PITCH), (18.0, 22.0), (16.0, 20.0), (14.0, 18.0), (12.0, 16.0))
@@ -65,8 +64,7 @@ def compose_sheet(sheet: Sheet) -> bytes:
     """
     file = BytesIO()
     report = sheet.report
-    title = f"{report.unit}{report.year}年{_TITLE}"
-    description = Description(title, report.unit, _TITLE, report.issued_on)
+    description = Description(f"{report.title}报送单", report.unit, _name(report), report.issued_on)
     canvas = begin(file, (paper.WIDTH, paper.HEIGHT), description)
     tags = Tags(canvas)
     elements: list[Element] = []
@@ -101,7 +99,7 @@ def _body(sheet: Sheet, size: float, pitch: float) -> Iterator[Ink]:
     report = sheet.report
     y = paper.TOP
     title = Element(tag=Kind.TITLE)
-    for text in (f"{report.unit}{report.year}年", _TITLE):
+    for text in (f"{report.unit}{report.year}年", _name(report)):
         for line in break_lines(glyphs(text, Face.BIAO_SONG), _measure(size), justify=False):
             yield _centred(line, y, size, title)
             y += 1.5 * size
@@ -125,6 +123,10 @@ def _body(sheet: Sheet, size: float, pitch: float) -> Iterator[Ink]:
     for line in break_lines(glyphs(_NOTE, Face.FANG), _measure(_SMALL), justify=False):
         yield Ink(paper.LEFT, y, _SMALL, line, element=note)
         y += 1.5 * _SMALL
+
+
+def _name(report: Report) -> str:
+    return f"{report.edition.subject}报送单"
 
 
 def _signatures() -> Iterator[Ink]:

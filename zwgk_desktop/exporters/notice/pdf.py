@@ -30,8 +30,6 @@ from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting.drawing import Box
 from zwgk_desktop.exporters.typesetting.wanting import glyph_warnings
 
-_SUBJECT = "政府信息公开工作年度报告公示"
-
 _COLOURS: Mapping[Tone, Color] = {
     Tone.INK: HexColor("#1A1A1A"),
     Tone.SOFT: HexColor("#555555"),
@@ -58,7 +56,8 @@ def compose(export: Export, progress: Progress) -> Composed:
     sheets = lay_out(report, layout, draft=export.draft)
     file = BytesIO()
     size, title = (layout.width, layout.height), f"{report.title}公示"
-    description = Description(title, report.unit, _SUBJECT, report.issued_on)
+    subject = f"{report.edition.subject}公示"
+    description = Description(title, report.unit, subject, report.issued_on)
     canvas = begin(file, size, description)
     tags = Tags(canvas)
     canvas.showOutline()

@@ -21,7 +21,6 @@ from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.wanting import report_warnings
 from zwgk_desktop.sealed_zip import zip_bytes
 
-_SUBJECT = "政府信息公开工作年度报告"
 _CREATOR = "zwgk_desktop"
 
 
@@ -77,7 +76,7 @@ def _root(report: Report, parts: Mapping[str, bytes]) -> str:
         element("DocID", digest.hexdigest()[:32]),
         element("Title", report.title),
         element("Author", report.unit),
-        element("Subject", _SUBJECT),
+        element("Subject", report.edition.subject),
         element("CreationDate", day.isoformat()) if day else "",
         element("Creator", _CREATOR),
     )

@@ -24,8 +24,6 @@ from zwgk_desktop.exporters.typesetting.wanting import report_warnings
 _RULE = 0.5
 """Width of a table's rules, in points."""
 
-_SUBJECT = "政府信息公开工作年度报告"
-
 _DRAFT_GREY = 0.6
 
 
@@ -38,7 +36,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     pages = paginate(tell(report))
     file = BytesIO()
     size = paper.WIDTH, paper.HEIGHT
-    description = Description(report.title, report.unit, _SUBJECT, report.issued_on)
+    description = Description(report.title, report.unit, report.edition.subject, report.issued_on)
     canvas = begin(file, size, description)
     canvas.showOutline()
     tags = Tags(canvas)

@@ -41,7 +41,7 @@ def blank() -> "Document":
 def describe(document: "Document", report: Report, manuscript: Manuscript) -> None:
     """Say what the file is; its dates are the report's, not the clock's."""
     day = manuscript.signature.day or date(report.year, 12, 31)
-    describe_as(document, manuscript.title, manuscript.unit, day, "政府信息公开工作年度报告")
+    describe_as(document, manuscript.title, manuscript.unit, day, report.edition.subject)
 
 
 def describe_as(

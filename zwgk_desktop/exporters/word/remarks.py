@@ -18,7 +18,6 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_TITLE = "{unit}{year}年政府信息公开工作年度报告退改意见"
 _LEAD = "请按下列意见修改后重新报送，并在“修改情况”一栏逐条写明怎样改的；不改的，写明理由。"
 _CODE = "所审核的报告核验码：{code}"
 
@@ -33,19 +32,18 @@ class RemarkRow:
     text: str
 
 
-def compose_remarks(unit: str, year: int, code: str, rows: Sequence[RemarkRow], day: date) -> bytes:
+def compose_remarks(report: str, code: str, rows: Sequence[RemarkRow], day: date) -> bytes:
     """Return the document; the same remarks give the same bytes.
 
     Args:
-        unit: To which it goes.
-        year: Of its report.
+        report: Title of the report the remarks are about.
         code: 核验码 of the submission the remarks speak of.
         rows: The remarks.
         day: Of the data, given as the file's own.
     """
     document = blank()
     set_up(document, draft=False)
-    title = _TITLE.format(unit=unit, year=year)
+    title = f"{report}退改意见"
     document.add_paragraph(title, "Title")
     document.add_paragraph(_LEAD, "Body Text")
     document.add_paragraph(_CODE.format(code=code), "Body Text")

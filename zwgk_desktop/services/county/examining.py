@@ -306,7 +306,8 @@ def _listed(collection: Collection, current: Submission, remarks: Sequence[Remar
         for one in remarks
     ]
     code, day = verification_code(current.hash), current.received_at.date()
-    return compose_remarks(current.unit, collection.year, code, rows, day)
+    title = edition.title.format(unit=current.unit, year=collection.year)
+    return compose_remarks(title, code, rows, day)
 
 
 def _nothing_sent(unit: str) -> UserError:
