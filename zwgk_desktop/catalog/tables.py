@@ -28,6 +28,7 @@ def read_edition(folder: Path) -> Edition:
         name=node.text("name"),
         source=node.text("source"),
         title=node.text("title"),
+        title_words=node.texts("title_words"),
         sections=tuple(_section(item) for item in node.each("sections")),
         tables=tables,
         texts=texts,
@@ -39,6 +40,8 @@ def read_edition(folder: Path) -> Edition:
     words.done()
     if not edition.subject:
         raise node.error("has no words after “{year}年”", "title")
+    if "".join(edition.title_words) != edition.subject:
+        raise node.error("are not the words of the title", "title_words")
     _check_sections(edition, node)
     return edition
 

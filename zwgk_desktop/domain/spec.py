@@ -103,6 +103,9 @@ class Edition:
 
     Its rules are kept beside it by the catalog, since they may look at other
     editions too.
+
+    Args:
+        title_words: Words of the subject; a line of the title may end after each.
     """
 
     id: str
@@ -115,6 +118,7 @@ class Edition:
     fields: tuple[Field, ...]
     roles: Roles
     defaults: FieldDefaults = FieldDefaults()
+    title_words: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:

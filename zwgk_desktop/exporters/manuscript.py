@@ -129,7 +129,7 @@ def write(report: Report) -> Manuscript:
     title, unit = legal_line(report.title), legal_line(report.unit)
     return Manuscript(
         title=title,
-        title_lines=break_title(title, unit, report.year, _fits_title),
+        title_lines=break_title(title, unit, report.year, report.edition.title_words, _fits_title),
         unit=unit,
         preface=_prose(report, text_address(report.edition.roles.texts.preface)),
         chapters=tuple(_chapters(report)),

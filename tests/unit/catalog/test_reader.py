@@ -104,6 +104,7 @@ _SPOILT = [
     ("drafts/overview.toml", "{received}", "{recieved}", "no figure “recieved”"),
     ("drafts/overview.toml", "{parts}", "", "a list and its place"),
     ("edition.toml", "{year}年政府信息公开工作年度报告", "", "title: has no words after"),
+    ("edition.toml", '"工作", ', "", "title_words: are not the words of the title"),
     ("edition.toml", 'short = "总体情况"\n', "", "sections[1].short: missing"),
     ("edition.toml", 'received = "received"\n', "", "roles.requests.received: missing"),
     ("edition.toml", 'received = "', 'recieved = "received"\nreceived = "', "recieved: unknown"),

@@ -10,6 +10,7 @@ from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.typesetting.label_breaks import Fits, break_label, break_title
 
 REPORT = "2024年政府信息公开工作年度报告"
+WORDS = ("政府信息公开", "工作", "年度报告")
 
 
 def up_to(count: float) -> Fits:
@@ -52,7 +53,7 @@ def up_to(count: float) -> Fits:
     ],
 )
 def test_a_title_is_broken_where_its_shape_is_good(unit: str, lines: list[str]) -> None:
-    assert list(break_title(unit + REPORT, unit, 2024, up_to(20))) == lines
+    assert list(break_title(unit + REPORT, unit, 2024, WORDS, up_to(20))) == lines
 
 
 @given(
@@ -63,7 +64,7 @@ def test_a_title_of_two_lines_or_more_is_a_trapezium_or_a_lozenge(
     places: list[str], body: str
 ) -> None:
     unit = "".join(map("".join, zip(places, "省市县镇", strict=False))) + body
-    broken = break_title(unit + REPORT, unit, 2024, up_to(20))
+    broken = break_title(unit + REPORT, unit, 2024, WORDS, up_to(20))
 
     assert "".join(broken) == unit + REPORT
     widths = [sum(0.5 if char.isascii() else 1 for char in line) for line in broken]
@@ -76,7 +77,7 @@ def test_a_title_of_two_lines_or_more_is_a_trapezium_or_a_lozenge(
 
 def test_a_number_and_its_year_are_never_parted() -> None:
     for room in range(4, 20):
-        broken = break_title("甲" * 30 + REPORT, "乙", 2024, up_to(room))
+        broken = break_title("甲" * 30 + REPORT, "乙", 2024, WORDS, up_to(room))
         assert any("2024年" in line for line in broken)
 
 
@@ -89,7 +90,7 @@ def test_the_words_of_a_title_are_not_parted(unit: str, room: float) -> None:
         f"{unit}2025年政府信息公开工作年度报告",
         f"关于{unit}2025年政府信息公开工作年度报告",
     ):
-        lines = break_title(title, unit, 2025, lambda text: ems(text) <= room)
+        lines = break_title(title, unit, 2025, WORDS, lambda text: ems(text) <= room)
 
         assert "".join(lines) == title
         words = ("2025年", "政府信息公开", "年度报告")
@@ -97,7 +98,7 @@ def test_the_words_of_a_title_are_not_parted(unit: str, room: float) -> None:
 
 
 def test_a_unit_without_divisions_is_halved() -> None:
-    assert break_title("甲" * 30 + REPORT, "甲" * 30, 2024, up_to(20)) == (
+    assert break_title("甲" * 30 + REPORT, "甲" * 30, 2024, WORDS, up_to(20)) == (
         "甲" * 15,
         "甲" * 15,
         REPORT,
@@ -153,4 +154,4 @@ def test_no_head_leaves_one_character_alone(edition: Edition, room: float) -> No
 def test_a_name_of_nothing_but_divisions_is_broken_at_once() -> None:
     unit = "市县区镇乡" * 24
 
-    assert "".join(break_title(unit + REPORT, unit, 2024, up_to(20))) == unit + REPORT
+    assert "".join(break_title(unit + REPORT, unit, 2024, WORDS, up_to(20))) == unit + REPORT

@@ -15,6 +15,7 @@ from reports import nil_report
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.submission_sheet import Sheet, compose_sheet
+from zwgk_desktop.exporters.typesetting.label_breaks import break_title
 
 OTHER = "政务公开情况报告"
 
@@ -31,7 +32,7 @@ def _sheet(report: Report) -> str:
 
 
 def _word(report: Report) -> str:
-    return docx.Document(BytesIO(composed("docx", report))).core_properties.subject
+    return str(docx.Document(BytesIO(composed("docx", report))).core_properties.subject)
 
 
 def _ofd(report: Report) -> str:
@@ -52,6 +53,26 @@ SUBJECTS: dict[str, tuple[Callable[[Report], str], str]] = {
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_a_document_is_called_as_its_form_says(edition: Edition, name: str) -> None:
     read, subject = SUBJECTS[name]
-    other = replace(edition, title=f"{{unit}}{{year}}年{OTHER}")
+    other = _renamed(edition)
 
     assert read(nil_report(other, {"report.issued_on": date(2024, 1, 10)})) == subject
+
+
+def _renamed(edition: Edition) -> Edition:
+    words = ("政务公开", "情况", "报告")
+    return replace(edition, title=f"{{unit}}{{year}}年{OTHER}", title_words=words)
+
+
+LONG = "青山县人民政府驻云溪镇柳河片区综合便民服务工作委员会"
+
+
+def test_lines_of_a_title_end_between_the_words_its_form_names(edition: Edition) -> None:
+    words = ("春夏秋冬东西", "南北", "上下左右")
+    other = replace(edition, title="{unit}{year}年春夏秋冬东西南北上下左右", title_words=words)
+    report = nil_report(other, {"report.unit": LONG})
+
+    html = composed("html", report).decode()
+    lines = break_title(report.title, LONG, report.year, words, lambda line: len(line) <= 10)
+
+    assert f"{report.year}年<wbr>春夏秋冬东西<wbr>南北上下左右</span>" in html
+    assert lines[-2:] == ("春夏秋冬东西", "南北上下左右")

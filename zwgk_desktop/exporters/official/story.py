@@ -52,7 +52,8 @@ def _title(report: Report, manuscript: Manuscript) -> Iterator[Item]:
 
     title = Element(tag=Kind.TITLE)
     yield Item(elements=(title,))
-    for part in break_title(manuscript.title, manuscript.unit, report.year, fits):
+    words = report.edition.title_words
+    for part in break_title(manuscript.title, manuscript.unit, report.year, words, fits):
         line = single(found(part))
         x = (MEASURE - line.width * TITLE_SIZE) / 2
         yield Item(drawing=row(title, line, x, TITLE_SIZE), keep=True)

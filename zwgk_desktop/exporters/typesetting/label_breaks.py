@@ -14,8 +14,8 @@ _DIVISION = re.compile(
     r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇|族)"
 )
 _BODY = re.compile(r"(?=人民政府|办事处|管理委员会|委员会)")
-_TITLE_WORDS = re.compile(r"[0-9]{4}年|政府信息公开")
-_BETWEEN_WORDS = re.compile(r"(?<![0-9])(?=[0-9]{4}年)|(?<=[0-9]{4}年)|(?<=公开)|(?=年度报告)")
+_YEAR = r"[0-9]{4}年"
+_AROUND_YEAR = rf"(?<![0-9])(?={_YEAR})|(?<={_YEAR})"
 _SHORTEST = 2
 _ALIKE = 0.75
 """Lines that differ by less, in characters, look equally long."""
@@ -42,19 +42,22 @@ _ENDING = re.compile(
 )
 
 
-def break_title(title: str, unit: str, year: int, fits: Fits) -> tuple[str, ...]:
+def break_title(
+    title: str, unit: str, year: int, words: Sequence[str], fits: Fits
+) -> tuple[str, ...]:
     """Break a report's title: the unit, then the year with what follows it.
 
     The unit's own name is broken after a division (…州, …县, …乡) only when it
     is wider than a line. Where that makes a square or an hourglass, which
     GB/T 9704 (7.3.1) forbids, the lines end elsewhere if a trapezium or a
-    lozenge can be had.
+    lozenge can be had. What follows the year ends a line after the first of
+    its words, or where it must after any.
     """
     rest = title.removeprefix(unit)
     if fits(title) or not rest.startswith(str(year)):
-        return (title,) if fits(title) else _by_words(title, fits)
-    lines = (*break_unit(unit, fits), *_by_words(rest, fits))
-    joints = _joints(title, unit)
+        return (title,) if fits(title) else _by_words(title, words, fits)
+    lines = (*break_unit(unit, fits), *_by_words(rest, words, fits))
+    joints = _joints(title, unit, words[:1])
     if _is_shapely(lines) or len(joints) > _MANY:
         return lines
     if len(lines) > _FEW:  # no shape is worth a year that is parted from its title
@@ -77,11 +80,12 @@ def _wide(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
-def _joints(title: str, unit: str) -> Mapping[int, int]:
+def _joints(title: str, unit: str, words: Sequence[str]) -> Mapping[int, int]:
     """Return where a title may be parted and how little that is liked."""
     joints = {match.start(): 3 for match in _BODY.finditer(unit)}
     joints |= {match.end(): 0 for match in _DIVISION.finditer(unit) if match.end() not in joints}
-    joints |= {match.end(): 1 for match in _TITLE_WORDS.finditer(title, len(unit))}
+    ends = re.compile("|".join((_YEAR, *map(re.escape, words))))
+    joints |= {match.end(): 1 for match in ends.finditer(title, len(unit))}
     return {place: cost for place, cost in joints.items() if place} | {len(unit): 0}
 
 
@@ -136,16 +140,18 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
     return _halved(label, fits)
 
 
-def _by_words(title: str, fits: Fits) -> tuple[str, ...]:
+def _by_words(title: str, words: Sequence[str], fits: Fits) -> tuple[str, ...]:
     """Break what follows the unit in a title between its words, a long word into halves."""
     if fits(title):
         return (title,)
     inner = range(1, len(title))
-    places = [place for one in _BETWEEN_WORDS.finditer(title) if (place := one.start()) in inner]
+    between = [f"(?<={re.escape(a)})(?={re.escape(b)})" for a, b in pairwise(words)]
+    found = re.finditer("|".join((_AROUND_YEAR, *between)), title)
+    places = [place for one in found if (place := one.start()) in inner]
     if not places:
         return _halved(title, fits)
     at = min(places, key=lambda place: abs(_wide(title[:place]) - _wide(title[place:])))
-    return (*_by_words(title[:at], fits), *_by_words(title[at:], fits))
+    return (*_by_words(title[:at], words, fits), *_by_words(title[at:], words, fits))
 
 
 def _halved(text: str, fits: Fits) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ are said so that screen readers and editors can tell them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
@@ -96,7 +96,8 @@ def _description(manuscript: Manuscript) -> str:
 
 def _body(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
     mark = element("p", "草稿", class_="draft") if draft else ""
-    title = [_title_line(line) for line in manuscript.title_lines]
+    words = report.edition.title_words
+    title = [_title_line(line, words) for line in manuscript.title_lines]
     preface = element("section", *_prose(manuscript.preface), aria_label="前言", class_="preface")
     return element(
         "body",
@@ -110,13 +111,12 @@ def _body(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
     )
 
 
-def _title_line(line: str) -> Markup:
-    """Let a line of the title break by sense on a telephone."""
-    parts = [break_unit(part, _fits) for part in _TITLE_WORDS.split(line)]
+def _title_line(line: str, words: Sequence[str]) -> Markup:
+    """Let a line of the title break by sense on a telephone: around the first of its words."""
+    starts = [f"(?={re.escape(part)})" for part in ("".join(words[:1]), "".join(words[1:])) if part]
+    split = re.split("|".join(starts), line) if starts else [line]
+    parts = [break_unit(part, _fits) for part in split]
     return element("span", breakable(piece for part in parts for piece in part))
-
-
-_TITLE_WORDS = re.compile("(?=政府信息公开)|(?=工作年度报告)")
 
 
 def _fits(text: str) -> bool:

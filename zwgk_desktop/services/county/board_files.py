@@ -66,9 +66,10 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
         UserError: A unit is called by something personal (E04), or a font is missing (E05).
     """
     _outgoing(collection, rows).ensure_clear()  # for it is printed too
+    subject = collection.held.catalog.edition_to_fill(collection.year).subject
     return compose_board(
         BoardSheet(
-            f"{collection.year}年政府信息公开工作年度报告收报情况",
+            f"{collection.year}年{subject}收报情况",
             _said(collection, rows),
             ("序号", *(column.value for column in COLUMNS)),
             (_NUMBER, *(_WIDTHS[column] for column in COLUMNS)),
