@@ -1,6 +1,5 @@
 """Nothing in the window offers or takes an edit that a final report refuses."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import export_of, rendered
 from zwgk_desktop.services.packages.terms import CountyWishes
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.main_window import MainWindow
@@ -64,11 +63,6 @@ def session(window: MainWindow) -> EditingSession:
     return page_of(window).session
 
 
-def specs(window: MainWindow) -> Iterator[ActionSpec]:
-    for group in window.groups:
-        yield from group.actions()
-
-
 def dismiss(window: MainWindow) -> str:
     """Close every dialog over the window; return what message boxes said."""
     said = ""
@@ -81,7 +75,7 @@ def dismiss(window: MainWindow) -> str:
 
 
 def test_what_edits_is_not_offered(window: MainWindow) -> None:
-    editing = {spec.name for spec in specs(window) if spec.needs is Needs.EDITABLE}
+    editing = {spec.name for spec in window.frame.actions.specs if spec.needs is Needs.EDITABLE}
     assert {"replace", "draft", "insert_figure", "fill", "nil", "review", "carry"} < editing
     assert {"fill_from_books", "delete", "repair", "link"} < editing
     assert [name for name in editing if window.frame.actions[name].isEnabled()] == []
@@ -92,8 +86,8 @@ def test_no_action_that_is_offered_is_an_edit(
     window: MainWindow, session: EditingSession, tab: str
 ) -> None:
     before, versions, tried = session.report.values, session.versions, 0
-    clipboard = [spec for spec in specs(window) if spec.menu is Place.CLIPBOARD]
-    about = [spec for spec in specs(window) if spec.needs is not Needs.NOTHING]
+    clipboard = [spec for spec in window.frame.actions.specs if spec.menu is Place.CLIPBOARD]
+    about = [spec for spec in window.frame.actions.specs if spec.needs is not Needs.NOTHING]
     for spec in (*clipboard, *about):
         if window.desk.page is None:
             window.open_report(session.id)

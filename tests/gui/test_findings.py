@@ -33,6 +33,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.ui import report_actions
 from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.findings.listing import Shelf
 from zwgk_desktop.ui.findings.offers import Offers
@@ -398,7 +399,8 @@ def test_explanation_being_written_survives_an_entry_elsewhere(
 
 def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: MainWindow) -> None:
     assert window.library.workspace is not None
-    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    made = window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP)
+    report_actions.show_made(window.context, made)
     assert page_of(window).tabs.tabText(2) == "二、主动公开 10"
     press(qtbot, card_of(window, "S-UNFILLED"), "空白处填 0…")
     said = answer(qtbot, window, "10 格填 0")
@@ -412,7 +414,8 @@ def test_blank_table_is_filled_with_noughts_as_one_act(qtbot: QtBot, window: Mai
 
 def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: MainWindow) -> None:
     assert window.library.workspace is not None
-    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    made = window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP)
+    report_actions.show_made(window.context, made)
     panel = window.frame.panel
     errors = [c for c in panel.findChildren(FindingCard) if c.finding.severity is Severity.ERROR]
     assert {card.finding.rule for card in errors} == {"S-UNFILLED", "S-SECTIONS"}
@@ -473,7 +476,8 @@ def test_a_squeezed_panel_cuts_no_chip(window: MainWindow) -> None:
 def test_a_card_that_serves_another_rule_has_its_buttons(qtbot: QtBot, window: MainWindow) -> None:
     """Filling noughts frees a card, which serves what comes up next."""
     assert window.library.workspace is not None
-    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    made = window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP)
+    report_actions.show_made(window.context, made)
     press(qtbot, card_of(window, "S-UNFILLED"), "空白处填 0…")
     answer(qtbot, window, "10 格填 0")
     type_at(qtbot, table_on(window, "requests"), RECEIVED, "5")
@@ -559,7 +563,7 @@ def test_what_the_file_refuses_is_told(qtbot: QtBot, disk: Disk, window: MainWin
     for action in actions:
         action()
         assert "代码 D01" in answer(qtbot, window, "知道了")
-    window.reports.delete(page_of(window).session.id)
+    report_actions.delete(window.context, page_of(window).session.id)
     answer(qtbot, window, "删除")
     assert "代码 D01" in answer(qtbot, window, "知道了")
     disk.refuse(refusing=False)
@@ -754,7 +758,8 @@ def test_another_report_is_no_news(window: MainWindow) -> None:
     said: list[str] = []
     window.frame.panel.announced.connect(said.append)
     assert window.library.workspace is not None
-    window.reports.made.emit(window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP))
+    made = window.library.workspace.new_report(UNIT, 2024, Level.TOWNSHIP)
+    report_actions.show_made(window.context, made)
     assert findings_of(window)
     assert said == []
 

@@ -46,11 +46,14 @@ def imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
                 yield whole if whole in known else node.module
 
 
+_LATE = re.compile(r"zwgk_desktop(?:\.\w+)+:\w+")
+
+
 def named(path: Path) -> Iterator[str]:
-    """Yield the "module:name" of everything that is imported at its first call."""
+    """Yield the "module:name" of everything that is imported at its first use."""
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Call) and _called(node) == "late":
-            yield ast.literal_eval(node.args[0])
+        if isinstance(node, ast.Constant) and _LATE.fullmatch(str(node.value)):
+            yield str(node.value)
 
 
 def test_whatever_is_imported_late_exists() -> None:

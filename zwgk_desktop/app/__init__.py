@@ -68,7 +68,6 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
         window.come_forward(str(Path(asked.file).absolute()))
     window.updating.warn()
     window.auto_backup.begin()
-    window.recovery.begin()
     tidy()
     try:
         return work(app, window)

@@ -1,4 +1,4 @@
-"""What the window can be told to do: one `ActionSpec` each, declared beside its handler."""
+"""Actions of the window and of its pages: one `ActionSpec` each, and the menus made of them."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from zwgk_desktop.domain.report import Status
+from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -138,7 +139,9 @@ class ActionSpec:
     Args:
         name: What the program calls it.
         text: Its label in the menu; the toolbar leaves out the dots.
-        run: Does it; of a switch, takes how it stands now.
+        run: Handler. "module:function" is imported at the first use and called with the
+            context of the action, in the window a `WindowContext`; a callable is called
+            without. A switch passes its state too.
         menu: Where it stands in the menus; None for an action of a page.
         needs: What must be at hand.
         keys: Parted by blanks; the first is the one told.
@@ -157,7 +160,7 @@ class ActionSpec:
 
     name: str
     text: str
-    run: Callable[..., object]
+    run: Callable[..., object] | str
     menu: Place | None = None
     needs: Needs = Needs.NOTHING
     keys: str = ""
@@ -172,6 +175,10 @@ class ActionSpec:
     of_row: bool = False
     possible: Callable[[], bool] = _always
     shown: Callable[[], bool] = _always
+
+    def handler(self, context: object) -> Callable[..., object]:
+        """Return the handler, bound to its context if it is named."""
+        return partial(late(self.run), context) if isinstance(self.run, str) else self.run
 
     @property
     def tip_text(self) -> str:
@@ -224,13 +231,18 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
 
-    def add(self, specs: Iterable[ActionSpec]) -> None:
-        """Take actions in, before the menus are laid out."""
+    @property
+    def specs(self) -> tuple[ActionSpec, ...]:
+        """All actions that were added, in their order."""
+        return tuple(self._specs.values())
+
+    def add(self, specs: Iterable[ActionSpec], context: object = None) -> None:
+        """Add actions, before the menus are laid out; named handlers get the context."""
         for spec in specs:
             if spec.name in self._specs:
                 raise ValueError(spec.name)
             self._specs[spec.name] = spec
-            self._by_name[spec.name] = make_action(spec, self._window, self._saved)
+            self._by_name[spec.name] = make_action(spec, self._window, self._saved, context)
             if spec.needs is not Needs.NOTHING:
                 self._wanting.setdefault(spec.needs, []).append(self._by_name[spec.name])
 
@@ -317,8 +329,11 @@ class Actions:
         return [self[name] for name, spec in self._specs.items() if spec.menu is place]
 
 
-def make_action(spec: ActionSpec, owner: QWidget, saved: Callable[[], bool]) -> QAction:
+def make_action(
+    spec: ActionSpec, owner: QWidget, saved: Callable[[], bool], context: object = None
+) -> QAction:
     """Return the action of a spec, with its keys, added to the widget that hears them."""
+    run = spec.handler(context)
     action = QAction(_with_letter(spec), owner)
     action.setObjectName(spec.name)
     action.setIconText(spec.text.removesuffix("…"))
@@ -329,19 +344,12 @@ def make_action(spec: ActionSpec, owner: QWidget, saved: Callable[[], bool]) -> 
     action.setIconVisibleInMenu(False)
     owner.addAction(action)
     if spec.switched is None:
-        action.triggered.connect(partial(_run, spec, saved))
+        action.triggered.connect(lambda: run() if not spec.saved or saved() else None)
     else:
         action.setCheckable(True)
         action.setChecked(spec.switched)
-        action.toggled.connect(partial(_run, spec, saved))
+        action.toggled.connect(run)
     return action
-
-
-def _run(spec: ActionSpec, saved: Callable[[], bool], on: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
-    if spec.switched is not None:
-        spec.run(on)
-    elif not spec.saved or saved():
-        spec.run()
 
 
 def _walk(menu: QMenu) -> Iterator[tuple[str, str]]:

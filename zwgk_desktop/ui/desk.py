@@ -70,6 +70,11 @@ class Desk(CommandGroup):
         if self.page is not None:
             self.page.go_to_finding(finding)
 
+    def show_change(self, address: Address) -> None:
+        """Save what is typed and show a cell that an act changed."""
+        if self.page is not None and self.saved():
+            self.page.show_change(address)
+
     def seek(self, found: Sensitive) -> None:
         """Put the caret where something personal stands."""
         if self.page is not None:

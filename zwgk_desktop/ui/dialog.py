@@ -1,12 +1,20 @@
 """Base of every dialog: a body that scrolls, one row of buttons, a place for refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.look import theme
@@ -165,6 +173,51 @@ class Dialog(QDialog):
     def attempt(self, action: Callable[[], object]) -> bool:
         """Do something; what is refused is told here. False when it was refused."""
         return self.advice.attempt(action)
+
+    def finish(self, action: Callable[[], object], field: QWidget | None = None) -> None:
+        """Do what the dialog is for and accept it; a refusal is shown, at its field."""
+        if self.attempt(action):
+            self.accept()
+        elif field is not None:
+            field.setFocus()
+
+
+class ReasonDialog(Dialog):
+    """Asks for a reason, and does something with it.
+
+    Args:
+        lines: Words above the reason, each with the name of its look.
+        asked: What the reason is called; and an example of one.
+        answer: The words on the button; and what is done with the reason.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        lines: Sequence[tuple[str, str]],
+        asked: tuple[str, str],
+        answer: tuple[str, Callable[[str], object]],
+    ) -> None:
+        super().__init__(parent, title)
+        for line in lines:
+            self.label(*line)
+        label = self.label(asked[0], "strong")
+        self.reason = QPlainTextEdit(self)
+        self.reason.setObjectName("reason")
+        self.reason.setAccessibleName(asked[0])
+        self.reason.setPlaceholderText(asked[1])
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(84))
+        self.reason.textChanged.connect(lambda: self.advice.refuse(None))
+        label.setBuddy(self.reason)
+        self.box.addWidget(self.reason)
+        do = partial(self._finish, answer[1])
+        self.foot(self.leaving(), primary=self.button(answer[0], do))
+        self.reason.setFocus()
+
+    def _finish(self, action: Callable[[str], object]) -> None:
+        self.finish(lambda: action(self.reason.toPlainText()), self.reason)
 
 
 def words(text: str, name: str, parent: QWidget) -> PlainLabel:

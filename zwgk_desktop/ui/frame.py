@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.actions import Actions
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings.panel import FindingsPanel
@@ -73,6 +74,9 @@ class Frame:
         self._tools.setMovable(False)
         self.actions.fill_tools(self._tools)
         self._window.addToolBar(self._tools)
+        self.history.closed.connect(partial(self.actions["history"].setChecked, False))  # noqa: FBT003 - Qt's own
+        self.state.wished.connect(self.actions.do)
+        self.status.finalising.connect(partial(self.actions.do, "finalise"))
 
     def show_page(self, page: QWidget, *, of_report: bool) -> None:
         """Show a page, with the tools if it is a report's."""
@@ -80,6 +84,15 @@ class Frame:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._tools.setVisible(of_report)
+
+    def show_record(self, session: EditingSession | None, *, locked: bool) -> None:
+        """Show state and history of a report; None when none is open."""
+        frozen = session is not None and session.frozen
+        self.state.show_session(session, locked=locked)
+        self.history.locked = locked or frozen
+        self.history.show_session(session)
+        if locked:
+            self.status.finalise.hide()
 
     def show_beside(self, *, findings: bool, cell: bool) -> None:
         """Show beside a page what may be shown and the clerk wants to see."""

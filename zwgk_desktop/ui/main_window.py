@@ -1,17 +1,17 @@
 """The window: its parts, and every connection between them."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.late import late
-from zwgk_desktop.ui import alerts, files
+from zwgk_desktop.ui import alerts, files, report_actions
 from zwgk_desktop.ui.actions import ActionSpec, Place
-from zwgk_desktop.ui.after_commands import AfterCommands
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -20,11 +20,9 @@ from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
+from zwgk_desktop.ui.keeping.actions import ACTIONS, BACKUPS
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.conversions import Conversions
-from zwgk_desktop.ui.keeping.record_commands import RecordCommands
-from zwgk_desktop.ui.keeping.recovery import RecoveryCommands
-from zwgk_desktop.ui.keeping.year_links import YearLinkCommands
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
 from zwgk_desktop.ui.look.appearance_commands import AppearanceCommands
@@ -33,7 +31,6 @@ from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.paper.exports import Exports
 from zwgk_desktop.ui.paper.paper_commands import PaperCommands
 from zwgk_desktop.ui.prose.text_commands import TextCommands
-from zwgk_desktop.ui.report_commands import ReportCommands
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.submitting.county_files import CountyFiles
@@ -41,6 +38,7 @@ from zwgk_desktop.ui.submitting.submit_commands import SubmitCommands
 from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.updates import UpdateCommands
+from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # they load when they are first wanted
@@ -50,6 +48,8 @@ if TYPE_CHECKING:  # they load when they are first wanted
 
 _county_rooms = late("zwgk_desktop.ui.county.rooms:CountyRooms")
 _review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
+_ask_to_return = late("zwgk_desktop.ui.keeping.record_actions:ask_to_return")
+_help_open = late("zwgk_desktop.ui.keeping.recovery:help_open")
 _stops = late("zwgk_desktop.ui.tour_stops:stops")
 
 _TITLE_BAR = 40  # px, at the most
@@ -74,40 +74,31 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(
             self, self.frame, self.desk, library, settings=settings, tasks=self.tasks
         )
-        self.reports = ReportCommands(self, self.desk, library)
-        self.workspaces = Workspaces(self, library, settings, self.files, self._is_at_county)
+        self.context = WindowContext(
+            window=self,
+            library=library,
+            settings=settings,
+            desk=self.desk,
+            frame=self.frame,
+            navigation=self.navigation,
+            tasks=self.tasks,
+            files=self.files,
+        )
+        self.workspaces = Workspaces(self.context, self._is_at_county)
         self.imports = Imports(self, self.desk, self.files, self.tasks, library)
         self.exports = Exports(self, self.desk, self.files, self.tasks)
         self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
         self.clipboard = ClipboardCommands(self)
         self.texts = TextCommands(self, self.desk)
         self.tables = TableCommands(self, self.desk)
-        self.records = RecordCommands(self, self.desk, library, self.files, self.frame)
-        self.year_links = YearLinkCommands(self, self.desk, library)
         self.conversions = Conversions(self, self.desk, library.catalog, self.frame.notice)
         self.auto_backup = AutoBackup(self, library, self.tasks, settings)
-        self.recovery = RecoveryCommands(
-            self, library, self.workspaces, self.auto_backup, self.files, tasks=self.tasks
-        )
         self.updating = UpdateCommands(self, library, self.files, self.tasks)
         self.guide = Guide(self, settings, self.frame.actions.key_groups, self._tour_stops)
         self.books = BookCommands(
             self, self.desk, library, self.navigation, files=self.files, settings=settings
         )
         self._join_county()
-        self.after = AfterCommands(
-            frame=self.frame,
-            navigation=self.navigation,
-            desk=self.desk,
-            library=library,
-            settings=settings,
-            reports=self.reports,
-            records=self.records,
-            papers=self.papers,
-            conversions=self.conversions,
-            workspaces=self.workspaces,
-            own=library.path,
-        )
         self._begin()
 
     def _join_county(self) -> None:
@@ -160,23 +151,23 @@ class MainWindow(QMainWindow):
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
-        """Whatever declares actions, in the order of the menus."""
+        """All command groups, in the order of the menus."""
         return (
-            *(self.navigation, self.desk, self.reports, self.imports, self.workspaces),
+            *(self.navigation, self.desk, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
-            *(self.records, self.submitting, self.county_files, self.year_links),
-            *(self.books, *self.books.rooms),
-            *(self.county, self.conversions, self.auto_backup, self.recovery, self.updating),
+            *(self.submitting, self.county_files, self.books, *self.books.rooms),
+            *(self.county, self.conversions, self.auto_backup, self.updating),
             *(self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
         """Put the parts together, and the window where it stood."""
         self.setStyleSheet(style.sheet())
+        self.frame.actions.add(ACTIONS, self.context)
         for group in self.groups:
             self._adopt(group)
         leave = ActionSpec("quit", "退出", self.close, Place.LEAVE, keys="Ctrl+Q")
-        self.frame.actions.add((leave,))
+        self.frame.actions.add((BACKUPS, leave), self.context)
         self.frame.lay_out()
         self.frame.restyle()
         self._connect()
@@ -187,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def _adopt(self, group: CommandGroup) -> None:
         """Offer what a group can do, and hear what it says."""
-        self.frame.actions.add(group.actions())
+        self.frame.actions.add(group.actions(), self.context)
         group.changed.connect(self.navigation.refresh)
         group.failed.connect(self.fail)
         group.refused.connect(self.frame.status.warn)
@@ -196,8 +187,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         """Let the parts hear of one another: all that `_adopt` does not."""
-        after, navigation = self.after, self.navigation
+        context, navigation = self.context, self.navigation
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
+        queued = Qt.ConnectionType.QueuedConnection
+        self.frame.history.chosen.connect(self.desk.show_change, queued)
         for signal, slot in (
             (self.arrivals.documents, self.imports.read_all),
             (self.arrivals.submissions, self._receive),
@@ -207,13 +200,14 @@ class MainWindow(QMainWindow):
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),
+            (self.frame.history.wanted, partial(_ask_to_return, context)),
             (self.guide.toured, self.desk.focus),
             (self.imports.handed, self.county_files.take),
-            (self.imports.imported, after.imported),
+            (self.imports.imported, partial(report_actions.show_imported, context)),
             (navigation.cleared, self.texts.forget),
-            (navigation.deleted, after.deleted),
+            (navigation.deleted, partial(report_actions.show_deleted, context)),
             (navigation.opened, self._attend),
-            (navigation.refreshed, after.shown_anew),
+            (navigation.refreshed, lambda: self.frame.actions.allow(context.standing)),
             (navigation.refreshed, self.texts.refresh),
             (navigation.refreshed, self.books.refresh),
             (navigation.refreshed, self.county.refresh),
@@ -226,20 +220,16 @@ class MainWindow(QMainWindow):
             (panel.filled, self.desk.fill),
             (panel.refused, status.warn),
             (panel.repaired, self.desk.repair),
-            (self.records.shown, navigation.show_beside),
-            (self.reports.deleted, after.deleted),
-            (self.reports.made, after.made),
-            (self.reports.restored, after.restored),
             (self.books.page.left, navigation.show_start),
             (start.books_due.wanted, self.books.open),
             (start.books_wanted, self.books.open),
             (start.county_wanted, self.county.open),
-            (start.deleting, self.reports.delete),
-            (start.due.wanted, after.record_wanted),
+            (start.deleting, partial(report_actions.delete, context)),
+            (start.due.wanted, self._ask_for_record),
             (start.importing, self.imports.start),
-            (start.new, self.reports.new),
+            (start.new, partial(report_actions.new, context)),
             (start.opened, navigation.open_report),
-            (start.restoring, self.reports.restore),
+            (start.restoring, partial(report_actions.restore, context)),
             (start.sample, self.workspaces.open_sample),
             (status.cancelled, self.tasks.cancel),
             (self.tasks.begun, status.begin_work),
@@ -247,15 +237,16 @@ class MainWindow(QMainWindow):
             (self.tasks.progressed, status.advance),
             (self.texts.rejected, self.desk.refuse),
             (theme.looks.changed, navigation.restyle),
-            (self.year_links.units_changed, after.units_changed),
             (self.workspaces.handed, self.arrivals.sort),
-            (self.workspaces.leaving, after.left),
             (self.workspaces.opened, self.auto_backup.turn),
-            (self.workspaces.opened, after.turned),
-            (self.workspaces.sample_opened, after.sample_opened),
-            (self.workspaces.troubled, self.recovery.help),
+            (self.workspaces.troubled, partial(_help_open, context)),
         ):
             signal.connect(slot)
+
+    def _ask_for_record(self, report_id: int) -> None:
+        """Open a report of the list and ask for its posting record."""
+        self.navigation.open_report(report_id)
+        self.papers.record()
 
     def _attend(self, page: ReportPage) -> None:
         """Follow a report newly shown."""

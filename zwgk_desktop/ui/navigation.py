@@ -11,7 +11,7 @@ from zwgk_desktop.domain.report import Report, Status
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place, Standing
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.findings.offers import Offers
@@ -113,7 +113,7 @@ class Navigation(CommandGroup):
             ActionSpec(
                 "panel",
                 "显示核对结果",
-                self._turn_panel,
+                self._turn_beside,
                 Place.FINDINGS,
                 needs=Needs.REPORT,
                 keys="F9",
@@ -249,18 +249,10 @@ class Navigation(CommandGroup):
             self._list_findings(page)
         self._frame.show_page(page or self._aside or self._frame.start, of_report=page is not None)
         self.show_beside()
+        self._frame.show_record(session, locked=self._library.locked)
         self.refreshed.emit()
         self._frame.status.show_session(session)
         self._title(session.report if session else None)
-
-    def allow(self, *, deleted: bool) -> None:
-        """Allow the actions that are possible now.
-
-        Args:
-            deleted: Whether a report was just deleted and can be brought back.
-        """
-        standing = Standing(self._desk.session, locked=self._library.locked, deleted=deleted)
-        self._frame.actions.allow(standing)
 
     def restyle(self) -> None:
         """Take the type size and the palette at hand, all at once; not once it is closed."""
@@ -291,7 +283,7 @@ class Navigation(CommandGroup):
         self._frame.actions["help"].setChecked(self.options.help_shown)
         self.show_beside()
 
-    def _turn_panel(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+    def _turn_beside(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.show_beside()
 
     def _outdated(self, page: ReportPage) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
@@ -18,10 +18,8 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.pressing import on_press
-from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.window_context import WindowContext
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.sample import make_sample
@@ -41,32 +39,20 @@ class Workspaces(CommandGroup):
     """
 
     opened = Signal()
-    """Another workspace is at hand, or the same in another mode."""
-    sample_opened = Signal(int)
-    """The sample is at hand; the id of its latest report."""
+    """Another workspace is open, or the same in another mode."""
     troubled = Signal(object, object)
     """A workspace could not be opened: its path, and the `UserError` if there was one."""
     handed = Signal(object)
     """What was to be opened is no workspace but what units and county send one another."""
-    leaving = Signal()
-    """The workspace at hand is about to be closed: nothing of it may stay shown."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        library: Library,
-        settings: Settings,
-        files: FileQuestions,
-        at_county: Callable[[], bool],
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._library = library
-        self._settings = settings
-        self._files = files
+    def __init__(self, context: WindowContext, at_county: Callable[[], bool]) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._window, self._files = context.window, context.files
+        self._library, self._settings = context.library, context.settings
         self._at_county = at_county
-        self.holder = ""
-        """Who else writes to the workspace at hand, while it is open to look only."""
+        self._own = self._library.path
+        """Where to return to from the sample."""
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
@@ -91,9 +77,12 @@ class Workspaces(CommandGroup):
         )
 
     def begin(self) -> None:
-        """Open the workspace the program was started with, if it exists."""
-        if self._library.path.exists():
-            self.open(self._library.path)
+        """Open the workspace of the start if it exists; offer its backups if it is gone."""
+        path = self._library.path
+        if path.exists():
+            self.open(path)
+        elif listed(folder_of(path)):
+            self.troubled.emit(path, None)
 
     def open(self, path: Path, *, emptied: bool = False) -> None:
         """Open a workspace to write, or offer to look when another process writes to it.
@@ -148,12 +137,14 @@ class Workspaces(CommandGroup):
             return
         self._library.close()
         self._library.path = path
-        self.holder = ""
-        self.opened.emit()
+        self._show_opened()
 
     def leave(self) -> None:
         """Close the workspace at hand, so that its file can be replaced."""
-        self.leaving.emit()
+        start = self._context.frame.start
+        self._context.navigation.clear_desk()
+        start.release()
+        start.reports.show_cards(())
         self._library.close()
 
     def open_sample(self) -> None:
@@ -163,7 +154,8 @@ class Workspaces(CommandGroup):
             self._library.open(path, create=True)
             latest = make_sample(self._library.to_write(), self._library.catalog)
             self._turn_to(path)
-            self.sample_opened.emit(latest)
+            self._context.navigation.open_report(latest)
+            self._context.frame.tell_sample(partial(self.return_to, self._own))
 
     def ask_to_open(self) -> None:
         """Ask which workspace to open."""
@@ -207,6 +199,17 @@ class Workspaces(CommandGroup):
             self._turn_to(path, holder)
 
     def _turn_to(self, path: Path, holder: str = "") -> None:
-        self.holder = holder
         self._settings.remember(path.resolve())
+        self._show_opened(holder)
+
+    def _show_opened(self, holder: str = "") -> None:
+        """Show another workspace, or the same in another mode."""
+        context = self._context
         self.opened.emit()
+        context.navigation.clear_desk()
+        context.last_deleted = None
+        context.frame.notice.hide()
+        context.frame.lock_notice.hide()
+        if context.locked:
+            context.frame.tell_locked(holder, self.try_to_write)
+        context.navigation.show_start()

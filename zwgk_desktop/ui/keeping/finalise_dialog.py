@@ -1,26 +1,24 @@
 """定稿: what stands in the way, or what it means; and 更正版, which needs a reason."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from zwgk_desktop.domain.addresses import field_address
 from zwgk_desktop.domain.entries import parse_date, parse_value
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.services import finalising
+from zwgk_desktop.services import finalising, releasing, year_links
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.date_line import DateLine, today
-from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.dialog import Dialog, ReasonDialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
 from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.table.cell_figure import link_words
 
 TITLE = "定稿"
 PUBLISH_TITLE = "标为已发布"
@@ -34,13 +32,16 @@ _MEANS = (
 _CORRECTING = (
     "写明原因以后，报告可以修改。改完再定稿，就成为更正版；原来的版本原样保存，改了什么列成清单。"
 )
+_RELEASING = (
+    "“{row}”应当等于上年报告的“{last}”。上年的报告自己有误的，可以解除关联，写明原因；"
+    "以后这一格与上年不同，不再要求改正。算一步，可以撤销，也可以恢复关联。"
+)
 _FINDING = Qt.ItemDataRole.UserRole
 
 
 class FinaliseDialog(Dialog):
     """Makes the report final, or lists what stands in the way; choosing that leads to it."""
 
-    settled = Signal()
     sought = Signal(object)
     """The clerk wants to see this `Finding`."""
 
@@ -87,20 +88,16 @@ class FinaliseDialog(Dialog):
 
     def _seek(self, item: QListWidgetItem | None) -> None:
         finding = item.data(_FINDING) if item is not None else None
-        self.accept()
+        self.reject()
         if isinstance(finding, Finding):
             self.sought.emit(finding)
 
     def _finalise(self) -> None:
-        if self.attempt(lambda: finalising.finalise(self._session)):
-            self.accept()
-            self.settled.emit()
+        self.finish(partial(finalising.finalise, self._session))
 
 
 class PublishDialog(Dialog):
     """Asks on which day a final report was published, and where it can be read."""
-
-    settled = Signal()
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, PUBLISH_TITLE)
@@ -125,11 +122,7 @@ class PublishDialog(Dialog):
         self.advice.refuse(None)
 
     def _publish(self) -> None:
-        if self.attempt(self._note):
-            self.accept()
-            self.settled.emit()
-        else:
-            self.on.setFocus()
+        self.finish(self._note, self.on)
 
     def _note(self) -> None:
         on = parse_date(self.on.spelled(), "公布日期")
@@ -139,34 +132,37 @@ class PublishDialog(Dialog):
         finalising.publish(self._session, on, str(page or ""))
 
 
-class CorrectionDialog(Dialog):
+class CorrectionDialog(ReasonDialog):
     """Asks why a final report is to be changed."""
 
-    settled = Signal()
-
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
-        super().__init__(parent, CORRECT_TITLE)
-        self._session = session
-        self.label(f"{session.report.unit}{session.report.year}年的报告", "heading")
-        self.label(_CORRECTING)
-        title = self.label("更正的原因", "strong")
-        self.reason = QPlainTextEdit(self)
-        self.reason.setObjectName("reason")
-        self.reason.setAccessibleName("更正的原因")
-        self.reason.setPlaceholderText("例如 核对台账时发现第三张表漏填1件，现予更正")
-        self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(theme.px(84))
-        self.reason.textChanged.connect(lambda: self.advice.refuse(None))
-        title.setBuddy(self.reason)
-        self.box.addWidget(self.reason)
-        begin = self.button("开始更正", self._begin)
-        self.foot(self.leaving(), primary=begin)
-        self.reason.setFocus()
+        report = session.report
+        super().__init__(
+            parent,
+            CORRECT_TITLE,
+            ((f"{report.unit}{report.year}年的报告", "heading"), (_CORRECTING, "")),
+            ("更正的原因", "例如 核对台账时发现第三张表漏填1件，现予更正"),
+            ("开始更正", partial(finalising.begin_correction, session)),
+        )
 
-    def _begin(self) -> None:
-        reason = self.reason.toPlainText()
-        if self.attempt(lambda: finalising.begin_correction(self._session, reason)):
-            self.accept()
-            self.settled.emit()
-        else:
-            self.reason.setFocus()
+
+class ReleaseDialog(ReasonDialog):
+    """Asks why a cell may differ from last year's report.
+
+    The reason goes into the report's record, not into the published document.
+    """
+
+    def __init__(self, parent: QWidget, session: EditingSession, link: Link) -> None:
+        edition = session.report.edition
+        row, last = year_links.carrying_rows(edition)
+        super().__init__(
+            parent,
+            releasing.RELEASED,
+            (
+                (edition.label(link.address), "heading"),
+                (link_words(link), ""),
+                (_RELEASING.format(row=row, last=last), "quiet"),
+            ),
+            ("解除的原因", "例如 上年报告把撤回的1件也计入结转，应为1件"),
+            ("解除关联", partial(releasing.release, session, link)),
+        )

@@ -1,0 +1,102 @@
+"""Context of the window's actions: its parts, and how a handler tells the clerk what happened."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow
+
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import Standing
+from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.frame import Frame
+from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tasks import Tasks
+
+_Group = TypeVar("_Group", bound=QObject)
+
+
+@dataclass(kw_only=True)
+class WindowContext:
+    """What a handler named by an `ActionSpec` gets in the window.
+
+    Args:
+        last_deleted: Id of the report that undo restores on the start page.
+    """
+
+    window: QMainWindow
+    library: Library
+    settings: Settings
+    desk: Desk
+    frame: Frame
+    navigation: Navigation
+    tasks: Tasks
+    files: FileQuestions
+    last_deleted: int | None = None
+
+    @property
+    def session(self) -> EditingSession | None:
+        """The session of the report shown."""
+        return self.desk.session
+
+    @property
+    def locked(self) -> bool:
+        """Whether another process writes to the workspace."""
+        return self.library.locked
+
+    @property
+    def standing(self) -> Standing:
+        """What decides which actions are possible now."""
+        deleted = self.last_deleted is not None
+        return Standing(self.session, locked=self.locked, deleted=deleted)
+
+    def group(self, kind: type[_Group]) -> _Group:
+        """Return the command group of a class, of which the window has one."""
+        found = self.window.findChild(kind)
+        assert found is not None  # noqa: S101 - the window makes each group
+        return found
+
+    def saved_session(self) -> EditingSession | None:
+        """Save what is typed; return the session, or None if typing was refused."""
+        return self.desk.session if self.desk.saved() else None
+
+    def refresh(self) -> None:
+        """Show everything as it is after an act."""
+        self.navigation.refresh()
+
+    def tell(self, words: str) -> None:
+        """Say in the status bar what was done."""
+        self.frame.status.tell(words)
+
+    def warn(self, words: str) -> None:
+        """Say in the status bar why nothing was done."""
+        self.frame.status.warn(words)
+
+    def done(self, words: str) -> None:
+        """Show everything as it is after an act, and say what was done."""
+        self.refresh()
+        self.tell(words)
+
+    def written(self, path: Path, words: str) -> None:
+        """Say which file was written, and offer to open it."""
+        self.frame.tell_exported(path, words)
+
+    def fail(self, error: BaseException) -> None:
+        """Show a failure in a box."""
+        alerts.show_failure(error, self.window)
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Show a `UserError` of the block in a box."""
+        try:
+            yield
+        except UserError as error:
+            self.fail(error)
