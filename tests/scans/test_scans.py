@@ -63,7 +63,7 @@ def scan_of(pdf: bytes, name: str) -> tuple[bytes, int]:
     """Return a printed report as a PDF of spoilt pictures, and how many pages it has."""
     from scans.degrading import DEGRADED  # noqa: PLC0415 - needs the component
 
-    from zwgk_desktop.importers.scan.arrays import cv2  # noqa: PLC0415 - likewise
+    from zwgk_desktop.importers.scan.cleaning import cv2  # noqa: PLC0415 - likewise
 
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)

@@ -1,15 +1,19 @@
-"""Web pages, saved from a browser or an office program, and fragments from the clipboard."""
+"""Web pages (.html, .mht) and fragments from the clipboard, as paragraphs and grids."""
 
 import codecs
 import re
 import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+from typing import TypeAlias
 
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, struck
-from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.failures import broken, holds_files
 from zwgk_desktop.importers.page_styles import Writer, filled_in, hides, perhaps_hidden, written
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
@@ -301,3 +305,53 @@ def collapse(text: str) -> str:
         return "" if broken_line else " "
 
     return _GAP.sub(gap, text)
+
+
+def read_mht(data: bytes, name: str) -> tuple[SourceBlock, ...]:
+    """Read the page in it; its pictures are left.
+
+    Raises:
+        UserError: It is a mail with files attached (I03), or holds no page (I07).
+    """
+    message = message_from_bytes(data)
+    if any(part.get_content_disposition() == "attachment" for part in message.walk()):
+        raise holds_files(name, "带附件的邮件", "请先在邮件里把附件另存出来，再导入附件")
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            return blocks_of_html(_text(part), name)
+    raise broken(name, "网页")
+
+
+def _text(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    plain = content if isinstance(content, bytes) else b""
+    charset = part.get_content_charset() or ""
+    if charset in {"gb2312", "gbk", "gb18030"}:
+        return plain.decode("gb18030", "replace")
+    return decode(plain)
+
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - lxml has no public name for it
+
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace, so that strict files read alike."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """Return an attribute by its name alone, whichever namespace it is in."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def relation_id(element: Element) -> str:
+    """Return the relation an element names."""
+    return next((id_ for space in _RELATIONS if (id_ := element.get(f"{space}id"))), "")

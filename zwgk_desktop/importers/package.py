@@ -7,7 +7,7 @@ from lxml import etree
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.failures import broken, locked, too_large
-from zwgk_desktop.importers.markup import Element
+from zwgk_desktop.importers.html import Element
 from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError
 
 MAX_MEMBERS = 2_000

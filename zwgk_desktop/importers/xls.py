@@ -1,13 +1,107 @@
-"""Workbooks of the old kind (.xls, .et)."""
+"""Workbooks of the old kind (.xls, .et), and the grids that a workbook's sheets become."""
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
 import xlrd
 
+from zwgk_desktop.domain.own_workbook import GOES_ON, is_cover, sums_up
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.failures import broken, locked
-from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
+from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
+
+_WIDEST = 256
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+
+
+@dataclass(eq=False)
+class SheetCells:
+    """What stands in a sheet, by row and column from 0; merged areas from first to last."""
+
+    cells: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
+    """First row, last row, first column, last column."""
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Write a cell; far right of any table stands nothing that is printed."""
+        if column < _WIDEST:
+            self.cells.setdefault(row, {})[column] = text
+
+    def blocks(self) -> tuple[SourceBlock, ...]:
+        """Return the sheet's rows; none where our own workbook only says a thing over again.
+
+        Raises:
+            TooManyCellsError: There are too many.
+        """
+        self._put_together()
+        written = [row for row, cells in self.cells.items() if any(map(str.strip, cells.values()))]
+        begins = [_text(self.cells[row]) for row in sorted(written)[:3]]
+        if not written or sums_up(begins) or is_cover(begins):
+            return ()
+        width = 1 + max(c for row in written for c, text in self.cells[row].items() if text.strip())
+        rows = [row for row in sorted(self.cells) if min(written) <= row <= max(written)]
+        if len(rows) * width > MAX_CELLS:
+            raise TooManyCellsError
+        covered = self._covered(rows, width)
+        return blocks_of(_places(self.cells[row], covered.get(row, set()), width) for row in rows)
+
+    def _put_together(self) -> None:
+        """Join a row that goes on with a paragraph to the row in which it begins."""
+        begun: tuple[int, int] | None = None
+        last = -1
+        for row in sorted(self.cells):
+            alone = [(column, text) for column, text in self.cells[row].items() if text]
+            column, text = alone[0] if len(alone) == 1 else (-1, "")
+            if begun and (last, begun[1]) == (row - 1, column) and text.startswith(GOES_ON):
+                self.cells[begun[0]][column] += text.removeprefix(GOES_ON)
+                del self.cells[row]
+            else:
+                begun = (row, column) if text else None
+            last = row
+
+    def _covered(self, rows: Sequence[int], width: int) -> Mapping[int, set[int]]:
+        """Return which columns of which rows lie under a merged cell's span."""
+        covered: dict[int, set[int]] = {row: set() for row in rows}
+        room = MAX_CELLS
+        for top, bottom, left, right in self.merged:
+            columns = set(range(left, min(right + 1, width)))
+            for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+                room -= len(columns)
+                if room < 0:
+                    raise TooManyCellsError
+                covered[row] |= columns - {left} if row == top else columns
+        return covered
+
+
+def _text(cells: Mapping[int, str]) -> str:
+    return "\t".join(text.strip() for _, text in sorted(cells.items()) if text.strip())
+
+
+def _places(cells: Mapping[int, str], covered: set[int], width: int) -> Places:
+    return tuple(None if c in covered else cells.get(c, "") for c in range(width))
+
+
+def number(value: float) -> str:
+    """Write a stored number with the fifteen digits a sheet keeps."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
+
+
+def is_date(format_id: int, code: str | None) -> bool:
+    """Tell whether a number format shows a day or a time."""
+    if code is None:
+        return format_id in _BUILT_IN_DATES
+    bare = _QUOTED.sub("", code).lower()
+    return any(letter in bare for letter in "ymdhs年月日") and "general" not in bare
+
+
+def is_share(code: str | None, format_id: int) -> bool:
+    """Tell whether a number format shows percents."""
+    return format_id in {9, 10} if code is None else "%" in _QUOTED.sub("", code)
 
 
 def read_xls(data: bytes, name: str) -> tuple[SourceBlock, ...]:

@@ -13,9 +13,9 @@ from zwgk_desktop.importers.document import (
     raised,
     struck,
 )
-from zwgk_desktop.importers.markup import Element, attribute, local, relation_id
+from zwgk_desktop.importers.html import Element, attribute, local, relation_id
 from zwgk_desktop.importers.package import ZipPackage
-from zwgk_desktop.importers.sheets import SheetCells, is_date, is_share, number
+from zwgk_desktop.importers.xls import SheetCells, is_date, is_share, number
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers.recognise import Proof, Proposal
-from zwgk_desktop.importers.recognise.pictured import picture_doubt
+from zwgk_desktop.importers.recognise.proposal import picture_doubt
 from zwgk_desktop.services.importing import Spellings, homeless, plan
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary

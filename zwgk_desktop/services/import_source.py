@@ -7,7 +7,7 @@ from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid
 from zwgk_desktop.importers.recognise import Proposal
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
-from zwgk_desktop.importers.recognise.wording import is_figure
+from zwgk_desktop.importers.recognise.vocabulary import is_figure
 
 Spot = tuple[int, int]
 """A line of the document, and which of its cells."""

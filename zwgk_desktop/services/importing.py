@@ -38,7 +38,7 @@ from zwgk_desktop.importers.recognise import (
     is_read_by,
     recognise,
 )
-from zwgk_desktop.importers.recognise.pictured import to_be_confirmed
+from zwgk_desktop.importers.recognise.proposal import to_be_confirmed
 
 __all__ = [
     "NO_SPELLINGS",

@@ -25,7 +25,7 @@ from scans.printing import our_pdf, random_report  # noqa: E402 - likewise
 from zwgk_desktop import paths  # noqa: E402 - after the tests' own folder
 from zwgk_desktop.catalog import load_catalog  # noqa: E402 - likewise
 from zwgk_desktop.importers import sandbox  # noqa: E402 - likewise
-from zwgk_desktop.importers.scan.arrays import cv2, numpy  # noqa: E402 - likewise
+from zwgk_desktop.importers.scan.cleaning import cv2, numpy  # noqa: E402 - likewise
 
 _SHADE = 64
 

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column
 from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import recognise
-from zwgk_desktop.importers.recognise.wording import is_figure, read_figure
+from zwgk_desktop.importers.recognise.vocabulary import is_figure, read_figure
 
 
 @pytest.fixture

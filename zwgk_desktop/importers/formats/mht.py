@@ -19,5 +19,5 @@ FORMAT = Format(
     signature=_signature,
     limit=16 * MEGABYTE,
     sandboxed=always,
-    read=late("zwgk_desktop.importers.mht:read_mht"),
+    read=late("zwgk_desktop.importers.html:read_mht"),
 )

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph
-from zwgk_desktop.importers.paged.lines import FOLIO, PrintedLine, lines_of, measure, paragraphs
-from zwgk_desktop.importers.paged.page import Char, PrintedPage
+from zwgk_desktop.importers.paged.lines import (
+    FOLIO,
+    Char,
+    PrintedLine,
+    PrintedPage,
+    lines_of,
+    measure,
+    paragraphs,
+)
 from zwgk_desktop.importers.paged.tables import LineTable, find_tables
 from zwgk_desktop.importers.spans import Places, blocks_of
 

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.importers.document import UNKNOWN
-from zwgk_desktop.importers.paged.page import (
+from zwgk_desktop.importers.paged.lines import (
     MAX_CHARS,
     MAX_OBJECTS,
     MAX_RULES,

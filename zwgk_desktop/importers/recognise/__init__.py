@@ -13,8 +13,7 @@ from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import Proof
-from zwgk_desktop.importers.recognise.proposal import Guess, Proposal, Source, Unsure
-from zwgk_desktop.importers.recognise.reading import Reading
+from zwgk_desktop.importers.recognise.proposal import Guess, Proposal, Reading, Source, Unsure
 from zwgk_desktop.importers.recognise.sections import Parts, cut
 from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
@@ -25,7 +24,7 @@ from zwgk_desktop.importers.recognise.spelling import (
     told,
 )
 from zwgk_desktop.importers.recognise.tables import read_rows
-from zwgk_desktop.importers.recognise.wording import fold, read_figure
+from zwgk_desktop.importers.recognise.vocabulary import fold, read_figure
 
 __all__ = [
     "NO_SPELLINGS",

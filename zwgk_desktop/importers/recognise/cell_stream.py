@@ -16,8 +16,8 @@ from typing import TypeGuard
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.form_words import FormWord, WordKind, form_words, is_loose
 from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.proof import line_comes_out, row_comes_out, row_figures
 from zwgk_desktop.importers.recognise.rows import locate
-from zwgk_desktop.importers.recognise.sums import line_comes_out, row_comes_out, row_figures
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
 
 _SURE_WIDTH = 3

@@ -13,8 +13,7 @@ from zwgk_desktop.domain.tables import Layout, Row
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
-from zwgk_desktop.importers.recognise.vocabulary import Vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, fold, is_blank, is_figure
 
 _NOUGHTS = re.compile("[0０]{2,}")
 _FIGURE_FIRST = re.compile(r"[\d０-９]+(?![.．、\d０-９])")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zwgk_desktop.domain.tables import Column, ColumnKind, Table
-from zwgk_desktop.importers.recognise.heads import ColumnHeads
-from zwgk_desktop.importers.recognise.wording import fold, shown
+from zwgk_desktop.importers.recognise.lines import ColumnHeads
+from zwgk_desktop.importers.recognise.vocabulary import fold, shown
 
 NO_TOTAL = "表头中没有总计一栏，而有的行里多出数字，不能按位置读数"
 ORDER = "表头各栏的次序与表式不同，不能按位置读数"

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers.recognise.heads import ColumnHeads, read_head
 from zwgk_desktop.importers.recognise.judging import ORDER, Verdict, judge_line
-from zwgk_desktop.importers.recognise.lines import DocumentLine
-from zwgk_desktop.importers.recognise.loose_rows import put_together
-from zwgk_desktop.importers.recognise.placed_rows import PlacedRow
-from zwgk_desktop.importers.recognise.reading import Reading
+from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine, read_head
+from zwgk_desktop.importers.recognise.loose_rows import PlacedRow, put_together
+from zwgk_desktop.importers.recognise.proof import line_comes_out
+from zwgk_desktop.importers.recognise.proposal import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
-from zwgk_desktop.importers.recognise.sums import line_comes_out
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
 from zwgk_desktop.importers.recognise.tables import leave, take_rows
-from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
-from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure
+from zwgk_desktop.importers.recognise.vocabulary import (
+    Vocabulary,
+    fold,
+    is_blank,
+    is_figure,
+    vocabulary,
+)
 
 
 @dataclass(eq=False)

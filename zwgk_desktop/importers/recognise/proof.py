@@ -13,8 +13,11 @@ from decimal import Decimal
 from itertools import permutations
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import MAX_TOTAL, Number, number_text
 from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
+from zwgk_desktop.domain.tables import Row, Table
+from zwgk_desktop.importers.recognise.vocabulary import read_figure
 
 _SURE = 0.6
 """What the reader was less certain of than this no sum proves."""
@@ -145,3 +148,39 @@ def _suspect(
         left=number_text(_sum(equation.left, figures)),
         right=number_text(_sum(equation.right, figures)),
     )
+
+
+def row_comes_out(row: Row, cells: Sequence[str], table: Table) -> bool | None:
+    """Tell whether a row's total is the sum of its figures; None where it has no total."""
+    columns = [table.column_of[id_] for id_ in row.columns]
+    totals = [column for column in columns if column.sum_of]
+    read = row_figures(row, cells, table)
+    if not read:
+        return False
+    figures = {column.id: figure for column, figure in zip(columns, read, strict=True)}
+    sums = all(figures[one.id] == sum(figures[part] for part in one.sum_of) for one in totals)
+    return sums if totals else None
+
+
+def line_comes_out(cells: Sequence[str], table: Table) -> bool:
+    """Tell whether the figures of a one-line table are the form's, and all its totals right."""
+    rest = list(cells)
+    for row in table.rows:
+        own, rest = rest[: len(row.columns)], rest[len(row.columns) :]
+        if not row_comes_out(row, own, table):
+            return False
+    return not rest
+
+
+def row_figures(row: Row, cells: Sequence[str], table: Table) -> list[Decimal]:
+    """Return a row's figures, one for each of its columns; nothing where it has others."""
+    columns = [table.column_of[id_] for id_ in row.columns]
+    if len(columns) != len(cells):
+        return []
+    try:
+        return [
+            Decimal(read_figure(cell, column, MAX_TOTAL) or 0)
+            for cell, column in zip(cells, columns, strict=True)
+        ]
+    except UserError:
+        return []

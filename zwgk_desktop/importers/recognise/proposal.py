@@ -1,13 +1,19 @@
-"""What was read from a document, and how surely."""
+"""What was read from a document: readings of cells and texts, and how sure each is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.rules.arithmetic import Equation
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number, add_up, number_text
+from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Equation
+from zwgk_desktop.domain.rules.base import Rule
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Row, Table
+from zwgk_desktop.importers.document import Crop, SourceDocument
+from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import CLERK, Proof, prove
+from zwgk_desktop.importers.recognise.vocabulary import read_figure, shown, squeeze, without_mark
 
 NOTHING: Mapping[Address, Number | None] = {}
 
@@ -141,3 +147,189 @@ class Proposal:
     def whole(self) -> bool:
         """Whether everything the form asks for was read for certain."""
         return not (self.unsure or self.missing)
+
+
+@dataclass(eq=False)
+class Reading:
+    """Figures, doubts and remarks of one table, in the order they were met.
+
+    Args:
+        heading: Of the table's section, for messages.
+        found: Every cell read for certain, totals too; None is blank.
+        rows: Ids of the rows met, read or not.
+        sources: Where each of them was read.
+        marks: Cells with a mark for nothing, by mark.
+    """
+
+    table: Table
+    heading: str
+    found: dict[Address, Number | None] = field(default_factory=dict[Address, Number | None])
+    unsure: list[Unsure] = field(default_factory=list[Unsure])
+    warnings: list[str] = field(default_factory=list[str])
+    rows: set[str] = field(default_factory=set[str])
+    sources: dict[Address, Source] = field(default_factory=dict[Address, Source])
+    marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
+
+    def take(
+        self, row: Row, columns: Sequence[str], cells: Sequence[str], line: DocumentLine
+    ) -> None:
+        """Read the cells of a row, one for each of its columns that stood in a line."""
+        self.rows.add(row.id)
+        for column_id, cell in zip(columns, cells, strict=True):
+            address = self.table.address(row, column_id)
+            try:
+                largest = MAX_TOTAL if address in self.table.leaves else MAX_COUNT
+                figure = read_figure(cell, self.table.column_of[column_id], largest)
+            except UserError as refusal:
+                label = self.table.label(address)
+                reason = f"{label}：{refusal.what}"
+                self.unsure.append(Unsure(address, cell, reason, line.place))
+                continue
+            self.found[address] = figure
+            if without_mark(cell) != cell:
+                label = shown(self.table.label(address))
+                self.remark(
+                    f"中{label}写的是“{cell}”，按{squeeze(without_mark(cell))}读入，其余是注的记号"
+                )
+            self.sources[address] = Source(line.number, line.number, cell)
+            if figure is None and cell:
+                self.marks.setdefault(squeeze(cell), []).append(address)
+        if not line.crops:  # of a picture's figures the sums are told with each
+            for column_id in columns:
+                self._doubt_total(row, column_id, line)
+
+    def _doubt_total(self, row: Row, column_id: str, line: DocumentLine) -> None:
+        """Ask the clerk about a row's total that is not the sum of its figures.
+
+        It stays the stated total: what a source states is judged as it stands.
+        """
+        address = self.table.address(row, column_id)
+        parts = [self.table.address(row, part) for part in self.table.column_of[column_id].sum_of]
+        stated = self.found.get(address)
+        if not parts or stated is None or not all(part in self.found for part in parts):
+            return
+        summed = add_up(figure for part in parts if (figure := self.found[part]) is not None)
+        if summed != stated:
+            reason = f"写的是{number_text(stated)}，这一行各格加起来是{number_text(summed)}"
+            label, text = self.table.label(address), self.sources[address].text
+            self.unsure.append(Unsure(address, text, f"{label}：{reason}", line.place))
+
+    def doubt(self, row: Row | None, line: DocumentLine, reason: str) -> None:
+        """Leave a line to the clerk; `row` is the row it is about, where that is known."""
+        address = None
+        if row is not None:
+            self.rows.add(row.id)
+            address = self.table.address(row, row.columns[0])
+            reason = f"{row.label}：{reason}"
+        self.unsure.append(Unsure(address, line.text, reason, line.place))
+
+    def remark(self, text: str) -> None:
+        """Say once what was inferred."""
+        sentence = f"“{self.heading}”{text}"
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def close(self) -> None:
+        """Say which rows were never met, and what was read as blank."""
+        if not self.rows:
+            return
+        for row in self.table.rows:
+            if row.id not in self.rows:
+                self.doubt(row, NOWHERE, "没有找到这一行")
+        for mark, cells in self.marks.items():
+            first = self.table.label(cells[0])
+            more = f"等{len(cells)}格" if len(cells) > 1 else ""
+            self.remark(f"中{shown(first)}{more}写的是“{mark}”，按空白读入，不是0")
+
+
+_READ = "从图片辨认为{figure}，请对照图片"
+_PROVEN = "从图片辨认为{figure}，所在的行和列都与总计相符，请看一眼"
+_WORDS = "文字是从图片辨认的，请逐句对照原件"
+
+
+def to_be_confirmed(
+    proposal: Proposal, document: SourceDocument, rules: Iterable[Rule]
+) -> Proposal:
+    """Return a proposal none of whose figures is sure: each is to be held against its picture.
+
+    Args:
+        proposal: What was read.
+        document: Where.
+        rules: The edition's; those of sums prove figures.
+    """
+    figures = {**proposal.cells, **proposal.stated}
+    crops = _crops(proposal, document)
+    pictured = {
+        address: PicturedFigure(figure, crops[address].certainty if address in crops else 0.0)
+        for address, figure in figures.items()
+        if figure is not None
+    }
+    waiting = replace(
+        proposal,
+        cells={address: None for address, figure in proposal.cells.items() if figure is None},
+        stated={},
+        warnings=(_WORDS, *proposal.warnings) if proposal.texts else proposal.warnings,
+        pictured=pictured,
+        crops={address: crop.png for address, crop in crops.items()},
+        equations=tuple(
+            equation
+            for rule in rules
+            if isinstance(rule, ArithmeticRule)
+            for equation in rule.equations(proposal.edition)
+        ),
+    )
+    return replace(waiting, unsure=_doubts(waiting))
+
+
+def _doubts(proposal: Proposal) -> tuple[Unsure, ...]:
+    proof = proposal.proof()
+    doubts = [replace(one, guess=None) for one in proposal.unsure]
+    for address in proposal.pictured:
+        source = proposal.sources[address]
+        reason = picture_doubt(proposal, proof, address)
+        doubts.append(Unsure(address, source.text, reason, source.first))
+    return tuple(doubts)
+
+
+def picture_doubt(proposal: Proposal, proof: Proof, address: Address) -> str:
+    """Say of a figure made out in a picture what speaks for it or against it."""
+    said = _PROVEN if address in proof.proven else _READ
+    reason = said.format(figure=number_text(proposal.pictured[address].figure))
+    reason = f"{reason}：{proof.suspects[address]}" if address in proof.suspects else reason
+    return f"{proposal.edition.label(address)}：{reason}"
+
+
+def _crops(proposal: Proposal, document: SourceDocument) -> Mapping[Address, Crop]:
+    """Return what cells look like, where it is certain which picture is whose."""
+    crops: dict[Address, Crop] = {}
+    lines = lines_of(document)
+    for table in proposal.edition.tables:
+        for row in table.rows:
+            addresses = [table.address(row, column) for column in row.columns]
+            place = next((p for one in addresses if (p := _place(one, proposal)) is not None), None)
+            if place is not None:
+                crops |= _of_line(addresses, lines[place], proposal)
+    return crops
+
+
+def _place(address: Address, proposal: Proposal) -> int | None:
+    source = proposal.sources.get(address)
+    if source is not None:
+        return source.first
+    return next((one.location for one in proposal.unsure if one.address == address), None)
+
+
+def _of_line(
+    addresses: list[Address], line: DocumentLine, proposal: Proposal
+) -> Mapping[Address, Crop]:
+    """Lay a row's cells beside the last pictures of its line, if all that was read agrees."""
+    count = len(addresses)
+    texts, crops = line.cells[-count:], line.crops[-count:]
+    known = zip(addresses, texts, strict=False)
+    agree = all(
+        address not in proposal.sources or proposal.sources[address].text == text
+        for address, text in known
+    )
+    if not agree or len(crops) != count:
+        return {}
+    return {address: crop for address, crop in zip(addresses, crops, strict=True) if crop}

@@ -1,13 +1,16 @@
-"""A document cut into the form's sections."""
+"""A document cut into the form's sections, and the title, unit and year it states."""
 
 import itertools
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import lru_cache
 
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.importers.recognise.heads import read_head
-from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
 from zwgk_desktop.importers.recognise.loose_rows import put_together
 from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import (
@@ -16,17 +19,199 @@ from zwgk_desktop.importers.recognise.surroundings import (
     without_page_edges,
     without_summaries,
 )
-from zwgk_desktop.importers.recognise.titles import (
-    Likeness,
-    SectionHeading,
-    Title,
-    find_headings,
-    find_title,
-    is_title,
-    repeats,
+from zwgk_desktop.importers.recognise.vocabulary import shown, squeeze, vocabulary
+
+_WIDTHS = str.maketrans("（），．：；", "(),.:;")
+_HEADING = re.compile(
+    r"(?:[#*●■◆▲□○◎★·•>]|-(?=\D))*"
+    r"(?P<open>\()?第?(?P<numeral>[一二三四五六七八九十]+|\d{1,2})?(?:\)|部分|章)?"
+    r"(?P<mark>[、,.:])?(?P<title>[^。]+?)[:;.。*]*(?:[.…·]{2,}\d*)?"
 )
-from zwgk_desktop.importers.recognise.vocabulary import vocabulary
-from zwgk_desktop.importers.recognise.wording import shown
+_LONGEST = 40
+_ALIKE = 0.6
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """Write a title without spaces, its punctuation in one width."""
+    return squeeze(text).translate(_WIDTHS)
+
+
+class Likeness(IntEnum):
+    """How surely a line is a section's title."""
+
+    SIMILAR = 1
+    ALIAS = 2
+    TITLE = 3
+    EXACT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    """A line that is a section's title.
+
+    Args:
+        at: Which line.
+        rest: What stood behind the title on the same line.
+    """
+
+    section: Section
+    at: int
+    seen: str
+    likeness: Likeness
+    rest: str = ""
+
+    @property
+    def altered(self) -> bool:
+        """Whether it differs from the form's, spaces and widths aside."""
+        return self.likeness is not Likeness.EXACT
+
+
+def find_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[SectionHeading, ...]:
+    """Find the title of each section, in the document's order, one each.
+
+    A table of contents is passed over: its titles have nothing under them.
+    """
+    found = [heading for at, line in enumerate(lines) for heading in _read(line, at, edition)]
+    bare = {
+        one.at
+        for one, after in itertools.pairwise(found)
+        if after.at == one.at + 1 and not one.rest and after.section is not one.section
+    }
+    chosen: list[SectionHeading] = []
+    for section in edition.sections:
+        own = [heading for heading in found if heading.section is section]
+        filled = [heading for heading in own if heading.at not in bare] or own[-1:]
+        if filled:
+            chosen.append(max(filled, key=lambda heading: heading.likeness))
+    return tuple(sorted(chosen, key=lambda heading: heading.at))
+
+
+def repeats(line: DocumentLine, section: Section) -> bool:
+    """Tell whether a line only says a section's title again, as a table's caption does."""
+    title = _plain(section.title)
+    return _plain(line.text) in {title, f"{section.numeral}、{title}"}
+
+
+def _read(line: DocumentLine, at: int, edition: Edition) -> list[SectionHeading]:
+    whole = _likeliest(line.text, edition)
+    if whole:
+        return [SectionHeading(whole[0], at, line.text, whole[1])]
+    for mark in re.finditer(r"[：:。\s]+", line.text[: _LONGEST + 10]):
+        title, rest = line.text[: mark.start()], line.text[mark.end() :]
+        part = _likeliest(title, edition)
+        if part and part[1] is Likeness.EXACT and rest and part[0].content in edition.text_of:
+            return [SectionHeading(part[0], at, title, part[1], rest)]
+    return []
+
+
+def _likeliest(text: str, edition: Edition) -> tuple[Section, Likeness] | None:
+    bare = _plain(text)
+    match = _HEADING.fullmatch(bare) if len(bare) <= _LONGEST else None
+    if not match:
+        return None
+    likeness = {section.content: _likeness(section, match) for section in edition.sections}
+    best = max(edition.sections, key=lambda section: likeness[section.content] or 0)
+    found = likeness[best.content]
+    if found is None or (found is Likeness.SIMILAR and _is_label(text, edition)):
+        return None
+    return best, found
+
+
+def _is_label(text: str, edition: Edition) -> bool:
+    return any(vocabulary(table).name(text) for table in edition.tables)
+
+
+def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
+    title = match["title"]
+    numbered = match["numeral"] == section.numeral
+    bracketed = bool(match["open"])
+    if title in map(_plain, (section.title, *section.accepted)):
+        whole = numbered and not bracketed and bool(match["mark"])
+        return Likeness.EXACT if whole else Likeness.TITLE
+    if bracketed and not numbered:
+        return None
+    if title in map(_plain, section.aliases):
+        return Likeness.ALIAS if numbered or not bracketed else None
+    if not numbered or bracketed or not match["mark"]:
+        return None
+    alike = SequenceMatcher(None, title, section.title, autojunk=False).ratio()
+    return Likeness.SIMILAR if alike >= _ALIKE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The document's own title, and the lines it takes up."""
+
+    text: str
+    unit: str | None
+    year: int | None
+    lines: frozenset[int]
+
+
+_TITLE = re.compile(
+    r"[#*《]*(?:关于)?(?P<unit>.*?)(?P<year>20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})年度?"
+    r"(?P<after>.*?)(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|(?<=年度)报)[》*]*(?:\(.*\))?"
+)
+_UNIT = re.compile(r".{2,26}(?:政府|乡|镇|苏木|街道|办事处|局|委员会|办公室)")
+_UNIT_AND_YEAR = re.compile(rf"{_UNIT.pattern}20\d\d年度?")
+_DIVISION = re.compile(r"[\u3400-\u9fff]{4,26}[省市州盟县区旗]")
+_ONE_LINE = 20
+"""So many characters of a title's type stand on a line."""
+
+_YEAR_DIGITS = str.maketrans(
+    "〇○零oO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789"
+)
+_TITLE_LINES = 60
+
+
+def find_title(lines: Sequence[DocumentLine]) -> Title | None:
+    """Find the document's title among the lines before its first section."""
+    for at in range(len(lines)):
+        own = _title(lines[at].text)
+        if at and not (own and own[1]) and _UNIT.fullmatch(squeeze(lines[at - 1].text)):
+            both = _title(lines[at - 1].text + lines[at].text)
+            if both:
+                return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
+        if own:
+            same = {i for i, line in enumerate(lines) if squeeze(line.text) == own[0]}
+            return Title(*own, frozenset(same))
+    return _broken_after_year(lines)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line is a report's title, unit and year and all."""
+    found = _title(text)
+    return found is not None and found[1] is not None
+
+
+def _broken_after_year(lines: Sequence[DocumentLine]) -> Title | None:
+    """Find a title that goes on after the year, as one of three lines may."""
+    for at in range(1, len(lines)):
+        above = squeeze(lines[at - 1].text)
+        both = _title(above + lines[at].text) if _UNIT_AND_YEAR.fullmatch(above) else None
+        if both:
+            return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
+    return None
+
+
+def _with_division(lines: Sequence[DocumentLine], first: int, title: Title) -> Title:
+    """Add the line above where the unit's name begins there: only a long one takes two lines."""
+    above = squeeze(lines[first - 1].text) if first else ""
+    if not title.unit or not _DIVISION.fullmatch(above) or len(above + title.unit) <= _ONE_LINE:
+        return title
+    own = title.lines | {first - 1}
+    return replace(title, text=above + title.text, unit=above + title.unit, lines=own)
+
+
+def _title(text: str) -> tuple[str, str | None, int | None] | None:
+    bare = _plain(text)
+    match = _TITLE.fullmatch(bare) if len(bare) <= _TITLE_LINES else None
+    if not match or re.search(r"[,。;:>»›|/]", bare):
+        return None
+    unit = match["unit"] or match["after"]
+    return squeeze(text), unit or None, int(match["year"].translate(_YEAR_DIGITS))
+
 
 _ENOUGH = 2
 """So many rows of a table must be met before it is believed to be there without its title."""

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.proposal import Guess, Proposal
-from zwgk_desktop.importers.recognise.wording import fold, is_blank, is_figure, shown, unnumbered
+from zwgk_desktop.importers.recognise.vocabulary import fold, is_blank, is_figure, shown, unnumbered
 
 Spellings = Mapping[str, Address]
 """Labels as one office writes them, each with `spelling.TABLE.ROW`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zwgk_desktop.domain.own_workbook import sums_up
 from zwgk_desktop.importers.document import PICTURE
 from zwgk_desktop.importers.recognise.lines import DocumentLine
-from zwgk_desktop.importers.recognise.wording import squeeze
+from zwgk_desktop.importers.recognise.vocabulary import squeeze
 
 _DATE = re.compile(
     r"(?:20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})年"

@@ -13,26 +13,25 @@ from zwgk_desktop.importers.recognise.judging import (
     judge_matrix,
 )
 from zwgk_desktop.importers.recognise.lines import DocumentLine
-from zwgk_desktop.importers.recognise.loose_rows import put_together
-from zwgk_desktop.importers.recognise.placed_rows import PlacedRow, sort_lines
-from zwgk_desktop.importers.recognise.proposal import Source
-from zwgk_desktop.importers.recognise.reading import Reading
+from zwgk_desktop.importers.recognise.loose_rows import PlacedRow, put_together, sort_lines
+from zwgk_desktop.importers.recognise.proposal import Reading, Source
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
     RowLine,
     cells_of,
     glued,
     habits,
+    mended,
     under_heads,
 )
-from zwgk_desktop.importers.recognise.split_rows import mended
-from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, vocabulary
-from zwgk_desktop.importers.recognise.wording import (
+from zwgk_desktop.importers.recognise.vocabulary import (
+    Vocabulary,
     fold,
     is_figure,
     read_figure,
     shown,
     squeeze,
+    vocabulary,
 )
 
 

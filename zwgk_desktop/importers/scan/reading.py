@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from zwgk_desktop.importers.document import Crop
-from zwgk_desktop.importers.paged.page import Char, PrintedPage
+from zwgk_desktop.importers.paged.lines import Char, PrintedPage
 from zwgk_desktop.importers.paged.tables import LineTable, find_tables
-from zwgk_desktop.importers.scan.arrays import Picture, Region, Stretches, cv2, numpy
-from zwgk_desktop.importers.scan.cleaning import HIGHEST, WIDTH, evened, ink_of, of_characters
-from zwgk_desktop.importers.scan.ruling import Ruling, find_rules
-from zwgk_desktop.importers.scan.straightening import straightened
+from zwgk_desktop.importers.scan.cleaning import (
+    HIGHEST,
+    WIDTH,
+    Picture,
+    Region,
+    Ruling,
+    Stretches,
+    cv2,
+    evened,
+    find_rules,
+    ink_of,
+    numpy,
+    of_characters,
+    straightened,
+)
 
 POINT = 595.28 / WIDTH
 """How many points a pixel is on a page of A4."""
