@@ -157,6 +157,22 @@ def test_refresh_tells_only_what_has_changed(nil: EditingSession) -> None:
     assert f"{R}.granted.natural_person" not in told
 
 
+def test_new_words_of_a_finding_repaint_no_other_cell(nil: EditingSession) -> None:
+    model, entered = model_for(nil), f"{R}.carried_in.enterprise"
+    beside = f"{R}.received.enterprise"  # of the same equation
+    nil.enter(entered, 1)
+    model.refresh()
+    before = model.described(beside)
+    told: list[str | None] = []
+    model.dataChanged.connect(lambda index, _: told.append(model.address(index)))
+
+    nil.enter(entered, 2)
+    model.refresh()
+
+    assert set(told) == {entered, f"{R}.carried_in.total"}
+    assert before != model.described(beside)
+
+
 def test_another_report_takes_its_place(
     qtbot: QtBot, nil: EditingSession, workspace: Workspace
 ) -> None:

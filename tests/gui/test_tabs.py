@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -73,3 +74,19 @@ def test_where_there_is_little_room_the_titles_are_numerals(
     assert "收到和处理政府信息公开申请情况" in page_of(window).tabs.tabToolTip(3)
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(7).center())
     assert page_of(window).tab == "preview"
+
+
+def test_findings_are_counted_once_an_act(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[object] = []
+    count = places.standing_of
+    monkeypatch.setattr(
+        places, "standing_of", lambda *about: counted.append(about) or count(*about)
+    )
+
+    page_of(window).session.enter("disputes.review.upheld", 1)
+    window.refresh()
+
+    assert len(counted) == 1
+    assert window.frame.status.unfilled.text() == "未填 171"

@@ -136,6 +136,12 @@ class Finding:
         return self.severity is Severity.ERROR
 
     @property
+    def stands(self) -> bool:
+        """Whether it counts for its severity: found by a rule, filled and not explained."""
+        mine = self.explanation is None and self.origin is Origin.RULE
+        return mine and not self.unfilled
+
+    @property
     def prevents_final(self) -> bool:
         """Whether the report cannot be made final while it stands."""
         return self.blocks or self.unfilled
@@ -161,13 +167,7 @@ def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
 
 def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
     """Count what stands of one severity: what is explained, or still to fill, does not."""
-    return sum(
-        one.severity is severity
-        and one.explanation is None
-        and one.origin is Origin.RULE
-        and not one.unfilled
-        for one in findings
-    )
+    return sum(one.severity is severity and one.stands for one in findings)
 
 
 def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import EllipsisType, MappingProxyType
+from weakref import ref
 
 from zwgk_desktop.domain.addresses import (
     CORRECTION,
@@ -107,6 +108,10 @@ class Report:
         default_factory=dict[Address, Number | None], init=False, repr=False
     )
     """What has been asked for: every rule asks for the same figures."""
+    _step: "tuple[ref[Report], frozenset[Address]] | None" = field(
+        default=None, init=False, repr=False
+    )
+    """The report this one was made from by `with_changes`, and what that touched."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
@@ -277,10 +282,20 @@ class Report:
         later._take_on(self, {change.address for change in changes})  # noqa: SLF001 - its own class
         return later
 
+    def changed_since(self, before: "Report") -> frozenset[Address]:
+        """Return where this report differs from another of its edition, totals over it too."""
+        if self._step is not None and self._step[0]() is before:
+            return self._step[1]
+        return self._with_totals({at for at, _ in before.values.items() ^ self.values.items()})
+
+    def _with_totals(self, touched: set[Address]) -> frozenset[Address]:
+        totals = self.edition.totals_of
+        return frozenset(touched.union(*(totals.get(address, ()) for address in touched)))
+
     def _take_on(self, before: "Report", touched: set[Address]) -> None:
         """Take on what an earlier state of this report knew and what has not changed since."""
-        totals = self.edition.totals_of
-        stale = touched.union(*(totals.get(address, ()) for address in touched))
+        stale = self._with_totals(touched)
+        object.__setattr__(self, "_step", (ref(before), stale))
         self._computed.update(before._computed)  # noqa: SLF001 - its own class
         self._judged.update(before._judged)  # noqa: SLF001 - its own class
         for known in (self._computed, self._judged):

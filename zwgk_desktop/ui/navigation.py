@@ -251,7 +251,7 @@ class Navigation(CommandGroup):
         self.show_beside()
         self._frame.show_record(session, locked=self._library.locked)
         self.refreshed.emit()
-        self._frame.status.show_session(session)
+        self._frame.status.show_session(session, page.standing if page is not None else None)
         self._title(session.report if session else None)
 
     def restyle(self) -> None:

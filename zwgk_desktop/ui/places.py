@@ -92,20 +92,52 @@ def finding_tab(edition: Edition, finding: Finding) -> str:
     return tab_of(edition, finding.place) if finding.place else FIELDS
 
 
-def standings(report: Report, findings: Iterable[Finding]) -> Mapping[str, TabStanding]:
-    """Tell how each tab is doing."""
+@dataclass(frozen=True, slots=True)
+class ReportStanding:
+    """The findings of a report counted once, for tabs, status bar and start page.
+
+    Args:
+        tabs: How each tab is doing.
+        counts: How many of each severity stand; see `standing_count`.
+        unfilled: How many places are still to fill.
+        ready: Whether the report may be made final.
+        wrong: Whether anything filled is wrong or unexplained.
+    """
+
+    tabs: Mapping[str, TabStanding]
+    counts: Mapping[Severity, int]
+    unfilled: int
+    ready: bool
+    wrong: bool
+
+
+def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
+    """Count what the rules find in a report."""
     own: dict[str, list[Finding]] = {tab: [] for tab in tabs(report.edition)}
+    counts = dict.fromkeys(Severity, 0)
+    unfilled = 0
     for finding in findings:
+        if finding.stands:
+            counts[finding.severity] += 1
+        if finding.unfilled:
+            unfilled += _still_to_fill(report, finding)
         if finding.prevents_final:
             own[finding_tab(report.edition, finding)].append(finding)
-    return {tab: _standing(report, here) for tab, here in own.items()}
+    preventing = [finding for here in own.values() for finding in here]
+    return ReportStanding(
+        tabs={tab: _standing(report, here) for tab, here in own.items()},
+        counts=counts,
+        unfilled=unfilled,
+        ready=not preventing,
+        wrong=any(finding.blocks and not finding.unfilled for finding in preventing),
+    )
 
 
 def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
     wrong = standing_count(own, Severity.ERROR)
     if wrong:
         return TabStanding(TabState.WRONG, wrong)
-    unfilled = still_to_fill(report, own)
+    unfilled = sum(_still_to_fill(report, finding) for finding in own)
     if unfilled:
         return TabStanding(TabState.UNFILLED, unfilled)
     if own:
@@ -113,15 +145,14 @@ def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
     return TabStanding(TabState.COMPLETE)
 
 
-def still_to_fill(report: Report, findings: Iterable[Finding]) -> int:
-    """Count the places still to fill, each once: cells, texts, gaps left in a text."""
-    return sum(f.blanks for f in findings if f.unfilled and _says_so(f, report))
+def _still_to_fill(report: Report, finding: Finding) -> int:
+    """Count the places that a finding names as still to fill: cells, texts, gaps in a text.
 
-
-def _says_so(finding: Finding, report: Report) -> bool:
-    """Whether it tells of nothing but what is to fill: not of a sum that is half filled."""
+    A sum that is half filled names none: each of its blanks has a finding of its own.
+    """
     blank = (c not in report.values and not _is_total(report, c) for c in finding.cells)
-    return finding.passage is not None or all(blank)
+    only = finding.unfilled and (finding.passage is not None or all(blank))
+    return finding.blanks if only else 0
 
 
 def _is_total(report: Report, address: Address) -> bool:

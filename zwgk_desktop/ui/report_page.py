@@ -21,6 +21,7 @@ from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.report import Report
     from zwgk_desktop.ui.info_page import InfoPage
     from zwgk_desktop.ui.paper.preview import PreviewPage
     from zwgk_desktop.ui.prose.page import ProsePage
@@ -46,6 +47,7 @@ class ReportPage(PageSignals):
     """Another tab is shown."""
     built = Signal(object)
     """A tab is shown for the first time; its `Page`."""
+    _counted: "tuple[Report, tuple[Finding, ...], places.ReportStanding] | None" = None
 
     def __init__(
         self,
@@ -92,6 +94,15 @@ class ReportPage(PageSignals):
     def session(self) -> EditingSession:
         """The session that changes the report; see `ReportView.editable`."""
         return self.view.editable
+
+    @property
+    def standing(self) -> places.ReportStanding:
+        """The findings of the report counted, once for each state of it."""
+        report, findings = self.view.report, self.view.findings
+        known = self._counted
+        if known is None or known[0] is not report or known[1] is not findings:
+            known = self._counted = report, findings, places.standing_of(report, findings)
+        return known[2]
 
     @property
     def tab(self) -> str:
@@ -200,7 +211,7 @@ class ReportPage(PageSignals):
         side = QSize(theme.px(_SIGN), theme.px(_SIGN)).boundedTo(QSize(_LARGEST, _LARGEST))
         if side != self.tabs.iconSize():
             self.tabs.setIconSize(side)
-        every = places.standings(self.view.report, self.view.findings)
+        every = self.standing.tabs
         look = every, theme.scale.percent, theme.looks.appearance
         if look == self._signed:
             return

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Severity, ready, standing_count
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.books.rows import BookDueList
@@ -140,12 +140,16 @@ class StartPage(QWidget):
         except UserError as error:
             return Card(card.entry, (0, 0, 0), trouble=error.what)
         self.due.look(card.entry.id, session.report)
-        counts = [standing_count(session.findings, severity) for severity in Severity]
+        standing = places.standing_of(session.report, session.findings)
         return Card(
             card.entry,
-            (counts[0], counts[1], counts[2]),
-            places.still_to_fill(session.report, session.findings),
-            ready(session.findings),
+            (
+                standing.counts[Severity.ERROR],
+                standing.counts[Severity.EXPLAIN],
+                standing.counts[Severity.HINT],
+            ),
+            standing.unfilled,
+            standing.ready,
             settled=session.report.status.done if session.frozen else "",
             due=countdown(session.report, today()),
         )

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from zwgk_desktop.domain.findings import Finding, Severity, ready, standing_count
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.places import ReportStanding
 
 
 class SteadyLabel(QWidget):
@@ -101,29 +101,29 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(label)
         self.clearing = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
         self.clearing.timeout.connect(lambda: self.tell(""))
-        self.show_session(None)
+        self.show_session(None, None)
         self.end_work()
 
-    def show_session(self, session: EditingSession | None) -> None:
+    def show_session(self, session: EditingSession | None, standing: ReportStanding | None) -> None:
         """Show how a report stands; nothing when none is open."""
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.saved):
             if label.isHidden() is (session is not None):
                 label.setVisible(session is not None)
-        possible = _may_be_final(session)
+        editing = session is not None and not session.frozen
+        possible = editing and standing is not None and standing.ready
         if self.finalise.isHidden() is possible:
             self.finalise.setVisible(possible)
-        if session is None:
+        if session is None or standing is None:
             return
         self._say_saved(session.saved_at.astimezone())
         self.saved.ink(theme.colours().settled.name())
         for severity, label in self.counts.items():
-            count = standing_count(session.findings, severity)
+            count = standing.counts[severity]
             label.setText(f"{theme.SEVERITIES[severity].sign} {severity.label} {count}")
             label.ink(theme.SEVERITIES[severity].ink.name() if count else "")
-        blanks = places.still_to_fill(session.report, session.findings)
-        self.unfilled.setText(f"未填 {blanks}")
-        self.unfilled.ink(theme.colours().blank_ink.name() if blanks else "")
-        self._judge(session.findings)
+        self.unfilled.setText(f"未填 {standing.unfilled}")
+        self.unfilled.ink(theme.colours().blank_ink.name() if standing.unfilled else "")
+        self._judge(standing)
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
 
@@ -173,13 +173,11 @@ class StatusBar(QStatusBar):
         for widget in (self._working, self.progress, self._cancel):
             widget.hide()
 
-    def _judge(self, findings: tuple[Finding, ...]) -> None:
+    def _judge(self, standing: ReportStanding) -> None:
         """Say whether it may be made final: in red only where something filled is wrong."""
-        is_ready = ready(findings)
-        self.verdict.setText("✓ 可定稿" if is_ready else "不可定稿")
-        wrong = any(finding.blocks and not finding.unfilled for finding in findings)
-        ink = theme.SEVERITIES[Severity.ERROR].ink.name() if wrong else ""
-        self.verdict.ink(theme.colours().settled.name() if is_ready else ink)
+        self.verdict.setText("✓ 可定稿" if standing.ready else "不可定稿")
+        ink = theme.SEVERITIES[Severity.ERROR].ink.name() if standing.wrong else ""
+        self.verdict.ink(theme.colours().settled.name() if standing.ready else ink)
 
     def _say(self, text: str, colour: str) -> None:
         self.message.setText(text)
@@ -203,7 +201,3 @@ class StatusBar(QStatusBar):
         sheet = f"color: {colour or theme.colours().quiet_ink.name()};"
         if label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
             label.setStyleSheet(sheet)
-
-
-def _may_be_final(session: EditingSession | None) -> bool:
-    return session is not None and not session.frozen and ready(session.findings)

@@ -81,18 +81,15 @@ def judge(rules: tuple[Rule, ...], case: Case, before: Judgement | None = None) 
     return Judgement(findings, case, plan, found, known)
 
 
-def _touched(before: Case, after: Case) -> set[Address] | None:
+def _touched(before: Case, after: Case) -> frozenset[Address] | None:
     """Return at which addresses two cases differ, totals too; None where they do in more."""
     if before != replace(after, report=before.report):
         return None
     old, new = before.report, after.report
     if old.edition is not new.edition or old.status is not new.status:
         return None
-    touched = {address for address, _ in old.values.items() ^ new.values.items()}
-    if not touched.isdisjoint(_IDENTITY):
-        return None
-    totals = new.edition.totals_of
-    return touched.union(*(totals.get(address, ()) for address in touched))
+    touched = new.changed_since(old)
+    return touched if touched.isdisjoint(_IDENTITY) else None
 
 
 @lru_cache(maxsize=8)

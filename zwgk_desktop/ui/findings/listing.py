@@ -29,25 +29,22 @@ class Shelf(StrEnum):
     @property
     def label(self) -> str:
         """The head in the clerk's words."""
-        if self is Shelf.UNFILLED:
-            return UNFILLED
-        severity = self._severity
-        return severity.label if severity else Origin(self.value).label
+        return _HEADS[self][0]
 
     @property
     def sign(self) -> str:
         """Its shape as a character."""
-        if self is Shelf.UNFILLED:
-            return theme.UNFILLED.sign
-        severity = self._severity
-        look = theme.SEVERITIES[severity] if severity else theme.ORIGINS[Origin(self.value)]
-        return look.sign
-
-    @property
-    def _severity(self) -> Severity | None:
-        return next((one for one in Severity if one.value == self.value), None)
+        return _HEADS[self][1]
 
 
+_SHELVES: Mapping[Severity | Origin, Shelf] = {
+    kind: Shelf(kind.value) for kind in (*Severity, *Origin) if kind is not Origin.RULE
+}
+_HEADS = {
+    Shelf.UNFILLED: (UNFILLED, theme.UNFILLED.sign),
+    **{_SHELVES[one]: (one.label, look.sign) for one, look in theme.SEVERITIES.items()},
+    **{_SHELVES[one]: (one.label, look.sign) for one, look in theme.ORIGINS.items()},
+}
 _PLACES = {shelf: number for number, shelf in enumerate(Shelf)}
 
 
@@ -55,8 +52,7 @@ def shelf_of(finding: Finding) -> Shelf:
     """Return under which head a finding is listed."""
     if finding.unfilled:
         return Shelf.UNFILLED
-    own = finding.severity.value if finding.origin is Origin.RULE else finding.origin.value
-    return Shelf(own)
+    return _SHELVES[finding.severity if finding.origin is Origin.RULE else finding.origin]
 
 
 @dataclass(frozen=True, slots=True)

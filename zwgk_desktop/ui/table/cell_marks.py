@@ -1,7 +1,7 @@
 """What findings say at the cells of a table."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from zwgk_desktop.domain.addresses import Address
@@ -24,13 +24,14 @@ class Mark:
         leads: Whether a finding begins here, and the sign is large.
         tinted: Whether anything here is still open.
         origins: Whose it is, where no rule found it.
-        messages: One for each finding.
+        messages: One for each finding; only read, so marks that differ in nothing else
+            look alike and are equal.
     """
 
     severity: Severity | None = None
     leads: bool = False
     tinted: bool = False
-    messages: tuple[str, ...] = ()
+    messages: tuple[str, ...] = field(default=(), compare=False)
     origins: frozenset[Origin] = frozenset()
 
     @property

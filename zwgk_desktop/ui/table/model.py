@@ -88,17 +88,14 @@ class TableModel(QAbstractTableModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Repaint what has changed since the last time; at once when nothing has."""
+        """Repaint what looks otherwise than the last time; at once when nothing has changed."""
         before, old_marks, old_links = self._report, self._marks, self._links
         if self._sheet.report is before and self._sheet.all_findings is self._findings:
             return
         self._mark()
-        entered = _differing(before.values, self._report.values)
+        entered = self._report.changed_since(before)
         marked = _differing(old_marks, self._marks) | _differing(old_links, self._links)
-        moved = {
-            total for total, parts in self.table.leaves.items() if not entered.isdisjoint(parts)
-        }
-        changed = [*(self._places.keys() & (entered | marked | moved))]
+        changed = [*(self._places.keys() & (entered | marked))]
         if len(changed) <= _MOST_ALONE:
             for address in changed:
                 index = self.index_of(address)
