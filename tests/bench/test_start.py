@@ -15,8 +15,6 @@ from PySide6.QtWidgets import QApplication
 from zwgk_desktop import paths
 from zwgk_desktop.__main__ import load
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.services.exporting import Export, export_report
-from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.settings import Settings
 
@@ -28,6 +26,9 @@ window = app.make_window(library, Settings(folder / "设置.ini"))
 window.show()
 qt.processEvents()
 if sys.argv[2] == "export":
+    from zwgk_desktop.services.exporting import Export, export_report
+    from zwgk_desktop.services.sample import make_sample
+
     latest = make_sample(library.to_write(), library.catalog)
     window.open_report(latest)
     qt.processEvents()

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
-from zwgk_desktop.domain.books.book_figures import BooksSaid
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.late import late
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.timeline import Changed, Observer, Strand, Timeline
@@ -19,6 +17,8 @@ from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.books.book_figures import BooksSaid
+    from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.storage.recovery.examine import ensure_sound
 else:  # imported at the first call
     ensure_sound = late("zwgk_desktop.storage.recovery.examine:ensure_sound")
@@ -29,7 +29,7 @@ _IDENTITY = (UNIT, YEAR, LEVEL)
 class WorkspaceBooks(Observer, Protocol):
     """What reports ask of the books; see `AllBooks`."""
 
-    def calendar(self) -> WorkCalendar:
+    def calendar(self) -> "WorkCalendar":
         """Return the working days in force."""
         ...
 
@@ -37,7 +37,7 @@ class WorkspaceBooks(Observer, Protocol):
         """Return the entries that a cell is made of; None where no book has it."""
         ...
 
-    def said(self, report: Report) -> BooksSaid | None:
+    def said(self, report: Report) -> "BooksSaid | None":
         """Return what the books say of a report's year."""
         ...
 

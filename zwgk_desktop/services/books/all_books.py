@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, Address
-from zwgk_desktop.domain.books.book_figures import BooksSaid
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.unit_names import same_unit
@@ -16,12 +15,14 @@ from zwgk_desktop.storage.redaction import Mask, redact
 from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:  # what a command does not use it does not load
+    from zwgk_desktop.domain.books.book_figures import BooksSaid
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
 else:  # imported at the first call
+    BooksSaid = late("zwgk_desktop.domain.books.book_figures:BooksSaid")
     UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
     adopt = late("zwgk_desktop.services.calendar:adopt")
     in_force = late("zwgk_desktop.services.calendar:in_force")
@@ -100,7 +101,7 @@ class AllBooks:
         """Return the entries a cell of a report is made of; None where no book speaks of it."""
         return self.of(report.unit).behind(report.edition, report.year, cell)
 
-    def said(self, report: Report) -> BooksSaid | None:
+    def said(self, report: Report) -> "BooksSaid | None":
         """Return what a unit's books say of a report's year, and the roll-up it was filled from."""
         said = self.of(report.unit).said(report.edition, report.year)
         if ROLLUP_SOURCE not in report.values:

@@ -11,7 +11,6 @@ from zwgk_desktop.domain.addresses import Address, figures_address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import encode_ties
-from zwgk_desktop.domain.writing import full_width, renumber
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
@@ -21,9 +20,12 @@ from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.report_page import ReportPage
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.writing import full_width, renumber
     from zwgk_desktop.ui.prose.figure_dialog import FigureDialog
     from zwgk_desktop.ui.prose.find_bar import FindBar
 else:  # imported at the first call
+    full_width = late("zwgk_desktop.domain.writing:full_width")
+    renumber = late("zwgk_desktop.domain.writing:renumber")
     FigureDialog = late("zwgk_desktop.ui.prose.figure_dialog:FigureDialog")
     FindBar = late("zwgk_desktop.ui.prose.find_bar:FindBar")
 
