@@ -5,9 +5,9 @@ from typing import Any
 
 from workbooks import finding, rules_of
 
+from zwgk_desktop.domain.progress import Progress, unwatched
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.progress import Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.exporting import export_report
 

@@ -12,7 +12,7 @@ import pytest
 from zwgk_desktop import atomic_file
 from zwgk_desktop.atomic_file import EXPORT, Purpose, clear_abandoned, written
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
+from zwgk_desktop.domain.progress import CancelledError, unwatched
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and owners of POSIX")
 

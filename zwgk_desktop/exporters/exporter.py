@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zwgk_desktop.domain.findings import Finding, is_draft
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.progress import Progress
 
 if TYPE_CHECKING:  # most documents have no need of them
     from zwgk_desktop.domain.rules import Rule

@@ -10,10 +10,10 @@ from zwgk_desktop import atomic_file
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.domain.findings import Finding, in_the_way
+from zwgk_desktop.domain.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
-from zwgk_desktop.exporters.progress import CancelledError, Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.outgoing import Outgoing, send_out

@@ -12,7 +12,7 @@ _PACKAGE = '''
 """The report's title, for a sign at the door."""
 
 from zwgk_desktop.exporters.exporter import Composed, LengthUnit, Export, Exporter, MenuEntry
-from zwgk_desktop.exporters.progress import Progress
+from zwgk_desktop.domain.progress import Progress
 
 
 def _compose(export: Export, progress: Progress) -> Composed:

@@ -19,6 +19,7 @@ from reports import nil_report
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.posting import Posting
+from zwgk_desktop.domain.progress import CancelledError, unwatched
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
@@ -28,7 +29,6 @@ from zwgk_desktop.exporters.notice.facts import chart, is_nil, keys
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.notice.plain_words import how_to_ask, told
 from zwgk_desktop.exporters.notice.tables import stack_tables
-from zwgk_desktop.exporters.progress import CancelledError, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 
 MM = 72 / 25.4

@@ -15,10 +15,10 @@ from reports import nil_report
 
 from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.progress import CancelledError
 from zwgk_desktop.services.exporting import export_report
 
 MM = 72 / 25.4

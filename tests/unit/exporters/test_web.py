@@ -19,10 +19,10 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import legal, legal_line
-from zwgk_desktop.exporters.progress import CancelledError
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "web.html"
 

@@ -23,10 +23,10 @@ from reports import nil_report
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import Grid, lay_out
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import legal
-from zwgk_desktop.exporters.progress import CancelledError
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "word.txt"
 

@@ -16,9 +16,9 @@ from workbooks import RECEIVED, SHEETS, book, finding, sheet_of, xml_of
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import Role, lay_out
+from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.progress import CancelledError
 from zwgk_desktop.exporters.xlsx.formulas import TOP
 
 

@@ -8,6 +8,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.addresses import UNIT, field_address
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
 from zwgk_desktop.exporters.notice.marks import (
@@ -21,7 +22,6 @@ from zwgk_desktop.exporters.notice.marks import (
     headings,
 )
 from zwgk_desktop.exporters.notice.sheets import lay_out
-from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.inking import write_runs
 from zwgk_desktop.exporters.tagged.opening import begin

@@ -8,6 +8,7 @@ suite has shown it yet, so nothing is claimed (ADR 27).
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.ofd.fonts import family_name, font_name, subset
@@ -15,7 +16,6 @@ from zwgk_desktop.exporters.ofd.page import PageWriter
 from zwgk_desktop.exporters.ofd.parts import Ids, element, millimetres, part
 from zwgk_desktop.exporters.official.pages import OutlineEntry, PaperPage, paginate
 from zwgk_desktop.exporters.official.story import tell
-from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.wanting import report_warnings

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
 
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.official.pages import PaperPage, draft_mark, folio, paginate
 from zwgk_desktop.exporters.official.story import tell
-from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.inking import write_runs
 from zwgk_desktop.exporters.tagged.opening import begin

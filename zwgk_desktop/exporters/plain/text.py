@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.manuscript import Manuscript, ManuscriptPassage, write
-from zwgk_desktop.exporters.progress import Progress
 
 _DRAFT = "（草稿）"
 

@@ -7,6 +7,7 @@ are said so that screen readers and editors can tell them.
 import re
 from collections.abc import Iterator, Sequence
 
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.manuscript import (
@@ -17,7 +18,6 @@ from zwgk_desktop.exporters.manuscript import (
     ems,
     write,
 )
-from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
 from zwgk_desktop.exporters.web.markup import Markup, breakable, element, void
 from zwgk_desktop.exporters.web.style import DRAFT_STYLE, STYLE

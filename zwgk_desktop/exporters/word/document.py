@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.manuscript import (
@@ -23,7 +24,6 @@ from zwgk_desktop.exporters.manuscript import (
     ems,
     write,
 )
-from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.word.pack import blank, describe, pack
 from zwgk_desktop.exporters.word.page import set_up
 from zwgk_desktop.exporters.word.styles import CHARACTER, COLUMNS, LEADS, PITCH

@@ -10,10 +10,10 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
 from zwgk_desktop.domain.grid import lay_out
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.progress import Progress
 from zwgk_desktop.exporters.statistics import course
 from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables
 from zwgk_desktop.exporters.xlsx.entry_guard import name_figures

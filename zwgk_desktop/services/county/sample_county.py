@@ -18,10 +18,10 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.entries import parse_date, parse_level, parse_limit, parse_value
+from zwgk_desktop.domain.progress import unwatched
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.progress import unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters

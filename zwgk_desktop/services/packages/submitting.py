@@ -8,9 +8,9 @@ from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_pre
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
+from zwgk_desktop.domain.progress import Progress, unwatched
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.progress import Progress, unwatched
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.exporters.submission_sheet import Sheet, compose_sheet
 from zwgk_desktop.services import finalising

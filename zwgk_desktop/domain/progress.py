@@ -1,4 +1,4 @@
-"""How long work tells how far it is, and how it is stopped."""
+"""Progress of long work, and how it is stopped."""
 
 from collections.abc import Callable
 
@@ -11,4 +11,4 @@ class CancelledError(Exception):
 
 
 def unwatched(done: int, total: int) -> None:
-    """Take note of nothing: for work nobody waits for."""
+    """Progress callback that does nothing."""
