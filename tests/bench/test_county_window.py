@@ -52,6 +52,7 @@ def county(catalog: Catalog, edition: Edition, tmp_path_factory: pytest.TempPath
 def window(qtbot: QtBot, qapp: QApplication, county: Path, catalog: Catalog) -> MainWindow:
     apply_theme(qapp)
     window = make_window(qtbot, county, catalog)
+    qtbot.waitUntil(lambda: not window.library.locked, timeout=60_000)  # verified
     window.resize(1366, 768)
     window.county.page.board.table.setFocus()  # the page is made once
     return window

@@ -1,5 +1,6 @@
 """The tabs of a report: every one in sight, however much each still needs."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look.appearance import apply_scale
@@ -79,11 +82,14 @@ def test_where_there_is_little_room_the_titles_are_numerals(
 def test_findings_are_counted_once_an_act(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted: list[object] = []
+    counted: list[Report] = []
     count = places.standing_of
-    monkeypatch.setattr(
-        places, "standing_of", lambda *about: counted.append(about) or count(*about)
-    )
+
+    def counting(report: Report, findings: Iterable[Finding]) -> places.ReportStanding:
+        counted.append(report)
+        return count(report, findings)
+
+    monkeypatch.setattr(places, "standing_of", counting)
 
     page_of(window).session.enter("disputes.review.upheld", 1)
     window.refresh()

@@ -16,6 +16,7 @@ from gui.window_driving import (
     dialogs_on,
     make_report,
     make_window,
+    page_of,
     press,
     workspace_file,
 )
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.backups import folder_of, listed
+from zwgk_desktop.services.recovery import examine
 from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -234,3 +236,80 @@ def look(window: MainWindow) -> None:
     assert not workspace.writable
     assert workspace.session_of(UNIT, 2023).report.entry(RECEIVED) == 3
     assert window.windowTitle().endswith("（只读）")
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every workspace for one that takes long to verify."""
+    monkeypatch.setattr(examine, "LARGE", 1)
+
+
+def wait_until_verified(qtbot: QtBot, window: MainWindow) -> None:
+    notice = window.frame.lock_notice
+    qtbot.waitUntil(
+        lambda: "没有损坏" in notice.text and notice.findChildren(QPushButton)[-1].isVisible()
+    )
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_workspace_is_shown_before_it_is_verified(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, {RECEIVED: 3})
+
+    window = make_window(qtbot, tmp_path, catalog)
+
+    assert window.library.locked
+    assert window.frame.start.reports.count() == 1
+    assert not window.frame.status.progress.isHidden()
+    qtbot.waitUntil(lambda: not window.library.locked)
+    assert window.frame.lock_notice.isHidden()
+    assert dialogs_on(window) == []
+
+
+@pytest.mark.usefixtures("large")
+def test_a_report_opened_meanwhile_stays_until_the_clerk_goes_on(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    made = make_report(tmp_path, catalog, {RECEIVED: 3})
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+
+    wait_until_verified(qtbot, window)
+    assert window.library.locked
+
+    press(qtbot, window.frame.lock_notice, "开始编辑")
+    assert page_of(window).session.enter(RECEIVED, 4)
+
+
+@pytest.mark.usefixtures("large")
+def test_what_changed_since_it_was_verified_is_verified_again(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    made = make_report(tmp_path, catalog, {RECEIVED: 3})
+    window = make_window(qtbot, tmp_path, catalog)
+    window.open_report(made)
+    wait_until_verified(qtbot, window)
+    with closing(sqlite3.connect(workspace_file(tmp_path))) as db:
+        db.execute("UPDATE value SET value = 77 WHERE address = ?", [RECEIVED])
+        db.commit()
+
+    press(qtbot, window.frame.lock_notice, "开始编辑")
+
+    assert "损坏" in said(dialog_on(window, RecoveryDialog))
+
+
+@pytest.mark.usefixtures("large")
+def test_damage_in_a_large_workspace_is_told_once_it_is_found(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, {RECEIVED: 3})
+    with closing(sqlite3.connect(workspace_file(tmp_path))) as db:
+        db.execute("UPDATE value SET value = 77 WHERE address = ?", [RECEIVED])
+        db.commit()
+
+    window = make_window(qtbot, tmp_path, catalog)
+
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    assert "损坏" in said(dialog_on(window, RecoveryDialog))
+    assert window.library.locked

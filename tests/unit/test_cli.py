@@ -712,6 +712,20 @@ def test_backup_restore_verify(run: Run, workspace: Path, tmp_path: Path) -> Non
     assert run("restore", str(tmp_path / "没有.zwgk")).code == 2
 
 
+def test_progress_of_verify_goes_to_a_terminal_alone(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("set", f"{CELL}=3")
+    assert not run("verify").err
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    said = run("verify")
+
+    assert said.json["ok"] is True
+    assert "100%" in said.err
+    assert said.err.endswith("\r")
+
+
 def test_an_automatic_backup(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "backups", lambda: tmp_path / "本机" / "备份")
     run("set", f"{CELL}=3")

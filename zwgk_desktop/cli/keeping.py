@@ -7,7 +7,7 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, workspace_path, writer
-from zwgk_desktop.cli.output import time_text
+from zwgk_desktop.cli.output import progress_line, time_text
 from zwgk_desktop.cli.parsing import file_path
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.errors import UserError
@@ -45,7 +45,9 @@ def _restore(said: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored
 
 def _verify(said: Namespace, _catalog: Catalog) -> Diagnosis:
     """Tell whether the workspace is sound."""
-    found = examine(workspace_path(said), locking=False)
+    path = workspace_path(said)
+    with progress_line(f"正在检查“{path.name}”") as progress:
+        found = examine(path, locking=False, progress=progress)
     if found.condition in _REFUSED:
         raise UserError(found.what, remedy=found.remedy, code=found.code)
     return found

@@ -4,6 +4,8 @@ import errno
 import os
 import re
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TextIO
@@ -11,6 +13,7 @@ from typing import TextIO
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Value
 
 _UNSAID = 1
@@ -48,6 +51,24 @@ def tell(sentence: str) -> None:
         print(_cut(escaped(sentence.replace("\n", " "))), file=sys.stderr, flush=True)
     except OSError:  # stdout is for the answer alone, and the exit code says what it must
         _hush(sys.stderr)
+
+
+@contextmanager
+def progress_line(words: str) -> Generator[Progress]:
+    """Return a progress callback that shows a percentage on stderr where that is a terminal."""
+    stream = sys.stderr
+    shown = stream is not None and stream.isatty()
+    line = escaped(words)
+
+    def show(done: int, total: int) -> None:
+        if shown:
+            with suppress(OSError):
+                print(f"\r{line} {100 * done // max(total, 1)}%", end="", file=stream, flush=True)
+
+    yield show
+    if shown:
+        with suppress(OSError):
+            print(f"\r{' ' * (2 * len(line) + 5)}\r", end="", file=stream, flush=True)
 
 
 def reason(error: UserError) -> str:

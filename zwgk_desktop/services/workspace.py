@@ -22,6 +22,7 @@ from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.services.timelines import Timelines
 from zwgk_desktop.services.unit_names import UnitNames
+from zwgk_desktop.storage.database import FileStamp
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import Writer
 from zwgk_desktop.storage.reports import ReportEntry
@@ -45,7 +46,7 @@ else:  # imported at the first call
     faults = late("zwgk_desktop.storage.recovery.examine:faults")
     write_scrambled = late("zwgk_desktop.storage.scrambling:write_scrambled")
 
-__all__ = ["ReportEntry", "Succession", "Workspace", "Writer"]
+__all__ = ["FileStamp", "ReportEntry", "Succession", "Workspace", "Writer"]
 
 
 class Workspace:

@@ -74,6 +74,19 @@ def inspect(path: Path) -> FileState:
     return FileState.OURS_WAL if 2 in header[18:20] else FileState.OURS
 
 
+FileStamp = tuple[int, int, bytes]
+"""Time and size of a file, and SQLite's count of changes in its header."""
+
+
+def file_stamp(path: Path) -> FileStamp | None:
+    """Return what tells whether a file was changed; None where it is absent."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    with path.open("rb") as file:
+        return found.st_mtime_ns, found.st_size, file.read(_HEADER)[24:28]
+
+
 def _application(header: bytes) -> int:
     return int.from_bytes(header[68:72], "big")
 

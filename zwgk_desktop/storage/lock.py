@@ -8,7 +8,7 @@ byte on, since Windows does not let others read the byte that is locked.
 import getpass
 import json
 import os
-import socket
+import platform
 import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.storage.database import FileStamp
 
 _PATIENCE = 0.5  # seconds: long enough for another process to finish closing
 
@@ -36,10 +37,18 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who opens a workspace: the program as others are told, and the seconds it waits for them."""
+    """Who opens a workspace.
+
+    Args:
+        program: The program as others are told.
+        wait: Seconds it waits for them.
+        verified: Stamp of the file when it was verified. It is not verified again while
+            it has this stamp.
+    """
 
     program: str
     wait: float = 0
+    verified: FileStamp | None = None
 
     @classmethod
     def of(cls, said: "Writer | str") -> "Writer":
@@ -100,7 +109,7 @@ class WriterLock:
 
     def _sign(self, program: str) -> None:
         now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-        holder = Holder(program, _user(), socket.gethostname(), os.getpid(), now)
+        holder = Holder(program, _user(), platform.node(), os.getpid(), now)
         with self._file.open("r+b", buffering=0) as file:
             file.seek(1)
             file.write(json.dumps(asdict(holder)).encode())

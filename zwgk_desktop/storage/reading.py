@@ -18,6 +18,7 @@ from zwgk_desktop.storage.database import (
     FileState,
     connect,
     ensure_schema,
+    file_stamp,
     in_memory,
     inspect,
     raw_connection,
@@ -93,24 +94,17 @@ def _recovered_copy(path: Path) -> Database:
     ensure_safe_companions(real)
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         for _ in range(_ATTEMPTS):
-            seen = [_stamp(file) for file in files]
+            seen = [file_stamp(file) for file in files]
             for file in files:
                 (Path(folder) / file.name).unlink(missing_ok=True)
                 if file.exists():
                     shutil.copyfile(file, Path(folder) / file.name)
-            if seen == [_stamp(file) for file in files]:
+            if seen == [file_stamp(file) for file in files]:
                 break
         else:
             raise UserError("文件正被另一个程序写入", remedy="请稍候再试", code="D01")
         with closing(connect(Path(folder) / real.name, "rw")) as recovered:
             return _copied(recovered)
-
-
-def _stamp(file: Path) -> tuple[int, int] | None:
-    if not file.exists():
-        return None
-    found = file.stat()
-    return found.st_mtime_ns, found.st_size
 
 
 def _copied(db: Database) -> Database:

@@ -9,7 +9,7 @@ from zwgk_desktop.atomic_file import clear_abandoned
 from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import CollectionStore
-from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
+from zwgk_desktop.storage.database import FileState, file_stamp, inspect, open_for_writing
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import Writer, WriterLock
 from zwgk_desktop.storage.migrations import MIGRATIONS
@@ -71,11 +71,13 @@ class WorkspaceFile:
         """
         if inspect(path) is FileState.ABSENT and not create:
             raise absent(path)
-        lock = WriterLock(path, writer)
+        who = Writer.of(writer)
+        lock = WriterLock(path, who)
         try:
             before = inspect(path)  # again: the former writer may have changed it
             clear_abandoned(path.resolve().parent)
-            db = open_for_writing(path, steps, ensure_sound, Writer.of(writer).wait)
+            known = who.verified is not None and who.verified == file_stamp(path)
+            db = open_for_writing(path, steps, _assume_sound if known else ensure_sound, who.wait)
             return cls(path, db, places, lock, before)
         except BaseException:
             lock.release()
@@ -116,3 +118,7 @@ class WorkspaceFile:
                     self._path.unlink(missing_ok=True)
                 else:
                     self._path.write_bytes(b"")
+
+
+def _assume_sound(_db: Database) -> None:
+    """Verify nothing: the file was verified and has not changed since."""

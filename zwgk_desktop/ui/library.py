@@ -7,7 +7,7 @@ from pathlib import Path
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import private_folder
-from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.services.workspace import FileStamp, Workspace, Writer
 
 PROGRAM = "zwgk-desktop"
 
@@ -35,15 +35,29 @@ class Library:
         """Whether it is open to look only."""
         return self._workspace is not None and not self._workspace.writable
 
-    def open(self, path: Path, *, writing: bool = True, create: bool = False) -> None:
+    def open(
+        self,
+        path: Path,
+        *,
+        writing: bool = True,
+        create: bool = False,
+        verified: FileStamp | None = None,
+    ) -> None:
         """Open another workspace in place of the one at hand, made with its folder if need be.
+
+        Args:
+            path: The file.
+            writing: Whether to open it to write.
+            create: Whether to make it if it is absent.
+            verified: Its stamp when it was verified; see `Writer`.
 
         Raises:
             UserError: As `Workspace.open`; then the one at hand stays.
         """
         if self._workspace is not None and self.path.resolve() == path.resolve():
             self.close()  # our own lock would refuse us
-        opened = self._opened(path, writing=writing, create=create)
+        writer = Writer(PROGRAM, verified=verified)
+        opened = self._opened(path, writer, writing=writing, create=create)
         self.close()
         self.path, self._workspace = path, opened
 
@@ -54,7 +68,7 @@ class Library:
             UserError: As `Workspace.open`.
         """
         if self._workspace is None:
-            self._workspace = self._opened(self.path, writing=True, create=True)
+            self._workspace = self._opened(self.path, Writer(PROGRAM), writing=True, create=True)
         return self._workspace
 
     def reader(self) -> Callable[[], Workspace]:
@@ -67,10 +81,10 @@ class Library:
             self._workspace.close()
             self._workspace = None
 
-    def _opened(self, path: Path, *, writing: bool, create: bool) -> Workspace:
+    def _opened(self, path: Path, writer: Writer, *, writing: bool, create: bool) -> Workspace:
         if create:
             _make_folder(path.parent)
-        return Workspace.open(path, self.catalog, writing=writing, create=create, program=PROGRAM)
+        return Workspace.open(path, self.catalog, writing=writing, create=create, program=writer)
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
-from zwgk_desktop.services.recovery.examine import is_empty
+from zwgk_desktop.services.recovery.examine import is_empty, is_held, is_large
+from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -22,13 +23,17 @@ from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.window_context import WindowContext
 
 if TYPE_CHECKING:
+    from zwgk_desktop.services.recovery.examine import verified as verify
     from zwgk_desktop.services.sample import make_sample
 else:  # imported at the first call
+    verify = late("zwgk_desktop.services.recovery.examine:verified")
     make_sample = late("zwgk_desktop.services.sample:make_sample")
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
 _TO_OPEN = "工作区、县里发来的文件 (*.zwgk *.zwgkr *.zwgkb);;所有文件 (*)"
 _HELD = "D06"
+_VERIFYING = "这个工作区较大，正在检查是否完好。现在可以查看，检查完就可以修改。"
+_VERIFIED = "工作区检查完了，没有损坏，可以修改了。"
 
 
 class Workspaces(CommandGroup):
@@ -84,16 +89,24 @@ class Workspaces(CommandGroup):
         elif listed(folder_of(path)):
             self.troubled.emit(path, None)
 
-    def open(self, path: Path, *, emptied: bool = False) -> None:
+    def open(self, path: Path, *, emptied: bool = False, verified: FileStamp | None = None) -> None:
         """Open a workspace to write, or offer to look when another process writes to it.
 
-        One that is empty now but has copies is opened only when told that it is `emptied`.
+        A large one is shown first and verified meanwhile.
+
+        Args:
+            path: The file.
+            emptied: Whether to open one that is empty now but has copies.
+            verified: Its stamp when it was verified.
         """
         if not emptied and is_empty(path) and listed(folder_of(path)):
             self.troubled.emit(path, None)
             return
+        if verified is None and is_large(path) and not is_held(path):
+            self._show_and_verify(path)
+            return
         try:
-            self._library.open(path)
+            self._library.open(path, verified=verified)
         except UserError as error:
             if error.code == _HELD:
                 self._offer_to_look(path, error)
@@ -101,6 +114,46 @@ class Workspaces(CommandGroup):
                 self.troubled.emit(path, error)
             return
         self._turn_to(path)
+
+    def _show_and_verify(self, path: Path) -> None:
+        """Open a workspace to look at once, and to write when all of it is verified."""
+        try:
+            self._library.open(path, writing=False)
+        except UserError as error:
+            self.troubled.emit(path, error)
+            return
+        self._turn_to(path)
+        self._context.frame.lock_notice.say(_VERIFYING)
+        self._context.tasks.begin(
+            "正在检查工作区",
+            partial(verify, path),
+            then=partial(self._verified, path),
+            failed=partial(self.troubled.emit, path),
+        )
+
+    def _verified(self, path: Path, stamp: Any) -> None:
+        """Open a workspace to write that was shown meanwhile; ask first where a page would close.
+
+        Args:
+            path: The workspace.
+            stamp: Its `FileStamp`.
+        """
+        if not self._library.locked or self._library.path != path:
+            return
+        edit = partial(self._edit_verified, path, stamp)
+        busy = self._context.desk.page is not None or self._at_county()
+        if busy or QApplication.activeModalWidget() is not None:
+            self._context.frame.lock_notice.say(_VERIFIED, ("开始编辑", edit))
+        else:
+            edit()
+
+    def _edit_verified(self, path: Path, stamp: FileStamp) -> None:
+        page, at_county = self._context.desk.page, self._at_county()
+        self.open(path, verified=stamp)
+        if page is not None:
+            self._context.navigation.open_report(page.session.id)
+        elif at_county:
+            self._context.frame.start.county_wanted.emit()
 
     def switch(self, path: Path, *then: Callable[[], object]) -> None:
         """Open another workspace as the clerk wishes; ask first while a county's is at work."""

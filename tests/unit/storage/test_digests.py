@@ -1,9 +1,46 @@
-"""Digests of whatever a file may hold, damaged ones too."""
+"""Digests of whatever a file may hold, damaged ones too, and verifying them in pieces."""
 
+import pytest
+
+from zwgk_desktop.domain.progress import CancelledError
+from zwgk_desktop.domain.report import Change
+from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.digests import birth_digest
+from zwgk_desktop.storage.recovery import examine
+from zwgk_desktop.storage.workspace_file import WorkspaceFile
+
+CELL = "requests.received.natural_person"
 
 
 def test_bytes_in_place_of_a_text_fit_no_digest_of_ours() -> None:
     sound = ["云溪镇人民政府", 2025, "township", "gkb-2021-30", "2026-01-05"]
 
     assert birth_digest([b"\xe4\xba", *sound[1:]]) != birth_digest(sound)
+
+
+def test_a_workspace_is_verified_in_pieces(
+    file: WorkspaceFile, report: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examine, "PIECE", 2)
+    for number in range(5):
+        before = number - 1 if number else None
+        file.log.record(report, ActKind.ENTRY, [Change(CELL, before, number)])
+    told: list[tuple[int, int]] = []
+
+    assert examine.faults(file.db, progress=lambda done, total: told.append((done, total))) == ()
+
+    (total,) = {total for _, total in told}
+    assert told == sorted(told)
+    assert told[-1] == (total, total)
+    assert len(told) > total // 2
+
+
+def test_verifying_stops_where_progress_says_so(file: WorkspaceFile, report: int) -> None:
+    file.log.record(report, ActKind.ENTRY, [Change(CELL, None, 3)])
+
+    def stop(_done: int, _total: int) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        examine.faults(file.db, progress=stop)
+    assert not file.db.conn.in_transaction

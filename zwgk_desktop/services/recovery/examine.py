@@ -8,10 +8,25 @@ from enum import StrEnum
 from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.progress import Progress, unwatched
 from zwgk_desktop.storage.companions import companions_of
 from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.lock import WriterLock, lock_file
-from zwgk_desktop.storage.recovery.examine import examined
+from zwgk_desktop.storage.recovery.examine import examined, verified
+
+__all__ = [
+    "Condition",
+    "Diagnosis",
+    "Way",
+    "examine",
+    "is_empty",
+    "is_held",
+    "is_large",
+    "verified",
+]
+
+LARGE = 32_000_000
+"""Bytes that take about half a second to verify."""
 
 
 class Condition(StrEnum):
@@ -143,19 +158,20 @@ _BY_CODE = {
 }
 
 
-def examine(path: Path, *, locking: bool = True) -> Diagnosis:
+def examine(path: Path, *, locking: bool = True, progress: Progress = unwatched) -> Diagnosis:
     """Tell what a workspace file is, without changing it; meant for before it is opened.
 
     Args:
         path: The file.
         locking: Look also whether another process writes to it.
+        progress: Told how much of the file is read.
     """
     try:
         if inspect(path) is FileState.ABSENT:
             return _said(Condition.ABSENT, code="D10")
         if inspect(path) is FileState.EMPTY:
             return _said(Condition.EMPTY, ("文件是空的",))
-        faults = examined(path)
+        faults = examined(path, progress=progress)
     except UserError as error:
         condition = _BY_CODE.get(error.code, Condition.UNREADABLE)
         faults = (error.what,)
@@ -171,6 +187,18 @@ def is_empty(path: Path) -> bool:
     with suppress(OSError):
         return path.is_file() and path.stat().st_size == 0
     return False
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file takes so long to verify that it is shown first."""
+    with suppress(OSError):
+        return path.stat().st_size >= LARGE
+    return False
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether another process writes to a file."""
+    return bool(_holder(path))
 
 
 def _usable(path: Path, *, locking: bool) -> Diagnosis:

@@ -2,26 +2,30 @@
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from zwgk_desktop.domain.progress import Progress, unwatched
 from zwgk_desktop.storage.collections import LOST, ORIGINALS, attached
-from zwgk_desktop.storage.database import FileState, inspect
+from zwgk_desktop.storage.database import FileStamp, FileState, file_stamp, inspect
 from zwgk_desktop.storage.digests import sha256
 from zwgk_desktop.storage.failures import ILLEGIBLE, damaged
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.recovery.log_replay import log_faults
 from zwgk_desktop.storage.reports import ReportEntry, ReportStore
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import VALUE_TABLES, Places
 
 _MOST = 50  # faults told; the rest are more of the same
+PIECE = 2000  # rows between two reports of progress
+_ORIGINAL_ROWS = 20  # an original takes as long to read as so many rows
 _VERSIONS = """
     SELECT version.hash, version.content, version.number, report.unit, report.year,
         version.at = act.at AND version.reason = act.note AND act.kind = 'finalise'
@@ -38,6 +42,7 @@ _ORIGINALS = """
             AND number.address = 'submission.number'
     WHERE original.address IN (?, ?) AND original.value <> ? ORDER BY original.subject
 """
+_ORIGINAL_PLACES = [*ORIGINALS.values(), LOST]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,35 @@ class Contents:
     last: datetime | None
 
 
-def faults(db: Database, *, with_originals: bool = True) -> tuple[str, ...]:
+class _Rows:
+    """Rows of the workspace as they are read, with progress after each piece of them."""
+
+    def __init__(self, db: Database, progress: Progress, *, with_originals: bool) -> None:
+        counted = (f"SELECT count(*) FROM {table}" for table in ("act", "change", *VALUE_TABLES))  # noqa: S608 - our own names
+        self._total = sum(int(db.execute(sql).fetchone()[0]) for sql in counted)
+        if with_originals:
+            originals = f"SELECT count(*) FROM ({_ORIGINALS})"  # noqa: S608 - as above
+            count = db.execute(originals, _ORIGINAL_PLACES).fetchone()[0]
+            self._total += int(count) * _ORIGINAL_ROWS
+        self._progress = progress
+        self._done = 0
+
+    def read(self, rows: Iterable[Any], weight: int = 1) -> Iterator[Any]:
+        """Yield rows and report how far the reading has come."""
+        for row in rows:
+            if self._done // PIECE != (self._done + weight) // PIECE:
+                self._progress(self._done, self._total)
+            self._done += weight
+            yield row
+
+    def end(self) -> None:
+        """Report that everything is read."""
+        self._progress(self._total, self._total)
+
+
+def faults(
+    db: Database, *, with_originals: bool = True, progress: Progress = unwatched
+) -> tuple[str, ...]:
     """Return what is wrong with an open workspace, in words; nothing when it is sound.
 
     All is read as it stood at one moment, whoever writes meanwhile.
@@ -62,14 +95,18 @@ def faults(db: Database, *, with_originals: bool = True) -> tuple[str, ...]:
     Args:
         db: Of the workspace.
         with_originals: Hash every original of a submission too, which may be gigabytes.
+        progress: Called every few thousand rows.
     """
     found: list[str] = []
     try:
         with _one_moment(db):
-            for fault in chain(_faults(db), _original_faults(db) if with_originals else ()):
+            rows = _Rows(db, progress, with_originals=with_originals)
+            further = _original_faults(db, rows) if with_originals else ()
+            for fault in chain(_faults(db, rows), further):
                 found.append(fault)
                 if len(found) == _MOST:
                     break
+            rows.end()
     except (sqlite3.Error, *ILLEGIBLE):
         found.append("有一部分内容读不出来")
     return tuple(dict.fromkeys(found))
@@ -127,13 +164,13 @@ def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
         return contents(db)
 
 
-def _faults(db: Database) -> Iterator[str]:
+def _faults(db: Database, rows: _Rows) -> Iterator[str]:
     built = [row[0] for row in db.execute(f"PRAGMA integrity_check({_MOST})").fetchall()]
     if built != ["ok"]:
         yield f"文件的结构损坏（{len(built)}处）"
     if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
         yield "有内容不属于任何报告"
-    yield from log_faults(db)
+    yield from log_faults(db, rows.read)
     told = db.execute("SELECT count(*) FROM version").fetchone()[0]
     for hash_, content, number, unit, year, fits in db.execute(_VERSIONS).fetchall():
         told -= 1
@@ -145,14 +182,17 @@ def _faults(db: Database) -> Iterator[str]:
         yield "有定稿的版本不属于任何报告"
 
 
-def _original_faults(db: Database) -> Iterator[str]:
+def _original_faults(db: Database, rows: _Rows) -> Iterator[str]:
     """Yield which originals of submissions are gone or no longer what was received."""
-    for unit, number, hash_ in db.execute(_ORIGINALS, [*ORIGINALS.values(), LOST]).fetchall():
+    originals = db.execute(_ORIGINALS, _ORIGINAL_PLACES).fetchall()
+    for unit, number, hash_ in rows.read(originals, _ORIGINAL_ROWS):
         if attached(db.conn, hash_) is None:
             yield f"“{unit}”第{number}次报送：收到的原件丢失或者损坏"
 
 
-def examined(path: Path, steps: Migrations = MIGRATIONS) -> tuple[str, ...]:
+def examined(
+    path: Path, steps: Migrations = MIGRATIONS, progress: Progress = unwatched
+) -> tuple[str, ...]:
     """Return what is wrong with a file; nothing when it is sound.
 
     Raises:
@@ -160,4 +200,18 @@ def examined(path: Path, steps: Migrations = MIGRATIONS) -> tuple[str, ...]:
     """
     db = open_for_reading(path, steps)
     with closing(db.conn):
-        return faults(db)
+        return faults(db, progress=progress)
+
+
+def verified(path: Path, progress: Progress, steps: Migrations = MIGRATIONS) -> FileStamp | None:
+    """Verify a file, without originals of submissions; return its stamp meanwhile.
+
+    Raises:
+        UserError: As for `open_for_reading`, or it is damaged (D11).
+    """
+    db = open_for_reading(path, steps)
+    with closing(db.conn), _one_moment(db):
+        db.execute("SELECT count(*) FROM act")  # from here on nobody else writes
+        stamp = file_stamp(path)
+        _ensure_none(faults(db, with_originals=False, progress=progress))
+        return stamp

@@ -4,7 +4,7 @@ Rows are read one after another, and of a long value only a hash is kept: a coun
 holds more than fits into memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +29,7 @@ _REPORTS = """
 """
 _ROW = (*IDENTITY, STATUS, DELETED)
 _NO_MORE: tuple[int, Iterator[Any]] = (0, iter(()))
+_Reader = Callable[[Iterable[Any]], Iterator[Any]]
 _Change = tuple[int, str, object, object]
 """Subject, address, before and after, of long values the hash."""
 
@@ -70,27 +71,32 @@ class _Replay:
         return states | dict.fromkeys(self.done, "done") | dict.fromkeys(self.undone, "undone")
 
 
-def log_faults(db: Database) -> Iterator[str]:
-    """Yield where the log and what stands contradict each other or themselves."""
+def log_faults(db: Database, read: _Reader = iter) -> Iterator[str]:
+    """Yield where the log and what stands contradict each other or themselves.
+
+    Args:
+        db: Of the workspace.
+        read: Passes rows on as they are read.
+    """
     replays: dict[int, _Replay] = {}
     yield from _begin(db, replays)
-    for act, changes in _acts(db):
+    for act, changes in _acts(db, read):
         if act.line in replays:
             yield from _follow(replays, act, changes)
         else:
             yield _ownerless(act)
-    yield from _compare_values(db, replays)
+    yield from _compare_values(db, replays, read)
     for subject, replay in replays.items():
         yield from _settle(replay)
         if replay.row is not None:
             yield from _settle_report(db, subject, replay, replay.row)
 
 
-def _acts(db: Database) -> Iterator[tuple[_Act, Iterator[_Change]]]:
+def _acts(db: Database, read: _Reader) -> Iterator[tuple[_Act, Iterator[_Change]]]:
     """Yield each act with its changes, which must be used up before the next act."""
-    grouped = groupby(db.execute(_CHANGES), key=lambda row: int(row[0]))
+    grouped = groupby(read(db.execute(_CHANGES)), key=lambda row: int(row[0]))
     of, rows = next(grouped, _NO_MORE)
-    for row in db.execute(_ACTS):
+    for row in read(db.execute(_ACTS)):
         act = _Act(*row)
         while 0 < of < act.id:
             of, rows = next(grouped, _NO_MORE)
@@ -185,11 +191,11 @@ def _take(line: _Replay, act: _Act) -> bool:
     return True
 
 
-def _compare_values(db: Database, replays: dict[int, _Replay]) -> Iterator[str]:
+def _compare_values(db: Database, replays: dict[int, _Replay], read: _Reader) -> Iterator[str]:
     """Compare what stands with what the log makes of it, and forget what agrees."""
     for table in VALUE_TABLES:
         sql = f"SELECT subject, address, value FROM {table} ORDER BY subject, address"  # noqa: S608 - our own name
-        for subject, address, value in db.execute(sql):
+        for subject, address, value in read(db.execute(sql)):
             if subject not in replays:
                 yield "有内容不属于任何报告"
                 continue
