@@ -30,12 +30,10 @@ from pytestqt.qtbot import QtBot
 from workspaces import signed
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.county.advice import unanswered
-from zwgk_desktop.domain.county.conventions import conventions_at, conventions_of, wanted_in
-from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.examination import ExaminationState, unanswered
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import verification_code
-from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.domain.county.terms import Terms, conventions_at, conventions_of, wanted_in
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising

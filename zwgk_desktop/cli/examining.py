@@ -10,8 +10,7 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
 from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.county.advice import Advice
-from zwgk_desktop.domain.county.examination import Remark
+from zwgk_desktop.domain.county.examination import Advice, Remark
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count

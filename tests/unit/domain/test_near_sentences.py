@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.county.near_sentences import NearSentences, nearly_alike, stretches
+from zwgk_desktop.domain.county.alike import NearSentences, nearly_alike, stretches
 
 WORDS = st.sampled_from(
     ("公开", "申请", "我镇", "我乡", "答复", "及时", "全年", "规范", "一", "二")

@@ -1,6 +1,6 @@
-"""收报要求: what a county has said of a year before any report came, and where it is kept."""
+"""收报要求: due day, length limit and conventions, at the county and in a unit's report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,9 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition, Text
+from zwgk_desktop.domain.tables import Column, Row
 
 _DUE_ON: Address = "collection.due_on"
 _LENGTH_LIMIT: Address = "collection.length_limit"
@@ -79,3 +81,68 @@ def numbered(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
     """Return the sentences that stand under a prefix, by their numbers."""
     found = {int(a.removeprefix(prefix)): str(v) for a, v in values.items() if a.startswith(prefix)}
     return tuple(text for _, text in sorted(found.items()))
+
+
+_CONVENTION_OF_UNIT, _WANTED_OF_UNIT = "terms.convention.", "terms.wanted."
+_LEAST = 3
+"""Shorter labels (其他, 总计) are words that any sentence may have."""
+
+
+def convention_address(number: int) -> Address:
+    """Return where a convention is kept, by its number from 1 on."""
+    return f"{_CONVENTION_OF_UNIT}{number}"
+
+
+def wanted_address(number: int) -> Address:
+    """Return where it is kept what the texts must speak of, by its number from 1 on."""
+    return f"{_WANTED_OF_UNIT}{number}"
+
+
+def conventions_of(report: Report) -> tuple[str, ...]:
+    """Return the conventions that a report is to be counted by, in the county's order."""
+    return numbered(report.values, _CONVENTION_OF_UNIT)
+
+
+def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
+    """Return by which of its county's conventions a cell is counted.
+
+    These are those that name its row or its column, and those that name none at all.
+    """
+    said = conventions_of(report)
+    if not said:
+        return ()
+    edition = report.edition
+    place = edition.cell_of[cell]
+    table = edition.table_of[place.table]
+    own = set(_names(table.row_of[place.row], table.column_of[place.column]))
+    every = {name for one in edition.tables for name in (*_names(*one.rows), *_names(*one.columns))}
+    return tuple(
+        text
+        for text in said
+        if any(name in text for name in own) or not any(name in text for name in every)
+    )
+
+
+def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
+    """Return what a text must speak of, as its county wants it.
+
+    This is what names its section, and what names no section of texts at all; nothing is
+    wanted in a text that is no section of its own.
+    """
+    edition = report.edition
+    if text.id not in edition.section_of:
+        return ()
+    titles = {one.id: edition.section_of[one.id].title for one in _sections(edition)}
+    return tuple(
+        said
+        for said in numbered(report.values, _WANTED_OF_UNIT)
+        if titles[text.id] in said or not any(title in said for title in titles.values())
+    )
+
+
+def _sections(edition: Edition) -> Iterator[Text]:
+    return (text for text in edition.texts if text.id in edition.section_of)
+
+
+def _names(*lines: Row | Column) -> Iterator[str]:
+    return (line.label for line in lines if len(line.label) >= _LEAST)

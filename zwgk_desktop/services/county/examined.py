@@ -6,9 +6,8 @@ from itertools import groupby
 from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
-from zwgk_desktop.domain.county.advice import WEIGHTS, quoted
 from zwgk_desktop.domain.county.alike import Pair, Prose
-from zwgk_desktop.domain.county.examination import Examination, Remark
+from zwgk_desktop.domain.county.examination import WEIGHTS, Examination, Remark, quoted
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report

@@ -7,8 +7,7 @@ from typing import Any
 from zwgk_desktop.domain.addresses import Address, AddressKind, advice_address, kind_of
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.coerce import coerce
-from zwgk_desktop.domain.county.advice import Advice, advice_of
-from zwgk_desktop.domain.county.examination import RemarkSeverity
+from zwgk_desktop.domain.county.examination import Advice, RemarkSeverity, advice_of
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value

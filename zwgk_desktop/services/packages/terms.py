@@ -7,8 +7,7 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, field_address, kind_of
-from zwgk_desktop.domain.county.conventions import convention_address, wanted_address
-from zwgk_desktop.domain.county.terms import term_lines
+from zwgk_desktop.domain.county.terms import convention_address, term_lines, wanted_address
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError

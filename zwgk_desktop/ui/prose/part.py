@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import seen_on
-from zwgk_desktop.domain.county.conventions import wanted_in
+from zwgk_desktop.domain.county.terms import wanted_in
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.report_view import ReportView

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.advice import quoted, quoting
+from zwgk_desktop.domain.county.examination import quoted, quoting
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.examined import Examining
 from zwgk_desktop.ui.findings.offers import Offers

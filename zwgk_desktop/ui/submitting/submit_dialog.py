@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QListWidgetItem, QWidget
 
-from zwgk_desktop.domain.county.advice import Advice, unanswered
+from zwgk_desktop.domain.county.examination import Advice, unanswered
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.wording import short_label

@@ -6,7 +6,7 @@ from html import escape
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import counterparts
-from zwgk_desktop.domain.county.conventions import conventions_at
+from zwgk_desktop.domain.county.terms import conventions_at
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
