@@ -16,7 +16,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.alike import Prose, pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import RollUp, roll_up
 from zwgk_desktop.services.workspace import Workspace

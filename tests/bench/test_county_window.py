@@ -15,9 +15,9 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
-from zwgk_desktop.services.county.gathering import Gathered, Judged
-from zwgk_desktop.services.county.incoming import Incoming
+from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport
 from zwgk_desktop.services.county.receiving import store
+from zwgk_desktop.services.county.submission_file import Incoming
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.look.appearance import apply_theme
@@ -28,13 +28,13 @@ CELL = "requests.received.natural_person"
 TOTAL = "requests.concluded.total"
 
 
-def judged(edition: Edition, count: int) -> Iterator[Judged]:
+def judged(edition: Edition, count: int) -> Iterator[CheckedReport]:
     """Yield a report of each unit as it is when its package has been read."""
     for number in range(count):
         report = nil_report(edition, {"report.unit": name(number), CELL: number % 9}, YEAR)
         incoming = Incoming(Path(f"{number}.zwgks"), report, draft=False, version=1)
         counts = dict.fromkeys(Severity, number % 3)
-        yield Judged.of(incoming, name(number), finalising.contents(report), counts)
+        yield CheckedReport.of(incoming, name(number), finalising.contents(report), counts)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def county(catalog: Catalog, edition: Edition, tmp_path_factory: pytest.TempPath
     with Workspace.open(path, catalog, writing=True, create=True, program="bench") as workspace:
         fill_roster(workspace, UNITS)
         sent = tuple(judged(edition, UNITS - MISSING))
-        store(workspace.context, Gathered(YEAR, sent, ()))
+        store(workspace.context, CheckedFiles(YEAR, sent, ()))
     return folder
 
 

@@ -14,9 +14,9 @@ from zwgk_desktop.domain.county.terms import Terms
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import dispatch
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import dispatch
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.advice import read_advice
@@ -63,7 +63,7 @@ def open_wishes(window: MainWindow, folder: Path) -> None:
         held = workspace.context
         rosters.add(held, ASKED, Group.TOWNSHIP)
         receive(held, [sent_by(folder, window.library.catalog, ASKED)], YEAR)
-        accepted = Said(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
+        accepted = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
         examine(Collection(held, YEAR), ASKED, accepted)
         Collection(held, YEAR + 1).set_terms(Terms(date(2027, 1, 20), 800, _CONVENTIONS))
         made = dispatch(Collection(held, YEAR + 1), folder)
@@ -74,7 +74,7 @@ def open_send_back(window: MainWindow, folder: Path) -> None:
     held = window.library.to_write().context
     rosters.add(held, LOOKED_AT, Group.TOWNSHIP)
     receive(held, [sent_by(folder, window.library.catalog, LOOKED_AT)], YEAR)
-    examine(Collection(held, YEAR), LOOKED_AT, Said(remarks=REMARKS))
+    examine(Collection(held, YEAR), LOOKED_AT, ReviewInput(remarks=REMARKS))
     window.show_start()
     window.county.open(YEAR)
     window.county.open_submission(LOOKED_AT)

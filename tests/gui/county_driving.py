@@ -15,7 +15,7 @@ from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.receiving import Receipt, receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.submitting import submit

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.roster_lists import read_roster_list
 from zwgk_desktop.ui.county.preparing import TermsDialog
 from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
@@ -217,7 +217,7 @@ def test_who_is_missing_is_a_text_for_the_chat_group(
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
     collection = Collection(window.library.to_write().context, YEAR)
-    returned = Said(
+    returned = ReviewInput(
         remarks=(("text.problems", "请写具体"),), decision=ExaminationState.RETURNED.value
     )
     examine(collection, water, returned, tmp_path / "退改.zwgkr")

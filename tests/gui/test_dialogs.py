@@ -41,9 +41,9 @@ from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.originals import Original
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
+from zwgk_desktop.services.county.stored_reports import Original
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
 from zwgk_desktop.services.sample import make_sample

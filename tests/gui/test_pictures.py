@@ -25,8 +25,8 @@ from update_files import OWNER, begin_anew, calendar_update, test_key, trust
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Origin
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.sample import make_sample
@@ -154,7 +154,12 @@ def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
         collection = Collection(county.context, YEAR)
         remarks = (("requests.granted.natural_person", "与台账不符，请核对"),)
         ticks = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")
-        examine(collection, town, Said(ticks, remarks, decision="returned"), tmp_path / "退.zwgkr")
+        examine(
+            collection,
+            town,
+            ReviewInput(ticks, remarks, decision="returned"),
+            tmp_path / "退.zwgkr",
+        )
     figures = dict.fromkeys(
         ("requests.received.natural_person", "requests.granted.natural_person"), 2
     )

@@ -33,8 +33,8 @@ from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSever
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county import likeness
-from zwgk_desktop.services.county.collecting import BoardLine, Collection
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import BoardLine, Collection
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.advice import read_advice, reply
@@ -104,7 +104,7 @@ def key(window: MainWindow, key_: Qt.Key, *modifiers: Qt.KeyboardModifier) -> No
 def line_of(window: MainWindow, unit: str = TOWN) -> BoardLine:
     workspace = window.library.workspace
     assert workspace is not None
-    return Collection(workspace.context, YEAR).line_of(unit)
+    return Collection(workspace.context, YEAR).status_of(unit)
 
 
 def noted(page: ReviewPage, origin: Origin) -> list[Finding]:
@@ -264,7 +264,7 @@ def test_f8_brings_the_caret_where_f2_remarks(window: MainWindow) -> None:
     page = opened(window)
     for place in (RECEIVED, "text.problems"):
         collection = Collection(window.library.to_write().context, YEAR)
-        examine(collection, TOWN, Said(remarks=((place, "请核对"),)))
+        examine(collection, TOWN, ReviewInput(remarks=((place, "请核对"),)))
     window.refresh()
     report = report_on(page)
     report.turn_to_tab("proactive")
@@ -586,7 +586,7 @@ def test_everything_is_named_and_nothing_is_cut(
     write(window, "写明全年的件数")
     workspace = window.library.workspace
     assert workspace is not None
-    returned = Said(decision=ExaminationState.RETURNED.value)
+    returned = ReviewInput(decision=ExaminationState.RETURNED.value)
     examine(Collection(workspace.context, YEAR), TOWN, returned)
     window.refresh()  # it may be accepted after all, or looked at again
     QApplication.processEvents()
@@ -605,7 +605,7 @@ def test_what_the_unit_answered_stands_at_the_remark(
     workspace = window.library.workspace
     assert workspace is not None
     returned = tmp_path / "退改.zwgkr"
-    decided = Said(decision=ExaminationState.RETURNED.value)
+    decided = ReviewInput(decision=ExaminationState.RETURNED.value)
     examine(Collection(workspace.context, YEAR), TOWN, decided, returned)
     with Workspace.open(tmp_path / f"{TOWN}.zwgk", catalog, writing=True, program="test") as own:
         found = own.find(TOWN, YEAR)

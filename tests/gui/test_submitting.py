@@ -38,9 +38,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import dispatch
-from zwgk_desktop.services.county.examining import Said, answers_of, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import dispatch
+from zwgk_desktop.services.county.examination_acts import ReviewInput, answers_of, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.reading import read_one
@@ -240,7 +240,7 @@ def test_answers_go_with_the_next_package(
     with county_open(tmp_path, catalog) as workspace:
         receive(workspace.context, [package_in(tmp_path / "U盘")], 2023)
         collection = Collection(workspace.context, 2023)
-        line = collection.line_of(UNIT)
+        line = collection.status_of(UNIT)
         assert answers_of(collection, line) == {1: "已补上", 2: "已核对台账，没有收到申请"}
 
 
@@ -360,7 +360,7 @@ def test_last_years_accepted_report_comes_with_it(
     sent_off(qtbot, window).accept()
     send_back(tmp_path, catalog, package_in(outbox), UNIT)
     with county_open(tmp_path, catalog) as workspace:
-        accepted = Said(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
+        accepted = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
         examine(Collection(workspace.context, 2023), UNIT, accepted)
         Collection(workspace.context, 2024).set_terms(Terms(None, LIMIT))
         (made,) = dispatch(Collection(workspace.context, 2024), tmp_path)

@@ -12,8 +12,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.workspace import Workspace
 
@@ -43,9 +43,11 @@ def send_back(
             rosters.add(held, unit, Group.TOWNSHIP, ())
         receipt = receive(held, [package], year)
         assert receipt.refused == ()
-        said = Said(remarks=remarks[:1], decision=ExaminationState.RETURNED.value)
+        said = ReviewInput(remarks=remarks[:1], decision=ExaminationState.RETURNED.value)
         examine(
-            Collection(held, year), unit, Said(remarks=remarks[1:], severity=RemarkSeverity.SHOULD)
+            Collection(held, year),
+            unit,
+            ReviewInput(remarks=remarks[1:], severity=RemarkSeverity.SHOULD),
         )
         examine(Collection(held, year), unit, said, returned)
     return returned

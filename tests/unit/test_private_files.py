@@ -16,7 +16,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services.books import letters
 from zwgk_desktop.services.books.register_files import hand_out
-from zwgk_desktop.services.county.originals import Original, save_original
+from zwgk_desktop.services.county.stored_reports import Original, save_original
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.recovery import restore

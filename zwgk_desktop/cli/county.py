@@ -14,16 +14,15 @@ from zwgk_desktop.domain.county.roster import Group, Roster
 from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import one_line, parse_date, parse_limit, parse_year
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.board import rows_of
-from zwgk_desktop.services.county.board_files import write_board
-from zwgk_desktop.services.county.collecting import (
+from zwgk_desktop.services.county.board import rows_of, write_board
+from zwgk_desktop.services.county.collection import (
     BoardLine,
     Collection,
     reminder,
 )
+from zwgk_desktop.services.county.examination_acts import take_note
 from zwgk_desktop.services.county.receiving import Receipt, receive
 from zwgk_desktop.services.county.rosters import ReadRoster
-from zwgk_desktop.services.county.unfinished import take_note
 from zwgk_desktop.storage.acts import now
 
 Board = tuple[tuple[BoardLine, ...], str, str]

@@ -13,7 +13,7 @@ from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 from zwgk_desktop.storage.digests import sha256

@@ -10,20 +10,19 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
 from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.county.examination import Advice, Remark
+from zwgk_desktop.domain.county.examination import (
+    REOPENED,
+    Advice,
+    ExaminationState,
+    Remark,
+    RemarkSeverity,
+)
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import Dispatched, dispatch
-from zwgk_desktop.services.county.examining import (
-    REOPENED,
-    ExaminationState,
-    Examined,
-    RemarkSeverity,
-    Said,
-    examine,
-)
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
+from zwgk_desktop.services.county.examination_acts import Examined, ReviewInput, examine
 from zwgk_desktop.services.packages.advice import read_advice, reply
 from zwgk_desktop.services.packages.container import PackageKind
 
@@ -39,8 +38,8 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
     remarks = [_remark(one) for one in said.remark]
     severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
     decision = _decision(said)
-    wanted = Said(tuple(said.tick), tuple(remarks), severity, decision, said.anyway or "")
-    opened = open_to_read if wanted == Said() else open_to_write
+    wanted = ReviewInput(tuple(said.tick), tuple(remarks), severity, decision, said.anyway or "")
+    opened = open_to_read if wanted == ReviewInput() else open_to_write
     with opened(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
         return examine(collection, unit, wanted, said.output, said.word)

@@ -16,17 +16,18 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import (
     RollUp,
+    SameNumber,
     fill_in,
     roll_up,
+    same_numbers,
     unequal,
     write_workbook,
     year_before,
 )
-from zwgk_desktop.services.county.same_numbers import SameNumber, same_numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,11 @@ from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # they load when they are first wanted
-    from zwgk_desktop.ui.county.rooms import CountyRooms
+    from zwgk_desktop.ui.county.rooms import CountyCommandGroups
     from zwgk_desktop.ui.manual.tour import Stop
     from zwgk_desktop.ui.review.review_commands import ReviewCommands
 
-_county_rooms = late("zwgk_desktop.ui.county.rooms:CountyRooms")
+_county_rooms = late("zwgk_desktop.ui.county.rooms:CountyCommandGroups")
 _review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
 _ask_to_return = late("zwgk_desktop.ui.keeping.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.keeping.recovery:help_open")
@@ -119,12 +119,14 @@ class MainWindow(QMainWindow):
         )
 
     @cached_property
-    def county_rooms(self) -> "CountyRooms":
+    def county_rooms(self) -> "CountyCommandGroups":
         """What is done on the page of the county; loaded and made before the page."""
-        rooms: CountyRooms = _county_rooms(self, self.county, self.library, self.files, self.tasks)
-        for group in rooms.groups:
+        made: CountyCommandGroups = _county_rooms(
+            self, self.county, self.library, self.files, self.tasks
+        )
+        for group in made.groups:
             self._adopt(group)
-        return rooms
+        return made
 
     @cached_property
     def review(self) -> "ReviewCommands":

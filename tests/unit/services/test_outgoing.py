@@ -16,9 +16,9 @@ from zwgk_desktop.services.books import letters
 from zwgk_desktop.services.books.register_files import hand_out
 from zwgk_desktop.services.books.unit_books import Addition, SubjectKind, UnitBooks
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import dispatch
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import dispatch
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.submitting import submit
@@ -151,7 +151,7 @@ def test_a_dispatch_stops_at_last_years_report(
     privacy.explain(sound, None, "本人书面同意公开")
     submit(sound, package)
     receive(county().held, [package], YEAR)
-    examine(county(), sound.report.unit, Said(decision=ExaminationState.ACCEPTED))
+    examine(county(), sound.report.unit, ReviewInput(decision=ExaminationState.ACCEPTED))
 
     why = refused(lambda: dispatch(county(YEAR + 1), out), out)
 
@@ -165,13 +165,13 @@ def test_a_remark_is_refused(
     package = out / "报送.zwgks"
     submit(sound, package, as_draft=True)
     receive(county().held, [package], YEAR)
-    remark = Said(remarks=[("text.problems", f"{said}的申请没有写")], decision="returned")
+    remark = ReviewInput(remarks=[("text.problems", f"{said}的申请没有写")], decision="returned")
 
     refused(
         lambda: examine(county(), sound.report.unit, remark, out / "a.zwgkr", out / "a.docx"), out
     )
 
-    assert county().line_of(sound.report.unit).remarks == ()
+    assert county().status_of(sound.report.unit).remarks == ()
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ics"])

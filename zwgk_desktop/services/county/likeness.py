@@ -1,13 +1,14 @@
 """内容雷同: the prose of all units against each other, and against their own year before."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.county.alike import Pair, Prose, pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import Headings
-from zwgk_desktop.services.county.collecting import Collection, Submission
+from zwgk_desktop.services.county.collection import Collection, Submission
+from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import REPORT
@@ -38,6 +39,28 @@ def likeness(
         if old is not None:
             earlier.append((own, old))
     return pairs(texts, at_least, earlier, lambda: told(len(texts)))
+
+
+def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
+    """Return the report that a text is of: what a unit submitted last, or its year before."""
+    if prose.year != collection.year:
+        return report_of_unit(Collection(collection.held, collection.year - 1), prose.unit)
+    sent = collection.of_unit(prose.unit)
+    return submitted_report(collection.held, sent[-1]) if sent else None
+
+
+def most_alike(
+    collection: Collection, unit: str, pairs: Iterable[Pair]
+) -> tuple[str, Report] | None:
+    """Return the unit whose text of the year is most like a unit's, and its report."""
+    for pair in pairs:
+        sides = (pair.one, pair.other)
+        if unit not in {side.unit for side in sides} or pair.one.year != pair.other.year:
+            continue
+        other = next(side.unit for side in sides if side.unit != unit)
+        sent = collection.of_unit(other)
+        return (other, submitted_report(collection.held, sent[-1])) if sent else None
+    return None
 
 
 def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:

@@ -1,6 +1,6 @@
 """收报: packages, and documents of units without the program, taken in as one act.
 
-Reading and judging is `gather`, which may run in another thread; storing (`store`) is
+Reading and judging is `check_files`, which may run in another thread; storing (`store`) is
 quick, and gives each its number.
 """
 
@@ -13,9 +13,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import difference
 from zwgk_desktop.importers.recognise import Unsure
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.gathering import Gathered, Judged, gather
-from zwgk_desktop.services.county.incoming import received_files
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
+from zwgk_desktop.services.county.submission_file import received_files
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
 from zwgk_desktop.storage.collections import ORIGINALS
@@ -78,17 +78,17 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
         UserError: The unit named is not on the roster (S05), or opened to look (D15).
     """
     held.ensure_writable()
-    return store(held, gather(held, received_files(files), year, unit, told), at, anyway)
+    return store(held, check_files(held, received_files(files), year, unit, told), at, anyway)
 
 
 def store(
-    held: SessionContext, gathered: Gathered, at: datetime | None = None, anyway: str = ""
+    held: SessionContext, gathered: CheckedFiles, at: datetime | None = None, anyway: str = ""
 ) -> Receipt:
     """Store everything that is new, as one act; the very same again is not stored.
 
     Args:
         held: The county's workspace, open to write.
-        gathered: What `gather` gave.
+        gathered: What `check_files` gave.
         at: When it came, aware, where that was before it is stored; None for now.
         anyway: Why that is a day after today; "" where it is not.
 
@@ -102,7 +102,7 @@ def store(
         for unit in {one.unit for one in gathered.judged}
     }
     received: list[Received] = []
-    new: list[tuple[Judged, int]] = []
+    new: list[tuple[CheckedReport, int]] = []
     for one in gathered.judged:
         others = known[one.unit]
         own = (one.hash, one.incoming.draft)
@@ -122,7 +122,7 @@ def store(
 
 
 def _submission(
-    held: SessionContext, one: Judged, number: int, came: datetime, anyway: str
+    held: SessionContext, one: CheckedReport, number: int, came: datetime, anyway: str
 ) -> NewSubject:
     """Return what is to be stored of a report; what the unit sent with it is put by already."""
     values, original = dict(one.values(number, came)), one.original()
@@ -132,7 +132,7 @@ def _submission(
     return NewSubject(SubjectKind.SUBMISSION, difference({}, values))
 
 
-def _received(one: Judged, number: int, *, again: bool) -> Received:
+def _received(one: CheckedReport, number: int, *, again: bool) -> Received:
     incoming = one.incoming
     return Received(
         incoming.file,

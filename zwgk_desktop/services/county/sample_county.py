@@ -25,11 +25,10 @@ from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.board import rows_of
-from zwgk_desktop.services.county.board_files import write_board
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import dispatch
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.board import rows_of, write_board
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import dispatch
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -44,7 +43,7 @@ _PREFACE = (
     "所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
 )
 
-_ACCEPTED = Said(decision=ExaminationState.ACCEPTED.value, anyway="已与单位核对")
+_ACCEPTED = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已与单位核对")
 """With the reason why the sample accepts a report with errors."""
 
 
@@ -118,7 +117,7 @@ class _Sample:
         self.day = at.date()
         receive(self.county.context, again, self.year, at=at)
         for unit in self.data.texts("ticked"):
-            examine(self.collection, unit, Said(ticks=("overview", "proactive")))
+            examine(self.collection, unit, ReviewInput(ticks=("overview", "proactive")))
         for unit in self.data.texts("accepted"):
             examine(
                 self.collection,
@@ -156,7 +155,7 @@ class _Sample:
         """Send a report back, have it corrected and answered, and return the new package."""
         unit, slip = one.text("unit"), self.folder / "报送" / f"{one.text('unit')}退改单.zwgkr"
         remark = (one.text("address"), one.text("remark"))
-        said = Said(remarks=(remark,), decision=ExaminationState.RETURNED.value)
+        said = ReviewInput(remarks=(remark,), decision=ExaminationState.RETURNED.value)
         examine(self.collection, unit, said, slip, slip.with_suffix(".docx"))
         with self._opened(unit) as workspace:
             session = workspace.session_of(unit, self.year)

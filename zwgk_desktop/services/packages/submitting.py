@@ -46,7 +46,7 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedSubmission:
     """What is to be sent off, read from the workspace: writing it needs no workspace.
 
     Args:
@@ -85,7 +85,7 @@ def submit(
     return send_off(prepare(session, as_draft=as_draft), target, sheet=sheet, progress=progress)
 
 
-def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
+def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmission:
     """Return what is to be sent off of a report.
 
     Args:
@@ -106,7 +106,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
         own=released(session.report),
     )
     outgoing.ensure_clear()
-    return Ready(
+    return PreparedSubmission(
         report,
         version.number if version else 0,
         finalising.contents(report),
@@ -117,7 +117,11 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> Ready:
 
 
 def send_off(
-    ready: Ready, target: Path, *, sheet: Path | None = None, progress: Progress = unwatched
+    ready: PreparedSubmission,
+    target: Path,
+    *,
+    sheet: Path | None = None,
+    progress: Progress = unwatched,
 ) -> Submitted:
     """Write a package, and the 报送单 where one is asked for: both, or neither.
 

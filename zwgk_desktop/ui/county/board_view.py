@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.county.board import BoardRow, rows_of
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.ui.county.board_columns import COLUMNS
 from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.look import theme

@@ -22,18 +22,18 @@ from zwgk_desktop.ui.settings import Settings
 if TYPE_CHECKING:  # a township never loads them
     from collections.abc import Callable
 
-    from zwgk_desktop.services.county.collecting import Collection
+    from zwgk_desktop.services.county.collection import Collection
     from zwgk_desktop.services.session_context import SessionContext
     from zwgk_desktop.ui.county.page import CountyPage
 
 _make_collection: "Callable[[SessionContext, int], Collection]" = late(
-    "zwgk_desktop.services.county.collecting:Collection"
+    "zwgk_desktop.services.county.collection:Collection"
 )
 _make_page: "Callable[[Settings, QMainWindow], CountyPage]" = late(
     "zwgk_desktop.ui.county.page:CountyPage"
 )
 _take_note: "Callable[[SessionContext], str]" = late(
-    "zwgk_desktop.services.county.unfinished:take_note"
+    "zwgk_desktop.services.county.examination_acts:take_note"
 )
 _EARLIER = 4
 """So many years before the last one can be collected too; the year that runs is prepared."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop.services.county.board_files import board_pdf, write_board
+from zwgk_desktop.services.county.board import board_pdf, write_board
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QWidget
 from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import dispatch
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup

@@ -10,9 +10,15 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.gathering import Doubtful, Gathered, Gathering, Judged, gather
-from zwgk_desktop.services.county.incoming import confirmed_submission, submissions_in
+from zwgk_desktop.services.county.read_files import (
+    CheckedFiles,
+    CheckedReport,
+    FileChecker,
+    UnconfirmedDocument,
+    check_files,
+)
 from zwgk_desktop.services.county.receiving import store
+from zwgk_desktop.services.county.submission_file import confirmed_submission, submissions_in
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.ui import alerts
@@ -44,9 +50,9 @@ class Receiving(CommandGroup):
         super().__init__(window)
         self._window, self._county, self._library = window, county, library
         self._files, self._tasks = files, tasks
-        self._gathered: Gathered | None = None
-        self._doubtful: deque[Doubtful] = deque()
-        self._judged: list[Judged] = []
+        self._gathered: CheckedFiles | None = None
+        self._doubtful: deque[UnconfirmedDocument] = deque()
+        self._judged: list[CheckedReport] = []
         self._skipped: list[Path] = []
         self._asking = False
         self._dialog: ReceiptDialog | None = None
@@ -79,10 +85,10 @@ class Receiving(CommandGroup):
             return
         read, year = self._library.reader(), self._county.year
 
-        def work(report: Progress) -> Gathered:
+        def work(report: Progress) -> CheckedFiles:
             told = partial(_tell, report, len(files))
             with read() as reading:
-                return gather(reading.context, files, year, unit, told, asking=True)
+                return check_files(reading.context, files, year, unit, told, asking=True)
 
         name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
         self._tasks.read(f"正在收报：{name}…", work, then=self._ask, failed=self.failed.emit)
@@ -91,7 +97,7 @@ class Receiving(CommandGroup):
 
     def _ask(self, gathered: object) -> None:
         """Ask about what is not sure, one after another; then store everything together."""
-        assert isinstance(gathered, Gathered)  # noqa: S101 - what the task returns
+        assert isinstance(gathered, CheckedFiles)  # noqa: S101 - what the task returns
         self._gathered = gathered
         self._judged, self._skipped = list(gathered.judged), []
         self._doubtful = deque(gathered.doubtful)
@@ -101,7 +107,7 @@ class Receiving(CommandGroup):
         else:
             self._next()
 
-    def _ask_about(self, questioned: tuple[Judged, ...]) -> None:
+    def _ask_about(self, questioned: tuple[CheckedReport, ...]) -> None:
         """Ask about packages that are not sure, all together; Enter and Esc leave them out."""
         reasons = (f"{one.unit}：{one.incoming.unsure[0].reason}" for one in questioned)
         box = alerts.ask(
@@ -116,7 +122,7 @@ class Receiving(CommandGroup):
         )
         box.rejected.connect(lambda: self._judge(questioned, taken=False))
 
-    def _judge(self, questioned: tuple[Judged, ...], *, taken: bool) -> None:
+    def _judge(self, questioned: tuple[CheckedReport, ...], *, taken: bool) -> None:
         if taken:
             self._judged += questioned
         else:
@@ -140,7 +146,7 @@ class Receiving(CommandGroup):
         dialog.finished.connect(partial(self._ended, one))
         dialog.open()
 
-    def _confirm(self, one: Doubtful, chosen: Chosen) -> None:
+    def _confirm(self, one: UnconfirmedDocument, chosen: Chosen) -> None:
         """Take a document as the clerk has confirmed it.
 
         Raises:
@@ -150,10 +156,10 @@ class Receiving(CommandGroup):
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
         context = self._library.to_write().context
         with PackageReader() as reader:
-            judged = Gathering(context, chosen.year, chosen.unit).judge(incoming, reader)
+            judged = FileChecker(context, chosen.year, chosen.unit).judge(incoming, reader)
         self._judged.append(replace(judged, original=one.original))
 
-    def _ended(self, one: Doubtful, result: int) -> None:
+    def _ended(self, one: UnconfirmedDocument, result: int) -> None:
         if result != QDialog.DialogCode.Accepted:
             self._skipped.append(one.file)
         if result not in {QDialog.DialogCode.Accepted, SKIPPED}:  # the rest is not wanted either

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from zwgk_desktop.services.county.collecting import Collection, reminder, units_to_remind
+from zwgk_desktop.services.county.collection import Collection, reminder, units_to_remind
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 

@@ -21,16 +21,16 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.rollup import (
     LeftOut,
     RollUp,
     SumSheet,
     behind,
     roll_up,
+    same_numbers,
     year_before,
 )
-from zwgk_desktop.services.county.same_numbers import same_numbers
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.look import theme

@@ -13,7 +13,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 
-class CountyRooms:
+class CountyCommandGroups:
     """Makes the rooms over one page."""
 
     def __init__(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.ui.incoming.dialog import ImportTarget
 from zwgk_desktop.ui.library import Library

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.submissions import verification_code
-from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -45,7 +45,7 @@ class ReviewHead(QWidget):
                 deeds.addWidget(button)
         row.addLayout(deeds)
 
-    def show_standing(self, examining: Examining) -> None:
+    def show_standing(self, examining: OpenSubmission) -> None:
         """Say how far the county is with a submission."""
         line, current = examining.line, examining.current
         late = "　迟报" if line.late else ""

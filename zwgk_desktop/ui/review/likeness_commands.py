@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.county.alike import Prose
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examined import report_of_prose
-from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.likeness import likeness, report_of_prose
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands

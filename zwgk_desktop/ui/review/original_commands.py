@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.services.county.examined import Examining
-from zwgk_desktop.services.county.originals import Original, original_of, save_original
+from zwgk_desktop.services.county.open_submission import OpenSubmission
+from zwgk_desktop.services.county.stored_reports import Original, original_of, save_original
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -26,7 +26,7 @@ class OriginalCommands(CommandGroup):
         super().__init__(window)
         self._window, self._files, self._tasks = window, files, tasks
 
-    def show_original(self, held: SessionContext, examining: Examining) -> None:
+    def show_original(self, held: SessionContext, examining: OpenSubmission) -> None:
         """Show what came with a submission, or say why it cannot be shown."""
         with self.attempt():
             original = original_of(held, examining.current)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import quoted, quoting
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.findings.offers import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
@@ -76,7 +76,7 @@ class ReviewPage(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.examining: Examining | None = None
+        self.examining: OpenSubmission | None = None
         self.report: ReportPage | None = None
         self.locked = False
         """Whether the workspace is open to look only."""
@@ -100,7 +100,7 @@ class ReviewPage(QWidget):
 
     # What is shown -------------------------------------------------------------------
 
-    def show_report(self, examining: Examining, page: ReportPage) -> None:
+    def show_report(self, examining: OpenSubmission, page: ReportPage) -> None:
         """Show another submission."""
         if self.report is not None:
             self.report.hide()
@@ -117,7 +117,7 @@ class ReviewPage(QWidget):
         page.show()
         self.show_standing(examining)
 
-    def show_standing(self, examining: Examining) -> None:
+    def show_standing(self, examining: OpenSubmission) -> None:
         """Show how far the county is with the submission."""
         page, said = self.report, examining.line.examination
         assert page is not None  # noqa: S101 - `show_report` came first

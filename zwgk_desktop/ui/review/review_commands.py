@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.county.examined import (
-    Examining,
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.likeness import most_alike
+from zwgk_desktop.services.county.open_submission import (
+    OpenSubmission,
     SubmittedReport,
-    most_alike,
     open_submission,
 )
-from zwgk_desktop.services.county.examining import Said, examine
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.container import PackageKind
 from zwgk_desktop.ui import alerts
@@ -102,13 +102,13 @@ class ReviewCommands(CommandGroup):
             else:
                 self._restate(examining, view)
 
-    def _examining(self, unit: str) -> Examining:
+    def _examining(self, unit: str) -> OpenSubmission:
         collection = self._county.collection
         if collection is None:
             raise UserError("还没有收报", remedy="请先收报", code="S08")
         return open_submission(collection, unit)
 
-    def _show(self, examining: Examining) -> None:
+    def _show(self, examining: OpenSubmission) -> None:
         self._unit = examining.line.unit
         self._view = view = examining.view()
         view.note(examining.notes(self.likeness.pairs))
@@ -126,13 +126,13 @@ class ReviewCommands(CommandGroup):
         self.page.show_report(examining, report)
         report.turn_to(1)
 
-    def _restate(self, examining: Examining, view: SubmittedReport) -> None:
+    def _restate(self, examining: OpenSubmission, view: SubmittedReport) -> None:
         """Show the same submission with what has been said of it since."""
         view.note(examining.notes(self.likeness.pairs))
         self.page.others = self._others(examining)
         self.page.show_standing(examining)
 
-    def _others(self, examining: Examining) -> tuple[tuple[BesideReport, ...], ...]:
+    def _others(self, examining: OpenSubmission) -> tuple[tuple[BesideReport, ...], ...]:
         """Return what may be held beside: sent before with last year's; the report most alike."""
         before = BesideReport("上次报送", examining.before)
         last_year = BesideReport(f"{self._county.year - 1}年", examining.last_year)
@@ -147,22 +147,22 @@ class ReviewCommands(CommandGroup):
     # What is said --------------------------------------------------------------------
 
     def _tick(self, section: str) -> None:
-        self._say(Said(ticks=(section,)), "已打勾。可以撤销。")
+        self._say(ReviewInput(ticks=(section,)), "已打勾。可以撤销。")
 
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
-        said = Said(remarks=((address, text),), severity=severity)
+        said = ReviewInput(remarks=((address, text),), severity=severity)
         self._write(said, "已写下意见。可以撤销。")
 
     def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
-        self._write(Said(revised=((number, text, severity),)), "已修改意见。可以撤销。")
+        self._write(ReviewInput(revised=((number, text, severity),)), "已修改意见。可以撤销。")
 
-    def _write(self, said: Said, words: str) -> None:
+    def _write(self, said: ReviewInput, words: str) -> None:
         if self._say(said, words):
             self.page.box.end()
             self.page.focus()
 
     def _withdraw(self, number: int) -> None:
-        self._say(Said(withdrawn=(number,)), "已收回意见。可以撤销。")
+        self._say(ReviewInput(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
         """Accept, and open the next that waits; ask first where that may be a mistake."""
@@ -202,13 +202,13 @@ class ReviewCommands(CommandGroup):
 
     def _accept(self, reason: str = "") -> None:
         unit = self._unit
-        said = Said(decision=ExaminationState.ACCEPTED.value, anyway=reason)
+        said = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway=reason)
         if self._say(said, f"已接收“{unit}”。可以撤销。"):
             self._go_on(unit)
 
     def reopen(self) -> None:
         """Take back having accepted it or sent it back, and look at it again."""
-        self._say(Said(decision=REOPENED), "重新审核。")
+        self._say(ReviewInput(decision=REOPENED), "重新审核。")
 
     def send_back(self) -> None:
         """Show what is sent back, and write the 退改单."""
@@ -235,7 +235,7 @@ class ReviewCommands(CommandGroup):
         )
 
     def _return(self, target: Path, with_list: bool) -> None:  # noqa: FBT001 - of a signal
-        unit, said = self._unit, Said(decision=ExaminationState.RETURNED.value)
+        unit, said = self._unit, ReviewInput(decision=ExaminationState.RETURNED.value)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
         if self._say(said, f"已退回“{unit}”。可以撤销。", written, listed):
@@ -254,7 +254,7 @@ class ReviewCommands(CommandGroup):
 
     def _say(
         self,
-        said: Said,
+        said: ReviewInput,
         words: str,
         returned: Path | None = None,
         listed: Path | None = None,
@@ -288,7 +288,7 @@ class ReviewCommands(CommandGroup):
         collection, seen = self._county.collection, {unit}
         following = self._county.next_unit(unit)
         while collection is not None and following is not None and following not in seen:
-            if collection.line_of(following).state.waits:
+            if collection.status_of(following).state.waits:
                 return following
             seen.add(following)
             following = self._county.next_unit(following)

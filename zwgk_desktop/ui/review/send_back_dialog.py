@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 
-from zwgk_desktop.services.county.examined import Examining
+from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -23,7 +23,7 @@ class SendBackDialog(Dialog):
     """Where the 退改单 is to be written, and whether a Word list of it beside."""
     elsewhere = Signal()
 
-    def __init__(self, parent: QWidget, examining: Examining, target: Path) -> None:
+    def __init__(self, parent: QWidget, examining: OpenSubmission, target: Path) -> None:
         super().__init__(parent, TITLE)
         report, remarks = examining.report, examining.remarks
         self.target = target

@@ -19,7 +19,12 @@ from zwgk_desktop.ui.paper.exports import Exports
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # they load when something is sent off
-    from zwgk_desktop.services.packages.submitting import Ready, Submitted, prepare, send_off
+    from zwgk_desktop.services.packages.submitting import (
+        PreparedSubmission,
+        Submitted,
+        prepare,
+        send_off,
+    )
     from zwgk_desktop.ui.submitting.submit_dialog import (
         SubmitDialog,
         SubmittedDialog,
@@ -119,7 +124,7 @@ class SubmitCommands(CommandGroup):
             sheet = free_name(target.with_name(f"{target.stem}{_SHEET}")) if with_sheet else None
             self._write(ready, free_name(target), sheet)
 
-    def _write(self, ready: "Ready", target: Path, sheet: Path | None) -> None:
+    def _write(self, ready: "PreparedSubmission", target: Path, sheet: Path | None) -> None:
         def work(progress: Progress) -> object:
             return send_off(ready, target, sheet=sheet, progress=progress)
 

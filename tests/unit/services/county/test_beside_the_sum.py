@@ -10,10 +10,15 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import roll_up, unequal, year_before
-from zwgk_desktop.services.county.same_numbers import SameNumber, same_numbers
+from zwgk_desktop.services.county.rollup import (
+    SameNumber,
+    roll_up,
+    same_numbers,
+    unequal,
+    year_before,
+)
 from zwgk_desktop.services.workspace import Workspace
 
 CELL, TOTAL = "requests.received.natural_person", "requests.received.total"

@@ -20,11 +20,10 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine, take_note
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.submitted import report_of_unit, submitted_report
-from zwgk_desktop.services.county.unfinished import take_note
+from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.advice import ensure_about, remarks_in
@@ -131,7 +130,7 @@ def test_answers_that_were_kept_before_lock_nobody_out(
     with Workspace.open(county.path, catalog, writing=False, program="test") as looked:
         collection = Collection(looked.context, YEAR)
 
-        assert examine(collection, TOWN, Said()).answers == {1: "好\\x07"}
+        assert examine(collection, TOWN, ReviewInput()).answers == {1: "好\\x07"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
@@ -314,26 +313,27 @@ def test_a_return_that_was_killed_is_told_of_once(
         "from pathlib import Path\n"
         "from zwgk_desktop import paths\n"
         "from zwgk_desktop.catalog import load_catalog\n"
-        "from zwgk_desktop.services.county import examining\n"
-        "from zwgk_desktop.services.county.collecting import Collection\n"
+        "from zwgk_desktop.services.county import examination_acts\n"
+        "from zwgk_desktop.services.county.collection import Collection\n"
         "from zwgk_desktop.services.workspace import Workspace\n"
         "catalog = load_catalog(paths.forms())\n"
-        "write = examining._write\n"
-        "examining._write = lambda *a: (write(*a), os._exit(9))\n"
+        "write = examination_acts._write\n"
+        "examination_acts._write = lambda *a: (write(*a), os._exit(9))\n"
         "w = Workspace.open(Path(sys.argv[1]), catalog, writing=True, program='test')\n"
-        f"said = examining.Said(remarks=(({CELL!r}, '漏登'),), decision='returned')\n"
-        f"examining.examine(Collection(w.context, {YEAR}), {TOWN!r}, said, Path(sys.argv[2]))\n"
+        f"said = examination_acts.ReviewInput(remarks=(({CELL!r}, '漏登'),), decision='returned')\n"
+        f"examination_acts.examine(Collection(w.context, {YEAR}), {TOWN!r}, said,"
+        " Path(sys.argv[2]))\n"
     )
     county.close()
     killed = subprocess.run([sys.executable, "-c", script, county.path, slip], check=False)
     assert (killed.returncode, slip.exists()) == (9, True)
 
     with Workspace.open(county.path, catalog, writing=True, program="test") as opened:
-        line = Collection(opened.context, YEAR).line_of(TOWN)
+        line = Collection(opened.context, YEAR).status_of(TOWN)
         assert line.state is ExaminationState.RECEIVED
         told = take_note(opened.context)
         assert (TOWN in told, slip.name in told) == (True, True)
         assert take_note(opened.context) == ""
-        said = Said(remarks=((CELL, "漏登"),), decision="returned")
+        said = ReviewInput(remarks=((CELL, "漏登"),), decision="returned")
         examine(Collection(opened.context, YEAR), TOWN, said, slip)
         assert take_note(opened.context) == ""

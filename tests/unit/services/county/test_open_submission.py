@@ -13,8 +13,8 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examined import SubmittedReport, open_submission
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.open_submission import SubmittedReport, open_submission
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace

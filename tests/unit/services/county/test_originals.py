@@ -25,15 +25,15 @@ from zwgk_desktop.importers.format import Bounds
 from zwgk_desktop.importers.pdf import flattened as flattening
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
 from zwgk_desktop.services import importing
-from zwgk_desktop.services.county import gathering, rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.originals import (
+from zwgk_desktop.services.county import read_files, rosters
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.stored_reports import (
     Original,
     original_of,
     pages_of,
     save_original,
 )
-from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.recovery.examine import examined
@@ -118,7 +118,7 @@ def test_a_document_that_changes_while_it_is_read_is_not_taken(
         path.write_bytes(path.read_bytes() + b" ")
         return found
 
-    monkeypatch.setattr(gathering, "read_file", read_and_change)
+    monkeypatch.setattr(read_files, "read_file", read_and_change)
 
     ((_, why),) = receive(workspace.context, [word], YEAR).refused
 
@@ -239,7 +239,7 @@ def test_a_vast_page_is_drawn_small() -> None:
 
 def test_a_picture_that_is_not_what_it_says_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "zwgk_desktop.services.county.originals.flattened",
+        "zwgk_desktop.services.county.stored_reports.flattened",
         lambda *_: (FlatPage((10, 10), (4, 4), b"x\x9c\x03\x00\x00\x00\x00\x01"),),
     )
 

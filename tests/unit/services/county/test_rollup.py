@@ -12,7 +12,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import behind, roll_up
 from zwgk_desktop.services.workspace import Workspace

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.sample_county import CountySample, make_county

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.services.county.spool import Spool
+from zwgk_desktop.services.county.read_files import Spool
 
 
 @given(st.lists(st.binary(max_size=40), max_size=6), st.sampled_from([1, 10**6]))

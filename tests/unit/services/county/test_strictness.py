@@ -19,12 +19,12 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.dispatching import dispatch
-from zwgk_desktop.services.county.examining import Said, examine
-from zwgk_desktop.services.county.originals import original_of
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.dispatch import dispatch
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import roll_up
+from zwgk_desktop.services.county.stored_reports import original_of
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.workspace import Workspace
@@ -90,15 +90,15 @@ def test_receiving_is_taken_back_whole(workspace: Workspace, tmp_path: Path) -> 
 
 def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) -> None:
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
-    examine(collection(workspace), TOWN, Said(ticks=("overview",)))
-    examine(collection(workspace), TOWN, Said(remarks=((CELL, "与台账不符"),)))
+    examine(collection(workspace), TOWN, ReviewInput(ticks=("overview",)))
+    examine(collection(workspace), TOWN, ReviewInput(remarks=((CELL, "与台账不符"),)))
     line = workspace.timelines.collection(YEAR)
 
     line.undo()
-    assert collection(workspace).line_of(TOWN).examination.remarks == ()
-    assert set(collection(workspace).line_of(TOWN).examination.ticks) == {"overview"}
+    assert collection(workspace).status_of(TOWN).examination.remarks == ()
+    assert set(collection(workspace).status_of(TOWN).examination.ticks) == {"overview"}
     line.undo()
-    assert collection(workspace).line_of(TOWN).state is ExaminationState.RECEIVED
+    assert collection(workspace).status_of(TOWN).state is ExaminationState.RECEIVED
 
 
 def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_path: Path) -> None:
@@ -106,13 +106,13 @@ def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_pat
     rosters.add(workspace.context, "新增镇", Group.TOWNSHIP)
     line = workspace.timelines.collection(YEAR)
     line.undo()
-    examine(collection(workspace), TOWN, Said(ticks=("overview",)))
-    examine(collection(workspace), TOWN, Said(decision="accepted", anyway="已核对"))
+    examine(collection(workspace), TOWN, ReviewInput(ticks=("overview",)))
+    examine(collection(workspace), TOWN, ReviewInput(decision="accepted", anyway="已核对"))
     assert line.redoable is None
 
     line.undo()
     line.redo()
-    assert collection(workspace).line_of(TOWN).state is ExaminationState.ACCEPTED
+    assert collection(workspace).status_of(TOWN).state is ExaminationState.ACCEPTED
     assert collection(workspace).roster.find("新增镇") is None
     assert line.redoable is None
 
@@ -123,7 +123,9 @@ def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> 
     before = workspace.values_of(first.subject)
 
     examine(
-        collection(workspace), TOWN, Said(ticks=("overview",), decision="accepted", anyway="已核对")
+        collection(workspace),
+        TOWN,
+        ReviewInput(ticks=("overview",), decision="accepted", anyway="已核对"),
     )
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 4})], YEAR)
     rosters.rename(workspace.context, TOWN, "云溪街道")
@@ -190,7 +192,7 @@ def test_what_goes_to_units_holds_no_book_and_nobody(workspace: Workspace, tmp_p
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     slip, folder = tmp_path / "退.zwgkr", tmp_path / "下发"
     folder.mkdir()
-    said = Said(remarks=((CELL, "与台账不符"),), decision="returned")
+    said = ReviewInput(remarks=((CELL, "与台账不符"),), decision="returned")
     examine(collection(workspace), TOWN, said, slip)
 
     made = [slip, *(one.file for one in dispatch(collection(workspace), folder))]

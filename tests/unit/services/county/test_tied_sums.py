@@ -12,8 +12,8 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.examining import Said, examine
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import fill_in, roll_up
 from zwgk_desktop.services.editing import EditingSession
@@ -22,7 +22,7 @@ from zwgk_desktop.services.workspace import Workspace
 CELL = "requests.received.natural_person"
 COUNTY, YEAR = "青山县人民政府", 2025
 
-ACCEPTED = Said(decision="accepted", anyway="已核对")
+ACCEPTED = ReviewInput(decision="accepted", anyway="已核对")
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_return_that_cannot_be_written_leaves_the_sums(
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
         fill_in(session, roll_up(Collection(workspace.context, YEAR)))
     session.enter(CELL, 5)
-    returned = Said(remarks=((CELL, "与台账不符"),), decision="returned")
+    returned = ReviewInput(remarks=((CELL, "与台账不符"),), decision="returned")
 
     with pytest.raises(UserError, match="E01"):
         examine(
@@ -128,7 +128,7 @@ def test_a_return_that_cannot_be_written_leaves_the_sums(
         )
 
     assert told(session) == [((CELL,), 6, 5)]
-    examination = Collection(workspace.context, YEAR).line_of("云溪镇").examination
+    examination = Collection(workspace.context, YEAR).status_of("云溪镇").examination
     assert (examination.remarks, examination.decision) == ((), "accepted")
 
 

@@ -1,4 +1,4 @@
-"""A year's collection as it stands: what came of each unit, and how far the county is with it."""
+"""A year's collection: submissions and examination of each unit."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -124,9 +124,9 @@ class Collection:
     def __init__(self, held: SessionContext, year: int) -> None:
         self.held = held
         self.year = year
-        self.line = held.collections.line_of(year)
+        self.undo_line = held.collections.line_of(year)
         self.roster = rosters.roster(held)
-        line = self.line
+        line = self.undo_line
         store = held.collections
         noted: Mapping[Address, Value] = {} if line is None else store.noted(line)
         stored = {} if line is None else store.submissions(line)
@@ -146,7 +146,7 @@ class Collection:
         """Return what a unit submitted, the first one first, under whatever name."""
         return tuple(self._sent.get(self._standing_name(unit), ()))
 
-    def line_of(self, unit: str) -> BoardLine:
+    def status_of(self, unit: str) -> BoardLine:
         """Return a unit's line.
 
         Raises:

@@ -1,4 +1,4 @@
-"""What came in one file, read and believed nothing of, before it is known whether it is taken."""
+"""Report read from one file and not trusted yet: a 报送包 or a document."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

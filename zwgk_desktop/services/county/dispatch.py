@@ -8,14 +8,9 @@ from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.services.county.collecting import Collection
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.outgoing import Outgoing, send_out
-from zwgk_desktop.services.packages.container import (
-    Package,
-    PackageKind,
-    package_bytes,
-    plain_json,
-)
+from zwgk_desktop.services.packages.container import Package, PackageKind, package_bytes, plain_json
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.privacy import pending, where
@@ -113,7 +108,7 @@ def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str 
     Raises:
         UserError: Something personal is in it (E04).
     """
-    line = last_year.line_of(unit)
+    line = last_year.status_of(unit)
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     text = last_year.held.collections.large(line.current.subject, REPORT)

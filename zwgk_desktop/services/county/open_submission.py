@@ -6,15 +6,15 @@ from itertools import groupby
 from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
-from zwgk_desktop.domain.county.alike import Pair, Prose
+from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.examination import WEIGHTS, Examination, Remark, quoted
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
-from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
-from zwgk_desktop.services.county.examining import answers_of
-from zwgk_desktop.services.county.submitted import report_of_unit, submitted_report
+from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.examination_acts import answers_of
+from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import short_label, value_text
 from zwgk_desktop.services.year_links import links_of
@@ -68,7 +68,7 @@ class SubmittedReport:
 
 
 @dataclass(frozen=True, eq=False)
-class Examining:
+class OpenSubmission:
     """A unit's newest submission, and what it is held against.
 
     Args:
@@ -127,19 +127,19 @@ class Examining:
         )
 
 
-def open_submission(collection: Collection, unit: str) -> Examining:
+def open_submission(collection: Collection, unit: str) -> OpenSubmission:
     """Open what a unit submitted last.
 
     Raises:
         UserError: It has submitted nothing (S08).
     """
-    held, line, sent = collection.held, collection.line_of(unit), collection.of_unit(unit)
+    held, line, sent = collection.held, collection.status_of(unit), collection.of_unit(unit)
     if not sent:
         raise UserError(f"“{line.unit}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
     current = sent[-1]
     report, last_year = submitted_report(held, current), _last_year(collection, line.unit)
     looked = _looked_at(line.examination, sent)
-    return Examining(
+    return OpenSubmission(
         line,
         current,
         held,
@@ -172,28 +172,6 @@ def changes(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
 def alike_findings(report: Report, pairs: Iterable[Pair], unit: str) -> tuple[Finding, ...]:
     """Return as findings which texts of a unit's report stand, alike or nearly, in others."""
     return tuple(one for pair in pairs for one in _alike(report, pair, unit))
-
-
-def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
-    """Return the report that a text is of: what a unit submitted last, or its year before."""
-    if prose.year != collection.year:
-        return _last_year(collection, prose.unit)
-    sent = collection.of_unit(prose.unit)
-    return submitted_report(collection.held, sent[-1]) if sent else None
-
-
-def most_alike(
-    collection: Collection, unit: str, pairs: Iterable[Pair]
-) -> tuple[str, Report] | None:
-    """Return the unit whose text of the year is most like a unit's, and its report."""
-    for pair in pairs:
-        sides = (pair.one, pair.other)
-        if unit not in {side.unit for side in sides} or pair.one.year != pair.other.year:
-            continue
-        other = next(side.unit for side in sides if side.unit != unit)
-        sent = collection.of_unit(other)
-        return (other, submitted_report(collection.held, sent[-1])) if sent else None
-    return None
 
 
 def _remedy(answered: bool, *, earlier: bool) -> str:  # noqa: FBT001 - how it stands

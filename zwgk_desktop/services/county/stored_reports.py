@@ -1,17 +1,45 @@
-"""What a unit sent beside figures and words: the PDF in its package, or its document itself."""
+"""Reports and original files of stored submissions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from zwgk_desktop.atomic_file import PRIVATE_EXPORT, written
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.pictured_pages import PicturedPage, compose_pictures
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
-from zwgk_desktop.services.county.collecting import Submission
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.county.collection import Collection, Submission
+from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.collections import ORIGINALS
+from zwgk_desktop.storage.collections import ORIGINALS, REPORT
+
+
+def submitted_report(held: SessionContext, submission: Submission) -> Report:
+    """Return the report of a submission, as it was received."""
+    text = held.collections.large(submission.subject, REPORT)
+    return report_of(held.catalog, text, submission.unit)
+
+
+def report_of_unit(collection: Collection, unit: str) -> Report | None:
+    """Return what a unit submitted last of a year, else its report as it stands here."""
+    held, sent = collection.held, collection.of_unit(unit)
+    if sent:
+        return submitted_report(held, sent[-1])
+    found = held.reports.find(unit, collection.year)
+    return None if found is None else held.loaded(found)
+
+
+def content_of_unit(collection: Collection, unit: str) -> str | None:
+    """Return the hashed text of the report that `report_of_unit` gives."""
+    held, sent = collection.held, collection.of_unit(unit)
+    if sent:
+        return held.collections.large(sent[-1].subject, REPORT)
+    found = held.reports.find(unit, collection.year)
+    return None if found is None else finalising.contents(held.loaded(found))
+
 
 _PACKAGE, _PAGES = "package", ".pdf"
 

@@ -1,7 +1,4 @@
-"""收报, the slow half: files read and judged, nothing stored yet.
-
-This may run in another thread, over a workspace opened to look.
-"""
+"""收报, the slow half: read files and check reports; nothing is stored yet."""
 
 import hashlib
 import json
@@ -9,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from io import SEEK_END
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from weakref import finalize
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
@@ -21,14 +21,13 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collecting import Collection
-from zwgk_desktop.services.county.incoming import (
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.stored_reports import content_of_unit
+from zwgk_desktop.services.county.submission_file import (
     Incoming,
     document_submission,
     read_submission,
 )
-from zwgk_desktop.services.county.spool import Spool
-from zwgk_desktop.services.county.submitted import content_of_unit
 from zwgk_desktop.services.importing import ReadFile, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.reading import PackageReader
@@ -36,12 +35,37 @@ from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 from zwgk_desktop.storage.digests import sha256
 
+_IN_MEMORY = 64 * 1024 * 1024
+"""So many are kept in memory; more go to a file without a name."""
+
+
+class Spool:
+    """What was put by, in the order of putting; all is gone with it."""
+
+    def __init__(self, in_memory: int = _IN_MEMORY) -> None:
+        self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed with this
+        finalize(self, self._file.close)
+
+    def put(self, content: bytes) -> Callable[[], bytes]:
+        """Put some bytes by; what is returned gives them back."""
+        try:
+            start = self._file.seek(0, SEEK_END)
+            self._file.write(content)
+        except OSError:  # no room for temporary files: then in memory after all
+            return lambda: content
+        return partial(self._read, start, len(content))
+
+    def _read(self, start: int, length: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(length)
+
+
 UNKNOWN_UNIT = "S05"
 """Code of what cannot be taken only because nobody knows whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedReport:
     """A report that can be taken: whose it is on the roster, and what the rules find in it.
 
     Args:
@@ -64,7 +88,7 @@ class Judged:
     @classmethod
     def of(
         cls, incoming: Incoming, unit: str, content: str, counts: Mapping[Severity, int]
-    ) -> "Judged":
+    ) -> "CheckedReport":
         """Compute everything slow, so that storing is quick."""
         sections = json.dumps(section_hashes(incoming.report))
         figures = packed_figures(incoming.report)
@@ -94,7 +118,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
+class UnconfirmedDocument:
     """A document that somebody must look at before it can be taken.
 
     Args:
@@ -107,7 +131,7 @@ class Doubtful:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class CheckedFiles:
     """What was read of all files; nothing of it is stored yet.
 
     Args:
@@ -119,14 +143,14 @@ class Gathered:
     """
 
     year: int
-    judged: tuple[Judged, ...]
+    judged: tuple[CheckedReport, ...]
     refused: tuple[tuple[Path, UserError], ...]
-    doubtful: tuple[Doubtful, ...] = ()
+    doubtful: tuple[UnconfirmedDocument, ...] = ()
     unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
-    questioned: tuple[Judged, ...] = ()
+    questioned: tuple[CheckedReport, ...] = ()
 
 
-def gather(  # noqa: PLR0913 - whose and when, where the files do not tell
+def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     held: SessionContext,
     files: Iterable[Path],
     year: int,
@@ -134,7 +158,7 @@ def gather(  # noqa: PLR0913 - whose and when, where the files do not tell
     told: Callable[[int], None] = lambda _: None,
     *,
     asking: bool = False,
-) -> Gathered:
+) -> CheckedFiles:
     """Read and judge what units sent, and store nothing.
 
     Args:
@@ -149,7 +173,7 @@ def gather(  # noqa: PLR0913 - whose and when, where the files do not tell
     Raises:
         UserError: The unit named is not on the roster (S05).
     """
-    gathering = Gathering(held, year, unit, asking=asking)
+    gathering = FileChecker(held, year, unit, asking=asking)
     with PackageReader() as reader:
         for done, file in enumerate(dict.fromkeys(files)):
             told(done)
@@ -157,7 +181,7 @@ def gather(  # noqa: PLR0913 - whose and when, where the files do not tell
     return gathering.gathered()
 
 
-class Gathering:
+class FileChecker:
     """One receiving, before anything of it is stored."""
 
     def __init__(
@@ -170,15 +194,15 @@ class Gathering:
         self._last_year = Collection(held, year - 1)
         self._asking = asking
         self._spool = Spool()
-        self._judged: list[Judged] = []
+        self._judged: list[CheckedReport] = []
         self._refused: list[tuple[Path, UserError]] = []
-        self._doubtful: list[Doubtful] = []
-        self._questioned: list[Judged] = []
+        self._doubtful: list[UnconfirmedDocument] = []
+        self._questioned: list[CheckedReport] = []
         self._unknown: dict[Path, str] = {}
 
-    def gathered(self) -> Gathered:
+    def gathered(self) -> CheckedFiles:
         """Return what has been read so far."""
-        return Gathered(
+        return CheckedFiles(
             self._collection.year,
             tuple(self._judged),
             tuple(self._refused),
@@ -204,7 +228,7 @@ class Gathering:
         except UserError as error:
             self._refused.append((file, error))
 
-    def judge(self, incoming: Incoming, reader: PackageReader) -> Judged:
+    def judge(self, incoming: Incoming, reader: PackageReader) -> CheckedReport:
         """Find whose a report is, and what the rules say of it.
 
         Raises:
@@ -216,7 +240,7 @@ class Gathering:
         before = content_of_unit(self._last_year, unit.name)
         contents = [content] if before is None else [content, before]
         counts = reader.count_findings(self._held.catalog, contents, incoming.file.name)
-        return Judged.of(incoming, unit.name, content, counts)
+        return CheckedReport.of(incoming, unit.name, content, counts)
 
     def _take_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
         """Read a document of a unit without the program."""
@@ -236,10 +260,10 @@ class Gathering:
         except UserError as error:
             if not self._asking or error.code != UNKNOWN_UNIT:
                 raise
-            self._doubtful.append(Doubtful(file, read, original))
+            self._doubtful.append(UnconfirmedDocument(file, read, original))
             return
         if self._asking and (judged.incoming.unsure or read.proposal.missing):
-            self._doubtful.append(Doubtful(file, read, original))
+            self._doubtful.append(UnconfirmedDocument(file, read, original))
         else:
             self._judged.append(replace(judged, original=original))
 

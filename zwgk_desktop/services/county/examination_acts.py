@@ -1,8 +1,9 @@
-"""县级审核: ticks, remarks and a decision on a unit's newest submission, each time one act."""
+"""县级审核: tick, remark, accept and return as undoable acts; writes the 退改单."""
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+import os
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +13,6 @@ from zwgk_desktop.domain.characters import escaped, is_blank, storable_text
 from zwgk_desktop.domain.county.examination import (
     NOTHING_SAID,
     REOPENED,
-    Examination,
     ExaminationState,
     Remark,
     RemarkSeverity,
@@ -21,27 +21,27 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import one_line, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.late import late
-from zwgk_desktop.services.county.collecting import BoardLine, Collection, Submission
-from zwgk_desktop.services.county.unfinished import noted
+from zwgk_desktop.private_files import opened_private
+from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
 from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.outgoing import Outgoing, send_out
-from zwgk_desktop.services.packages.container import (
-    Package,
-    PackageKind,
-    package_bytes,
-    plain_json,
-)
+from zwgk_desktop.services.packages.container import Package, PackageKind, package_bytes, plain_json
+from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS
+from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 if TYPE_CHECKING:
     from zwgk_desktop.exporters.word.remarks import RemarkRow, compose_remarks
-else:  # imported at the first call
+else:
     RemarkRow = late("zwgk_desktop.exporters.word.remarks:RemarkRow")
     compose_remarks = late("zwgk_desktop.exporters.word.remarks:compose_remarks")
 
+_ENDING = ".unfinished"
+_LONGEST = 4_000
 _INTERRUPTED = (
     "上次审核“{}”时程序中途退出：“{}”写出了没有、收报台上记下了没有，请核对；缺一样的，再做一次"
 )
@@ -53,7 +53,7 @@ _REMARK_PARTS = ("address", "text", "severity", "hash")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewInput:
     """What the county says this time.
 
     Args:
@@ -86,7 +86,7 @@ class Examined:
 def examine(
     collection: Collection,
     unit: str,
-    said: Said,
+    said: ReviewInput,
     returned: Path | None = None,
     listed: Path | None = None,
 ) -> Examined:
@@ -108,14 +108,14 @@ def examine(
             address (A01); a remark that is no text (T01), too long (T02) or holds personal
             data (E04); a file cannot be written (E01).
     """
-    line = collection.line_of(unit)
-    wanted = _wanted(collection, line, said) if said != Said() else {}
+    line = collection.status_of(unit)
+    wanted = _wanted(collection, line, said) if said != ReviewInput() else {}
     files = [path.name for path in (returned, listed) if path is not None]
     noting = noted(collection.held, _INTERRUPTED.format(line.unit, "、".join(files)))
     with noting if files and wanted else nullcontext(), _storing(collection, line, wanted):
         if wanted:
             collection = Collection(collection.held, collection.year)
-            line = collection.line_of(unit)
+            line = collection.status_of(unit)
         _write(collection, line, returned, listed)
     return Examined(line, answers_of(collection, line))
 
@@ -134,7 +134,9 @@ def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
     return found
 
 
-def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address, Value | None]:
+def _wanted(
+    collection: Collection, line: BoardLine, said: ReviewInput
+) -> dict[Address, Value | None]:
     current = line.current
     if current is None:
         raise _nothing_sent(line.unit)
@@ -160,7 +162,7 @@ def _wanted(collection: Collection, line: BoardLine, said: Said) -> dict[Address
     return wanted
 
 
-def _reason(line: BoardLine, said: Said) -> str | None:
+def _reason(line: BoardLine, said: ReviewInput) -> str | None:
     """Return why a report with errors is accepted; None where nothing needs a reason.
 
     Raises:
@@ -179,7 +181,7 @@ def _reason(line: BoardLine, said: Said) -> str | None:
     return reason
 
 
-def _ensure_decidable(line: BoardLine, said: Said) -> None:
+def _ensure_decidable(line: BoardLine, said: ReviewInput) -> None:
     """Refuse a decision that makes no sense of this submission (S08)."""
     kept = {remark.number for remark in line.remarks} - set(said.withdrawn)
     if said.decision == ExaminationState.ACCEPTED and line.current and line.current.draft:
@@ -193,7 +195,9 @@ def _ensure_decidable(line: BoardLine, said: Said) -> None:
     raise UserError(f"“{line.unit}”{what}", remedy=remedy, code="S08")
 
 
-def _reworded(line: BoardLine, said: Said, persons: frozenset[str]) -> dict[Address, Value | None]:
+def _reworded(
+    line: BoardLine, said: ReviewInput, persons: frozenset[str]
+) -> dict[Address, Value | None]:
     """Return what becomes of remarks on this submission that stood already.
 
     Raises:
@@ -246,8 +250,8 @@ def _storing(
         return nullcontext()
     held = collection.held
     subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
-    assert collection.line is not None  # noqa: S101 - something was submitted in it
-    timeline = held.timeline(SubjectKind.COLLECTION, collection.line)
+    assert collection.undo_line is not None  # noqa: S101 - something was submitted in it
+    timeline = held.timeline(SubjectKind.COLLECTION, collection.undo_line)
     if not subject:
         key = f"{collection.year} {line.unit}"
         new = [NewSubject(SubjectKind.EXAMINATION, difference({}, wanted), key)]
@@ -314,13 +318,42 @@ def _nothing_sent(unit: str) -> UserError:
     return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
 
 
-__all__ = [
-    "REOPENED",
-    "Examination",
-    "ExaminationState",
-    "Examined",
-    "RemarkSeverity",
-    "Said",
-    "answers_of",
-    "examine",
-]
+@contextmanager
+def noted(held: SessionContext, sentence: str) -> Generator[None]:
+    """Keep a note until files and act are written; what fails is told by itself.
+
+    Raises:
+        UserError: It cannot be written (D01).
+    """
+    note = _note(held)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+    with explained(), os.fdopen(opened_private(str(note), flags), "w", encoding="utf-8") as file:
+        file.write(sentence)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def take_note(held: SessionContext) -> str:
+    """Return what was being written when the program was killed, once; "" for nothing.
+
+    It stays where the workspace was opened to look.
+    """
+    note = _note(held)
+    try:
+        sentence = escaped(file_head(note, _LONGEST).decode("utf-8", "replace"))
+    except UserError:
+        return ""
+    if held.writable:
+        with suppress(OSError):
+            note.unlink()
+    return sentence
+
+
+def _note(held: SessionContext) -> Path:
+    path = held.collections.path
+    return path.with_name(f"{path.name}{_ENDING}")
