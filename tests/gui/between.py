@@ -22,7 +22,7 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.advice import read_advice
 from zwgk_desktop.services.packages.submitting import Submitted, submit
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.submitting.submit_dialog import SubmitDialog, SubmittedDialog
+from zwgk_desktop.ui.submitting.dialogs import SubmitDialog, SubmittedDialog
 
 SENDER, ASKED, LOOKED_AT = "城关街道办事处", "柳河乡人民政府", "白石镇人民政府"
 _YEAR = 2023  # of what `send_back` receives

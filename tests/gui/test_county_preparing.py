@@ -16,10 +16,8 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.roster_lists import read_roster_list
-from zwgk_desktop.ui.county.preparing import TermsDialog
-from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
-from zwgk_desktop.ui.county.roster_dialog import RosterDialog
-from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
+from zwgk_desktop.ui.county.preparing import ReminderDialog, TermsDialog
+from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 

@@ -51,10 +51,9 @@ from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.updates.installation import DataOffer
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
-from zwgk_desktop.ui.county.outcomes import REFUSED, TAKEN, Outcome
 from zwgk_desktop.ui.county.page import CountyPage
-from zwgk_desktop.ui.county.receipt_dialog import ReceiptDialog
-from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
+from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, ReceiptDialog
+from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, year_sides
 from zwgk_desktop.ui.keeping.finalise_dialog import (
@@ -70,8 +69,8 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
-from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
-from zwgk_desktop.ui.review.original_dialog import OriginalDialog
+from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog
+from zwgk_desktop.ui.review.original import OriginalDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog
 from zwgk_desktop.ui.updates import DataDialog
 

@@ -39,7 +39,7 @@ from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.new_report_dialog import NewReportDialog
 from zwgk_desktop.ui.review.page import ReviewPage
-from zwgk_desktop.ui.submitting.submit_dialog import SubmittedDialog
+from zwgk_desktop.ui.submitting.dialogs import SubmittedDialog
 from zwgk_desktop.ui.updates import DataDialog
 
 pytestmark = pytest.mark.pictures

@@ -32,9 +32,9 @@ from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.county import likeness
 from zwgk_desktop.services.county.collection import BoardLine, Collection
 from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.advice import read_advice, reply
@@ -46,11 +46,10 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review import likeness_commands, review_commands
-from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
+from zwgk_desktop.ui.review import likeness_view, review_commands
+from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.review.likeness_view import LikenessView
 from zwgk_desktop.ui.review.page import ReviewPage
-from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
 from zwgk_desktop.ui.table.page import TablePage
 
 TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"
@@ -648,9 +647,9 @@ def test_a_comparison_that_was_stopped_is_begun_again(
         may_end.wait()
         return compared(*told)
 
-    compared = likeness.likeness
-    monkeypatch.setattr(likeness, "likeness", slow)
-    monkeypatch.setattr(likeness_commands, "MANY", 0)
+    compared = likeness
+    monkeypatch.setattr(likeness_view, "likeness", slow)
+    monkeypatch.setattr(likeness_view, "MANY", 0)
     page, status = window.county.page, window.frame.status
     (view,) = page.findChildren(LikenessView)
     page.turn_to(view)

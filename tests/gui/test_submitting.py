@@ -48,8 +48,8 @@ from zwgk_desktop.services.packages.terms import read_wishes
 from zwgk_desktop.ui.findings.listing import Shelf
 from zwgk_desktop.ui.keeping.finalise_dialog import FinaliseDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.submitting.return_dialog import ReturnDialog
-from zwgk_desktop.ui.submitting.submit_dialog import (
+from zwgk_desktop.ui.submitting.dialogs import (
+    ReturnDialog,
     SubmitDialog,
     SubmittedDialog,
     UnansweredDialog,

@@ -33,8 +33,7 @@ from zwgk_desktop.ui.paper.paper_commands import PaperCommands
 from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.submitting.county_files import CountyFiles
-from zwgk_desktop.ui.submitting.submit_commands import SubmitCommands
+from zwgk_desktop.ui.submitting.commands import CountyFiles, SubmitCommands
 from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.updates import UpdateCommands

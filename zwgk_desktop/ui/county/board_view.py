@@ -1,11 +1,12 @@
 """收报台: the counts, what is sought, the table of units, and what may be done with all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -14,19 +15,122 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.services.county.board import BoardRow, rows_of
+from zwgk_desktop.services.county import board
+from zwgk_desktop.services.county.board import (
+    COUNTED,
+    TIPS,
+    BoardColumn,
+    BoardFilter,
+    BoardRow,
+    rows_of,
+)
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.ui.county.board_columns import COLUMNS
-from zwgk_desktop.ui.county.board_filter import BoardFilterBar
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
-from zwgk_desktop.ui.look.records import RecordView
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
 from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.settings import Settings
+
+_WIDTHS = {
+    BoardColumn.UNIT: 216,
+    BoardColumn.GROUP: 84,
+    BoardColumn.STATE: 116,
+    BoardColumn.NUMBER: 56,
+    BoardColumn.RECEIVED: 140,
+    BoardColumn.DUE: 84,
+    BoardColumn.ERROR: 80,
+    BoardColumn.EXPLAIN: 72,
+    BoardColumn.HINT: 72,
+    BoardColumn.CHANGED: 110,
+    BoardColumn.STALE: 90,
+    BoardColumn.CODE: 130,
+    BoardColumn.NOTE: 160,
+}
+_CENTRED = frozenset({BoardColumn.NUMBER, *COUNTED})
+
+
+def _text(at: int) -> Callable[[BoardRow], str]:
+    return lambda row: row.cells[at]
+
+
+def _order(at: int) -> Callable[[BoardRow], object]:
+    return lambda row: row.order[at]
+
+
+def _ink(at: int) -> Callable[[BoardRow], QColor | None]:
+    """Return the colour of words that are not as all others."""
+
+    def ink(row: BoardRow) -> QColor | None:
+        if at in row.urgent:
+            return theme.SEVERITIES[row.urgent[at]].ink
+        if row.state is ExaminationState.MISSING:
+            return theme.colours().quiet_ink
+        accepted = row.state is ExaminationState.ACCEPTED
+        settled = accepted and board.COLUMNS[at] is BoardColumn.STATE
+        return theme.colours().settled if settled else None
+
+    return ink
+
+
+BOARD_COLUMNS = tuple(
+    RecordColumn[BoardRow](
+        column.value,
+        _text(at),
+        _WIDTHS[column],
+        _order(at),
+        _ink(at),
+        Qt.AlignmentFlag.AlignCenter if column in _CENTRED else None,
+        TIPS.get(column, ""),
+    )
+    for at, column in enumerate(board.COLUMNS)
+)
+
+
+class BoardFilterBar(QWidget):
+    """One button a state; arrow keys go from one to the next."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("boardCounts")
+        self._group = QButtonGroup(self)
+        self.buttons: dict[BoardFilter, QPushButton] = {}
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.GAP_SMALL)
+        for number, choice in enumerate(BoardFilter):
+            button = QPushButton(choice.value, self)
+            button.setCheckable(True)
+            button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
+            self._group.addButton(button, number)
+            box.addWidget(button)
+            self.buttons[choice] = button
+        self.buttons[BoardFilter.ALL].setChecked(True)
+        self._group.idToggled.connect(self._choose)
+
+    @property
+    def chosen(self) -> BoardFilter:
+        """Which units are shown."""
+        return list(BoardFilter)[self._group.checkedId()]
+
+    def _choose(self, _number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own
+        if on:
+            self.changed.emit()
+
+    def show_counts(self, count: Callable[[BoardFilter], int]) -> None:
+        """Say how many there are of each."""
+        for choice, button in self.buttons.items():
+            number = count(choice)
+            button.setText(f"{choice.value} {number}")
+            button.setAccessibleName(f"{choice.value}{number}个单位")
+            button.setVisible(bool(number) or choice is not BoardFilter.LATE)
+
 
 _ROOMY = 150
 """Percent up to which a button has room for what it takes back."""
@@ -53,7 +157,7 @@ class BoardView(QWidget):
             settings, key=lambda row: row.line.unit, name="收报台", parent=self
         )
         self.table.setObjectName("board")
-        self.table.show_list("county-board", COLUMNS, ())
+        self.table.show_list("county-board", BOARD_COLUMNS, ())
         self.counts = BoardFilterBar(self)
         self.group = Picker(self)
         self.group.setAccessibleName("类别")

@@ -9,7 +9,6 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 
-TITLE = "填入本级报告"
 _COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 
 
@@ -29,7 +28,7 @@ class FillInDialog(Dialog):
         units: Sequence[str],
         fill: Callable[[str], object],
     ) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, "填入本级报告")
         self.setObjectName("fillIn")
         self._workspace, self._rolled, self._fill = workspace, rolled, fill
         group = rolled.group.label if rolled.group else "全部"

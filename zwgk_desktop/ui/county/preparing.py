@@ -1,32 +1,56 @@
-"""What a county does before and beside receiving: roster, terms, 下发包, reminding."""
+"""What a county does beside receiving: roster, terms, 下发包, 催报, the board as a file."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.board import board_pdf, write_board
+from zwgk_desktop.services.county.collection import Collection, reminder, units_to_remind
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
-from zwgk_desktop.ui.county.reminder_dialog import ReminderDialog
-from zwgk_desktop.ui.county.roster_dialog import RosterDialog
-from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
-from zwgk_desktop.ui.date_line import DateLine
+from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
+from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.paper.printing import PlainPages, Printing
+from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
+
+
+class ReminderDialog(Dialog):
+    """The text may be changed before it is copied; nothing of it is kept."""
+
+    def __init__(self, parent: QWidget, collection: Collection) -> None:
+        super().__init__(parent, "催报")
+        self.setObjectName("reminder")
+        count = sum(map(len, units_to_remind(collection.board()).values()))
+        self.label(f"有{count}个单位要催。复制以后贴到工作群里。" if count else "都报送了。")
+        self.text = QPlainTextEdit(reminder(collection), self)
+        self.text.setAccessibleName("催报的话")
+        self.text.setMinimumHeight(theme.px(140))
+        self.text.setTabChangesFocus(True)
+        self.box.addWidget(self.text, 1)
+        self.copy = self.button("复制", self._copy)
+        self.foot(self.leaving("关闭"), primary=self.copy, by_enter=False)
+        self.copy.setFocus()
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.text.toPlainText())
+        self.advice.say("已复制", "asked")
+
 
 TITLE = "收报要求"
 _TALL = 84
@@ -197,3 +221,59 @@ class Preparing(CommandGroup):
             (board.dispatching, self.dispatch),
         ):
             signal.connect(slot)
+
+
+_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
+
+
+class BoardHandingOut(CommandGroup):
+    """What goes out is what the board shows: its filter and its order count."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        county: CountyCommands,
+        files: FileQuestions,
+        tasks: Tasks,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._county = window, county
+        self._files, self._tasks, self._settings = files, tasks, settings
+        self.printing: Printing | None = None
+        county.page_made.connect(self._attend)
+
+    def export(self) -> None:
+        """Ask where, and write the board."""
+        name = f"{self._county.year}年收报台.xlsx"
+        self._files.to_write("county", "导出收报台", _KINDS, name, self._write)
+
+    def print(self) -> None:
+        """Set the board and ask for a printer."""
+        collection = self._county.collection
+        if collection is None:
+            return
+        if self.printing is None:
+            self.printing = Printing(self._window, self._tasks, self._settings)
+            self.printing.reported.connect(self.reported)
+            self.printing.failed.connect(self.failed)
+        with self.attempt():
+            data = board_pdf(collection, tuple(self._county.page.board.shown), today())
+            pages = PlainPages(f"{collection.year}年收报台", landscape=True)
+            self.printing.start_pages(pages, partial(_as_it_is, data))
+
+    def _write(self, target: Path) -> None:
+        collection = self._county.collection
+        if collection is not None:
+            with self.attempt():
+                shown = tuple(self._county.page.board.shown)
+                write_board(collection, shown, target, today())
+                self.written.emit(target, f"已导出{len(shown)}个单位的收报台。")
+
+    def _attend(self, page: CountyPage) -> None:
+        page.board.exporting.connect(self.export)
+        page.board.printing.connect(self.print)
+
+
+def _as_it_is(data: bytes, _progress: Progress) -> bytes:
+    return data

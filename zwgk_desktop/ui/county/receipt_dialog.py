@@ -1,7 +1,9 @@
-"""What came of each file, as a table; a file of an unknown unit is said whose it is."""
+"""Results of a receiving: each file in the clerk's words, and the dialog that lists them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -14,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui.county.outcomes import HEADS, REFUSED, Outcome, summary
+from zwgk_desktop.services.county.receiving import Receipt, Received
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.flow import Flow
@@ -24,7 +27,66 @@ from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.look.tips import set_tip
 
-TITLE = "收报"
+TAKEN, AGAIN, REFUSED = "收下", "收过", "没有收"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file.
+
+    Args:
+        result: Taken, the very same again, or not taken.
+        words: More of it: what stands in it, or why it was not taken.
+        calls_itself: Of one that was not taken because nobody on the roster is called
+            so: what it calls itself.
+    """
+
+    file: Path
+    result: str
+    unit: str = ""
+    words: str = ""
+    code: str = ""
+    calls_itself: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The words of a row."""
+        return (self.file.name, self.unit or self.calls_itself, self.result, self.words, self.code)
+
+
+HEADS = ("文件", "单位", "结果", "说明", "核验码")
+
+
+def outcomes(
+    receipt: Receipt, unknown: Mapping[Path, str], skipped: Iterable[Path]
+) -> Iterator[Outcome]:
+    """Yield what was not taken first: that is what the clerk must see to."""
+    for file, error in receipt.refused:
+        name = unknown.get(file, "")
+        yield Outcome(file, REFUSED, words=f"{error.what}。{error.remedy}。", calls_itself=name)
+    for file in skipped:
+        yield Outcome(file, REFUSED, words="没有确认。要收时再选这个文件。")
+    for one in receipt.received:
+        result = AGAIN if one.again else TAKEN
+        code = verification_code(one.hash)
+        yield Outcome(one.file, result, one.unit, _words(one), code)
+
+
+def _words(one: Received) -> str:
+    if one.again:
+        return f"与第{one.number}次报送一样，没有再存"
+    said = f"第{one.number}次报送"
+    said += "，草稿" if one.draft else ""
+    return said + (f"，{one.errors}项必须改正" if one.errors else "，没有必须改正的")
+
+
+def summary(found: Iterable[Outcome]) -> str:
+    """Say how many were taken and how many were not."""
+    results = [one.result for one in found]
+    counts = ((results.count(one), one) for one in (TAKEN, AGAIN, REFUSED))
+    return "，".join(f"{word} {count} 份" for count, word in counts if count) or "没有可以收的文件"
+
+
 _WIDTH, _HEIGHT = 1080, 380
 _WIDTHS = (250, 200, 84, 340, 150)
 _EDGE = 32
@@ -41,7 +103,7 @@ class ReceiptDialog(Dialog):
     known as from now on, "" for nothing."""
 
     def __init__(self, parent: QWidget, found: Iterable[Outcome], units: Sequence[str]) -> None:
-        super().__init__(parent, TITLE, _WIDTH)
+        super().__init__(parent, "收报", _WIDTH)
         self.setMinimumWidth(min(theme.px(_WIDTH), parent.window().width() - _EDGE))
         self.setObjectName("receipt")
         self._room = parent.window().height()

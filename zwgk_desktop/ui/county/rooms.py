@@ -4,8 +4,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.county.handing_out import BoardHandingOut
-from zwgk_desktop.ui.county.preparing import Preparing
+from zwgk_desktop.ui.county.preparing import BoardHandingOut, Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.rolling_up import RollingUp
 from zwgk_desktop.ui.files import FileQuestions

@@ -1,4 +1,4 @@
-"""名册: the units a county collects from, read from a list or typed, each step undoable."""
+"""名册 of a county: units read from a list or typed, and the lines of a list that are unsure."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,20 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.roster_lists import ListedUnit
+from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.county.unsure_lines_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
@@ -27,7 +21,64 @@ from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 
-TITLE = "名册"
+_UNSURE_HEADS = ("行", "单位", "拿不准的原因", "类别")
+_UNSURE_WIDTH, _UNSURE_HEIGHT = 760, 220
+_UNSURE_SAID = "其余的已经加入名册。下面这些请选类别，不选的不加入："
+
+
+class UnsureLinesDialog(Dialog):
+    """Lists the lines; 加入 adds those with a group chosen as one act.
+
+    Args:
+        add: Adds units to the roster.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        lines: Sequence[UnsureLine],
+        add: Callable[[Sequence[ListedUnit]], object],
+    ) -> None:
+        super().__init__(parent, "名单里拿不准的", _UNSURE_WIDTH)
+        self._lines, self._add = lines, add
+        self.label(_UNSURE_SAID)
+        self.table = QTableWidget(len(lines), len(_UNSURE_HEADS), self)
+        self.groups = [self._put(at, one) for at, one in enumerate(lines)]
+        self.table.setHorizontalHeaderLabels(list(_UNSURE_HEADS))
+        self.table.setAccessibleName("拿不准的行")
+        as_rows(self.table)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        rows = self.table.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setMinimumHeight(theme.px(_UNSURE_HEIGHT))
+        self.box.addWidget(self.table, 1)
+        take = self.button("加入", self._take)
+        self.foot(self.leaving("都不加入"), primary=take)
+        self.table.setFocus()
+
+    def _put(self, at: int, one: UnsureLine) -> Picker:
+        for column, text in enumerate((str(one.unit.line), escaped(one.unit.name), one.reason)):
+            self.table.setItem(at, column, QTableWidgetItem(text))
+        group = Picker(self.table)
+        group.setAccessibleName(f"第{one.unit.line}行的类别")
+        group.addItem("不加入", None)
+        for each in Group:
+            group.addItem(each.label, each.value)
+        self.table.setCellWidget(at, len(_UNSURE_HEADS) - 1, group)
+        return group
+
+    def _take(self) -> None:
+        chosen = [
+            replace(one.unit, group=Group(picker.currentData()))
+            for one, picker in zip(self._lines, self.groups, strict=True)
+            if picker.currentData() is not None
+        ]
+        if not chosen or self.attempt(lambda: self._add(chosen)):
+            self.accept()
+
+
 _WIDTH, _HEIGHT = 860, 240
 _HEADS = ("单位", "类别", "也叫", "联系人", "电话")
 _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“改名”，原来的名称仍然认得。"
@@ -44,7 +95,7 @@ class RosterDialog(Dialog):
     """A place for the template is to be chosen; what writes it there."""
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent, TITLE, _WIDTH)
+        super().__init__(parent, "名册", _WIDTH)
         self.setObjectName("roster")
         self._workspace = workspace
         self.label(_SAID)

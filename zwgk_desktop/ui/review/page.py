@@ -19,9 +19,8 @@ from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review.beside import Beside
-from zwgk_desktop.ui.review.head import ReviewHead
+from zwgk_desktop.ui.review.head import ReviewHead, TickStrip
 from zwgk_desktop.ui.review.remark_box import RemarkBox
-from zwgk_desktop.ui.review.tick_strip import TickStrip
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.findings import Passage

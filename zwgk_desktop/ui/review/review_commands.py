@@ -24,12 +24,11 @@ from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.accept_dialog import AcceptDialog
 from zwgk_desktop.ui.review.beside import BesideReport
-from zwgk_desktop.ui.review.likeness_commands import LikenessCommands
-from zwgk_desktop.ui.review.original_commands import OriginalCommands
+from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog, SendBackDialog
+from zwgk_desktop.ui.review.likeness_view import LikenessCommands
+from zwgk_desktop.ui.review.original import OriginalCommands
 from zwgk_desktop.ui.review.page import ReviewPage
-from zwgk_desktop.ui.review.send_back_dialog import SendBackDialog
 from zwgk_desktop.ui.tasks import Tasks
 
 PURPOSE = "send_back"

@@ -1,20 +1,30 @@
-"""What a unit sent, to look at: the PDF of its package, or the document it was read from."""
+"""原件 of a submission: the PDF of its package or the document, shown and saved."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.county.stored_reports import Original, pages_of
+from zwgk_desktop.services.county.open_submission import OpenSubmission
+from zwgk_desktop.services.county.stored_reports import (
+    Original,
+    original_of,
+    pages_of,
+    save_original,
+)
+from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_view import PageView
 from zwgk_desktop.ui.paper.zoom_bar import ZoomBar
 from zwgk_desktop.ui.tasks import Tasks
 
-TITLE = "报来的原件"
 _SIZE = QSize(960, 700)
 _HEIGHT = 80
 _OPENING = "正在打开…"
@@ -30,7 +40,7 @@ class OriginalDialog(Dialog):
     failed = Signal(object)
 
     def __init__(self, parent: QWidget, whose: str, original: Original, tasks: Tasks) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, "报来的原件")
         self.setObjectName("original")
         self.label(whose, "heading")
         self.about = self.label(
@@ -77,3 +87,43 @@ class OriginalDialog(Dialog):
         else:
             self.view.say("显示不出来。")
             self.failed.emit(error)
+
+
+PURPOSE = "original"
+_NONE = "这次报送没有附原件，只有报告的内容。"
+_LOST = "这次报送的原件丢失或者损坏了，报告的内容不受影响。可以请单位再发一次，重新收。"
+
+
+class OriginalCommands(CommandGroup):
+    """Opens the dialog, and writes the file where the clerk wants it."""
+
+    def __init__(self, window: QWidget, files: FileQuestions, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window, self._files, self._tasks = window, files, tasks
+
+    def show_original(self, held: SessionContext, examining: OpenSubmission) -> None:
+        """Show what came with a submission, or say why it cannot be shown."""
+        with self.attempt():
+            original = original_of(held, examining.current)
+            if original.content is None:
+                self.refused.emit(_LOST if original.kept else _NONE)
+                return
+            whose = f"{examining.line.unit}　第{examining.current.number}次报送"
+            dialog = OriginalDialog(self._window, whose, original, self._tasks)
+            dialog.saving.connect(partial(self._ask_where, original))
+            dialog.failed.connect(self.failed)
+            dialog.open()
+
+    def _ask_where(self, original: Original) -> None:
+        suffix = Path(original.name).suffix
+        kinds = f"{suffix} 文件 (*{suffix})" if suffix else "所有文件 (*)"
+        target = free_name(self._files.folder(PURPOSE) / original.name)
+        self._files.to_write(
+            PURPOSE, "原件另存为", kinds, target.name, partial(self._save, original)
+        )
+
+    def _save(self, original: Original, chosen: Path) -> None:
+        with self.attempt():
+            target = free_name(chosen)
+            save_original(original, target)
+            self.written.emit(target, f"已写出 {target.name}，与报来的一字不差。")

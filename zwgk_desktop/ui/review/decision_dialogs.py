@@ -1,4 +1,4 @@
-"""退回修改: what is sent back with a submission, and where the 退改单 is written."""
+"""Dialogs before a decision: accept a report with errors, return one for correction."""
 
 from pathlib import Path
 
@@ -8,10 +8,45 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
 
-TITLE = "退回修改"
+
+class AcceptDialog(Dialog):
+    """Asks for the reason; Enter leaves the report as it is.
+
+    Args:
+        unit: That submitted the report.
+        errors: How many errors stand in it.
+    """
+
+    insisted = Signal(str)
+    """It is accepted all the same: the reason."""
+
+    def __init__(self, parent: QWidget, unit: str, errors: int) -> None:
+        super().__init__(parent, "还有必须改正的")
+        self.label(f"“{unit}”的报告还有 {errors} 项必须改正", "heading")
+        self.label("应当写意见退回。仍要接收的，写明理由，理由留在收报台的备注里：")
+        self.reason = LineEdit(self)
+        self.reason.setAccessibleName("仍然接收的理由")
+        self.box.addWidget(self.reason)
+        self.insist = self.button("仍然接收", self._insist)
+        self.insist.setEnabled(False)
+        self.insist.setAutoDefault(False)
+        self.reason.textChanged.connect(self._allow)
+        back = self.button("先不接收", self.reject)
+        self.foot(self.leaving(), self.insist, primary=back)
+        back.setFocus()
+
+    def _allow(self, text: str) -> None:
+        self.insist.setEnabled(bool(text.strip()))
+
+    def _insist(self) -> None:
+        self.accept()
+        self.insisted.emit(self.reason.text())
+
+
 _LIST_HEIGHT = 110
 _MEANS = "写出一个退改单，发给单位。单位打开以后，点一条就到那里，改好、答复了再报。"
 
@@ -24,7 +59,7 @@ class SendBackDialog(Dialog):
     elsewhere = Signal()
 
     def __init__(self, parent: QWidget, examining: OpenSubmission, target: Path) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, "退回修改")
         report, remarks = examining.report, examining.remarks
         self.target = target
         self.label(f"{examining.line.unit}　第{examining.current.number}次报送", "heading")

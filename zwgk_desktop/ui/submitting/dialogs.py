@@ -1,4 +1,4 @@
-"""报送: what still stands before it, where the package goes, and the 核验码 of what was written."""
+"""Dialogs of what travels at the unit: 报送, the remarks of a 退改单."""
 
 from pathlib import Path
 
@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QListWidgetI
 
 from zwgk_desktop.domain.county.examination import Advice, unanswered
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.packages.advice import RETURNED, doubts, remarks_in, reopens, take_return
+from zwgk_desktop.services.packages.container import Package
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
+from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
 
-TITLE = "报送"
 _LIST_HEIGHT = 100
 _WHAT = (
     "做成一个报送包，用邮件、工作群或者优盘交给县里。"
@@ -36,7 +38,7 @@ class UnansweredDialog(Dialog):
     """It is to be sent off all the same."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, "报送")
         open_ = unanswered(session.report)
         self.label(f"县里有 {len(open_)} 条审核意见还没有答复", "heading")
         self.label("答复随报送包发给县里。双击一条，到那里去答复：")
@@ -82,7 +84,7 @@ class SubmitDialog(Dialog):
     """The report is to be made final first."""
 
     def __init__(self, parent: QWidget, session: EditingSession, target: Path) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, "报送")
         final = session.frozen
         report = session.report
         self.target = target
@@ -148,3 +150,76 @@ def remark_line(session: EditingSession, one: Advice) -> str:
     edition = session.report.edition
     place = short_label(edition, one.address) if one.address in edition.kinds else "整份报告"
     return f"{theme.REMARK.sign} {one.severity.label}　{place}：{one.text}"
+
+
+_REMARKS_HEIGHT = 110
+_SEEN = "看过提示，仍然读入"
+"""Stands in the act's note as the reason why a doubtful one was read."""
+
+_MEANS = "读入后列在“核对结果”里，逐条用文字答复，答复随下一次报送发给县里。算一步，可以撤销。"
+
+
+class ReturnDialog(Dialog):
+    """Lists the remarks; of a final report, begins its 更正版 in the same act.
+
+    Raises:
+        UserError: The file cannot be read (S01).
+    """
+
+    taken = Signal(int)
+    """They were taken in: how many."""
+
+    def __init__(
+        self, parent: QWidget, session: EditingSession, package: Package, name: str
+    ) -> None:
+        remarks = remarks_in(session.report, package, name)
+        super().__init__(parent, "县里的审核意见")
+        self._session, self._package, self._name = session, package, name
+        report = session.report
+        self.label(f"{report.unit}{report.year}年的报告", "heading")
+        self.label(f"县里退回了这份报告，有 {len(remarks)} 条意见。{_MEANS}")
+        self.list = QListWidget(self)
+        as_lines(self.list)
+        self.list.setAccessibleName("审核意见")
+        self.list.setMinimumHeight(theme.px(_REMARKS_HEIGHT))
+        self.list.addItems([remark_line(session, one) for one in remarks])
+        self.list.setCurrentRow(0)
+        self.box.addWidget(self.list, 1)
+        self.doubts = doubts(session, package, name)
+        for doubt in self.doubts:
+            self.label(f"{doubt}。", "strong")
+        self.correcting = QCheckBox("报告已经定稿：同时开始更正版，原因写作", self)
+        self.reason = LineEdit(RETURNED, self)
+        self.reason.setAccessibleName("更正的原因")
+        for widget in (self.correcting, self.reason):
+            widget.setVisible(session.frozen)
+            self.box.addWidget(widget)
+        self.correcting.setChecked(reopens(session, package))
+        self.reason.setEnabled(self.correcting.isChecked())
+        self.correcting.toggled.connect(self.reason.setEnabled)
+        self._finish()
+
+    def _finish(self) -> None:
+        """Let Enter take what is sure, and leave what is not."""
+        if self.doubts:
+            take, leave = self.button("仍然读入", self._take), self.button("不读入", self.reject)
+            self.foot(self.leaving("关闭"), take, primary=leave)
+            leave.setFocus()
+        else:
+            take = self.button("读入", self._take)
+            self.foot(self.leaving(), primary=take)
+            take.setFocus()
+
+    def _take(self) -> None:
+        reason = self.reason.text() if self.correcting.isChecked() else ""
+        if self.correcting.isChecked() and not reason.strip():
+            reason = " "  # told that a reason is wanted
+        if self.attempt(lambda: self._read(reason)):
+            self.accept()
+            self.taken.emit(self.list.count())
+        else:
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read(self, reason: str) -> None:
+        anyway = _SEEN if self.doubts else ""
+        take_return(self._session, self._package, self._name, reason, anyway)
