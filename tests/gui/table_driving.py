@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui.look.entry_bubble import EntryBubble
+from zwgk_desktop.ui.look.notice import EntryBubble
 from zwgk_desktop.ui.table.model import TableModel
 from zwgk_desktop.ui.table.view import StatutoryTable
 

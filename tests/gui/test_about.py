@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import __version__
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.about_dialog import AboutDialog
-from zwgk_desktop.ui.program import program_icon
+from zwgk_desktop.ui.look.icons import program_icon
+from zwgk_desktop.ui.manual.help_dialogs import AboutDialog
 
 
 @pytest.fixture

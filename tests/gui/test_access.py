@@ -32,7 +32,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.help import LABEL
+from zwgk_desktop.ui.alerts import LABEL
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 

@@ -23,11 +23,11 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.exporting import Export, export_report
-from zwgk_desktop.ui.date_line import DateLine, today
+from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.new_report_dialog import NewReportDialog, last_year
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
+from zwgk_desktop.ui.report_actions import NewReportDialog, last_year
 
 
 def test_enter_in_the_reason_keeps_personal_data(qtbot: QtBot, window: MainWindow) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import app, paths
-from zwgk_desktop.app import pictures, sample_run
+from zwgk_desktop.app import sample_run
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.library import Library
@@ -66,7 +66,7 @@ def test_a_sample_that_is_open_is_not_made_again(
 def test_pictures_of_nothing(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     window = make_window(qtbot, tmp_path, catalog)
 
-    assert [p.name for p in pictures.take(window, tmp_path / "图")] == ["1-开始.png"]
+    assert [p.name for p in sample_run.take(window, tmp_path / "图")] == ["1-开始.png"]
 
 
 def test_starts_without_a_display(tmp_path: Path) -> None:

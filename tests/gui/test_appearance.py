@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
-from zwgk_desktop.ui.look.appearance_commands import SIZES, AppearanceCommands
+from zwgk_desktop.ui.look.appearance import SIZES, AppearanceCommands, apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings

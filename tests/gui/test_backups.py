@@ -23,8 +23,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.backups import EVERY, folder_of, listed
 from zwgk_desktop.ui.keeping import auto_backup
-from zwgk_desktop.ui.keeping.backups_dialog import BackupsDialog
-from zwgk_desktop.ui.keeping.recovery_dialog import LossDialog, RecoveryDialog
+from zwgk_desktop.ui.keeping.recovery import BackupsDialog, LossDialog, RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"

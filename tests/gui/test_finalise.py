@@ -29,7 +29,7 @@ from workspaces import signed
 from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.ui.date_line import today
+from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
 from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 from zwgk_desktop.ui.main_window import MainWindow

@@ -22,10 +22,9 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.manual.keys_window import CHAPTER, KeysWindow
-from zwgk_desktop.ui.manual.tour import Tour
+from zwgk_desktop.ui.manual.help_dialogs import CHAPTER, KeysWindow
+from zwgk_desktop.ui.manual.tour import Tour, stops
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.tour_stops import stops
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

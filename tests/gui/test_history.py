@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.ui.keeping.history_list import LINE, SHOWN
+from zwgk_desktop.ui.keeping.history_panel import LINE, SHOWN
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.books import request_acts
-from zwgk_desktop.ui.date_line import DateLine
+from zwgk_desktop.ui.fields import DateLine
 from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.main_window import MainWindow
 

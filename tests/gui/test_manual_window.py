@@ -31,13 +31,12 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.manual import Chapter
-from zwgk_desktop.ui.help import help_for
+from zwgk_desktop.ui.alerts import help_for
 from zwgk_desktop.ui.look.appearance import apply_appearance, apply_scale
 from zwgk_desktop.ui.look.palettes import DARK, Appearance
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.manual import printout
-from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
-from zwgk_desktop.ui.manual.text import fitted
+from zwgk_desktop.ui.manual import text
+from zwgk_desktop.ui.manual.text import PictureDialog, fitted
 from zwgk_desktop.ui.manual.window import ManualWindow
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -277,20 +276,20 @@ def test_the_print_dialog_is_chinese(qtbot: QtBot, manual: ManualWindow) -> None
 
 def test_printing(tmp_path: Path, manual: ManualWindow) -> None:
     apply_appearance(Appearance.DARK)
-    printer = printout.a4()
+    printer = text.a4()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "手册.pdf"))
-    pages = printout.print_chapters(printer, manual.manual, manual.manual.chapters[:3])
+    pages = text.print_chapters(printer, manual.manual, manual.manual.chapters[:3])
 
     paper = pypdf.PdfReader(tmp_path / "手册.pdf")
     assert len(paper.pages) == pages > 3
-    text = "".join(page.extract_text() for page in paper.pages)
-    assert "十分钟完成第一份报告" in text
+    printed = "".join(page.extract_text() for page in paper.pages)
+    assert "十分钟完成第一份报告" in printed
     assert paper.pages[0].mediabox.width == pytest.approx(595, abs=1)
 
 
 def test_what_the_print_dialog_accepts_is_printed(tmp_path: Path, manual: ManualWindow) -> None:
-    dialog = printout.ask_to_print(manual, manual.manual, manual.manual.chapters[:1])
+    dialog = text.ask_to_print(manual, manual.manual, manual.manual.chapters[:1])
     printer = dialog.printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "手册.pdf"))
@@ -302,11 +301,11 @@ def test_what_the_print_dialog_accepts_is_printed(tmp_path: Path, manual: Manual
 
 
 def test_no_heading_ends_a_page(tmp_path: Path, manual: ManualWindow) -> None:
-    printer = printout.a4()
+    printer = text.a4()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "手册.pdf"))
     many = "".join(f"## 第{number}节\n\n一句话。\n\n" for number in range(90))
-    printout.print_chapters(printer, manual.manual, (Chapter("a.md", f"# 题\n\n{many}"),))
+    text.print_chapters(printer, manual.manual, (Chapter("a.md", f"# 题\n\n{many}"),))
 
     for page in pypdf.PdfReader(tmp_path / "手册.pdf").pages:
         lines = [line for line in page.extract_text().splitlines() if line.strip()]

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.new_report_dialog import NewReportDialog
+from zwgk_desktop.ui.report_actions import NewReportDialog
 
 CARRIED_IN = "requests.carried_in.natural_person"
 OVERVIEW = "text.overview"

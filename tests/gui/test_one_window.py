@@ -8,13 +8,13 @@ import pytest
 from gui.window_driving import make_report, make_window, page_of, workspace_file
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.app.one_window import OneWindow
+from zwgk_desktop.app.desktop import OneWindow
 from zwgk_desktop.catalog import Catalog
 
 _SECOND = """
 import sys
 from pathlib import Path
-from zwgk_desktop.app.one_window import OneWindow
+from zwgk_desktop.app.desktop import OneWindow
 
 one = OneWindow(Path(sys.argv[1]))
 print(one.first(), one.hand_over(sys.argv[2]))

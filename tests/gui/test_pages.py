@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.field_row import LevelBox
+from zwgk_desktop.ui.fields import LevelBox
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 

@@ -37,7 +37,7 @@ from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.new_report_dialog import NewReportDialog
+from zwgk_desktop.ui.report_actions import NewReportDialog
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.submitting.dialogs import SubmittedDialog
 from zwgk_desktop.ui.updates import DataDialog

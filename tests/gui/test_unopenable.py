@@ -27,7 +27,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.recovery import examine
-from zwgk_desktop.ui.keeping.recovery_dialog import RecoveryDialog
+from zwgk_desktop.ui.keeping.recovery import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"

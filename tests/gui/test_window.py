@@ -43,7 +43,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui import places
-from zwgk_desktop.ui.date_line import DateLine, today
+from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.page import TablePage

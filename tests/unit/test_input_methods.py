@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zwgk_desktop.ui import input_methods
+from zwgk_desktop.app import desktop
 
 OVER_IBUS = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
 
@@ -25,7 +25,7 @@ OVER_IBUS = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
     ],
 )
 def test_what_is_set(environment: dict[str, str], *, fcitx: bool, expected: dict[str, str]) -> None:
-    assert input_methods.wanted(environment, fcitx=fcitx) == expected
+    assert desktop.wanted(environment, fcitx=fcitx) == expected
 
 
 def process(folder: Path, number: int, name: str) -> None:
@@ -37,9 +37,9 @@ def test_running_processes_are_looked_at(tmp_path: Path) -> None:
     process(tmp_path, 1, "systemd")
     (tmp_path / "2").mkdir()  # ended meanwhile
     (tmp_path / "self").mkdir()
-    assert not input_methods.runs(tmp_path)
+    assert not desktop.runs(tmp_path)
     process(tmp_path, 3, "fcitx5")
-    assert input_methods.runs(tmp_path)
+    assert desktop.runs(tmp_path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has an input method of its own")
@@ -48,5 +48,5 @@ def test_environment_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("QT_IM_MODULE", "fcitx")
     monkeypatch.setenv("IBUS_USE_PORTAL", "0")
     process(tmp_path, 3, "fcitx5")
-    input_methods.prepare(tmp_path)
+    desktop.prepare(tmp_path)
     assert {key: os.environ[key] for key in OVER_IBUS} == OVER_IBUS

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtGui import Qt
 
 import zwgk_desktop
-from zwgk_desktop.ui.look.tips import plain_tip
+from zwgk_desktop.ui.look.labels import plain_tip
 
 ROOT = Path(zwgk_desktop.__file__).parent
-TIPS = ROOT / "ui" / "look" / "tips.py"
+TIPS = ROOT / "ui" / "look" / "labels.py"
 SETTERS = {"setToolTip", "setTabToolTip", "setStatusTip", "setWhatsThis", "showText"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zwgk_desktop.app.one_window import OneWindow
+from zwgk_desktop.app.desktop import OneWindow
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.errors import UserError

@@ -12,8 +12,8 @@ GATE = "services/outgoing.py"
 STAYS_INSIDE = {
     "atomic_file.py": "what writes",
     "private_files.py": "files of the program's own",
-    "app/one_window.py": "a message between two windows of one user",
-    "app/pictures.py": "pictures of the sample",
+    "app/desktop.py": "a message between two windows of one user",
+    "app/sample_run.py": "pictures of the sample",
     "sealed_zip.py": "a zip, into memory or a file that the gate has opened",
     "services/county/stored_reports.py": "what another office sent, byte for byte",
     "services/county/sample_county.py": "the invented county",

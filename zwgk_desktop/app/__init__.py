@@ -17,22 +17,23 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from zwgk_desktop import paths
-from zwgk_desktop.app.one_window import OneWindow
+from zwgk_desktop.app import desktop
+from zwgk_desktop.app.desktop import OneWindow
 from zwgk_desktop.late import late
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.services.updates.installed import full_catalog, tidy
-from zwgk_desktop.ui import alerts, input_methods
+from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_theme
+from zwgk_desktop.ui.look.icons import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.program import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _run_sample: Callable[..., int] = late("zwgk_desktop.app.sample_run:run")
-_take_pictures: Callable[..., None] = late("zwgk_desktop.app.pictures:take")
+_take_pictures: Callable[..., None] = late("zwgk_desktop.app.sample_run:take")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,7 +105,7 @@ _YOUNG = 20_000
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Return the application, in Chinese and with our own look."""
-    input_methods.prepare()
+    desktop.prepare()
     app = QApplication(list(arguments))
     app.setApplicationName("zwgk_desktop")
     app.setApplicationDisplayName(PROGRAM_TITLE)

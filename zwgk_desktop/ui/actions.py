@@ -14,9 +14,8 @@ from zwgk_desktop.domain.report import Status
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import icons, theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 
 class Place(Enum):

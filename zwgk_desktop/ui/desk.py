@@ -1,9 +1,10 @@
-"""The report on the desk: what is done in it from anywhere in the window."""
+"""Editing of what is open: the report shown, and the clipboard."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from shiboken6 import isValid
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, kind_of
 from zwgk_desktop.domain.errors import UserError
@@ -13,12 +14,13 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.history import without_ties
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts, words
+from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.report_page import ReportPage
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.packages.advice import reply
-else:  # imported at the first call
+else:
     reply = late("zwgk_desktop.services.packages.advice:reply")
 
 _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
@@ -161,3 +163,57 @@ def _shown(act: ActSummary) -> Address:
     """Return where to look after an act: at a figure rather than at the prose that follows it."""
     places = [change.address for change in without_ties(act).changes]
     return next((place for place in places if kind_of(place) in FIGURES), places[0])
+
+
+_NOWHERE = "请先点中要剪切、复制或者粘贴的格或者文字。"
+
+
+@runtime_checkable
+class Exchanging(Protocol):
+    """A field, a text or a table: what Qt's own editors offer, under Qt's names."""
+
+    def cut(self) -> None:
+        """Copy what is selected and take it away."""
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard."""
+
+    def paste(self) -> None:
+        """Take what is on the clipboard."""
+
+    def selectAll(self) -> None: ...
+
+
+class ClipboardCommands(CommandGroup):
+    """Hands each on to what had the keyboard before a menu borrowed it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._last: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101 - a window has one
+        app.focusChanged.connect(self._follow)
+
+    def actions(self) -> tuple[ActionSpec, ...]:
+        return tuple(
+            ActionSpec(
+                name, text, partial(self._do, name), Place.CLIPBOARD, keys=keys, letter=letter
+            )
+            for name, text, keys, letter in (
+                ("cut", "剪切", "Ctrl+X", "T"),
+                ("copy", "复制", "Ctrl+C", "C"),
+                ("paste", "粘贴", "Ctrl+V", "V"),
+                ("selectAll", "全选", "Ctrl+A", "A"),
+            )
+        )
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not isinstance(now, (QMenu, QMenuBar)):
+            self._last = now
+
+    def _do(self, name: str) -> None:
+        widget = self._last
+        if widget is not None and isValid(widget) and isinstance(widget, Exchanging):
+            getattr(widget, name)()
+        else:
+            self.refused.emit(_NOWHERE)

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.ui.advice import FieldAdvice
+from zwgk_desktop.ui.fields import FieldAdvice
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.scrolling import ScrollingBody
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.layouts import ScrollingBody
 
 WIDTH = 560
 _TITLE_BAR = 32

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.services.report_view import ReportView
-from zwgk_desktop.ui.field_row import FieldRow, field_row
+from zwgk_desktop.ui.fields import FieldRow, field_row
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.page import Page

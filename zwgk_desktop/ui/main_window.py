@@ -13,11 +13,10 @@ from zwgk_desktop.late import late
 from zwgk_desktop.ui import alerts, files, report_actions
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.books.book_commands import BookCommands
-from zwgk_desktop.ui.clipboard_commands import ClipboardCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.desk import ClipboardCommands, Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.keeping.actions import ACTIONS, BACKUPS
@@ -25,7 +24,7 @@ from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.conversions import Conversions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
-from zwgk_desktop.ui.look.appearance_commands import AppearanceCommands
+from zwgk_desktop.ui.look.appearance import AppearanceCommands
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.paper.exports import Exports
@@ -49,7 +48,7 @@ _county_rooms = late("zwgk_desktop.ui.county.rooms:CountyCommandGroups")
 _review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
 _ask_to_return = late("zwgk_desktop.ui.keeping.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.keeping.recovery:help_open")
-_stops = late("zwgk_desktop.ui.tour_stops:stops")
+_stops = late("zwgk_desktop.ui.manual.tour:stops")
 
 _TITLE_BAR = 40  # px, at the most
 _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着走一遍，约一分钟。"

@@ -19,7 +19,7 @@ from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.keeping.conversions import form_of
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style
-from zwgk_desktop.ui.program import PROGRAM_TITLE
+from zwgk_desktop.ui.look.icons import PROGRAM_TITLE
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.options import TableOptions

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu, QPushButton, QWidget
 
 from zwgk_desktop.ui.actions import ActionSpec, Standing, make_action
+from zwgk_desktop.ui.look.labels import set_tip
 
 
 class ActionButton(QPushButton):
@@ -15,7 +16,7 @@ class ActionButton(QPushButton):
     def __init__(self, action: QAction, tip: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._action = action
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAutoDefault(True)  # Enter presses it
         self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)

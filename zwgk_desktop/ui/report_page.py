@@ -14,8 +14,8 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import icons, theme
-from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.look.tips import plain_tip
+from zwgk_desktop.ui.look.controls import as_sections
+from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.page import Page, PageSignals
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.tasks import Tasks

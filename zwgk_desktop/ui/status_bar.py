@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.places import ReportStanding
 
 

@@ -19,7 +19,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.window_context import WindowContext
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.calendar import ReadCalendar, read_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
 
 _CELL, _MONTH_GAP, _HEAD = 20, 16, 22
 _ACROSS = 4

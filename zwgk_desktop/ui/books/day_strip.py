@@ -11,7 +11,7 @@ from zwgk_desktop.domain.clock import ClockDay
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import show_tip
+from zwgk_desktop.ui.look.labels import show_tip
 
 _WIDTH, _HEIGHT, _GAP = 30, 40, 2
 _WEEKDAYS = "一二三四五六日"

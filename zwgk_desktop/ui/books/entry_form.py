@@ -10,11 +10,11 @@ from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.books.dues import EVENT_ARTICLES
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
 
 Control = QLineEdit | QComboBox | QPlainTextEdit
 

@@ -9,8 +9,8 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.filling import FillProposal
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.rows import as_rows
-from zwgk_desktop.ui.look.tips import set_tip
 
 _SIZE = QSize(820, 560)
 _HEADS = ("项目", "现在", "台账", "由哪些条目构成")

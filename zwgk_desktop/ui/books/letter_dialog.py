@@ -27,13 +27,12 @@ from zwgk_desktop.services.books.letters import (
 )
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
+from zwgk_desktop.ui.look.controls import Picker, on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.layouts import Flow
 
 if TYPE_CHECKING:
     from datetime import date

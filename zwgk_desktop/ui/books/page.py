@@ -19,14 +19,10 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.controls import Picker, as_sections, on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow, scrolling
 from zwgk_desktop.ui.look.records import RecordView
-from zwgk_desktop.ui.look.scrolling import scrolling
-from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.look.tips import set_tip
-from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.register_files import PeriodFigures, count_period
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.ui.date_line import DateLine
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.fields import DateLine
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.rows import as_rows

@@ -41,10 +41,9 @@ from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 
 _WEEKDAYS = "一二三四五六日"
 _TIMELINE = 150  # px

@@ -18,9 +18,8 @@ from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
-from zwgk_desktop.ui.look.short_line import ShortLine
 from zwgk_desktop.ui.settings import Settings
 
 Index = QModelIndex | QPersistentModelIndex

@@ -29,11 +29,10 @@ from zwgk_desktop.services.county.board import (
 )
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.controls import Picker
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
-from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.settings import Settings
 
 _WIDTHS = {

@@ -12,11 +12,11 @@ from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.date_line import today
 from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
-from zwgk_desktop.ui.new_report_dialog import last_year
+from zwgk_desktop.ui.report_actions import last_year
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # a township never loads them

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from zwgk_desktop.services.county.rollup import RollUp
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.fields import LineEdit
 
 _COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 

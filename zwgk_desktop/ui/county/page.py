@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.ui.county.board_view import BoardView
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
-from zwgk_desktop.ui.look.section_tabs import as_sections
 from zwgk_desktop.ui.settings import Settings
 
 BOARD = "收报台"

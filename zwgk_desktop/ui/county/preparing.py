@@ -18,11 +18,10 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
-from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.fields import DateLine, LineEdit, today
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.paper.printing import PlainPages, Printing

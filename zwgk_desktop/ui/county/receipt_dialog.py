@@ -21,11 +21,10 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county.receiving import Receipt, Received
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
+from zwgk_desktop.ui.look.controls import Picker
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.rows import as_rows
-from zwgk_desktop.ui.look.tips import set_tip
 
 TAKEN, AGAIN, REFUSED = "收下", "收过", "没有收"
 

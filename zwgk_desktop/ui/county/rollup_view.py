@@ -34,10 +34,9 @@ from zwgk_desktop.services.county.rollup import (
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.controls import as_sections
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.view import StatutoryTable
 

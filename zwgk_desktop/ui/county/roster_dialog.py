@@ -15,10 +15,10 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
 from zwgk_desktop.ui.look.rows import as_rows
 
 _UNSURE_HEADS = ("行", "单位", "拿不准的原因", "类别")

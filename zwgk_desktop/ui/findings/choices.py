@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from zwgk_desktop.domain.findings import Finding, Origin, Severity, standing_count
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 
 _CHOICES: tuple[Shelf | None, ...] = (
     *(None, Shelf.REMARK, Shelf.ERROR, Shelf.EXPLAIN),

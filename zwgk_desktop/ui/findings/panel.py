@@ -23,8 +23,8 @@ from zwgk_desktop.ui.findings.listing import (
 from zwgk_desktop.ui.findings.offers import Offers
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.layouts import scrolling
 from zwgk_desktop.ui.look.notice import announce
-from zwgk_desktop.ui.look.scrolling import scrolling
 
 MOST = 40
 """How many findings are shown at once under one head."""

@@ -26,9 +26,8 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import OwnWords, ReadFile, Spellings, year_of_name
-from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.field_row import LevelBox
+from zwgk_desktop.ui.fields import FieldAdvice, LevelBox
 from zwgk_desktop.ui.incoming.form import ImportCarry, ImportForm
 from zwgk_desktop.ui.incoming.source_view import ReadingView, SourceView
 from zwgk_desktop.ui.incoming.table import LOOKS, PictureStrip

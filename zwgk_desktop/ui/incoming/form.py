@@ -22,9 +22,8 @@ from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.look.tips import plain_tip
+from zwgk_desktop.ui.look.controls import as_sections
+from zwgk_desktop.ui.look.labels import PlainLabel, plain_tip
 from zwgk_desktop.ui.words import value_text
 
 _PAUSE = 400  # milliseconds without a keystroke

@@ -16,9 +16,8 @@ from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PlainLabel, plain_tip
 from zwgk_desktop.ui.look.palettes import Palette
-from zwgk_desktop.ui.look.tips import plain_tip
 from zwgk_desktop.ui.table.cell_figure import CellFigure
 from zwgk_desktop.ui.table.key_order import Step
 from zwgk_desktop.ui.table.model import Index, TableModel

@@ -31,10 +31,8 @@ from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
-from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.controls import Picker, as_sections
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 _SIZE = QSize(980, 620)
 _FIRST = "first"

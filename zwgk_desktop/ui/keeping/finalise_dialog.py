@@ -12,12 +12,11 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services import finalising, releasing, year_links
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.year_links import Link
-from zwgk_desktop.ui.date_line import DateLine, today
 from zwgk_desktop.ui.dialog import Dialog, ReasonDialog
-from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.fields import DateLine, LineEdit, today
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.rows import as_lines
-from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.table.cell_figure import link_words
 
 TITLE = "定稿"

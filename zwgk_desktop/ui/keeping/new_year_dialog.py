@@ -12,7 +12,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.new_year import CarriedFigure, CarriedProse, NewYearProposal, Why
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import plain_tip
+from zwgk_desktop.ui.look.labels import plain_tip
 
 TITLE = "从上年开始"
 _SIZE = QSize(820, 600)

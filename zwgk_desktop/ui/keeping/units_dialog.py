@@ -12,10 +12,10 @@ from zwgk_desktop.services import unit_plans
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 
 TITLE = "单位更名与合并"
 _SAID = (

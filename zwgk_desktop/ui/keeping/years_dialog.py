@@ -2,18 +2,157 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTableWidgetItem, QWidget
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.years import year_rows
+from zwgk_desktop.domain.years import Series, year_charts, year_rows
 from zwgk_desktop.services.comparing import change_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable
-from zwgk_desktop.ui.keeping.year_charts import charts
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import set_tip
+
+_HEIGHT = 190
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class BarChart(QWidget):
+    """A bar a year, stacked when there are several series; every part bears its number."""
+
+    def __init__(
+        self, title: str, years: Sequence[int], series: Sequence[Series], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._years, self._series = title, tuple(years), tuple(series)
+        self.setMinimumHeight(theme.px(_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(self.words())
+
+    def words(self) -> str:
+        """Say what it shows, for those who do not see it."""
+        return "；".join(
+            f"{year}年 "
+            + "、".join(f"{s.name} {_number(s.values[at]) or '空白'}" for s in self._series)
+            for at, year in enumerate(self._years)
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(300), theme.px(_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.colours().paper)
+        painter.setFont(_font(bold=True))
+        painter.setPen(theme.colours().ink)
+        line = theme.px(22)
+        place = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(QRect(theme.px(10), theme.px(6), self.width(), line), place, self._title)
+        painter.setFont(_font())
+        top = theme.px(6) + line
+        if len(self._series) > 1:
+            top = self._paint_legend(painter, top)
+        self._paint_bars(painter, QRect(0, top, self.width(), self.height() - top))
+        painter.end()
+
+    def _paint_legend(self, painter: QPainter, top: int) -> int:
+        edge, side = theme.px(10), theme.px(10)
+        left = edge
+        for at, series in enumerate(self._series):
+            needed = side + theme.px(5) + painter.fontMetrics().horizontalAdvance(series.name)
+            if left > edge and left + needed > self.width():
+                left, top = edge, top + theme.px(18)
+            box = QRectF(left, top + theme.px(5), side, side)
+            _fill(painter, box, at)
+            painter.setPen(theme.colours().ink)
+            painter.drawText(left + side + theme.px(5), top + theme.px(14), series.name)
+            left += needed + theme.px(12)
+        return top + theme.px(20)
+
+    def _paint_bars(self, painter: QPainter, room: QRect) -> None:
+        foot, head = theme.px(24), theme.px(20)
+        tallest = max((self._total(at) for at in range(len(self._years))), default=0)
+        base = room.bottom() - foot
+        height = base - room.top() - head
+        step = room.width() / max(len(self._years), 1)
+        wide = min(step * 0.5, theme.px(46))
+        painter.fillRect(
+            QRect(theme.px(8), base, room.width() - theme.px(16), 1), theme.colours().line
+        )
+        for at, year in enumerate(self._years):
+            middle = room.left() + step * (at + 0.5)
+            painter.setPen(theme.colours().quiet_ink)
+            under = QRectF(middle - step / 2, base + theme.px(3), step, foot)
+            painter.drawText(under, int(Qt.AlignmentFlag.AlignHCenter), f"{year}年")
+            box = QRectF(middle - wide / 2, base, wide, height / tallest if tallest else 0)
+            self._paint_bar(painter, at, box)
+
+    def _paint_bar(self, painter: QPainter, at: int, box: QRectF) -> None:
+        """Stack the parts upwards from the top of a box whose height is that of one."""
+        base, unit = box.top(), box.height()
+        for number, series in enumerate(self._series):
+            value = series.values[at] or 0
+            tall = value * unit
+            part = QRectF(box.left(), base - tall, box.width(), tall)
+            _fill(painter, part, number)
+            if len(self._series) > 1 and tall > painter.fontMetrics().height():
+                painter.setPen(_ink_on(number))
+                painter.drawText(part, _CENTRE, str(value))
+            base -= tall
+        blank = all(series.values[at] is None for series in self._series)
+        painter.setPen(theme.colours().ink)
+        above = QRectF(box.center().x() - 40, base - theme.px(19), 80, theme.px(18))
+        painter.drawText(above, _CENTRE, "空白" if blank else str(self._total(at)))
+
+    def _total(self, at: int) -> int:
+        return sum(series.values[at] or 0 for series in self._series)
+
+
+def charts(chain: Sequence[Report], parent: QWidget) -> tuple[BarChart, ...]:
+    """Return the three charts of a unit's years."""
+    years = [report.year for report in chain]
+    return tuple(BarChart(one.title, years, one.series, parent) for one in year_charts(chain))
+
+
+def _number(value: int | None) -> str:
+    return number_text(value)
+
+
+def _colours() -> tuple[tuple[QColor, QColor], ...]:
+    """Return ground and ink of each series: told apart by lightness too, in every palette."""
+    return (
+        (theme.colours().accent, theme.colours().accent_ink),
+        (theme.colours().strong_line, theme.colours().ink),
+        (theme.colours().band, theme.colours().ink),
+        (theme.colours().paper, theme.colours().ink),
+    )
+
+
+def _fill(painter: QPainter, box: QRectF, number: int) -> None:
+    if box.height() <= 0:
+        return
+    painter.fillRect(box, _colours()[number % 4][0])
+    painter.setPen(theme.colours().ink if number else theme.colours().accent)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
+
+
+def _ink_on(number: int) -> QColor:
+    return _colours()[number % 4][1]
+
+
+def _font(*, bold: bool = False) -> QFont:
+    font = QFont(theme.UI_FAMILIES[0])
+    font.setFamilies(list(theme.UI_FAMILIES))
+    font.setPixelSize(theme.px(theme.SMALL_SIZE + bold))
+    font.setBold(bold)
+    return font
+
 
 TITLE = "年度对比"
 _SIZE = QSize(1080, 660)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from zwgk_desktop import paths
 from zwgk_desktop.ui.look import theme
 
 SIZE = 20
@@ -71,3 +72,14 @@ def _drawn(name: str, ink: QColor, ratio: int) -> QPixmap:
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
     painter.end()
     return pixmap
+
+
+PROGRAM_TITLE = "政府信息公开年度报告"
+
+
+def program_icon() -> QIcon:
+    """Return the program's icon, in every size we have drawn."""
+    icon = QIcon()
+    for file in sorted((paths.resources() / "icons").glob("zwgk-desktop-*.png")):
+        icon.addFile(str(file))
+    return icon

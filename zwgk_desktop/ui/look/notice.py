@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QHideEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.ui.look import icons, theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 
 class Notice(QFrame):
@@ -64,3 +73,120 @@ def announce(widget: QWidget, words: str) -> None:
     event = QAccessibleAnnouncementEvent(widget, words)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
+
+
+_WIDTH = 300
+_LONG_ENOUGH = 10_000  # milliseconds that what is told of a paste stays
+
+Answer = tuple[str, Callable[[], object]]
+
+
+class EntryBubble(QFrame):
+    """Words by a cell; it never takes the keyboard: its answers are chosen by Alt and a digit."""
+
+    gone = Signal()
+    """It says nothing any more."""
+
+    def __init__(self, over: QAbstractScrollArea) -> None:
+        super().__init__(over)
+        self._over = over
+        self._cell = QRect()
+        self._buttons: list[QPushButton] = []
+        self.setObjectName("bubble")
+        self._words = PlainLabel("", self)
+        self._words.setWordWrap(True)
+        self._timer = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
+        self._timer.timeout.connect(self.hide)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
+        self._box.setSpacing(theme.GAP_SMALL)
+        self._box.addWidget(self._words)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    @property
+    def passing(self) -> bool:
+        """Whether it is about a paste, and goes by itself."""
+        return self._timer.isActive()
+
+    def refuse(self, error: UserError, cell: QRect) -> None:
+        """Say why an entry was refused, and what can stand there.
+
+        Args:
+            error: What went wrong.
+            cell: Where, in the parent's coordinates.
+        """
+        self._show(f"{error.what}。\n{error.remedy}。", cell, refusal=True)
+
+    def tell(self, text: str, cell: QRect) -> None:
+        """Say quietly what is being entered."""
+        self._show(text, cell, refusal=False)
+
+    def offer(self, answers: tuple[Answer, ...] = ()) -> None:
+        """Offer what may be done about what is said, and go after a while."""
+        for number, (label, action) in enumerate(answers, start=1):
+            self._add(f"&{number}　{label.replace('&', '&&')}", action)
+        self._fit()
+        self._timer.start()
+
+    def forgive(self) -> None:
+        """Take a refusal back: the entry is being mended."""
+        if self.property("refusal"):
+            self.hide()
+
+    def follow(self, cell: QRect) -> None:
+        """Stand by a cell that has moved."""
+        self._cell = cell
+        self.move(self._place(cell))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+        self.gone.emit()
+
+    def _add(self, label: str, action: Callable[[], object]) -> None:
+        button = QPushButton(label, self)
+        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        on_press(button, self.hide, action)
+        self._box.addWidget(button)
+        button.show()  # the layout would do it only in the next turn
+        self._buttons.append(button)
+
+    def _show(self, text: str, cell: QRect, *, refusal: bool) -> None:
+        self._timer.stop()
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+            self._box.removeWidget(button)
+        self._buttons = []
+        self._cell = cell
+        self._words.setText(text)
+        self.setProperty("refusal", refusal)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._fit()
+        self.raise_()
+        self.show()
+        if refusal:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
+
+    def _fit(self) -> None:
+        wide = [button.sizeHint().width() + 2 * theme.GAP + 4 for button in self._buttons]
+        width = min(max(theme.px(_WIDTH), *wide), self._over.width()) if wide else theme.px(_WIDTH)
+        width = min(width, self._over.width())
+        self.setFixedSize(width, self.heightForWidth(width))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self._buttons)
+        self.move(self._place(self._cell))
+
+    def _place(self, cell: QRect) -> QPoint:
+        """Return where it stands: under the cell, or over it at the foot of the table."""
+        room = self._over.viewport().geometry()  # the scroll bars would hide it
+        left = max(min(cell.left(), room.right() - self.width()), 0)
+        below = cell.bottom() + theme.GAP_SMALL
+        if below + self.height() > room.bottom():
+            return QPoint(left, max(cell.top() - theme.GAP_SMALL - self.height(), 0))
+        return QPoint(left, below)

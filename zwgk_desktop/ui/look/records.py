@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
+from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
-from zwgk_desktop.ui.look.tips import plain_tip
 from zwgk_desktop.ui.settings import Settings
 
 Row = TypeVar("Row")

@@ -9,19 +9,18 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop import paths
 from zwgk_desktop.late import late
 from zwgk_desktop.ui.actions import ActionSpec, KeyGroup, Place
+from zwgk_desktop.ui.alerts import CodeHelp
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.help import CodeHelp
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # each loads when it is first wanted
-    from zwgk_desktop.ui.about_dialog import AboutDialog
-    from zwgk_desktop.ui.manual.keys_window import KeysWindow
+    from zwgk_desktop.ui.manual.help_dialogs import AboutDialog, KeysWindow
     from zwgk_desktop.ui.manual.tour import Stop, Tour
     from zwgk_desktop.ui.manual.window import ManualWindow
 else:  # imported at the first call
-    AboutDialog = late("zwgk_desktop.ui.about_dialog:AboutDialog")
-    KeysWindow = late("zwgk_desktop.ui.manual.keys_window:KeysWindow")
+    AboutDialog = late("zwgk_desktop.ui.manual.help_dialogs:AboutDialog")
+    KeysWindow = late("zwgk_desktop.ui.manual.help_dialogs:KeysWindow")
     Tour = late("zwgk_desktop.ui.manual.tour:Tour")
     ManualWindow = late("zwgk_desktop.ui.manual.window:ManualWindow")
 

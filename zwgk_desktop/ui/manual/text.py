@@ -1,8 +1,11 @@
 """A chapter of the manual on screen: a column of text, as wide as can be read with ease."""
 
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QPixmap,
@@ -10,16 +13,43 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextImageFormat,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QScrollArea, QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.services.manual import Chapter, Hit, Manual
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.manual import typesetting
-from zwgk_desktop.ui.manual.picture_dialog import PictureDialog
 from zwgk_desktop.ui.manual.typesetting import fragments
+from zwgk_desktop.ui.paper import text_pages
+
+_AROUND = QSize(60, 130)
+"""What the dialog needs beside the picture."""
+
+
+class PictureDialog(Dialog):
+    """Shows it whole where the screen has room, else to be scrolled."""
+
+    def __init__(self, parent: QWidget, picture: QPixmap, title: str) -> None:
+        super().__init__(parent, title)
+        shown = PlainLabel("", self)
+        shown.setPixmap(picture)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setAccessibleName(title)
+        self.area = QScrollArea(self)
+        self.area.setObjectName("picture")
+        self.area.setWidget(shown)
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName(title)
+        self.box.addWidget(self.area, 1)
+        self.foot(self.leaving("关闭"))
+        room = self.screen().availableGeometry().size()
+        self.resize((picture.deviceIndependentSize().toSize() + _AROUND).boundedTo(room * 0.95))
+
 
 _WIDEST = 760
 _MARGIN = 32
@@ -179,3 +209,85 @@ def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
     mark.cursor = cursor  # type: ignore[attr-defined]  # the stubs lack it
     mark.format = form  # type: ignore[attr-defined]  # the stubs lack it
     return mark
+
+
+_SHARP = 2
+"""Dots of a picture to one of the layout."""
+
+
+def ask_to_print(parent: QWidget, manual: Manual, chapters: Iterable[Chapter]) -> QPrintDialog:
+    """Ask for a printer, then print."""
+    printer = a4()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("打印使用手册")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(partial(_answered, printer, manual, tuple(chapters)))
+    QDialog.open(dialog)  # its own wants a slot by name
+    return dialog
+
+
+def _answered(
+    printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...], result: int
+) -> None:
+    if result == QDialog.DialogCode.Accepted:
+        print_chapters(printer, manual, chapters)
+
+
+def a4() -> QPrinter:
+    """Return the usual printer, set to A4."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(text_pages.a4())
+    return printer
+
+
+def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...]) -> int:
+    """Print chapters, each from a new page; return how many pages."""
+    page = text_pages.page_size(printer)
+    painter = text_pages.begin(printer)
+    number = 0
+    for chapter in chapters:
+        document = _laid_out(manual.folder, chapter, page)
+        for index in range(document.pageCount()):
+            if number:
+                printer.newPage()
+            number += 1
+            text_pages.draw_page(painter, document, index)
+            text_pages.draw_foot(painter, page, f"{chapter.title}　　{number}")
+    painter.end()
+    return number
+
+
+def _laid_out(folder: Path, chapter: Chapter, page: QSizeF) -> QTextDocument:
+    document = QTextDocument()
+    document.setDefaultFont(theme.ui_font())
+    document.setDocumentMargin(0)
+    for file in (folder / "pictures").glob("*.png"):
+        picture = fitted(QImage(str(file)), int(page.width()), _SHARP)
+        kind = QTextDocument.ResourceType.ImageResource.value
+        document.addResource(kind, QUrl(f"pictures/{file.name}"), picture)
+    typesetting.set_text(document, chapter.text, typesetting.on_paper())
+    text_pages.set_to(document, page)
+    _keep_headings(document)
+    return document
+
+
+def _keep_headings(document: QTextDocument) -> None:
+    """Let no heading end a page."""
+    block = document.begin()
+    while block.isValid():
+        under = block.next()
+        while under.isValid() and under.blockFormat().headingLevel():
+            under = under.next()
+        if block.blockFormat().headingLevel() and _page(block) < _page(under):
+            form = block.blockFormat()
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+
+
+def _page(block: QTextBlock) -> int:
+    document = block.document()
+    rect = document.documentLayout().blockBoundingRect(block)
+    line = block.layout().lineAt(0)
+    foot = rect.top() + (line.height() if line.isValid() else 0)
+    return int(foot // document.pageSize().height())

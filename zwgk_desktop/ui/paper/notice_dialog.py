@@ -19,7 +19,7 @@ from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.scrolling import scrolling
+from zwgk_desktop.ui.look.layouts import scrolling
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit
 from zwgk_desktop.ui.paper.page_view import PageView

@@ -23,9 +23,8 @@ from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.rows import as_rows
-from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.paper import posting_form
 from zwgk_desktop.ui.paper.posting_form import PostingForm
 

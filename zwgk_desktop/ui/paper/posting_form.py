@@ -12,9 +12,7 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
-from zwgk_desktop.ui.advice import FieldAdvice
-from zwgk_desktop.ui.date_line import DateLine
-from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.fields import DateLine, FieldAdvice, LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 

@@ -18,8 +18,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.paper.composer import Composer
 from zwgk_desktop.ui.paper.page_column import Fit

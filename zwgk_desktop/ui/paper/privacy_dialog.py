@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from zwgk_desktop.services import privacy
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.privacy import Sensitive
-from zwgk_desktop.ui.advice import FieldAdvice
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.fields import FieldAdvice
 
 TITLE = "有个人信息"
 _WHY = "公开的文件不应当带有个人信息，草稿也一样。可以遮盖中间几位，或者写明理由后保留。"

@@ -7,11 +7,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from zwgk_desktop.ui.look import icons, theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.paper.page_column import LARGEST, SMALLEST, STEPS, Fit
 from zwgk_desktop.ui.paper.page_view import PageView
-from zwgk_desktop.ui.pressing import on_press
 
 _ICON = 16
 

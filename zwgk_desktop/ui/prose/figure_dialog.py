@@ -8,8 +8,8 @@ from zwgk_desktop.domain.quotable import quotables
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.picker import Picker
 
 TITLE = "插入数字"
 _SIZE = QSize(560, 520)

@@ -13,9 +13,8 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.writing import occurrences, replaced, replaced_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import icons, theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 _WIDTH = 240
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.writing import outline
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import set_tip
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.writing import HeadingEntry

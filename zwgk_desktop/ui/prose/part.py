@@ -18,8 +18,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import set_tip
 
 _TOOLS = (
     (

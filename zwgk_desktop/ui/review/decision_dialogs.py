@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.line_edit import LineEdit
+from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
 

@@ -11,11 +11,9 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.short_line import ShortLine
-from zwgk_desktop.ui.look.tips import set_tip
-from zwgk_desktop.ui.pressing import on_press
+from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _DEEDS = (

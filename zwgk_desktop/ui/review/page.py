@@ -15,8 +15,8 @@ from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.findings.offers import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.pressing import on_press
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review.beside import Beside
 from zwgk_desktop.ui.review.head import ReviewHead, TickStrip

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import RemarkSeverity
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.tips import set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 _HEIGHT = 96
 

@@ -12,8 +12,8 @@ from zwgk_desktop.services.packages.container import Package
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.line_edit import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
 

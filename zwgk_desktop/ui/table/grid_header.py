@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from zwgk_desktop.domain.grid import Grid, GridCell, Role
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.tips import show_html_tip
+from zwgk_desktop.ui.look.labels import show_html_tip
 from zwgk_desktop.ui.table.label_paint import Label, paint_edges, paint_label
 from zwgk_desktop.ui.table.layout import is_vertical
 

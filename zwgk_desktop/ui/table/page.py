@@ -12,9 +12,8 @@ from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.services.second_keying import begun
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
-from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane

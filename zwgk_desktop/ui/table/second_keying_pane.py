@@ -24,10 +24,9 @@ from zwgk_desktop.services.second_keying import KeyingDifference, SecondKeying
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.flow import Flow
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.rows import as_rows
-from zwgk_desktop.ui.look.tips import set_tip
 from zwgk_desktop.ui.table.options import TableOptions
 from zwgk_desktop.ui.table.view import StatutoryTable
 

@@ -27,7 +27,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.report_view import FigureView
-from zwgk_desktop.ui.look.entry_bubble import EntryBubble
+from zwgk_desktop.ui.look.notice import EntryBubble
 from zwgk_desktop.ui.table.acts import TableActs
 from zwgk_desktop.ui.table.cell_delegate import CellDelegate, EntryEditor
 from zwgk_desktop.ui.table.clipboard import Refused

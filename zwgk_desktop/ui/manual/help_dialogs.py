@@ -1,27 +1,25 @@
-"""关于本程序: what it is, which version, whose work is in it and under which licences."""
+"""Windows of the help menu: the keys, and about the program."""
 
 from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QTabWidget,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QTextBrowser, QWidget
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.components import Component, components, licence
+from zwgk_desktop.services.manual import Chapter, Manual
 from zwgk_desktop.services.updates.installation import sources
+from zwgk_desktop.ui.actions import KeyGroup
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import as_sections
+from zwgk_desktop.ui.look.icons import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.section_tabs import as_sections
-from zwgk_desktop.ui.program import PROGRAM_TITLE, program_icon
+from zwgk_desktop.ui.manual.text import ManualText
 
-TITLE = "关于本程序"
+_ABOUT = "关于本程序"
 _WHAT = "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。本程序不联网。"
 _OURS = "以木兰宽松许可证第2版（MulanPSL-2.0）发布。"
 _OTHERS = (
@@ -38,7 +36,7 @@ class AboutDialog(Dialog):
     """Everything is read when it is asked for: it is seldom."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, TITLE)
+        super().__init__(parent, _ABOUT)
         self.resize(QSize(theme.px(680), theme.px(540)).boundedTo(_room(self)))
         self.pages = QTabWidget(self)
         self.pages.setObjectName("tabs")
@@ -131,3 +129,42 @@ def _plain(text: str) -> QTextDocument:
     document = _document()
     document.setPlainText(text)
     return document
+
+
+_KEYS = "快捷键"
+CHAPTER = "11-keys.md"
+OF_THE_WINDOW = "整个窗口"
+"""The part of the chapter that the actions tell better."""
+
+_SIZE = QSize(620, 640)
+
+
+class KeysWindow(Dialog):
+    """To look at beside the program."""
+
+    def __init__(self, parent: QWidget, groups: Iterable[KeyGroup], manual: Manual) -> None:
+        super().__init__(parent, _KEYS, _SIZE.width())
+        self.text = ManualText(manual, self)
+        self.text.setAccessibleName(_KEYS)
+        self.text.show_chapter(Chapter("", _key_list(groups, manual)))
+        self.box.addWidget(self.text, 1)
+        self.foot(self.leaving("关闭"))
+        room = self.screen().availableGeometry().size()
+        wanted = QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
+        self.resize(wanted.boundedTo(room * 0.9))
+
+
+def _key_list(groups: Iterable[KeyGroup], manual: Manual) -> str:
+    parts = [f"# {_KEYS}"]
+    for group in groups:
+        lines = [f"| {_shown(keys)} | {words} |" for words, keys in group.keys]
+        parts.append("\n".join([f"## {group.title}", "", "| 按键 | 作用 |", "|---|---|", *lines]))
+    chapter = manual.chapter(CHAPTER)
+    sections = chapter.text.split("\n## ")[1:] if chapter else []
+    own = [section for section in sections if not section.startswith(OF_THE_WINDOW)]
+    return "\n\n".join([*parts, *(f"## {section.strip()}" for section in own)])
+
+
+def _shown(keys: str) -> str:
+    """Write a key as it stands on the keyboard."""
+    return keys.replace("++", "+＋").replace("+-", "+－").replace("|", "\\|")

@@ -1,10 +1,54 @@
-"""Boxes to tick, drawn in our own lines: the system's are lost on a dark ground."""
+"""Controls: buttons, pickers, tabs, and the ticks of boxes."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+from collections.abc import Callable
+from functools import partial
 
-from zwgk_desktop.ui.look import theme
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from zwgk_desktop.ui.look import icons, theme
+
+
+def on_press(pressed: QAbstractButton | QAction, *actions: Callable[[], object]) -> None:
+    """Do something at each press, in this order.
+
+    Qt hands over whether the button is down; an action that takes something may not get it.
+    """
+    signal = pressed.triggered if isinstance(pressed, QAction) else pressed.clicked
+    for action in actions:
+        signal.connect(partial(_do, action))
+
+
+def _do(action: Callable[[], object], *_down: bool) -> None:
+    action()
+
+
+class Picker(QComboBox):
+    """Looks like the lines one types in; the style sheet takes the style's own arrow."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.px(16)
+        arrow = QRect(self.width() - theme.px(24), (self.height() - side) // 2, side, side)
+        icons.icon("next").paint(QPainter(self), arrow)
+
+
+def as_sections(bar: QTabBar) -> None:
+    """Dress a bar of tabs; Tab stops at the tabs, not at the arrows beside them."""
+    bar.setObjectName("sections")
+    for arrow in bar.findChildren(QToolButton):
+        arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
 
 _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
 _RING = QStyle.PrimitiveElement.PE_FrameFocusRect

@@ -1,11 +1,9 @@
-"""One window a user: a second start raises the one that is open, and hands it its file.
-
-No socket is needed for it: who holds the lock watches the folder, and whoever
-comes second leaves a note there.
-"""
+"""Meeting the desktop: one window for each user, and Chinese input methods."""
 
 import os
+import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -84,3 +82,46 @@ class OneWindow(QObject):
         except (OSError, UnicodeDecodeError):
             return  # nobody, or not for us
         self.wanted.emit(file)
+
+
+_OVER_IBUS = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+_OF_FCITX = {"", "fcitx", "fcitx5"}
+_SERVERS = {"fcitx5", "fcitx"}
+
+
+def wanted(environment: Mapping[str, str], *, fcitx: bool) -> dict[str, str]:
+    """Return what must be set so that the input method at hand is heard.
+
+    Args:
+        environment: As the desktop has set it.
+        fcitx: Whether fcitx runs; it then answers over ibus's portal.
+    """
+    if not fcitx:
+        return {}
+    modules = {environment.get("QT_IM_MODULE", ""), *_several(environment)}
+    return dict(_OVER_IBUS) if modules & _OF_FCITX else {}
+
+
+def prepare(processes: Path = Path("/proc")) -> None:
+    """Set the environment; to be called before there is an application."""
+    if sys.platform.startswith("linux"):
+        os.environ.update(wanted(os.environ, fcitx=runs(processes)))
+
+
+def runs(processes: Path) -> bool:
+    """Return whether fcitx runs for this user."""
+    return any(_is_ours(process) for process in processes.glob("[0-9]*"))
+
+
+def _is_ours(process: Path) -> bool:
+    try:
+        name = (process / "comm").read_text("utf-8", errors="replace").strip()
+        owner = process.stat().st_uid
+    except OSError:  # it has ended meanwhile
+        return False
+    return sys.platform != "win32" and name in _SERVERS and owner == os.getuid()
+
+
+def _several(environment: Mapping[str, str]) -> set[str]:
+    """Qt 6.7 and later try these in turn."""
+    return set(filter(None, environment.get("QT_IM_MODULES", "").split(";")))
