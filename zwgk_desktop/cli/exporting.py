@@ -1,14 +1,29 @@
-"""The command that writes documents."""
+"""The commands that write documents and compare reports."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.opening import reading
-from zwgk_desktop.cli.parsing import file_path
+from zwgk_desktop.cli.opening import open_to_read, reading, unit_and_year
+from zwgk_desktop.cli.output import plain
+from zwgk_desktop.cli.parsing import file_ending, file_path
 from zwgk_desktop.cli.spec import Answer, Argument, CommandSpec, argument, arguments, as_it_is
+from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.exporters.registry import CHANGES
+from zwgk_desktop.services.change_lists import (
+    CORRECTIONS,
+    YEARS,
+    Comparison,
+    Side,
+    version_sides,
+)
+from zwgk_desktop.services.comparing import Difference, change_text, compare
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_options, export_report
+from zwgk_desktop.services.wording import shown
 
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
@@ -23,6 +38,74 @@ def _export(said: Namespace, catalog: Catalog) -> Answer:
         (f"已导出{mark}：{said.output}",),
         warnings=composed.warnings,
     )
+
+
+def _compare(said: Namespace, catalog: Catalog) -> Answer:
+    (unit, year), other = unit_and_year(said), parse_year(said.other)
+    with open_to_read(said, catalog) as workspace:
+        after, before = workspace.report_of(unit, year), workspace.year_of(unit, year, other)
+    sides = (Side(f"{report.year}年", report) for report in (before, after))
+    found = compare(before, after)
+    return _answer(Comparison(YEARS, *sides), found, said.output, none="两年没有不同")
+
+
+def _changes(said: Namespace, catalog: Catalog) -> Answer:
+    with reading(said, catalog) as session:
+        sides = version_sides(session)
+    if len(sides) < _BOTH:
+        raise UserError(
+            "这份报告还没有两版可以对照", remedy="定稿、再更正以后才有更正清单", code="V05"
+        )
+    after = _side(sides[1:], said.after) if said.after else sides[-1]
+    earlier = sides[: sides.index(after)]
+    before = _side(earlier, said.before) if said.before else earlier[-1]
+    pair = Comparison(CORRECTIONS, before, after)
+    answer = _answer(pair, pair.found(), said.output, none="两版没有不同")
+    return replace(
+        answer, data={"from": before.version, "to": after.version or None, **answer.data}
+    )
+
+
+_BOTH = 2
+
+
+def _side(sides: Sequence[Side], version: int) -> Side:
+    for side in sides:
+        if side.version == version:
+            return side
+    known = "、".join(str(side.version) for side in sides if side.version)
+    raise UserError(f"没有可以这样对照的第{version}版", remedy=f"可以写：{known}", code="A02")
+
+
+def _answer(
+    pair: Comparison, found: Sequence[Difference], output: Path | None, *, none: str
+) -> Answer:
+    """List what differs in the form's order, and write it as a document where one is asked for."""
+    data: dict[str, Any] = {
+        "changes": [
+            {
+                "address": one.address,
+                "label": one.label,
+                "from": plain(one.before),
+                "to": plain(one.after),
+                "change": one.change,
+            }
+            for one in found
+        ]
+    }
+    title = f"{pair.before.label} → {pair.after.label}"
+    lines = (title, *map(_difference_line, found)) if found else (none,)
+    if output is not None:
+        composed = pair.write(output)
+        data |= {"file": str(output), CHANGES.counted.key: composed.length}
+        lines = (*lines, f"已导出：{output}")
+    return Answer(data, lines)
+
+
+def _difference_line(one: Difference) -> str:
+    change = change_text(one.change)
+    grown = f"（{change}）" if change else ""
+    return f"{one.label}：{shown(one.before)} → {shown(one.after)}{grown}"
 
 
 def _options(said: Namespace) -> object:
@@ -56,6 +139,13 @@ def _arguments() -> Iterator[Argument]:
             yield argument(option.flag, choices=choices, help=option.help)
 
 
+_LISTED = argument(
+    "--output",
+    metavar="文件",
+    type=file_ending(*CHANGES.formats),
+    help="写成清单：.pdf、.html、.txt",
+)
+
 COMMANDS = (
     CommandSpec(
         name="export",
@@ -63,5 +153,28 @@ COMMANDS = (
         run=_export,
         shown=as_it_is,
         options=arguments(*_arguments()),
+    ),
+    CommandSpec(
+        name="compare",
+        help="与同一单位的另一年度对比",
+        run=_compare,
+        shown=as_it_is,
+        options=arguments(
+            argument(
+                "--with", dest="other", metavar="年度", required=True, help="另一年度，四位数字"
+            ),
+            _LISTED,
+        ),
+    ),
+    CommandSpec(
+        name="changes",
+        help="更正清单：两版之间改了什么",
+        run=_changes,
+        shown=as_it_is,
+        options=arguments(
+            argument("--from", dest="before", metavar="第几版", type=int, help="默认为前一版"),
+            argument("--to", dest="after", metavar="第几版", type=int, help="默认为最近的一版"),
+            _LISTED,
+        ),
     ),
 )

@@ -11,8 +11,8 @@ TOPICS = MappingProxyType(
         "reports": ("list", "show", "set", "undo", "redo", "history"),
         "checking": ("check", "explain"),
         "importing": ("import",),
-        "exporting": ("export",),
-        "finalising": ("finalise", "publish", "compare"),
+        "exporting": ("export", "compare", "changes"),
+        "finalising": ("finalise", "publish"),
         "submitting": ("submit", "terms"),
         "county": (
             "roster list",

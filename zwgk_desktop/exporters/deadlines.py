@@ -1,28 +1,15 @@
 """Due dates as a calendar file (RFC 5545), for those who live in a calendar."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from zwgk_desktop.exporters.contents import Deadline
+from zwgk_desktop.exporters.exporter import Composed
 
 _LINE = 75  # octets, the line's end left out
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One day to be kept in mind.
-
-    Args:
-        key: What makes it the same deadline when it is exported again.
-        details: More about it, "" for nothing.
-    """
-
-    key: str
-    day: date
-    summary: str
-    details: str = ""
-
-
-def compose_calendar(name: str, deadlines: Iterable[Deadline], stamp: date) -> bytes:
+def compose_calendar(name: str, deadlines: Iterable[Deadline], stamp: date) -> Composed:
     """Return the file; the same deadlines on the same day give the same bytes."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -33,7 +20,8 @@ def compose_calendar(name: str, deadlines: Iterable[Deadline], stamp: date) -> b
     for one in deadlines:
         lines += _event(one, stamp)
     lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
+    text = "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    return Composed(text.encode())
 
 
 def _event(one: Deadline, stamp: date) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""What a document the program writes is made of; each package here declares one `Exporter`."""
+"""Declaration of a document: its formats, what it is made from, and where it is offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from zwgk_desktop.domain.findings import Finding, is_draft
 from zwgk_desktop.domain.progress import Progress
@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # most documents have no need of them
     from zwgk_desktop.domain.rules import Rule
 
 _Options = TypeVar("_Options")
+_Source = ParamSpec("_Source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,13 @@ class Composed:
     """
 
     content: bytes
-    length: int
+    length: int = 1
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
-    """Where the window offers a document.
+    """Where the menu offers a document.
 
     Args:
         letter: What Alt chooses.
@@ -97,23 +98,39 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exporter:
-    """A document the program writes.
+class Exporter(Generic[_Source]):
+    """A document the program writes. Its type parameter is the data it is made from.
 
     Args:
-        name: On the command line.
+        name: Its key in the registry; of a report's document, its word on the command line.
         label: What the clerk calls it.
-        compose: Makes it; loads what it needs only when it is called.
+        formats: A function for each file suffix; it loads what it needs when it is called.
+            The first suffix is the default.
+        menu: Where the menu offers it; None for a document offered on a page or in a dialog.
         options: The type of what can be chosen about it; each field that says what it
             is for (`help` in its metadata) is an option of the command line.
         ending: Of its proposed name, so that no two documents have the same.
+        private: Whether the file may name persons, so that only its owner may read it.
     """
 
     name: str
     label: str
-    suffix: str
-    counted: LengthUnit
-    menu: MenuEntry
-    compose: Callable[[Export, Progress], Composed]
+    formats: Mapping[str, Callable[_Source, Composed]]
+    counted: LengthUnit = LengthUnit.PAGES
+    menu: MenuEntry | None = None
     options: type[Any] | None = None
     ending: str = ""
+    private: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """Suffix of the default format."""
+        return next(iter(self.formats))
+
+    def compose(self, *source: _Source.args, **more: _Source.kwargs) -> Composed:
+        """Return the document in its default format."""
+        return self.compose_as(self.suffix, *source, **more)
+
+    def compose_as(self, suffix: str, *source: _Source.args, **more: _Source.kwargs) -> Composed:
+        """Return the document in the format of a suffix, or in the default one."""
+        return self.formats.get(suffix.lower(), self.formats[self.suffix])(*source, **more)

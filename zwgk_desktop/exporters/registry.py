@@ -1,17 +1,163 @@
-"""Every document the program writes: a new one is a line here."""
+"""Every document the program writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from zwgk_desktop.exporters.exporter import Exporter
-from zwgk_desktop.exporters.notice import NOTICE
-from zwgk_desktop.exporters.ofd import OFD
-from zwgk_desktop.exporters.official import PDF
-from zwgk_desktop.exporters.plain import TXT
-from zwgk_desktop.exporters.web import HTML
-from zwgk_desktop.exporters.word import DOCX
-from zwgk_desktop.exporters.xlsx import XLSX
+from zwgk_desktop.exporters.contents import (
+    BoardSheet,
+    ChangeList,
+    Deadline,
+    RemarkRow,
+    Shown,
+    SubmissionSheet,
+    Sums,
+)
+from zwgk_desktop.exporters.exporter import Export, Exporter, LengthUnit, MenuEntry
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.domain.progress import Progress
+from zwgk_desktop.late import late
 
-EXPORTERS: Mapping[str, Exporter] = {
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.books.letters import Letter
+
+ReportExporter = Exporter[[Export, Progress]]
+
+PDF: ReportExporter = Exporter(
+    name="pdf",
+    label="PDF 文件",
+    formats={".pdf": late("zwgk_desktop.exporters.official.pdf:compose")},
+    counted=LengthUnit.PAGES,
+    menu=MenuEntry(
+        text="导出 PDF",
+        keys="Ctrl+E",
+        icon="pdf",
+        tip="按公文格式排成 A4，供上网公布和打印",
+        tool=True,
+    ),
+)
+XLSX: ReportExporter = Exporter(
+    name="xlsx",
+    label="Excel 统计表",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.workbook:compose")},
+    counted=LengthUnit.TABLES,
+    menu=MenuEntry(
+        text="导出 Excel",
+        keys="Ctrl+Shift+E",
+        icon="xlsx",
+        tip="三张统计表和核对结果，供上报",
+        tool=True,
+    ),
+)
+DOCX: ReportExporter = Exporter(
+    name="docx",
+    label="Word 文档",
+    formats={".docx": late("zwgk_desktop.exporters.word.document:compose")},
+    counted=LengthUnit.TABLES,
+    menu=MenuEntry(text="导出 Word", letter="O"),
+)
+HTML: ReportExporter = Exporter(
+    name="html",
+    label="网页文件",
+    formats={".html": late("zwgk_desktop.exporters.web.page:compose")},
+    counted=LengthUnit.PAGES,
+    menu=MenuEntry(text="导出网页", letter="B"),
+)
+TXT: ReportExporter = Exporter(
+    name="txt",
+    label="纯文本",
+    formats={".txt": late("zwgk_desktop.exporters.plain.text:compose")},
+    counted=LengthUnit.PAGES,
+    menu=MenuEntry(text="导出纯文本", letter="T", tip="供粘贴到网站的编辑器，表格用制表符分列"),
+)
+OFD: ReportExporter = Exporter(
+    name="ofd",
+    label="OFD 文件",
+    formats={".ofd": late("zwgk_desktop.exporters.ofd.document:compose")},
+    counted=LengthUnit.PAGES,
+    menu=MenuEntry(text="导出 OFD", letter="D", tip="版式文件国家标准的格式，供归档"),
+)
+NOTICE: ReportExporter = Exporter(
+    name="notice",
+    label="公示单",
+    formats={".pdf": late("zwgk_desktop.exporters.notice.pdf:compose")},
+    counted=LengthUnit.SHEETS,
+    menu=MenuEntry(
+        text="公示单…",
+        keys="Ctrl+G",
+        icon="notice",
+        tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
+        tool=True,
+    ),
+    options=NoticeLayout,
+    ending="公示",
+)
+SUBMISSION_SHEET: Exporter[[SubmissionSheet]] = Exporter(
+    name="submission sheet",
+    label="报送单",
+    formats={".pdf": late("zwgk_desktop.exporters.submission_sheet:compose_sheet")},
+)
+CHANGES: Exporter[[ChangeList]] = Exporter(
+    name="changes",
+    label="更正清单、逐项对比",
+    formats={
+        ".pdf": late("zwgk_desktop.exporters.change_list:compose_pdf"),
+        ".html": late("zwgk_desktop.exporters.change_list:compose_html"),
+        ".txt": late("zwgk_desktop.exporters.change_list:compose_text"),
+    },
+)
+BOARD: Exporter[[BoardSheet]] = Exporter(
+    name="board",
+    label="收报台",
+    formats={
+        ".xlsx": late("zwgk_desktop.exporters.xlsx.register:compose_board_list"),
+        ".pdf": late("zwgk_desktop.exporters.listing:compose_board"),
+    },
+)
+ROLL_UP: Exporter[[Sums]] = Exporter(
+    name="roll-up",
+    label="汇总表",
+    formats={".xlsx": late("zwgk_desktop.exporters.rollup_workbook:compose_rollup")},
+    counted=LengthUnit.TABLES,
+)
+REMARKS: Exporter[[str, str, Sequence[RemarkRow], date]] = Exporter(
+    name="remarks",
+    label="退改意见",
+    formats={".docx": late("zwgk_desktop.exporters.word.remarks:compose_remarks")},
+)
+ROSTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+    name="roster",
+    label="单位名册",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.register:compose_list")},
+    counted=LengthUnit.TABLES,
+)
+REGISTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+    name="register",
+    label="依申请公开登记簿",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.register:compose_list")},
+    counted=LengthUnit.TABLES,
+    private=True,
+)
+CALENDAR: Exporter[[str, Sequence[Deadline], date]] = Exporter(
+    name="calendar",
+    label="答复期限日历",
+    formats={".ics": late("zwgk_desktop.exporters.deadlines:compose_calendar")},
+    private=True,
+)
+LETTER: "Exporter[[Letter, date]]" = Exporter(
+    name="letter",
+    label="文书",
+    formats={".docx": late("zwgk_desktop.exporters.word.letter:compose_letter")},
+    private=True,
+)
+PERIOD: Exporter[[Export, Sequence[str], str, date]] = Exporter(
+    name="period",
+    label="期间统计",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.period:compose_period")},
+    counted=LengthUnit.TABLES,
+)
+
+EXPORTERS: Mapping[str, ReportExporter] = {
     each.name: each
     for each in (
         PDF,
@@ -23,4 +169,14 @@ EXPORTERS: Mapping[str, Exporter] = {
         NOTICE,
     )
 }
-"""By name, in the order they are offered."""
+"""A report's documents by name, in the order they are offered."""
+
+DOCUMENTS: Mapping[str, Exporter[Any]] = {
+    each.name: each
+    for each in (
+        *EXPORTERS.values(),
+        *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, REMARKS, ROSTER),
+        *(REGISTER, CALENDAR, LETTER, PERIOD),
+    )
+}
+"""Every document by name."""

@@ -4,7 +4,7 @@ Beside each formula stands what it comes to, and each amount with all its digits
 (docs/adr/0022): a preview shows the sums, and no figure passes through a binary fraction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,9 @@ from openpyxl.utils import get_column_letter
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
-from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind, Table
+from zwgk_desktop.exporters.contents import Sums
+from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.paper import set_up
 from zwgk_desktop.exporters.xlsx.sheet import Result, decimals, fits, number_format
@@ -41,38 +42,7 @@ _FEN = 6
 """Decimals of 万元 down to 分; a sum is rounded to no fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
-    """One unit's entered figures; a cell left blank is absent."""
-
-    unit: str
-    group: str
-    figures: Mapping[Address, Number]
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the workbook is about.
-
-    Args:
-        groups: The labels of the columns beside 合计, in order.
-        left_out: Units that are not in the sums, and why.
-    """
-
-    edition: Edition
-    year: int
-    groups: Sequence[str]
-    units: Sequence[UnitFigures]
-    left_out: Sequence[tuple[str, str]]
-
-    def of(self, cells: Sequence[Address], group: str | None) -> Iterator[Number]:
-        """Yield the figures of some cells, in one group's units or in all."""
-        for unit in self.units:
-            if group in {None, unit.group}:
-                yield from (unit.figures[cell] for cell in cells if cell in unit.figures)
-
-
-def compose_rollup(sums: Sums) -> bytes:
+def compose_rollup(sums: Sums) -> Composed:
     """Return the workbook: a sheet a table, all units' figures, and who is missing.
 
     The same sums give the same bytes.
@@ -86,7 +56,8 @@ def compose_rollup(sums: Sums) -> bytes:
         _write_table(sheet, sums, table, columns)
     _write_data(sheets[-2], sums, columns)
     _write_missing(sheets[-1], sums)
-    return pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
+    packed = pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
+    return Composed(packed, len(sheets))
 
 
 @dataclass(eq=False)

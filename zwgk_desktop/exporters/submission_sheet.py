@@ -5,18 +5,15 @@ report that is in the package. It shows a mix-up at a glance; it proves nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
-
-from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.contents import SubmissionSheet
+from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.inking import write_runs
-from zwgk_desktop.exporters.tagged.opening import begin
+from zwgk_desktop.exporters.tagged.pages import TaggedPages
 from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+from zwgk_desktop.exporters.tagged.tagging import Artifact
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.drawing import Ink
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
@@ -40,53 +37,28 @@ _NOTE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the sheet is about.
-
-    Args:
-        hash: SHA-256 of the report in the package.
-        code: The 核验码.
-        version: Of the report; 0 for a draft.
-    """
-
-    report: Report
-    hash: str
-    code: str
-    version: int
-
-
-def compose_sheet(sheet: Sheet) -> bytes:
+def compose_sheet(sheet: SubmissionSheet) -> Composed:
     """Return the sheet as a PDF file; the same data give the same bytes.
 
     Raises:
         UserError: A font is missing (E05).
     """
-    file = BytesIO()
     report = sheet.report
     description = Description(f"{report.title}报送单", report.unit, _name(report), report.issued_on)
-    canvas = begin(file, (paper.WIDTH, paper.HEIGHT), description)
-    tags = Tags(canvas)
+    page = TaggedPages((paper.WIDTH, paper.HEIGHT), description)
     elements: list[Element] = []
     for ink in _inks(sheet):
-        if ink.element is None:
-            with tags.marked(Artifact.REPEATED):
-                _draw(canvas, ink)
-            continue
+        assert ink.element is not None  # noqa: S101 - all of the page is text of its own
         elements += [] if ink.element in elements else [ink.element]
-        with tags.marked(ink.element):
-            _draw(canvas, ink)
-    with tags.marked(Artifact.RULES):
+        page.draw(ink, ink.element)
+    with page.tags.marked(Artifact.RULES):
         for y in _rules():
-            canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
-    canvas.showPage()
-    tags.page_done()
-    tags.write(elements)
-    canvas.save()
-    return file.getvalue()
+            page.canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
+    page.end_page()
+    return page.finish(elements)
 
 
-def _inks(sheet: Sheet) -> Iterator[Ink]:
+def _inks(sheet: SubmissionSheet) -> Iterator[Ink]:
     """Yield all of the page, the larger its type the shorter the unit's name."""
     signed = list(_signatures())
     room = min(ink.y for ink in signed) - 1.2 * _SIZE
@@ -95,7 +67,7 @@ def _inks(sheet: Sheet) -> Iterator[Ink]:
     yield from signed
 
 
-def _body(sheet: Sheet, size: float, pitch: float) -> Iterator[Ink]:
+def _body(sheet: SubmissionSheet, size: float, pitch: float) -> Iterator[Ink]:
     report = sheet.report
     y = paper.TOP
     title = Element(tag=Kind.TITLE)
@@ -145,7 +117,7 @@ def _rules() -> tuple[float, ...]:
     return tuple(paper.HEIGHT - (_FOOT - 1.6 * _PITCH * step) for step in (3, 2, 1))
 
 
-def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _lines(sheet: SubmissionSheet) -> Iterator[tuple[str, str]]:
     report, edition = sheet.report, sheet.report.edition
     yield "报送单位", report.unit
     yield "报告年度", f"{report.year}年"
@@ -173,9 +145,3 @@ def _measure(size: float) -> float:
 def _centred(line: TypesetLine, y: float, size: float, element: Element) -> Ink:
     x = paper.LEFT + (paper.RIGHT - paper.LEFT - line.width * size) / 2
     return Ink(x, y, size, line, element=element)
-
-
-def _draw(canvas: Canvas, ink: Ink) -> None:
-    text = canvas.beginText()
-    write_runs(text, ink, paper.HEIGHT)
-    canvas.drawText(text)

@@ -16,7 +16,7 @@ from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 __all__ = [
     "EXPORTERS",
@@ -103,9 +103,7 @@ def export_report(
         raise UserError(
             _standing_in_the_way(export.findings), remedy=_DRAFT, code="E03", command="加 --draft"
         )
-    composed = EXPORTERS[name].compose(export, progress)
-    send_out([(target, composed.content)], outgoing)
-    return composed
+    return write_document(EXPORTERS[name], target, outgoing, export, progress)
 
 
 def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes:

@@ -8,13 +8,17 @@ from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec
 
-from zwgk_desktop.atomic_file import EXPORT, Purpose, write_together, written
+from zwgk_desktop.atomic_file import EXPORT, PRIVATE_EXPORT, Purpose, write_together, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import find, masked, scan
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.scan_text import without_separators
+from zwgk_desktop.exporters.exporter import Composed, Exporter
 from zwgk_desktop.services.privacy import ensure_clear
+
+_Source = ParamSpec("_Source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,25 @@ def send_out(
     """
     outgoing.ensure_clear()
     write_together(files, purpose)
+
+
+def write_document(
+    document: Exporter[_Source],
+    target: Path,
+    outgoing: Outgoing,
+    *source: _Source.args,
+    **more: _Source.kwargs,
+) -> Composed:
+    """Write a document in the format of the target's suffix, replacing an existing file.
+
+    Raises:
+        UserError: Something personal is in it (E04), or as for `write_together`.
+    """
+    outgoing.ensure_clear()
+    composed = document.compose_as(target.suffix, *source, **more)
+    purpose = PRIVATE_EXPORT if document.private else EXPORT
+    write_together([(target, composed.content)], purpose)
+    return composed
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from io import BytesIO
 from pypdf import PdfReader
 from tagged import read
 
-from zwgk_desktop.exporters.board_sheet import BoardSheet, compose_board
+from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.listing import compose_board
 
 HEADS = ("序号", "单位", "状态")
 LONG = "青山县人民政府驻云溪镇柳河片区综合便民服务工作委员会办公室" * 2
@@ -15,6 +16,7 @@ LONG = "青山县人民政府驻云溪镇柳河片区综合便民服务工作委
 def sheet(units: int) -> BoardSheet:
     rows = [(str(at), f"第{at}镇人民政府", "未报送") for at in range(1, units)]
     return BoardSheet(
+        name="2025年收报台",
         title="2025年收报情况",
         said=f"共{units}个单位。",
         heads=HEADS,
@@ -25,11 +27,11 @@ def sheet(units: int) -> BoardSheet:
 
 
 def test_the_same_board_gives_the_same_bytes() -> None:
-    assert compose_board(sheet(5)) == compose_board(sheet(5))
+    assert compose_board(sheet(5)).content == compose_board(sheet(5)).content
 
 
 def test_heads_stand_on_every_page_and_each_unit_once() -> None:
-    pages = PdfReader(BytesIO(compose_board(sheet(80)))).pages
+    pages = PdfReader(BytesIO(compose_board(sheet(80)).content)).pages
     texts = [page.extract_text() for page in pages]
 
     assert len(texts) > 1
@@ -40,7 +42,7 @@ def test_heads_stand_on_every_page_and_each_unit_once() -> None:
 
 
 def test_it_is_one_table_to_whoever_does_not_see_it() -> None:
-    found = read(compose_board(sheet(80)))
+    found = read(compose_board(sheet(80)).content)
     (table,) = found.document.all("Table")
 
     rows = table.all("TR")

@@ -8,7 +8,8 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
+from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.rollup_workbook import compose_rollup
 
 AMOUNT, COUNT = "proactive.fees.amount", "requests.received.natural_person"
 GROUPS = ("本级", "区直单位", "乡镇街道")
@@ -30,7 +31,7 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 def test_each_sum_stands_beside_its_formula(edition: Edition) -> None:
-    data = compose_rollup(sums(edition))
+    data = compose_rollup(sums(edition)).content
     formulas, results = (load_workbook(BytesIO(data), data_only=only) for only in (False, True))
     rows = {str(row[0].value): row for row in results["三"].iter_rows(min_row=2)}
     label = edition.table_of["requests"].label(COUNT)
@@ -43,7 +44,7 @@ def test_each_sum_stands_beside_its_formula(edition: Edition) -> None:
 
 
 def test_amounts_are_exact_to_the_last_digit(edition: Edition) -> None:
-    data = compose_rollup(sums(edition))
+    data = compose_rollup(sums(edition)).content
     sheets = parts(data)
     said = {one for sheet in sheets.values() for one in re.findall("<v>([^<]*)</v>", sheet)}
 
@@ -57,7 +58,7 @@ def test_amounts_are_exact_to_the_last_digit(edition: Edition) -> None:
 
 
 def test_it_prints_on_few_pages_each_with_its_heads(edition: Edition) -> None:
-    book = load_workbook(BytesIO(compose_rollup(sums(edition))))
+    book = load_workbook(BytesIO(compose_rollup(sums(edition)).content))
 
     for sheet in book.worksheets:
         assert sheet.print_title_rows == "$1:$1"
@@ -74,8 +75,8 @@ def test_it_prints_on_few_pages_each_with_its_heads(edition: Edition) -> None:
 
 
 def test_words_are_no_formulas_and_the_bytes_are_the_same(edition: Edition) -> None:
-    data = compose_rollup(sums(edition))
-    assert data == compose_rollup(sums(edition))
+    data = compose_rollup(sums(edition)).content
+    assert data == compose_rollup(sums(edition)).content
     book = load_workbook(BytesIO(data))
     names = [row[0] for row in book["各单位数据"].iter_rows(min_row=2)]
     assert [(one.value, one.data_type) for one in names][2] == ("=松岭乡", "s")

@@ -18,7 +18,8 @@ from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
+from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.rollup_workbook import compose_rollup
 from zwgk_desktop.exporters.xlsx.period import compose_period
 from zwgk_desktop.exporters.xlsx.register import compose_list
 
@@ -32,18 +33,18 @@ def rollup(edition: Edition) -> bytes:
         UnitFigures("云溪镇人民政府", "乡镇街道", {CELL: 3, AMOUNT: Decimal("0.000001")}),
         UnitFigures("青山县教育局", "区直单位", {CELL: 50}),
     )
-    return compose_rollup(Sums(edition, 2025, ("区直单位", "乡镇街道"), units, ()))
+    return compose_rollup(Sums(edition, 2025, ("区直单位", "乡镇街道"), units, ())).content
 
 
 def period(edition: Edition) -> bytes:
     tables = {table.id for table in edition.tables}
-    return compose_period(Export(nil_report(edition), ()), tables, "一季度", DAY)
+    return compose_period(Export(nil_report(edition), ()), tables, "一季度", DAY).content
 
 
 WRITERS: dict[str, Callable[[Edition], bytes]] = {
     "xlsx/workbook.py": lambda edition: composed("xlsx", nil_report(edition)),
     "xlsx/period.py": period,
-    "xlsx/register.py": lambda edition: compose_list(edition.id, ("登记号",), (("1",),), DAY),
+    "xlsx/register.py": lambda edition: compose_list(edition.id, ("登记号",), (("1",),), DAY).content,
     "rollup_workbook.py": rollup,
 }
 """A way to write each workbook there is, by the module that makes it."""

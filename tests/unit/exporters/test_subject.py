@@ -14,7 +14,8 @@ from reports import nil_report
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.submission_sheet import Sheet, compose_sheet
+from zwgk_desktop.exporters.contents import SubmissionSheet
+from zwgk_desktop.exporters.submission_sheet import compose_sheet
 from zwgk_desktop.exporters.typesetting.label_breaks import break_title
 
 OTHER = "政务公开情况报告"
@@ -26,7 +27,7 @@ def _pdf(content: bytes) -> str:
 
 
 def _sheet(report: Report) -> str:
-    content = compose_sheet(Sheet(report, "a" * 64, "aaaa bbbb cccc", 1))
+    content = compose_sheet(SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1)).content
     assert OTHER in PdfReader(BytesIO(content)).pages[0].extract_text()
     return _pdf(content)
 

@@ -23,8 +23,7 @@ from zwgk_desktop.exporters.notice.marks import (
 )
 from zwgk_desktop.exporters.notice.sheets import lay_out
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.inking import write_runs
-from zwgk_desktop.exporters.tagged.opening import begin
+from zwgk_desktop.exporters.tagged.pages import begin, write_runs
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting.drawing import Box

@@ -13,8 +13,7 @@ from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.official.pages import PaperPage, draft_mark, folio, paginate
 from zwgk_desktop.exporters.official.story import tell
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.inking import write_runs
-from zwgk_desktop.exporters.tagged.opening import begin
+from zwgk_desktop.exporters.tagged.pages import begin, write_runs
 from zwgk_desktop.exporters.tagged.structure import Element
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
 from zwgk_desktop.exporters.typesetting import paper

@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, Piece
+from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.word.pack import blank, describe_as, pack
 from zwgk_desktop.exporters.word.page import set_up
@@ -21,7 +22,7 @@ _BESIDE = 4.0
 """Characters right of the date, which a seal will cover."""
 
 
-def compose_letter(letter: Letter, day: date) -> bytes:
+def compose_letter(letter: Letter, day: date) -> Composed:
     """Return the document; gaps are marked, and it says 草稿 while there are any."""
     document = blank()
     set_up(document, draft=bool(letter.gaps))
@@ -35,7 +36,7 @@ def compose_letter(letter: Letter, day: date) -> bytes:
     for paragraph in letter.paragraphs:
         _write(document.add_paragraph("", "Body Text"), paragraph)
     _sign(document, letter)
-    return pack(document)
+    return Composed(pack(document))
 
 
 def _write(paragraph: "Paragraph", pieces: Iterable[Piece]) -> None:

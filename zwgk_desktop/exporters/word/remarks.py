@@ -1,13 +1,14 @@
 """退改意见 as a Word list, for units without the program: a row a remark, room for the answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
+from zwgk_desktop.exporters.contents import RemarkRow
+from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.word.pack import blank, describe_as, pack
 from zwgk_desktop.exporters.word.page import set_up
 from zwgk_desktop.exporters.word.styles import MEASURE
@@ -22,17 +23,7 @@ _LEAD = "请按下列意见修改后重新报送，并在“修改情况”一�
 _CODE = "所审核的报告核验码：{code}"
 
 
-@dataclass(frozen=True, slots=True)
-class RemarkRow:
-    """One remark in words."""
-
-    number: int
-    place: str
-    severity: str
-    text: str
-
-
-def compose_remarks(report: str, code: str, rows: Sequence[RemarkRow], day: date) -> bytes:
+def compose_remarks(report: str, code: str, rows: Sequence[RemarkRow], day: date) -> Composed:
     """Return the document; the same remarks give the same bytes.
 
     Args:
@@ -51,7 +42,7 @@ def compose_remarks(report: str, code: str, rows: Sequence[RemarkRow], day: date
     assert end is not None  # noqa: S101 - `set_up` has filled it
     end.addprevious(parse_xml(_table(rows)))
     describe_as(document, title, "", day)
-    return pack(document)
+    return Composed(pack(document))
 
 
 def _table(rows: Sequence[RemarkRow]) -> str:

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.grid import lay_out
-from zwgk_desktop.exporters.exporter import Export
+from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.xlsx import tables
 from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.paper import run_heads
@@ -16,7 +16,7 @@ from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
 _MARK = "（期间统计，不是年度报告）"
 
 
-def compose_period(export: Export, wanted: Iterable[Address], period: str, last: date) -> bytes:
+def compose_period(export: Export, wanted: Iterable[Address], period: str, last: date) -> Composed:
     """Return the file: a sheet for each table wanted, in the form's order.
 
     Args:
@@ -42,4 +42,4 @@ def compose_period(export: Export, wanted: Iterable[Address], period: str, last:
         tables.write(sheet, export, table, said)
         run_heads(sheet, report, (), said)
         written.append(sheet)
-    return pack(book, [sheet.values for sheet in written], last)
+    return Composed(pack(book, [sheet.values for sheet in written], last), len(written))

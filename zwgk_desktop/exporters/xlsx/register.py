@@ -10,12 +10,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from zwgk_desktop.exporters.contents import BoardSheet, Shown
+from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.xlsx.pack import pack
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-
-Shown = str | int | date | None
 
 _THIN = Side(style="thin", color="999999")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -25,7 +25,7 @@ _WIDEST = 40
 
 def compose_list(
     title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown]], day: date
-) -> bytes:
+) -> Composed:
     """Return the file; `day`, on which the list is as it is, is given as the file's own."""
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
@@ -46,7 +46,12 @@ def compose_list(
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    return pack(book, [{}], day)
+    return Composed(pack(book, [{}], day))
+
+
+def compose_board_list(sheet: BoardSheet) -> Composed:
+    """Return a county's board as a workbook."""
+    return compose_list(sheet.name, sheet.heads, sheet.rows, sheet.day)
 
 
 def _put(sheet: "Worksheet", at: tuple[int, int], value: Shown) -> Cell:

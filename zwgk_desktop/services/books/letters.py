@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
-from zwgk_desktop.atomic_file import PRIVATE_EXPORT
 from zwgk_desktop.catalog.letters import read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
@@ -18,17 +17,14 @@ from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.late import late
+from zwgk_desktop.exporters.registry import LETTER
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.request_acts import correct
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
-    from zwgk_desktop.exporters.word.letter import compose_letter
-else:  # imported at the first call
-    compose_letter = late("zwgk_desktop.exporters.word.letter:compose_letter")
 
 STANDING: Mapping[str, Address] = {
     FACTS["review_body"]: "books.review_body",
@@ -176,7 +172,7 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
     texts = [("文书", "".join(piece.text for piece in line)) for line in lines]
     texts += [("文号", letter.number)]
     outgoing = Outgoing(texts=texts, names=letter.persons, own=letter.own)
-    send_out([(target, compose_letter(letter, day))], outgoing, PRIVATE_EXPORT)
+    write_document(LETTER, target, outgoing, letter, day)
 
 
 def _outcome(request: Request, kind: str) -> str | None:

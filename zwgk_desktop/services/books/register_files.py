@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
-from zwgk_desktop.atomic_file import PRIVATE_EXPORT
 from zwgk_desktop.catalog.register import RegisterWords, read_register_words
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, UNIT, YEAR, personal_address
 from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Period, has_entries_by
@@ -27,7 +26,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.deadlines import Deadline, compose_calendar
+from zwgk_desktop.exporters.contents import Deadline
+from zwgk_desktop.exporters.exporter import Export
+from zwgk_desktop.exporters.registry import CALENDAR, PERIOD, REGISTER
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import STATES, Clocked, by_due, this_day
@@ -35,22 +36,17 @@ from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
 from zwgk_desktop.services.books.request_acts import request_addition
 from zwgk_desktop.services.books.unit_books import Addition, UnitBooks
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
     from zwgk_desktop.domain.rules import Rule
-    from zwgk_desktop.exporters.exporter import Export
-    from zwgk_desktop.exporters.xlsx.period import compose_period
-    from zwgk_desktop.exporters.xlsx.register import Shown, compose_list
+    from zwgk_desktop.exporters.contents import Shown
     from zwgk_desktop.importers.readers import read_document
 else:
     read_document = late("zwgk_desktop.importers.readers:read_document")
-    compose_list = late("zwgk_desktop.exporters.xlsx.register:compose_list")
-    Export = late("zwgk_desktop.exporters.exporter:Export")
-    compose_period = late("zwgk_desktop.exporters.xlsx.period:compose_period")
 
 _SPACES = re.compile(r"[\s　]+")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
@@ -217,23 +213,22 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
             or it cannot be written (E01).
     """
     found = by_due(books.books.requests, books.calendar)
+    told = [] if unmasked else [text for one in found for text in _told(one)]
+    texts = [("登记号或者答复文号", text) for text in told]
+    outgoing = Outgoing(texts=texts, names=books.persons())
     match target.suffix.lower():
         case ".xlsx":
             rows = list(_rows(books, found, unmasked=unmasked))
-            content = compose_list("依申请公开登记簿", _HEADS, rows, this_day())
+            write_document(REGISTER, target, outgoing, REGISTER.label, _HEADS, rows, this_day())
         case ".ics":
-            deadlines = list(_deadlines(books, found, unmasked=unmasked))
-            content = compose_calendar(f"{books.unit}答复期限", deadlines, this_day())
+            name, deadlines = f"{books.unit}答复期限", _deadlines(books, found, unmasked=unmasked)
+            write_document(CALENDAR, target, outgoing, name, list(deadlines), this_day())
         case _:
             raise UserError(
                 f"“{target.name}”的类型不能导出",
                 remedy="请用 .xlsx（表格）或者 .ics（日历）结尾的文件名",
                 code="K09",
             )
-    told = [] if unmasked else [text for one in found for text in _told(one)]
-    texts = [("登记号或者答复文号", text) for text in told]
-    outgoing = Outgoing(texts=texts, names=books.persons())
-    send_out([(target, content)], outgoing, PRIVATE_EXPORT)
     return len(found)
 
 
@@ -342,8 +337,8 @@ def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...]
         UserError: It cannot be written (E01).
     """
     export, last = Export(figures.report, (), rules=rules), figures.period.last
-    content = compose_period(export, _tables(figures.report.edition), figures.words, last)
-    send_out([(target, content)], Outgoing(reports=(figures.report,)))
+    outgoing, tables = Outgoing(reports=(figures.report,)), _tables(figures.report.edition)
+    write_document(PERIOD, target, outgoing, export, tables, figures.words, last)
 
 
 def _tables(edition: Edition) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
@@ -14,17 +13,10 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.late import late
+from zwgk_desktop.exporters.contents import BoardSheet, Shown
+from zwgk_desktop.exporters.registry import BOARD
 from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
-from zwgk_desktop.services.outgoing import Outgoing, send_out
-
-if TYPE_CHECKING:
-    from zwgk_desktop.exporters.board_sheet import BoardSheet, compose_board
-    from zwgk_desktop.exporters.xlsx.register import compose_list
-else:
-    BoardSheet = late("zwgk_desktop.exporters.board_sheet:BoardSheet")
-    compose_board = late("zwgk_desktop.exporters.board_sheet:compose_board")
-    compose_list = late("zwgk_desktop.exporters.xlsx.register:compose_list")
+from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 
 class BoardColumn(StrEnum):
@@ -230,32 +222,29 @@ def write_board(
         UserError: A unit is called by something personal (E04), it cannot be written
             (E01), or a font is missing (E05).
     """
-    if target.suffix.lower() == ".pdf":
-        data = board_pdf(collection, rows, today)
-    else:
-        heads = ("序号", *(column.value for column in COLUMNS))
-        cells = [(at, *_cells(row)) for at, row in enumerate(rows, start=1)]
-        data = compose_list(f"{collection.year}年收报台", heads, cells, today)
-    send_out([(target, data)], _outgoing(collection, rows))
+    write_document(BOARD, target, _outgoing(collection, rows), _sheet(collection, rows, today))
 
 
 def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> bytes:
-    """Set units as they are shown on pages of A4 across.
+    """Return the shown units as pages of A4 across, for a printer.
 
     Raises:
         UserError: A unit is called by something personal (E04), or a font is missing (E05).
     """
-    _outgoing(collection, rows).ensure_clear()  # for it is printed too
+    _outgoing(collection, rows).ensure_clear()
+    return BOARD.compose_as(".pdf", _sheet(collection, rows, today)).content
+
+
+def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> BoardSheet:
     subject = collection.held.catalog.edition_to_fill(collection.year).subject
-    return compose_board(
-        BoardSheet(
-            f"{collection.year}年{subject}收报情况",
-            _said(collection, rows),
-            ("序号", *(column.value for column in COLUMNS)),
-            (_NUMBER, *(_WIDTHS[column] for column in COLUMNS)),
-            [(str(at), *row.cells) for at, row in enumerate(rows, start=1)],
-            today,
-        )
+    return BoardSheet(
+        f"{collection.year}年{BOARD.label}",
+        f"{collection.year}年{subject}收报情况",
+        _said(collection, rows),
+        ("序号", *(column.value for column in COLUMNS)),
+        (_NUMBER, *(_WIDTHS[column] for column in COLUMNS)),
+        [(at, *_cells(row)) for at, row in enumerate(rows, start=1)],
+        today,
     )
 
 
@@ -272,7 +261,7 @@ def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:
     return "，".join((*parts, *((f"截止{day_text(due)}",) if due else ()))) + "。"
 
 
-def _cells(row: BoardRow) -> list[str | int | None]:
+def _cells(row: BoardRow) -> list[Shown]:
     """Return the words of a row; numbers as numbers."""
     return [
         int(cell) if cell and column in _NUMBERS else cell

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped, is_blank, storable_text
@@ -21,8 +21,9 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import one_line, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.exporters.contents import RemarkRow
+from zwgk_desktop.exporters.registry import REMARKS
 from zwgk_desktop.importers.readers import file_head
-from zwgk_desktop.late import late
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
 from zwgk_desktop.services.entered import edition_of
@@ -33,12 +34,6 @@ from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
-
-if TYPE_CHECKING:
-    from zwgk_desktop.exporters.word.remarks import RemarkRow, compose_remarks
-else:
-    RemarkRow = late("zwgk_desktop.exporters.word.remarks:RemarkRow")
-    compose_remarks = late("zwgk_desktop.exporters.word.remarks:compose_remarks")
 
 _ENDING = ".unfinished"
 _LONGEST = 4_000
@@ -311,7 +306,7 @@ def _listed(collection: Collection, current: Submission, remarks: Sequence[Remar
     ]
     code, day = verification_code(current.hash), current.received_at.date()
     title = edition.title.format(unit=current.unit, year=collection.year)
-    return compose_remarks(title, code, rows, day)
+    return REMARKS.compose(title, code, rows, day).content
 
 
 def _nothing_sent(unit: str) -> UserError:

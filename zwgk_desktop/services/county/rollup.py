@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import APPLICANT, ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.books.book_figures import Period
@@ -23,21 +23,15 @@ from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.late import late
+from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.county.collection import BoardLine, Collection
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.collections import FIGURES
-
-if TYPE_CHECKING:
-    from zwgk_desktop.exporters.rollup_workbook import Sums, UnitFigures, compose_rollup
-else:
-    Sums = late("zwgk_desktop.exporters.rollup_workbook:Sums")
-    UnitFigures = late("zwgk_desktop.exporters.rollup_workbook:UnitFigures")
-    compose_rollup = late("zwgk_desktop.exporters.rollup_workbook:compose_rollup")
 
 _ACCEPTED, _RECEIVED = "accepted", "received"
 
@@ -242,10 +236,11 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
     ]
     groups = [group.label for group in Group if rolled.group in {None, group}]
     left_out = [(one.unit, one.why) for one in rolled.left_out]
-    data = compose_rollup(Sums(edition, rolled.year, groups, units, left_out))
+    sums = Sums(edition, rolled.year, groups, units, left_out)
     lines = (*(line.unit for line in rolled.included), *(one.unit for one in rolled.left_out))
     names = [("单位名称", unit) for unit in lines]
-    send_out([(target, data)], Outgoing(texts=names, names=collection.held.books.persons()))
+    outgoing = Outgoing(texts=names, names=collection.held.books.persons())
+    write_document(ROLL_UP, target, outgoing, sums)
 
 
 def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.characters import is_blank, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
@@ -11,17 +10,12 @@ from zwgk_desktop.domain.entries import one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import difference, replacement
 from zwgk_desktop.domain.unit_names import same_unit, unit_key
-from zwgk_desktop.late import late
+from zwgk_desktop.exporters.registry import ROSTER
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, now, on
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
-
-if TYPE_CHECKING:
-    from zwgk_desktop.exporters.xlsx.register import compose_list
-else:  # imported at the first call
-    compose_list = late("zwgk_desktop.exporters.xlsx.register:compose_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +113,9 @@ def write_list(held: SessionContext, target: Path) -> None:
     heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话")
     units = roster(held).units
     rows = [(one.name, one.group.label, "、".join(one.aliases), "", "") for one in units]
-    content = compose_list("单位名册", heads, rows, now().date())
     texts = [("名册", name) for one in units for name in (one.name, *one.aliases)]
-    send_out([(target, content)], Outgoing(texts=texts, names=held.books.persons()))
+    outgoing = Outgoing(texts=texts, names=held.books.persons())
+    write_document(ROSTER, target, outgoing, ROSTER.label, heads, rows, now().date())
 
 
 def rename(held: SessionContext, name: str, new: str) -> Roster:

@@ -10,9 +10,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.progress import Progress, unwatched
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.registry import EXPORTERS
-from zwgk_desktop.exporters.submission_sheet import Sheet, compose_sheet
+from zwgk_desktop.exporters.registry import EXPORTERS, SUBMISSION_SHEET
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import EditingSession, Version
 from zwgk_desktop.services.outgoing import Outgoing, send_out
@@ -152,8 +152,8 @@ def send_off(
     }
     files: list[tuple[Path, bytes]] = []
     if sheet is not None:
-        paper = compose_sheet(Sheet(report, hash_, verification_code(hash_), version))
-        files.append((sheet, paper))
+        paper = SubmissionSheet(report, hash_, verification_code(hash_), version)
+        files.append((sheet, SUBMISSION_SHEET.compose(paper).content))
     files.append((target, package_bytes(Package(PackageKind.SUBMISSION, about, members))))
     send_out(files, ready.outgoing)
     return Submitted(target, hash_, version)

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -20,16 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import AddressKind, kind_of
-from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.comparing import (
-    Difference,
-    change_text,
-    compare,
-    prose_pieces,
-)
+from zwgk_desktop.services.change_lists import Comparison, Side
+from zwgk_desktop.services.comparing import Difference, change_text, prose_pieces
 from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
@@ -42,25 +34,11 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the reports that can be compared.
-
-    Args:
-        label: What the clerk calls it: 第1版（2024年1月20日定稿）.
-        note: What else is to be said of it: the reason of a 更正版.
-    """
-
-    label: str
-    report: Report
-    note: str = ""
-
-
 class CompareDialog(Dialog):
     """The earlier on the left; which two is chosen above."""
 
     listed = Signal(object)
-    """The list is to be saved: a `ChangeSheet`."""
+    """The list is to be saved: a `Comparison`."""
     printed = Signal(object)
     """As `listed`, to be printed."""
 
@@ -91,8 +69,8 @@ class CompareDialog(Dialog):
 
     def refresh(self) -> None:
         """Compare the two that are chosen, and show where the first difference is."""
-        before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
-        found = compare(before.report, after.report, fields=True)
+        chosen = self.comparison()
+        before, after, found = chosen.before, chosen.after, chosen.found()
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
         figures = [one for one in found if one not in texts]
         self.figures.show_differences(figures, before, after)
@@ -124,13 +102,10 @@ class CompareDialog(Dialog):
         bar = self.prose.verticalScrollBar()
         bar.setValue(bar.value() - self.prose.viewport().height() // 3)
 
-    def sheet(self) -> ChangeSheet:
-        """The list as it is printed or saved."""
+    def comparison(self) -> Comparison:
+        """Return the two that are chosen."""
         before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
-        found = compare(before.report, after.report, fields=True)
-        return ChangeSheet(
-            self.windowTitle(), after.report, before.label, after.label, after.note, found
-        )
+        return Comparison(self.windowTitle(), before, after)
 
     def _picker(self, name: str) -> Picker:
         picker = Picker(self)
@@ -146,8 +121,8 @@ class CompareDialog(Dialog):
         self.box.addLayout(line)
         self.box.addWidget(self.note)
         self.box.addWidget(self.tabs, 1)
-        self.save = self.button("导出清单…", lambda: self.listed.emit(self.sheet()))
-        self.paper = self.button("打印…", lambda: self.printed.emit(self.sheet()))
+        self.save = self.button("导出清单…", lambda: self.listed.emit(self.comparison()))
+        self.paper = self.button("打印…", lambda: self.printed.emit(self.comparison()))
         self.foot(self.leaving("关闭"), self.save, self.paper)
 
 
@@ -253,9 +228,3 @@ def marked(text: str, *, same: bool, gone: bool) -> str:
 
 def _quiet(text: str) -> str:
     return f'<span style="color:{theme.colours().quiet_ink.name()}">{text}</span>'
-
-
-def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:
-    """Return the years of a unit, the earliest first."""
-    renamed = any(one.unit != two.unit for one, two in pairwise(chain))
-    return tuple(Side(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain)

@@ -7,17 +7,23 @@ from pathlib import Path
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import finalising, history, releasing, year_links
-from zwgk_desktop.services.editing import CORRECTION, EditingSession
+from zwgk_desktop.services import history, releasing, year_links
+from zwgk_desktop.services.change_lists import (
+    CORRECTIONS,
+    YEARS,
+    Comparison,
+    Side,
+    version_sides,
+    year_sides,
+)
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.history import HistoryLine
 from zwgk_desktop.services.new_year import propose
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.keeping import change_sheet
-from zwgk_desktop.ui.keeping.change_sheet import ChangeSheet
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side, year_sides
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
 from zwgk_desktop.ui.keeping.finalise_dialog import (
     CorrectionDialog,
     FinaliseDialog,
@@ -27,6 +33,7 @@ from zwgk_desktop.ui.keeping.finalise_dialog import (
 from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog
 from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
+from zwgk_desktop.ui.paper.paper_commands import PaperCommands
 from zwgk_desktop.ui.window_context import WindowContext
 
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
@@ -99,14 +106,14 @@ def versions(context: WindowContext) -> None:
     session = context.saved_session()
     if session is None:
         return
-    sides = _version_sides(session)
+    sides = version_sides(session)
     if len(sides) < 2:
         words = "报告定稿以后才有版本；开始更正版以后，各版在这里对照。"
         if sides:
             words = "这份报告只有一版，还没有更正过，没有可对照的。"
         context.tell(words)
         return
-    _compare(context, "更正清单" if session.versions else "各版对照", sides)
+    _compare(context, CORRECTIONS if session.versions else "各版对照", sides)
 
 
 def years(context: WindowContext) -> None:
@@ -120,43 +127,25 @@ def years(context: WindowContext) -> None:
             context.tell("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
             return
         dialog = YearsDialog(context.window, chain)
-        dialog.wanted.connect(lambda: _compare(context, "逐项对比", year_sides(chain)))
+        dialog.wanted.connect(lambda: _compare(context, YEARS, year_sides(chain)))
         dialog.open()
-
-
-def _version_sides(session: EditingSession) -> tuple[Side, ...]:
-    sides: list[Side] = []
-    for version in session.versions:
-        at = version.at.astimezone()
-        label = f"第{version.number}版（{at:%Y-%m-%d %H:%M}定稿）"
-        note = f"更正原因：{version.reason}" if version.reason else ""
-        sides.append(Side(label, finalising.version_report(session, version), note))
-    if CORRECTION in session.report.values:
-        reason = session.report.values[CORRECTION]
-        sides.append(Side("正在编制的更正版", session.report, f"更正原因：{reason}"))
-    return tuple(sides)
 
 
 def _compare(context: WindowContext, title: str, sides: tuple[Side, ...]) -> None:
     dialog = CompareDialog(context.window, title, sides)
     dialog.listed.connect(partial(_save_list, context))
-    dialog.printed.connect(partial(_print_list, context))
+    dialog.printed.connect(context.group(PaperCommands).print_list)
     dialog.open()
 
 
-def _print_list(context: WindowContext, sheet: ChangeSheet) -> None:
-    with context.attempt():
-        change_sheet.ask_to_print(context.window, sheet)
-
-
-def _save_list(context: WindowContext, sheet: ChangeSheet) -> None:
+def _save_list(context: WindowContext, comparison: Comparison) -> None:
     def save(chosen: Path) -> None:
         target = free_name(chosen)
         with context.attempt():
-            change_sheet.write(sheet, target)
+            comparison.write(target)
             context.written(target, f"已导出 {target.name}。")
 
-    context.files.to_write("export", "导出清单", _LIST, f"{sheet.name}.pdf", save)
+    context.files.to_write("export", "导出清单", _LIST, f"{comparison.name}.pdf", save)
 
 
 # History ---------------------------------------------------------------------------

@@ -41,19 +41,19 @@ class Exports(CommandGroup):
         return tuple(
             ActionSpec(
                 name,
-                exporter.menu.text,
+                menu.text,
                 partial(self.start, name),
                 Place.EXPORT,
                 needs=Needs.REPORT,
-                keys=exporter.menu.keys,
-                icon=exporter.menu.icon,
-                tip=exporter.menu.tip,
-                letter=exporter.menu.letter,
-                tool=exporter.menu.tool,
+                keys=menu.keys,
+                icon=menu.icon,
+                tip=menu.tip,
+                letter=menu.letter,
+                tool=menu.tool,
                 saved=True,
             )
             for name, exporter in EXPORTERS.items()
-            if name not in CHOSEN_FIRST
+            if (menu := exporter.menu) and name not in CHOSEN_FIRST
         )
 
     def start(self, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.late import late
+from zwgk_desktop.services.change_lists import Comparison
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -20,10 +21,11 @@ from zwgk_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:
     from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
     from zwgk_desktop.ui.paper.posting_dialog import PostingDialog
-    from zwgk_desktop.ui.paper.printing import Printing
+    from zwgk_desktop.ui.paper.printing import PlainPages, Printing
 else:  # imported at the first call
     NoticeDialog = late("zwgk_desktop.ui.paper.notice_dialog:NoticeDialog")
     PostingDialog = late("zwgk_desktop.ui.paper.posting_dialog:PostingDialog")
+    PlainPages = late("zwgk_desktop.ui.paper.printing:PlainPages")
     Printing = late("zwgk_desktop.ui.paper.printing:Printing")
 
 
@@ -47,6 +49,7 @@ class PaperCommands(CommandGroup):
 
     def actions(self) -> tuple[ActionSpec, ...]:
         notice = EXPORTERS["notice"].menu
+        assert notice is not None  # noqa: S101 - declared with it
         return (
             ActionSpec(
                 "print",
@@ -97,13 +100,21 @@ class PaperCommands(CommandGroup):
         if session is not None and self._desk.saved():
             self._exports.prepare(session, action, then)
 
+    def print_list(self, comparison: Comparison) -> None:
+        """Set a list of changes and ask for a printer."""
+        pages = PlainPages(comparison.name, landscape=False)
+        self._printer().start_pages(pages, lambda _progress: comparison.pdf())
+
     def _print(self, name: str, export: Export) -> None:
+        self._printer().start(name, export)
+
+    def _printer(self) -> "Printing":
         if self._printing is None:
             self._printing = Printing(self._window, self._tasks, self._settings)
             self._printing.setParent(self)
             self._printing.reported.connect(self.reported)
             self._printing.failed.connect(self.failed)
-        self._printing.start(name, export)
+        return self._printing
 
     def _show_notice(self, export: Export) -> None:
         dialog = NoticeDialog(self._window, export, self._tasks, self._settings)

@@ -1,0 +1,239 @@
+"""Lists on paper: lines of text, and tables with their heads again on each page.
+
+The same data give the same bytes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.exporter import Composed
+from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.pages import TaggedPages
+from zwgk_desktop.exporters.tagged.structure import Element, Kind, Scope
+from zwgk_desktop.exporters.tagged.tagging import Artifact
+from zwgk_desktop.exporters.typesetting import paper
+from zwgk_desktop.exporters.typesetting.drawing import Ink
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, single
+
+_SIDE, _TOP, _FOOT = 15 * paper.MM, 16 * paper.MM, 14 * paper.MM
+TITLE_SIZE, SIZE = 18.0, 9.0
+_PITCH, _ROOM = 12.0, 6.0
+"""From line to line in a cell, and what a cell keeps free above and below together."""
+
+_PAD = 3.0
+_SPLIT = 4
+"""A row is parted only where so many of its lines fit on the page."""
+
+STRUCK, UNDERLINED = 0.3, -0.15
+"""Height of a stroke over the baseline, in ems."""
+
+Stretch = tuple[str, float | None]
+"""Text of a cell, and the height of the stroke through it; None for no stroke."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CellLine:
+    """A line of a cell with its strokes: from, to, height, in ems."""
+
+    line: TypesetLine
+    strokes: tuple[tuple[float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: tuple[tuple[_CellLine, ...], ...]
+
+    @property
+    def lines(self) -> int:
+        return max(len(lines) for lines in self.cells)
+
+    @property
+    def height(self) -> float:
+        return _PITCH * self.lines + _ROOM
+
+    def parted(self, count: int) -> tuple["_Row", "_Row"]:
+        """Return the first lines of each cell, and the others."""
+        first, rest = ((c[:count] for c in self.cells), (c[count:] for c in self.cells))
+        return _Row(tuple(first)), _Row(tuple(rest))
+
+
+class Listing:
+    """A list being written, page after page.
+
+    Args:
+        size: Width and height of the paper, in points.
+        foot: Words at the foot of each page, before its number.
+    """
+
+    def __init__(self, size: tuple[float, float], description: Description, foot: str) -> None:
+        self._pages = TaggedPages(size, description)
+        self._foot = foot
+        self._width = size[0] - 2 * _SIDE
+        self._lowest = size[1] - _FOOT
+        self._elements: list[Element] = []
+        self._y = _TOP
+
+    def text(self, words: str, size: float, face: Face, tag: str = Kind.PARAGRAPH) -> None:
+        """Write a paragraph over the whole width; nothing for no words."""
+        if not words:
+            return
+        element = Element(tag=tag)
+        self._elements.append(element)
+        for line in break_lines(glyphs(words, face), self._width / size, justify=False):
+            if self._y + 1.4 * size > self._lowest:
+                self._end_page()
+            self._y += 1.4 * size
+            self._pages.draw(Ink(_SIDE, self._y, size, line, element=element), element)
+
+    def space(self) -> None:
+        """Leave a line blank."""
+        self._y += _PITCH
+
+    def table(
+        self,
+        heads: Sequence[str],
+        widths: Sequence[int],
+        rows: Sequence[Sequence[Sequence[Stretch]]],
+    ) -> None:
+        """Write a table; its columns share the width as `widths` says."""
+        shares = [self._width * width / sum(widths) for width in widths]
+        head = _set([[(words, None)] for words in heads], shares, Face.HEI)
+        body = [_set(cells, shares, Face.SONG) for cells in rows]
+        self._y += _PITCH / 2
+        least = min([_ROOM + _SPLIT * _PITCH, *(row.height for row in body[:1])])
+        if self._y + head.height + least > self._lowest:
+            self._end_page()
+        elements = [_row_element(head, head=True)]
+        self._draw_row(head, shares, elements[0].children)
+        for row in body:
+            elements.append(_row_element(row))
+            self._flow(row, head, shares, elements[-1])
+        self._elements.append(Element(tag=Kind.TABLE, children=tuple(elements)))
+
+    def finish(self) -> Composed:
+        """Return the pages."""
+        self._end_page()
+        return self._pages.finish(self._elements)
+
+    def _fits(self, head: _Row, row: _Row) -> bool:
+        """Return whether a row has room under its head on a page of its own."""
+        return _TOP + head.height + row.height <= self._lowest
+
+    def _flow(self, row: _Row, head: _Row, shares: Sequence[float], element: Element) -> None:
+        """Draw a row; it goes on on the next page only if no page can hold it whole."""
+        rest = row
+        while self._y + rest.height > self._lowest:
+            room = int((self._lowest - self._y - _ROOM) / _PITCH)
+            if not self._fits(head, rest) and room >= _SPLIT:
+                part, rest = rest.parted(room)
+                self._draw_row(part, shares, element.children)
+            self._end_page()
+            self._draw_row(head, shares, None)
+        self._draw_row(rest, shares, element.children)
+
+    def _draw_row(
+        self, row: _Row, shares: Sequence[float], cells: Sequence[Element] | None
+    ) -> None:
+        """Draw lines and frame of a row; `cells` is None for heads drawn again."""
+        x = _SIDE
+        for at, (share, lines) in enumerate(zip(shares, row.cells, strict=True)):
+            part = Artifact.REPEATED if cells is None else cells[at]
+            for number, cell in enumerate(lines):
+                base = self._y + _ROOM / 2 + (number + 0.8) * _PITCH
+                self._pages.draw(Ink(x + _PAD, base, SIZE, cell.line), part)
+                self._stroke(cell, x + _PAD, base)
+            x += share
+        self._rule(row.height, shares)
+        self._y += row.height
+
+    def _stroke(self, cell: _CellLine, x: float, base: float) -> None:
+        if not cell.strokes:
+            return
+        with self._pages.tags.marked(Artifact.RULES):
+            self._pages.canvas.setLineWidth(0.5)
+            for start, end, height in cell.strokes:
+                y = self._pages.height - base + height * SIZE
+                self._pages.canvas.line(x + start * SIZE, y, x + end * SIZE, y)
+
+    def _rule(self, height: float, shares: Sequence[float]) -> None:
+        with self._pages.tags.marked(Artifact.RULES):
+            self._pages.canvas.setLineWidth(0.5)
+            x = _SIDE
+            for share in shares:
+                self._pages.canvas.rect(x, self._pages.height - self._y - height, share, height)
+                x += share
+
+    def _end_page(self) -> None:
+        foot = single(glyphs(f"{self._foot}　第{self._pages.count + 1}页", Face.SONG))
+        x, y = _SIDE + self._width - foot.width * SIZE, self._pages.height - _FOOT / 2
+        self._pages.draw(Ink(x, y, SIZE, foot), Artifact.FOLIO)
+        self._pages.end_page()
+        self._y = _TOP
+
+
+def compose_board(sheet: BoardSheet) -> Composed:
+    """Return a county's board as pages of A4 across.
+
+    Raises:
+        UserError: A font is missing (E05).
+    """
+    description = Description(sheet.title, "", sheet.title, sheet.day)
+    listing = Listing((paper.HEIGHT, paper.WIDTH), description, f"{sheet.day:%Y-%m-%d}")
+    listing.text(sheet.title, TITLE_SIZE, Face.BIAO_SONG, Kind.TITLE)
+    listing.text(sheet.said, SIZE, Face.FANG)
+    rows = [[[("" if cell is None else str(cell), None)] for cell in row] for row in sheet.rows]
+    listing.table(sheet.heads, sheet.widths, rows)
+    return listing.finish()
+
+
+def _row_element(row: _Row, *, head: bool = False) -> Element:
+    tag, scope = (Kind.HEAD, Scope.COLUMN) if head else (Kind.CELL, None)
+    cells = tuple(Element(tag=tag, scope=scope) for _ in row.cells)
+    return Element(tag=Kind.ROW, children=cells)
+
+
+def _set(cells: Sequence[Sequence[Stretch]], shares: Sequence[float], face: Face) -> _Row:
+    measures = [(share - 2 * _PAD) / SIZE for share in shares]
+    return _Row(
+        tuple(
+            tuple(line for paragraph in _paragraphs(cell) for line in _broken(paragraph, at, face))
+            for cell, at in zip(cells, measures, strict=True)
+        )
+    )
+
+
+def _paragraphs(cell: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """Cut the text of a cell at its line ends."""
+    paragraph: list[Stretch] = []
+    for text, stroke in cell:
+        first, *others = text.split("\n")
+        paragraph.append((first, stroke))
+        for other in others:
+            yield paragraph
+            paragraph = [(other, stroke)]
+    yield paragraph
+
+
+def _broken(paragraph: Sequence[Stretch], measure: float, face: Face) -> Iterator[_CellLine]:
+    found = [(glyph, stroke) for text, stroke in paragraph for glyph in glyphs(text, face)]
+    for line in break_lines([glyph for glyph, _ in found], measure, justify=False):
+        yield _CellLine(line, tuple(_strokes(line, [s for _, s in found[line.start : line.end]])))
+
+
+def _strokes(
+    line: TypesetLine, heights: Sequence[float | None]
+) -> Iterator[tuple[float, float, float]]:
+    """Yield a stroke for each stretch of a line that has one."""
+    at = 0
+    for height, stretch in groupby(heights):
+        count = len(list(stretch))
+        if height is not None:
+            _, rest = line.parted(at)
+            inner, _ = rest.parted(count)
+            if inner.runs:
+                last = inner.runs[-1]
+                yield inner.runs[0].at, last.at + last.wide(last.text), height
+        at += count

@@ -1,0 +1,78 @@
+"""Tagged PDF files drawn page by page, with the description that an archive asks for."""
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from reportlab.pdfgen.canvas import Canvas
+
+from zwgk_desktop.exporters.exporter import Composed
+from zwgk_desktop.exporters.tagged import archival
+from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+from zwgk_desktop.exporters.typesetting.drawing import Ink
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportlab.pdfgen.textobject import PDFTextObject
+
+
+def begin(file: BytesIO, size: tuple[float, float], description: Description) -> Canvas:
+    """Return an empty document with pages of a size in points: the same data, the same bytes."""
+    glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
+    canvas = Canvas(
+        file,
+        pagesize=size,
+        invariant=1,
+        initialFontName=Face.SONG.value,  # type: ignore[arg-type] # the stub says float
+        lang=archival.LANGUAGE,
+        pdfVersion=archival.VERSION,
+    )
+    archival.describe(canvas, description)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def write_runs(text: "PDFTextObject", ink: Ink, height: float) -> None:
+    """Write a line's characters on a page so high."""
+    for run in ink.line.runs:
+        x = ink.x + (ink.line.indent + run.at * ink.stretch) * ink.size
+        text.setTextOrigin(x, height - ink.y)
+        text.setFont(run.font.value, ink.size)
+        text.textOut(run.text)
+
+
+class TaggedPages:
+    """PDF whose lines of text are drawn one by one, each with its element.
+
+    Args:
+        size: Width and height of each page, in points.
+    """
+
+    def __init__(self, size: tuple[float, float], description: Description) -> None:
+        self.width, self.height = size
+        self.count = 0
+        self._file = BytesIO()
+        self.canvas = begin(self._file, size, description)
+        self.tags = Tags(self.canvas)
+
+    def draw(self, ink: Ink, part: Element | Artifact) -> None:
+        """Draw a line of text as part of an element, or as an artifact."""
+        with self.tags.marked(part):
+            text = self.canvas.beginText()
+            write_runs(text, ink, self.height)
+            self.canvas.drawText(text)
+
+    def end_page(self) -> None:
+        """Begin the next page."""
+        self.count += 1
+        self.canvas.showPage()
+        self.tags.page_done()
+
+    def finish(self, elements: "Iterable[Element]") -> Composed:
+        """Return the file with the elements in reading order."""
+        self.tags.write(elements)
+        self.canvas.save()
+        return Composed(self._file.getvalue(), self.count)

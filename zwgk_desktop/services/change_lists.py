@@ -1,0 +1,126 @@
+"""List of differences between two versions or two years of a report, as a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from zwgk_desktop.domain.addresses import AddressKind, kind_of
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.contents import ChangedText, ChangeList
+from zwgk_desktop.exporters.exporter import Composed
+from zwgk_desktop.exporters.registry import CHANGES
+from zwgk_desktop.services import finalising
+from zwgk_desktop.services.comparing import Difference, change_text, compare, lines, prose_pieces
+from zwgk_desktop.services.editing import CORRECTION, EditingSession
+from zwgk_desktop.services.outgoing import Outgoing, write_document
+from zwgk_desktop.services.wording import value_text
+
+CORRECTIONS, YEARS = "更正清单", "逐项对比"
+"""Titles of the list: of versions, and of years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the reports that can be compared.
+
+    Args:
+        label: 第1版（2024-01-20 09:00定稿）, or 2023年.
+        note: Reason of a correction, or "".
+        version: Number of the version; 0 for a year or a correction being made.
+    """
+
+    label: str
+    report: Report
+    note: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two reports side by side, and the title of the list."""
+
+    title: str
+    before: Side
+    after: Side
+
+    @property
+    def name(self) -> str:
+        """Proposed name of the file, without suffix."""
+        report = self.after.report
+        return f"{report.unit}{report.year}年{self.title}"
+
+    def found(self) -> tuple[Difference, ...]:
+        """Return what differs, in the form's order."""
+        return compare(self.before.report, self.after.report, fields=True)
+
+    def change_list(self) -> ChangeList:
+        """Return the contents of the document."""
+        report, found = self.after.report, self.found()
+        texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
+        return ChangeList(
+            title=self.title,
+            report=report.title,
+            before=self.before.label,
+            after=self.after.label,
+            note=self.after.note,
+            figures=[_cells(report, one) for one in found if one not in texts],
+            texts=[_changed_text(one) for one in texts],
+            lines=lines(found),
+            day=report.issued_on,
+        )
+
+    def outgoing(self) -> Outgoing:
+        """Return the texts that the gate examines."""
+        changes, report = self.change_list(), self.after.report
+        said = (changes.report, changes.before, changes.after, changes.note, *changes.lines)
+        texts = [(self.title, "\n".join(said))]
+        return Outgoing(reports=(report,), texts=texts, names=report.names)
+
+    def pdf(self) -> bytes:
+        """Return the list as pages, for a printer.
+
+        Raises:
+            UserError: Something personal is in it (E04), or a font is missing (E05).
+        """
+        self.outgoing().ensure_clear()
+        return CHANGES.compose(self.change_list()).content
+
+    def write(self, target: Path) -> Composed:
+        """Write the list in the format of the target's suffix, PDF where there is no other.
+
+        Raises:
+            UserError: Something personal is in it (E04), a font is missing (E05), or it
+                cannot be written (E01).
+        """
+        return write_document(CHANGES, target, self.outgoing(), self.change_list())
+
+
+def version_sides(session: EditingSession) -> tuple[Side, ...]:
+    """Return the versions of a report, the earliest first, and the correction being made."""
+    sides: list[Side] = []
+    for version in session.versions:
+        label = f"第{version.number}版（{version.at.astimezone():%Y-%m-%d %H:%M}定稿）"
+        note = f"更正原因：{version.reason}" if version.reason else ""
+        report = finalising.version_report(session, version)
+        sides.append(Side(label, report, note, version.number))
+    reason = session.report.values.get(CORRECTION)
+    if reason is not None:
+        sides.append(Side("正在编制的更正版", session.report, f"更正原因：{reason}"))
+    return tuple(sides)
+
+
+def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:
+    """Return the years of a unit, the earliest first."""
+    renamed = any(one.unit != two.unit for one, two in pairwise(chain))
+    return tuple(Side(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain)
+
+
+def _cells(report: Report, one: Difference) -> tuple[str, str, str, str]:
+    old, new = (value_text(report.edition, one.address, v) for v in (one.before, one.after))
+    return one.label, old, new, change_text(one.change)
+
+
+def _changed_text(one: Difference) -> ChangedText:
+    pieces = prose_pieces(str(one.before or ""), str(one.after or ""))
+    return ChangedText(one.label, [(piece.before, piece.after) for piece in pieces])
