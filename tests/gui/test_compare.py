@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, Side
+from zwgk_desktop.services.change_lists import Side
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
 from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
 from zwgk_desktop.ui.main_window import MainWindow
 

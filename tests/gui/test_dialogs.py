@@ -40,6 +40,7 @@ from zwgk_desktop.domain.personal_data import scan
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.change_lists import year_sides
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
@@ -55,7 +56,7 @@ from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, ReceiptDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog, year_sides
+from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
 from zwgk_desktop.ui.keeping.finalise_dialog import (
     CorrectionDialog,
     FinaliseDialog,

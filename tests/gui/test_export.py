@@ -47,7 +47,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
                 break
         return Composed(export.report.text("problems").encode(), 1)
 
-    slowed = replace(exporting.EXPORTERS["pdf"], compose=compose)
+    slowed = replace(exporting.EXPORTERS["pdf"], formats={".pdf": compose})
     monkeypatch.setattr(exporting, "EXPORTERS", dict(exporting.EXPORTERS) | {"pdf": slowed})
     return go_on
 
@@ -240,7 +240,7 @@ def test_our_own_fault_is_told_as_ours(
     def compose(*_: object) -> Composed:
         raise ZeroDivisionError
 
-    faulty = replace(exporting.EXPORTERS["pdf"], compose=compose)
+    faulty = replace(exporting.EXPORTERS["pdf"], formats={".pdf": compose})
     monkeypatch.setattr(exporting, "EXPORTERS", dict(exporting.EXPORTERS) | {"pdf": faulty})
     write(window, Export(page_of(window).session.report, ()), tmp_path / "x.pdf")
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))

@@ -682,6 +682,51 @@ def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
     assert run("compare").code == 2
 
 
+@pytest.mark.parametrize("ending", [".pdf", ".html", ".txt"])
+def test_two_years_side_by_side_as_a_document(
+    run: Run, edition: Edition, tmp_path: Path, ending: str
+) -> None:
+    run("set", *_nil(edition), year="2022")
+    run("set", *_nil(edition, f"{CELL}=3"))
+    file = tmp_path / f"对比{ending}"
+
+    said = run("compare", "--with", "2022", "--output", str(file)).json
+
+    assert (said["file"], said["pages"], len(said["changes"])) == (str(file), 1, 2)
+    assert "本年新收政府信息公开申请数量" in _text(file)
+
+
+def _text(file: Path) -> str:
+    """Return the text of a list, without its line ends."""
+    if file.suffix != ".pdf":
+        return file.read_text("utf-8-sig")
+    return "".join(page.extract_text() for page in PdfReader(file).pages).replace("\n", "")
+
+
+def test_the_list_of_a_correction(run: Run, edition: Edition, tmp_path: Path) -> None:
+    run("set", *_nil(edition))
+    assert run("changes").code == 2
+    run("finalise")
+    assert "V05" in run("changes").err
+    run("finalise", "--reason", "漏登一件")
+    run("set", f"{CELL}=1", "text.problems=别的。")
+    file = tmp_path / "更正清单.txt"
+
+    begun = run("changes").json
+    run("set", f"{CELL}=0")
+    run("finalise", "--reason", "漏登一件申请")
+    made = run("changes", "--from", "1", "--to", "2", "--output", str(file)).json
+
+    assert (begun["from"], begun["to"]) == (1, None)
+    assert [one["address"] for one in begun["changes"]][-1] == "text.problems"
+    assert CELL in [one["address"] for one in begun["changes"]]
+    assert (made["from"], made["to"], made["file"]) == (1, 2, str(file))
+    assert [one["address"] for one in made["changes"]] == ["text.problems"]
+    assert "更正原因：漏登一件申请" in _text(file)
+    assert run("changes", "--to", "3").code == 2
+    assert run("changes", "--output", str(tmp_path / "a.docx")).code == 2
+
+
 def test_backup_restore_verify(run: Run, workspace: Path, tmp_path: Path) -> None:
     copy = tmp_path / "副本.zwgk"
     assert run("verify").code == 2

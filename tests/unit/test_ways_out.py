@@ -31,7 +31,6 @@ STAYS_INSIDE = {
 
 SENDING = {
     "services/diagnosis.py": "the bundle",
-    "ui/keeping/change_sheet.py": "a list of changes",
 }
 """Modules that write into a file the gate has opened for them."""
 

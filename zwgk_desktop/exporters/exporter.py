@@ -7,7 +7,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from zwgk_desktop.domain.findings import Finding, is_draft
-from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 
 if TYPE_CHECKING:  # most documents have no need of them

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.contents import (
     BoardSheet,
     ChangeList,
@@ -15,7 +16,6 @@ from zwgk_desktop.exporters.contents import (
 )
 from zwgk_desktop.exporters.exporter import Export, Exporter, LengthUnit, MenuEntry
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.late import late
 
 if TYPE_CHECKING:
@@ -171,12 +171,10 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 }
 """A report's documents by name, in the order they are offered."""
 
-DOCUMENTS: Mapping[str, Exporter[Any]] = {
-    each.name: each
-    for each in (
-        *EXPORTERS.values(),
-        *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, REMARKS, ROSTER),
-        *(REGISTER, CALENDAR, LETTER, PERIOD),
-    )
-}
+_ALL: tuple[Exporter[...], ...] = (
+    *EXPORTERS.values(),
+    *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, REMARKS, ROSTER),
+    *(REGISTER, CALENDAR, LETTER, PERIOD),
+)
+DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}
 """Every document by name."""

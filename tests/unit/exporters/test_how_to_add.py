@@ -1,4 +1,4 @@
-"""README's line for a new export holds: one package, one line of the registry."""
+"""README's line for a new export holds: one module, one declaration in the registry."""
 
 import os
 import shutil
@@ -8,43 +8,40 @@ from pathlib import Path
 
 import zwgk_desktop
 
-_PACKAGE = '''
+_MODULE = '''
 """The report's title, for a sign at the door."""
 
-from zwgk_desktop.exporters.exporter import Composed, LengthUnit, Export, Exporter, MenuEntry
 from zwgk_desktop.domain.progress import Progress
+from zwgk_desktop.exporters.exporter import Composed, Export
 
 
-def _compose(export: Export, progress: Progress) -> Composed:
+def compose(export: Export, progress: Progress) -> Composed:
     progress(1, 1)
     return Composed(export.report.title.encode(), 1)
-
-
-SIGN = Exporter(
-    name="sign",
-    label="门牌",
-    suffix=".sign",
-    counted=LengthUnit.PAGES,
-    menu=MenuEntry(text="导出门牌"),
-    compose=_compose,
-)
 '''
 
+_DECLARED = """
+SIGN: ReportExporter = Exporter(
+    name="sign",
+    label="门牌",
+    formats={".sign": late("zwgk_desktop.exporters.sign:compose")},
+    menu=MenuEntry(text="导出门牌"),
+)
 
-def test_an_export_is_a_package_and_a_line(tmp_path: Path) -> None:
+EXPORTERS"""
+
+
+def test_an_export_is_a_module_and_a_declaration(tmp_path: Path) -> None:
     source = Path(zwgk_desktop.__file__).parent
     copy = tmp_path / "zwgk_desktop"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
     for shipped in ("forms", "resources"):
         (tmp_path / shipped).symlink_to(source.parent / shipped, target_is_directory=True)
-    package = copy / "exporters" / "sign"
-    package.mkdir()
-    (package / "__init__.py").write_text(_PACKAGE, encoding="utf-8")
+    (copy / "exporters" / "sign.py").write_text(_MODULE, encoding="utf-8")
     registry = copy / "exporters" / "registry.py"
     text = registry.read_text(encoding="utf-8")
     text = text.replace("        NOTICE,\n", "        NOTICE,\n        SIGN,\n")
-    imported = "\nfrom zwgk_desktop.exporters.sign import SIGN\n\nEXPORTERS"
-    registry.write_text(text.replace("\n\nEXPORTERS", imported), encoding="utf-8")
+    registry.write_text(text.replace("\nEXPORTERS", _DECLARED), encoding="utf-8")
     report = ("--workspace", "年报.zwgk", "--unit", "云溪镇人民政府", "--year", "2024")
 
     _zwgk(tmp_path, "set", "requests.received.enterprise=1", *report)

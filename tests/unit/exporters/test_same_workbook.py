@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.rollup_workbook import compose_rollup
 from zwgk_desktop.exporters.xlsx.period import compose_period
 from zwgk_desktop.exporters.xlsx.register import compose_list
@@ -44,7 +44,9 @@ def period(edition: Edition) -> bytes:
 WRITERS: dict[str, Callable[[Edition], bytes]] = {
     "xlsx/workbook.py": lambda edition: composed("xlsx", nil_report(edition)),
     "xlsx/period.py": period,
-    "xlsx/register.py": lambda edition: compose_list(edition.id, ("登记号",), (("1",),), DAY).content,
+    "xlsx/register.py": lambda edition: (
+        compose_list(edition.id, ("登记号",), (("1",),), DAY).content
+    ),
     "rollup_workbook.py": rollup,
 }
 """A way to write each workbook there is, by the module that makes it."""

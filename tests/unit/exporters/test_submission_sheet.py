@@ -8,7 +8,8 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.submission_sheet import Sheet, compose_sheet
+from zwgk_desktop.exporters.contents import SubmissionSheet
+from zwgk_desktop.exporters.submission_sheet import compose_sheet
 
 NAME = "青山县云溪镇人民政府政务服务中心和综合行政执法办公室以及退役军人服务站联合党群工作服务中心"
 
@@ -16,9 +17,10 @@ NAME = "青山县云溪镇人民政府政务服务中心和综合行政执法办
 @pytest.mark.parametrize("length", [2, 20, 26, 45, 60, 90])
 def test_lines_stand_clear_of_each_other(edition: Edition, length: int) -> None:
     unit = (NAME * 3)[:length]
-    sheet = Sheet(nil_report(edition, {"report.unit": unit}), "a" * 64, "aaaa bbbb cccc", 1)
+    report = nil_report(edition, {"report.unit": unit})
+    sheet = SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1)
 
-    with pdfplumber.open(BytesIO(compose_sheet(sheet))) as pdf:
+    with pdfplumber.open(BytesIO(compose_sheet(sheet).content)) as pdf:
         (page,) = pdf.pages
         lines = page.extract_text_lines(y_tolerance=1)
         rules = [line["top"] for line in page.lines]
