@@ -63,7 +63,7 @@ def progress_line(words: str) -> Generator[Progress]:
     def show(done: int, total: int) -> None:
         if shown:
             with suppress(OSError):
-                print(f"\r{line} {100 * done // max(total, 1)}%", end="", file=stream, flush=True)
+                print(f"\r{line} {100 * done // total}%", end="", file=stream, flush=True)
 
     yield show
     if shown:

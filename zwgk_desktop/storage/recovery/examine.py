@@ -24,7 +24,6 @@ from zwgk_desktop.storage.reports import ReportEntry, ReportStore
 from zwgk_desktop.storage.values import VALUE_TABLES, Places
 
 _MOST = 50  # faults told; the rest are more of the same
-PIECE = 2000  # rows between two reports of progress
 _ORIGINAL_ROWS = 20  # an original takes as long to read as so many rows
 _VERSIONS = """
     SELECT version.hash, version.content, version.number, report.unit, report.year,
@@ -60,7 +59,7 @@ class Contents:
 
 
 class _Rows:
-    """Rows of the workspace as they are read, with progress after each piece of them."""
+    """Rows of the workspace as they are read, with progress in percent."""
 
     def __init__(self, db: Database, progress: Progress, *, with_originals: bool) -> None:
         counted = (f"SELECT count(*) FROM {table}" for table in ("act", "change", *VALUE_TABLES))  # noqa: S608 - our own names
@@ -70,19 +69,21 @@ class _Rows:
             count = db.execute(originals, _ORIGINAL_PLACES).fetchone()[0]
             self._total += int(count) * _ORIGINAL_ROWS
         self._progress = progress
-        self._done = 0
+        self._done = self._percent = 0
 
     def read(self, rows: Iterable[Any], weight: int = 1) -> Iterator[Any]:
         """Yield rows and report how far the reading has come."""
         for row in rows:
-            if self._done // PIECE != (self._done + weight) // PIECE:
-                self._progress(self._done, self._total)
             self._done += weight
+            percent = 100 * self._done // self._total
+            if percent > self._percent:
+                self._percent = percent
+                self._progress(percent, 100)
             yield row
 
     def end(self) -> None:
         """Report that everything is read."""
-        self._progress(self._total, self._total)
+        self._progress(100, 100)
 
 
 def faults(
@@ -95,7 +96,7 @@ def faults(
     Args:
         db: Of the workspace.
         with_originals: Hash every original of a submission too, which may be gigabytes.
-        progress: Called every few thousand rows.
+        progress: Told percents.
     """
     found: list[str] = []
     try:
