@@ -13,6 +13,7 @@ from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary
 from zwgk_desktop.services.history import without_ties
+from zwgk_desktop.services.year_links import Link
 
 _LONGEST = 16
 
@@ -78,3 +79,16 @@ def _brief(address: Address, value: Value | None) -> str:
     if not text:
         return "空白"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def link_words(link: Link) -> str:
+    """Say how a cell stands with last year's report."""
+    if link.released is not None:
+        return f"已解除与上年的关联，原因：{link.released}"
+    last = f"上年的“{link.last_row}”"
+    if link.expected is None:
+        return f"与{last}关联；上年的报告没有填这个数。"
+    if link.actual is None:
+        return f"与{last}关联：上年是 {number_text(link.expected)}，这里还没有填。"
+    verdict = "一致" if link.holds else f"不一致，这里是 {number_text(link.actual)}"
+    return f"与{last}关联：上年是 {number_text(link.expected)}，{verdict}。"

@@ -17,7 +17,7 @@ from zwgk_desktop.ui.fields import DateLine, LineEdit, today
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.rows import as_lines
-from zwgk_desktop.ui.table.cell_figure import link_words
+from zwgk_desktop.ui.words import link_words
 
 TITLE = "定稿"
 PUBLISH_TITLE = "标为已发布"

@@ -13,6 +13,7 @@ from zwgk_desktop.domain.tables import Help
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_marks import Mark
+from zwgk_desktop.ui.words import link_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,6 @@ def tip(figure: CellFigure) -> str | None:
     if figure.link is not None:
         lines.append(escape(link_words(figure.link)))
     return figure.mark.tip + "".join(f"<p>{line}</p>" for line in lines) or None
-
-
-def link_words(link: Link) -> str:
-    """Say how a cell stands with last year's report."""
-    if link.released is not None:
-        return f"已解除与上年的关联，原因：{link.released}"
-    last = f"上年的“{link.last_row}”"
-    if link.expected is None:
-        return f"与{last}关联；上年的报告没有填这个数。"
-    if link.actual is None:
-        return f"与{last}关联：上年是 {number_text(link.expected)}，这里还没有填。"
-    verdict = "一致" if link.holds else f"不一致，这里是 {number_text(link.actual)}"
-    return f"与{last}关联：上年是 {number_text(link.expected)}，{verdict}。"
 
 
 def help_tip(said: Help) -> str:

@@ -14,7 +14,7 @@ from zwgk_desktop.domain.tables import Help
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.cell_figure import link_words
+from zwgk_desktop.ui.words import link_words
 from zwgk_desktop.ui.words import repair_text, value_text
 
 _CHANGES = 5

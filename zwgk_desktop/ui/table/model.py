@@ -27,10 +27,10 @@ from zwgk_desktop.ui.table.cell_figure import (
     figure_at,
     ground,
     help_tip,
-    link_words,
     tip,
 )
 from zwgk_desktop.ui.table.cell_marks import Mark, marks_of
+from zwgk_desktop.ui.words import link_words
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.year_links import Link
