@@ -13,7 +13,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.cell_story import cell_story
+from zwgk_desktop.ui.table.cell_help import cell_story
 
 R = "requests"
 RECEIVED, TOTAL = f"{R}.received.natural_person", f"{R}.received.total"

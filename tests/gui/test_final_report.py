@@ -35,7 +35,7 @@ from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
 from zwgk_desktop.ui.submitting.wishes_dialog import WishesDialog
-from zwgk_desktop.ui.table.menu import fill_menu
+from zwgk_desktop.ui.table.acts import fill_menu
 
 D, CELL, TOTAL = "disputes", "disputes.review.upheld", "disputes.review.total"
 LABELLED = "（一）予以公开\t1\n（二）部分公开\t1\n"

@@ -27,7 +27,7 @@ from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.cell_figure import CellFigure
+from zwgk_desktop.ui.table.cell_paint import CellFigure
 
 TEXT = f"""{UNIT}2023年政府信息公开工作年度报告
 

@@ -23,7 +23,7 @@ from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.keeping.finalise_dialog import ReleaseDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.menu import fill_menu
+from zwgk_desktop.ui.table.acts import fill_menu
 
 R = "requests"
 CARRIED_IN = f"{R}.carried_in.natural_person"

@@ -23,9 +23,9 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.filling import propose_nil
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.table.menu import fill_menu
-from zwgk_desktop.ui.table.nil_dialog import NilDialog
-from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.acts import fill_menu
+from zwgk_desktop.ui.table.keys import TableOptions
+from zwgk_desktop.ui.table.table_commands import NilDialog
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.key_order import KeyOrder, Step
+from zwgk_desktop.ui.table.keys import KeyOrder, Step
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"

@@ -14,8 +14,8 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_paint import NARROW_PAD
-from zwgk_desktop.ui.table.grid_header import GridHeader
-from zwgk_desktop.ui.table.layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
+from zwgk_desktop.ui.table.grid_view import GridHeader
+from zwgk_desktop.ui.table.label_paint import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 TABLES = ["proactive", "requests", "disputes"]

@@ -15,7 +15,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.look.theme import Scale
 from zwgk_desktop.ui.table.cell_paint import NARROW_PAD
-from zwgk_desktop.ui.table.layout import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
+from zwgk_desktop.ui.table.label_paint import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
 
 R = "requests"
 

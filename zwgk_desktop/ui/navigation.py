@@ -22,7 +22,7 @@ from zwgk_desktop.ui.look import style
 from zwgk_desktop.ui.look.icons import PROGRAM_TITLE
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
 

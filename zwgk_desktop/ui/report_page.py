@@ -17,7 +17,7 @@ from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.page import Page, PageSignals
-from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, plain_tip
 from zwgk_desktop.ui.look.palettes import Palette
-from zwgk_desktop.ui.table.cell_figure import CellFigure
-from zwgk_desktop.ui.table.key_order import Step
+from zwgk_desktop.ui.table.cell_paint import CellFigure
+from zwgk_desktop.ui.table.keys import Step
 from zwgk_desktop.ui.table.model import Index, TableModel
 from zwgk_desktop.ui.table.view import StatutoryTable
 from zwgk_desktop.ui.words import value_text

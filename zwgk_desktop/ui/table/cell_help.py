@@ -1,13 +1,170 @@
-"""单元格说明: what the cell with the caret is about, beside the table (F1)."""
+"""Help beside the table: what a cell counts, its findings and its history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.domain.counterparts import counterparts
+from zwgk_desktop.domain.county.terms import conventions_at
+from zwgk_desktop.domain.findings import Finding, Repair
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Help
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.cell_story import Story, cell_story
+from zwgk_desktop.ui.words import link_words, repair_text, value_text
+
+_CHANGES = 5
+"""So many of the last changes are shown."""
+
+_ENTRIES = 12
+"""So many entries of the books are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A text, and the repairs its links ``repair:0``, ``repair:1`` … stand for.
+
+    A link ``do:NAME`` stands for an action of the window.
+    """
+
+    html: str
+    repairs: tuple[Repair, ...]
+
+
+def cell_story(session: EditingSession, address: Address, *, locked: bool = False) -> Story:
+    """Tell of a cell: what it holds and counts, last year, findings, changes."""
+    report = session.report
+    found = [finding for finding in session.findings if address in finding.cells]
+    repairs = () if locked else tuple(dict.fromkeys(r for f in found for r in f.repairs))
+    parts = [
+        f'<p class="place">{escape(report.edition.label(address))}</p>',
+        _paragraph(_standing(report, address)),
+        *(_finding(finding, report, repairs) for finding in found),
+        *_counts(report, address),
+        *_conventions(report, address),
+        f"<h4>上年</h4>{_paragraph(_last_year(session, address))}",
+        *_in_books(session, address),
+        *_linked(session, address, locked=locked),
+        *_changes(session, address),
+    ]
+    return Story("".join(parts), repairs)
+
+
+def _standing(report: Report, address: Address) -> str:
+    shown = number_text(report.figure(address))
+    parts = report.edition.leaves.get(address)
+    unit = report.edition.column(address).unit
+    if parts is None:
+        return f"现在填的是 {shown} {unit}。" if shown else "未填。没有发生的请填 0。"
+    said = f"合计 {shown} {unit}，" if shown else "合计，"
+    said += f"由 {len(parts)} 格相加得出，不能改写。"
+    stated = report.entry(address)
+    if stated is None:
+        return f"{said}在这一格键入的数字是核对数：来源上载明的合计。"
+    return f"{said}载明的合计（核对数）是 {number_text(stated)}。"
+
+
+def _counts(report: Report, address: Address) -> Iterator[str]:
+    cell = report.edition.cell_of[address]
+    table = report.edition.table_of[cell.table]
+    row, column = table.row_of[cell.row], table.column_of[cell.column]
+    yield f"<h4>这一行：{escape(row.label)}</h4>{_help(row.help)}"
+    yield f"<h4>这一列：{escape(column.full_label)}</h4>{_help(column.help)}"
+
+
+def _conventions(report: Report, address: Address) -> Iterator[str]:
+    """Say by which of its county's conventions the cell is counted."""
+    found = conventions_at(report, address)
+    if found:
+        yield "<h4>县里的口径</h4>" + "".join(_paragraph(text) for text in found)
+
+
+def _help(said: Help) -> str:
+    return _paragraph(said.text) + _quiet(said.origin)
+
+
+def _last_year(session: EditingSession, address: Address) -> str:
+    before = session.previous
+    if before is None:
+        return f"{session.report.year - 1}年的报告不在这个工作区里。"
+    then = counterparts(session.report.edition, before.edition).get(address)
+    if then is None:
+        return f"{before.year}年的表式没有这一格。"
+    figure = before.judged(then)
+    return f"{before.year}年填的是 {number_text(figure)}。" if figure is not None else "没有填写。"
+
+
+def _finding(finding: Finding, report: Report, repairs: tuple[Repair, ...]) -> str:
+    look = theme.look_of(finding)
+    head = f'<b style="color:{look.ink.name()}">{look.sign} {finding.label}</b>'
+    said = f"<p>{head}　{escape(finding.message)}</p>"
+    if finding.explanation is not None:
+        said += _paragraph(f"已说明：{finding.explanation}")
+    links = [
+        f'<a href="repair:{at}">{escape(repair_text(repair, report.edition))}</a>'
+        for at, repair in enumerate(repairs)
+        if repair in finding.repairs
+    ]
+    said += "".join(f"<p>→ {link}</p>" for link in links) or _paragraph(finding.remedy)
+    return said + _quiet(f"依据：{finding.source}")
+
+
+def _linked(session: EditingSession, address: Address, *, locked: bool) -> Iterator[str]:
+    link = link_at(session, address)
+    if link is None:
+        return
+    yield _paragraph(link_words(link))
+    if not locked:
+        words = "恢复与上年的关联" if link.released is not None else "解除与上年的关联…"
+        yield f'<p>→ <a href="do:link">{words}</a></p>'
+
+
+def _in_books(session: EditingSession, address: Address) -> Iterator[str]:
+    """Tell which entries of the books the cell is made of, and whether it follows them."""
+    behind = session.behind(address)
+    if behind is None:
+        return
+    more = f" 等{len(behind)}件" if len(behind) > _ENTRIES else ""
+    made = f"由台账{len(behind)}件构成" if behind else "台账里没有这一格的条目"
+    named = f"：{'、'.join(behind[:_ENTRIES])}{more}" if behind else ""
+    follows = (
+        "这一格与台账关联，随台账改动。" if session.tied(address) else "这一格没有与台账关联。"
+    )
+    yield f"<h4>台账</h4>{_paragraph(f'{made}{named}。{follows}')}"
+    yield '<p>→ <a href="do:books">到台账里看</a></p>'
+
+
+def _changes(session: EditingSession, address: Address) -> Iterator[str]:
+    """Tell of the last changes; of the reasons of a release too."""
+    rows = list(session.history(address))
+    link = link_at(session, address)
+    if link is not None:
+        rows = sorted((*rows, *session.history(link.place)), key=lambda row: row.act)
+    if not rows:
+        return
+    yield "<h4>最近的改动</h4>"
+    for row in reversed(rows[-_CHANGES:]):
+        before, after = (value_text(value) or "空白" for value in (row.before, row.after))
+        when = f"{row.at.month}月{row.at.day}日 {row.at:%H:%M}"
+        note = f"（{row.note}）" if row.note and row.kind is not ActKind.IMPORT else ""
+        yield _paragraph(f"{when}　{row.kind.label}{note}：{before} → {after}")
+    yield '<p>→ <a href="do:cell_history">这一格的全部历史</a>（Shift+F7）</p>'
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _quiet(text: str) -> str:
+    return f'<p style="color:{theme.colours().quiet_ink.name()}">{escape(text)}</p>'
+
 
 _PAUSE = 120
 """ms of rest before it follows the caret: it must not slow down keying."""

@@ -1,15 +1,170 @@
-"""Painting the figures of a table."""
+"""What a cell of a table shows, what findings say at it, and how it is painted."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from zwgk_desktop.domain.findings import Origin, Severity
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.findings import Finding, Origin, Severity
+from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Help
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.cell_figure import CellFigure, ground
+from zwgk_desktop.ui.look.theme import SEVERITIES, look_of
 from zwgk_desktop.ui.table.label_paint import paint_edges
+from zwgk_desktop.ui.words import link_words, repair_text
+
+_WEIGHT = {severity: weight for weight, severity in enumerate(reversed(SEVERITIES), start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """All that is said at one cell.
+
+    Args:
+        severity: The heaviest; None when the cell need not be painted: that
+            it, or its equation, is still to fill shows anyway.
+        leads: Whether a finding begins here, and the sign is large.
+        tinted: Whether anything here is still open.
+        origins: Whose it is, where no rule found it.
+        messages: One for each finding; only read, so marks that differ in nothing else
+            look alike and are equal.
+    """
+
+    severity: Severity | None = None
+    leads: bool = False
+    tinted: bool = False
+    messages: tuple[str, ...] = field(default=(), compare=False)
+    origins: frozenset[Origin] = frozenset()
+
+    @property
+    def tip(self) -> str:
+        """The messages for a tooltip, which breaks long lines only in rich text."""
+        return "".join(f"<p>{escape(message)}</p>" for message in self.messages)
+
+
+_BLANK = Mark()
+
+
+def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping[Address, Mark]:
+    """Gather what is said at each cell of a table."""
+    marks: dict[Address, Mark] = {}
+    prefix = f"{table}."
+    for finding in findings:
+        here = [cell for cell in finding.cells if cell.startswith(prefix)]
+        if not here:
+            continue
+        words = _words(report.edition, finding)
+        seen = not finding.blanks and any(report.judged(c) is not None for c in finding.cells)
+        for cell in here:
+            leads = cell == finding.cells[0]
+            marks[cell] = _said(marks.get(cell, _BLANK), finding, words, seen=seen, leads=leads)
+    return marks
+
+
+def _said(mark: Mark, finding: Finding, words: str, *, seen: bool, leads: bool) -> Mark:
+    """Add a finding to what is said at a cell; what no rule found colours nothing."""
+    messages, old = (*mark.messages, words), mark.severity
+    if finding.origin is not Origin.RULE:
+        origins = mark.origins | {finding.origin}
+        return Mark(old, mark.leads, mark.tinted, messages, origins)
+    if not seen:
+        return Mark(old, mark.leads, mark.tinted, messages, mark.origins)
+    heavier = old is None or _WEIGHT[finding.severity] > _WEIGHT[old]
+    return Mark(
+        finding.severity if heavier else old,
+        leads=mark.leads or leads,
+        tinted=mark.tinted or finding.explanation is None,
+        messages=messages,
+        origins=mark.origins,
+    )
+
+
+def _words(edition: Edition, finding: Finding) -> str:
+    words = f"{look_of(finding).sign} {finding.label}：{finding.message}"
+    if finding.explanation is not None:
+        done = "已说明" if finding.origin is Origin.RULE else "已答复"
+        words += f"（{done}：{finding.explanation}）"
+    if finding.repair is not None:
+        words += f"　→ {repair_text(finding.repair, edition)}"
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class CellFigure:
+    """What one cell shows.
+
+    Args:
+        text: Entered, or computed for a total; "" when blank.
+        stated: A total's stated figure; "" when none.
+        differs: Whether the stated figure is another than the computed one.
+        link: How it carries on from last year's report, where it does.
+        ground: A colour to stand on, whatever else holds.
+    """
+
+    text: str
+    is_total: bool
+    stated: str
+    differs: bool
+    mark: Mark
+    ground: QColor | None = None
+    link: Link | None = None
+
+
+def figure_at(
+    report: Report, address: Address, mark: Mark, *, is_total: bool, link: Link | None = None
+) -> CellFigure:
+    """Return what a cell shows."""
+    shown = report.figure(address)
+    stated = report.entry(address) if is_total else None
+    return CellFigure(
+        text=number_text(shown),
+        is_total=is_total,
+        stated=number_text(stated),
+        differs=stated is not None and stated != (shown or 0),
+        mark=mark,
+        link=link,
+    )
+
+
+def ground(figure: CellFigure) -> QColor:
+    """Return the colour a figure stands on."""
+    if figure.ground is not None:
+        return figure.ground
+    if Origin.CHANGE in figure.mark.origins:
+        return theme.ORIGINS[Origin.CHANGE].ground
+    if figure.mark.severity is not None and figure.mark.tinted:
+        return theme.SEVERITIES[figure.mark.severity].ground
+    if figure.is_total:
+        return theme.colours().total
+    return theme.colours().paper if figure.text else theme.colours().blank
+
+
+def tip(figure: CellFigure) -> str | None:
+    """Say what is to be known about a cell: findings first, then how a total works."""
+    lines: list[str] = []
+    if figure.stated:
+        verdict = "不一致" if figure.differs else "一致"
+        lines.append(f"载明的合计是{figure.stated}，与计算数{figure.text or '（未填）'}{verdict}。")
+    if figure.is_total:
+        lines.append("合计自动计算。在这一格键入数字，填写的是来源上载明的合计，用来核对。")
+    elif not figure.text:
+        lines.append("未填。没有发生的请填0。")
+    if figure.link is not None:
+        lines.append(escape(link_words(figure.link)))
+    return figure.mark.tip + "".join(f"<p>{line}</p>" for line in lines) or None
+
+
+def help_tip(said: Help) -> str:
+    """Say what a row or column counts, and where that is laid down."""
+    return f"<p>{escape(said.text)}</p><p>依据：{escape(said.source or '没有规定')}</p>"
+
 
 px = theme.px
 

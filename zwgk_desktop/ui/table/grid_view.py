@@ -1,15 +1,222 @@
-"""A statutory table's grid as a Qt view: spans, heads that stay in view, sizes."""
+"""The grid of a statutory table as a Qt view: spans, heads that stay in view, sizes."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.grid import Role
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.grid_header import Corner, GridHeader
-from zwgk_desktop.ui.table.layout import Measures, measure
+from zwgk_desktop.ui.look.labels import show_html_tip
+from zwgk_desktop.ui.table.label_paint import (
+    Label,
+    Measures,
+    is_vertical,
+    measure,
+    paint_edges,
+    paint_label,
+)
 from zwgk_desktop.ui.table.model import TableModel
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ACROSS = Qt.Orientation.Horizontal
+
+
+class GridHeader(QHeaderView):
+    """The head rows above the body, or the label columns left of it.
+
+    Args:
+        thicknesses: Heights of the head rows, or widths of the label columns.
+    """
+
+    def __init__(self, grid: Grid, orientation: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
+        self._grid = grid
+        self._across = orientation == _ACROSS
+        self._thicknesses: tuple[int, ...] = ()
+        self._current = -1
+        self._laid: tuple[tuple[GridCell, QRect], ...] = ()
+        self._laid_for: tuple[object, ...] = ()
+        self._cells = [cell for cell in grid.cells if self._holds(cell)]
+        self._bands = {self._span(cell)[0] for cell in self._cells if cell.role is Role.BAND}
+        self._sizes = 0
+        self.sectionResized.connect(self._resized)
+        self.setMinimumSectionSize(1)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+
+    def set_thicknesses(self, thicknesses: tuple[int, ...]) -> None:
+        """Take the sizes across the sections."""
+        self._thicknesses = thicknesses
+        self.viewport().update()
+
+    def set_current(self, section: int) -> None:
+        """Show where the caret is."""
+        if section == self._current:
+            return
+        before, self._current = self._current, section
+        lit = {(changed, 1) for changed in (before, section)}
+        for cell, box in self._boxes():
+            if self._span(cell) in lit and cell.role is not Role.BAND:
+                self.viewport().update(box)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Leave it to `set_current`: Qt would paint every level of both sections."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Paint nothing: a head does not show what is selected."""
+
+    def _resized(self) -> None:
+        self._sizes += 1
+
+    def sizeHint(self) -> QSize:
+        size = sum(self._thicknesses)
+        return QSize(0, size) if self._across else QSize(size, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        shown = self.viewport().rect()
+        for cell, box in self._boxes():
+            if box.intersects(event.rect()):
+                paint_label(painter, self._label(cell, box, shown))
+        self._paint_outer_edges(painter, event.rect())
+        painter.end()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._explain(event)
+            return True
+        return super().viewportEvent(event)
+
+    def section_at(self, place: QPoint) -> int:
+        """Return the section a tooltip there explains; -1 over a head of several."""
+        for cell, box in self._boxes():
+            if box.contains(place):
+                first, count = self._span(cell)
+                return first if count == 1 else -1
+        return -1
+
+    def _holds(self, cell: GridCell) -> bool:
+        heads, labels = self._grid.head_rows, self._grid.label_columns
+        if self._across:
+            return cell.row < heads and cell.column >= labels
+        return cell.row >= heads and cell.column < labels
+
+    def _span(self, cell: GridCell) -> tuple[int, int]:
+        """Return the first section of a cell, and how many it spans."""
+        if self._across:
+            return cell.column - self._grid.label_columns, cell.column_span
+        return cell.row - self._grid.head_rows, cell.row_span
+
+    def _levels(self, cell: GridCell) -> tuple[int, int]:
+        """Return the first head row or label column of a cell, and how many it spans."""
+        if self._across:
+            return cell.row, cell.row_span
+        return cell.column, cell.column_span
+
+    def _boxes(self) -> tuple[tuple[GridCell, QRect], ...]:
+        """Return every cell with its place; worked out anew when sizes or the scroll change."""
+        laid_for = (self.offset(), self._sizes, self._thicknesses)
+        if laid_for != self._laid_for:
+            self._laid_for = laid_for
+            self._laid = tuple((cell, self._box(cell)) for cell in self._cells)
+        return self._laid
+
+    def _box(self, cell: GridCell) -> QRect:
+        first, count = self._span(cell)
+        start = self.sectionViewportPosition(first)
+        length = sum(self.sectionSize(section) for section in range(first, first + count))
+        level, levels = self._levels(cell)
+        near = sum(self._thicknesses[:level])
+        depth = sum(self._thicknesses[level : level + levels])
+        if self._across:
+            return QRect(start, near, length, depth)
+        return QRect(near, start, depth, length)
+
+    def _label(self, cell: GridCell, box: QRect, shown: QRect) -> Label:
+        return Label(
+            cell=cell,
+            box=box,
+            shown=shown,
+            current=self._span(cell) == (self._current, 1) and cell.role is not Role.BAND,
+            vertical=is_vertical(self._grid, cell),
+        )
+
+    def _paint_outer_edges(self, painter: QPainter, where: QRect) -> None:
+        """Part heads from figures by a stronger line, and close the table's outer edge."""
+        whole, edge = self.viewport().rect(), theme.colours().strong_line
+        start, length = self.sectionViewportPosition(0), self.length()
+        if self._across:
+            table = QRect(start, whole.top(), length, whole.height())
+            painter.fillRect(table.left(), table.bottom(), length, 1, edge)
+            painter.fillRect(table.left(), table.top(), length, 1, edge)
+            painter.fillRect(table.right(), table.top(), 1, table.height(), edge)
+            if not self._grid.label_columns:
+                painter.fillRect(table.left(), table.top(), 1, table.height(), edge)
+        else:
+            table = QRect(whole.left(), start, whole.width(), length)
+            self._paint_inner_edge(painter, table, where)
+            painter.fillRect(table.left(), table.top(), 1, length, edge)
+            painter.fillRect(table.left(), table.bottom(), table.width(), 1, edge)
+            if not self._grid.head_rows:
+                painter.fillRect(table.left(), table.top(), table.width(), 1, edge)
+
+    def _paint_inner_edge(self, painter: QPainter, table: QRect, where: QRect) -> None:
+        """Part labels from figures, except where a band's name runs across."""
+        first, last = self.visualIndexAt(where.top()), self.visualIndexAt(where.bottom())
+        for section in range(max(first, 0), (last if last >= 0 else self.count() - 1) + 1):
+            if section not in self._bands:
+                place, size = self.sectionViewportPosition(section), self.sectionSize(section)
+                painter.fillRect(table.right(), place, 1, size, theme.colours().strong_line)
+
+    def _explain(self, event: QHelpEvent) -> None:
+        section = self.section_at(event.pos())
+        text = None
+        if section >= 0:
+            role = Qt.ItemDataRole.ToolTipRole
+            text = self.model().headerData(section, self.orientation(), role)
+        show_html_tip(event.globalPos(), text or "", self.viewport())
+
+
+class Corner(QWidget):
+    """The cell over the labels and left of the heads."""
+
+    def __init__(self, grid: Grid, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cell = next(
+            (
+                cell
+                for cell in grid.cells
+                if cell.row < grid.head_rows and cell.column < grid.label_columns
+            ),
+            None,
+        )
+        self.setVisible(self._cell is not None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._cell is None:
+            return
+        painter = QPainter(self)
+        box = self.rect()
+        painter.setClipRect(event.rect())
+        paint_label(painter, Label(cell=self._cell, box=box, shown=box))
+        paint_edges(painter, box, theme.colours().strong_line)
+        painter.fillRect(0, 0, box.width(), 1, theme.colours().strong_line)
+        painter.fillRect(0, 0, 1, box.height(), theme.colours().strong_line)
+        painter.end()
 
 
 class GridView(QTableView):

@@ -1,12 +1,115 @@
-"""Which key does what in a table."""
+"""Keys of a table, the order in which they move the caret, and the clerk's choices."""
 
 from collections.abc import Mapping
+from enum import Enum
+from functools import cached_property
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from zwgk_desktop.ui.table.key_order import Step
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.tables import Layout
+from zwgk_desktop.ui.settings import Settings
+
+
+class Step(Enum):
+    """One way to move the caret."""
+
+    UP = "up"
+    DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
+    ROW_START = "row_start"
+    ROW_END = "row_end"
+    COLUMN_START = "column_start"
+    COLUMN_END = "column_end"
+    FIRST = "first"
+    LAST = "last"
+    ENTER = "enter"
+    ENTER_BACK = "enter_back"
+    TAB = "tab"
+    TAB_BACK = "tab_back"
+
+
+class KeyOrder:
+    """The figures of one grid and the ways between them.
+
+    Enter goes down a column and on to the top of the next one, Tab along a
+    row and on to the next one. Both pass totals by, which need no entry,
+    unless the caret stands on one: then stated totals are being keyed.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        self._figures = {cell.address: cell for cell in grid.cells if cell.address is not None}
+
+    @cached_property
+    def first_entry(self) -> Address:
+        """Return where the caret stands before the clerk has moved it."""
+        return next(a for a, cell in self._figures.items() if cell.role is Role.FIGURE)
+
+    def step(self, here: Address, step: Step) -> Address | None:
+        """Return where a step leads; None at the end of the table or of its line."""
+        match step:
+            case Step.ENTER | Step.ENTER_BACK:
+                return self._entry(self._by_column, here, back=step is Step.ENTER_BACK)
+            case Step.TAB | Step.TAB_BACK:
+                return self._entry(self._by_row, here, back=step is Step.TAB_BACK)
+            case Step.FIRST | Step.LAST:
+                return self._by_row[0 if step is Step.FIRST else -1]
+            case Step.LEFT | Step.RIGHT | Step.ROW_START | Step.ROW_END:
+                line, at = self._row(here), self._figures[here].column
+                places = [self._figures[address].column for address in line]
+            case Step.UP | Step.DOWN | Step.COLUMN_START | Step.COLUMN_END:
+                line, at = self._column(here), self._figures[here].row
+                places = [self._figures[address].row for address in line]
+        return _along(line, places, at, step)
+
+    @cached_property
+    def _by_row(self) -> list[Address]:
+        return sorted(self._figures, key=lambda a: (self._figures[a].row, self._figures[a].column))
+
+    @cached_property
+    def _by_column(self) -> list[Address]:
+        return sorted(self._figures, key=lambda a: (self._figures[a].column, self._figures[a].row))
+
+    def _entry(self, order: list[Address], here: Address, *, back: bool) -> Address | None:
+        on_total = self._figures[here].role is Role.TOTAL
+        at = order.index(here)
+        ahead = reversed(order[:at]) if back else iter(order[at + 1 :])
+        return next(
+            (a for a in ahead if on_total or self._figures[a].role is Role.FIGURE),
+            None,
+        )
+
+    def _row(self, here: Address) -> list[Address]:
+        row = self._figures[here].row
+        return [address for address in self._by_row if self._figures[address].row == row]
+
+    def _column(self, here: Address) -> list[Address]:
+        column = self._figures[here].column
+        return [a for a in self._by_row if _covers(self._figures[a], column)]
+
+
+def _covers(cell: GridCell, column: int) -> bool:
+    return cell.column <= column < cell.column + cell.column_span
+
+
+def _along(line: list[Address], places: list[int], at: int, step: Step) -> Address | None:
+    """Return the neighbour on a line of cells, or one of its ends."""
+    match step:
+        case Step.ROW_START | Step.COLUMN_START:
+            return line[0]
+        case Step.ROW_END | Step.COLUMN_END:
+            return line[-1]
+        case Step.UP | Step.LEFT:
+            before = [a for a, place in zip(line, places, strict=True) if place < at]
+            return before[-1] if before else None
+        case _:
+            after = [a for a, place in zip(line, places, strict=True) if place > at]
+            return after[0] if after else None
+
 
 _Action = QAbstractItemView.CursorAction
 _Modifier = Qt.KeyboardModifier
@@ -90,3 +193,51 @@ def _looked_up(
         _Modifier.ControlModifier: control,
     }
     return maps.get(modifiers, {}).get(Qt.Key(event.key()))
+
+
+_ENTER_RIGHT = "table/enter_right"
+_ENTER_DOWN_BANDS = "table/enter_down_bands"
+"""Of 二, which is read by rows: Enter goes right there until the clerk says otherwise."""
+_HELP = "table/help"
+_KEYS = (_ENTER_RIGHT, _ENTER_DOWN_BANDS, _HELP)
+
+
+class TableOptions(QObject):
+    """One for all tables of the window."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._on = {key: bool(settings and settings.flag(key)) for key in _KEYS}
+
+    def enter_right(self, layout: Layout) -> bool:
+        """Tell whether Enter goes along the row in a table; else it goes down the column."""
+        if layout is Layout.BANDS:
+            return not self._on[_ENTER_DOWN_BANDS]
+        return self._on[_ENTER_RIGHT]
+
+    @property
+    def help_shown(self) -> bool:
+        """Whether the help of the cell is shown beside the table."""
+        return self._on[_HELP]
+
+    def set_enter_right(self, layout: Layout, *, on: bool) -> None:
+        """Choose where Enter goes in tables of a layout."""
+        if layout is Layout.BANDS:
+            self._set(_ENTER_DOWN_BANDS, on=not on)
+        else:
+            self._set(_ENTER_RIGHT, on=on)
+
+    def set_help_shown(self, on: bool) -> None:  # noqa: FBT001 - a slot of toggled
+        """Show the help, or not."""
+        self._set(_HELP, on=on)
+
+    def _set(self, key: str, *, on: bool) -> None:
+        if on == self._on[key]:
+            return
+        self._on[key] = on
+        if self._settings is not None:
+            self._settings.remember_flag(key, on=on)
+        self.changed.emit()

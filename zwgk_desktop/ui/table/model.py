@@ -22,14 +22,15 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Column, Layout, Row, Table
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.report_view import FigureView
-from zwgk_desktop.ui.table.cell_figure import (
+from zwgk_desktop.ui.table.cell_paint import (
     CellFigure,
+    Mark,
     figure_at,
     ground,
     help_tip,
+    marks_of,
     tip,
 )
-from zwgk_desktop.ui.table.cell_marks import Mark, marks_of
 from zwgk_desktop.ui.words import link_words
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
 from zwgk_desktop.ui.table.view import StatutoryTable
 

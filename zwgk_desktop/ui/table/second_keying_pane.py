@@ -27,7 +27,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.rows import as_rows
-from zwgk_desktop.ui.table.options import TableOptions
+from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 TITLE = "核对两次录入"

@@ -28,15 +28,12 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.look.notice import EntryBubble
-from zwgk_desktop.ui.table.acts import TableActs
+from zwgk_desktop.ui.table.acts import TableActs, fill_menu
 from zwgk_desktop.ui.table.cell_delegate import CellDelegate, EntryEditor
 from zwgk_desktop.ui.table.clipboard import Refused
 from zwgk_desktop.ui.table.grid_view import GridView
-from zwgk_desktop.ui.table.key_order import KeyOrder, Step
-from zwgk_desktop.ui.table.keys import cursor_step, is_tab, key_step
-from zwgk_desktop.ui.table.menu import fill_menu
+from zwgk_desktop.ui.table.keys import KeyOrder, Step, TableOptions, cursor_step, is_tab, key_step
 from zwgk_desktop.ui.table.model import Index, TableModel, selection_text
-from zwgk_desktop.ui.table.options import TableOptions
 
 _STATED_HINT = (
     "这一格由{}格相加得出，不能改写。现在键入的是核对数：来源上载明的合计，只用来与计算数核对。"
