@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.findings.offers import Offers
+from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 
 

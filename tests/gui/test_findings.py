@@ -35,8 +35,7 @@ from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.ui import report_actions
 from zwgk_desktop.ui.findings.card import FindingCard
-from zwgk_desktop.ui.findings.listing import Shelf
-from zwgk_desktop.ui.findings.offers import Offers
+from zwgk_desktop.ui.findings.listing import Offers, Shelf
 from zwgk_desktop.ui.findings.panel import MOST
 from zwgk_desktop.ui.look import notice
 from zwgk_desktop.ui.main_window import MainWindow

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.ui.findings.steady_words import SteadyWords
+from zwgk_desktop.ui.findings.card_parts import SteadyWords
 
 SAID = "三、“自然人”列不平衡：本年新收加上年结转为13件，办理结果总计加结转下年度为12件，相差1件"
 

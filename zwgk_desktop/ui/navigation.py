@@ -14,7 +14,7 @@ from zwgk_desktop.ui import places
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
-from zwgk_desktop.ui.findings.offers import Offers
+from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.keeping.conversions import form_of
 from zwgk_desktop.ui.library import Library

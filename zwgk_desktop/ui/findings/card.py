@@ -18,16 +18,16 @@ from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.findings import Finding, Origin, Repair, Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.alerts import MoreButton
-from zwgk_desktop.ui.findings.choices import CardChoice, Choices
-from zwgk_desktop.ui.findings.explanation import (
+from zwgk_desktop.ui.findings.card_parts import (
     ANSWERING,
     EXPLAINING,
     AskedWords,
+    CardChoice,
+    Choices,
     Explanation,
+    SteadyWords,
 )
-from zwgk_desktop.ui.findings.listing import shelf_of
-from zwgk_desktop.ui.findings.offers import Offers
-from zwgk_desktop.ui.findings.steady_words import SteadyWords
+from zwgk_desktop.ui.findings.listing import Offers, shelf_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text

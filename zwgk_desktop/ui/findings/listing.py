@@ -1,15 +1,33 @@
-"""Findings in the order they are listed, each with a name that lasts while its figures change."""
+"""Findings in the order they are listed, their filter, and what may be done about them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import UNFILLED, Finding, Origin, Severity, in_the_way, ready
+from zwgk_desktop.domain.findings import (
+    UNFILLED,
+    Finding,
+    Origin,
+    Severity,
+    in_the_way,
+    ready,
+    standing_count,
+)
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.look.layouts import Flow
+
+if TYPE_CHECKING:
+    from zwgk_desktop.domain.rules import Rule
 
 READY = "✓ 可定稿"
 _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
@@ -123,3 +141,162 @@ def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
     if ready(after.values()) and not ready(before.values()):
         return "可定稿"
     return ""
+
+
+_CHOICES: tuple[Shelf | None, ...] = (
+    *(None, Shelf.REMARK, Shelf.ERROR, Shelf.EXPLAIN),
+    *(Shelf.UNFILLED, Shelf.HINT),
+)
+_LARGE = 150
+"""Percent from which there is no room for a second character."""
+
+
+class FindingsFilter(QWidget):
+    """One button a head, with how many stand; arrow keys go from one to the next.
+
+    That of the county's remarks is there once it has remarked something, that of what is
+    to fill as long as something is.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shelf: Shelf | None = None
+        """What is listed; None is all."""
+        self._group = QButtonGroup(self)
+        box = Flow(spacing=theme.GAP_SMALL)
+        self.setLayout(box)
+        box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
+        self.buttons: dict[Shelf | None, QPushButton] = {}
+        for number, choice in enumerate(_CHOICES):
+            button = QPushButton(self)
+            button.setCheckable(True)
+            button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
+            self._group.addButton(button, number)
+            button.setHidden(choice in {Shelf.REMARK, Shelf.UNFILLED})
+            box.addWidget(button)
+            self.buttons[choice] = button
+        self.buttons[None].setChecked(True)
+        self._group.idToggled.connect(self._choose)
+
+    def show_counts(self, findings: tuple[Finding, ...]) -> None:
+        """Say how many stand under each head; what is explained, or answered, stands no more."""
+        found = tuple(one for one in findings if one.origin is Origin.RULE)
+        remarks = [one for one in findings if one.origin is Origin.REMARK]
+        narrow = bool(remarks) or theme.scale.percent > _LARGE
+        self._say(None, "全" if narrow else "全部", "全部", len(findings))
+        for severity in Severity:
+            self._say_of(Shelf(severity.value), standing_count(found, severity))
+        self._say_of(Shelf.UNFILLED, sum(one.unfilled for one in findings))
+        if remarks:
+            self._say_of(Shelf.REMARK, sum(one.explanation is None for one in remarks))
+        self._keep(Shelf.REMARK, there=bool(remarks))
+        self._keep(Shelf.UNFILLED, there=any(one.unfilled for one in findings))
+
+    def turn(self) -> None:
+        """Choose the next; after the last, all."""
+        shown = [choice for choice in _CHOICES if not self.buttons[choice].isHidden()]
+        following = (shown.index(self.shelf) + 1) % len(shown)
+        self.buttons[shown[following]].setChecked(True)
+
+    def forget(self) -> None:
+        """Drop every filter, so that all findings are listed."""
+        self.buttons[None].setChecked(True)
+
+    def admits(self, finding: Finding) -> bool:
+        return self.shelf in {None, shelf_of(finding)}
+
+    def _keep(self, shelf: Shelf, *, there: bool) -> None:
+        """Show the button of a head that is not always there; what is gone is listed no more."""
+        self.buttons[shelf].setVisible(there)
+        if not there and self.shelf is shelf:
+            self.forget()
+
+    def _say_of(self, shelf: Shelf, count: int) -> None:
+        self._say(shelf, shelf.sign, shelf.label, count)
+
+    def _say(self, choice: Shelf | None, sign: str, name: str, count: int) -> None:
+        button = self.buttons[choice]
+        words = f"{sign} {count}"
+        if button.text() != words:
+            button.setText(words)
+            set_tip(button, f"{name} {count} 项（Ctrl+F8 换一类）")
+            button.setAccessibleName(f"只看{name}，{count} 项" if choice else f"全部，{count} 项")
+
+    def _choose(self, number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own
+        if on:
+            self.shelf = _CHOICES[number]
+            self.changed.emit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What may be done about findings, by their rule.
+
+    Args:
+        releasable: Errors that an explanation releases.
+        fillable: About blank cells, which noughts would fill.
+        draftable: About a text that is empty or lacks headings, which can be drafted.
+        booked: About blank cells, too, which the books would fill.
+        locked: Only shown, final or open to look: nothing may be done.
+        answerable: Whether the county's remarks may be answered, which a final report's may.
+        withdrawable: Numbers of remarks that the county may still put otherwise or take back.
+        convertible: About the form itself, which another would mend.
+        form: What that other form is called.
+        settled: What a report that is final is called; "" while it is not.
+    """
+
+    releasable: Collection[str]
+    fillable: Collection[str]
+    locked: bool
+    convertible: Collection[str] = ()
+    draftable: Collection[str] = ()
+    booked: Collection[str] = ()
+    form: str = ""
+    settled: str = ""
+    answerable: bool = False
+    withdrawable: Collection[int] = ()
+
+    @staticmethod
+    def of(
+        rules: "Iterable[Rule]",
+        *,
+        locked: bool,
+        form: str = "",
+        settled: str = "",
+        answerable: bool = False,
+    ) -> "Offers":
+        """Return what the rules of an edition offer."""
+        known = _known(tuple(rules))
+        convertible = known.convertible if form else ()
+        return replace(
+            known,
+            locked=locked,
+            convertible=convertible,
+            form=form,
+            settled=settled,
+            answerable=answerable,
+        )
+
+
+@lru_cache(maxsize=8)  # asked at every entry
+def _known(rules: "tuple[Rule, ...]") -> Offers:
+    from zwgk_desktop.domain.rules.continuity import (  # noqa: PLC0415 - with the first report
+        BookSaysOtherwise,
+    )
+    from zwgk_desktop.domain.rules.prose import Headings  # noqa: PLC0415 - with the first report
+    from zwgk_desktop.domain.rules.structure import (  # noqa: PLC0415 - as above
+        EditionInForce,
+        Unfilled,
+        WholeSections,
+    )
+
+    return Offers(
+        releasable={rule.id for rule in rules if rule.releasable},
+        fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
+        locked=False,
+        draftable={rule.id for rule in rules if isinstance(rule, Headings | WholeSections)},
+        booked={r.id for r in rules if isinstance(r, BookSaysOtherwise) and r.book != "rollup"},
+        convertible={rule.id for rule in rules if isinstance(rule, EditionInForce)},
+    )

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.card import FindingCard
-from zwgk_desktop.ui.findings.filtering import FindingsFilter
 from zwgk_desktop.ui.findings.listing import (
     READY,
+    FindingsFilter,
     Key,
+    Offers,
     Shelf,
     in_order,
     keyed,
@@ -20,7 +21,6 @@ from zwgk_desktop.ui.findings.listing import (
     verdict,
     where_in_the_way,
 )
-from zwgk_desktop.ui.findings.offers import Offers
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import scrolling

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import quoted, quoting
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.open_submission import OpenSubmission
-from zwgk_desktop.ui.findings.offers import Offers
+from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
