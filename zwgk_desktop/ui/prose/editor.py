@@ -28,8 +28,7 @@ from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.files import files_in
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import show_tip
-from zwgk_desktop.ui.prose.highlight import HeadingHighlighter
-from zwgk_desktop.ui.prose.marks import ProseMarks, characters, units
+from zwgk_desktop.ui.prose.marks import HeadingHighlighter, ProseMarks, characters, units
 
 _BAR = 3  # px, of a mark in the margin
 
