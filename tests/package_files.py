@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from zwgk_desktop.storage.digests import canonical, sha256
+from zwgk_desktop.storage.acts import canonical, sha256
 
 EDITION = "gkb-2021-30"
 

@@ -42,8 +42,8 @@ from zwgk_desktop.services.importing import plan, read_proposal
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.recovery.examine import faults
 from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.verification import faults
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 OTHERS = ("松岭乡人民政府", "青溪乡人民政府")

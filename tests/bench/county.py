@@ -15,9 +15,8 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.acts import ActKind
+from zwgk_desktop.storage.acts import ActKind, canonical, sha256
 from zwgk_desktop.storage.collections import FIGURES, REPORT
-from zwgk_desktop.storage.digests import canonical, sha256
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 from zwgk_desktop.storage.values import encode
 

@@ -23,7 +23,7 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.storage.digests import canonical, sha256
+from zwgk_desktop.storage.acts import canonical, sha256
 from zwgk_desktop.ui.county.receipt_dialog import AGAIN, REFUSED, TAKEN, ReceiptDialog
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow

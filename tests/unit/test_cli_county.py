@@ -19,7 +19,7 @@ from workspaces import signed
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.storage.digests import canonical, sha256
+from zwgk_desktop.storage.acts import canonical, sha256
 
 UNIT, YEAR = "云溪镇人民政府", 2025
 

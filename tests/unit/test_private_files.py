@@ -19,7 +19,7 @@ from zwgk_desktop.services.books.register_files import hand_out
 from zwgk_desktop.services.county.stored_reports import Original, save_original
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.recovery import restore
+from zwgk_desktop.storage import backups
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -98,5 +98,5 @@ def test_a_journal_set_aside_half(
 
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(UserError):
-        restore.restore(workspace.path, backup, "测试")
+        backups.restore(workspace.path, backup, "测试")
     assert sorted(tmp_path.iterdir()) == before

@@ -22,9 +22,8 @@ STAYS_INSIDE = {
     "storage/backups.py": "a workspace",
     "storage/database.py": "a workspace",
     "storage/lock.py": "who has the workspace open",
-    "storage/recovery/raw_rows.py": "a workspace",
-    "storage/recovery/restore.py": "a workspace",
-    "storage/scrambling.py": "a copy in which nothing can be read",
+    "storage/damaged_file.py": "a workspace",
+    "storage/redaction.py": "a copy in which nothing can be read",
     "storage/workspace_file.py": "a workspace",
 }
 """Modules that write files without the gate, and what it is that stays in the house."""

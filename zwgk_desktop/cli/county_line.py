@@ -15,8 +15,8 @@ from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.timeline import Timeline
+from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
-from zwgk_desktop.storage.digests import sha256
 
 _LARGE = {REPORT, FIGURES, ANSWERS}
 

@@ -14,9 +14,9 @@ from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.backups import Restored, restore
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.recovery.examine import Contents, checked
-from zwgk_desktop.storage.recovery.restore import Restored, restore
+from zwgk_desktop.storage.verification import Contents, checked
 
 __all__ = [
     "EVERY",

@@ -28,8 +28,8 @@ from zwgk_desktop.services.freezing import ensure_thawed, frozen, frozen_error
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
+from zwgk_desktop.storage.reports import Version
 from zwgk_desktop.storage.subjects import SubjectKind
-from zwgk_desktop.storage.versions import Version
 
 if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
     from zwgk_desktop.domain.county.examination import advice_findings

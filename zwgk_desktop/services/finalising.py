@@ -13,8 +13,8 @@ from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.services.comparing import Difference, compare, lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
 from zwgk_desktop.services.freezing import frozen, frozen_error, part_of_document
-from zwgk_desktop.storage.digests import sha256
-from zwgk_desktop.storage.versions import content
+from zwgk_desktop.storage.acts import sha256
+from zwgk_desktop.storage.reports import content
 
 __all__ = [
     "Correction",

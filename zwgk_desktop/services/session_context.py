@@ -19,9 +19,9 @@ from zwgk_desktop.storage.workspace_file import WorkspaceFile
 if TYPE_CHECKING:
     from zwgk_desktop.domain.books.book_figures import BooksSaid
     from zwgk_desktop.domain.workdays import WorkCalendar
-    from zwgk_desktop.storage.recovery.examine import ensure_sound
+    from zwgk_desktop.storage.verification import ensure_sound
 else:  # imported at the first call
-    ensure_sound = late("zwgk_desktop.storage.recovery.examine:ensure_sound")
+    ensure_sound = late("zwgk_desktop.storage.verification:ensure_sound")
 
 _IDENTITY = (UNIT, YEAR, LEVEL)
 

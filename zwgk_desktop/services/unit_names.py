@@ -9,7 +9,7 @@ from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.successions import Succession
+from zwgk_desktop.storage.unit_records import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Callable

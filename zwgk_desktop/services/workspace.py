@@ -22,12 +22,11 @@ from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.services.timelines import Timelines
 from zwgk_desktop.services.unit_names import UnitNames
-from zwgk_desktop.storage.database import FileStamp
 from zwgk_desktop.storage.failures import explained, legible
-from zwgk_desktop.storage.lock import Writer
+from zwgk_desktop.storage.lock import FileStamp, Writer
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.subjects import SubjectKind
-from zwgk_desktop.storage.successions import Succession
+from zwgk_desktop.storage.unit_records import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -37,14 +36,14 @@ if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.services.editing import EditingSession
     from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject, put_back
     from zwgk_desktop.storage.backups import write_backup
-    from zwgk_desktop.storage.recovery.examine import Contents, faults
-    from zwgk_desktop.storage.scrambling import write_scrambled
+    from zwgk_desktop.storage.redaction import write_scrambled
+    from zwgk_desktop.storage.verification import Contents, faults
 else:  # imported at the first call
     EditingSession = late("zwgk_desktop.services.editing:EditingSession")
     put_back = late("zwgk_desktop.services.recovery.salvaged_subjects:put_back")
     write_backup = late("zwgk_desktop.storage.backups:write_backup")
-    faults = late("zwgk_desktop.storage.recovery.examine:faults")
-    write_scrambled = late("zwgk_desktop.storage.scrambling:write_scrambled")
+    faults = late("zwgk_desktop.storage.verification:faults")
+    write_scrambled = late("zwgk_desktop.storage.redaction:write_scrambled")
 
 __all__ = ["FileStamp", "ReportEntry", "Succession", "Workspace", "Writer"]
 

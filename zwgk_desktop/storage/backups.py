@@ -1,20 +1,23 @@
-"""Copies of a workspace: made whole, tested before they count, and never over anything else."""
+"""Backups of a workspace, and putting one back."""
 
 import os
+import shutil
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from zwgk_desktop.atomic_file import Purpose, written
+from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.companions import companions_of
+from zwgk_desktop.private_files import create_private
+from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.database import write_copy
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.lock import WriterLock, lock_file
+from zwgk_desktop.storage.lock import COMPANIONS, Writer, WriterLock, companions_of, lock_file
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
-from zwgk_desktop.storage.recovery.examine import Contents, checked
+from zwgk_desktop.storage.verification import Contents, checked
 
 BACKUP = Purpose(deed="备份", code="D01", mode=0o600)
 
@@ -84,3 +87,97 @@ def _tested(part: Path) -> Contents:
             remedy="工作文件可能已经损坏，请用“检查工作文件”查看",
             code="B01",
         ) from error
+
+
+RESTORE = Purpose(deed="恢复", code="D01", mode=0o600)
+_WHY = "恢复前"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back.
+
+    Args:
+        kept: Where the file that stood there is now; None when none did.
+    """
+
+    contents: Contents
+    kept: Path | None
+
+
+def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
+    """Put a sound copy in the place of a workspace; what stood there is kept beside it.
+
+    What was written is tested, and the former file is on disk under its new name,
+    before the place changes hands.
+
+    Raises:
+        UserError: The copy is no sound workspace, as for `checked`; another
+            process writes to the workspace (D06); it cannot be written (D01);
+            both are one file (B02).
+    """
+    if path.exists() and backup.exists() and path.samefile(backup):
+        raise UserError(
+            "要恢复的副本就是正在使用的工作文件", remedy="请选择备份文件夹里的副本", code="B02"
+        )
+    checked(backup)
+    lock = WriterLock(path, writer)
+    try:
+        with explained():
+            return _replace(path.resolve(), backup)
+    finally:
+        lock.release()
+
+
+def _replace(path: Path, backup: Path) -> Restored:
+    _clear_former_leftovers(path)
+    with written(path, RESTORE, may_replace=lambda _standing, _purpose: None) as part:
+        with closing(open_for_reading(backup, MIGRATIONS).conn) as connection:
+            write_copy(Database(connection, execute_plugins=False), part)
+        contents = checked(part)
+        kept = _set_aside(path)
+        for companion in companions_of(path):  # a journal left here would be played into the copy
+            companion.unlink(missing_ok=True)
+    return Restored(contents, kept)
+
+
+def _clear_former_leftovers(path: Path) -> None:
+    """Remove what a restoring by the first release left when it was killed."""
+    for left in path.parent.glob(f"*.{_WHY}-*.part"):
+        if left.name.startswith(f"{path.stem}.{_WHY}-"):
+            left.unlink()
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Copy a workspace and its journal to a name that says why.
+
+    What stands in the place of the journal and is no regular file is moved, not read.
+    """
+    for companion in companions_of(path):
+        if os.path.lexists(companion) and (companion.is_symlink() or not companion.is_file()):
+            companion.rename(free_name(companion.with_name(f"{companion.name}.{_WHY}")))
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    kept = free_name(path.with_name(f"{path.stem}.{_WHY}-{now():%Y%m%d-%H%M%S}{path.suffix}"))
+    for ending in (*COMPANIONS, ""):  # the file itself last: then it is whole
+        source = path.with_name(f"{path.name}{ending}")
+        if source.exists():
+            _copy_whole(source, kept, ending)
+    return kept
+
+
+def _copy_whole(source: Path, kept: Path, ending: str) -> None:
+    """Copy a file to a name of our own making, synced."""
+    if not ending:
+        with written(kept, RESTORE) as part:
+            shutil.copyfile(source, part)
+        return
+    target = kept.with_name(f"{kept.name}{ending}")
+    create_private(target)
+    try:
+        shutil.copyfile(source, target)
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise

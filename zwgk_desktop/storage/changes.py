@@ -33,10 +33,10 @@ from zwgk_desktop.storage.acts import (
     ActSummary,
     HistoryRow,
     SubjectChange,
+    act_digest,
     now,
 )
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.digests import act_digest
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.subjects import NewSubject, SubjectStore
 from zwgk_desktop.storage.values import Places, StoredChange, ValueStore, encode

@@ -16,8 +16,8 @@ from zwgk_desktop import __version__
 from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import create_private, make_private
-from zwgk_desktop.storage.companions import ensure_safe_companions
 from zwgk_desktop.storage.failures import damaged, explained
+from zwgk_desktop.storage.lock import ensure_safe_companions
 from zwgk_desktop.storage.migrations import known_steps
 
 APPLICATION_ID = 0x5A57474B
@@ -72,19 +72,6 @@ def inspect(path: Path) -> FileState:
     if len(header) < _HEADER:
         raise damaged()
     return FileState.OURS_WAL if 2 in header[18:20] else FileState.OURS
-
-
-FileStamp = tuple[int, int, bytes]
-"""Time and size of a file, and SQLite's count of changes in its header."""
-
-
-def file_stamp(path: Path) -> FileStamp | None:
-    """Return what tells whether a file was changed; None where it is absent."""
-    if not path.exists():
-        return None
-    found = path.stat()
-    with path.open("rb") as file:
-        return found.st_mtime_ns, found.st_size, file.read(_HEADER)[24:28]
 
 
 def _application(header: bytes) -> int:

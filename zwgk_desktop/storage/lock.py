@@ -1,4 +1,4 @@
-"""One writer at a time, and who it is.
+"""Files beside a workspace: SQLite's journals, and the lock of the one who writes.
 
 The operating system's own lock on a file beside the workspace decides, so a
 crashed writer blocks nobody. The file also says who holds it: from its second
@@ -17,7 +17,74 @@ from pathlib import Path
 from typing import cast
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.database import FileStamp
+
+COMPANIONS = ("-journal", "-wal", "-shm")
+
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_RECORD_END = 16
+"""Bytes of length, checksum and magic at the end of a super-journal record.
+
+SQLite, pager.c, readSuperJournal; https://www.sqlite.org/fileformat2.html, 3.
+"""
+
+
+def companions_of(path: Path) -> tuple[Path, ...]:
+    """Return the paths that SQLite reads beside a database, behind every link to it."""
+    real = path.resolve()
+    return tuple(real.with_name(f"{real.name}{ending}") for ending in COMPANIONS)
+
+
+def ensure_safe_companions(path: Path) -> None:
+    """Raise if opening a database would make SQLite delete or overwrite another file.
+
+    SQLite deletes the super-journal that a rollback journal names. Only transactions over
+    attached databases have one, and this program attaches none.
+
+    Raises:
+        UserError: A companion names a super-journal, is a link, or is not a regular file (D16).
+        OSError: A companion cannot be read.
+    """
+    for companion in companions_of(path):
+        fault = companion_fault(companion)
+        if fault:
+            raise UserError(
+                f"“{path.name}”旁边的“{companion.name}”不是本程序留下的（{fault}），"
+                "没有打开，什么都没有改动",
+                remedy=f"请先把“{companion.name}”移到别处再打开；文件是别人给的，请重新要一份",
+                code="D16",
+            )
+
+
+def companion_fault(companion: Path) -> str:
+    """Return why SQLite must not open a companion file; "" if it may or there is none."""
+    try:
+        found = companion.lstat()
+    except FileNotFoundError:
+        return ""
+    if not stat.S_ISREG(found.st_mode):
+        return "是链接、文件夹或者管道"
+    if found.st_nlink > 1:
+        return "是另一个文件的别名"
+    if found.st_size >= _RECORD_END and companion.name.endswith(COMPANIONS[0]):
+        with companion.open("rb") as file:
+            file.seek(-len(_JOURNAL_MAGIC), 2)
+            if file.read() == _JOURNAL_MAGIC:
+                return "打开时会删除它里面写着的另一个文件"
+    return ""
+
+
+FileStamp = tuple[int, int, bytes]
+"""Time and size of a file, and SQLite's count of changes in its header."""
+
+
+def file_stamp(path: Path) -> FileStamp | None:
+    """Return what tells whether a file was changed; None where it is absent."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    with path.open("rb") as file:
+        return found.st_mtime_ns, found.st_size, file.read(28)[24:]
+
 
 _PATIENCE = 0.5  # seconds: long enough for another process to finish closing
 

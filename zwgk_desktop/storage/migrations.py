@@ -7,7 +7,7 @@ or kind of act comes with a step of its own, so that an older program refuses th
 
 from sqlite_utils import Database, Migrations
 
-from zwgk_desktop.storage.digests import digest_subjects
+from zwgk_desktop.storage.acts import digest_subjects
 
 MIGRATIONS = Migrations("zwgk")
 

@@ -13,12 +13,10 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.companions import companions_of, ensure_safe_companions
 from zwgk_desktop.storage.database import (
     FileState,
     connect,
     ensure_schema,
-    file_stamp,
     in_memory,
     inspect,
     raw_connection,
@@ -26,6 +24,7 @@ from zwgk_desktop.storage.database import (
     refuse_newer,
 )
 from zwgk_desktop.storage.failures import legible
+from zwgk_desktop.storage.lock import companions_of, ensure_safe_companions, file_stamp
 
 _ATTEMPTS = 5
 

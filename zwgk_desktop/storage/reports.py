@@ -1,23 +1,25 @@
-"""The reports of a workspace."""
+"""Reports and the versions of them that were made final."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import LEVEL, SPELLING, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.report import Status, Value
+from zwgk_desktop.domain.report import Change, Status, Value
 from zwgk_desktop.domain.unit_names import same_unit
-from zwgk_desktop.storage.acts import now
+from zwgk_desktop.storage.acts import ActKind, ActSummary, birth_digest, canonical, now, sha256
+from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.digests import birth_digest
-from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.failures import damaged, explained, legible
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
-from zwgk_desktop.storage.values import Places, ValueStore
+from zwgk_desktop.storage.values import Places, ValueStore, encode
 
 _ENTRIES = """
     SELECT id, unit, year, level, edition, status, updated, deleted FROM report
@@ -163,3 +165,86 @@ def _exists(unit: str, year: int) -> UserError:
         remedy="请打开已有的那一份，或换一个年度",
         code="D04",
     )
+
+
+_OF = "SELECT number, at, reason, hash, content FROM version WHERE report = ? ORDER BY number"
+_ADD = """
+    INSERT INTO version (report, act, number, at, reason, hash, content)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a report, as it was made final.
+
+    Args:
+        number: From 1; from 2 on it is a 更正版.
+        reason: Why it was corrected; "" for the first.
+        hash: SHA-256 of its contents as `content` writes them.
+        edition: Id of its form.
+        values: Everything in it, by address.
+    """
+
+    number: int
+    at: datetime
+    reason: str
+    hash: str
+    edition: str
+    values: Mapping[Address, Value]
+
+
+def content(edition: str, values: Mapping[Address, Value]) -> str:
+    """Write a report's contents in the one way that gives one hash."""
+    stored = {address: encode(value) for address, value in values.items()}
+    return canonical({"edition": edition, "values": stored})
+
+
+class VersionStore:
+    """The versions of all reports of one open workspace."""
+
+    def __init__(self, db: Database, log: ActLog, places: Places) -> None:
+        self._db = db
+        self._log = log
+        self._places = places
+
+    def of(self, report: int) -> tuple[Version, ...]:
+        """Return the versions of a report, the first one first.
+
+        Raises:
+            UserError: One is no longer what its hash was made of (D11).
+        """
+        with explained():
+            rows = self._db.execute(_OF, [report]).fetchall()
+        with legible():
+            return tuple(self._version(*row) for row in rows)
+
+    def freeze(
+        self, report: int, changes: Sequence[Change], whole: str, reason: str = ""
+    ) -> ActSummary:
+        """Store a version together with the act that makes it.
+
+        Raises:
+            UserError: As for `ActLog.record`.
+        """
+        with transaction(self._db):
+            number = len(self.of(report)) + 1
+            act = self._log.record(report, ActKind.FINALISE, changes, reason)
+            row = [report, act.id, number, act.at.isoformat(), reason, sha256(whole), whole]
+            self._db.execute(_ADD, row)
+        return act
+
+    def _version(self, number: int, at: str, reason: str, hash_: str, whole: str) -> Version:
+        if sha256(whole) != hash_:
+            raise damaged(f"第{number}版：内容与定稿时不一致")
+        read = cast("dict[str, object]", json.loads(whole))
+        stored = cast("dict[str, int | str]", read["values"])
+        values = {a: self._places.decode(a, value) for a, value in stored.items()}
+        return Version(
+            number=number,
+            at=datetime.fromisoformat(at),
+            reason=reason,
+            hash=hash_,
+            edition=str(read["edition"]),
+            values={a: value for a, value in values.items() if value is not None},
+        )

@@ -17,9 +17,8 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.report import Change
-from zwgk_desktop.storage.acts import SubjectChange, on
+from zwgk_desktop.storage.acts import SubjectChange, on, subject_digest
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.digests import subject_digest
 from zwgk_desktop.storage.failures import damaged, explained, legible
 
 _CREATE = "INSERT INTO subject (kind, line, key) VALUES (?, ?, ?) RETURNING id"

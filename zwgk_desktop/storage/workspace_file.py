@@ -6,20 +6,18 @@ from typing import Self
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.atomic_file import clear_abandoned
-from zwgk_desktop.storage.books import BookStore
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import CollectionStore
-from zwgk_desktop.storage.database import FileState, file_stamp, inspect, open_for_writing
+from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.lock import Writer, WriterLock
+from zwgk_desktop.storage.lock import Writer, WriterLock, file_stamp
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import absent, open_for_reading
-from zwgk_desktop.storage.recovery.examine import ensure_sound
-from zwgk_desktop.storage.reports import ReportStore
+from zwgk_desktop.storage.reports import ReportStore, VersionStore
 from zwgk_desktop.storage.subjects import SubjectStore
-from zwgk_desktop.storage.successions import SuccessionStore
+from zwgk_desktop.storage.unit_records import BookStore, SuccessionStore
 from zwgk_desktop.storage.values import Places, ValueStore
-from zwgk_desktop.storage.versions import VersionStore
+from zwgk_desktop.storage.verification import ensure_sound
 
 
 class WorkspaceFile:

@@ -4,9 +4,8 @@ import pytest
 
 from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Change
-from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.digests import birth_digest
-from zwgk_desktop.storage.recovery import examine
+from zwgk_desktop.storage import verification
+from zwgk_desktop.storage.acts import ActKind, birth_digest
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELL = "requests.received.natural_person"
@@ -24,7 +23,9 @@ def test_a_workspace_is_verified_in_pieces(file: WorkspaceFile, report: int) -> 
         file.log.record(report, ActKind.ENTRY, [Change(CELL, before, number)])
     told: list[tuple[int, int]] = []
 
-    assert examine.faults(file.db, progress=lambda done, total: told.append((done, total))) == ()
+    assert (
+        verification.faults(file.db, progress=lambda done, total: told.append((done, total))) == ()
+    )
 
     assert {total for _, total in told} == {100}
     assert told == sorted(told)
@@ -39,5 +40,5 @@ def test_verifying_stops_where_progress_says_so(file: WorkspaceFile, report: int
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        examine.faults(file.db, progress=stop)
+        verification.faults(file.db, progress=stop)
     assert not file.db.conn.in_transaction

@@ -16,10 +16,10 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.recovery.examine import faults
 from zwgk_desktop.storage.subjects import SubjectKind
-from zwgk_desktop.storage.successions import Succession
+from zwgk_desktop.storage.unit_records import Succession
 from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.verification import faults
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELL = "requests.received.natural_person"

@@ -32,8 +32,8 @@ from zwgk_desktop.services.importing import ReadFile, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
-from zwgk_desktop.storage.digests import sha256
 
 _IN_MEMORY = 64 * 1024 * 1024
 """So many are kept in memory; more go to a file without a name."""

@@ -17,7 +17,7 @@ from zwgk_desktop.services.importing import plan
 from zwgk_desktop.services.packages.container import Package, PackageKind, broken
 from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.reading import PackageReader
-from zwgk_desktop.storage.digests import sha256
+from zwgk_desktop.storage.acts import sha256
 
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows puts into folders."""

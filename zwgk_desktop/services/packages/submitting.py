@@ -23,7 +23,7 @@ from zwgk_desktop.services.packages.container import (
     plain_json,
 )
 from zwgk_desktop.services.privacy import released
-from zwgk_desktop.storage.digests import sha256
+from zwgk_desktop.storage.acts import sha256
 
 
 @dataclass(frozen=True, slots=True)

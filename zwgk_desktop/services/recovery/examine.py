@@ -9,10 +9,9 @@ from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import Progress, unwatched
-from zwgk_desktop.storage.companions import companions_of
 from zwgk_desktop.storage.database import FileState, inspect
-from zwgk_desktop.storage.lock import WriterLock, lock_file
-from zwgk_desktop.storage.recovery.examine import examined, verified
+from zwgk_desktop.storage.lock import WriterLock, companions_of, lock_file
+from zwgk_desktop.storage.verification import examined, verified
 
 __all__ = [
     "Condition",

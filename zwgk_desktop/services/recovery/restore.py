@@ -13,7 +13,7 @@ from zwgk_desktop.services.backups import (
     listed,
     second_folder_of,
 )
-from zwgk_desktop.storage.recovery.restore import Restored, restore
+from zwgk_desktop.storage.backups import Restored, restore
 
 __all__ = ["Copy", "Restored", "newest_sound", "restore"]
 

@@ -21,8 +21,8 @@ from zwgk_desktop.services.recovery.salvaged_subjects import (
 )
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.damaged_file import DamagedFile, Remains, read_damaged
 from zwgk_desktop.storage.failures import ILLEGIBLE
-from zwgk_desktop.storage.recovery.damaged_file import DamagedFile, Remains, read_damaged
 from zwgk_desktop.storage.values import Places
 
 NOTE = "从损坏的工作文件救出"

@@ -11,8 +11,8 @@ from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import LOST, ORIGINALS
+from zwgk_desktop.storage.damaged_file import SubjectRemains
 from zwgk_desktop.storage.failures import ILLEGIBLE
-from zwgk_desktop.storage.recovery.damaged_file import SubjectRemains
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import Places
 

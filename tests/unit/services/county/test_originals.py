@@ -36,8 +36,8 @@ from zwgk_desktop.services.county.stored_reports import (
 )
 from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.recovery.examine import examined
-from zwgk_desktop.storage.recovery.restore import restore
+from zwgk_desktop.storage.backups import restore
+from zwgk_desktop.storage.verification import examined
 
 _pypdfium2: Any = pypdfium2
 

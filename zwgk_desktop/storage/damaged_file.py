@@ -1,10 +1,14 @@
-"""What can still be told of a damaged workspace; the file itself is not touched.
+"""What can still be read of a damaged file: raw rows, and what they make together.
 
-Rows are held against the log: where both say the same it is so, where they differ the
-act whose digest holds decides, and the address is named.
+The file itself is not touched. Rows are compared with the log: where both say the same it
+is so, where they differ the act whose digest holds decides, and the address is named.
 """
 
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +22,168 @@ from zwgk_desktop.domain.addresses import (
     YEAR,
     Address,
 )
-from zwgk_desktop.storage.digests import act_digest, birth_digest, subject_digest
-from zwgk_desktop.storage.recovery.raw_rows import RawRows, read_rows
+from zwgk_desktop.storage.acts import act_digest, birth_digest, subject_digest
+from zwgk_desktop.storage.collections import ORIGINALS, attached
+from zwgk_desktop.storage.database import APPLICATION_ID, raw_connection
+from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.lock import companion_fault, companions_of
 from zwgk_desktop.storage.subjects import SubjectKind
-from zwgk_desktop.storage.values import Stored, StoredChange
+from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
+
+_MAGIC = b"SQLite format 3\0"
+_PAGE = 4096
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+_REPORTS = "SELECT id, unit, year, level, edition, created, deleted, digest FROM report"
+_SUBJECTS = "SELECT id, kind, line, key, digest FROM subject"
+_ACTS = "SELECT id, line, at, kind, note, target, digest FROM act"
+_CHANGES = "SELECT act, seq, subject, address, before, after FROM change"
+_MOST_ACTS = 1_000_000
+
+Row = tuple[Stored, ...]
+
+
+@dataclass
+class RawRows:
+    """What was read, by the ids of what it is about.
+
+    Args:
+        attachments: By its hash, what was attached and is still what it was.
+        gaps: What could not be read, in words.
+    """
+
+    reports: dict[int, Row] = field(default_factory=dict[int, Row])
+    subjects: dict[int, Row] = field(default_factory=dict[int, Row])
+    values: dict[int, dict[Address, Stored]] = field(
+        default_factory=dict[int, dict[Address, Stored]]
+    )
+    acts: dict[int, Row] = field(default_factory=dict[int, Row])
+    changes: dict[int, dict[int, StoredChange]] = field(
+        default_factory=dict[int, dict[int, StoredChange]]
+    )
+    attachments: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    gaps: list[str] = field(default_factory=list[str])
+
+
+def read_rows(path: Path) -> RawRows:
+    """Read what can be read of a workspace, a sound one too.
+
+    Raises:
+        UserError: Not even the file can be read (D01).
+    """
+    with explained(), tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
+        found = RawRows()
+        copy = _mended_copy(path.resolve(), Path(folder), found)
+        try:
+            with closing(raw_connection(copy, "rw")) as db:
+                db.text_factory = _text
+                _read(db, found)
+        except _UNREADABLE:
+            found.gaps.append("文件的开头损坏，读不出内容")
+    return found
+
+
+def _mended_copy(path: Path, folder: Path, found: RawRows) -> Path:
+    """Copy a file and its journal, in whole pages and with a correct header.
+
+    A journal that is not safe is left out and noted as a gap.
+    """
+    copy = folder / "damaged.zwgk"
+    raw = bytearray(path.read_bytes())
+    raw += bytes(-len(raw) % _PAGE)
+    if raw:
+        raw[:16] = _MAGIC
+        raw[16:18] = _PAGE.to_bytes(2, "big")
+        raw[18:20] = b"\1\1"
+        raw[20:24] = b"\0\x40\x20\x20"
+        raw[44:48] = (4).to_bytes(4, "big")
+        raw[56:60] = (1).to_bytes(4, "big")
+        raw[68:72] = APPLICATION_ID.to_bytes(4, "big")
+    copy.write_bytes(raw)
+    journal = companions_of(path)[0]
+    fault = companion_fault(journal)
+    if fault:
+        found.gaps.append(f"没有用旁边的“{journal.name}”（{fault}）")
+    elif journal.exists():
+        shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+    return copy
+
+
+def _read(db: sqlite3.Connection, found: RawRows) -> None:
+    for rows, sql, what in (
+        (found.reports, _REPORTS, "报告目录"),
+        (found.acts, _ACTS, "历史记录"),
+        (found.subjects, _SUBJECTS, "登记"),
+    ):
+        for row in _both_ways(db, sql, "id", what, found):
+            _keep(rows, row)
+    for row in _both_ways(db, _CHANGES, "act, seq", "历史记录", found):
+        _keep_change(found, row)
+    for row in _one_by_one(db, found):
+        _keep_change(found, row)
+    for table in VALUE_TABLES:
+        sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
+        _keep_values(found, _both_ways(db, sql, "subject, address", "报告内容", found))
+    _keep_attachments(db, found)
+
+
+def _keep_values(found: RawRows, rows: Iterator[Row]) -> None:
+    for subject, address, value in rows:
+        if isinstance(subject, int):
+            found.values.setdefault(subject, {})[str(address)] = value
+
+
+def _keep_attachments(db: sqlite3.Connection, found: RawRows) -> None:
+    """Look up each by the hash that is noted of it: one that is damaged hides no other."""
+    noted = [pair for values in found.values.values() for pair in values.items()]
+    logged = (change for act in found.changes.values() for change in act.values())
+    noted += [(change.address, change.after) for change in logged]
+    originals = frozenset(ORIGINALS.values())
+    for hash_ in {str(said) for address, said in noted if address in originals}:
+        with suppress(*_UNREADABLE):
+            content = attached(db, hash_)
+            if content is not None:
+                found.attachments[hash_] = content
+
+
+def _keep(rows: dict[int, Row], row: Row) -> None:
+    if isinstance(row[0], int):
+        rows[row[0]] = row
+
+
+def _keep_change(found: RawRows, row: Row) -> None:
+    act, seq, subject, address, before, after = row
+    if isinstance(act, int) and isinstance(seq, int) and isinstance(subject, int):
+        change = StoredChange(subject, str(address), before, after)
+        found.changes.setdefault(act, {})[seq] = change
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _both_ways(
+    db: sqlite3.Connection, sql: str, key: str, what: str, found: RawRows
+) -> Iterator[Row]:
+    """Yield a table's rows from the front up to the damage, then from the back up to it."""
+    descending = ", ".join(f"{one} DESC" for one in key.split(", "))
+    for order in (key, descending):
+        try:
+            yield from db.execute(f"{sql} ORDER BY {order}")
+        except _UNREADABLE:
+            found.gaps.append(f"{what}有一部分读不出来")
+        else:
+            return
+
+
+def _one_by_one(db: sqlite3.Connection, found: RawRows) -> Iterator[Row]:
+    """Yield the changes of acts that lie between two damaged places."""
+    if not found.gaps or not found.acts:
+        return
+    for act in range(1, min(max(found.acts), _MOST_ACTS) + 1):
+        if act not in found.changes:
+            with suppress(*_UNREADABLE):
+                yield from db.execute(f"{_CHANGES} WHERE act = ?", [act]).fetchall()
+
 
 _NOT_SAVED = {STATUS, DELETED}
 

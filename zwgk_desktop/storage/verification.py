@@ -1,4 +1,4 @@
-"""Whether a workspace is sound: how it is built, and what it says."""
+"""Verification of a workspace: how the file is built, and what it says."""
 
 import json
 import sqlite3
@@ -13,13 +13,14 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import LOST, ORIGINALS, attached
-from zwgk_desktop.storage.database import FileStamp, FileState, file_stamp, inspect
-from zwgk_desktop.storage.digests import sha256
+from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.failures import ILLEGIBLE, damaged
+from zwgk_desktop.storage.lock import FileStamp, file_stamp
+from zwgk_desktop.storage.log_replay import log_faults
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
-from zwgk_desktop.storage.recovery.log_replay import log_faults
 from zwgk_desktop.storage.reports import ReportEntry, ReportStore
 from zwgk_desktop.storage.values import VALUE_TABLES, Places
 

@@ -1,4 +1,4 @@
-"""Replay the change log and compare values and digests.
+"""Replay of the change log, compared with values and digests.
 
 Rows are read one after another, and of a long value only a hash is kept: a county's workspace
 holds more than fits into memory.
@@ -15,8 +15,14 @@ from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import DELETED, IDENTITY, STATUS, Address
 from zwgk_desktop.domain.report import Status
-from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.digests import act_digest, birth_digest, born_as, short, subject_digest
+from zwgk_desktop.storage.acts import (
+    ActKind,
+    act_digest,
+    birth_digest,
+    born_as,
+    short,
+    subject_digest,
+)
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.values import VALUE_TABLES, table_of
 
