@@ -19,7 +19,7 @@ import simplejson
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli import main, output
-from zwgk_desktop.cli.topics import TOPICS, commands_of, find_command
+from zwgk_desktop.cli.command import TOPICS, commands_of, find_command
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.lock import WriterLock
 

@@ -446,7 +446,7 @@ _REASONS = {
     "domain/roles.py": "the same",
     "domain/addresses/": "unit, year and level are fixed",
     "exporters/notice/plain_words.py": "keys of its own file of sentences",
-    "cli/topics.py": "names of modules",
+    "cli/command.py": "names of modules",
     "services/packages/terms.py": "keys of what a county sends its units",
     "importers/scan/component.py": "name of a library",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",

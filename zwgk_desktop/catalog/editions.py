@@ -12,8 +12,8 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.late import late
 
 if TYPE_CHECKING:  # they load every kind of rule
-    from zwgk_desktop.catalog.drafts import read_drafts
     from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
+    from zwgk_desktop.catalog.texts import read_drafts
     from zwgk_desktop.domain.books.book_figures import BooksSaid
     from zwgk_desktop.domain.counterparts import seen_on
     from zwgk_desktop.domain.drafts import Draft, DraftOutline, draft
@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.domain.report import Report
     from zwgk_desktop.domain.rules import Case, Judgement, Rule, judge
 else:  # imported at the first call
-    read_drafts = late("zwgk_desktop.catalog.drafts:read_drafts")
+    read_drafts = late("zwgk_desktop.catalog.texts:read_drafts")
     read_examples = late("zwgk_desktop.catalog.rules:read_examples")
     read_rules = late("zwgk_desktop.catalog.rules:read_rules")
     seen_on = late("zwgk_desktop.domain.counterparts:seen_on")

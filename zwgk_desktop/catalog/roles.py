@@ -4,8 +4,7 @@ import dataclasses
 import string
 from collections.abc import Collection, Iterable, Mapping
 
-from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.catalog.typed import read_fields
+from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.books.requests import CLASSES, OUTCOMES
 from zwgk_desktop.domain.roles import DisputeRoles, ProactiveRoles, RequestRoles, Roles

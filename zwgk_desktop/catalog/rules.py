@@ -8,8 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.catalog.typed import read_fields
+from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
 from zwgk_desktop.domain.books.book_figures import BooksSaid, LateSupplement
 from zwgk_desktop.domain.levels import Level

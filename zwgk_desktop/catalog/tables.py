@@ -4,9 +4,8 @@ from collections.abc import Container
 from datetime import date
 from pathlib import Path
 
-from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.catalog.roles import read_roles
-from zwgk_desktop.catalog.typed import read_fields
 from zwgk_desktop.domain.addresses import PREFIXES, ValueType
 from zwgk_desktop.domain.spec import Edition, Field, FieldDefaults, Section, Text
 from zwgk_desktop.domain.tables import Band, Column, ColumnKind, Help, Layout, Row, Table

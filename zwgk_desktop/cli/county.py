@@ -5,9 +5,9 @@ from datetime import datetime, time
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import file_ending, file_path, refused
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import reason, time_text
-from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
 from zwgk_desktop.domain.characters import escaped, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster

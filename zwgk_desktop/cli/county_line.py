@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import refused
 from zwgk_desktop.cli.county import board_answer
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import plain, time_text
-from zwgk_desktop.cli.parsing import refused
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_year

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import file_ending, file_path, refused
 from zwgk_desktop.cli.county import board_line
 from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
-from zwgk_desktop.cli.parsing import file_ending, file_path, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.examination import (

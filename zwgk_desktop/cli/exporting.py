@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import file_ending, file_path
 from zwgk_desktop.cli.opening import open_to_read, reading, unit_and_year
 from zwgk_desktop.cli.output import plain
-from zwgk_desktop.cli.parsing import file_ending, file_path
 from zwgk_desktop.cli.spec import Answer, Argument, CommandSpec, argument, arguments, as_it_is
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError

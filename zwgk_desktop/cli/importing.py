@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import file_path, refused
 from zwgk_desktop.cli.opening import (
     making,
     open_to_read,
@@ -16,7 +17,6 @@ from zwgk_desktop.cli.opening import (
     workspace_path,
 )
 from zwgk_desktop.cli.output import reason
-from zwgk_desktop.cli.parsing import file_path, refused
 from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.addresses import SPELLING, Address

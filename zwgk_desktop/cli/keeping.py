@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import file_path
 from zwgk_desktop.cli.opening import open_to_read, workspace_path, writer
 from zwgk_desktop.cli.output import progress_line, time_text
-from zwgk_desktop.cli.parsing import file_path
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import backups

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import refused
 from zwgk_desktop.cli.opening import (
     making,
     open_to_read,
@@ -14,7 +15,6 @@ from zwgk_desktop.cli.opening import (
     writing,
 )
 from zwgk_desktop.cli.output import plain, time_text
-from zwgk_desktop.cli.parsing import refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.addresses import LEVEL, Address
 from zwgk_desktop.domain.characters import invisible, list_in_words

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.command import file_ending, refused
 from zwgk_desktop.cli.opening import making, open_to_read, open_to_write
-from zwgk_desktop.cli.parsing import file_ending, refused
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.roster import Group

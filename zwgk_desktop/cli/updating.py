@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.parsing import file_path
+from zwgk_desktop.cli.command import file_path
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.updates.installation import (

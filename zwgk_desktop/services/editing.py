@@ -36,12 +36,12 @@ if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
     from zwgk_desktop.domain.rules import Judgement, Rule
-    from zwgk_desktop.services.drafting import propose
     from zwgk_desktop.services.explaining import explanation_place
+    from zwgk_desktop.services.filling import propose
     from zwgk_desktop.services.year_links import Link, links_of
 else:  # imported at the first call
     advice_findings = late("zwgk_desktop.domain.county.examination:advice_findings")
-    propose = late("zwgk_desktop.services.drafting:propose")
+    propose = late("zwgk_desktop.services.filling:propose")
     explanation_place = late("zwgk_desktop.services.explaining:explanation_place")
     links_of = late("zwgk_desktop.services.year_links:links_of")
 

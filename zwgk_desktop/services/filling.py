@@ -1,12 +1,17 @@
-"""Noughts for many cells at once, and the nil report: proposed, confirmed, one act."""
+"""Noughts for many cells at once, the nil report, and drafts (起草) of a text."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import Address, after_prefix
+from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.rules import Rule
+from zwgk_desktop.domain.rules.prose import Headings
 from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.domain.ties import ties_of
 
 _SAID = re.compile(r"(没有|未|无)(收到|受理)[^。；]{0,20}申请")
 _NUMBERING = r"\s*(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.．、])?\s*"
@@ -111,3 +116,23 @@ def _doubts(report: Report, previous: Report | None) -> Iterator[str]:
     stated = next((total for total in totals if report.entry(total)), None)
     if stated:
         yield f"“{report.edition.label(stated)}”载明了{report.entry(stated)}，不会改动"
+
+
+def propose(catalog: Catalog, report: Report, address: Address) -> Draft | None:
+    """Return a text as drafted: all of it, or what is written with the sections it lacks.
+
+    None where the form drafts nothing, or nothing is lacking.
+    """
+    text = after_prefix(address)
+    draft, written = catalog.draft(report, text), report.text(text)
+    if draft is None or not written:
+        return draft
+    missing = list(_missing(catalog.rules[report.edition.id], text, written))
+    whole = completed(written, ties_of(report, address), draft, missing)
+    return whole if len(whole.text) > len(written) else None
+
+
+def _missing(rules: Iterable[Rule], text: str, written: str) -> Iterable[tuple[str, ...]]:
+    for rule in rules:
+        if isinstance(rule, Headings) and rule.text == text:
+            yield from (tuple(words) for _, words in rule.missing(written))

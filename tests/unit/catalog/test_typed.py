@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from zwgk_desktop.catalog import FormError
-from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.catalog.typed import read_fields
+from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.levels import Level
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.books.book_answers import book_command
+from zwgk_desktop.cli.command import file_path
 from zwgk_desktop.cli.opening import open_to_read, open_to_write, workspace_path
 from zwgk_desktop.cli.output import plain, time_text
-from zwgk_desktop.cli.parsing import file_path
 from zwgk_desktop.cli.reports import report_answer
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
 from zwgk_desktop.domain.entries import parse_unit, parse_year

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog.letters import read_letters
+from zwgk_desktop.catalog.texts import read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
 from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
 from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Event, EventKind, Request
