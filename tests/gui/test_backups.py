@@ -96,9 +96,8 @@ def test_a_backup_that_fails_is_told(
 ) -> None:
     (tmp_path / "文件").write_text("")
     monkeypatch.setattr(paths, "backups", lambda: tmp_path / "文件" / "备份")
-    with qtbot.waitSignal(window.auto_backup.reported):
-        window.auto_backup.make()
-    assert "自动备份没有做成" in window.frame.status.message.text()
+    window.auto_backup.make()
+    qtbot.waitUntil(lambda: "自动备份没有做成" in window.frame.status.message.text())
 
 
 def test_the_list_tells_what_each_holds_and_leads_back(qtbot: QtBot, window: MainWindow) -> None:

@@ -199,7 +199,7 @@ def test_it_wears_the_palette(window: MainWindow, manual: ManualWindow) -> None:
 def test_geometry_is_remembered(qtbot: QtBot, window: MainWindow, manual: ManualWindow) -> None:
     manual.resize(772, 555)
     manual.close()
-    again = ManualWindow(window, window.guide.settings)
+    again = ManualWindow(window, window.settings)
     qtbot.addWidget(again)
     assert again.size() == QSize(772, 555)
 

@@ -201,7 +201,7 @@ def test_a_damaged_update_is_told_at_the_start(
     one = install(offer)
     (one.path / installed.DOCUMENT).write_bytes(b"")
     begin_anew()
-    window.updating.warn()
+    app.warn(window)
     box = shown(qtbot, window, QMessageBox)
 
     assert "2027年放假安排不起作用" in box.text()

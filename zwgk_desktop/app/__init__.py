@@ -21,7 +21,7 @@ from zwgk_desktop.app import desktop
 from zwgk_desktop.app.desktop import OneWindow
 from zwgk_desktop.late import late
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
-from zwgk_desktop.services.updates.installed import full_catalog, tidy
+from zwgk_desktop.services.updates.installed import full_catalog, tidy, warning
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.library import Library
@@ -67,13 +67,20 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
     window.show_fitting()
     if _is_package(asked):
         window.come_forward(str(Path(asked.file).absolute()))
-    window.updating.warn()
+    warn(window)
     window.auto_backup.begin()
     tidy()
     try:
         return work(app, window)
     finally:
         one.close()
+
+
+def warn(window: MainWindow) -> None:
+    """Show which installed updates are damaged and not in use."""
+    damaged = warning()
+    if damaged is not None:
+        window.fail(damaged)
 
 
 def _window(asked: argparse.Namespace) -> MainWindow:

@@ -19,7 +19,6 @@ from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.desk import ClipboardCommands, Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
-from zwgk_desktop.ui.keeping.actions import ACTIONS, BACKUPS
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.keeping.conversions import Conversions
 from zwgk_desktop.ui.library import Library
@@ -35,20 +34,19 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.submitting.commands import CountyFiles, SubmitCommands
 from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
-from zwgk_desktop.ui.updates import UpdateCommands
+from zwgk_desktop.ui.window_actions import ACTIONS, BACKUPS
 from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # they load when they are first wanted
     from zwgk_desktop.ui.county.rooms import CountyCommandGroups
-    from zwgk_desktop.ui.manual.tour import Stop
     from zwgk_desktop.ui.review.review_commands import ReviewCommands
 
 _county_rooms = late("zwgk_desktop.ui.county.rooms:CountyCommandGroups")
 _review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
 _ask_to_return = late("zwgk_desktop.ui.keeping.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.keeping.recovery:help_open")
-_stops = late("zwgk_desktop.ui.manual.tour:stops")
+_take_update = late("zwgk_desktop.ui.updates:take_first")
 
 _TITLE_BAR = 40  # px, at the most
 _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着走一遍，约一分钟。"
@@ -90,9 +88,8 @@ class MainWindow(QMainWindow):
         self.texts = TextCommands(self, self.desk)
         self.tables = TableCommands(self, self.desk)
         self.conversions = Conversions(self, self.desk, library.catalog, self.frame.notice)
-        self.auto_backup = AutoBackup(self, library, self.tasks, settings)
-        self.updating = UpdateCommands(self, library, self.files, self.tasks)
-        self.guide = Guide(self, settings, self.frame.actions.key_groups, self._tour_stops)
+        self.auto_backup = AutoBackup(self.context)
+        self.guide = Guide(self.context)
         self.books = BookCommands(
             self, self.desk, library, self.navigation, files=self.files, settings=settings
         )
@@ -156,8 +153,7 @@ class MainWindow(QMainWindow):
             *(self.navigation, self.desk, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
             *(self.submitting, self.county_files, self.books, *self.books.rooms),
-            *(self.county, self.conversions, self.auto_backup, self.updating),
-            *(self.appearance, self.guide),
+            *(self.county, self.conversions, self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
@@ -196,12 +192,11 @@ class MainWindow(QMainWindow):
             (self.arrivals.submissions, self._receive),
             (self.county.page_wanted, self._make_county_groups),
             (self.arrivals.told, self.county_files.take),
-            (self.arrivals.updates, self.updating.take_first),
+            (self.arrivals.updates, partial(_take_update, context)),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),
             (self.frame.history.wanted, partial(_ask_to_return, context)),
-            (self.guide.toured, self.desk.focus),
             (self.imports.handed, self.county_files.take),
             (self.imports.imported, partial(report_actions.show_imported, context)),
             (navigation.cleared, self.texts.forget),
@@ -309,12 +304,6 @@ class MainWindow(QMainWindow):
     def fail(self, error: BaseException) -> None:
         """Tell of a failure where the clerk cannot miss it."""
         alerts.show_failure(error, self)
-
-    def _tour_stops(self) -> "tuple[Stop, ...]":
-        if self.desk.page is None:
-            self.workspaces.open_sample()
-        page = self.desk.page
-        return _stops(self.menuBar(), self.frame, page) if page is not None else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,26 +20,19 @@ from zwgk_desktop.services.updates.installation import (
     remove,
     sources,
 )
-from zwgk_desktop.services.updates.installed import InstalledUpdate, warning
+from zwgk_desktop.services.updates.installed import InstalledUpdate
 from zwgk_desktop.services.updates.update_file import trusted_keys
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Place
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.rows import as_lines
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowContext
 
 _CHANGES_HEIGHT = 80
 
 
 class DataDialog(Dialog):
     """Offers new editions and calendars; accepted, they are used from the next start on."""
-
-    agreed = Signal()
-    """The user accepted the update."""
 
     def __init__(self, parent: QWidget, offer: DataOffer) -> None:
         super().__init__(parent, "更新表式和放假安排")
@@ -57,13 +50,9 @@ class DataDialog(Dialog):
             f"将要采用：{'、'.join(offer.new)}。程序自带的都留着；"
             "关闭再打开本程序以后生效；以后可以在“更新…”里移除。"
         )
-        take = self.button("采用", self._agree)
+        take = self.button("采用", self.accept)
         self.foot(self.leaving(), primary=take)
         take.setFocus()
-
-    def _agree(self) -> None:
-        self.accept()
-        self.agreed.emit()
 
 
 TITLE = "更新"
@@ -76,15 +65,13 @@ _LIST_HEIGHT = 80
 
 
 class UpdatesDialog(Dialog):
-    """Lists installed updates, and lets the user choose or remove one.
+    """Lists installed updates. Accepted, a file is to be chosen; one can be removed.
 
     Args:
         owners: Whose keys are trusted.
         sources: Where editions and calendars come from.
     """
 
-    choosing = Signal()
-    """A file is to be chosen."""
     removing = Signal(object)
     """An `InstalledUpdate` is to be removed."""
 
@@ -102,7 +89,7 @@ class UpdatesDialog(Dialog):
         self.list.setAccessibleName("由更新文件带来的表式和放假安排")
         self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
         self.box.addWidget(self.list, 1)
-        choose = self.button("选择文件…", self._choose)
+        choose = self.button("选择文件…", self.accept)
         self.remove = self.button("移除…", self._remove)
         self.foot(self.leaving("关闭"), self.remove, primary=choose)
         self.list.currentItemChanged.connect(self._allow)
@@ -132,10 +119,6 @@ class UpdatesDialog(Dialog):
     def _allow(self) -> None:
         self.remove.setEnabled(self.chosen() is not None)
 
-    def _choose(self) -> None:
-        self.accept()
-        self.choosing.emit()
-
     def _remove(self) -> None:
         chosen = self.chosen()
         if chosen is not None:
@@ -146,102 +129,88 @@ _KINDS = "更新文件 (*.zwgku)"
 _AGAIN = "关闭再打开本程序以后生效"
 
 
-class UpdateCommands(CommandGroup):
-    """Examines an update file, shows it, and installs it once the clerk agrees."""
+def show(context: WindowContext) -> None:
+    """Show the installed updates."""
+    owners = [*dict.fromkeys(trusted_keys().values())]
+    dialog = UpdatesDialog(context.window, owners, sources())
+    dialog.accepted.connect(partial(_choose, context))
+    dialog.removing.connect(partial(_ask_to_remove, context, dialog))
+    dialog.open()
 
-    def __init__(
-        self, window: QWidget, library: Library, files: FileQuestions, tasks: Tasks
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._library = library
-        self._files = files
-        self._tasks = tasks
 
-    def actions(self) -> tuple[ActionSpec, ...]:
-        return (ActionSpec("update", "更新…", self.show, Place.SUPPORT, letter="U"),)
+def _choose(context: WindowContext) -> None:
+    context.files.to_read("update", "选择更新文件", _KINDS, partial(_take, context))
 
-    def show(self) -> None:
-        """Show the installed updates."""
-        dialog = UpdatesDialog(self._window, [*dict.fromkeys(trusted_keys().values())], sources())
-        dialog.choosing.connect(self.choose)
-        dialog.removing.connect(partial(self._ask_to_remove, dialog))
-        dialog.open()
 
-    def warn(self) -> None:
-        """Show which installed updates are damaged and not in use."""
-        found = warning()
-        if found is not None:
-            self.failed.emit(found)
+def take_first(context: WindowContext, paths: tuple[Path, ...]) -> None:
+    """Examine the first of the files that were dropped."""
+    _take(context, min(paths))
 
-    def choose(self) -> None:
-        """Ask for a file."""
-        self._files.to_read("update", "选择更新文件", _KINDS, self.take)
 
-    def take(self, path: Path) -> None:
-        """Examine a file in the background and offer it."""
-        self._tasks.begin(
-            "正在检查更新文件…",
-            lambda _progress: examine(path),
-            then=self._offer,
-            failed=self.failed.emit,
+def _take(context: WindowContext, path: Path) -> None:
+    """Examine a file in the background and offer it."""
+    context.tasks.begin(
+        "正在检查更新文件…",
+        lambda _progress: examine(path),
+        then=partial(_offer, context),
+        failed=context.fail,
+    )
+
+
+def _offer(context: WindowContext, offer: object) -> None:
+    found = cast("DataOffer", offer)
+    dialog = DataDialog(context.window, found)
+    dialog.accepted.connect(partial(_install, context, found))
+    dialog.open()
+
+
+def _install(context: WindowContext, offer: DataOffer) -> None:
+    with context.attempt():
+        _offer_to_quit(context, f"已装入“{install(offer).name}”，{_AGAIN}。")
+
+
+def _ask_to_remove(context: WindowContext, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
+    with context.attempt():
+        _ensure_unused(context, one)
+        alerts.ask(
+            dialog,
+            "移除",
+            (
+                f"移除{one.label}带来的内容？",
+                "以后用程序自带的。用其中的表式填过的报告不会丢，但要装回来才能打开。",
+            ),
+            (("移除", partial(_remove, context, dialog, one)),),
         )
 
-    def take_first(self, paths: tuple[Path, ...]) -> None:
-        """Examine the first of the files that were dropped."""
-        self.take(min(paths))
 
-    def _offer(self, offer: object) -> None:
-        found = cast("DataOffer", offer)
-        dialog = DataDialog(self._window, found)
-        dialog.agreed.connect(partial(self._install, found))
-        dialog.open()
+def _ensure_unused(context: WindowContext, one: InstalledUpdate) -> None:
+    """Raise if a report in the open workspace uses an edition of the update.
 
-    def _install(self, offer: DataOffer) -> None:
-        with self.attempt():
-            one = install(offer)
-            self._tell_to_begin_anew(f"已装入“{one.name}”，{_AGAIN}。")
-
-    def _ask_to_remove(self, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
-        with self.attempt():
-            self._ensure_unused(one)
-            alerts.ask(
-                dialog,
-                "移除",
-                (
-                    f"移除{one.label}带来的内容？",
-                    "以后用程序自带的。用其中的表式填过的报告不会丢，但要装回来才能打开。",
-                ),
-                (("移除", partial(self._remove, dialog, one)),),
+    Raises:
+        UserError: A report uses one (W13).
+    """
+    workspace = context.library.workspace
+    for report in workspace.reports() if workspace is not None else ():
+        if report.edition in one.first_years:
+            raise UserError(
+                f"{report.unit}{report.year}年的报告用的是其中的表式，不能移除",
+                remedy="请先删除这份报告，或者把它换成别的表式",
+                code="W13",
             )
 
-    def _ensure_unused(self, one: InstalledUpdate) -> None:
-        """Raise if a report in the open workspace uses an edition of the update.
 
-        Raises:
-            UserError: A report uses one (W13).
-        """
-        workspace = self._library.workspace
-        reports = workspace.reports() if workspace is not None else ()
-        for report in reports:
-            if report.edition in one.first_years:
-                raise UserError(
-                    f"{report.unit}{report.year}年的报告用的是其中的表式，不能移除",
-                    remedy="请先删除这份报告，或者把它换成别的表式",
-                    code="W13",
-                )
+def _remove(context: WindowContext, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
+    with context.attempt():
+        remove(one)
+        dialog.show_sources(sources())
+        _offer_to_quit(context, f"已移除{one.label}，{_AGAIN}。")
 
-    def _remove(self, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
-        with self.attempt():
-            remove(one)
-            dialog.show_sources(sources())
-            self._tell_to_begin_anew(f"已移除{one.label}，{_AGAIN}。")
 
-    def _tell_to_begin_anew(self, done: str) -> None:
-        alerts.ask(
-            self._window,
-            "更新",
-            (done, "现在可以接着填，什么都不变；填的内容都已保存。"),
-            (("关闭本程序", self._window.close),),
-            cancel="接着填",
-        )
+def _offer_to_quit(context: WindowContext, done: str) -> None:
+    alerts.ask(
+        context.window,
+        "更新",
+        (done, "现在可以接着填，什么都不变；填的内容都已保存。"),
+        (("关闭本程序", context.window.close),),
+        cancel="接着填",
+    )

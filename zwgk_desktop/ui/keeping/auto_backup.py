@@ -7,17 +7,13 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import Made, back_up, due
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowContext
 
 log = logging.getLogger(__name__)
 
@@ -28,17 +24,16 @@ _PATIENCE = 2.0
 """Seconds that closing waits at most; what is unfinished then leaves the older copies whole."""
 
 
-class AutoBackup(CommandGroup):
+class AutoBackup(QObject):
     """Copies the workspace at hand in the task thread, over a connection of its own."""
 
     made = Signal()
     """There is one more."""
 
-    def __init__(self, window: QWidget, library: Library, tasks: Tasks, settings: Settings) -> None:
-        super().__init__(window)
-        self._library = library
-        self._tasks = tasks
-        self._settings = settings
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._library, self._settings = context.library, context.settings
         self._begun = False
         self._last: datetime | None = None
         self._copied: tuple[Path, int] | None = None
@@ -78,7 +73,7 @@ class AutoBackup(CommandGroup):
         if stamp is None:
             return
         self._last = now()
-        self._tasks.quietly(
+        self._context.tasks.quietly(
             partial(_work, self._library.reader(), self.second),
             then=partial(self._after, stamp, aloud),
             failed=self._fail,
@@ -109,15 +104,15 @@ class AutoBackup(CommandGroup):
         self._copied = stamp
         trouble = made.trouble if isinstance(made, Made) else ""
         if trouble:
-            self.reported.emit(f"{trouble}。")
+            self._context.tell(f"{trouble}。")
         elif aloud:
-            self.reported.emit("已备份。" if isinstance(made, Made) else "还没有报告，不用备份。")
+            self._context.tell("已备份。" if isinstance(made, Made) else "还没有报告，不用备份。")
         self.made.emit()
 
     def _fail(self, error: BaseException) -> None:
         log.warning("no backup", exc_info=error)
         what = error.what if isinstance(error, UserError) else type(error).__name__
-        self.reported.emit(f"自动备份没有做成：{what}。填写的内容都已保存，不受影响。")
+        self._context.tell(f"自动备份没有做成：{what}。填写的内容都已保存，不受影响。")
 
 
 def now() -> datetime:

@@ -18,6 +18,7 @@ from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.icons import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.manual.text import ManualText
+from zwgk_desktop.ui.window_context import WindowContext
 
 _ABOUT = "关于本程序"
 _WHAT = "供乡镇编制政府信息公开工作年度报告：填报、核对、排版、导出。本程序不联网。"
@@ -30,6 +31,17 @@ _OTHERS = (
 _IN_A_FILE = "见组件所附文件"
 _ICON = 64
 _SHARE = 0.9  # of the screen, at the most
+
+
+def show_keys(context: WindowContext) -> None:
+    """List every key: of the menus as they are declared, the rest from the manual."""
+    manual = Manual.read(paths.resources() / "manual")
+    KeysWindow(context.window, context.frame.actions.key_groups(), manual).show()
+
+
+def show_about(context: WindowContext) -> None:
+    """Show version, licences and components of the program."""
+    AboutDialog(context.window).open()
 
 
 class AboutDialog(Dialog):

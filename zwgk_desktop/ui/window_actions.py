@@ -1,4 +1,4 @@
-"""Actions on reports, their states and their years, as the menus offer them."""
+"""Actions of the window whose handlers load at their first use."""
 
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 
@@ -133,6 +133,7 @@ ACTIONS = (
         Place.SUPPORT,
         letter="D",
     ),
+    ActionSpec("update", "更新…", "zwgk_desktop.ui.updates:show", Place.SUPPORT, letter="U"),
 )
 
 BACKUPS = ActionSpec(
