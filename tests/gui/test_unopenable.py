@@ -8,6 +8,8 @@ from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 from gui.window_driving import (
@@ -20,13 +22,17 @@ from gui.window_driving import (
     press,
     workspace_file,
 )
+from patience import PATIENCE
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.recovery import examine
+from zwgk_desktop.services.recovery.examine import verified
+from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui.keeping.recovery import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -280,6 +286,32 @@ def test_a_report_opened_meanwhile_stays_until_the_clerk_goes_on(
 
     press(qtbot, window.frame.lock_notice, "开始编辑")
     assert page_of(window).session.enter(RECEIVED, 4)
+
+
+@pytest.mark.usefixtures("large")
+def test_verifying_that_was_stopped_is_offered_again(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_report(tmp_path, catalog, {RECEIVED: 3})
+    going_on = Event()
+
+    def slowly(path: Path, progress: Progress) -> FileStamp | None:
+        going_on.wait(PATIENCE)
+        return verified(path, progress)
+
+    monkeypatch.setattr(examine, "verified", slowly)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.workspaces.begin()  # under way already
+    assert sum(thread.name == "reading" for thread in enumerate_threads()) == 1
+
+    window.tasks.cancel()
+    going_on.set()
+    qtbot.waitUntil(lambda: "没有检查完" in window.frame.lock_notice.text)
+    monkeypatch.undo()
+    monkeypatch.setattr(examine, "LARGE", 1)
+    window.workspaces.try_to_write()
+
+    qtbot.waitUntil(lambda: not window.library.locked)
 
 
 @pytest.mark.usefixtures("large")

@@ -20,6 +20,7 @@ from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.look.controls import on_press
+from zwgk_desktop.ui.tasks import Task
 from zwgk_desktop.ui.window_context import WindowContext
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
 _TO_OPEN = "工作区、县里发来的文件 (*.zwgk *.zwgkr *.zwgkb);;所有文件 (*)"
 _HELD = "D06"
 _VERIFYING = "这个工作区较大，正在检查是否完好。现在可以查看，检查完就可以修改。"
+_STOPPED = "没有检查完，现在只能查看，不能修改。"
 _VERIFIED = "工作区检查完了，没有损坏，可以修改了。"
 
 
@@ -58,6 +60,7 @@ class Workspaces(CommandGroup):
         self._at_county = at_county
         self._own = self._library.path
         """Where to return to from the sample."""
+        self._verifying: Task | None = None
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
@@ -117,6 +120,9 @@ class Workspaces(CommandGroup):
 
     def _show_and_verify(self, path: Path) -> None:
         """Open a workspace to look at once, and to write when all of it is verified."""
+        under_way = self._verifying is not None and not self._verifying.cancelled
+        if under_way and self._is_shown(path):
+            return
         try:
             self._library.open(path, writing=False)
         except UserError as error:
@@ -124,12 +130,31 @@ class Workspaces(CommandGroup):
             return
         self._turn_to(path)
         self._context.frame.lock_notice.say(_VERIFYING)
-        self._context.tasks.begin(
+        if self._verifying is not None:
+            self._verifying.cancel()
+        self._verifying = task = self._context.tasks.read(
             "正在检查工作区",
             partial(verify, path),
             then=partial(self._verified, path),
-            failed=partial(self.troubled.emit, path),
+            failed=partial(self._found_damaged, path),
         )
+        task.finished.connect(lambda: self._end_verifying(path, task))
+
+    def _is_shown(self, path: Path) -> bool:
+        """Return whether a workspace is open to look only."""
+        return self._library.locked and self._library.path == path
+
+    def _end_verifying(self, path: Path, task: Task) -> None:
+        """Offer to verify again what the clerk stopped."""
+        if self._verifying is not task:
+            return
+        self._verifying = None
+        if task.cancelled and self._is_shown(path):
+            self._context.frame.lock_notice.say(_STOPPED, ("再检查", self.try_to_write))
+
+    def _found_damaged(self, path: Path, error: BaseException) -> None:
+        if self._is_shown(path):
+            self.troubled.emit(path, error)
 
     def _verified(self, path: Path, stamp: Any) -> None:
         """Open a workspace to write that was shown meanwhile; ask first where a page would close.
@@ -138,7 +163,7 @@ class Workspaces(CommandGroup):
             path: The workspace.
             stamp: Its `FileStamp`.
         """
-        if not self._library.locked or self._library.path != path:
+        if not self._is_shown(path):
             return
         edit = partial(self._edit_verified, path, stamp)
         busy = self._context.desk.page is not None or self._at_county()
