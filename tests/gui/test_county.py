@@ -83,7 +83,8 @@ def test_a_township_sees_nothing_of_it_until_it_asks(
 
     page = window.county.page
     assert not page.begun
-    assert page.import_roster.isVisible()
+    (begin,) = [b for b in page.findChildren(QPushButton) if b.text() == "导入单位名单…"]
+    assert begin.hasFocus()
     assert not page.tabs.isVisible()
 
 
@@ -184,9 +185,9 @@ def test_another_workspace_is_opened_over_the_board_only_when_asked(
 def test_a_receiving_is_taken_back_whole(
     qtbot: QtBot, window: MainWindow, page: CountyPage
 ) -> None:
-    assert page.board.undo.text() == "撤销收报（2 份）"
+    assert page.page_actions["county_undo"].text() == "撤销收报（2 份）"
 
-    qtbot.mouseClick(page.board.undo, Qt.MouseButton.LeftButton)
+    press(qtbot, page, page.page_actions["county_undo"].text())
 
     assert page.board.counts.buttons[BoardFilter.MISSING].text() == "未报送 7"
     assert "已撤销：收报（2 份）" in window.frame.status.message.text()
@@ -212,7 +213,7 @@ def test_the_board_goes_out_as_it_is_shown(
     qtbot: QtBot, window: MainWindow, page: CountyPage, tmp_path: Path
 ) -> None:
     page.board.counts.buttons[BoardFilter.RECEIVED].click()
-    page.board.export.trigger()
+    page.page_actions["export_board"].trigger()
     choose_file(window, tmp_path / "收报台.xlsx")
     sheet = load_workbook(tmp_path / "收报台.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -221,13 +222,13 @@ def test_the_board_goes_out_as_it_is_shown(
     assert isinstance(rows[2][rows[0].index("必须改正")], int)
 
     page.board.counts.buttons[BoardFilter.ALL].click()
-    page.board.export.trigger()
+    page.page_actions["export_board"].trigger()
     choose_file(window, tmp_path / "收报台.pdf")
     reader = PdfReader(tmp_path / "收报台.pdf")
     text = "".join(one.extract_text() for one in reader.pages)
     assert "共7个单位，未报送5，已收到2，截止2026年1月25日" in text.replace("\n", "")
     assert all(unit in text for unit in UNITS)
 
-    page.board.print.trigger()
+    page.page_actions["print_board"].trigger()
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     assert "没有找到打印机" in answer(qtbot, window, "知道了")

@@ -76,7 +76,8 @@ def test_how_to_begin_can_be_read_and_is_begun_by_enter(
 
     assert clipped(page) == []
     assert leave.width() < page.width() // 4
-    qtbot.keyClick(page.import_roster, Key.Key_Return)
+    (begin,) = [b for b in page.findChildren(QPushButton) if b.text() == "导入单位名单…"]
+    qtbot.keyClick(begin, Key.Key_Return)
     assert [dialog.windowTitle() for dialog in window.findChildren(QFileDialog)] != []
 
 
@@ -96,7 +97,7 @@ def test_the_first_unit_is_typed(qtbot: QtBot, tmp_path: Path, catalog: Catalog)
 
 
 def test_the_roster_is_mended_and_each_step_undone(qtbot: QtBot, window: MainWindow) -> None:
-    window.county.page.board.roster.trigger()
+    window.county.page.page_actions["roster"].trigger()
     dialog = dialog_on(window, RosterDialog)
     dialog.resize(dialog.sizeHint())
     assert clipped(dialog) == []
@@ -120,7 +121,7 @@ def test_the_roster_is_mended_and_each_step_undone(qtbot: QtBot, window: MainWin
 def test_a_unit_on_the_roster_is_edited_moved_and_written(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.county.page.board.roster.trigger()
+    window.county.page.page_actions["roster"].trigger()
     dialog = dialog_on(window, RosterDialog)
     dialog.table.setCurrentCell(1, 0)
     dialog.kept_group.setCurrentText("本级")
@@ -159,7 +160,7 @@ def test_lines_that_are_not_sure_are_asked_about(
     for row in (["单位名称"], ["青山县某中心"], ["青山县另一中心"], ["双桥镇人民政府"]):
         sheet.append(row)
     book.save(tmp_path / "名单.xlsx")
-    window.county.page.board.roster.trigger()
+    window.county.page.page_actions["roster"].trigger()
     dialog = dialog_on(window, RosterDialog)
     press(qtbot, dialog, "导入单位名单…")
     choose_file(window, tmp_path / "名单.xlsx")
@@ -175,7 +176,7 @@ def test_lines_that_are_not_sure_are_asked_about(
 def test_terms_are_said_once_and_dispatched(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.county.page.board.terms.trigger()
+    window.county.page.page_actions["terms"].trigger()
     dialog = dialog_on(window, TermsDialog)
     assert dialog.due.text() == "2026-01-25"
     dialog.due.setText("下周")
@@ -190,9 +191,9 @@ def test_terms_are_said_once_and_dispatched(
     assert collection is not None
     assert collection.terms.conventions == ("个体工商户计入商业企业", "一封信里几件事，按一件计")
     assert "截止 2026年2月10日" in window.county.page.board.due.text()
-    assert window.county.page.board.undo.text() == "撤销收报设置"
+    assert window.county.page.page_actions["county_undo"].text() == "撤销收报设置"
 
-    window.county.page.board.dispatch.trigger()
+    window.county.page.page_actions["dispatch"].trigger()
     folder = tmp_path / "下发"
     folder.mkdir()
     dialog_on(window, QFileDialog).fileSelected.emit(str(folder))
@@ -221,7 +222,7 @@ def test_who_is_missing_is_a_text_for_the_chat_group(
     examine(collection, water, returned, tmp_path / "退改.zwgkr")
     window.refresh()
 
-    window.county.page.board.remind.click()
+    window.county.page.page_actions["remind"].trigger()
     dialog = dialog_on(window, ReminderDialog)
     press(qtbot, dialog, "复制")
 

@@ -105,7 +105,7 @@ def test_a_folder_dropped_is_received_and_each_file_is_told_of(
     assert (states(window)[CLOUD], states(window)[STONE]) == ("已收到", "已收到")
     qtbot.waitUntil(lambda: window.focusWidget() is window.county.page.board.table)
 
-    qtbot.mouseClick(window.county.page.board.undo, Qt.MouseButton.LeftButton)
+    press(qtbot, window.county.page, window.county.page.page_actions["county_undo"].text())
 
     assert set(states(window).values()) == {"未报送"}
 
@@ -162,14 +162,14 @@ def test_what_is_not_sure_is_asked_one_after_another(
         "3无名.txt": ("", REFUSED),
         sure.name: (STONE, TAKEN),
     }
-    assert window.county.page.board.undo.text() == "撤销收报（2 份）"
+    assert window.county.page.page_actions["county_undo"].text() == "撤销收报（2 份）"
 
 
 def test_a_unit_that_is_not_on_the_roster_is_asked_about(
     qtbot: QtBot, window: MainWindow, catalog: Catalog, sent: Path
 ) -> None:
     package = sent_by(sent, catalog, "云溪乡人民政府")
-    window.county.page.board.receive.click()
+    window.county.page.page_actions["receive"].trigger()
     choose_file(window, package)
     dialog = told(qtbot, window)
     assert said(dialog) == {package.name: ("云溪乡人民政府", REFUSED)}

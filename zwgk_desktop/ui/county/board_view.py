@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -30,9 +29,10 @@ from zwgk_desktop.services.county.board import (
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 
 _WIDTHS = {
@@ -131,32 +131,19 @@ class BoardFilterBar(QWidget):
             button.setVisible(bool(number) or choice is not BoardFilter.LATE)
 
 
-_ROOMY = 150
-"""Percent up to which a button has room for what it takes back."""
-
-
 class BoardView(QWidget):
-    """Shows a collection as it stands; what is to be done is told to who made it."""
+    """Table of the units of a collection with counts, filters and the actions of the page."""
 
-    receiving = Signal()
-    """Files are to be chosen and received."""
-    receiving_folder = Signal()
-    undoing = Signal()
-    reminding = Signal()
-    setting_terms = Signal()
-    keeping_roster = Signal()
-    dispatching = Signal()
-    exporting = Signal()
-    printing = Signal()
-
-    def __init__(self, settings: Settings, parent: QWidget) -> None:
+    def __init__(self, settings: Settings, actions: PageActions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("boardView")
+        self.page_actions = actions
         self.table: RecordView[BoardRow] = RecordView(
             settings, key=lambda row: row.line.unit, name="收报台", parent=self
         )
         self.table.setObjectName("board")
         self.table.show_list("county-board", BOARD_COLUMNS, ())
+        actions.fill_row_menu(self.table)
         self.counts = BoardFilterBar(self)
         self.group = Picker(self)
         self.group.setAccessibleName("类别")
@@ -171,26 +158,15 @@ class BoardView(QWidget):
         self.due.setObjectName("strong")
         self.verdict = PlainLabel("", self)
         self.verdict.setObjectName("quiet")
-        self._make_buttons()
         self._lay_out()
-        self._connect()
+        self.counts.changed.connect(self._filter)
+        self.group.currentIndexChanged.connect(self._filter)
+        self.search.textChanged.connect(self._filter)
 
-    def show_collection(self, collection: Collection, today: date, undoable: str) -> None:
-        """Show a collection as it stands.
-
-        Args:
-            collection: Read after the last act.
-            today: What is late is reckoned by it.
-            undoable: What undo would take back, in words; "" for nothing.
-        """
+    def show_collection(self, collection: Collection, today: date) -> None:
+        """Show a collection read after the last act; what is late follows from the day."""
         self.table.show_records(rows_of(collection, today))
         self.due.setText(_due_text(collection.terms.due_on, today))
-        writable = collection.held.writable
-        self.undo.setText(f"撤销{undoable}" if theme.scale.percent <= _ROOMY else "撤销")
-        set_tip(self.undo, f"整次撤销{undoable}（Ctrl+Z）；撤销后可以重做（Ctrl+Y）")
-        self.undo.setVisible(bool(undoable) and writable)
-        for button in (self.receive, self.receive_folder):
-            button.setEnabled(writable)
         self._say()
         if self.table.chosen is None and self.shown:
             self.table.selectRow(0)
@@ -226,47 +202,12 @@ class BoardView(QWidget):
             f"共{every}个单位" if shown == every else f"共{every}个单位，显示{shown}个"
         )
 
-    def _connect(self) -> None:
-        self.counts.changed.connect(self._filter)
-        self.group.currentIndexChanged.connect(self._filter)
-        self.search.textChanged.connect(self._filter)
-        for button, signal in (
-            (self.receive, self.receiving),
-            (self.receive_folder, self.receiving_folder),
-            (self.undo, self.undoing),
-            (self.remind, self.reminding),
-        ):
-            button.clicked.connect(signal)
-        for action, signal in (
-            (self.export, self.exporting),
-            (self.print, self.printing),
-            (self.roster, self.keeping_roster),
-            (self.terms, self.setting_terms),
-            (self.dispatch, self.dispatching),
-        ):
-            action.triggered.connect(signal)
-
-    def _make_buttons(self) -> None:
-        words = ("收文件…", "收文件夹…", "撤销", "催报…", "导出", "名册和要求")
-        buttons = [QPushButton(text, self) for text in words]
-        for button in buttons:
-            button.setAutoDefault(True)  # Enter presses it
-        self.receive, self.receive_folder, self.undo, self.remind = buttons[:4]
-        self.hand_out, self.prepare = buttons[4:]
-        self.export, self.print = _menu(self.hand_out, "表格或者 PDF…", "打印…")
-        self.roster, self.terms, self.dispatch = _menu(self.prepare, "名册…", "收报要求…", "下发…")
-        self.receive.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        set_tip(self.receive, "收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来")
-        set_tip(self.remind, "没有报送的单位，写成一段话，贴到工作群里")
-        set_tip(self.terms, "截止日期、字数上限、统计口径")
-        set_tip(self.dispatch, "给每个单位写一个下发包：名册、截止日期、口径、上年的报告")
-        set_tip(self.hand_out, "收报台现在的样子：筛选、排序都算")
-
     def _lay_out(self) -> None:
         tools, sought = Flow(spacing=theme.px(6)), Flow(spacing=theme.px(6))
-        standing = (self.remind, self.hand_out, self.prepare)
-        for button in (self.receive, self.receive_folder, self.undo, *standing):
-            tools.addWidget(button)
+        for bar in ("receive", "undo", "remind"):
+            self.page_actions.fill(bar, tools)
+        for text, bar in (("导出", "hand_out"), ("名册和要求", "prepare")):
+            tools.addWidget(self.page_actions.menu_button(text, bar))
         for widget in (self.counts, self.group, self.search):
             sought.addWidget(widget)
         self.search.setMinimumWidth(theme.px(180))
@@ -280,13 +221,6 @@ class BoardView(QWidget):
             box.addLayout(line)
         box.addWidget(self.table, 1)
         box.addLayout(foot)
-
-
-def _menu(button: QPushButton, *words: str) -> tuple[QAction, ...]:
-    menu = QMenu(button)
-    menu.setToolTipsVisible(True)
-    button.setMenu(menu)
-    return tuple(menu.addAction(text) for text in words)
 
 
 def _due_text(due: date | None, today: date) -> str:

@@ -10,17 +10,18 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.report_actions import last_year
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # a township never loads them
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from zwgk_desktop.services.county.collection import Collection
     from zwgk_desktop.services.session_context import SessionContext
@@ -29,12 +30,14 @@ if TYPE_CHECKING:  # a township never loads them
 _make_collection: "Callable[[SessionContext, int], Collection]" = late(
     "zwgk_desktop.services.county.collection:Collection"
 )
-_make_page: "Callable[[Settings, QMainWindow], CountyPage]" = late(
+_make_page: "Callable[[Settings, Iterable[ActionSpec], QMainWindow], CountyPage]" = late(
     "zwgk_desktop.ui.county.page:CountyPage"
 )
 _take_note: "Callable[[SessionContext], str]" = late(
     "zwgk_desktop.services.county.examination_acts:take_note"
 )
+_ROOMY = 150
+"""Percent of type size up to which a button has room for what it takes back."""
 _EARLIER = 4
 """So many years before the last one can be collected too; the year that runs is prepared."""
 
@@ -62,6 +65,7 @@ class CountyCommands(CommandGroup):
         super().__init__(window)
         self._window, self.settings = window, settings
         self._desk, self._library, self._navigation = desk, library, navigation
+        self._offered = [*self.page_actions()]
         self._page: CountyPage | None = None
         self._year: int | None = None
         self._path = library.path
@@ -78,6 +82,34 @@ class CountyCommands(CommandGroup):
                 tip="县（市、区）收各单位的年度报告：收、审、退、汇总",
             ),
         )
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """Return what the page offers of it."""
+        return (
+            ActionSpec("county_leave", "← 报告列表", self._navigation.show_start, bar="leave"),
+            ActionSpec("open_submission", "审核", self._open_chosen, needs=Needs.ROW, of_row=True),
+            ActionSpec(
+                "county_undo",
+                "撤销",
+                self.undo,
+                needs=Needs.WRITABLE,
+                keys="Ctrl+Z",
+                bar="undo",
+                tip="整次撤销上一次操作；撤销后可以重做（Ctrl+Y）",
+                shown=lambda: bool(self._undoable()),
+            ),
+            ActionSpec(
+                "county_redo",
+                "重做",
+                self.redo,
+                needs=Needs.WRITABLE,
+                keys="Ctrl+Y Ctrl+Shift+Z",
+            ),
+        )
+
+    def offer(self, specs: "Iterable[ActionSpec]") -> None:
+        """Add actions of other groups to the page, before it is made."""
+        self._offered += specs
 
     @property
     def page(self) -> "CountyPage":
@@ -140,6 +172,11 @@ class CountyCommands(CommandGroup):
         else:
             self.refused.emit(f"“{unit}”还没有报送，没有可以看的。")
 
+    def _open_chosen(self) -> None:
+        row = self.page.board.table.chosen_record
+        if row is not None:
+            self.open_submission(row.line.unit)
+
     def next_unit(self, after: str) -> str | None:
         """Return the next unit on the board that waits for the county; None where none does."""
         return self.page.board.next_open(after)
@@ -154,10 +191,12 @@ class CountyCommands(CommandGroup):
         offered = range(last_year() - _EARLIER, last_year() + 2)
         page.show_years(sorted({*years, self.year, *offered}, reverse=True), self.year)
         begun = collection is not None and bool(collection.roster.units or collection.submissions)
-        page.show_begun(begun=begun, writable=not self._library.locked)
         if collection is not None and begun:
-            page.board.show_collection(collection, today(), self._undoable())
+            page.board.show_collection(collection, today())
             self.refreshed.emit(collection)
+        done = self._undoable() if theme.scale.percent <= _ROOMY else ""
+        page.page_actions["county_undo"].setText(f"撤销{done}")
+        page.show_begun(begun=begun, locked=self._library.locked)
 
     # Undoing -------------------------------------------------------------------------
 
@@ -200,13 +239,9 @@ class CountyCommands(CommandGroup):
         return next(iter(workspace.context.collections.years()), None) if workspace else None
 
     def _made(self) -> "CountyPage":
-        page = _make_page(self.settings, self._window)
+        page = _make_page(self.settings, self._offered, self._window)
         page.hide()
         page.year_chosen.connect(self._turn)
-        page.left.connect(self._navigation.show_start)
-        page.undoing.connect(self.undo)
-        page.redoing.connect(self.redo)
-        page.board.undoing.connect(self.undo)
         page.board.table.opened.connect(self.open_submission)
         return page
 

@@ -1,23 +1,23 @@
 """The page of the county: which year, the board, what it adds up to, and how to begin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
+from zwgk_desktop.ui.actions import ActionSpec, Standing
 from zwgk_desktop.ui.county.board_view import BoardView
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.page_actions import ActionButton, PageActions
 from zwgk_desktop.ui.settings import Settings
 
 BOARD = "收报台"
@@ -30,39 +30,35 @@ _BEGIN = (
 
 
 class CountyPage(QWidget):
-    """One tab a view; what is to be done is told to who made it."""
+    """Tabs of the views of a year's collection, or how to begin.
 
-    left = Signal()
-    """The reports are to be seen again."""
+    Args:
+        specs: Actions of the page, declared by the groups that carry them out.
+    """
+
     year_chosen = Signal(int)
     turned = Signal()
     """Another tab is shown."""
-    importing_roster = Signal()
-    adding_unit = Signal()
-    undoing = Signal()
-    redoing = Signal()
 
-    def __init__(self, settings: Settings, parent: QWidget) -> None:
+    def __init__(self, settings: Settings, specs: Iterable[ActionSpec], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("county")
+        self.page_actions = PageActions(self, specs)
         self.years = Picker(self)
         self.years.setAccessibleName("年度")
         self.years.activated.connect(self._choose_year)
         self.tabs = QTabBar(self)
         as_sections(self.tabs)
         self.tabs.setExpanding(False)
-        self.board = BoardView(settings, self)
-        self.import_roster = QPushButton("导入单位名单…", self)
-        self.add_unit = QPushButton("加一个单位…", self)
+        self.board = BoardView(settings, self.page_actions, self)
+        self.board.table.selectionModel().currentRowChanged.connect(lambda *_: self.allow())
         self._views = QStackedWidget(self)
         self._stack = QStackedWidget(self)
-        self._leave = QPushButton("← 报告列表", self)
+        self._beginning = QWidget(self)
+        self._locked = False
         self._lay_out()
         self.add_view(BOARD, self.board)
         self.tabs.currentChanged.connect(self._turn)
-        self._leave.clicked.connect(self.left)
-        self.import_roster.clicked.connect(self.importing_roster)
-        self.add_unit.clicked.connect(self.adding_unit)
 
     def add_view(self, title: str, view: QWidget) -> None:
         """Put another view beside the board."""
@@ -90,29 +86,26 @@ class CountyPage(QWidget):
             self.years.addItem(f"{one}年", one)
         self.years.setCurrentIndex(self.years.findData(year))
 
-    def show_begun(self, *, begun: bool, writable: bool) -> None:
+    def show_begun(self, *, begun: bool, locked: bool) -> None:
         """Show the views, or how to begin."""
         self._stack.setCurrentIndex(0 if begun else 1)
         self.tabs.setVisible(begun)
-        for button in (self.import_roster, self.add_unit):
-            button.setEnabled(writable)
+        self._locked = locked
+        self.allow()
+
+    def allow(self) -> None:
+        """Enable the actions that are possible with what is shown and chosen."""
+        row = self.board.table.chosen_record is not None
+        self.page_actions.allow(Standing(locked=self._locked, row=row))
 
     def focus(self) -> None:
         """Put the caret where the clerk goes on."""
         if not self.begun:
-            self.import_roster.setFocus()
+            self._beginning.findChildren(ActionButton)[0].setFocus()
         elif self.view is self.board:
             self.board.table.setFocus()
         else:
             self.tabs.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.undoing.emit()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.redoing.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _choose_year(self, at: int) -> None:
         self.year_chosen.emit(int(self.years.itemData(at)))
@@ -125,37 +118,34 @@ class CountyPage(QWidget):
         title = PlainLabel("收报", self)
         title.setObjectName("heading")
         head = QHBoxLayout()
-        head.addWidget(self._leave)
+        self.page_actions.fill("leave", head)
         head.addWidget(title)
         head.addWidget(self.tabs, 1)
         head.addStretch(0)  # where there are no tabs yet
         head.addWidget(self.years)
         self._stack.addWidget(self._views)
-        self._stack.addWidget(self._beginning())
+        self._lay_out_beginning()
+        self._stack.addWidget(self._beginning)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
         outer.addLayout(head)
         outer.addWidget(self._stack, 1)
 
-    def _beginning(self) -> QWidget:
-        beginning = QWidget(self)
-        beginning.setObjectName("countyBeginning")
-        box = QVBoxLayout(beginning)
-        told = words(_BEGIN, "quiet", beginning)
+    def _lay_out_beginning(self) -> None:
+        self._beginning.setObjectName("countyBeginning")
+        box = QVBoxLayout(self._beginning)
+        told = words(_BEGIN, "quiet", self._beginning)
         told.setMaximumWidth(theme.px(_READABLE))
         above = QHBoxLayout()  # an alignment would give it the height of another width
         above.addWidget(told, 1)
         above.addStretch(0)
         line = QHBoxLayout()
-        self.import_roster.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-        for button in (self.import_roster, self.add_unit):
-            button.setProperty("large", True)  # noqa: FBT003 - Qt's own
-            button.setAutoDefault(True)  # Enter presses it
-            line.addWidget(button)
+        self.page_actions.fill("begin", line)
         line.addStretch(1)
         box.addSpacing(theme.px(24))
         box.addLayout(above)
         box.addSpacing(theme.GAP)
         box.addLayout(line)
         box.addStretch(1)
-        return beginning
+        for button in self._beginning.findChildren(ActionButton):
+            button.setProperty("large", True)  # noqa: FBT003 - Qt's own

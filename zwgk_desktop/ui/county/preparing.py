@@ -14,9 +14,9 @@ from zwgk_desktop.services.county.collection import Collection, reminder, units_
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine, LineEdit, today
@@ -118,6 +118,7 @@ class TermsDialog(Dialog):
 
 
 _TEMPLATE = "单位名册 (*.xlsx)"
+_BOARD_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
 _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
 
 
@@ -135,7 +136,44 @@ class Preparing(CommandGroup):
         super().__init__(window)
         self._window, self._county, self._library = window, county, library
         self._files, self._tasks = files, tasks
-        county.page_made.connect(self._attend)
+        county.offer(self.page_actions())
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """Return what the page of the county offers of it."""
+        write = Needs.WRITABLE
+        return (
+            ActionSpec(
+                "import_roster",
+                "导入单位名单…",
+                self.import_roster,
+                needs=write,
+                bar="begin",
+                primary=True,
+            ),
+            ActionSpec("add_unit", "加一个单位…", self.keep_roster, needs=write, bar="begin"),
+            ActionSpec(
+                "remind",
+                "催报…",
+                self.remind,
+                bar="remind",
+                tip="没有报送的单位，写成一段话，贴到工作群里",
+            ),
+            ActionSpec("roster", "名册…", self.keep_roster, bar="prepare"),
+            ActionSpec(
+                "terms",
+                "收报要求…",
+                self.set_terms,
+                bar="prepare",
+                tip="截止日期、字数上限、统计口径",
+            ),
+            ActionSpec(
+                "dispatch",
+                "下发…",
+                self.dispatch,
+                bar="prepare",
+                tip="给每个单位写一个下发包：名册、截止日期、口径、上年的报告",
+            ),
+        )
 
     def keep_roster(self) -> None:
         """Show the roster, to be read or typed."""
@@ -209,21 +247,6 @@ class Preparing(CommandGroup):
     def _tell_dispatched(self, folder: Path, count: object) -> None:
         self.written.emit(folder, f"已写好{count}个下发包，在“{folder.name}”文件夹里。")
 
-    def _attend(self, page: CountyPage) -> None:
-        board = page.board
-        for signal, slot in (
-            (page.importing_roster, self.import_roster),
-            (page.adding_unit, self.keep_roster),
-            (board.keeping_roster, self.keep_roster),
-            (board.setting_terms, self.set_terms),
-            (board.reminding, self.remind),
-            (board.dispatching, self.dispatch),
-        ):
-            signal.connect(slot)
-
-
-_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
-
 
 class BoardHandingOut(CommandGroup):
     """What goes out is what the board shows: its filter and its order count."""
@@ -240,12 +263,20 @@ class BoardHandingOut(CommandGroup):
         self._window, self._county = window, county
         self._files, self._tasks, self._settings = files, tasks, settings
         self.printing: Printing | None = None
-        county.page_made.connect(self._attend)
+        county.offer(self.page_actions())
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """Return what the page of the county offers of it."""
+        tip = "收报台现在的样子：筛选、排序都算"
+        return (
+            ActionSpec("export_board", "表格或者 PDF…", self.export, bar="hand_out", tip=tip),
+            ActionSpec("print_board", "打印…", self.print, bar="hand_out", tip=tip),
+        )
 
     def export(self) -> None:
         """Ask where, and write the board."""
         name = f"{self._county.year}年收报台.xlsx"
-        self._files.to_write("county", "导出收报台", _KINDS, name, self._write)
+        self._files.to_write("county", "导出收报台", _BOARD_KINDS, name, self._write)
 
     def print(self) -> None:
         """Set the board and ask for a printer."""
@@ -268,10 +299,6 @@ class BoardHandingOut(CommandGroup):
                 shown = tuple(self._county.page.board.shown)
                 write_board(collection, shown, target, today())
                 self.written.emit(target, f"已导出{len(shown)}个单位的收报台。")
-
-    def _attend(self, page: CountyPage) -> None:
-        page.board.exporting.connect(self.export)
-        page.board.printing.connect(self.print)
 
 
 def _as_it_is(data: bytes, _progress: Progress) -> bytes:

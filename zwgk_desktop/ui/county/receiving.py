@@ -27,9 +27,9 @@ from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import TAKEN, Outcome, ReceiptDialog, outcomes, summary
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.incoming.dialog import SKIPPED, Chosen, ImportDialog, ImportTarget
@@ -110,7 +110,28 @@ class Receiving(CommandGroup):
         self._skipped: list[Path] = []
         self._asking = False
         self._dialog: ReceiptDialog | None = None
-        county.page_made.connect(self._attend)
+        county.offer(self.page_actions())
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """Return what the page of the county offers of it."""
+        return (
+            ActionSpec(
+                "receive",
+                "收文件…",
+                self.choose,
+                needs=Needs.WRITABLE,
+                bar="receive",
+                primary=True,
+                tip="收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来",
+            ),
+            ActionSpec(
+                "receive_folder",
+                "收文件夹…",
+                self.choose_folder,
+                needs=Needs.WRITABLE,
+                bar="receive",
+            ),
+        )
 
     def choose(self) -> None:
         """Ask for files and receive them."""
@@ -270,10 +291,6 @@ class Receiving(CommandGroup):
             self._county.open()
             return "还没有名册，先导入单位名单，再收报。"
         return ""
-
-    def _attend(self, page: CountyPage) -> None:
-        page.board.receiving.connect(self.choose)
-        page.board.receiving_folder.connect(self.choose_folder)
 
 
 def _tell(report: Progress, total: int, done: int) -> None:

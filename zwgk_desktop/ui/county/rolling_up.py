@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.services.county.rollup import RollUp, fill_in, write_workbook
+from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
@@ -30,17 +31,35 @@ class RollingUp(CommandGroup):
         self._files = files
         self.view: RollUpView | None = None
         county.page_made.connect(self._attend)
+        county.offer(self.page_actions())
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """Return what the page of the county offers of it."""
+        return (
+            ActionSpec(
+                "export_sums", "导出表格…", self._ask_where, bar="sums", possible=self._has_units
+            ),
+            ActionSpec(
+                "fill_in", "填入本级报告…", self._ask_into, bar="sums", possible=self._has_units
+            ),
+        )
+
+    def _has_units(self) -> bool:
+        rolled = self.view.rolled if self.view else None
+        return rolled is not None and bool(rolled.included)
 
     def _attend(self, page: CountyPage) -> None:
-        self.view = view = RollUpView(self._county.settings, page)
+        self.view = view = RollUpView(self._county.settings, page.page_actions, page)
         page.add_view(ROLL_UP, view)
         self._county.refreshed.connect(view.show_collection)
-        view.exporting.connect(self._ask_where)
-        view.filling.connect(self._ask_into)
+        view.added_up.connect(page.allow)
         view.failed.connect(self.failed)
         view.behind.opened.connect(self._county.open_submission)
 
-    def _ask_where(self, rolled: RollUp) -> None:
+    def _ask_where(self) -> None:
+        rolled = self.view.rolled if self.view else None
+        if rolled is None:
+            return
         group = rolled.group.label if rolled.group else ""
         name = f"{rolled.year}年{group}汇总表.xlsx"
         save = partial(self._export, rolled)
@@ -54,9 +73,10 @@ class RollingUp(CommandGroup):
                 said = f"已导出{len(rolled.included)}个单位的汇总表，没有计入的列在最后一张表。"
                 self.written.emit(target, said)
 
-    def _ask_into(self, rolled: RollUp) -> None:
+    def _ask_into(self) -> None:
         workspace, collection = self._library.workspace, self._county.collection
-        if workspace is None or collection is None:
+        rolled = self.view.rolled if self.view else None
+        if workspace is None or collection is None or rolled is None:
             return
         own = [unit.name for unit in collection.roster.in_group(Group.OWN)]
         made = [entry.unit for entry in workspace.reports() if entry.year == rolled.year]

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -37,6 +36,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.layouts import Flow
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.view import StatutoryTable
 
@@ -52,15 +52,14 @@ _BESIDE = 290
 class RollUpView(QWidget):
     """Adds up when it is looked at; each group and each kind of sum once an act."""
 
-    exporting = Signal(object)
-    """A `RollUp` is to be written as a workbook."""
-    filling = Signal(object)
-    """A `RollUp` is to be entered into the county's own report."""
+    added_up = Signal()
+    """Another `RollUp` is shown."""
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QWidget) -> None:
+    def __init__(self, settings: Settings, actions: PageActions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("rollup")
+        self.page_actions = actions
         self._collection: Collection | None = None
         self._rolled: RollUp | None = None
         self._before: Report | None = None
@@ -75,8 +74,6 @@ class RollUpView(QWidget):
         set_tip(self.every, "不勾，只计已接收的；勾上，没有审完的、草稿也计")
         self.compare = QCheckBox("上年对照", self)
         set_tip(self.compare, "下面再放一张上年同样范围的汇总表")
-        self.export = QPushButton("导出表格…", self)
-        self.fill = QPushButton("填入本级报告…", self)
         self.said = PlainLabel("", self)
         self.said.setObjectName("quiet")
         self.said.setWordWrap(True)
@@ -214,21 +211,19 @@ class RollUpView(QWidget):
         said.append(self._twice)
         self.said.setText("".join(said))
         set_tip(self.said, "\n".join(map(_named, left)))
-        for button in (self.export, self.fill):
-            button.setEnabled(bool(rolled.included))
+        self.added_up.emit()
 
     def _connect(self) -> None:
         self.groups.currentChanged.connect(self.refresh)
         self.sections.currentChanged.connect(self.refresh)
         self.every.toggled.connect(self.refresh)
         self.compare.toggled.connect(self.refresh)
-        self.export.clicked.connect(lambda: self.exporting.emit(self._rolled))
-        self.fill.clicked.connect(lambda: self.filling.emit(self._rolled))
 
     def _lay_out(self) -> None:
         head = Flow(spacing=theme.px(6))
-        for widget in (self.groups, self.every, self.compare, self.export, self.fill):
+        for widget in (self.groups, self.every, self.compare):
             head.addWidget(widget)
+        self.page_actions.fill("sums", head)
         sides = QSplitter(Qt.Orientation.Horizontal, self)
         sides.setChildrenCollapsible(False)
         left = QWidget(sides)

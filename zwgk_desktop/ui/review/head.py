@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.open_submission import OpenSubmission
@@ -14,40 +13,30 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine, set_tip
 from zwgk_desktop.ui.look.layouts import Flow
+from zwgk_desktop.ui.page_actions import ActionButton, PageActions
 
-_SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
-_DEEDS = (
-    ("back", "← 收报", "回到收报台（Alt+←）"),
-    ("tick", "看过", "这一部分看过，没有问题（F4）"),
-    ("remark", "写意见", "在光标处写一条意见（F2）"),
-    ("beside", "并排", "与上次报送、上年比较（F6）"),
-    ("original", "原件", "看报来的 PDF 或者文件（F3）"),
-    ("return", "退回…", "写出退改单，退回修改（Ctrl+Shift+Enter）"),
-    ("reopen", "重新审核", "不再算已接收或者已退回"),
-    ("accept", "接收，下一个", "接收，打开下一个（Ctrl+Enter）"),
-)
+_TICKED, _STALE, _OPEN = "✓ 看过", "! 改过，要重看", "未看"
 
 
 class ReviewHead(QWidget):
-    """One line where there is room; its buttons say their keys."""
+    """State of the submission and the buttons of the page, on one line where there is room."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.heading = _words("heading", self)
+        self.heading = PlainLabel("", self)
+        self.heading.setObjectName("heading")
         self.standing = ShortLine("quiet", self)
-        self.buttons = {name: self._button(label, tip) for name, label, tip in _DEEDS}
-        self.buttons["accept"].setProperty("primary", True)  # noqa: FBT003 - Qt's own
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, 0)
         row.setSpacing(theme.GAP)
-        row.addWidget(self.buttons["back"])
+        actions.fill("back", row)
         row.addWidget(self.heading)
         row.addWidget(self.standing, 1)
         deeds = Flow(spacing=theme.GAP)  # in large type there are two lines of them
-        for name, button in self.buttons.items():
-            if name != "back":
-                deeds.addWidget(button)
+        actions.fill("deeds", deeds)
         row.addLayout(deeds)
+        for button in self.findChildren(ActionButton):
+            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
 
     def show_standing(self, examining: OpenSubmission) -> None:
         """Say how far the county is with a submission."""
@@ -59,24 +48,6 @@ class ReviewHead(QWidget):
             f"第{current.number}次报送{draft}{late}　{line.state.label}　"
             f"核验码 {verification_code(current.hash)}"
         )
-        self.buttons["reopen"].setVisible(line.state in _SETTLED)
-        self.buttons["accept"].setVisible(line.state is not ExaminationState.ACCEPTED)
-
-    def _button(self, label: str, tip: str) -> QPushButton:
-        button = QPushButton(label, self)
-        set_tip(button, tip)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        button.setAutoDefault(True)
-        return button
-
-
-def _words(name: str, parent: QWidget) -> PlainLabel:
-    label = PlainLabel("", parent)
-    label.setObjectName(name)
-    return label
-
-
-_TICKED, _STALE, _OPEN = "✓ 看过", "! 改过，要重看", "未看"
 
 
 class TickStrip(QWidget):

@@ -1,22 +1,22 @@
 """审核: what a unit sent, to be read by keys; beside it what was found and what is remarked."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import quoted, quoting
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.open_submission import OpenSubmission
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
 from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review.beside import Beside
 from zwgk_desktop.ui.review.head import ReviewHead, TickStrip
@@ -33,28 +33,15 @@ _LARGE = 130
 """Percent from which the findings give way to a remark that is written."""
 _MOST_TABS = 8
 _SOUND = "✓ 没有要改正的"
-_KEYS = {
-    "F2": "remark",
-    "F3": "original",
-    "F4": "tick",
-    "F6": "beside",
-    "F8": "next",
-    "Shift+F8": "previous",
-    "Ctrl+Return": "accept",
-    "Ctrl+Enter": "accept",
-    "Ctrl+Shift+Return": "return",
-    "Ctrl+Shift+Enter": "return",
-    "Alt+Left": "back",
-    "Ctrl+Z": "undo",
-    "Ctrl+Y": "redo",
-}
 
 
 class ReviewPage(QWidget):
-    """One submission. Everything it can be told has a key; the caret stays where it was."""
+    """One submission. Every action has a key; the caret stays where it was.
 
-    left = Signal()
-    """Back to the board."""
+    Args:
+        specs: Actions of the page, declared by the groups that carry them out.
+    """
+
     ticked = Signal(str)
     """A section has been looked at, by its content."""
     remarked = Signal(str, str, object)
@@ -63,18 +50,12 @@ class ReviewPage(QWidget):
     """A remark is put otherwise: its number, the words, and their severity."""
     withdrawn = Signal(int)
     """A remark is taken back, by its number."""
-    accepted = Signal()
-    returned = Signal()
-    reopened = Signal()
     alone = Signal()
     """There is nothing to hold beside."""
-    original_wanted = Signal()
-    """What the unit sent is to be looked at."""
-    undoing = Signal()
-    redoing = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, specs: Iterable[ActionSpec], parent: QWidget) -> None:
         super().__init__(parent)
+        self.page_actions = PageActions(self, (*self._own_actions(), *specs))
         self.examining: OpenSubmission | None = None
         self.report: ReportPage | None = None
         self.locked = False
@@ -86,7 +67,7 @@ class ReviewPage(QWidget):
         self._passage: Passage | None = None
         self._revising: int | None = None
         """The remark that is put otherwise, by its number; None while a new one is written."""
-        self.head = ReviewHead(self)
+        self.head = ReviewHead(self.page_actions, self)
         self.ticks = TickStrip(self)
         self.panel = FindingsPanel(self)
         self.panel.sound = _SOUND
@@ -96,6 +77,45 @@ class ReviewPage(QWidget):
         self._report_box = QVBoxLayout()
         self._lay_out()
         self._listen()
+
+    def _own_actions(self) -> tuple[ActionSpec, ...]:
+        write = Needs.WRITABLE
+        tabs = (
+            ActionSpec(f"tab_{n}", f"第{n}页", partial(self._turn_to_tab, n), keys=f"Ctrl+{n}")
+            for n in range(1, _MOST_TABS + 1)
+        )
+        step = self.step
+        return (
+            ActionSpec(
+                "tick",
+                "看过",
+                self.tick,
+                needs=write,
+                keys="F4",
+                bar="deeds",
+                tip="这一部分看过，没有问题",
+            ),
+            ActionSpec(
+                "remark",
+                "写意见",
+                self.remark,
+                needs=write,
+                keys="F2",
+                bar="deeds",
+                tip="在光标处写一条意见",
+            ),
+            ActionSpec(
+                "beside",
+                "并排",
+                self.turn_beside,
+                keys="F6",
+                bar="deeds",
+                tip="与上次报送、上年比较",
+            ),
+            ActionSpec("next_finding", "下一条", partial(step, 1), keys="F8"),
+            ActionSpec("previous_finding", "上一条", partial(step, -1), keys="Shift+F8"),
+            *tabs,
+        )
 
     # What is shown -------------------------------------------------------------------
 
@@ -122,6 +142,7 @@ class ReviewPage(QWidget):
         assert page is not None  # noqa: S101 - `show_report` came first
         self.examining = examining
         self.head.show_standing(examining)
+        self.page_actions.allow(Standing(locked=self.locked))
         self.ticks.show_ticks(page.edition, said.ticks, examining.line.stale)
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]
@@ -306,35 +327,10 @@ class ReviewPage(QWidget):
         self.box.written.connect(self._write)
         self.box.closed.connect(self.focus)
         self.box.shown.connect(self._make_room)
-        deeds: dict[str, Callable[[], object]] = {
-            "remark": self.remark,
-            "tick": self.tick,
-            "beside": self.turn_beside,
-            "original": self.original_wanted.emit,
-            "next": partial(self.step, 1),
-            "previous": partial(self.step, -1),
-            "accept": self.accepted.emit,
-            "return": self.returned.emit,
-            "reopen": self.reopened.emit,
-            "back": self.left.emit,
-            "undo": self.undoing.emit,
-            "redo": self.redoing.emit,
-        }
-        for name, button in self.head.buttons.items():
-            on_press(button, deeds[name])
-        for keys, name in _KEYS.items():
-            self._key(keys, deeds[name])
-        for at in range(_MOST_TABS):
-            self._key(f"Ctrl+{at + 1}", partial(self._turn_to_tab, at))
 
-    def _turn_to_tab(self, at: int) -> None:
-        if self.report is not None and at < self.report.tabs.count():
-            self.report.turn_to(at)
-
-    def _key(self, keys: str, action: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(action)
+    def _turn_to_tab(self, number: int) -> None:
+        if self.report is not None and number <= self.report.tabs.count():
+            self.report.turn_to(number - 1)
 
 
 def _look_only(shown: Page) -> None:

@@ -17,6 +17,7 @@ from zwgk_desktop.services.county.open_submission import (
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.container import PackageKind
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.desk import Desk
@@ -32,6 +33,7 @@ from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.tasks import Tasks
 
 PURPOSE = "send_back"
+_SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 
 
 class ReviewCommands(CommandGroup):
@@ -63,6 +65,59 @@ class ReviewCommands(CommandGroup):
     def rooms(self) -> tuple[CommandGroup, ...]:
         """Whatever else the window must hear of."""
         return (self._originals, self.likeness)
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """Return what the page offers of it."""
+        write = Needs.WRITABLE
+        return (
+            ActionSpec(
+                "back", "← 收报", self._leave, keys="Alt+Left", bar="back", tip="回到收报台"
+            ),
+            ActionSpec(
+                "original",
+                "原件",
+                self._look_at_original,
+                keys="F3",
+                bar="deeds",
+                tip="看报来的 PDF 或者文件",
+            ),
+            ActionSpec(
+                "return",
+                "退回…",
+                self.send_back,
+                needs=write,
+                keys="Ctrl+Shift+Enter Ctrl+Shift+Return",
+                bar="deeds",
+                tip="写出退改单，退回修改",
+            ),
+            ActionSpec(
+                "reopen",
+                "重新审核",
+                self.reopen,
+                needs=write,
+                bar="deeds",
+                tip="不再算已接收或者已退回",
+                shown=lambda: self._state in _SETTLED,
+            ),
+            ActionSpec(
+                "accept",
+                "接收，下一个",
+                self.accept,
+                needs=write,
+                keys="Ctrl+Enter Ctrl+Return",
+                bar="deeds",
+                primary=True,
+                tip="接收，打开下一个",
+                shown=lambda: self._state is not ExaminationState.ACCEPTED,
+            ),
+            ActionSpec("review_undo", "撤销", self._county.undo, keys="Ctrl+Z"),
+            ActionSpec("review_redo", "重做", self._county.redo, keys="Ctrl+Y Ctrl+Shift+Z"),
+        )
+
+    @property
+    def _state(self) -> ExaminationState | None:
+        examining = self.page.examining
+        return None if examining is None else examining.line.state
 
     @property
     def page(self) -> ReviewPage:
@@ -294,21 +349,14 @@ class ReviewCommands(CommandGroup):
         return None
 
     def _made(self) -> ReviewPage:
-        page = ReviewPage(self._window)
+        page = ReviewPage(self.page_actions(), self._window)
         page.hide()
         for signal, slot in (
-            (page.left, self._leave),
             (page.ticked, self._tick),
             (page.remarked, self._remark),
             (page.revised, self._revise),
             (page.withdrawn, self._withdraw),
-            (page.accepted, self.accept),
-            (page.returned, self.send_back),
-            (page.reopened, self.reopen),
-            (page.original_wanted, self._look_at_original),
             (page.alone, self._tell_alone),
-            (page.undoing, self._county.undo),
-            (page.redoing, self._county.redo),
         ):
             signal.connect(slot)
         return page
