@@ -24,7 +24,7 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
 from zwgk_desktop.services.county.examination_acts import Examined, ReviewInput, examine
 from zwgk_desktop.services.packages.advice import read_advice, reply
-from zwgk_desktop.services.packages.container import PackageKind
+from zwgk_desktop.services.packages.kinds import PackageKind
 
 
 def _review(said: Namespace, catalog: Catalog) -> Examined:

@@ -7,7 +7,7 @@ from zwgk_desktop.cli.command import file_ending, file_path
 from zwgk_desktop.cli.opening import open_to_write, reading
 from zwgk_desktop.cli.output import plain
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
-from zwgk_desktop.services.packages.container import PackageKind
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.submitting import Submitted, submit
 from zwgk_desktop.services.packages.terms import read_wishes, take_wishes

@@ -13,6 +13,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
 from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.exporting import free_name
+from zwgk_desktop.services.packages.kinds import TO_UNIT
 from zwgk_desktop.services.recovery.examine import is_empty, is_held, is_large
 from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui import alerts
@@ -31,7 +32,8 @@ else:  # imported at the first call
     make_sample = late("zwgk_desktop.services.sample:make_sample")
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"
-_TO_OPEN = "工作区、县里发来的文件 (*.zwgk *.zwgkr *.zwgkb);;所有文件 (*)"
+_SENT = " ".join(f"*{kind.suffix}" for kind in TO_UNIT)
+_TO_OPEN = f"工作区、县里发来的文件 (*.zwgk {_SENT});;所有文件 (*)"
 _HELD = "D06"
 _VERIFYING = "这个工作区较大，正在检查是否完好。现在可以查看，检查完就可以修改。"
 _STOPPED = "没有检查完，现在只能查看，不能修改。"

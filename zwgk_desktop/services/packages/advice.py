@@ -14,7 +14,8 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.packages.container import Package, PackageKind, broken
+from zwgk_desktop.services.packages.container import Package, broken
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
 
 RETURNED = "县级审核退改"

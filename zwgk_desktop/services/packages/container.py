@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,15 +16,10 @@ from zwgk_desktop.domain.characters import escaped, unstorable
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError, zip_bytes
+from zwgk_desktop.services.packages.kinds import PackageKind, Shape
 
 _LONGEST = 19
 """Digits of the largest number of 64 bits."""
-
-Shape = type | tuple[Any, ...] | list[Any] | Mapping[str, Any]
-"""A type, several of which one must fit, a list of one shape, or the shapes of an object's keys.
-
-The name of a key that may be absent ends in "?".
-"""
 
 
 def strict_json(data: bytes | str) -> Any:
@@ -105,14 +99,8 @@ MANIFEST = "manifest.json"
 LARGEST = 40_000_000
 """Bytes of a whole package: a PDF has 0.2 million, a report of the longest text 1 million."""
 
-_LIMITS = {
-    MANIFEST: 100_000,
-    "report.json": 4_000_000,
-    "report.pdf": 30_000_000,
-    "answers.json": 1_000_000,
-    "remarks.json": 1_000_000,
-    "terms.json": 4_000_000,
-}
+_EVERY = {member.name: member for kind in PackageKind for member in kind.members}
+_LIMITS = {MANIFEST: 100_000} | {name: member.limit for name, member in _EVERY.items()}
 """Bytes of each member, unpacked."""
 
 _HEAD = 64
@@ -121,32 +109,6 @@ _REFUSED = {
     ZipFault.ENCRYPTED: "设有密码",
     ZipFault.TOO_LARGE: "里面的文件太多或者太大",
 }
-
-
-class PackageKind(StrEnum):
-    """Which way a package goes: 下发包, 报送包, 退改单."""
-
-    TERMS = "terms"
-    SUBMISSION = "submission"
-    REMARKS = "remarks"
-
-    @property
-    def label(self) -> str:
-        """The kind in the clerk's words."""
-        return {"terms": "下发包", "submission": "报送包", "remarks": "退改单"}[self.value]
-
-    @property
-    def suffix(self) -> str:
-        """What its files end in."""
-        return {"terms": ".zwgkb", "submission": ".zwgks", "remarks": ".zwgkr"}[self.value]
-
-
-_MEMBERS = {
-    PackageKind.TERMS: (frozenset({"terms.json"}), frozenset[str]()),
-    PackageKind.SUBMISSION: (frozenset({"report.json", "report.pdf"}), frozenset({"answers.json"})),
-    PackageKind.REMARKS: (frozenset({"remarks.json"}), frozenset[str]()),
-}
-"""What a package of each kind holds beside its manifest: surely, and perhaps."""
 
 _ABOUT: Shape = {
     "unit?": str,
@@ -158,23 +120,6 @@ _ABOUT: Shape = {
     "number?": int,
 }
 """What a manifest may say beside kind, format, program and hashes."""
-
-_REMARK = {"number": int, "address": str, "severity": str, "text": str, "hash": str}
-_ROSTER_UNIT = {"unit": str, "aliases?": [str]}
-_SHAPES: Mapping[str, Shape] = {
-    "answers.json": {"answers": [{"number": (str, int), "hash?": str, "text": str}]},
-    "remarks.json": {"remarks": [_REMARK]},
-    "terms.json": {
-        "year": int,
-        "due_on": (str, type(None)),
-        "length_limit": (int, type(None)),
-        "conventions": [str],
-        "wanted?": [str],
-        "last_year": (str, type(None)),
-        "roster?": [_ROSTER_UNIT],
-    },
-}
-"""Of the JSON members that are no report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +142,8 @@ class Package:
             ValueError: It is no JSON of that member's shape.
             RecursionError: It is nested too deeply.
         """
-        found = strict_json(self.members[member])
-        if not fits(found, _SHAPES[member]):
+        found, shape = strict_json(self.members[member]), _EVERY[member].shape
+        if shape is None or not fits(found, shape):
             raise ValueError(member)
         return found
 
@@ -294,8 +239,8 @@ def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> 
     if type(format_) is not int or format_ != FORMAT or kind_name not in list(PackageKind):
         raise broken(name, "清单看不懂")
     kind = PackageKind(kind_name)
-    needed, perhaps = _MEMBERS[kind]
-    if not needed <= members.keys() <= needed | perhaps:
+    needed = {member.name for member in kind.members if member.required}
+    if not needed <= members.keys() <= {member.name for member in kind.members}:
         raise broken(name, f"里面的文件不是一份{kind.label}该有的")
     hashes = {member: hashlib.sha256(data).hexdigest() for member, data in members.items()}
     if manifest.pop("members", None) != hashes:

@@ -24,13 +24,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.readers import file_bytes
-from zwgk_desktop.services.packages.container import (
-    Package,
-    PackageKind,
-    broken,
-    read_package,
-)
+from zwgk_desktop.services.packages.container import Package, broken, read_package
 from zwgk_desktop.services.packages.contents import checked_before
+from zwgk_desktop.services.packages.kinds import PackageKind
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 10

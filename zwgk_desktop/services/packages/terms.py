@@ -15,8 +15,9 @@ from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.packages.container import Package, PackageKind, broken
+from zwgk_desktop.services.packages.container import Package, broken
 from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.workspace import Workspace
 
 _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)

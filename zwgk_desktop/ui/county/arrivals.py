@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind
 from zwgk_desktop.ui.files import FileDrop
 
-_SUBMISSION = ".zwgks"
-_TOLD = frozenset({".zwgkr", ".zwgkb"})
-"""What a county sends to its units."""
+_SUBMISSION = PackageKind.SUBMISSION.suffix
+_TOLD = frozenset(kind.suffix for kind in TO_UNIT)
 _UPDATE = ".zwgku"
 
 

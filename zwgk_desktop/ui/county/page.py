@@ -51,7 +51,7 @@ class CountyPage(QWidget):
         as_sections(self.tabs)
         self.tabs.setExpanding(False)
         self.board = BoardView(settings, self.page_actions, self)
-        self.board.table.selectionModel().currentRowChanged.connect(lambda *_: self.allow())
+        self.board.table.selectionModel().currentRowChanged.connect(self.allow)
         self._views = QStackedWidget(self)
         self._stack = QStackedWidget(self)
         self._beginning = QWidget(self)
@@ -93,7 +93,7 @@ class CountyPage(QWidget):
         self._locked = locked
         self.allow()
 
-    def allow(self) -> None:
+    def allow(self, *_index: object) -> None:
         """Enable the actions that are possible with what is shown and chosen."""
         row = self.board.table.chosen_record is not None
         self.page_actions.allow(Standing(locked=self._locked, row=row))

@@ -25,6 +25,7 @@ from zwgk_desktop.services.county.receiving import store
 from zwgk_desktop.services.county.submission_file import confirmed_submission, submissions_in
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.importing import ReadFile
+from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
@@ -87,7 +88,7 @@ class SubmissionTarget(ImportTarget):
         return ""  # a county's own reports say nothing of whose this is
 
 
-PACKAGES = "报送包 (*.zwgks)"
+PACKAGES = filter_of((PackageKind.SUBMISSION,))
 
 
 class Receiving(CommandGroup):
@@ -136,7 +137,9 @@ class Receiving(CommandGroup):
     def choose(self) -> None:
         """Ask for files and receive them."""
         ends = " ".join(f"*{end}" for end in SUFFIXES)
-        wanted = f"报送包和年度报告 (*.zwgks {ends});;{PACKAGES};;所有文件 (*)"
+        wanted = (
+            f"报送包和年度报告 (*{PackageKind.SUBMISSION.suffix} {ends});;{PACKAGES};;所有文件 (*)"
+        )
         self._files.to_read_several("county", "收报", wanted, self.receive)
 
     def choose_folder(self) -> None:

@@ -14,6 +14,7 @@ from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -47,11 +48,8 @@ def kinds() -> str:
     """Return the file dialog's filter: all that can be read, then kind by kind."""
     every = ("年度报告", SUFFIXES)
     each = [(one.name, one.suffixes) for one in FORMATS.values()]
-    sent = ("退改单、下发包", (".zwgkr", ".zwgkb"))
-    named = [
-        f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each, sent)
-    ]
-    return ";;".join((*named, "所有文件 (*)"))
+    named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each)]
+    return ";;".join((*named, filter_of(TO_UNIT), "所有文件 (*)"))
 
 
 def _files(path: Path) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from zwgk_desktop.services.county.open_submission import (
     open_submission,
 )
 from zwgk_desktop.services.exporting import free_name
-from zwgk_desktop.services.packages.container import PackageKind
+from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -283,7 +283,7 @@ class ReviewCommands(CommandGroup):
         self._files.to_write(
             PURPOSE,
             "退改单写到哪里",
-            f"退改单 (*{dialog.target.suffix})",
+            filter_of((PackageKind.REMARKS,)),
             dialog.target.name,
             lambda chosen: dialog.show_target(free_name(chosen)),
         )

@@ -13,6 +13,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress, free_name, proposed_name
+from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -114,7 +115,6 @@ class SubmitCommands(CommandGroup):
         self._exports.ask_about_personal(session, partial(self._ask_where, session))
 
     def _ask_where(self, session: EditingSession) -> None:
-        from zwgk_desktop.services.packages.container import PackageKind  # noqa: PLC0415 - loads when something is sent or comes
 
         suffix = PackageKind.SUBMISSION.suffix
         stem = Path(proposed_name(session.report, "pdf")).stem
@@ -127,11 +127,10 @@ class SubmitCommands(CommandGroup):
         dialog.open()
 
     def _ask_elsewhere(self, dialog: "SubmitDialog") -> None:
-        suffix = dialog.target.suffix
         self._files.to_write(
             PURPOSE,
             "报送包写到哪里",
-            f"报送包 (*{suffix})",
+            filter_of((PackageKind.SUBMISSION,)),
             dialog.target.name,
             lambda chosen: dialog.show_target(free_name(chosen)),
         )
@@ -163,7 +162,7 @@ class SubmitCommands(CommandGroup):
 
 
 _TITLE = "读入县里的文件"
-_KINDS = "退改单、下发包 (*.zwgkr *.zwgkb);;所有文件 (*)"
+_KINDS = f"{filter_of(TO_UNIT)};;所有文件 (*)"
 
 
 class CountyFiles(CommandGroup):
@@ -243,13 +242,11 @@ class CountyFiles(CommandGroup):
         dialog.open()
 
     def _dialog(self, path: Path, package: "Package") -> QDialog:
-        from zwgk_desktop.services.packages.container import PackageKind  # noqa: PLC0415 - loads when something is sent or comes
 
-        if package.kind is PackageKind.TERMS:
-            return self._wishes(path, package)
-        if package.kind is not PackageKind.REMARKS:
+        show = {PackageKind.TERMS: self._wishes, PackageKind.REMARKS: self._return}
+        if package.kind not in show:
             raise broken(path.name, f"这是{package.kind.label}，不是县里发给单位的")
-        return self._return(path, package)
+        return show[package.kind](path, package)
 
     def _return(self, path: Path, package: "Package") -> QDialog:
         """Show what the county remarked on a report, which is opened."""

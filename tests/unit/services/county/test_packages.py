@@ -17,13 +17,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages import reading
-from zwgk_desktop.services.packages.container import (
-    Package,
-    PackageKind,
-    package_bytes,
-    read_package,
-)
+from zwgk_desktop.services.packages.container import Package, package_bytes, read_package
 from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.packages.submitting import submit
 
