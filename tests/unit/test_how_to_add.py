@@ -128,7 +128,7 @@ def test_an_import_format_is_a_module(program: Path) -> None:
 
 def test_a_command_is_a_spec_and_its_name(program: Path) -> None:
     append(program / "zwgk_desktop" / "cli" / "checking.py", _COMMAND)
-    topics = program / "zwgk_desktop" / "cli" / "topics.py"
+    topics = program / "zwgk_desktop" / "cli" / "command.py"
     text = topics.read_text("utf-8").replace(
         '("check", "explain")', '("check", "explain", "title")'
     )
