@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,13 +69,17 @@ def workspace_file(folder: Path) -> Path:
     return folder / "年度报告.zwgk"
 
 
-def make_window(qtbot: QtBot, folder: Path, catalog: Catalog) -> MainWindow:
-    """Show the window over the workspace in a folder, which need not exist."""
+@cache
+def speak_chinese_once() -> None:
+    """Give the application of all tests the translations of Qt's own words."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    if not app.property("chinese"):
-        speak_chinese(app)
-        app.setProperty("chinese", "是")
+    speak_chinese(app)
+
+
+def make_window(qtbot: QtBot, folder: Path, catalog: Catalog) -> MainWindow:
+    """Show the window over the workspace in a folder, which need not exist."""
+    speak_chinese_once()
     library = Library(catalog, workspace_file(folder))
     window = MainWindow(library, Settings(folder / "settings.ini"))
     qtbot.addWidget(window, before_close_func=_let_go)
