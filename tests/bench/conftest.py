@@ -1,6 +1,6 @@
-"""What the benchmarks without a window stand on: the sample, open for writing."""
+"""Fixtures of the benchmarks: the sample open for writing, and how large a crowd is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,14 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def scaled(pytestconfig: pytest.Config) -> Callable[[int], int]:
+    """Scale a count down to a fiftieth, at least 30, where benchmarks run once and unmeasured."""
+    if not pytestconfig.getoption("benchmark_disable"):
+        return lambda count: count
+    return lambda count: max(count // 50, min(count, 30))
 
 
 @pytest.fixture
