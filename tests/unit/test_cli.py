@@ -5,14 +5,13 @@ import shlex
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-import simplejson
+from command_line import CommandResult, Run, nil_entries, run_json
 from pypdf import PdfReader
+from workspaces import UNIT
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
@@ -20,21 +19,8 @@ from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.workspace import Workspace
 
-UNIT, YEAR = "云溪镇人民政府", "2023"
+YEAR = "2023"
 CELL = "requests.received.natural_person"
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return simplejson.loads(self.out, use_decimal=True)
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
@@ -46,28 +32,12 @@ def workspace(tmp_path: Path) -> Path:
 def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command on the workspace, for the unit and year above unless told otherwise."""
 
-    def run_(*words: str, unit: str = UNIT, year: str = YEAR) -> Said:
+    def run_(*words: str, unit: str = UNIT, year: str = YEAR) -> CommandResult:
         alone = {"list", "backup", "restore", "verify"}
         about = [] if words[0] in alone else ["--unit", unit, "--year", year]
-        code = main([*words, "--workspace", str(workspace), *about, "--json"])
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
+        return run_json(capsys, *words, "--workspace", workspace, *about)
 
     return run_
-
-
-def _nil(edition: Edition, *other: str) -> list[str]:
-    """Return the entries of a report in which nothing happened but what is said otherwise."""
-    values = dict.fromkeys(edition.entered, "0") | {
-        "text.overview": "（一）主动公开。（二）依申请公开。考核、评议、追责都已写明。",
-        "text.problems": "公开不够及时。下一步改进。",
-        "text.other_matters": "没有收取信息处理费。",
-        "report.issued_on": "2024-1-15",
-        "report.signed_by": UNIT,
-        "report.contact": "党政办公室 0931-8000001",
-    }
-    values |= dict(entry.split("=", 1) for entry in other)
-    return [f"{address}={text}" for address, text in values.items()]
 
 
 def test_set_makes_the_report_and_shows_it(run: Run, edition: Edition) -> None:
@@ -177,7 +147,7 @@ def test_an_absent_report_is_refused(run: Run) -> None:
 
 
 def test_check_of_a_sound_report(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     said = run("check")
 
     assert said.code == 0
@@ -186,7 +156,7 @@ def test_check_of_a_sound_report(run: Run, edition: Edition) -> None:
 
 
 def test_a_repair_is_offered_with_its_figures(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition, f"{CELL}=3", "requests.granted.natural_person=2"))
+    run("set", *nil_entries(edition, f"{CELL}=3", "requests.granted.natural_person=2"))
     run("set", "requests.granted.total=3")
     found = [f for f in run("check").json["findings"] if f["rule"] == "R-BALANCE"]
 
@@ -202,7 +172,7 @@ def test_a_repair_is_offered_with_its_figures(run: Run, edition: Edition) -> Non
 
 
 def test_explaining_lets_a_finding_stand(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition, "proactive.rules.issued=1"))
+    run("set", *nil_entries(edition, "proactive.rules.issued=1"))
     assert run("check").code == 1
 
     said = run("explain", "P-TOWNSHIP-RULES", "--text", "代拟县政府规章")
@@ -213,8 +183,8 @@ def test_explaining_lets_a_finding_stand(run: Run, edition: Edition) -> None:
 
 
 def test_a_released_link_to_last_year_becomes_explain(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition, "requests.carried_out.natural_person=2"), year="2022")
-    run("set", *_nil(edition, "requests.carried_in.natural_person=1"))
+    run("set", *nil_entries(edition, "requests.carried_out.natural_person=2"), year="2022")
+    run("set", *nil_entries(edition, "requests.carried_in.natural_person=1"))
     cell = "requests.carried_in.natural_person"
     carried = [f for f in run("check").json["findings"] if f["rule"] == "R-CARRIED"]
     assert [f["severity"] for f in carried] == ["error", "error"]
@@ -277,7 +247,7 @@ def test_list_tells_what_the_workspace_holds(run: Run) -> None:
 
 
 def test_exports(run: Run, edition: Edition, tmp_path: Path) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     pdf, xlsx = tmp_path / "报告.pdf", tmp_path / "报告.xlsx"
     pdf.write_text("旧文件", encoding="utf-8")
 
@@ -292,7 +262,7 @@ def test_exports(run: Run, edition: Edition, tmp_path: Path) -> None:
 def test_statistics_compare_with_last_year_s_report(
     run: Run, edition: Edition, tmp_path: Path
 ) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     run("set", f"{CELL}=3", year="2022")
 
     said = run("export", "xlsx", "--draft", "--output", str(tmp_path / "报告.xlsx"))
@@ -302,8 +272,8 @@ def test_statistics_compare_with_last_year_s_report(
 def test_statistics_come_back_into_another_workspace(
     run: Run, workspace: Path, edition: Edition, tmp_path: Path
 ) -> None:
-    run("set", *_nil(edition, f"{CELL}=77"), year="2022")
-    run("set", *_nil(edition, f"{CELL}=3", "text.overview=甲。\n=1+1", "text.preface=前。"))
+    run("set", *nil_entries(edition, f"{CELL}=77"), year="2022")
+    run("set", *nil_entries(edition, f"{CELL}=3", "text.overview=甲。\n=1+1", "text.preface=前。"))
     book = tmp_path / "报告.xlsx"
     run("export", "xlsx", "--draft", "--output", str(book))
     shown = run("show").json
@@ -542,7 +512,10 @@ PHONE = "13800000000"
 
 
 def test_personal_data_stops_every_export(run: Run, tmp_path: Path, edition: Edition) -> None:
-    run("set", *_nil(edition, f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。"))
+    run(
+        "set",
+        *nil_entries(edition, f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。"),
+    )
     target = tmp_path / "报告.pdf"
 
     said = run("export", "pdf", "--output", str(target), "--draft")
@@ -555,7 +528,10 @@ def test_personal_data_stops_every_export(run: Run, tmp_path: Path, edition: Edi
 
 
 def test_personal_data_may_stand_with_a_reason(run: Run, tmp_path: Path, edition: Edition) -> None:
-    run("set", *_nil(edition, f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。"))
+    run(
+        "set",
+        *nil_entries(edition, f"text.problems=公开不够及时，请向张三（{PHONE}）反映。下一步改进。"),
+    )
     words = ("export", "pdf", "--output", str(tmp_path / "报告.pdf"), "--draft")
 
     assert run("explain", "PRIVACY", "--text", "同意", "--cell", "text.overview").code == 2
@@ -585,7 +561,7 @@ def test_personal_data_may_stand_with_a_reason(run: Run, tmp_path: Path, edition
 def test_a_notice(
     run: Run, tmp_path: Path, edition: Edition, words: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    run("set", *_nil(edition, "report.supervision=0931-8000002"))
+    run("set", *nil_entries(edition, "report.supervision=0931-8000002"))
     target = tmp_path / "公示.pdf"
 
     said = run("export", "notice", "--output", str(target), "--draft", *words)
@@ -597,7 +573,7 @@ def test_a_notice(
 
 
 def test_what_a_notice_holds_is_chosen(run: Run, tmp_path: Path, edition: Edition) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     target = str(tmp_path / "公示.pdf")
     words = ("export", "notice", "--output", target, "--draft")
 
@@ -617,13 +593,13 @@ def test_what_a_notice_holds_is_chosen(run: Run, tmp_path: Path, edition: Editio
     ],
 )
 def test_paper_is_for_notices(run: Run, edition: Edition, words: tuple[str, ...]) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     said = run("export", *words, "--output", "报告.pdf", "--draft")
     assert (said.code, said.out) == (2, "")
 
 
 def test_final_is_frozen_until_a_correction_is_begun(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     first = run("finalise")
     assert (first.code, first.json["status"], len(first.json["hash"])) == (0, "final", 64)
     for words in (("set", f"{CELL}=1"), ("undo",), ("finalise",)):
@@ -643,7 +619,7 @@ def test_final_is_frozen_until_a_correction_is_begun(run: Run, edition: Edition)
 
 
 def test_an_unready_report_is_not_made_final(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition, f"{CELL}=1"))
+    run("set", *nil_entries(edition, f"{CELL}=1"))
     said = run("finalise")
     assert (said.code, said.out) == (2, "")
     assert "V01" in said.err
@@ -651,7 +627,7 @@ def test_an_unready_report_is_not_made_final(run: Run, edition: Edition) -> None
 
 
 def test_ready_tells_whether_finalise_refuses(run: Run, edition: Edition, tmp_path: Path) -> None:
-    run("set", *_nil(edition, "report.contact="))
+    run("set", *nil_entries(edition, "report.contact="))
     said = run("check")
 
     assert (said.code, said.json["ready"]) == (0, False)  # neither error nor unexplained
@@ -666,8 +642,8 @@ def test_ready_tells_whether_finalise_refuses(run: Run, edition: Edition, tmp_pa
 
 
 def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
-    run("set", *_nil(edition, "proactive.fees.amount=1.5"), year="2022")
-    run("set", *_nil(edition, f"{CELL}=3", "text.problems=别的。"))
+    run("set", *nil_entries(edition, "proactive.fees.amount=1.5"), year="2022")
+    run("set", *nil_entries(edition, f"{CELL}=3", "text.problems=别的。"))
 
     changes = run("compare", "--with", "2022").json["changes"]
 
@@ -686,8 +662,8 @@ def test_two_years_side_by_side(run: Run, edition: Edition) -> None:
 def test_two_years_side_by_side_as_a_document(
     run: Run, edition: Edition, tmp_path: Path, ending: str
 ) -> None:
-    run("set", *_nil(edition), year="2022")
-    run("set", *_nil(edition, f"{CELL}=3"))
+    run("set", *nil_entries(edition), year="2022")
+    run("set", *nil_entries(edition, f"{CELL}=3"))
     file = tmp_path / f"对比{ending}"
 
     said = run("compare", "--with", "2022", "--output", str(file)).json
@@ -704,7 +680,7 @@ def _text(file: Path) -> str:
 
 
 def test_the_list_of_a_correction(run: Run, edition: Edition, tmp_path: Path) -> None:
-    run("set", *_nil(edition))
+    run("set", *nil_entries(edition))
     assert run("changes").code == 2
     run("finalise")
     assert "V05" in run("changes").err

@@ -1,17 +1,14 @@
 """The contract of the books' commands, kept to the letter."""
 
 import io
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 import simplejson
+from command_line import CommandResult, Run, run_json
+from workspaces import UNIT
 
-from zwgk_desktop.cli import main
-
-UNIT = "云溪镇人民政府"
 REQUEST_KEYS = (
     "number unit received_on channel class subject events outcome concluded_on state due"
     " provisional left late"
@@ -27,19 +24,6 @@ NOTICE_2027 = """
 """
 
 
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return simplejson.loads(self.out, use_decimal=True)
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return tmp_path / "台账.db"
@@ -47,16 +31,16 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_(*words: str, unit: str | None = UNIT) -> Said:
+    def run_(*words: str, unit: str | None = UNIT) -> CommandResult:
         about = [] if unit is None or words[0] == "calendar" else ["--unit", unit]
-        code = main([*words, "--workspace", str(workspace), *about, "--json"])
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
+        return run_json(capsys, *words, "--workspace", workspace, *about)
 
     return run_
 
 
-def add(run: Run, received: str = "2025-03-03", *more: str, class_: str = "natural_person") -> Said:
+def add(
+    run: Run, received: str = "2025-03-03", *more: str, class_: str = "natural_person"
+) -> CommandResult:
     words = ("--received", received, "--channel", "in_person", "--class", class_)
     return run("request", "add", *words, *more)
 

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import simplejson
+from command_line import CommandResult, Run, nil_entries, run_json
+from workspaces import UNIT
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
@@ -23,7 +24,7 @@ from zwgk_desktop.cli.command import TOPICS, commands_of, find_command
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.lock import WriterLock
 
-UNIT, YEAR = "云溪镇人民政府", "2023"
+YEAR = "2023"
 CELL = "requests.received.natural_person"
 PROGRAM = [sys.executable, "-c", "import sys; from zwgk_desktop.cli import main; sys.exit(main())"]
 INTERRUPTIBLE = [
@@ -38,19 +39,6 @@ INTERRUPTIBLE = [
 """What a shell starts in the background ignores Ctrl-C, and so would all that it starts."""
 
 
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return simplejson.loads(self.out, use_decimal=True)
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return tmp_path / "工作区" / "年报.zwgk"
@@ -61,24 +49,12 @@ def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command on the workspace, for the unit and year above unless told of none."""
     workspace.parent.mkdir()
 
-    def run_(*words: str, about: tuple[str, ...] = ("--unit", UNIT, "--year", YEAR)) -> Said:
-        code = main([*words, "--workspace", str(workspace), *about, "--json"])
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
+    def run_(
+        *words: str, about: tuple[str, ...] = ("--unit", UNIT, "--year", YEAR)
+    ) -> CommandResult:
+        return run_json(capsys, *words, "--workspace", workspace, *about)
 
     return run_
-
-
-def _signed(edition: Edition) -> list[str]:
-    return [
-        *(f"{cell}=0" for cell in edition.entered),
-        "text.overview=（一）主动公开。（二）依申请公开。考核、评议、追责都已写明。",
-        "text.problems=公开不够及时。下一步改进。",
-        "text.other_matters=没有收取信息处理费。",
-        "report.issued_on=2024-1-15",
-        f"report.signed_by={UNIT}",
-        "report.contact=党政办公室 0931-8000001",
-    ]
 
 
 UNSTORABLE = {
@@ -98,7 +74,7 @@ def test_what_cannot_be_stored_is_refused_by_name(
     run: Run, edition: Edition, workspace: Path, text: str
 ) -> None:
     """Texts, fields, explanations, reasons: all the same way."""
-    run("set", *_signed(edition))
+    run("set", *nil_entries(edition))
     run("set", "proactive.rules.in_force=1")
     before = workspace.read_bytes()
     for words in (
@@ -150,22 +126,22 @@ def test_more_text_than_a_report_takes(run: Run) -> None:
 
 
 def test_final_needs_day_signer_and_contact(run: Run, edition: Edition) -> None:
-    run("set", *_signed(edition)[:-3])
+    run("set", *nil_entries(edition)[:-3])
 
     said = run("finalise")
 
     assert (said.code, said.out) == (2, "")
     for missing in ("成文日期", "联系"):
         assert missing in said.err
-    run("set", *_signed(edition)[-3:-1])
+    run("set", *nil_entries(edition)[-3:-1])
     one = run("finalise")
     assert (one.code, "成文日期" in one.err) == (2, False)
-    run("set", _signed(edition)[-1])
+    run("set", nil_entries(edition)[-1])
     assert run("finalise").code == 0
 
 
 def test_publishing_keeps_day_and_page(run: Run, edition: Edition) -> None:
-    run("set", *_signed(edition))
+    run("set", *nil_entries(edition))
     assert run("publish", "--on", "2024-1-24").code == 2  # not final yet
     first = run("finalise")
 

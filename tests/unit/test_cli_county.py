@@ -3,48 +3,31 @@
 import hashlib
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import docx
 import pytest
 import simplejson
+from command_line import CommandResult, Run, nil_entries, run_json
 from exports import composed
 from openpyxl import Workbook, load_workbook
 from package_files import by_hand, members_of
 from package_files import sent as packed
 from reports import nil_report
-from workspaces import signed
+from workspaces import UNIT
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli import main
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.acts import canonical, sha256
 
-UNIT, YEAR = "云溪镇人民政府", 2025
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return simplejson.loads(self.out, use_decimal=True)
-
-
-Run = Callable[..., Said]
+YEAR = 2025
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_(*words: object) -> Said:
-        code = main([*map(str, words), "--json"])
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
-
-    return run_
+    return partial(run_json, capsys)
 
 
 @pytest.fixture
@@ -55,15 +38,7 @@ def sent(run: Run, edition: Edition, tmp_path: Path) -> Callable[..., Path]:
         folder = tmp_path / unit
         folder.mkdir(exist_ok=True)
         about = ("--workspace", folder / "年报.zwgk", "--unit", unit, "--year", YEAR)
-        values: dict[str, object] = dict.fromkeys(edition.entered, 0)
-        values |= {
-            "text.overview": "（一）主动公开。（二）依申请公开。考核、评议、追责都已写明。",
-            "text.problems": "公开不够及时。下一步改进。",
-            "text.other_matters": "没有收取信息处理费。",
-            **signed(YEAR),
-        }
-        values |= dict(entry.split("=", 1) for entry in entries)
-        assert run("set", *(f"{a}={v}" for a, v in values.items()), *about).code == 0
+        assert run("set", *nil_entries(edition, *entries, year=YEAR), *about).code == 0
         if not draft:
             assert run("finalise", *about).code == 0
         number = len(list(folder.glob("*.zwgks"))) + 1
@@ -135,14 +110,14 @@ UNITS = {
 
 
 @pytest.fixture
-def collecting(run: Run, county: Path) -> Callable[..., Said]:
+def collecting(run: Run, county: Path) -> Run:
     """Run a county's command, on a workspace with a roster of four units."""
     county.parent.mkdir()
     for unit, group in UNITS.items():
         said = run("roster", "add", "--unit", unit, "--group", group, "--workspace", county)
         assert said.code == 0
 
-    def run_(*words: object) -> Said:
+    def run_(*words: object) -> CommandResult:
         return run(*words, "--workspace", county, "--year", YEAR)
 
     return run_
@@ -200,9 +175,7 @@ def test_a_roster_comes_from_a_list(run: Run, county: Path, tmp_path: Path) -> N
     assert asked.json["units"] == said.json["units"]
 
 
-def test_receiving_stands_on_the_board(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
-) -> None:
+def test_receiving_stands_on_the_board(collecting: Run, sent: Callable[..., Path]) -> None:
     package = sent(UNIT, "requests.received.natural_person=3", "requests.granted.natural_person=3")
     collecting("collection", "set", "--due", "2020-1-1", "--length-limit", "1000")
 
@@ -235,9 +208,7 @@ def test_receiving_stands_on_the_board(
     assert again.json["received"] == [{**one, "again": True}]
 
 
-def test_the_board_is_written_as_pages_and_as_a_table(
-    collecting: Callable[..., Said], tmp_path: Path
-) -> None:
+def test_the_board_is_written_as_pages_and_as_a_table(collecting: Run, tmp_path: Path) -> None:
     pages, table = tmp_path / "收报台.pdf", tmp_path / "收报台.xlsx"
     for path in (pages, table):
         assert collecting("collection", "--output", path).json == collecting("collection").json
@@ -252,7 +223,7 @@ def test_the_board_is_written_as_pages_and_as_a_table(
 
 
 def test_what_came_earlier_is_late_by_the_day_it_came(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
+    collecting: Run, sent: Callable[..., Path]
 ) -> None:
     package, other = sent(UNIT), sent("松岭乡")
     collecting("collection", "set", "--due", "2026-1-25")
@@ -267,7 +238,7 @@ def test_what_came_earlier_is_late_by_the_day_it_came(
 
 
 def test_a_refusal_can_be_read_whatever_a_unit_calls_itself(
-    collecting: Callable[..., Said], tmp_path: Path
+    collecting: Run, tmp_path: Path
 ) -> None:
     endless = packed(tmp_path, "长" * 5_000, {}, name="长名")
 
@@ -278,7 +249,7 @@ def test_a_refusal_can_be_read_whatever_a_unit_calls_itself(
 
 
 def test_one_damaged_file_stops_no_other(
-    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     good, stranger = sent(UNIT), sent("陌生镇")
     cut = tmp_path / "断.zwgks"
@@ -297,7 +268,7 @@ def test_one_damaged_file_stops_no_other(
 
 
 def test_another_year_is_asked_not_guessed(
-    collecting: Callable[..., Said], run: Run, sent: Callable[..., Path], county: Path
+    collecting: Run, run: Run, sent: Callable[..., Path], county: Path
 ) -> None:
     package = sent(UNIT)
 
@@ -308,7 +279,7 @@ def test_another_year_is_asked_not_guessed(
 
 
 def test_what_is_another_units_is_not_received_as_ones_own(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], county: Path
 ) -> None:
     package = sent("松岭公社")
     document = package.with_name("报告.txt")
@@ -334,7 +305,7 @@ def test_what_is_another_units_is_not_received_as_ones_own(
 
 
 def test_a_folder_is_received_with_all_that_is_in_it(
-    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     folder = tmp_path / "收件"
     (folder / "乡镇").mkdir(parents=True)
@@ -364,9 +335,7 @@ def test_a_folder_is_received_with_all_that_is_in_it(
     assert "没有可以收的文件" in refused["why"]
 
 
-def test_a_draft_is_received_as_one(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
-) -> None:
+def test_a_draft_is_received_as_one(collecting: Run, sent: Callable[..., Path]) -> None:
     draft = sent(UNIT, draft=True)
     (one,) = collecting("receive", draft).json["received"]
     assert one["draft"] is True
@@ -376,9 +345,7 @@ def test_a_draft_is_received_as_one(
     assert ("draft" in two, two["number"], two["hash"]) == (False, 2, one["hash"])
 
 
-def test_a_unit_without_the_program_sends_a_document(
-    collecting: Callable[..., Said], tmp_path: Path
-) -> None:
+def test_a_unit_without_the_program_sends_a_document(collecting: Run, tmp_path: Path) -> None:
     path = tmp_path / "松岭.txt"
     path.write_text(
         "松岭乡2025年政府信息公开工作年度报告\n一、总体情况\n做好公开。\n"
@@ -399,7 +366,7 @@ def test_a_unit_without_the_program_sends_a_document(
 
 
 def test_tables_of_another_form_are_asked_about(
-    collecting: Callable[..., Said], catalog: Catalog, tmp_path: Path
+    collecting: Run, catalog: Catalog, tmp_path: Path
 ) -> None:
     earlier = nil_report(catalog.editions["gkb-2019-60"], {"report.unit": "松岭乡"}, 2020)
     page = composed("html", earlier).decode().replace("2020年", f"{YEAR}年")
@@ -413,9 +380,7 @@ def test_tables_of_another_form_are_asked_about(
     assert any("请核对年度和表格" in doubt["reason"] for doubt in one["unsure"])
 
 
-def test_receiving_is_taken_back_whole(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
-) -> None:
+def test_receiving_is_taken_back_whole(collecting: Run, sent: Callable[..., Path]) -> None:
     collecting("receive", sent(UNIT), sent("松岭乡"))
     states = [line["state"] for line in collecting("collection").json["units"]]
     assert states == ["missing", "missing", "received", "received"]
@@ -434,9 +399,9 @@ def test_receiving_is_taken_back_whole(
 
 
 def test_the_roster_is_undone_with_the_collection(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], county: Path
 ) -> None:
-    def names(said: Said) -> list[str]:
+    def names(said: CommandResult) -> list[str]:
         assert said.code == 0
         return [line["unit"] for line in said.json["units"]]
 
@@ -458,7 +423,7 @@ def test_the_roster_is_undone_with_the_collection(
 
 
 def test_the_roster_is_not_taken_from_under_another_year(
-    run: Run, collecting: Callable[..., Said], county: Path
+    run: Run, collecting: Run, county: Path
 ) -> None:
     on = ("--workspace", county)
     collecting("collection", "set", "--due", "2026-1-20")
@@ -474,7 +439,7 @@ def test_the_roster_is_not_taken_from_under_another_year(
     assert len(run(*next_year).json["units"]) == len(UNITS)
 
 
-def test_terms_are_kept_and_undone(collecting: Callable[..., Said]) -> None:
+def test_terms_are_kept_and_undone(collecting: Run) -> None:
     assert collecting("collection", "set").code == 2
     assert collecting("collection", "set", "--due", "某日").code == 2
     assert (
@@ -486,7 +451,7 @@ def test_terms_are_kept_and_undone(collecting: Callable[..., Said]) -> None:
 
 
 def test_terms_that_are_not_said_anew_stay_and_blank_ones_go(
-    collecting: Callable[..., Said], tmp_path: Path
+    collecting: Run, tmp_path: Path
 ) -> None:
     def told() -> dict[str, object]:
         (first, *_) = collecting("dispatch", "--output", tmp_path).json["files"]
@@ -504,7 +469,7 @@ def test_terms_that_are_not_said_anew_stay_and_blank_ones_go(
     assert told() == {**said, "due_on": None, "wanted": []}
 
 
-def collecting_text(collecting: Callable[..., Said]) -> str:
+def collecting_text(collecting: Run) -> str:
     """Return what the history says of the terms that stand."""
     changes = collecting("history", "--collection").json["changes"]
     standing: dict[str, object] = {}
@@ -514,13 +479,13 @@ def collecting_text(collecting: Callable[..., Said]) -> str:
     return f"截止{int(str(due)[5:7])}月{int(str(due)[8:])}日" if due else ""
 
 
-def state_of(collecting: Callable[..., Said], unit: str = UNIT) -> str:
+def state_of(collecting: Run, unit: str = UNIT) -> str:
     board = {line["unit"]: line for line in collecting("collection").json["units"]}
     return str(board[unit]["state"])
 
 
 def test_a_review_goes_there_and_back(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     """The whole way: tick, remark, return; answer, correct, send again; stale tick, accept."""
     collecting("receive", sent(UNIT))
@@ -564,7 +529,7 @@ def test_a_review_goes_there_and_back(
 
 
 def test_remarks_stand_among_the_findings(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     collecting("receive", sent(UNIT))
     back, cell = tmp_path / "退.zwgkr", "requests.received.natural_person"
@@ -590,7 +555,7 @@ def test_remarks_stand_among_the_findings(
 
 
 def test_remarks_begin_the_correction_of_the_version_they_speak_of(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     collecting("receive", sent(UNIT))
     back, cell = tmp_path / "退.zwgkr", "requests.received.natural_person"
@@ -611,7 +576,7 @@ def test_remarks_begin_the_correction_of_the_version_they_speak_of(
 
 
 def test_remarks_go_to_a_unit_without_the_program_as_a_word_list(
-    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     path, review = tmp_path / "意见.docx", ("review", "--unit", UNIT)
     assert collecting(*review, "--word", path).code == 2  # nothing came
@@ -645,9 +610,7 @@ def test_remarks_go_to_a_unit_without_the_program_as_a_word_list(
     assert path.read_bytes() == before
 
 
-def test_a_decision_is_taken_back(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
-) -> None:
+def test_a_decision_is_taken_back(collecting: Run, sent: Callable[..., Path]) -> None:
     collecting("receive", sent(UNIT))
     review = ("review", "--unit", UNIT)
     assert collecting(*review, "--accept").json["state"] == "accepted"
@@ -656,7 +619,7 @@ def test_a_decision_is_taken_back(
 
 
 def test_what_cannot_be_said_of_a_submission(
-    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     assert collecting("review", "--unit", UNIT, "--accept").code == 2  # nothing came
     collecting("receive", sent(UNIT, draft=True))
@@ -686,7 +649,7 @@ def test_what_cannot_be_said_of_a_submission(
 
 
 def test_a_remark_of_another_report_is_refused(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     collecting("receive", sent(UNIT))
     sent("松岭乡")
@@ -701,7 +664,7 @@ def test_a_remark_of_another_report_is_refused(
 
 
 def test_sums_are_of_what_was_accepted(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], county: Path
 ) -> None:
     cell, other = "requests.received.natural_person", "requests.granted.natural_person"
     collecting(
@@ -738,7 +701,7 @@ def test_sums_are_of_what_was_accepted(
 
 
 def test_what_the_county_entered_itself_gives_way_only_when_told(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], county: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], county: Path
 ) -> None:
     cell, other = "requests.received.natural_person", "requests.granted.natural_person"
     into = ("rollup", "--all-received", "--into", "青山县人民政府")
@@ -765,7 +728,7 @@ def test_what_the_county_entered_itself_gives_way_only_when_told(
     assert collecting("rollup", "--replace").code == 2
 
 
-def test_another_form_is_left_out_by_name(collecting: Callable[..., Said], tmp_path: Path) -> None:
+def test_another_form_is_left_out_by_name(collecting: Run, tmp_path: Path) -> None:
     values = {"report.unit": "松岭乡", "report.year": YEAR, "requests.received.enterprise": 9}
     content = canonical({"edition": "gkb-2019-60", "values": values})
     about = {
@@ -787,7 +750,7 @@ def test_another_form_is_left_out_by_name(collecting: Callable[..., Said], tmp_p
 
 
 def test_the_workbook_sums_by_formulas(
-    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     cell, other = "requests.received.natural_person", "requests.granted.natural_person"
     collecting("receive", sent(UNIT, f"{cell}=3", f"{other}=3"), sent("松岭乡"))
@@ -824,9 +787,7 @@ OWN = (
 )
 
 
-def test_who_copied_from_whom_is_found(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
-) -> None:
+def test_who_copied_from_whom_is_found(collecting: Run, sent: Callable[..., Path]) -> None:
     problems = "text.problems={}公开不够及时的问题仍然存在。下一步改进。"
     collecting(
         "receive",
@@ -849,7 +810,7 @@ def test_who_copied_from_whom_is_found(
 
 
 def test_every_unit_is_told_the_terms(
-    run: Run, collecting: Callable[..., Said], tmp_path: Path, county: Path
+    run: Run, collecting: Run, tmp_path: Path, county: Path
 ) -> None:
     evil = "../坏/单位"
     run("roster", "add", "--unit", evil, "--group", "department", "--workspace", county)
@@ -874,9 +835,7 @@ def test_every_unit_is_told_the_terms(
     assert len(list(folder.iterdir())) == len(files)
 
 
-def test_a_dispatched_package_replaces_no_file_of_another(
-    collecting: Callable[..., Said], tmp_path: Path
-) -> None:
+def test_a_dispatched_package_replaces_no_file_of_another(collecting: Run, tmp_path: Path) -> None:
     folder = tmp_path / "下发"
     first, second, *rest = (
         Path(one["file"]) for one in collecting("dispatch", "--output", folder).json["files"]
@@ -895,7 +854,7 @@ def test_a_dispatched_package_replaces_no_file_of_another(
 
 
 def test_a_unit_reads_in_what_its_county_asks_for(
-    run: Run, collecting: Callable[..., Said], tmp_path: Path, county: Path
+    run: Run, collecting: Run, tmp_path: Path, county: Path
 ) -> None:
     on = ("--workspace", county)
     run("roster", "add", "--unit", "石桥镇", "--group", "township", "--alias", "石桥乡", *on)
@@ -931,9 +890,7 @@ def test_a_unit_reads_in_what_its_county_asks_for(
     assert run("terms", tmp_path / "石桥.zwgk", *unit).code == 2
 
 
-def test_what_is_said_wrongly_is_named(
-    run: Run, collecting: Callable[..., Said], county: Path
-) -> None:
+def test_what_is_said_wrongly_is_named(run: Run, collecting: Run, county: Path) -> None:
     on = ("--workspace", county)
     collecting("collection", "set", "--due", "2026-1-20")
     for words, sentence in (
@@ -968,7 +925,7 @@ def test_what_is_said_wrongly_is_named(
 
 
 def test_a_remark_that_no_unit_could_read_is_not_written(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
+    collecting: Run, sent: Callable[..., Path]
 ) -> None:
     collecting("receive", sent(UNIT))
     long = "长" * 2001
@@ -978,7 +935,7 @@ def test_a_remark_that_no_unit_could_read_is_not_written(
 
 
 def test_errors_are_accepted_only_with_a_reason_that_stands_on_the_board(
-    collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     wrong = ("requests.received.natural_person=1",)  # concluded nowhere
     draft = sent(UNIT, *wrong, draft=True)
@@ -1007,9 +964,7 @@ def test_errors_are_accepted_only_with_a_reason_that_stands_on_the_board(
     assert "anyway" not in reopened
 
 
-def test_a_package_of_another_form_is_unsure(
-    collecting: Callable[..., Said], tmp_path: Path
-) -> None:
+def test_a_package_of_another_form_is_unsure(collecting: Run, tmp_path: Path) -> None:
     content = canonical(
         {"edition": "gkb-2019-60", "values": {"report.unit": UNIT, "report.year": YEAR}}
     )
@@ -1026,9 +981,7 @@ def test_a_package_of_another_form_is_unsure(
     assert "请核对年度和表格" in unsure["reason"]
 
 
-def test_a_day_after_today_needs_a_word(
-    collecting: Callable[..., Said], sent: Callable[..., Path]
-) -> None:
+def test_a_day_after_today_needs_a_word(collecting: Run, sent: Callable[..., Path]) -> None:
     package, later = sent(UNIT), "2099-01-05"
     for words in ((), ("--as-of", "2099-01-04"), ("--anyway", " ")):
         assert collecting("receive", package, "--on", later, *words).code == 2
@@ -1044,7 +997,7 @@ def test_a_day_after_today_needs_a_word(
 
 
 def test_an_older_return_or_one_of_another_report_is_refused_to_be_asked(
-    run: Run, collecting: Callable[..., Said], sent: Callable[..., Path], tmp_path: Path
+    run: Run, collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
     collecting("receive", sent(UNIT))
     first, second = tmp_path / "一.zwgkr", tmp_path / "二.zwgkr"

@@ -1,42 +1,24 @@
 """The register from and to files: an office's list, exports with nobody's name in them, letters."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 import docx
 import pytest
 import simplejson
+from command_line import CommandResult, Run, run_json
 from openpyxl import Workbook, load_workbook
+from workspaces import UNIT
 
-from zwgk_desktop.cli import main
-
-UNIT = "云溪镇人民政府"
 APPLICANT, CONTACT, SUBJECT = "张云溪", "13800000000", "某村道路的验收资料"
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return simplejson.loads(self.out, use_decimal=True)
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_(*words: str) -> Said:
-        about = ("--workspace", str(tmp_path / "台账.db"), "--unit", UNIT, "--json")
-        code = main([*words, *about])
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
+    def run_(*words: str) -> CommandResult:
+        about = ("--workspace", tmp_path / "台账.db", "--unit", UNIT)
+        return run_json(capsys, *words, *about)
 
     return run_
 

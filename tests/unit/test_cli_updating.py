@@ -5,6 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from command_line import run_command
 from update_files import (
     NAME,
     OWNER,
@@ -16,7 +17,6 @@ from update_files import (
 )
 
 from zwgk_desktop import paths
-from zwgk_desktop.cli import main
 from zwgk_desktop.services.updates import installed
 
 
@@ -28,9 +28,9 @@ def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None
 def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
     """Run the command as a new process would; return what it said, and why not."""
     begin_anew()
-    assert main(["update", *words]) == code
-    said = capsys.readouterr()
-    return said.out, said.err
+    result = run_command(capsys, "update", *words)
+    assert result.code == code
+    return result.out, result.err
 
 
 def test_calendar_is_looked_at_taken_in_listed_and_removed(

@@ -1,6 +1,5 @@
 """No value of a damaged workspace is used, and no output destroys: by the command line."""
 
-import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command_line import run_json
 from workspaces import UNIT, filled
 
 from zwgk_desktop import paths
@@ -52,12 +52,10 @@ def run(path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     def run_(*words: object, workspace: Path = path) -> tuple[int, str]:
         alone = words[0] in {"list", "backup", "restore", "verify"}
         about = [] if alone else ["--unit", UNIT, "--year", str(YEAR)]
-        code = main([*map(str, words), "--workspace", str(workspace), *about, "--json"])
-        out, err = capsys.readouterr()
-        if code != 2:
-            json.loads(out)
-        assert "Traceback" not in err
-        return code, err
+        result = run_json(capsys, *words, "--workspace", workspace, *about)
+        assert result.code == 2 or result.json
+        assert "Traceback" not in result.err
+        return result.code, result.err
 
     return run_
 

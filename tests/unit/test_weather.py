@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from command_line import CommandResult, run_command
 from workspaces import UNIT, filled
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups
@@ -139,9 +139,11 @@ def test_a_clock_set_back(path: Path, catalog: Catalog, monkeypatch: pytest.Monk
     assert acts.now().year > 2020
 
 
-def export(path: Path, name: str, target: Path) -> int:
-    words = ["export", name, "--draft", "--output", str(target)]
-    return main([*words, "--workspace", str(path), "--unit", UNIT, "--year", "2025"])
+def export(
+    capsys: pytest.CaptureFixture[str], path: Path, name: str, target: Path
+) -> CommandResult:
+    words = ("export", name, "--draft", "--output", target)
+    return run_command(capsys, *words, "--workspace", path, "--unit", UNIT, "--year", 2025)
 
 
 def test_the_command_says_in_one_sentence_that_a_font_is_missing(
@@ -150,8 +152,8 @@ def test_the_command_says_in_one_sentence_that_a_font_is_missing(
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path / "没有字体")
     before = {*tmp_path.rglob("*")}
 
-    assert export(path, "pdf", tmp_path / "报告.pdf") == 2
-    told = capsys.readouterr()
+    told = export(capsys, path, "pdf", tmp_path / "报告.pdf")
+    assert told.code == 2
     assert told.out == ""
     assert "字体文件" in told.err
     assert len(told.err.splitlines()) == 1
@@ -164,8 +166,8 @@ def test_the_command_says_in_one_sentence_that_a_folder_is_missing(
 ) -> None:
     before = {*tmp_path.rglob("*")}
 
-    assert export(path, name, tmp_path / "没有" / "报告") == 2
-    told = capsys.readouterr()
+    told = export(capsys, path, name, tmp_path / "没有" / "报告")
+    assert told.code == 2
     assert "没有”不存在" in told.err
     assert len(told.err.splitlines()) == 1
     assert {*tmp_path.rglob("*")} == before

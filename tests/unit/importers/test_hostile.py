@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from command_line import run_json
 from containers import (
     SHEET_TYPE,
     book,
@@ -28,7 +29,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from reports import nil_report
 
-from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import (
@@ -229,13 +229,10 @@ def test_it_is_refused_in_one_sentence(
     name, make, codes = HOSTILE[case]
     path, workspace = tmp_path / name, tmp_path / "工作.zwgk"
     path.write_bytes(make())
-    code = main(
-        ["import", str(path), "--unit", "云溪镇人民政府", "--year", "2023",
-         "--workspace", str(workspace), "--json"]
-    )  # fmt: skip
+    about = ("--unit", "云溪镇人民政府", "--year", "2023", "--workspace", workspace)
+    said = run_json(capsys, "import", path, *about)
 
-    said = capsys.readouterr()
-    assert code == 2
+    assert said.code == 2
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert name in said.err

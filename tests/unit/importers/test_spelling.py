@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from command_line import run_command
 from exports import save
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli import main
 from zwgk_desktop.domain.addresses import UNIT, YEAR, row_of
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
@@ -183,8 +183,8 @@ def test_what_is_pasted_is_read_by_the_office_s_own_words(
 
 
 def command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    code = main(["import", *words])
-    return code, "".join(capsys.readouterr())
+    result = run_command(capsys, "import", *words)
+    return result.code, result.out + result.err
 
 
 def test_the_command_line_says_how_a_word_is_confirmed_and_remembers_it(
