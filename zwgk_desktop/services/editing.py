@@ -23,8 +23,13 @@ from zwgk_desktop.domain.ties import follow, merged, untied
 from zwgk_desktop.late import late
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.ties import tied_cells, untying
-from zwgk_desktop.services.entered import difference, edition_of
-from zwgk_desktop.services.freezing import ensure_thawed, frozen, frozen_error
+from zwgk_desktop.services.report_changes import (
+    difference,
+    edition_of,
+    ensure_thawed,
+    explanation_place,
+    frozen_error,
+)
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
@@ -36,13 +41,11 @@ if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
     from zwgk_desktop.domain.rules import Judgement, Rule
-    from zwgk_desktop.services.explaining import explanation_place
     from zwgk_desktop.services.filling import propose
     from zwgk_desktop.services.year_links import Link, links_of
 else:  # imported at the first call
     advice_findings = late("zwgk_desktop.domain.county.examination:advice_findings")
     propose = late("zwgk_desktop.services.filling:propose")
-    explanation_place = late("zwgk_desktop.services.explaining:explanation_place")
     links_of = late("zwgk_desktop.services.year_links:links_of")
 
 __all__ = [
@@ -143,7 +146,7 @@ class EditingSession:
     @property
     def frozen(self) -> bool:
         """Whether it is final and no correction of it has been begun."""
-        return frozen(self._report)
+        return self._report.frozen
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.findings import Finding, in_the_way, is_draft, missing_
 from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.services.comparing import Difference, compare, lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
-from zwgk_desktop.services.freezing import frozen, frozen_error, part_of_document
+from zwgk_desktop.services.report_changes import frozen_error, part_of_document
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.reports import content
 
@@ -24,7 +24,6 @@ __all__ = [
     "correction",
     "finalise",
     "fingerprint",
-    "frozen",
     "publish",
     "state_label",
     "version_report",
@@ -78,7 +77,7 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
     """
     session.ensure_sound()
     report = session.report
-    if frozen(report):
+    if report.frozen:
         raise frozen_error(report)
     _ensure_ready(session)
     versions = session.versions
@@ -154,7 +153,7 @@ def correction_changes(report: Report, reason: str) -> list[Change]:
     Raises:
         UserError: As for `begin_correction`.
     """
-    if not frozen(report):
+    if not report.frozen:
         raise UserError("报告还没有定稿，可以直接修改", remedy="不用开始更正", code="V05")
     why = storable_text(one_line(reason), "更正原因")
     if why is None:

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.late import late
-from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.timeline import Changed, Observer, Strand, Timeline
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.subjects import SubjectKind

@@ -13,7 +13,7 @@ from typing import Protocol
 from zwgk_desktop.domain.addresses import DELETED, UNIT, YEAR
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
-from zwgk_desktop.services.freezing import ensure_stays_frozen, ensure_thawed
+from zwgk_desktop.services.report_changes import ensure_stays_frozen, ensure_thawed
 from zwgk_desktop.storage.acts import ActHeading, ActKind, ActSummary, HistoryRow, SubjectChange
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind

@@ -1,6 +1,6 @@
 """The open workspace: its reports, and a session for each."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,11 +17,11 @@ from zwgk_desktop.late import late
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.all_books import AllBooks
-from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.timeline import Changed
-from zwgk_desktop.services.timelines import Timelines
+from zwgk_desktop.services.timeline import Changed, Strand, Timeline
 from zwgk_desktop.services.unit_names import UnitNames
+from zwgk_desktop.storage.acts import ActHeading, ActKind
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.lock import FileStamp, Writer
 from zwgk_desktop.storage.reports import ReportEntry
@@ -30,7 +30,7 @@ from zwgk_desktop.storage.unit_records import Succession
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
-if TYPE_CHECKING:  # what a command does not use it does not load
+if TYPE_CHECKING:
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.editing import EditingSession
@@ -38,12 +38,65 @@ if TYPE_CHECKING:  # what a command does not use it does not load
     from zwgk_desktop.storage.backups import write_backup
     from zwgk_desktop.storage.redaction import write_scrambled
     from zwgk_desktop.storage.verification import Contents, faults
-else:  # imported at the first call
+else:
     EditingSession = late("zwgk_desktop.services.editing:EditingSession")
     put_back = late("zwgk_desktop.services.recovery.salvaged_subjects:put_back")
     write_backup = late("zwgk_desktop.storage.backups:write_backup")
     faults = late("zwgk_desktop.storage.verification:faults")
     write_scrambled = late("zwgk_desktop.storage.redaction:write_scrambled")
+
+
+class Timelines:
+    """The timelines of an open workspace, but for those of its reports (`EditingSession`)."""
+
+    def __init__(self, context: SessionContext, books: AllBooks) -> None:
+        self._context = context
+        self._books = books
+
+    @property
+    def roster(self) -> Timeline:
+        """The roster's, and nothing else."""
+        return self._of_workspace(lambda act: act.kind is ActKind.ROSTER)
+
+    @property
+    def successions(self) -> Timeline:
+        """The workspace's without the roster: successions and calendars."""
+        return self._of_workspace(lambda act: act.kind is not ActKind.ROSTER)
+
+    def books(self, unit: str) -> Timeline:
+        """The one of a unit's books.
+
+        Raises:
+            UserError: It has no books (D07).
+        """
+        books = self._books.of(unit)
+        if books.line is None:
+            raise UserError("没有可以撤销的操作", remedy="这个单位还没有台账", code="D07")
+        return books.timeline
+
+    def collection(self, year: int) -> Timeline:
+        """The one of a year's collection, acts on the roster among its own.
+
+        A roster act is offered only while no other year's collection did anything since.
+        """
+        line = self._context.collections.line_of(year)
+        own = [] if line is None else [Strand(line)]
+        roster = Strand(
+            self._context.subjects.workspace,
+            lambda act: act.kind is ActKind.ROSTER and not self._later_elsewhere(act, year),
+        )
+        return Timeline(self._context, SubjectKind.COLLECTION, [*own, roster])
+
+    def _of_workspace(self, offers: Callable[[ActHeading], bool]) -> Timeline:
+        line = self._context.subjects.workspace
+        return Timeline(self._context, SubjectKind.WORKSPACE, [Strand(line, offers)])
+
+    def _later_elsewhere(self, roster: ActHeading, year: int) -> bool:
+        collections = self._context.collections
+        others = (collections.line_of(one) for one in collections.years() if one != year)
+        last = (self._context.log.undoable(line) for line in others if line is not None)
+        return any(act is not None and act.id > roster.id for act in last)
+
 
 __all__ = ["FileStamp", "ReportEntry", "Succession", "Workspace", "Writer"]
 

@@ -14,7 +14,6 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.unit_names import same_unit
-from zwgk_desktop.services.freezing import frozen
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
         if entry.deleted or not same_unit(entry.unit, unit):
             continue
         report = held.loaded(entry.id)
-        changes = [] if frozen(report) else list(_tied_changes(report, books))
+        changes = [] if report.frozen else list(_tied_changes(report, books))
         changes = ties.merged(changes, ties.follow(report, changes))  # prose follows cells
         if changes:
             held.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)

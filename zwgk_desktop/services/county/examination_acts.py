@@ -26,10 +26,10 @@ from zwgk_desktop.exporters.registry import REMARKS
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
-from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
+from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, on
 from zwgk_desktop.storage.collections import ANSWERS

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import Headings
 from zwgk_desktop.services.county.collection import Collection, Submission
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
-from zwgk_desktop.services.entered import edition_of
+from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import REPORT
 from zwgk_desktop.storage.failures import legible

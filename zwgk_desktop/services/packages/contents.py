@@ -9,8 +9,8 @@ from zwgk_desktop.domain.coerce import coerce, ensure_room
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.entered import edition_of
 from zwgk_desktop.services.packages.container import broken, strict_json
+from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.storage.acts import canonical
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.values import Places

@@ -13,12 +13,12 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.freezing import part_of_document
 from zwgk_desktop.services.recovery.salvaged_subjects import (
     counted,
     sorted_subjects,
     without_lost,
 )
+from zwgk_desktop.services.report_changes import part_of_document
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.damaged_file import DamagedFile, Remains, read_damaged

@@ -1,0 +1,143 @@
+"""What changes in a report: the changes of an entry, what a final report refuses, explanations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import EDITION, STATUS, Address, explanation_address
+from zwgk_desktop.domain.coerce import coerce, ensure_room
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Finding, Severity
+from zwgk_desktop.domain.report import Change, Report, Status, Value
+from zwgk_desktop.domain.spec import Edition
+
+
+def edition_of(catalog: Catalog, edition_id: str) -> Edition:
+    """Return an edition by its id.
+
+    Raises:
+        UserError: This version of the program does not have it (D12).
+    """
+    edition = catalog.editions.get(edition_id)
+    if edition is None:
+        raise UserError(
+            f"本程序没有“{edition_id}”这一版表式",
+            remedy="请升级本程序，或核对表式的名称",
+            code="D12",
+        )
+    return edition
+
+
+def difference(
+    catalog: Catalog, report: Report, wanted: Mapping[Address, Value | None]
+) -> list[Change]:
+    """Return what must change so that these addresses hold these values.
+
+    Beside the form's addresses there are the report's status and its edition;
+    with another edition the rest are that one's, those of the old may be cleared.
+
+    Raises:
+        UserError: As for `coerce`, `ensure_room` and `edition_of`.
+    """
+    old = report.edition
+    new = edition_of(catalog, str(wanted[EDITION])) if EDITION in wanted else old
+    beside = {STATUS: str(report.status), EDITION: old.id}
+    changes: list[Change] = []
+    for address, value in wanted.items():
+        if address in beside:
+            after: Value | None = str(Status(str(value))) if address == STATUS else new.id
+        else:
+            gone = value is None and address not in new.kinds
+            after = coerce(old if gone else new, address, value)
+        before = beside.get(address, report.values.get(address))
+        if before != after:
+            changes.append(Change(address, before, after))
+    if any(isinstance(change.after, str) for change in changes):  # figures take no room
+        ensure_room(report.values, report.with_changes(changes).values)
+    return changes
+
+
+def part_of_document(report: Report, address: Address) -> bool:
+    """Tell whether an address of a report belongs to what is made final."""
+    return report.edition.row_of(address).document
+
+
+def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
+    """Refuse to change a frozen report.
+
+    Raises:
+        UserError: It is frozen (V02).
+    """
+    if report.frozen and not all(_stays_open(report, change) for change in changes):
+        raise frozen_error(report)
+
+
+def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
+    """Refuse to take back an act that would thaw or change a frozen report.
+
+    Raises:
+        UserError: It would (V02).
+    """
+    if not report.frozen:
+        return
+    for change in undone:
+        thaws = change.address == STATUS and change.before == str(Status.EDITING)
+        if thaws or not _stays_open(report, change):
+            raise frozen_error(report)
+
+
+def _stays_open(report: Report, change: Change) -> bool:
+    return report.edition.row_of(change.address).stays_open
+
+
+def frozen_error(report: Report) -> UserError:
+    """Say that a report is frozen."""
+    return UserError(
+        f"{report.unit}{report.year}年的报告已经{_DONE[report.status]}，不能直接修改",
+        remedy="确需修改的，请先写明原因、开始更正",
+        code="V02",
+        command="用 finalise 加 --reason",
+    )
+
+
+_DONE = {
+    Status.EDITING: "编制",
+    Status.FINAL: "定稿",
+    Status.PUBLISHED: "发布",
+    Status.CORRECTED: "更正定稿",
+}
+
+
+def explanation_place(
+    catalog: Catalog,
+    report: Report,
+    findings: Sequence[Finding],
+    rule: str,
+    cell: Address | None,
+) -> Address:
+    """Return where to write why a rule's findings, or the one at a cell, may stand.
+
+    Raises:
+        UserError: No finding stands there that an explanation can release (D14).
+    """
+    place = explanation_address(rule, cell)
+    found = [f for f in findings if f.rule == rule and (not cell or cell in f.cells)]
+    if not found:
+        if place in report.values:
+            return place  # the finding has gone, what was written may go too
+        raise UserError(
+            f"现在没有“{rule}”这一项需要说明", remedy="请查看当前的核对结果", code="D14"
+        )
+    if not any(_releasable(catalog, report, finding) for finding in found):
+        raise UserError(
+            f"“{rule}”属于“{found[0].severity.label}”，不能用说明代替",
+            remedy=found[0].remedy,
+            code="D14",
+        )
+    return explanation_address(rule, None if cell is None else found[0].cells[0])
+
+
+def _releasable(catalog: Catalog, report: Report, finding: Finding) -> bool:
+    if finding.severity is not Severity.ERROR:
+        return finding.severity is Severity.EXPLAIN
+    rules = catalog.rules[report.edition.id]
+    return any(rule.releasable for rule in rules if rule.id == finding.rule)
