@@ -25,7 +25,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.acts import fill_menu
 from zwgk_desktop.ui.table.keys import TableOptions
-from zwgk_desktop.ui.table.table_commands import NilDialog
+from zwgk_desktop.ui.table.table_actions import NilDialog
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 R = "requests"

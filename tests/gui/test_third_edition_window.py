@@ -13,7 +13,7 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.table_commands import NilDialog
+from zwgk_desktop.ui.table.table_actions import NilDialog
 
 
 @pytest.fixture(scope="module")

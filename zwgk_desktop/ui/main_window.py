@@ -32,7 +32,6 @@ from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.submitting.commands import CountyFiles, SubmitCommands
-from zwgk_desktop.ui.table.table_commands import TableCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.window_actions import ACTIONS, BACKUPS
 from zwgk_desktop.ui.window_context import WindowContext
@@ -86,7 +85,6 @@ class MainWindow(QMainWindow):
         self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
         self.clipboard = ClipboardCommands(self)
         self.texts = TextCommands(self, self.desk)
-        self.tables = TableCommands(self, self.desk)
         self.conversions = Conversions(self, self.desk, library.catalog, self.frame.notice)
         self.auto_backup = AutoBackup(self.context)
         self.guide = Guide(self.context)
@@ -151,7 +149,7 @@ class MainWindow(QMainWindow):
         """All command groups, in the order of the menus."""
         return (
             *(self.navigation, self.desk, self.imports, self.workspaces),
-            *(self.exports, self.papers, self.clipboard, self.texts, self.tables),
+            *(self.exports, self.papers, self.clipboard, self.texts),
             *(self.submitting, self.county_files, self.books, *self.books.rooms),
             *(self.county, self.conversions, self.appearance, self.guide),
         )
