@@ -1,4 +1,4 @@
-"""README's “How to add”, done: an action, a dialog and a chapter, in a copy of the program."""
+"""README's “How to add” for the window, done in a copy: action, button, dialog, chapter."""
 
 import os
 import shutil
@@ -44,6 +44,9 @@ class SealDialog(Dialog):
         self.foot(self.leaving(), primary=self.button("记下", self.accept))
 '''
 
+_BUTTON = """
+            ActionSpec("county_note", "记一笔", lambda: print("written down"), bar="leave"),"""
+
 _CHAPTER = "# 盖章登记\n\n每盖一次章，记一笔。\n"
 
 _CLERK = """
@@ -76,6 +79,8 @@ manual = window.guide.show_manual()
 print(manual.chapters.item(manual.chapters.count() - 1).text())
 manual.seek("每盖一次章")
 print(manual.hits.count())
+window.frame.actions["county"].trigger()
+next(button for button in window.findChildren(QPushButton) if button.text() == "记一笔").click()
 window.close()
 """
 
@@ -101,11 +106,15 @@ def add(folder: Path) -> None:
         f"{code[:place]}{_ACTION}{code[place:handlers]}{_HANDLER}{code[handlers:]}", "utf-8"
     )
     commands.with_name("seal_dialog.py").write_text(_DIALOG, "utf-8")
+    county = folder / "zwgk_desktop" / "ui" / "county" / "county_commands.py"
+    code = county.read_text("utf-8")
+    place = code.index("return (", code.index("def page_actions(")) + len("return (")
+    county.write_text(f"{code[:place]}{_BUTTON}{code[place:]}", "utf-8")
     chapter = folder / "resources" / "manual" / "99-seal.md"
     chapter.write_text(_CHAPTER, "utf-8")
 
 
-def test_an_action_a_dialog_and_a_chapter_are_added(tmp_path: Path) -> None:
+def test_an_action_a_button_a_dialog_and_a_chapter_are_added(tmp_path: Path) -> None:
     program, here = tmp_path / "program", tmp_path / "clerk"
     program.mkdir()
     here.mkdir()
@@ -130,4 +139,5 @@ def test_an_action_a_dialog_and_a_chapter_are_added(tmp_path: Path) -> None:
         "Ctrl+Alt+G",
         "盖章登记",
         "1",
+        "written down",
     ]
