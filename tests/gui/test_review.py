@@ -626,7 +626,7 @@ def test_likeness_stands_beside_the_board(qtbot: QtBot, window: MainWindow) -> N
     page = window.county.page
     (view,) = page.findChildren(LikenessView)
     page.turn_to(view)
-    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: len(view.table.rows) == 1)
 
     model = view.table.model()
     said = [model.index(0, column).data() for column in range(3)]
@@ -656,9 +656,9 @@ def test_a_comparison_that_was_stopped_is_begun_again(
     press(qtbot, status, "取消")
     may_end.set()
     qtbot.waitUntil(lambda: not status.progress.isVisible())
-    assert view.table.rowCount() == 0
+    assert len(view.table.rows) == 0
 
     page.turn_to(page.board)
     page.turn_to(view)
 
-    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: len(view.table.rows) == 1)

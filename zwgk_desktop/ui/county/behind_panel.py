@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,6 +69,11 @@ class BehindPanel(QWidget):
         self.table.setShowGrid(False)
         self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, _ShareBar(self.table))
         self.table.opened.connect(self.opened)
+        open_ = ActionSpec("open_behind", "审核", self._open, needs=Needs.ROW, of_row=True)
+        self.page_actions = PageActions(self, (open_,))
+        self.page_actions.fill_row_menu(self.table)
+        self.table.selectionModel().currentRowChanged.connect(self._allow)
+        self._allow()
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.GAP, 0, 0, 0)
         box.addWidget(self.place)
@@ -76,6 +83,12 @@ class BehindPanel(QWidget):
         box.addLayout(line)
         box.addWidget(self.table, 1)
         box.addWidget(self.rest)
+
+    def _open(self) -> None:
+        self.opened.emit(self.table.chosen)
+
+    def _allow(self, *_index: object) -> None:
+        self.page_actions.allow(Standing(row=self.table.chosen is not None))
 
     def show_cell(
         self,

@@ -246,9 +246,9 @@ class CountyCommands(CommandGroup):
         return page
 
     def remember(self) -> None:
-        """Keep how the columns of the board stand; for closing the window."""
+        """Remember the columns of the page's tables, when the window closes."""
         if self._page is not None:
-            self._page.board.table.columns.remember()
+            self._page.remember()
 
 
 def _words(act: ActHeading) -> str:

@@ -17,6 +17,7 @@ from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.page_actions import ActionButton, PageActions
 from zwgk_desktop.ui.settings import Settings
 
@@ -106,6 +107,11 @@ class CountyPage(QWidget):
             self.board.table.setFocus()
         else:
             self.tabs.setFocus()
+
+    def remember(self) -> None:
+        """Remember the columns of every table."""
+        for table in self.findChildren(RecordView):
+            table.columns.remember()
 
     def _choose_year(self, at: int) -> None:
         self.year_chosen.emit(int(self.years.itemData(at)))

@@ -1,18 +1,15 @@
 """雷同: texts of all units compared in the background, the pairs beside the board."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -24,13 +21,16 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness, report_of_prose
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import PageActions
+from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -40,25 +40,43 @@ LIKENESS = "雷同"
 _SHARES = (0.2, 0.3, 0.5, 0.8)
 _USUAL = 1
 _MOST = 500
-_HEADS = ("单位", "与谁雷同", "份额")
-_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _sides(pair: Pair) -> tuple[Prose, Prose]:
+    return pair.one, pair.other
+
+
+def _named(side: Prose) -> str:
+    return f"{side.unit}　{side.year}年"
+
+
+def _key(pair: Pair) -> tuple[str, ...]:
+    return tuple(_named(side) for side in _sides(pair))
+
+
+_COLUMNS = (
+    RecordColumn[Pair]("单位", lambda pair: _named(pair.one), 420),
+    RecordColumn[Pair]("与谁雷同", lambda pair: _named(pair.other), 420),
+    RecordColumn[Pair]("份额", lambda pair: f"{pair.share:.0%}", 90, lambda pair: pair.share),
+)
 
 
 class LikenessView(QWidget):
-    """One line a pair; Enter opens the first unit's report.
+    """Pairs of reports that share sentences, the most alike first; the sentences below.
 
     Args:
-        report_of: Gives the report that a text is of, None where it is gone.
+        report_of: Returns the report of a text, None if it is gone.
     """
 
     opened = Signal(str)
     """A unit whose report is to be looked at."""
 
-    def __init__(self, report_of: Callable[[Prose], Report | None], parent: QWidget) -> None:
+    def __init__(
+        self, settings: Settings, report_of: Callable[[Prose], Report | None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._report_of = report_of
         self._pairs: tuple[Pair, ...] = ()
-        self._shown: tuple[Pair, ...] = ()
         self.share = QComboBox(self)
         self.share.setAccessibleName("份额不低于")
         for share in _SHARES:
@@ -67,13 +85,27 @@ class LikenessView(QWidget):
         self.share.currentIndexChanged.connect(self._list)
         self.verdict = PlainLabel("", self)
         self.verdict.setObjectName("quiet")
-        self.table = _PairTable(self)
-        self.table.currentCellChanged.connect(self._turn)
-        self.table.opened.connect(self._open)
+        self.table: RecordView[Pair] = RecordView(settings, _key, "雷同的报告", self)
+        self.table.setObjectName("alike")
+        self.table.setShowGrid(False)
+        self.table.show_list("county-alike", _COLUMNS, ())
+        self.table.selectionModel().currentRowChanged.connect(self._turn)
+        self.table.opened.connect(lambda _: self._open(0))
+        self.page_actions = PageActions(self, self._actions())
+        self.page_actions.fill_row_menu(self.table)
         self.words = QTextBrowser(self)
         self.words.setObjectName("manual")
         self.words.setAccessibleName("相同或者相近的句子")
         self._lay_out()
+        self._turn()
+
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        return tuple(
+            ActionSpec(
+                f"open_side_{side}", text, partial(self._open, side), needs=Needs.ROW, of_row=True
+            )
+            for side, text in enumerate(("审核这个单位的报告", "审核与它雷同的报告"))
+        )
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """Show what was found."""
@@ -90,23 +122,25 @@ class LikenessView(QWidget):
     def _list(self) -> None:
         least = float(self.share.currentData())
         wanted = [pair for pair in self._pairs if pair.share >= least]
-        self._shown = tuple(wanted[:_MOST])
-        self.table.show_pairs(self._shown)
+        self.table.show_records(wanted[:_MOST])
         more = f"，列出前 {_MOST} 对" if len(wanted) > _MOST else ""
         said = f"{len(wanted)} 对相同或者相近{more}。按句比较，表式里本来就有的话不算。"
         self.verdict.setText(said if wanted else "没有雷同的。")
         self.words.setVisible(bool(wanted))
-        if wanted:
-            self.table.setCurrentCell(0, 0)
-            self._turn(0)
+        if wanted and self.table.chosen is None:
+            self.table.selectRow(0)
+        self._turn()
 
-    def _turn(self, row: int, *_rest: int) -> None:
-        if 0 <= row < len(self._shown):
-            self.words.setHtml(self._html(self._shown[row]))
+    def _turn(self, *_index: object) -> None:
+        pair = self.table.chosen_record
+        self.page_actions.allow(Standing(row=pair is not None))
+        if pair is not None:
+            self.words.setHtml(self._html(pair))
 
-    def _open(self, row: int) -> None:
-        if 0 <= row < len(self._shown):
-            self.opened.emit(self._shown[row].one.unit)
+    def _open(self, side: int) -> None:
+        pair = self.table.chosen_record
+        if pair is not None:
+            self.opened.emit(_sides(pair)[side].unit)
 
     def _html(self, pair: Pair) -> str:
         one, other = self._report_of(pair.one), self._report_of(pair.other)
@@ -134,64 +168,6 @@ class LikenessView(QWidget):
         box.setContentsMargins(0, theme.GAP, 0, 0)
         box.addLayout(line)
         box.addWidget(both, 1)
-
-
-class _PairTable(QTableWidget):
-    """Enter or a double click opens the line with the caret."""
-
-    opened = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(0, len(_HEADS), parent)
-        self.setObjectName("postings")
-        self.setAccessibleName("雷同的报告")
-        self.setHorizontalHeaderLabels(_HEADS)
-        heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column in (0, 1):
-            heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        as_rows(self)
-        self.setShowGrid(False)
-        self._later = QTimer(self, singleShot=True, interval=0)  # its font is new by then
-        self._later.timeout.connect(self._take_size)
-        self._take_size()
-        theme.looks.changed.connect(self._later.start)
-        self.cellDoubleClicked.connect(self._open)
-
-    def _take_size(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.px(30))
-        heads = self.horizontalHeader()
-        heads.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.ResizeToContents)
-
-    def _open(self, row: int, _column: int) -> None:
-        self.opened.emit(row)
-
-    def show_pairs(self, pairs: Sequence[Pair]) -> None:
-        """List pairs."""
-        self.setRowCount(len(pairs))
-        for row, pair in enumerate(pairs):
-            said = (*(_named(side) for side in _sides(pair)), f"{pair.share:.0%}")
-            for column, text in enumerate(said):
-                item = QTableWidgetItem(text)
-                if column > 1:
-                    item.setTextAlignment(_NUMBERS)
-                self.setItem(row, column, item)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit(self.currentRow())
-        else:
-            super().keyPressEvent(event)
-
-
-def _sides(pair: Pair) -> tuple[Prose, Prose]:
-    return pair.one, pair.other
-
-
-def _named(side: Prose) -> str:
-    return f"{side.unit}　{side.year}年"
 
 
 def _sentence(report: Report | None, passage: Passage) -> str:
@@ -268,7 +244,7 @@ class LikenessCommands(CommandGroup):
 
     def add_view(self, page: CountyPage) -> None:
         """Put the likeness of all texts beside the board; it is compared when first looked at."""
-        self._view = view = LikenessView(self._report_of, page)
+        self._view = view = LikenessView(self._county.settings, self._report_of, page)
         view.opened.connect(self._county.open_submission)
         page.add_view(LIKENESS, view)
         page.turned.connect(self._look_at_likeness)
