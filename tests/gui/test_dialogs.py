@@ -225,7 +225,7 @@ def open_receipt(window: MainWindow, folder: Path) -> None:
         Outcome(folder / "乡.zwgks", REFUSED, words=why, calls_itself="云溪乡人民政府"),
         Outcome(folder / "镇.zwgks", TAKEN, "云溪镇人民政府", "第1次报送", "ec58 a8c3 c883"),
     )
-    ReceiptDialog(window, found, ["云溪镇人民政府"]).open()
+    ReceiptDialog(window, window.settings, found, ["云溪镇人民政府"]).open()
 
 
 def open_unsure_lines(window: MainWindow, _: Path) -> None:

@@ -61,7 +61,7 @@ def told(qtbot: QtBot, window: MainWindow) -> ReceiptDialog:
 
 def said(dialog: ReceiptDialog) -> dict[str, tuple[str, str]]:
     """Return what the table says of each file: whose, and what came of it."""
-    rows = [cells(dialog, row) for row in range(dialog.table.rowCount())]
+    rows = [cells(dialog, row) for row in range(len(dialog.table.rows))]
     return {file: (unit, result) for file, unit, result, *_ in rows}
 
 
@@ -253,4 +253,4 @@ def test_a_package_of_another_form_is_asked_about(
 
     dialog = told(qtbot, window)
     assert {came for _, came in said(dialog).values()} == {result}
-    assert dialog.table.rowCount() == 1
+    assert len(dialog.table.rows) == 1

@@ -178,7 +178,7 @@ class Preparing(CommandGroup):
     def keep_roster(self) -> None:
         """Show the roster, to be read or typed."""
         with self.attempt():
-            dialog = RosterDialog(self._window, self._library.to_write())
+            dialog = RosterDialog(self._window, self._library.to_write(), self._county.settings)
             dialog.changed.connect(self.changed)
             dialog.importing.connect(self._ask_for_list)
             dialog.templating.connect(self._ask_for_template)

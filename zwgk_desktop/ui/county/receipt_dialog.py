@@ -1,18 +1,16 @@
 """Results of a receiving: each file in the clerk's words, and the dialog that lists them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
@@ -22,9 +20,10 @@ from zwgk_desktop.services.county.receiving import Receipt, Received
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.settings import Settings
 
 TAKEN, AGAIN, REFUSED = "收下", "收过", "没有收"
 
@@ -87,11 +86,23 @@ def summary(found: Iterable[Outcome]) -> str:
 
 
 _WIDTH, _HEIGHT = 1080, 380
-_WIDTHS = (250, 200, 84, 340, 150)
 _EDGE = 32
 _NAME = 16
 """Characters of a unit's name that there is room for."""
-_RESULT = HEADS.index("结果")
+
+
+def _text(at: int) -> Callable[[Outcome], str]:
+    return lambda one: one.cells[at]
+
+
+def _ink(one: Outcome) -> QColor | None:
+    return theme.SEVERITIES[Severity.ERROR].ink if one.result == REFUSED else None
+
+
+_COLUMNS = tuple(
+    RecordColumn[Outcome](head, _text(at), width, ink=_ink if head == "结果" else None)
+    for at, (head, width) in enumerate(zip(HEADS, (250, 200, 84, 340, 150), strict=True))
+)
 
 
 class ReceiptDialog(Dialog):
@@ -101,14 +112,22 @@ class ReceiptDialog(Dialog):
     """A file is to be received as a unit's: the path, the unit, and what the unit is to be
     known as from now on, "" for nothing."""
 
-    def __init__(self, parent: QWidget, found: Iterable[Outcome], units: Sequence[str]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        settings: Settings,
+        found: Iterable[Outcome],
+        units: Sequence[str],
+    ) -> None:
         super().__init__(parent, "收报", _WIDTH)
         self.setMinimumWidth(min(theme.px(_WIDTH), parent.window().width() - _EDGE))
         self.setObjectName("receipt")
         self._room = parent.window().height()
         self._found = list(found)
         self.summary = self.label("", "strong")
-        self.table = QTableWidget(0, len(HEADS), self)
+        self.table: RecordView[Outcome] = RecordView(
+            settings, lambda one: one.file, "各文件的结果", self
+        )
         self.units = Picker(self)
         self.units.setAccessibleName("单位")
         self.units.addItems(list(units))
@@ -122,7 +141,8 @@ class ReceiptDialog(Dialog):
         self._lay_out()
         self.copy = self.button("复制", self._copy)
         self.foot(self.leaving("关闭"), self.copy)
-        self.table.currentCellChanged.connect(self._choose)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.model().modelReset.connect(self._make_room)
         self.units.currentIndexChanged.connect(self._allow)
         self._show()
 
@@ -139,19 +159,17 @@ class ReceiptDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        row = max(self.table.currentRow(), 0)
         self.summary.setText(f"{summary(self._found)}。")
-        self.table.setRowCount(len(self._found))
-        for at, one in enumerate(self._found):
-            for column, text in enumerate(one.cells):
-                item = QTableWidgetItem(text)
-                set_tip(item, text)
-                if one.result == REFUSED and column == _RESULT:
-                    item.setForeground(theme.SEVERITIES[Severity.ERROR].ink)
-                self.table.setItem(at, column, item)
+        self.table.show_records(self._found)
+        if self.table.chosen is None:
+            self.table.selectRow(0)
         self._make_room()
-        self.table.setCurrentCell(min(row, len(self._found) - 1), 0)
         self._choose()
+
+    def done(self, result: int) -> None:
+        """Remember the columns, whichever way the dialog is left."""
+        self.table.columns.remember()
+        super().done(result)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -159,12 +177,12 @@ class ReceiptDialog(Dialog):
 
     def _make_room(self) -> None:
         """Let the reasons take several lines; all others take one, and may be thousands."""
-        for at, one in enumerate(self._found):
+        for at, one in enumerate(self.table.rows):
             if one.result == REFUSED:
                 self.table.resizeRowToContents(at)
 
-    def _choose(self) -> None:
-        one = self._current()
+    def _choose(self, *_index: object) -> None:
+        one = self.table.chosen_record
         unknown = one is not None and bool(one.calls_itself) and self.units.count() > 0
         self._whose.setEnabled(unknown)
         self._whose.setVisible(any(other.calls_itself for other in self._found))
@@ -181,12 +199,8 @@ class ReceiptDialog(Dialog):
     def _allow(self) -> None:
         self.take.setEnabled(self.units.currentIndex() >= 0)
 
-    def _current(self) -> Outcome | None:
-        row = self.table.currentRow()
-        return self._found[row] if 0 <= row < len(self._found) else None
-
     def _assign(self) -> None:
-        one = self._current()
+        one = self.table.chosen_record
         if one is not None:
             alias = one.calls_itself if self.remember.isChecked() else ""
             self.assigned.emit(one.file, self.units.currentText(), alias)
@@ -198,14 +212,10 @@ class ReceiptDialog(Dialog):
 
     def _lay_out(self) -> None:
         table = self.table
-        table.setAccessibleName("各文件的结果")
-        table.setObjectName("postings")
-        table.setHorizontalHeaderLabels(list(HEADS))
-        as_rows(table)
+        table.show_list("county-receipt", _COLUMNS, ())
+        table.setWordWrap(True)
         head = table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, theme.px(width))
+        head.setStretchLastSection(False)
         head.setSectionResizeMode(HEADS.index("说明"), QHeaderView.ResizeMode.Stretch)
         head.geometriesChanged.connect(self._make_room)
         table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))

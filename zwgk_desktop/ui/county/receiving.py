@@ -266,7 +266,7 @@ class Receiving(CommandGroup):
             return
         collection = self._county.collection
         units = [unit.name for unit in collection.roster.units] if collection else []
-        self._dialog = dialog = ReceiptDialog(self._window, found, units)
+        self._dialog = dialog = ReceiptDialog(self._window, self._county.settings, found, units)
         dialog.assigned.connect(self._assign)
         dialog.finished.connect(self._forget)
         dialog.open()

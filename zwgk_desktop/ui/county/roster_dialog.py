@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -14,12 +15,16 @@ from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
 from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.page_actions import ActionButton, PageActions
+from zwgk_desktop.ui.settings import Settings
 
 _UNSURE_HEADS = ("行", "单位", "拿不准的原因", "类别")
 _UNSURE_WIDTH, _UNSURE_HEIGHT = 760, 220
@@ -80,13 +85,23 @@ class UnsureLinesDialog(Dialog):
 
 
 _WIDTH, _HEIGHT = 860, 240
-_HEADS = ("单位", "类别", "也叫", "联系人", "电话")
 _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“改名”，原来的名称仍然认得。"
 _EDITED = "选中的单位（联系人和电话只留在县里）"
 
 
+_COLUMNS = (
+    RecordColumn[RosterUnit]("单位", lambda unit: unit.name, 230),
+    RecordColumn[RosterUnit](
+        "类别", lambda unit: unit.group.label, 100, lambda unit: list(Group).index(unit.group)
+    ),
+    RecordColumn[RosterUnit]("也叫", lambda unit: "、".join(unit.aliases), 200),
+    RecordColumn[RosterUnit]("联系人", lambda unit: unit.contact, 110),
+    RecordColumn[RosterUnit]("电话", lambda unit: unit.telephone, 130),
+)
+
+
 class RosterDialog(Dialog):
-    """Choose a unit, then what to do; a new one is typed below the table."""
+    """Units in a table with actions on the chosen one; a new unit is typed below."""
 
     changed = Signal()
     importing = Signal(object)
@@ -94,54 +109,72 @@ class RosterDialog(Dialog):
     templating = Signal(object)
     """A place for the template is to be chosen; what writes it there."""
 
-    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, settings: Settings) -> None:
         super().__init__(parent, "名册", _WIDTH)
         self.setObjectName("roster")
         self._workspace = workspace
         self.label(_SAID)
-        self.table = QTableWidget(0, len(_HEADS), self)
+        self.table: RecordView[RosterUnit] = RecordView(
+            settings, lambda unit: unit.name, "名册上的单位", self
+        )
+        self.table.show_list("county-roster", _COLUMNS, ())
+        self.page_actions = PageActions(self, self._actions())
+        self.page_actions.fill_row_menu(self.table)
         self.name = LineEdit(self)
         self.group = Picker(self)
-        self.add = self.button("加入", self._add)
-        self.rename = self.button("改名", self._rename)
-        self.remove = self.button("去掉", self._remove)
         self.undo = self.button("撤销", self._undo)
         self.read = self.button("导入单位名单…", lambda: self.importing.emit(self.read_list))
         self.template = self.button("写出名册…", lambda: self.templating.emit(self.write_template))
         self.kept_group = Picker(self)
         self.aliases, self.contact, self.telephone = (LineEdit(self) for _ in range(3))
-        self.keep = self.button("保存", self._keep)
-        self.up = self.button("上移", lambda: self._move(-1))
-        self.down = self.button("下移", lambda: self._move(1))
         self._lay_out()
         self._lay_out_fields()
+        for button in self.findChildren(ActionButton):
+            button.setAutoDefault(False)  # Enter belongs to the fields
         self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(self._propose)
-        self.table.currentCellChanged.connect(self._choose)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._allow)
         for field in (self.aliases, self.contact, self.telephone):
             field.returnPressed.connect(self._keep)
         self.refresh()
         self.name.setFocus()
 
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        row, up, down = Needs.ROW, partial(self._move, -1), partial(self._move, 1)
+        ordered = self._is_in_order
+        return (
+            ActionSpec("add", "加入", self._add, bar="name"),
+            ActionSpec("rename", "改名", self._rename, needs=row, bar="name"),
+            ActionSpec("remove", "去掉", self._remove, needs=row, bar="name", of_row=True),
+            ActionSpec("keep", "保存", self._keep, needs=row, bar="unit"),
+            ActionSpec("up", "上移", up, needs=row, bar="unit", of_row=True, possible=ordered),
+            ActionSpec("down", "下移", down, needs=row, bar="unit", of_row=True, possible=ordered),
+        )
+
+    def done(self, result: int) -> None:
+        """Remember the columns, whichever way the dialog is left."""
+        self.table.columns.remember()
+        super().done(result)
+
     def refresh(self) -> None:
         """List the roster as it stands."""
-        row = max(self.table.currentRow(), 0)
-        self._units = rosters.roster(self._workspace.context).units
-        self.table.setRowCount(len(self._units))
-        for at, unit in enumerate(self._units):
-            names = "、".join(unit.aliases)
-            cells = (unit.name, unit.group.label, names, unit.contact, unit.telephone)
-            for column, text in enumerate(cells):
-                self.table.setItem(at, column, QTableWidgetItem(text))
-        self.table.setCurrentCell(min(row, len(self._units) - 1), 0)
+        row = max(self.table.currentIndex().row(), 0)
+        self.table.show_records(rosters.roster(self._workspace.context).units)
+        if self.table.chosen is None and self.table.rows:
+            self.table.selectRow(min(row, len(self.table.rows) - 1))
         self._choose()
+
+    def _is_in_order(self) -> bool:
+        """Return whether the units stand in the roster's order, not sorted by a column."""
+        return self.table.horizontalHeader().sortIndicatorSection() < 0
 
     def read_list(self, path: Path) -> None:
         """Add every unit of a list that is not on the roster yet."""
-        before, read = len(self._units), list[rosters.ReadRoster]()
+        before, read = len(self.table.every), list[rosters.ReadRoster]()
         if self._do(lambda: read.append(rosters.read_list(self._workspace.context, path))):
-            self.advice.say(f"从“{path.name}”读入{len(self._units) - before}个单位", "asked")
+            self.advice.say(f"从“{path.name}”读入{len(self.table.every) - before}个单位", "asked")
             if read[0].unsure:
                 UnsureLinesDialog(self, read[0].unsure, self._add_chosen).open()
 
@@ -155,21 +188,17 @@ class RosterDialog(Dialog):
         if self.attempt(lambda: rosters.write_list(self._workspace.context, path)):
             self.advice.say(f"已写出“{path.name}”，填好后用“导入单位名单…”读入", "asked")
 
-    @property
-    def _chosen(self) -> RosterUnit | None:
-        row = self.table.currentRow()
-        return self._units[row] if 0 <= row < len(self._units) else None
-
     def _add(self) -> None:
         group = Group(self.group.currentData())
-        if self._do(lambda: rosters.add(self._workspace.context, self.name.text(), group)):
+        name = self.name.text()
+        if self._do(lambda: rosters.add(self._workspace.context, name, group)):
             self.name.clear()
-            self.table.setCurrentCell(len(self._units) - 1, 0)
+            self.table.choose(rosters.roster(self._workspace.context).units[-1].name)
         self.name.setFocus()
 
-    def _choose(self) -> None:
+    def _choose(self, *_index: object) -> None:
         """Show what the chosen unit's fields hold."""
-        unit = self._chosen
+        unit = self.table.chosen_record
         if unit is not None:
             self.kept_group.setCurrentIndex(self.kept_group.findData(unit.group.value))
         for field, text in (
@@ -181,7 +210,7 @@ class RosterDialog(Dialog):
         self._allow()
 
     def _keep(self) -> None:
-        unit = self._chosen
+        unit = self.table.chosen_record
         if unit is None:
             return
         names = re.split("[、，,]", self.aliases.text())
@@ -196,15 +225,13 @@ class RosterDialog(Dialog):
             self.advice.say(f"已保存“{unit.name}”；可以撤销", "asked")
 
     def _move(self, steps: int) -> None:
-        unit = self._chosen
+        unit = self.table.chosen_record
         if unit is None:
             return
-        if self._do(lambda: rosters.move(self._workspace.context, unit.name, steps)):
-            names = [one.name for one in self._units]
-            self.table.setCurrentCell(names.index(unit.name), 0)
+        self._do(lambda: rosters.move(self._workspace.context, unit.name, steps))
 
     def _rename(self) -> None:
-        unit, name = self._chosen, self.name.text()
+        unit, name = self.table.chosen_record, self.name.text()
         if unit is None or not name.strip():
             self.advice.say("先选一个单位，在下面写新的名称，再点“改名”", "asked")
             self.name.setFocus()
@@ -212,7 +239,7 @@ class RosterDialog(Dialog):
             self.name.clear()
 
     def _remove(self) -> None:
-        unit = self._chosen
+        unit = self.table.chosen_record
         if unit is not None and self._do(
             lambda: rosters.remove(self._workspace.context, unit.name)
         ):
@@ -230,10 +257,11 @@ class RosterDialog(Dialog):
         self.changed.emit()
         return True
 
-    def _allow(self) -> None:
-        fields = (self.kept_group, self.aliases, self.contact, self.telephone)
-        for widget in (self.rename, self.remove, self.keep, self.up, self.down, *fields):
-            widget.setEnabled(self._chosen is not None)
+    def _allow(self, *_order: object) -> None:
+        chosen = self.table.chosen is not None
+        for field in (self.kept_group, self.aliases, self.contact, self.telephone):
+            field.setEnabled(chosen)
+        self.page_actions.allow(Standing(row=chosen))
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
 
     def _propose(self) -> None:
@@ -244,14 +272,8 @@ class RosterDialog(Dialog):
             self.group.setCurrentIndex(self.group.findData(group))
 
     def _lay_out(self) -> None:
-        table = self.table
-        table.setObjectName("postings")
-        table.setAccessibleName("名册上的单位")
-        table.setHorizontalHeaderLabels(list(_HEADS))
-        as_rows(table)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.setMinimumHeight(theme.px(_HEIGHT))
-        self.box.addWidget(table, 1)
+        self.table.setMinimumHeight(theme.px(_HEIGHT))
+        self.box.addWidget(self.table, 1)
         self.name.setPlaceholderText("单位全称，例如 云溪镇人民政府")
         self.name.setAccessibleName("单位名称")
         self.group.setAccessibleName("类别")
@@ -261,8 +283,8 @@ class RosterDialog(Dialog):
         line = QHBoxLayout()
         line.addWidget(PlainLabel("单位", self))
         line.addWidget(self.name, 1)
-        for widget in (self.group, self.add, self.rename, self.remove):
-            line.addWidget(widget)
+        line.addWidget(self.group)
+        self.page_actions.fill("name", line)
         self.box.addLayout(line)
 
     def _lay_out_fields(self) -> None:
@@ -281,6 +303,5 @@ class RosterDialog(Dialog):
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
             line.addWidget(field, 1)
-        for button in (self.keep, self.up, self.down):
-            line.addWidget(button)
+        self.page_actions.fill("unit", line)
         self.box.addLayout(line)
