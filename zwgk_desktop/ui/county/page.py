@@ -1,6 +1,7 @@
 """The page of the county: which year, the board, what it adds up to, and how to begin."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -110,7 +111,8 @@ class CountyPage(QWidget):
 
     def remember(self) -> None:
         """Remember the columns of every table."""
-        for table in self.findChildren(RecordView):
+        tables: list[RecordView[Any]] = self.findChildren(RecordView)
+        for table in tables:
             table.columns.remember()
 
     def _choose_year(self, at: int) -> None:

@@ -90,7 +90,7 @@ class LikenessView(QWidget):
         self.table.setShowGrid(False)
         self.table.show_list("county-alike", _COLUMNS, ())
         self.table.selectionModel().currentRowChanged.connect(self._turn)
-        self.table.opened.connect(lambda _: self._open(0))
+        self.table.opened.connect(self._open_first)
         self.page_actions = PageActions(self, self._actions())
         self.page_actions.fill_row_menu(self.table)
         self.words = QTextBrowser(self)
@@ -136,6 +136,9 @@ class LikenessView(QWidget):
         self.page_actions.allow(Standing(row=pair is not None))
         if pair is not None:
             self.words.setHtml(self._html(pair))
+
+    def _open_first(self, _key: object) -> None:
+        self._open(0)
 
     def _open(self, side: int) -> None:
         pair = self.table.chosen_record
