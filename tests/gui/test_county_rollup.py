@@ -23,7 +23,7 @@ from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
+from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow

@@ -51,9 +51,9 @@ from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.updates.installation import DataOffer
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.county.fill_in_dialog import FillInDialog
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, ReceiptDialog
+from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
 from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog

@@ -11,9 +11,8 @@ from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
-from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.services.packages.reading import PackageReader, report_of
 from zwgk_desktop.services.privacy import pending, where
 from zwgk_desktop.storage.collections import REPORT
 

@@ -12,7 +12,7 @@ from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.collection import Collection, Submission
-from zwgk_desktop.services.packages.contents import report_of
+from zwgk_desktop.services.packages.reading import report_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import ORIGINALS, REPORT
 

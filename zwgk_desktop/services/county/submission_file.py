@@ -15,9 +15,8 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.recognise import Proposal, Unsure
 from zwgk_desktop.services.importing import plan
 from zwgk_desktop.services.packages.container import Package, broken
-from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.services.packages.reading import PackageReader, report_of
 from zwgk_desktop.storage.acts import sha256
 
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})

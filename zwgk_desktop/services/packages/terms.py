@@ -16,8 +16,8 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.unit_names import same_unit
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, broken
-from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.kinds import PackageKind
+from zwgk_desktop.services.packages.reading import report_of
 from zwgk_desktop.services.workspace import Workspace
 
 _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)

@@ -18,9 +18,8 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.container import Package, package_bytes, read_package
-from zwgk_desktop.services.packages.contents import report_of
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import PackageReader
+from zwgk_desktop.services.packages.reading import PackageReader, report_of
 from zwgk_desktop.services.packages.submitting import submit
 
 REPORT = b'{"edition":"gkb-2021-30","values":{}}'
