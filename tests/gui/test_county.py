@@ -232,3 +232,28 @@ def test_the_board_goes_out_as_it_is_shown(
     page.page_actions["print_board"].trigger()
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     assert "没有找到打印机" in answer(qtbot, window, "知道了")
+
+
+def test_a_right_click_on_a_unit_offers_what_is_done_with_it(
+    window: MainWindow, page: CountyPage
+) -> None:
+    (opening,) = page.board.table.actions()
+    assert opening.text() == "审核"
+    page.board.table.choose("云溪镇人民政府")
+
+    opening.trigger()
+
+    assert window.review.shown
+    assert "云溪镇人民政府" in window.review.page.head.heading.text()
+
+
+def test_undo_has_no_button_where_nothing_can_be_undone(page: CountyPage) -> None:
+    undo, redo = (page.page_actions[f"county_{step}"] for step in ("undo", "redo"))
+    while undo.isVisible():
+        undo.trigger()
+
+    assert [
+        b.text() for b in page.findChildren(QPushButton) if "撤销" in b.text() and b.isVisible()
+    ] == []
+    redo.trigger()
+    assert undo.isVisible()

@@ -8,6 +8,7 @@ from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.table_driving import commit
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press
 from openpyxl import Workbook
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -149,6 +150,20 @@ def test_a_unit_on_the_roster_is_edited_moved_and_written(
     assert roster_of(window) == list(UNITS)
     assert row_of(dialog, 1)[3] == ""
     assert read_roster_list(tmp_path / "名册.xlsx").sure[0].name == "青山县民政局"
+
+
+def test_a_unit_is_moved_only_in_the_order_of_the_roster(window: MainWindow) -> None:
+    window.county.page.page_actions["roster"].trigger()
+    dialog = dialog_on(window, RosterDialog)
+    dialog.table.choose("云溪镇人民政府")
+    assert [action.text() for action in dialog.table.actions()] == ["去掉", "上移", "下移"]
+    assert dialog.page_actions["up"].isEnabled()
+
+    dialog.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+
+    assert dialog.table.chosen == "云溪镇人民政府"
+    assert not dialog.page_actions["up"].isEnabled()
+    assert dialog.page_actions["remove"].isEnabled()
 
 
 def test_lines_that_are_not_sure_are_asked_about(

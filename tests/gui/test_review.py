@@ -636,6 +636,10 @@ def test_likeness_stands_beside_the_board(qtbot: QtBot, window: MainWindow) -> N
     key(window, Key.Key_Return)
     assert window.review.shown
     assert TOWN in window.review.page.head.heading.text()
+    window.county.open()
+    page.turn_to(view)
+    view.table.actions()[1].trigger()
+    assert OTHER in window.review.page.head.heading.text()
 
 
 def test_a_comparison_that_was_stopped_is_begun_again(

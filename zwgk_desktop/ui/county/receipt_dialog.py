@@ -142,7 +142,7 @@ class ReceiptDialog(Dialog):
         self.copy = self.button("复制", self._copy)
         self.foot(self.leaving("关闭"), self.copy)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
-        self.table.model().modelReset.connect(self._make_room)
+        self.table.model().layoutChanged.connect(self._make_room)
         self.units.currentIndexChanged.connect(self._allow)
         self._show()
 

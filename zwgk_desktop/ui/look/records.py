@@ -80,11 +80,15 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
     # Qt's own interface ---------------------------------------------------------
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.beginResetModel()
+        self.layoutAboutToBeChanged.emit()
+        kept, before = self.persistentIndexList(), self.records
         self._sorted_by = column if column < len(self.columns) else -1
         self._descending = order == Qt.SortOrder.DescendingOrder
         self.records = self._arranged()
-        self.endResetModel()
+        rows = {id(record): row for row, record in enumerate(self.records)}
+        moved = [self.index(rows[id(before[one.row()])], one.column()) for one in kept]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.records)
