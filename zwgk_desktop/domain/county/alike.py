@@ -25,7 +25,7 @@ _LENGTH = 4
 _LEADING = 3
 _DIGITS = bytes(max(0, digit - ord("0")) for digit in range(256))
 _KEPT = 4096
-"""So many numbers of stretches are kept at hand; more would need memory without end."""
+"""Number of stretches cached; bounds the memory."""
 
 
 def stretches(sentence: str) -> Stretches:
@@ -35,12 +35,12 @@ def stretches(sentence: str) -> Stretches:
 
 
 def nearly_alike(one: Stretches, other: Stretches) -> bool:
-    """Tell whether at least half of all stretches of two sentences are in both."""
+    """Return whether two sentences share at least half of their stretches."""
     return 3 * len(one & other) >= len(one) + len(other)
 
 
 class NearSentences:
-    """Some sentences, each to be asked for those nearly alike."""
+    """Index of sentences that finds the nearly alike ones."""
 
     def __init__(self, sentences: Sequence[Stretches]) -> None:
         known = Counter(stretch for own in sentences for stretch in own)

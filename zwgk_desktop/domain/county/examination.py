@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Report, Value
 
 
 class ExaminationState(StrEnum):
-    """How far the county is with a unit's newest submission."""
+    """State of the examination of a unit's newest submission."""
 
     MISSING = "missing"
     RECEIVED = "received"
@@ -25,7 +25,7 @@ class ExaminationState(StrEnum):
 
     @property
     def waits(self) -> bool:
-        """Whether it came and nothing is decided yet."""
+        """Whether a submission awaits a decision."""
         return self in {ExaminationState.RECEIVED, ExaminationState.IN_REVIEW}
 
 
@@ -39,7 +39,7 @@ _LABELS = {
 
 
 class RemarkSeverity(StrEnum):
-    """Whether a remark must be met or should be thought of."""
+    """Whether a remark is mandatory or advisory."""
 
     MUST = "must"
     SHOULD = "should"
@@ -52,7 +52,7 @@ class RemarkSeverity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something the county says of one place.
+    """Remark of the county on an address.
 
     Args:
         number: For good: the unit answers by it.
@@ -108,7 +108,7 @@ class Examination:
         return tuple(one for one in sections if self.ticks.get(one, sections[one]) != sections[one])
 
     def state(self, hash_: str | None) -> ExaminationState:
-        """Tell how far the county is with the newest submission; None for none."""
+        """Return the state of the newest submission, given its hash; None for none."""
         if hash_ is None:
             return ExaminationState.MISSING
         here = self.decided == hash_

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.unit_names import unit_key
 
 
 class Group(StrEnum):
-    """What the county's own table has a column for."""
+    """Group of units with a column of its own in the roll-up."""
 
     OWN = "own"
     DEPARTMENT = "department"

@@ -1,4 +1,4 @@
-"""What a submission says of itself: 核验码, sections, and which of them have changed."""
+"""核验码 of a submission, hashes of its sections, its figures."""
 
 import hashlib
 import json

@@ -20,7 +20,7 @@ _CONVENTION, _WANTED = "collection.convention.", "collection.wanted."
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is asked of every unit.
+    """Requirements of a county on every unit.
 
     Args:
         length_limit: Characters of the first section; None for any length.

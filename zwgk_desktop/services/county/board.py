@@ -20,7 +20,7 @@ from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 
 class BoardColumn(StrEnum):
-    """What is said of a unit; the value heads the column."""
+    """Column of the board; the value is its heading."""
 
     UNIT = "单位"
     GROUP = "类别"
@@ -95,7 +95,7 @@ _STATES = tuple(ExaminationState)
 _FILTERS = {state: BoardFilter(state.label) for state in _STATES}
 _GROUPS: tuple[Group | None, ...] = (*Group, None)
 _LAST = 10**9
-"""Sorts what is blank behind everything else."""
+"""Sort key of blank cells: last."""
 
 
 def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:

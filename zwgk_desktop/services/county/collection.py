@@ -88,7 +88,7 @@ class BoardLine:
 
     @property
     def state(self) -> ExaminationState:
-        """How far the county is with it."""
+        """State of the examination of the newest submission."""
         return self.examination.state(self.current.hash if self.current else None)
 
     @property
@@ -106,7 +106,7 @@ class BoardLine:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What was remarked on this very submission, not on one before it."""
+        """Remarks on the newest submission, without those on earlier ones."""
         hash_ = self.current.hash if self.current else None
         return tuple(one for one in self.examination.remarks if one.hash == hash_)
 
@@ -164,7 +164,7 @@ class Collection:
         return (*known, *(self._stranger(name, one) for name, one in newest.items()))
 
     def set_terms(self, terms: Terms) -> None:
-        """Say what is asked of every unit, as one act."""
+        """Store the terms of the collection as one act."""
         self.held.ensure_writable()
         wanted = terms.values()
         changes = replacement(self._noted, wanted)

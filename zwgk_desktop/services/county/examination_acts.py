@@ -50,7 +50,7 @@ _REMARK_PARTS = ("address", "text", "severity", "hash")
 
 @dataclass(frozen=True, slots=True)
 class ReviewInput:
-    """What the county says this time.
+    """Input of one step of the county's examination.
 
     Args:
         ticks: Sections that have been looked at and are in order.
@@ -73,7 +73,7 @@ class ReviewInput:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A unit's line after all that was said, and what the unit answered by remark."""
+    """A unit's line after the act, and its answers by number of the remark."""
 
     line: BoardLine
     answers: Mapping[int, str] = field(default_factory=dict[int, str])
@@ -86,9 +86,9 @@ def examine(
     returned: Path | None = None,
     listed: Path | None = None,
 ) -> Examined:
-    """Say something of a unit's newest submission, as one act, and write what is asked for.
+    """Store examination input on a unit's newest submission as one act, and write its files.
 
-    Should a file not be written, nothing was said.
+    If a file cannot be written, nothing is stored.
 
     Args:
         collection: As it stands.
@@ -316,7 +316,7 @@ def _nothing_sent(unit: str) -> UserError:
 
 @contextmanager
 def noted(held: SessionContext, sentence: str) -> Generator[None]:
-    """Keep a note until files and act are written; what fails is told by itself.
+    """Keep a note beside the workspace until files and act are written.
 
     Raises:
         UserError: It cannot be written (D01).

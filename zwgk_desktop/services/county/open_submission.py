@@ -1,4 +1,4 @@
-"""A submission opened to be examined: the report as it was sent, and what it is held against."""
+"""Submission opened for examination, with the reports it is compared with."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -69,7 +69,7 @@ class SubmittedReport:
 
 @dataclass(frozen=True, eq=False)
 class OpenSubmission:
-    """A unit's newest submission, and what it is held against.
+    """A unit's newest submission with the reports it is compared with.
 
     Args:
         sent: All that the unit submitted, the first one first.
@@ -92,7 +92,7 @@ class OpenSubmission:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What was remarked on this very submission."""
+        """Remarks on this submission."""
         return self.line.remarks
 
     def view(self) -> SubmittedReport:

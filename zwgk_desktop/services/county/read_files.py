@@ -36,11 +36,11 @@ from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 
 _IN_MEMORY = 64 * 1024 * 1024
-"""So many are kept in memory; more go to a file without a name."""
+"""Bytes kept in memory; more go to an anonymous file."""
 
 
 class Spool:
-    """What was put by, in the order of putting; all is gone with it."""
+    """Temporary store of bytes that would be too large for memory."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed with this
@@ -66,7 +66,7 @@ UNKNOWN_UNIT = "S05"
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """A report that can be taken: whose it is on the roster, and what the rules find in it.
+    """Report ready to be stored: its unit on the roster and the counts of its findings.
 
     Args:
         content: The very text that is hashed.
@@ -119,7 +119,7 @@ class CheckedReport:
 
 @dataclass(frozen=True, slots=True)
 class UnconfirmedDocument:
-    """A document that somebody must look at before it can be taken.
+    """Document that the clerk must confirm before it is stored.
 
     Args:
         original: Gives the file as it was read.
@@ -132,7 +132,7 @@ class UnconfirmedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """What was read of all files; nothing of it is stored yet.
+    """Reports read from all files and checked; nothing is stored yet.
 
     Args:
         doubtful: Only where doubts were to be asked about; else they are taken or refused.
@@ -182,7 +182,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
 
 
 class FileChecker:
-    """One receiving, before anything of it is stored."""
+    """Read and check the files of one receiving."""
 
     def __init__(
         self, held: SessionContext, year: int, unit: str | None, *, asking: bool = False
@@ -229,7 +229,7 @@ class FileChecker:
             self._refused.append((file, error))
 
     def judge(self, incoming: Incoming, reader: PackageReader) -> CheckedReport:
-        """Find whose a report is, and what the rules say of it.
+        """Find the unit of a report and count its findings.
 
         Raises:
             UserError: It is of another year (S07), or nobody's on the roster (S05); the

@@ -24,7 +24,7 @@ from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came of one file.
+    """Result of receiving one file.
 
     Args:
         number: Of the submission within its unit.
@@ -46,7 +46,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of all files."""
+    """Results of receiving all files."""
 
     received: tuple[Received, ...]
     refused: tuple[tuple[Path, UserError], ...]
@@ -62,7 +62,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     at: datetime | None = None,
     anyway: str = "",
 ) -> Receipt:
-    """Take in what units sent; a file that cannot be taken stops no other.
+    """Receive files from units; a refused file does not stop the others.
 
     Args:
         held: The county's workspace, open to write.

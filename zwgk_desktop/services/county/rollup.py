@@ -64,7 +64,7 @@ class RollUp:
 
     @property
     def source(self) -> str:
-        """Say which roll-up it is, as a report keeps it that was filled from it."""
+        """Return the key of the roll-up that a report filled from it stores."""
         which = _RECEIVED if self.all_received else _ACCEPTED
         return which if self.group is None else f"{which} {self.group}"
 
@@ -244,7 +244,7 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
 
 
 def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:
-    """Say why a unit is not in a sum; "" when it is."""
+    """Return why a unit is left out of a sum; "" if it is included."""
     if line.current is None:
         return "未报送"
     if line.group is None:

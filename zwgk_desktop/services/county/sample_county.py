@@ -49,7 +49,7 @@ _ACCEPTED = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已与
 
 @dataclass(frozen=True, slots=True)
 class CountySample:
-    """What was made.
+    """Files of the county's sample.
 
     Args:
         workspace: The county's.

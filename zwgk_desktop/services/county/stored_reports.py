@@ -46,7 +46,7 @@ _PACKAGE, _PAGES = "package", ".pdf"
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What came with a submission.
+    """File that came with a submission.
 
     Args:
         name: Of the file: as it came, or as a package's PDF may be called.
@@ -67,7 +67,7 @@ class Original:
 
 
 def original_of(held: SessionContext, submission: Submission) -> Original:
-    """Return what came with a submission."""
+    """Return the file that came with a submission."""
     store, subject = held.collections, submission.subject
     packed = store.large(subject, "submission.source") == _PACKAGE
     file = PurePath(store.large(subject, "submission.file"))
@@ -91,7 +91,7 @@ def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
 
 
 def save_original(original: Original, target: Path) -> None:
-    """Write what came, byte for byte.
+    """Write the original file, byte for byte.
 
     Raises:
         UserError: It cannot be written (E01).

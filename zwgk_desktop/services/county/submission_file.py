@@ -107,7 +107,7 @@ def _answers(package: Package, name: str) -> str:
 def document_submission(
     file: Path, proposal: Proposal, catalog: Catalog, unit: str | None, year: int | None
 ) -> Incoming:
-    """Take what was read in a document of a unit without the program.
+    """Return the report recognised in a document of a unit without the program.
 
     A form that is not that year's is unsure: title or tables may be the wrong ones.
 
@@ -151,7 +151,7 @@ def confirmed_submission(
     year: int,
     values: Mapping[Address, Value | None],
 ) -> Incoming:
-    """Take what the county's clerk confirmed of a document: nothing of it is unsure any more."""
+    """Return the report that the county's clerk confirmed; nothing of it is unsure."""
     report = _report(edition, unit, year, values)
     return Incoming(file, report, draft=False, source="document")
 

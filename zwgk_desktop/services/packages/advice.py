@@ -50,7 +50,7 @@ def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...
 def take_return(
     session: EditingSession, package: Package, name: str, correcting: str = "", anyway: str = ""
 ) -> tuple[Advice, ...]:
-    """Take the remarks of a 退改单 into the report it speaks of, as one act; undo takes them out.
+    """Add the remarks of a 退改单 to its report as one undoable act.
 
     Args:
         session: Of the report.
@@ -133,7 +133,7 @@ def read_advice(session: EditingSession, file: Path, anyway: str = "") -> tuple[
 
 
 def reopens(session: EditingSession, package: Package) -> bool:
-    """Tell whether the version that a 退改单 speaks of stands final: it was returned for change."""
+    """Return whether a 退改单 is about the final version that is current."""
     return session.frozen and session.versions[-1].hash == package.about.get("report")
 
 

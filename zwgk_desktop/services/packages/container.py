@@ -93,7 +93,7 @@ def _is_unstorable(found: Any) -> bool:
 
 
 FORMAT = 1
-"""Of the packages this program writes; newer ones it refuses."""
+"""Format number written; packages with a higher one are refused."""
 
 MANIFEST = "manifest.json"
 LARGEST = 40_000_000
@@ -119,7 +119,7 @@ _ABOUT: Shape = {
     "report?": str,
     "number?": int,
 }
-"""What a manifest may say beside kind, format, program and hashes."""
+"""Keys of a manifest beside kind, format, program and hashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def read_package(data: bytes, name: str) -> Package:
 
 
 def is_package(file: Path) -> bool:
-    """Tell whether a file is called like a package, or begins like one whatever it is called."""
+    """Return whether a file is a package by its suffix or its first bytes."""
     if file.suffix.lower() in {kind.suffix for kind in PackageKind}:
         return True
     try:
@@ -208,7 +208,7 @@ def is_package(file: Path) -> bool:
 
 
 def broken(name: str, why: str) -> UserError:
-    """Say that a package cannot be used."""
+    """Return the error of a damaged or foreign package."""
     return UserError(
         f"“{escaped(name)}”不是完好的文件包：{why}",
         remedy="请让对方重新发送，最好压缩后再传；不要改动里面的内容",
@@ -228,7 +228,7 @@ def _members(data: bytes, name: str) -> dict[str, bytes]:
 
 
 def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:
-    """Hold the members against what the manifest says of them."""
+    """Check the members against kind and hashes of the manifest."""
     format_, kind_name = manifest.pop("format", None), manifest.pop("kind", None)
     if type(format_) is int and format_ > FORMAT:
         raise UserError(

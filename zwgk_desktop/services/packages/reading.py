@@ -89,7 +89,7 @@ def _taken(edition: Edition, places: Places, address: str, stored: Any) -> Value
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 10
-"""Of the processor, for one package or report."""
+"""Seconds of processor time for one package or report."""
 
 SECONDS = 30
 """By the clock, for one package or report."""

@@ -24,7 +24,7 @@ from zwgk_desktop.storage.acts import sha256
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What was sent off.
+    """A package that was written.
 
     Args:
         hash: SHA-256 of `report.json` in the package.
@@ -43,7 +43,7 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class PreparedSubmission:
-    """What is to be sent off, read from the workspace: writing it needs no workspace.
+    """Contents of a package, read from the workspace; writing it needs no workspace.
 
     Args:
         version: Number of the version; 0 for a draft.

@@ -25,7 +25,7 @@ _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 @dataclass(frozen=True, slots=True)
 class CountyWishes:
-    """What a county asks of a unit for a year.
+    """Requirements of a county on a unit's report of a year.
 
     Args:
         unit: As the county's roster has it.
@@ -46,7 +46,7 @@ class CountyWishes:
 
     @property
     def sentence(self) -> str:
-        """What it brings, in one sentence."""
+        """Summary in one sentence."""
         said = [
             f"截止日期{day_text(self.due_on)}" if self.due_on else "",
             f"“一、总体情况”不超过{self.length_limit}字" if self.length_limit else "",

@@ -123,7 +123,7 @@ class BoardFilterBar(QWidget):
             self.changed.emit()
 
     def show_counts(self, count: Callable[[BoardFilter], int]) -> None:
-        """Say how many there are of each."""
+        """Show the number of units of each state."""
         for choice, button in self.buttons.items():
             number = count(choice)
             button.setText(f"{choice.value} {number}")

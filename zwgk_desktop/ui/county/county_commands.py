@@ -1,4 +1,4 @@
-"""What a county can do in the window: its page opened, shown anew after every act, undone."""
+"""Page of the county: open, refresh after every act, undo and redo."""
 
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,11 @@ _take_note: "Callable[[SessionContext], str]" = late(
 _ROOMY = 150
 """Percent of type size up to which a button has room for what it takes back."""
 _EARLIER = 4
-"""So many years before the last one can be collected too; the year that runs is prepared."""
+"""Number of years before the last one that are offered; the current year too."""
 
 
 class CountyCommands(CommandGroup):
-    """Keeps the page of the county, which is made when it is first opened."""
+    """Commands of the county's page, which is created when first opened."""
 
     submission_wanted = Signal(str)
     """What a unit submitted is to be looked at."""
@@ -132,7 +132,7 @@ class CountyCommands(CommandGroup):
 
     @property
     def year(self) -> int:
-        """Of the collection that is shown."""
+        """Year of the collection shown."""
         return self._year or last_year()
 
     @property
@@ -157,14 +157,14 @@ class CountyCommands(CommandGroup):
         self._tell_interrupted()
 
     def _tell_interrupted(self) -> None:
-        """Tell of files and an act between which the program was killed."""
+        """Warn if the program was killed between writing files and storing their act."""
         sentence = _take_note(self.collection.held) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
 
     def open_submission(self, unit: str) -> None:
-        """Have what a unit submitted looked at; say so where it has not submitted anything."""
+        """Open the newest submission of a unit; refuse if there is none."""
         board = self.collection.board() if self.collection else ()
         line = next((one for one in board if one.unit == unit), None)
         if line is not None and line.current is not None:
@@ -201,7 +201,7 @@ class CountyCommands(CommandGroup):
     # Undoing -------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take back the county's last act of the year, whole."""
+        """Undo the last act of the year's collection."""
         self._step(back=True)
 
     def redo(self) -> None:

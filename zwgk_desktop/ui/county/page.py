@@ -78,11 +78,11 @@ class CountyPage(QWidget):
 
     @property
     def begun(self) -> bool:
-        """Whether there is anything to show yet."""
+        """Whether a roster or submissions exist."""
         return self._stack.currentIndex() == 0
 
     def show_years(self, years: Sequence[int], year: int) -> None:
-        """Say which years there are, and which one is shown."""
+        """List the years and choose the one shown."""
         self.years.clear()
         for one in years:
             self.years.addItem(f"{one}年", one)

@@ -93,7 +93,7 @@ class TermsDialog(Dialog):
         self.due.setFocus()
 
     def _several(self, lines: Sequence[str], example: str) -> QPlainTextEdit:
-        """Make what takes several sentences, one a line."""
+        """Return a text field for several sentences, one a line."""
         control = QPlainTextEdit("\n".join(lines), self)
         control.setPlaceholderText(f"一行一条，例如：{example}")
         control.setFixedHeight(theme.px(_TALL))
@@ -101,7 +101,7 @@ class TermsDialog(Dialog):
         return control
 
     def accept(self) -> None:
-        """Keep what is written; what is refused is told, and the dialog stays."""
+        """Save the terms; a refusal is shown and the dialog stays open."""
         if self.attempt(self._take):
             super().accept()
 
@@ -249,7 +249,7 @@ class Preparing(CommandGroup):
 
 
 class BoardHandingOut(CommandGroup):
-    """What goes out is what the board shows: its filter and its order count."""
+    """Export and print the board as shown, filtered and sorted."""
 
     def __init__(
         self,

@@ -30,11 +30,11 @@ TAKEN, AGAIN, REFUSED = "收下", "收过", "没有收"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file.
+    """Result of receiving one file.
 
     Args:
-        result: Taken, the very same again, or not taken.
-        words: More of it: what stands in it, or why it was not taken.
+        result: Received, received before, or refused.
+        words: Details: number of errors, or the reason of the refusal.
         calls_itself: Of one that was not taken because nobody on the roster is called
             so: what it calls itself.
     """
@@ -79,7 +79,7 @@ def _words(one: Received) -> str:
 
 
 def summary(found: Iterable[Outcome]) -> str:
-    """Say how many were taken and how many were not."""
+    """Return the numbers of files received and refused, in words."""
     results = [one.result for one in found]
     counts = ((results.count(one), one) for one in (TAKEN, AGAIN, REFUSED))
     return "，".join(f"{word} {count} 份" for count, word in counts if count) or "没有可以收的文件"
@@ -148,7 +148,7 @@ class ReceiptDialog(Dialog):
 
     @property
     def found(self) -> Sequence[Outcome]:
-        """What is shown, row by row."""
+        """Results shown, in the order they came."""
         return self._found
 
     def put(self, found: Iterable[Outcome]) -> None:
@@ -176,7 +176,7 @@ class ReceiptDialog(Dialog):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let the reasons take several lines; all others take one, and may be thousands."""
+        """Give refused files the height of their reasons; thousands of others keep one line."""
         for at, one in enumerate(self.table.rows):
             if one.result == REFUSED:
                 self.table.resizeRowToContents(at)

@@ -225,7 +225,7 @@ class Receiving(CommandGroup):
         dialog.open()
 
     def _confirm(self, one: UnconfirmedDocument, chosen: Chosen) -> None:
-        """Take a document as the clerk has confirmed it.
+        """Add a document that the clerk confirmed.
 
         Raises:
             UserError: It cannot be taken; the dialog says so.
@@ -284,7 +284,7 @@ class Receiving(CommandGroup):
             self.receive((file,), unit)
 
     def _why_not(self) -> str:
-        """Say why nothing can be received now; "" when it can."""
+        """Return why receiving is impossible now; "" if it is possible."""
         if self._library.locked:
             return "工作文件正由别人编辑，现在不能收报。"
         if self._asking:

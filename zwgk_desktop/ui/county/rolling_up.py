@@ -24,7 +24,7 @@ _COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 
 
 class FillInDialog(Dialog):
-    """Says first how many figures would be put in, and how many replaced.
+    """Choose the report to fill; shows how many figures are added and replaced.
 
     Args:
         units: Whose reports may take the sums: those that stand first.
@@ -83,7 +83,7 @@ class FillInDialog(Dialog):
         return found is not None and self._workspace.session(found).frozen
 
     def _told(self, unit: str, year: int) -> str:
-        """Say how many figures a report would get, and how many it would lose."""
+        """Return how many figures a report would get and lose, in words."""
         wanted = {a: n for a, n in self._rolled.cells().items() if n is not None}
         found = self._workspace.find(unit, year)
         if found is None:

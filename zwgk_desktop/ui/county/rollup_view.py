@@ -42,11 +42,11 @@ from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
 _NAMED = 6
-"""So many units left out are named; all of them in the tip."""
+"""Number of units left out that are named; the tip names all."""
 
 _LEAST = 220
 _BESIDE = 290
-"""Of a thousand parts of the width."""
+"""Width of the list of units, in thousandths."""
 
 
 class RollUpView(QWidget):
@@ -195,7 +195,7 @@ class RollUpView(QWidget):
         self.behind.show_cell(self._rolled.report, self._before, cell, found, counted)
 
     def _say(self) -> None:
-        """Say who is in the sum, who is not and why, and whether its identities hold."""
+        """Describe the sum: units included, units left out with reasons, broken identities."""
         rolled, table = self._rolled, self.table
         assert rolled is not None  # noqa: S101 - it was just added up
         assert table is not None  # noqa: S101 - it was just added up

@@ -1,4 +1,4 @@
-"""What else is done on the page of the county, each in a room of its own."""
+"""Command groups of the county's page."""
 
 from PySide6.QtWidgets import QMainWindow
 
@@ -13,7 +13,7 @@ from zwgk_desktop.ui.tasks import Tasks
 
 
 class CountyCommandGroups:
-    """Makes the rooms over one page."""
+    """Create the command groups of the county's page."""
 
     def __init__(
         self,
@@ -30,5 +30,5 @@ class CountyCommandGroups:
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
-        """Whatever the window must hear of."""
+        """Groups whose signals the window connects."""
         return (self.preparing, self.receiving, self.rolling_up, self.handing_out)

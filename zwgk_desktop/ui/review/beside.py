@@ -1,4 +1,4 @@
-"""What a section was elsewhere: in the unit's last submission, last year, in another's report."""
+"""Comparison of a section with the last submission, last year's or another unit's report."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

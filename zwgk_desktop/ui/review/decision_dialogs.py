@@ -84,7 +84,7 @@ class SendBackDialog(Dialog):
         send.setFocus()
 
     def show_target(self, target: Path) -> None:
-        """Say where it goes."""
+        """Show the target file."""
         self.target = target
         self.place.setText(f"写到：{target.parent}\n文件：{target.name}")
 

@@ -39,7 +39,7 @@ class ReviewHead(QWidget):
             button.setProperty("small", True)  # noqa: FBT003 - Qt's own
 
     def show_standing(self, examining: OpenSubmission) -> None:
-        """Say how far the county is with a submission."""
+        """Show the state of the examination."""
         line, current = examining.line, examining.current
         late = "　迟报" if line.late else ""
         draft = "　草稿" if current.draft else ""

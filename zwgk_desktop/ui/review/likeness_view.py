@@ -113,7 +113,7 @@ class LikenessView(QWidget):
         self._list()
 
     def show_working(self) -> None:
-        """Say that the texts are being compared."""
+        """Show that texts are being compared."""
         self.verdict.setText("正在比较各单位的文字…")
 
     def focusInEvent(self, *_event: object) -> None:

@@ -62,7 +62,7 @@ class OriginalDialog(Dialog):
 
     @property
     def settled(self) -> bool:
-        """Whether the pages are there, and sharp."""
+        """Whether all pages are drawn at full resolution."""
         return not self.composer.busy and self.view.settled
 
     def done(self, result: int) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _SIDE = 320
 _BESIDE, _PART = 72, 45
-"""Its least height in px, and what it takes of the height, in percent."""
+"""Least height in px and share of the height in percent."""
 _LARGE = 130
 """Percent from which the findings give way to a remark that is written."""
 _MOST_TABS = 8
@@ -59,9 +59,9 @@ class ReviewPage(QWidget):
         self.examining: OpenSubmission | None = None
         self.report: ReportPage | None = None
         self.locked = False
-        """Whether the workspace is open to look only."""
+        """Whether the workspace is open read-only."""
         self.others: tuple[tuple[BesideReport, ...], ...] = ()
-        """What may be held beside, each time one report or several."""
+        """Choices of reports for the comparison beside."""
         self._held = 0
         """Which of them is, from 1 on; 0 for none."""
         self._passage: Passage | None = None
@@ -214,7 +214,7 @@ class ReviewPage(QWidget):
         self.box.revise(place, quote, words, remark.severity)
 
     def turn_beside(self) -> None:
-        """Hold beside the last submission and last year's, then the most alike, then nothing."""
+        """Compare with earlier reports of the unit, then with the most alike, then with none."""
         if not self.others:
             self.alone.emit()
         self._held = (self._held + 1) % (len(self.others) + 1)

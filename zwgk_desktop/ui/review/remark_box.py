@@ -58,7 +58,7 @@ class RemarkBox(QWidget):
             box.addWidget(widget)
         box.addLayout(buttons)
         self._begun: tuple[str, bool] | None = None
-        """What was begun anew and is put away while a remark that stands is put otherwise."""
+        """Draft of a new remark, saved while another remark is edited."""
         self.hide()
 
     def begin(self, places: Sequence[tuple[str, Address]], quote: str = "") -> None:
@@ -78,7 +78,7 @@ class RemarkBox(QWidget):
         self._ask((place,), quote)
 
     def _restore(self) -> None:
-        """Take up again what was begun anew."""
+        """Restore the draft of a new remark."""
         if self._begun is not None:
             words, should = self._begun
             self._begun = None
@@ -121,7 +121,7 @@ class RemarkBox(QWidget):
         self.shown.emit(False)  # noqa: FBT003 - Qt's own
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep Ctrl+Enter and Esc from the page while words are written."""
+        """Handle Ctrl+Enter and Esc before the page does."""
         if not isinstance(event, QKeyEvent) or not _is_own(event):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:

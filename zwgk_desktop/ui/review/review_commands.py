@@ -1,4 +1,4 @@
-"""What a county says of a submission in the window: each time one act, in the year's own line."""
+"""Review page of the county: tick, remark, accept, return, each one undoable act."""
 
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 
 
 class ReviewCommands(CommandGroup):
-    """Keeps the review page, which is made when a submission is first opened."""
+    """Commands of the review page, which is created with the first submission opened."""
 
     def __init__(  # noqa: PLR0913 - what a submission is looked at with
         self,
@@ -63,7 +63,7 @@ class ReviewCommands(CommandGroup):
 
     @property
     def rooms(self) -> tuple[CommandGroup, ...]:
-        """Whatever else the window must hear of."""
+        """Other groups whose signals the window connects."""
         return (self._originals, self.likeness)
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
@@ -261,7 +261,7 @@ class ReviewCommands(CommandGroup):
             self._go_on(unit)
 
     def reopen(self) -> None:
-        """Take back having accepted it or sent it back, and look at it again."""
+        """Revoke the acceptance or the return."""
         self._say(ReviewInput(decision=REOPENED), "重新审核。")
 
     def send_back(self) -> None:
@@ -313,7 +313,7 @@ class ReviewCommands(CommandGroup):
         returned: Path | None = None,
         listed: Path | None = None,
     ) -> bool:
-        """Say something of the submission shown, as one act; False where it was refused."""
+        """Store input on the submission shown as one act; return False if refused."""
         collection = self._county.collection
         with self.attempt():
             if collection is not None:
