@@ -32,7 +32,7 @@ from zwgk_desktop.domain.rules import Case, judge
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.domain.years import year_charts, year_rows
-from zwgk_desktop.exporters.statistics import course
+from zwgk_desktop.exporters.contents import course
 from zwgk_desktop.services import converting, finalising, new_year, posting, releasing
 from zwgk_desktop.services.comparing import compare
 from zwgk_desktop.services.editing import ActKind, EditingSession

@@ -14,7 +14,7 @@ from zwgk_desktop.exporters.listing import (
     Stretch,
 )
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.structure import Kind
+from zwgk_desktop.exporters.tagged.tagging import Kind
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face
 

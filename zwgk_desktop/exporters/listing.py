@@ -11,12 +11,10 @@ from zwgk_desktop.exporters.contents import BoardSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
-from zwgk_desktop.exporters.tagged.structure import Element, Kind, Scope
-from zwgk_desktop.exporters.tagged.tagging import Artifact
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, Scope
 from zwgk_desktop.exporters.typesetting import paper
-from zwgk_desktop.exporters.typesetting.drawing import Ink
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, single
+from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lines, single
 
 _SIDE, _TOP, _FOOT = 15 * paper.MM, 16 * paper.MM, 14 * paper.MM
 TITLE_SIZE, SIZE = 18.0, 9.0

@@ -66,14 +66,14 @@ HTML: ReportExporter = Exporter(
 TXT: ReportExporter = Exporter(
     name="txt",
     label="纯文本",
-    formats={".txt": late("zwgk_desktop.exporters.plain.text:compose")},
+    formats={".txt": late("zwgk_desktop.exporters.plain:compose")},
     counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出纯文本", letter="T", tip="供粘贴到网站的编辑器，表格用制表符分列"),
 )
 OFD: ReportExporter = Exporter(
     name="ofd",
     label="OFD 文件",
-    formats={".ofd": late("zwgk_desktop.exporters.ofd.document:compose")},
+    formats={".ofd": late("zwgk_desktop.exporters.ofd:compose")},
     counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出 OFD", letter="D", tip="版式文件国家标准的格式，供归档"),
 )
@@ -110,50 +110,50 @@ BOARD: Exporter[[BoardSheet]] = Exporter(
     name="board",
     label="收报台",
     formats={
-        ".xlsx": late("zwgk_desktop.exporters.xlsx.register:compose_board_list"),
+        ".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_board_list"),
         ".pdf": late("zwgk_desktop.exporters.listing:compose_board"),
     },
 )
 ROLL_UP: Exporter[[Sums]] = Exporter(
     name="roll-up",
     label="汇总表",
-    formats={".xlsx": late("zwgk_desktop.exporters.rollup_workbook:compose_rollup")},
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_rollup")},
     counted=LengthUnit.TABLES,
 )
 REMARKS: Exporter[[str, str, Sequence[RemarkRow], date]] = Exporter(
     name="remarks",
     label="退改意见",
-    formats={".docx": late("zwgk_desktop.exporters.word.remarks:compose_remarks")},
+    formats={".docx": late("zwgk_desktop.exporters.word.letters:compose_remarks")},
 )
 ROSTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
     name="roster",
     label="单位名册",
-    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.register:compose_list")},
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
     counted=LengthUnit.TABLES,
 )
 REGISTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
     name="register",
     label="依申请公开登记簿",
-    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.register:compose_list")},
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
     counted=LengthUnit.TABLES,
     private=True,
 )
 CALENDAR: Exporter[[str, Sequence[Deadline], date]] = Exporter(
     name="calendar",
     label="答复期限日历",
-    formats={".ics": late("zwgk_desktop.exporters.deadlines:compose_calendar")},
+    formats={".ics": late("zwgk_desktop.exporters.plain:compose_calendar")},
     private=True,
 )
 LETTER: "Exporter[[Letter, date]]" = Exporter(
     name="letter",
     label="文书",
-    formats={".docx": late("zwgk_desktop.exporters.word.letter:compose_letter")},
+    formats={".docx": late("zwgk_desktop.exporters.word.letters:compose_letter")},
     private=True,
 )
 PERIOD: Exporter[[Export, Sequence[str], str, date]] = Exporter(
     name="period",
     label="期间统计",
-    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.period:compose_period")},
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_period")},
     counted=LengthUnit.TABLES,
 )
 

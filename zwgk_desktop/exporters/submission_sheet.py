@@ -12,12 +12,10 @@ from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
-from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
-from zwgk_desktop.exporters.tagged.tagging import Artifact
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, plain
 from zwgk_desktop.exporters.typesetting import paper
-from zwgk_desktop.exporters.typesetting.drawing import Ink
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines, single
+from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lines, single
 
 _SIZE, _SMALL, _CODE = 14.0, 10.5, 34.0
 _PITCH = 24.0

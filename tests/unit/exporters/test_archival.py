@@ -17,7 +17,7 @@ from reports import nil_report
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.tagged.srgb import profile
+from zwgk_desktop.exporters.tagged.archival import profile
 
 UNIT = "青山县周𬬭镇人民政府＆“𬭚”"
 OPERATORS = {

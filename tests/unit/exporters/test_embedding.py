@@ -2,7 +2,7 @@
 
 import re
 
-from zwgk_desktop.exporters.typesetting.embedding import to_unicode
+from zwgk_desktop.exporters.typesetting.fonts import to_unicode
 
 
 def test_characters_beyond_the_plane_are_copied_out_right() -> None:

@@ -4,8 +4,7 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.pages import Item, PaperPage, paginate
-from zwgk_desktop.exporters.official.story import tell
+from zwgk_desktop.exporters.official.story import Item, PaperPage, paginate, tell
 from zwgk_desktop.exporters.typesetting.paper import PITCH, ROWS, TOP
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import Sums, UnitFigures
-from zwgk_desktop.exporters.rollup_workbook import compose_rollup
+from zwgk_desktop.exporters.xlsx.lists import compose_rollup
 
 AMOUNT, COUNT = "proactive.fees.amount", "requests.received.natural_person"
 GROUPS = ("本级", "区直单位", "乡镇街道")

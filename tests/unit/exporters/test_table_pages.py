@@ -14,10 +14,9 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
-from zwgk_desktop.exporters.tagged.structure import Element
+from zwgk_desktop.exporters.tagged.tagging import Element
 from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, rule_table
-from zwgk_desktop.exporters.typesetting.table_pages import parted
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, parted, rule_table
 
 FIRST, OTHER = (ROWS - 1) * PITCH - 12, ROWS * PITCH - 12
 

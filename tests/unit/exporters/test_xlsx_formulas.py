@@ -20,7 +20,7 @@ from reports import nil_report
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.statistics import course
+from zwgk_desktop.exporters.contents import course
 from zwgk_desktop.exporters.xlsx.formulas import area, places
 
 BASE: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}

@@ -12,9 +12,9 @@ from zwgk_desktop.exporters.notice.marks import (
     Tone,
     Type,
 )
-from zwgk_desktop.exporters.tagged.structure import Element, heading, plain
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import Element, heading, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face
+from zwgk_desktop.exporters.typesetting.lines import Box
 
 _MOST_SQUARES = 30
 """Up to so many, each thing counted is a square of its own."""

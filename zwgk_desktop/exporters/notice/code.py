@@ -6,7 +6,7 @@ from itertools import groupby
 import segno
 
 from zwgk_desktop.exporters.notice.marks import Area, Mark, Tone
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.lines import Box
 
 _LONGEST = 230
 """Bytes of an address; with more the modules are too small for a board."""

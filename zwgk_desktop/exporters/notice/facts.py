@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import ColumnKind, Row, plain_label
+from zwgk_desktop.exporters.contents import course
 from zwgk_desktop.exporters.notice.charts import Bar, NoticeChart
 from zwgk_desktop.exporters.notice.plain_words import summed
-from zwgk_desktop.exporters.statistics import course
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.notice.code import draw_code, has_code
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.notice.marks import BlankLine, Block, Mark, Tone, Type
-from zwgk_desktop.exporters.tagged.structure import Element, plain
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import Element, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import TypesetLine, break_lines
+from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lines
 
 _LEADING = 1.45
 _BETWEEN = 0.45

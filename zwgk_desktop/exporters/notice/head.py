@@ -16,10 +16,10 @@ from zwgk_desktop.exporters.notice.marks import (
     ended_at,
     squeezed,
 )
-from zwgk_desktop.exporters.tagged.structure import Element, Kind, plain
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import Element, Kind, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
+from zwgk_desktop.exporters.typesetting.lines import Box
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _POSTED = "公示"

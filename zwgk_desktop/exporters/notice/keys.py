@@ -14,10 +14,9 @@ from zwgk_desktop.exporters.notice.marks import (
     Type,
     squeezed,
 )
-from zwgk_desktop.exporters.tagged.structure import Element, heading, plain
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import Element, heading, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import break_lines
+from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 
 _LEADING = 1.42
 """From line to line of what is told, in ems."""

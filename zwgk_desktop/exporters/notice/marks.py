@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from zwgk_desktop.exporters.tagged.structure import Element, Kind, heading
-from zwgk_desktop.exporters.typesetting.drawing import Box, Ink
+from zwgk_desktop.exporters.tagged.tagging import Element, Kind, heading
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import TypesetLine, single
+from zwgk_desktop.exporters.typesetting.lines import Box, Ink, TypesetLine, single
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 

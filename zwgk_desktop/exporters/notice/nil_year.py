@@ -16,10 +16,9 @@ from zwgk_desktop.exporters.notice.marks import Block, Blocks, Tone, Type
 from zwgk_desktop.exporters.notice.plain_words import how_to_ask, how_to_ask_briefly, left_out
 from zwgk_desktop.exporters.notice.table_widths import is_tight
 from zwgk_desktop.exporters.notice.tables import SMALL, draw_small, small_table
-from zwgk_desktop.exporters.tagged.structure import plain
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import break_lines
+from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable
 
 _HEADS = (0.78, LOW, 0.56)

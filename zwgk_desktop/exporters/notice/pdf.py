@@ -24,10 +24,9 @@ from zwgk_desktop.exporters.notice.marks import (
 from zwgk_desktop.exporters.notice.sheets import lay_out
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import begin, write_runs
-from zwgk_desktop.exporters.tagged.structure import Element
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
-from zwgk_desktop.exporters.typesetting.drawing import Box
-from zwgk_desktop.exporters.typesetting.wanting import glyph_warnings
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Tags
+from zwgk_desktop.exporters.typesetting.fonts import glyph_warnings
+from zwgk_desktop.exporters.typesetting.lines import Box
 
 _COLOURS: Mapping[Tone, Color] = {
     Tone.INK: HexColor("#1A1A1A"),

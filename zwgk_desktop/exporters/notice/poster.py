@@ -27,7 +27,7 @@ from zwgk_desktop.exporters.notice.keys import (
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import Block, Blocks, Words
 from zwgk_desktop.exporters.notice.plain_words import how_to_ask, told
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.typesetting.lines import Box
 
 _ROW = (1.3, 1.9)
 """How high a row of the chart may be, in lines of body text: at least, at most."""

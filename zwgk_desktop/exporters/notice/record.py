@@ -8,9 +8,9 @@ from zwgk_desktop.domain.posting import Posting, postings
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.notice.marks import Block, Border, Mark, Tone, Type, squeezed
-from zwgk_desktop.exporters.tagged.structure import Element, Kind, Scope, heading
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import Element, Kind, Scope, heading
 from zwgk_desktop.exporters.typesetting.fonts import Face
+from zwgk_desktop.exporters.typesetting.lines import Box
 
 _TITLE = "张贴记录"
 _HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下人")

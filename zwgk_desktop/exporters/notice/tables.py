@@ -19,11 +19,10 @@ from zwgk_desktop.exporters.notice.marks import (
     joined_blocks,
 )
 from zwgk_desktop.exporters.notice.table_widths import is_tight, set_table
-from zwgk_desktop.exporters.tagged.structure import heading
-from zwgk_desktop.exporters.typesetting.drawing import Box
+from zwgk_desktop.exporters.tagged.tagging import heading
 from zwgk_desktop.exporters.typesetting.fonts import Face
-from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, draw_table, heightened
-from zwgk_desktop.exporters.typesetting.table_pages import parted
+from zwgk_desktop.exporters.typesetting.lines import Box
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, draw_table, heightened, parted
 
 SIZES = {
     Paper.A3: (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0),

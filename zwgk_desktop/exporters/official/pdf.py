@@ -10,15 +10,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.official.pages import PaperPage, draft_mark, folio, paginate
-from zwgk_desktop.exporters.official.story import tell
+from zwgk_desktop.exporters.official.story import PaperPage, draft_mark, folio, paginate, tell
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import begin, write_runs
-from zwgk_desktop.exporters.tagged.structure import Element
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Tags
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Tags
 from zwgk_desktop.exporters.typesetting import paper
-from zwgk_desktop.exporters.typesetting.drawing import Drawing, Ink
-from zwgk_desktop.exporters.typesetting.wanting import report_warnings
+from zwgk_desktop.exporters.typesetting.fonts import report_warnings
+from zwgk_desktop.exporters.typesetting.lines import Drawing, Ink
 
 _RULE = 0.5
 """Width of a table's rules, in points."""

@@ -1,26 +1,291 @@
-"""A report as items in reading order: title, preface, six sections, signature."""
+"""Report as items that follow each other on official pages, and their pagination."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import ceil
 
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.manuscript import (
     LONGEST_LEVEL_3,
     Manuscript,
     ManuscriptPassage,
     ManuscriptSection,
+    Signature,
     write,
 )
-from zwgk_desktop.exporters.official.pages import Item, OutlineEntry, row
-from zwgk_desktop.exporters.official.signature import sign
-from zwgk_desktop.exporters.official.tables import fills_page, set_table
-from zwgk_desktop.exporters.tagged.structure import Element, Kind, heading, plain
-from zwgk_desktop.exporters.typesetting.drawing import joined
+from zwgk_desktop.exporters.tagged.tagging import Element, Kind, heading, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import break_title
-from zwgk_desktop.exporters.typesetting.lines import break_lines, single
-from zwgk_desktop.exporters.typesetting.paper import COLUMNS, MEASURE, SIZE, TITLE_SIZE
+from zwgk_desktop.exporters.typesetting.lines import (
+    NOTHING,
+    Box,
+    Drawing,
+    Ink,
+    TypesetLine,
+    break_lines,
+    joined,
+    single,
+)
+from zwgk_desktop.exporters.typesetting.paper import (
+    BOTTOM,
+    COLUMNS,
+    FOLIO_DROP,
+    FOLIO_SIZE,
+    LEFT,
+    MEASURE,
+    MM,
+    PITCH,
+    RIGHT,
+    ROWS,
+    SIZE,
+    TITLE_SIZE,
+    TOP,
+    baseline,
+    row_top,
+)
+from zwgk_desktop.exporters.typesetting.ruled import (
+    TypesetTable,
+    draw_table,
+    heightened,
+    parted,
+    rule_table,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A line of the outline; level 0 is the top."""
+
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something that takes whole lines of the page.
+
+    Args:
+        drawing: From the left edge of the type area and the top of its first line.
+        keep: Stands on the same page as what follows.
+        fresh: Begins a new page.
+        elements: Of the structure that begin here, in reading order.
+        smaller: The same in fewer lines, for a page where this has no room.
+    """
+
+    rows: int = 1
+    drawing: Drawing = NOTHING
+    keep: bool = False
+    fresh: bool = False
+    entry: OutlineEntry | None = None
+    elements: tuple[Element, ...] = ()
+    smaller: "Item | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A page in sheet coordinates.
+
+    Args:
+        entries: Of the outline, each with its height on the page.
+        elements: Of the structure that begin here, in reading order.
+    """
+
+    drawing: Drawing
+    entries: tuple[tuple[OutlineEntry, float], ...]
+    elements: tuple[Element, ...]
+
+
+def row(
+    element: Element, line: TypesetLine, x: float, size: float, *, stretch: float = 1.0
+) -> Drawing:
+    """Place text in the middle of a line of the page, `x` from the type area's left edge."""
+    return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch, element),))
+
+
+def paginate(items: Iterable[Item]) -> tuple[PaperPage, ...]:
+    """Fill pages from the top; what is kept together and higher than a page is parted."""
+    pages: list[list[tuple[int, Item]]] = [[]]
+    at = 0
+    for whole in _clusters(items):
+        cluster = _fitted(whole, ROWS - at)
+        if at and (cluster[0].fresh or at + _rows(cluster) > ROWS):
+            pages.append([])
+            at = 0
+        for item in cluster:
+            if at and at + item.rows > ROWS:
+                pages.append([])
+                at = 0
+            pages[-1].append((at, item))
+            at += item.rows
+    return tuple(_page(placed) for placed in pages)
+
+
+def _rows(cluster: Sequence[Item]) -> int:
+    return sum(item.rows for item in cluster)
+
+
+def _fitted(cluster: Sequence[Item], room: int) -> Sequence[Item]:
+    """Return a cluster with its last item as small as it must be, if that helps."""
+    *above, last = cluster
+    candidate: Item | None = last
+    while candidate is not None:
+        if _rows(above) + candidate.rows <= room:
+            return (*above, candidate)
+        candidate = candidate.smaller
+    return cluster
+
+
+def _clusters(items: Iterable[Item]) -> Iterable[Sequence[Item]]:
+    cluster: list[Item] = []
+    for item in items:
+        cluster.append(item)
+        if not item.keep:
+            yield cluster
+            cluster = []
+    if cluster:
+        yield cluster
+
+
+def _page(placed: Sequence[tuple[int, Item]]) -> PaperPage:
+    return PaperPage(
+        joined(item.drawing.moved(LEFT, row_top(at)) for at, item in placed),
+        tuple((item.entry, row_top(at)) for at, item in placed if item.entry),
+        tuple(element for _, item in placed for element in item.elements),
+    )
+
+
+_DRAFT = "草稿"
+_DRAFT_SIZE = 26.0
+
+_DASH = 0.27
+"""How high a dash of 宋体 stands over the baseline, in ems."""
+
+
+def folio(number: int) -> Ink:
+    """Number a page: odd ones on the right, even ones on the left, one character in."""
+    size = FOLIO_SIZE
+    line = single(glyphs(f"— {number} —", Face.SONG))
+    right = RIGHT - size - line.width * size
+    x = right if number % 2 else LEFT + size
+    return Ink(x, BOTTOM + FOLIO_DROP + _DASH * size, size, line)
+
+
+def draft_mark() -> Drawing:
+    """Mark a page in its empty head, where it covers nothing and copies well."""
+    line = single(glyphs(_DRAFT, Face.HEI))
+    high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
+    box = Box(RIGHT - wide, TOP - high - 8 * MM, wide, high)
+    y = baseline(box.y, high, _DRAFT_SIZE)
+    return Drawing((box,), (Ink(box.x + 0.3 * _DRAFT_SIZE, y, _DRAFT_SIZE, line),))
+
+
+_BESIDE = 2.0
+"""Right of the unit's name; between its beginning and the date's."""
+
+_DAY = 7.0
+"""Room for a date: 2025年12月31日."""
+
+_BESIDE_SEALED = 4.0
+"""Right of the date when a seal covers it."""
+
+_ABOVE, _ABOVE_SEALED = 1, 2
+"""Blank lines over the unit's name: a seal of 42 mm begins in the first of two."""
+
+
+def sign(signature: Signature) -> Iterator[Item]:
+    """Give the blank lines, the unit and the date, which all stand on one page."""
+    units = [single(glyphs(line, Face.FANG)) for line in signature.unit_lines]
+    day = single(glyphs(signature.written_day, Face.FANG))
+    widest = max(unit.width for unit in units)
+    place = (_sealed if signature.sealed else _unsealed)(widest, day.width)
+    yield Item(rows=_ABOVE_SEALED if signature.sealed else _ABOVE, keep=True)
+    who, when = plain(), plain()
+    for number, unit in enumerate(units):
+        x = place[0] + (widest - unit.width) / 2
+        by = row(who, unit, x * SIZE, SIZE)
+        yield Item(drawing=by, elements=() if number else (who,), keep=True)
+    dated = row(when, day, place[1] * SIZE, SIZE) if day.runs else _blank_day(place[0])
+    yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=signature.sealed)
+    if signature.sealed:
+        yield Item()  # the seal reaches below the date
+
+
+def _blank_day(unit: float) -> Drawing:
+    """Rule the place of a date that is to be written by hand."""
+    x = min(unit + _BESIDE, COLUMNS - _BESIDE - _DAY)
+    return Drawing((Box(x * SIZE, baseline(0, PITCH, SIZE) + 2, _DAY * SIZE, 0),))
+
+
+def _unsealed(unit: float, day: float) -> tuple[float, float]:
+    """Return where unit and date begin."""
+    if day > unit:
+        return COLUMNS - 2 * _BESIDE - day, COLUMNS - _BESIDE - day
+    return COLUMNS - _BESIDE - unit, COLUMNS - unit
+
+
+def _sealed(unit: float, day: float) -> tuple[float, float]:
+    """Return the same, the unit centred over the date."""
+    day_x = COLUMNS - _BESIDE_SEALED - day
+    return min(day_x + (day - unit) / 2, COLUMNS - unit), day_x
+
+
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+"""Of a table's type in points, the first that suits: from 小四 over 五号 to 小五."""
+
+_GAP = 6.0
+"""Between the lines of the page and a table, in points."""
+
+_UNDER_HEADING = ROWS - 1
+"""Lines a page has left under a section's heading."""
+
+
+def fills_page(table: Table) -> bool:
+    """Tell whether a table has a page to itself: 三, whose rows must not part."""
+    return table.layout is Layout.MATRIX
+
+
+def set_table(table: Table, report: Report) -> Iterator[Item]:
+    """Set a table as large as suits it; at the foot of a page it may come smaller.
+
+    One higher than a page is parted, each further part beginning a page.
+    """
+    ruled = _ruled(table, report, _SIZES)
+    if ruled.height > _height(_UNDER_HEADING):
+        yield from _parts(ruled)
+    elif fills_page(table):
+        yield _item(ruled, rows=_UNDER_HEADING)
+    else:
+        smaller: Item | None = None
+        for fewest in range(1, len(_SIZES)):
+            other = _ruled(table, report, _SIZES[-fewest:])
+            smaller = replace(_item(other), smaller=smaller)
+        yield replace(_item(ruled), smaller=smaller)
+
+
+def _ruled(table: Table, report: Report, sizes: Sequence[float]) -> TypesetTable:
+    grid = lay_out(table)
+    return rule_table(grid, report, width=MEASURE, height=_height(_UNDER_HEADING), sizes=sizes)
+
+
+def _parts(ruled: TypesetTable) -> Iterator[Item]:
+    parts = parted(ruled, _height(_UNDER_HEADING), _height(ROWS))
+    for number, part in enumerate(parts):
+        yield _item(part) if not number else replace(_item(part), fresh=True, elements=())
+
+
+def _height(rows: int) -> float:
+    """Return the height a table may take in so many lines."""
+    return rows * PITCH - 2 * _GAP
+
+
+def _item(ruled: TypesetTable, rows: int | None = None) -> Item:
+    lines = rows or ceil((ruled.height + 2 * _GAP) / PITCH)
+    drawing = draw_table(heightened(ruled, _height(lines)))
+    return Item(rows=lines, drawing=drawing.moved(0, _GAP), elements=(ruled.whole,))
+
 
 _INDENT = 2.0
 """Of a paragraph's first line, in characters."""

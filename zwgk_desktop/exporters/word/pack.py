@@ -1,4 +1,4 @@
-"""A Word file as bytes: only the parts we fill, and the same data gives the same bytes."""
+"""Word file as a package: an empty document, its page setup, the same bytes each time."""
 
 from datetime import date, datetime, time
 from io import BytesIO
@@ -8,11 +8,12 @@ import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import Manuscript
-from zwgk_desktop.exporters.word.styles import fonts_xml, styles_xml
+from zwgk_desktop.exporters.word.styles import DRAFT_GREY, FOLIO_SIZE, PITCH, fonts_xml, styles_xml
 from zwgk_desktop.sealed_zip import members_of, zip_bytes
 
 if TYPE_CHECKING:
@@ -63,3 +64,88 @@ def pack(document: "Document") -> bytes:
     loose = BytesIO()
     document.save(loose)
     return zip_bytes(members_of(loose))
+
+
+_MARGINS = (
+    'w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="907" w:footer="1435"'
+    ' w:gutter="0"'
+)
+"""37, 26, 35 and 28 mm; the number's dashes 7 mm below the type area."""
+
+_CHARACTER_SPACE = -849
+"""What makes 28 characters of 三号 fill 156 mm, in 4096ths of a point."""
+
+_SECTION = (
+    f'<w:sectPr {nsdecls("w")}><w:pgSz w:w="11906" w:h="16838"/><w:pgMar {_MARGINS}/>'
+    f'<w:docGrid w:type="linesAndChars" w:linePitch="{PITCH}" w:charSpace="{_CHARACTER_SPACE}"/>'
+    "</w:sectPr>"
+)
+
+_ONE_CHARACTER = f"{FOLIO_SIZE * 20:.0f}"
+_ODD = f'<w:ind w:right="{_ONE_CHARACTER}"/><w:jc w:val="right"/>'
+_EVEN = f'<w:ind w:left="{_ONE_CHARACTER}"/><w:jc w:val="left"/>'
+
+_NO_START = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞"
+    "︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+)
+_NO_END = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+
+_SETTINGS = (
+    f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
+    "<w:bordersDoNotSurroundFooter/><w:evenAndOddHeaders/>"
+    '<w:drawingGridVerticalSpacing w:val="156"/>'
+    '<w:characterSpacingControl w:val="compressPunctuation"/>'
+    f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{_NO_END.replace("<", "&lt;")}"/>'
+    f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{_NO_START.replace(">", "&gt;")}"/>'
+    "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
+    "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
+    '<w:compatSetting w:name="compatibilityMode"'
+    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
+)
+
+
+def set_up(document: "Document", *, draft: bool) -> None:
+    """Give the document its sheet: margins, grid, page numbers, and 草稿 while it is one."""
+    settings = document.settings.element
+    settings[:] = list(parse_xml(_SETTINGS))
+    page = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
+    assert page is not None  # noqa: S101 - python-docx's template has one
+    page[:] = list(parse_xml(_SECTION))
+    section = document.sections[0]
+    for footer, place in ((section.footer, _ODD), (section.even_page_footer, _EVEN)):
+        footer.part.element[:] = [parse_xml(_numbered(place))]
+    for header in (section.header, section.even_page_header):
+        header.part.element[:] = [parse_xml(_DRAFT if draft else _NOTHING)]
+
+
+def _numbered(place: str) -> str:
+    """Number a page between two dashes, by a field that counts."""
+    return (
+        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>'
+        f"{_run('<w:t>—</w:t>')}{_run(_SPACE)}"
+        f"{_run(_field('begin'))}{_run(_PAGE)}"
+        f"{_run(_field('separate'))}{_run('<w:t>1</w:t>')}{_run(_field('end'))}"
+        f"{_run(_SPACE)}{_run('<w:t>—</w:t>')}</w:p>"
+    )
+
+
+_SPACE = '<w:t xml:space="preserve"> </w:t>'
+_PAGE = '<w:instrText xml:space="preserve"> PAGE </w:instrText>'
+
+
+def _field(kind: str) -> str:
+    return f'<w:fldChar w:fldCharType="{kind}"/>'
+
+
+def _run(content: str) -> str:
+    return f"<w:r>{content}</w:r>"
+
+
+_BORDER = f'<w:bdr w:val="single" w:sz="12" w:space="0" w:color="{DRAFT_GREY}"/>'
+_DRAFT = (
+    f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
+    f"<w:r><w:rPr>{_BORDER}</w:rPr><w:t>草稿</w:t></w:r></w:p>"
+)
+_NOTHING = f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>'

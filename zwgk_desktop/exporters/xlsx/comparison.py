@@ -7,10 +7,18 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.own_workbook import COMPARED_FROM, COMPARISON
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.years import YearChart, change, year_charts, year_rows
-from zwgk_desktop.exporters.xlsx.charts import Bars, SheetChart, draw
 from zwgk_desktop.exporters.xlsx.formulas import area, difference
-from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits, number_format
+from zwgk_desktop.exporters.xlsx.sheet import (
+    HEI,
+    PAGE,
+    CellStyle,
+    SheetWriter,
+    fits,
+    head,
+    number_format,
+    set_up,
+)
+from zwgk_desktop.exporters.xlsx.statistics import Bars, SheetChart, draw
 
 NAME = COMPARISON
 LOWEST = 19.0

@@ -1,4 +1,4 @@
-"""The first sheet: what report this is, and whether it is in order."""
+"""Cover of the workbook, and the sheets of running text."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,14 +6,23 @@ from datetime import date
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, in_the_way, is_draft, ready
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.domain.own_workbook import COVER
+from zwgk_desktop.domain.own_workbook import COVER, GOES_ON
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.xlsx.paper import set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
-from zwgk_desktop.exporters.xlsx.text import lines
+from zwgk_desktop.domain.spec import Section
+from zwgk_desktop.exporters.xlsx.sheet import (
+    HEADING,
+    HEI,
+    PAGE,
+    CellStyle,
+    SheetWriter,
+    lines,
+    paragraphs,
+    pieces,
+    set_up,
+)
 
-WIDTHS = (22.0, 62.0)
-LOWEST = 27.0
+COVER_WIDTHS = (22.0, 62.0)
+COVER_LOWEST = 27.0
 
 _TITLE = CellStyle(size=20, bold=True, box=False)
 _BAND = CellStyle(size=12, font=HEI, across="left", indent=1)
@@ -22,7 +31,7 @@ _VALUE = CellStyle(size=12, across="left", indent=1)
 _AIR = 2  # rows above the title, and below it
 
 
-def write(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
+def write_cover(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write the cover: title, what is known of the report, how it was judged."""
     sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
     at = _rows(sheet, 2 * _AIR, COVER, _about(report))
@@ -94,3 +103,41 @@ def verdict(findings: tuple[Finding, ...]) -> str:
     reasons = (f"{count}处{what}{yet.get(what, '')}" for count, what in in_the_way(findings))
     draft = "草稿，" if is_draft(findings) else ""
     return f"{draft}尚不能定稿：有{'、'.join(reasons)}"
+
+
+PROSE_WIDTHS = (PAGE,)
+PROSE_LOWEST = 24.0
+
+_HEADING = CellStyle(size=18, bold=True, box=False)
+_BODY = CellStyle(size=12, across="left", down="top", box=False)
+_INDENT = "　　"
+_TITLE_LOWEST = 48.0
+
+
+def write_prose(sheet: SheetWriter, report: Report, section: Section) -> None:
+    """Write a section's text; the first section has the title and what stands above it, too."""
+    edition = report.edition
+    if section is edition.sections[0]:
+        _heading(sheet, report)
+        for text in edition.texts:
+            if text.id not in edition.section_of:
+                _prose(sheet, report.text(text.id))
+    sheet.text((sheet.last_row + 1, 1), section.heading, HEADING)
+    _prose(sheet, report.text(section.content))
+    sheet.finish()
+    set_up(sheet.page, heads=0)
+
+
+def _heading(sheet: SheetWriter, report: Report) -> None:
+    """Write the title in one piece: broken by hand, an importer could not know it by its unit."""
+    lowest, sheet.lowest = sheet.lowest, _TITLE_LOWEST
+    sheet.text((1, 1), report.title, _HEADING)
+    sheet.lowest = lowest
+
+
+def _prose(sheet: SheetWriter, text: str) -> None:
+    for paragraph in paragraphs(text):
+        # One line is kept free: for the words that say a row goes on.
+        first, *rest = pieces(_INDENT + paragraph, sheet.width(1), _BODY.size, spare=1)
+        for part in (first, *(GOES_ON + part for part in rest)):
+            sheet.text((sheet.last_row + 1, 1), part, _BODY)

@@ -14,9 +14,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.xlsx.formulas import area, places
-from zwgk_desktop.exporters.xlsx.paper import head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter
-from zwgk_desktop.exporters.xlsx.text import pieces
+from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, head, pieces, set_up
 
 LOWEST = 20.0
 
@@ -55,7 +53,7 @@ _BEIJING = timezone(timedelta(hours=8))
 """The same wherever it is exported, so that the bytes are."""
 
 
-def write(sheet: SheetWriter, export: Export) -> None:
+def write_results(sheet: SheetWriter, export: Export) -> None:
     """Write all findings in the order given, or one sentence when there is none."""
     report, findings = export.report, export.findings
     moment = own_workbook.as_of(export.changed and export.changed.astimezone(_BEIJING))

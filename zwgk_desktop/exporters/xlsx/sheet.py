@@ -1,20 +1,124 @@
-"""One sheet as it is written: where text stays text and no row is too low for it."""
+"""Sheet being written: cells and their styles, texts that fit, page setup."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 
+from zwgk_desktop.domain.findings import Finding, is_draft
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.exporters.xlsx.text import MAX_ROW, height, lines, plain
+from zwgk_desktop.domain.report import Report
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
+
+MAX_ROW = 405.0
+"""Tallest row a workbook may have, in points (Excel stops at 409)."""
+
+_CELL_LIMIT = 32_000  # Excel's own is 32,767 UTF-16 units; openpyxl would cut there without a word
+_CUT = "……（原文过长，余下部分请在本程序中查看）"
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TOKEN = re.compile(r"\n|[（《〈“‘〔【]*(?:[!-~]+|[^\n])[，。、；：？！）》〉”’〕】…]*")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_PADDING = 4.5  # points a cell keeps free at its sides, both together
+_LEADING = 1.45  # line pitch by font size: 宋体 has less, Noto Serif (UOS, Kylin) this
+_ROOM = 3.0  # points a row keeps free above and below, both together
+_NARROW = 0.58  # width of a Latin letter or digit by font size
+
+
+def plain(text: str) -> str:
+    """Return a text as a cell may hold it.
+
+    Characters no XML file may hold are dropped, the line breaks of word
+    processors become newlines, what Excel would read as an escape
+    (``_x0041_``) is kept as typed, and a text too long for a cell ends with a
+    sentence that says so.
+    """
+    legal = _ILLEGAL.sub("", _BREAKS.sub("\n", text))
+    legal = _ESCAPE.sub("_x005F_", legal)
+    if len(legal.encode("utf-16-le")) // 2 <= _CELL_LIMIT:
+        return legal
+    return legal[: _CELL_LIMIT // 2] + _CUT
+
+
+def paragraphs(text: str) -> list[str]:
+    """Cut a text at every kind of line break; blank lines are no paragraphs."""
+    return [line for line in _BREAKS.sub("\n", text).split("\n") if plain(line).strip()]
+
+
+def lines(text: str, width: float, size: float) -> list[str]:
+    """Break a text into the lines it takes in a cell; together they are the text.
+
+    Args:
+        text: What stands in the cell.
+        width: The cell's, in points.
+        size: The font's, in points.
+    """
+    room = max(width - _PADDING, size)
+    found = [""]
+    used = 0.0
+    for piece in _unbroken(text, room, size):
+        step = _width(piece, size)
+        if used + step > room and found[-1]:
+            found.append("")
+            used = 0.0
+        found[-1] += piece
+        used += step
+        if piece == "\n":
+            found.append("")
+            used = 0.0
+    return found
+
+
+def _unbroken(text: str, room: float, size: float) -> Iterator[str]:
+    """Yield what stays together on a line: words, and characters with their punctuation."""
+    for match in _TOKEN.finditer(text):
+        piece = match[0]
+        if _width(piece, size) <= room:
+            yield piece
+        else:
+            yield from piece
+
+
+def _width(text: str, size: float) -> float:
+    return sum(map(_step, text)) * size
+
+
+def _step(character: str) -> float:
+    if character == "\n":
+        return 0.0
+    return 1.0 if east_asian_width(character) in "WFA" else _NARROW
+
+
+def height(count: int, size: float) -> float:
+    """Return how tall a row must be for that many lines, in points."""
+    return count * size * _LEADING + _ROOM
+
+
+def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]:
+    """Cut a text into parts that each fit the tallest row; together they are the text.
+
+    Args:
+        text: What is to stand in cells one below the other.
+        width: The cells', in points.
+        size: The font's, in points.
+        spare: Lines to leave free in each.
+    """
+    room = int((MAX_ROW - _ROOM) / (size * _LEADING)) - spare
+    all_lines = lines(text, width, size)
+    return ["".join(all_lines[at : at + room]) for at in range(0, len(all_lines), room)]
+
 
 POINTS = 5.5
 """Points in one unit of column width: a digit of 宋体 11, the workbook's normal font.
@@ -219,3 +323,63 @@ def decimals(number: Number) -> int:
     """Count the decimals of a figure."""
     exponent = Decimal(number).as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+HEADING = CellStyle(size=16, font=HEI, box=False)
+SUBLINE = CellStyle(size=10, across="left", box=False)
+
+PAGE = 84.0
+"""Printable width of portrait A4 in units of column width, counted wide."""
+
+WIDE_PAGE = 122.0
+"""The same of landscape."""
+
+_A4 = "9"
+_SIDES, _ENDS, _EDGE = 10 / 25.4, 15 / 25.4, 8 / 25.4  # inches
+_UNIT_SHOWN = 40  # a header over 255 characters makes Excel refuse the file
+
+
+def head(sheet: SheetWriter, heading: str, subline: str) -> None:
+    """Write the two lines every sheet but the cover begins with."""
+    lowest, sheet.lowest = sheet.lowest, 0.0
+    sheet.text((1, 1), heading, HEADING, (1, sheet.columns))
+    sheet.text((2, 1), subline, SUBLINE, (1, sheet.columns))
+    sheet.lowest = lowest
+
+
+def set_up(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
+    """Print on A4, one page wide, centred.
+
+    Args:
+        page: Written in full.
+        heads: Rows at the top repeated on each page, 0 for none.
+        wide: Landscape.
+    """
+    page.page_setup.paperSize = _A4
+    page.page_setup.orientation = "landscape" if wide else "portrait"
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_options.horizontalCentered = True
+    page.page_margins.left = page.page_margins.right = _SIDES
+    page.page_margins.top = page.page_margins.bottom = _ENDS
+    page.page_margins.header = page.page_margins.footer = _EDGE
+    page.sheet_view.showGridLines = False
+    if heads:
+        page.print_title_rows = f"1:{heads}"
+
+
+def run_heads(
+    sheet: SheetWriter, report: Report, findings: tuple[Finding, ...], period: str = ""
+) -> None:
+    """Put unit and year, 草稿 while something stands in the way, and page numbers on each page."""
+    unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    header.left.text = f"{unit}  {period or f'{report.year}年'}"
+    if is_draft(findings):
+        header.right.text = "草稿"
+    footer.center.text = "第 &P 页，共 &N 页"
+    for part in (header.left, header.right, footer.center):
+        part.font = f"{SONG},Regular"
+    sheet.page.HeaderFooter.oddHeader = header
+    sheet.page.HeaderFooter.oddFooter = footer

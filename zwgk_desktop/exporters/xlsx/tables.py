@@ -1,25 +1,274 @@
-"""A statutory table as a sheet: the form's cells, figures as numbers, totals as formulas."""
+"""Statutory table as a sheet: figures, totals as formulas, checks below, entries guarded.
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+Which rules are checked below a table, and their names there, is data: those with `live` words.
+"""
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
-from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.own_workbook import restated
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Layout, Table
+from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Axis
+from zwgk_desktop.domain.rules.base import Rule
+from zwgk_desktop.domain.rules.continuity import Carried, PendingGone, Stock
+from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
+from zwgk_desktop.domain.tables import ColumnKind, Layout, Table
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
-from zwgk_desktop.exporters.xlsx import checks
-from zwgk_desktop.exporters.xlsx.entry_guard import guard
+from zwgk_desktop.exporters.xlsx import formulas
 from zwgk_desktop.exporters.xlsx.formulas import TOP, area, places, total
-from zwgk_desktop.exporters.xlsx.paper import PAGE, head, set_up
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, fits
-from zwgk_desktop.exporters.xlsx.text import lines
+from zwgk_desktop.exporters.xlsx.sheet import (
+    HEI,
+    PAGE,
+    CellStyle,
+    Result,
+    SheetWriter,
+    fits,
+    head,
+    lines,
+    set_up,
+)
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_LOWEST = 12.5
+"""Rows are low: table 三 stands on one page with them."""
+
+_LABEL = CellStyle(size=8, across="left")
+_ENDS = {Layout.BANDS: 1, Layout.MATRIX: 1, Layout.LINE: 2}
+"""How many columns at a row's end hold what a check of more than one column comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """A formula that ought to come to 0, and what it comes to.
+
+    Args:
+        column: Of the table, which it stands under; "" for the end of its row.
+    """
+
+    formula: str
+    result: Result
+    column: str = ""
+
+
+_Row = tuple[str, Sequence[_Reckoned]]
+"""What is checked, and its formulas."""
+
+
+def write_checks(sheet: SheetWriter, export: Export, grid: Grid, row: int) -> int:
+    """Write the checks of a table from a row on; return the row after them."""
+    sheet.lowest = _LOWEST
+    ends = _ENDS[grid.table.layout]
+    columns = [column.id for column in grid.table.columns]
+    checks = _Checks(export, grid)
+    for rule in export.rules:
+        for label, reckoned in checks.rows(rule):
+            alone = not reckoned[0].column
+            wide = sheet.columns - ends if alone else grid.label_columns
+            sheet.text((row, 1), label, _LABEL, (1, wide))
+            for one in reckoned:
+                at = wide + 1 + (columns.index(one.column) if one.column else 0)
+                grave = rule.severity is Severity.ERROR
+                span = (1, ends if alone else 1)
+                sheet.check((row, at), one.formula, one.result, span, grave=grave)
+            row += 1
+    return row
+
+
+class _Checks:
+    """The checks of one table of one report."""
+
+    def __init__(self, export: Export, grid: Grid) -> None:
+        self._report = report = export.report
+        self._table = grid.table
+        last = export.earlier[-1] if export.earlier else None
+        follows = last is not None and last.year == report.year - 1
+        self._last = seen_on(report.edition, last) if last is not None and follows else None
+
+    def rows(self, rule: Rule) -> Iterator[_Row]:
+        """Yield what a rule has to say under this table."""
+        if rule.live and any(cell in self._table.cell_of for cell in _about(rule, self._report)):
+            yield from self._of_years(rule, self._last) if self._last else ()
+            yield from self._of_one_year(rule)
+
+    def _of_years(self, rule: Rule, last: Report) -> Iterator[_Row]:
+        match rule:
+            case Carried():
+                yield from self._carried(rule, last)
+            case Stock():
+                yield from self._stocks(rule, last)
+            case PendingGone():
+                yield from self._gone(rule, last)
+            case _:
+                pass
+
+    def _of_one_year(self, rule: Rule) -> Iterator[_Row]:
+        match rule:
+            case ArithmeticRule():
+                yield from self._sums(rule)
+            case Ceiling() if self._report.level in rule.levels:
+                said = rule.live.format(level=self._report.level.label)
+                yield said, [self._total(rule.cells)]
+            case Together() if rule.holds_in(self._report.year):
+                yield rule.live, [self._together(rule)]
+            case _:
+                pass
+
+    def _sums(self, rule: ArithmeticRule) -> Iterator[_Row]:
+        """Say sums down the columns under each, sums across rows all at once."""
+        equations = rule.equations(self._report.edition)
+        if equations[0].axis is Axis.COLUMN:
+            yield rule.live, [self._balance(one.left, one.right, one.line) for one in equations]
+        elif self._table.layout is Layout.LINE:
+            for one in equations:
+                yield rule.live.format(name=one.name), [self._balance(one.left, one.right)]
+        else:
+            left = [cell for one in equations for cell in one.left]
+            right = [cell for one in equations for cell in one.right]
+            yield rule.live, [self._balance(left, right)]
+
+    def _balance(
+        self, left: Sequence[Address], right: Sequence[Address], column: str = ""
+    ) -> _Reckoned:
+        before, after = (formulas.total_of(self._report, side) for side in (left, right))
+        blank = before == after == ""
+        result: Result = "" if blank else _number(before) - _number(after)
+        return _Reckoned(formulas.balance(self._named(left), self._named(right)), result, column)
+
+    def _carried(self, rule: Carried, last: Report) -> Iterator[_Row]:
+        found = []
+        for cell, before in rule.pairs(self._report.edition):
+            figure, was = self._report.figure(cell), last.judged(before)
+            if was is not None:
+                result = "" if figure is None else figure - was
+                formula = formulas.beyond(self._named([cell]), was)
+                found.append(_Reckoned(formula, result, self._table.cell_of[cell].column))
+        if found:
+            yield rule.live.format(last_year=last.year), found
+
+    def _stocks(self, rule: Stock, last: Report) -> Iterator[_Row]:
+        for row in rule.rows:
+            cells = [self._table.address(row, c) for c in (rule.stock, rule.added, rule.removed)]
+            was = last.judged(cells[0])
+            if was is None:
+                continue
+            figures = [self._report.figure(cell) for cell in cells]
+            known = [figure for figure in figures if figure is not None]
+            result = known[0] - known[1] + known[2] - was if len(known) == len(cells) else ""
+            stock, added, removed = (self._named([cell]) for cell in cells)
+            formula = formulas.stock(stock, added, removed, was)
+            said = rule.live.format(row=self._table.row_of[row].label, last_year=last.year)
+            yield said, [_Reckoned(formula, result)]
+
+    def _gone(self, rule: PendingGone, last: Report) -> Iterator[_Row]:
+        rows = [row.id for row in self._table.rows]
+        pending = [last.judged(self._table.address(row, rule.pending)) or 0 for row in rows]
+        cells = [self._table.address(row, rule.total) for row in rows]
+        figures = [self._report.figure(cell) for cell in cells]
+        if sum(pending):
+            blank = any(figure is None for figure in figures)
+            result = "" if blank else 0 if any(figures) else sum(pending)
+            formula = formulas.gone(self._named(cells), len(cells), sum(pending))
+            yield rule.live.format(last_year=last.year), [_Reckoned(formula, result)]
+
+    def _total(self, cells: Sequence[Address]) -> _Reckoned:
+        result = formulas.total_of(self._report, cells)
+        return _Reckoned(formulas.total(self._named(cells)), result)
+
+    def _together(self, rule: Together) -> _Reckoned:
+        one, other = (formulas.total_of(self._report, x) for x in (rule.cells, rule.beside))
+        odd = (other == 0) is rule.beside_nought
+        result = "" if "" in {one, other} else one if odd else 0
+        named = self._named(rule.cells), self._named(rule.beside)
+        return _Reckoned(formulas.together(*named, nought=rule.beside_nought), result)
+
+    def _named(self, cells: Iterable[Address]) -> str:
+        """Name cells as a formula on this table's sheet does."""
+        by_table: dict[str, list[Address]] = {}
+        for cell in cells:
+            by_table.setdefault(self._report.edition.cell_of[cell].table, []).append(cell)
+        edition = self._report.edition
+        return ",".join(
+            formulas.area(
+                (formulas.places(edition.table_of[table])[cell] for cell in found),
+                "" if table == self._table.id else edition.section_of[table].numeral,
+            )
+            for table, found in by_table.items()
+        )
+
+
+def _about(rule: Rule, report: Report) -> Iterable[Address]:
+    """Return the cells whose table a rule stands under: of two tables, the first it names."""
+    return rule.cells if isinstance(rule, Together) else rule.addresses(report.edition)
+
+
+def _number(result: Result) -> Number:
+    return 0 if isinstance(result, (str, float)) else result
+
+
+_UNLOCKED = Protection(locked=False)
+
+
+def guard(page: "Worksheet", table: Table) -> None:
+    """Let figures alone be changed, and only into what they may be; there is no password.
+
+    Rows and columns may still be made wider, cells be looked at and copied.
+    """
+    kinds: dict[tuple[ColumnKind, bool], list[tuple[int, int]]] = {}
+    for address in table.entered:
+        _, _, column_id = address.split(".")
+        column = table.column_of[column_id]
+        place = places(table)[address]
+        kinds.setdefault((column.kind, column.signed), []).append(place)
+        page.cell(*place).protection = _UNLOCKED
+    for (kind, signed), cells in sorted(kinds.items()):
+        page.add_data_validation(_validation(kind, cells, signed=signed))
+    page.protection.formatColumns = page.protection.formatRows = False  # False is: may be done
+    page.protection.enable()
+
+
+def name_figures(workbook: "Workbook", table: Table, sheet: str) -> None:
+    """Give each figure's cell its address as a name, for formulas of the county's own."""
+    for address in table.addresses:
+        row, column = places(table)[address]
+        letter = area([(row, column)]).rstrip("0123456789")
+        place = f"'{sheet}'!${letter}${row}"
+        workbook.defined_names[address] = DefinedName(address, attr_text=place)
+
+
+def _validation(
+    kind: ColumnKind, cells: Iterable[tuple[int, int]], *, signed: bool
+) -> DataValidation:
+    whole = kind is ColumnKind.COUNT
+    what = "整数" if whole else "数字"
+    made = DataValidation(
+        type="whole" if whole else "decimal",
+        operator="greaterThanOrEqual",
+        formula1="-99999999" if signed else "0",
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="不能这样填",
+        error=f"请填{what}；增加填正数，减少填负数"
+        if signed
+        else f"请填0或者正{what}，没有发生的填0",
+    )
+    made.sqref = area(cells).replace(",", " ")
+    return made
+
 
 _LOOKS = {
     Role.CORNER: CellStyle(size=9),
@@ -66,7 +315,7 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
     }
     for cell in grid.cells:
         _write(sheet, report, cell, _look(grid, cell, wrong))
-    below = checks.write(sheet, export, grid, TOP + grid.rows)
+    below = write_checks(sheet, export, grid, TOP + grid.rows)
     sheet.lowest = _NOTE_LOWEST
     for number, note in enumerate(notes(report, table, wrong)):
         sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))

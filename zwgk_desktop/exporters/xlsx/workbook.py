@@ -13,14 +13,20 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
+from zwgk_desktop.exporters.contents import course
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.statistics import course
-from zwgk_desktop.exporters.xlsx import comparison, cover, prose, results, statistics, tables
-from zwgk_desktop.exporters.xlsx.entry_guard import name_figures
+from zwgk_desktop.exporters.xlsx import comparison, results, statistics, tables
+from zwgk_desktop.exporters.xlsx.cover import (
+    COVER_LOWEST,
+    COVER_WIDTHS,
+    PROSE_LOWEST,
+    PROSE_WIDTHS,
+    write_cover,
+    write_prose,
+)
 from zwgk_desktop.exporters.xlsx.pack import pack
-from zwgk_desktop.exporters.xlsx.paper import run_heads
-from zwgk_desktop.exporters.xlsx.sheet import SheetWriter
-from zwgk_desktop.exporters.xlsx.text import plain
+from zwgk_desktop.exporters.xlsx.sheet import SheetWriter, plain, run_heads
+from zwgk_desktop.exporters.xlsx.tables import name_figures
 
 
 def compose(export: Export, progress: Progress) -> Composed:
@@ -57,12 +63,12 @@ class _Book:
     def content(self) -> bytes:
         """Write every sheet and return the file."""
         report, findings = self.report, self.findings
-        sheet = self._sheet("封面", cover.WIDTHS, cover.LOWEST)
-        cover.write(sheet, report, findings)
+        sheet = self._sheet("封面", COVER_WIDTHS, COVER_LOWEST)
+        write_cover(sheet, report, findings)
         for section in self.sections:
             self._section(section)
         sheet = self._sheet("校验结果", results.WIDTHS, results.LOWEST)
-        results.write(sheet, self._export)
+        results.write_results(sheet, self._export)
         sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
         statistics.write(sheet, report, self.requests)
         if self.years:
@@ -76,9 +82,8 @@ class _Book:
     def _section(self, section: Section) -> None:
         table = self.report.edition.table_of.get(section.content)
         if table is None:
-            prose.write(
-                self._sheet(section.numeral, prose.WIDTHS, prose.LOWEST), self.report, section
-            )
+            sheet = self._sheet(section.numeral, PROSE_WIDTHS, PROSE_LOWEST)
+            write_prose(sheet, self.report, section)
             return
         widths = tables.widths(lay_out(table))
         sheet = self._sheet(section.numeral, widths, tables.LOWEST[table.layout])

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from zwgk_desktop.atomic_file import PRIVATE_EXPORT, written
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.pictured_pages import PicturedPage, compose_pictures
+from zwgk_desktop.exporters.tagged.pages import PicturedPage, compose_pictures
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.failures import broken
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened

@@ -1,10 +1,6 @@
-"""The roll-up as a workbook: every sum a formula over a sheet of all units' figures.
+"""Workbooks beside the report: plain lists, tables of a period, and the roll-up."""
 
-Beside each formula stands what it comes to, and each amount with all its digits
-(docs/adr/0022): a preview shows the sums, and no figure passes through a binary fraction.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,21 +8,115 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.tables import ColumnKind, Table
-from zwgk_desktop.exporters.contents import Sums
-from zwgk_desktop.exporters.exporter import Composed
+from zwgk_desktop.exporters.contents import BoardSheet, Shown, Sums
+from zwgk_desktop.exporters.exporter import Composed, Export
+from zwgk_desktop.exporters.xlsx import tables
 from zwgk_desktop.exporters.xlsx.pack import pack
-from zwgk_desktop.exporters.xlsx.paper import set_up
-from zwgk_desktop.exporters.xlsx.sheet import Result, decimals, fits, number_format
-from zwgk_desktop.exporters.xlsx.text import plain
+from zwgk_desktop.exporters.xlsx.sheet import (
+    Result,
+    SheetWriter,
+    decimals,
+    fits,
+    number_format,
+    plain,
+    run_heads,
+    set_up,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
+
+_THIN = Side(style="thin", color="999999")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD = PatternFill("solid", fgColor="DDE6F0")
+_WIDEST = 40
+
+
+def compose_list(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown]], day: date
+) -> Composed:
+    """Return the file; `day`, on which the list is as it is, is given as the file's own."""
+    book = Workbook()
+    sheet: Worksheet = book.worksheets[0]
+    sheet.title = title[:31]
+    for column, head in enumerate(heads, start=1):
+        cell = _put(sheet, (1, column), head)
+        cell.font, cell.fill = Font(name="黑体", size=11), _HEAD
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for at, row in enumerate(rows, start=2):
+        for column, value in enumerate(row, start=1):
+            _put(sheet, (at, column), value)
+    for column in range(1, len(heads) + 1):
+        shown = [str(heads[column - 1]), *(str(row[column - 1] or "") for row in rows)]
+        width = max(sum(2 if ord(char) > 127 else 1 for char in text) for text in shown)
+        sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDEST)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(len(rows) + 1, 2)}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return Composed(pack(book, [{}], day))
+
+
+def compose_board_list(sheet: BoardSheet) -> Composed:
+    """Return a county's board as a workbook."""
+    return compose_list(sheet.name, sheet.heads, sheet.rows, sheet.day)
+
+
+def _put(sheet: "Worksheet", at: tuple[int, int], value: Shown) -> Cell:
+    cell = sheet.cell(*at)
+    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
+    if isinstance(value, date):
+        cell.value, cell.number_format = value, "yyyy-mm-dd"
+    elif isinstance(value, int):
+        cell.value = value
+    elif value:
+        cell.value, cell.data_type = value, "s"  # never a formula, whatever it begins with
+    cell.font = Font(name="宋体", size=11)
+    cell.border = _FRAME
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+_MARK = "（期间统计，不是年度报告）"
+
+
+def compose_period(export: Export, wanted: Iterable[Address], period: str, last: date) -> Composed:
+    """Return the file: a sheet for each table wanted, in the form's order.
+
+    Args:
+        export: The report holds the figures of the stretch; its year is not shown.
+        wanted: Ids of the tables.
+        period: The stretch in words.
+        last: Its last day, which the file gives as its own.
+    """
+    said = f"{period}{_MARK}"
+    report = export.report
+    book, edition, ids = Workbook(), report.edition, set(wanted)
+    book.remove(book.worksheets[0])
+    written: list[SheetWriter] = []
+    for section in edition.sections:
+        if section.content not in ids:
+            continue
+        table = edition.table_of[section.content]
+        sheet = SheetWriter(
+            book.create_sheet(section.numeral),
+            tables.widths(lay_out(table)),
+            tables.LOWEST[table.layout],
+        )
+        tables.write(sheet, export, table, said)
+        run_heads(sheet, report, (), said)
+        written.append(sheet)
+    return Composed(pack(book, [sheet.values for sheet in written], last), len(written))
+
 
 DATA, MISSING = "各单位数据", "没有计入的单位"
 _HEADS = 1

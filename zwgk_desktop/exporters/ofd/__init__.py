@@ -1,1 +1,0 @@
-"""The report as OFD (GB/T 33190-2016), for archives and offices that ask for it."""
