@@ -69,7 +69,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.text import PictureDialog
-from zwgk_desktop.ui.paper.privacy_dialog import PrivacyDialog
+from zwgk_desktop.ui.paper.exports import PrivacyDialog
 from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog
 from zwgk_desktop.ui.review.original import OriginalDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog

@@ -22,7 +22,7 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.posting import postings
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper import posting_form
+from zwgk_desktop.ui.paper import posting_dialog
 from zwgk_desktop.ui.paper.posting_dialog import PostingDialog
 
 TODAY = date(2024, 1, 20)
@@ -32,7 +32,7 @@ UNTIL = {"report.posted_from": date(2024, 1, 10), "report.posted_until": date(20
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting_form, "today", lambda: TODAY)
+    monkeypatch.setattr(posting_dialog, "today", lambda: TODAY)
 
 
 @pytest.fixture

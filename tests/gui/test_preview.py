@@ -23,7 +23,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Progress
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper import page_column, pdf_pages, tiles
+from zwgk_desktop.ui.paper import page_column, pdf_pages
 from zwgk_desktop.ui.paper.page_column import Fit, Space
 from zwgk_desktop.ui.paper.preview import PreviewPage
 
@@ -337,7 +337,7 @@ def test_zoom_is_held_within_its_limits() -> None:
 
 
 def test_tiles_cover_what_is_seen_and_no_more() -> None:
-    found = list(tiles.tiles(0, (2000, 3000), (0, 1100, 900, 1900)))
+    found = list(pdf_pages.tiles(0, (2000, 3000), (0, 1100, 900, 1900)))
 
     assert [(t.region.x, t.region.y, t.region.width, t.region.height) for t in found] == [
         (0, 1024, 1024, 1024)

@@ -15,10 +15,10 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import CancelledError, Export, NoticeLayout, Paper
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper import pdf_pages, print_job, printing
+from zwgk_desktop.ui.paper import pdf_pages, printing
 from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
 from zwgk_desktop.ui.paper.pdf_pages import PdfPages, Region
-from zwgk_desktop.ui.paper.print_job import PrintedSpot, placed
+from zwgk_desktop.ui.paper.printing import PrintedSpot, placed
 
 A4, A5 = (595.28, 841.89), (419.53, 595.28)
 NAME = "办公室激光打印机"
@@ -174,7 +174,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
 def test_a_printer_that_takes_nothing_is_told(pages: PdfPages, tmp_path: Path) -> None:
     printer = to_file(tmp_path / "无" / "x.pdf")
     with pytest.raises(UserError) as refused:
-        print_job.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
+        printing.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
 
     assert refused.value.code == "E06"
 
@@ -185,7 +185,7 @@ def test_a_job_is_stopped(pages: PdfPages, tmp_path: Path) -> None:
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        print_job.send(pages, to_file(tmp_path / "x.pdf"), False, stop)  # noqa: FBT003 - without colour
+        printing.send(pages, to_file(tmp_path / "x.pdf"), False, stop)  # noqa: FBT003 - without colour
 
 
 def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
@@ -195,25 +195,25 @@ def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
     ranges.addRange(2, 3)
     printer.setPageRanges(ranges)
     printer.setCopyCount(2)
-    assert list(print_job.page_numbers(printer, 3)) == [1, 2, 1, 2]
+    assert list(printing.page_numbers(printer, 3)) == [1, 2, 1, 2]
     printer.setCollateCopies(False)
-    assert list(print_job.page_numbers(printer, 3)) == [1, 1, 2, 2]
+    assert list(printing.page_numbers(printer, 3)) == [1, 1, 2, 2]
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-    assert list(print_job.page_numbers(printer, 3)) == [2, 2, 1, 1]
-    assert print_job.send(pages, printer, False, lambda *_: None) == 4  # noqa: FBT003 - without colour
+    assert list(printing.page_numbers(printer, 3)) == [2, 2, 1, 1]
+    assert printing.send(pages, printer, False, lambda *_: None) == 4  # noqa: FBT003 - without colour
 
     assert len(pdf_pages.read((tmp_path / "x.pdf").read_bytes()).sizes) == 4
 
 
 def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(print_job, "ROWS", 97)
+    monkeypatch.setattr(printing, "ROWS", 97)
     whole = Region((827, 1169), 0, 0, 827, 1169)
     sheet = QImage(827, 1169, QImage.Format.Format_Grayscale8)
     sheet.fill(0)
     printer = QPrinter()
     printer.setResolution(100)
     painter = QPainter(sheet)
-    print_job.paint_page(pages, 0, printer, painter, False)  # noqa: FBT003 - without colour
+    printing.paint_page(pages, 0, printer, painter, False)  # noqa: FBT003 - without colour
     painter.end()
 
     assert difference(sheet, pdf_pages.drawn(pages.data, 0, whole, colour=False)) < 0.5
@@ -234,7 +234,7 @@ def test_a_page_goes_out_as_it_is_unless_ink_would_be_lost() -> None:
 
 
 def test_where_ink_is(pages: PdfPages) -> None:
-    left, top, right, bottom = print_job.ink_free(pages, 0)
+    left, top, right, bottom = printing.ink_free(pages, 0)
 
     assert 28 / 25.4 * 72 - 4 <= left <= 28 / 25.4 * 72 + 4
     assert top >= 37 / 25.4 * 72 - 4
@@ -252,10 +252,10 @@ def test_margins_of_the_printer_are_honoured(pages: PdfPages, tmp_path: Path) ->
     kept = printer.pageLayout().minimumMargins()
     if kept.left() < 99:
         pytest.skip("this Qt lets a PDF printer have no margins of its own")
-    print_job.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
+    printing.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
 
     out = pdf_pages.read((tmp_path / "x.pdf").read_bytes())
-    assert min(print_job.ink_free(out, 0)) >= 98
+    assert min(printing.ink_free(out, 0)) >= 98
 
 
 def test_an_empty_page_has_no_ink() -> None:
@@ -269,5 +269,5 @@ def test_an_empty_page_has_no_ink() -> None:
     canvas.save()
     pages = pdf_pages.read(file.getvalue())
 
-    assert print_job.ink_free(pages, 0) == (*pages.sizes[0], *pages.sizes[0])
+    assert printing.ink_free(pages, 0) == (*pages.sizes[0], *pages.sizes[0])
     assert pages.outline == ()

@@ -14,8 +14,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissingTypeStubs] - it has none
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.progress import Progress

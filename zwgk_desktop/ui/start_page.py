@@ -25,11 +25,11 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import places
 from zwgk_desktop.ui.books.rows import BookDueList
+from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow, scrolling
-from zwgk_desktop.ui.paper.posting_form import today
 from zwgk_desktop.ui.report_list import Card, ReportList
 
 _NAMED = 2

@@ -5,9 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
     QPixmap,
     QResizeEvent,
     QTextBlock,
@@ -23,9 +29,65 @@ from zwgk_desktop.services.manual import Chapter, Hit, Manual
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.manual import typesetting
 from zwgk_desktop.ui.manual.typesetting import fragments
-from zwgk_desktop.ui.paper import text_pages
+
+_MARGINS = QMarginsF(20, 18, 20, 18)  # mm
+_DOTS = 96
+"""To the inch, in which a page is laid out."""
+_FOOT = 28
+
+
+def page_layout() -> QPageLayout:
+    """Return an upright sheet of A4 with our margins."""
+    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
+    return QPageLayout(size, upright, _MARGINS, QPageLayout.Unit.Millimeter)
+
+
+def page_size(device: QPagedPaintDevice) -> QSizeF:
+    """Return what lies between the margins, foot included, in dots of the layout."""
+    rect = device.pageLayout().paintRect(QPageLayout.Unit.Inch)
+    return QSizeF(rect.width() * _DOTS, rect.height() * _DOTS)
+
+
+def set_to(document: QTextDocument, page: QSizeF) -> None:
+    """Set a document to pages of a size, with room for the foot."""
+    document.setPageSize(QSizeF(page.width(), page.height() - _FOOT))
+
+
+def begin(device: QPagedPaintDevice) -> QPainter:
+    """Return a painter that counts in dots of the layout."""
+    painter = QPainter(device)
+    factor = device.logicalDpiX() / _DOTS
+    painter.scale(factor, factor)
+    return painter
+
+
+def draw_page(painter: QPainter, document: QTextDocument, index: int) -> None:
+    """Draw one page of a document."""
+    size = document.pageSize()
+    painter.save()
+    painter.translate(0, -index * size.height())
+    context = QAbstractTextDocumentLayout.PaintContext()
+    # The stubs do not know that these are attributes to set.
+    black = QPalette(LIGHT.ink, LIGHT.paper)
+    context.palette = black  # type: ignore[attr-defined]  # the stubs lack it
+    clip = QRectF(0, index * size.height(), size.width(), size.height())
+    context.clip = clip  # type: ignore[attr-defined]  # the stubs lack it
+    painter.setClipRect(clip)
+    document.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def draw_foot(painter: QPainter, page: QSizeF, words: str) -> None:
+    """Write at the foot of a page, at its right."""
+    font = theme.ui_font()
+    font.setPixelSize(11)
+    painter.setFont(font)
+    foot = QRectF(0, page.height() - _FOOT, page.width(), _FOOT)
+    painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, words)
+
 
 _AROUND = QSize(60, 130)
 """What the dialog needs beside the picture."""
@@ -236,14 +298,14 @@ def _answered(
 def a4() -> QPrinter:
     """Return the usual printer, set to A4."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(text_pages.a4())
+    printer.setPageLayout(page_layout())
     return printer
 
 
 def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...]) -> int:
     """Print chapters, each from a new page; return how many pages."""
-    page = text_pages.page_size(printer)
-    painter = text_pages.begin(printer)
+    page = page_size(printer)
+    painter = begin(printer)
     number = 0
     for chapter in chapters:
         document = _laid_out(manual.folder, chapter, page)
@@ -251,8 +313,8 @@ def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, .
             if number:
                 printer.newPage()
             number += 1
-            text_pages.draw_page(painter, document, index)
-            text_pages.draw_foot(painter, page, f"{chapter.title}　　{number}")
+            draw_page(painter, document, index)
+            draw_foot(painter, page, f"{chapter.title}　　{number}")
     painter.end()
     return number
 
@@ -266,7 +328,7 @@ def _laid_out(folder: Path, chapter: Chapter, page: QSizeF) -> QTextDocument:
         kind = QTextDocument.ResourceType.ImageResource.value
         document.addResource(kind, QUrl(f"pictures/{file.name}"), picture)
     typesetting.set_text(document, chapter.text, typesetting.on_paper())
-    text_pages.set_to(document, page)
+    set_to(document, page)
     _keep_headings(document)
     return document
 
