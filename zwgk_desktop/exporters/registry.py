@@ -59,7 +59,7 @@ DOCX: ReportExporter = Exporter(
 HTML: ReportExporter = Exporter(
     name="html",
     label="网页文件",
-    formats={".html": late("zwgk_desktop.exporters.web.page:compose")},
+    formats={".html": late("zwgk_desktop.exporters.web:compose")},
     counted=LengthUnit.PAGES,
     menu=MenuEntry(text="导出网页", letter="B"),
 )

@@ -6,9 +6,10 @@ are said so that screen readers and editors can tell them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from html import escape
 
+from zwgk_desktop import paths
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import Progress
@@ -24,7 +25,6 @@ from zwgk_desktop.exporters.manuscript import (
     write,
 )
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label, break_unit
-from zwgk_desktop.exporters.web.style import DRAFT_STYLE, LONG_FIGURES, STYLE
 
 
 class Markup(str):
@@ -102,7 +102,7 @@ def _long_figures(report: Report, table: Table) -> str | None:
     if table.layout is Layout.BANDS:
         return None
     longest = max(len(number_text(report.judged(address))) for address in table.addresses)
-    return f"d{min(longest, LONG_FIGURES[-1])}" if longest >= LONG_FIGURES[0] else None
+    return f"d{min(longest, _LONG_FIGURES[-1])}" if longest >= _LONG_FIGURES[0] else None
 
 
 def _columns(grid: Grid) -> Markup:
@@ -229,7 +229,7 @@ def compose(export: Export, progress: Progress) -> Composed:
 
 
 def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
-    style = STYLE + DRAFT_STYLE if draft else STYLE
+    style = _style() + (_DRAFT_STYLE if draft else "")
     return element(
         "head",
         Markup(
@@ -338,3 +338,42 @@ def _signature(signature: Signature) -> Markup:
         written_day = element("time", signature.written_day, datetime=signature.day.isoformat())
         lines.append(element("p", written_day))
     return element("div", *lines, class_="sealed" if signature.sealed else None)
+
+
+_LONG_FIGURES = range(7, 16)
+"""Characters of a figure that have no room in a column of the usual width."""
+
+_LINE_ROOM, _MATRIX_ROOM = 27.0, 36.0
+"""Of a column of the one-line table and of 三 on paper, in points."""
+
+_DIGIT = 0.6
+"""Width of a digit in the widest font in use, in ems."""
+
+
+def _for_long_figures() -> str:
+    """Return rules for tables by their longest figure: wider on a screen, smaller on paper."""
+    return "".join(
+        f"""@media screen {{
+  table.d{count} col.figures {{ width: {count * _DIGIT + 0.6:.1f}em; }}
+}}
+@media print {{
+  .line table.d{count} td {{ font-size: {min(9.0, _LINE_ROOM / count / _DIGIT):.1f}pt; }}
+  .matrix table.d{count} td {{ font-size: {min(9.0, _MATRIX_ROOM / count / _DIGIT):.1f}pt; }}
+}}
+"""
+        for count in _LONG_FIGURES
+    )
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet of every report."""
+    file = paths.resources() / "web" / "report.css"
+    return file.read_text(encoding="utf-8") + _for_long_figures()
+
+
+_DRAFT_STYLE = """\
+@page { @top-right { content: "草稿"; color: #666; font: 22pt "黑体", "SimHei", sans-serif; } }
+@page :first { @top-right { content: none; } }
+"""
+"""Of a draft's printed pages; the first has the mark of the page itself."""
