@@ -16,7 +16,7 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.xlsx.tables import places
+from zwgk_desktop.exporters.xlsx.formulas import places
 from zwgk_desktop.services.exporting import export_report
 
 SHEETS = ["封面", "一", "二", "三", "四", "五", "六", "校验结果", "统计"]

@@ -124,8 +124,8 @@ def test_a_draft_is_asked_about(qtbot: QtBot, window: MainWindow, printed: Path)
 def test_choices_are_remembered_for_each_paper(window: MainWindow, printed: Path) -> None:
     session = page_of(window).session
     made = printing.Printing(window, window.tasks, window.settings)
-    report = printing.Document("pdf", Export(session.report, session.findings))
-    notice = printing.Document("notice", Export(session.report, session.findings))
+    report = printing.printed_document("pdf", Export(session.report, session.findings))
+    notice = printing.printed_document("notice", Export(session.report, session.findings))
     printer = made.printer_for(report)
     assert printer.docName() == session.report.title
     printer.setCopyCount(3)
@@ -162,7 +162,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
     made = printing.Printing(window, window.tasks, window.settings)
     made.failed.connect(said.append)
     session = page_of(window).session
-    document = printing.Document("pdf", Export(session.report, session.findings))
+    document = printing.printed_document("pdf", Export(session.report, session.findings))
     made.send(document, pages, Gone())
 
     assert window.settings.number("print/A4/sides", -1) == 2

@@ -24,7 +24,7 @@ from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.paper.printing import PlainPages, Printing
+from zwgk_desktop.ui.paper.printing import PrintedDocument, Printing
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -289,7 +289,7 @@ class BoardHandingOut(CommandGroup):
             self.printing.failed.connect(self.failed)
         with self.attempt():
             data = board_pdf(collection, tuple(self._county.page.board.shown), today())
-            pages = PlainPages(f"{collection.year}年收报台", landscape=True)
+            pages = PrintedDocument(f"{collection.year}年收报台", landscape=True)
             self.printing.start_pages(pages, partial(_as_it_is, data))
 
     def _write(self, target: Path) -> None:

@@ -21,11 +21,11 @@ from zwgk_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:
     from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
     from zwgk_desktop.ui.paper.posting_dialog import PostingDialog
-    from zwgk_desktop.ui.paper.printing import PlainPages, Printing
+    from zwgk_desktop.ui.paper.printing import PrintedDocument, Printing
 else:  # imported at the first call
     NoticeDialog = late("zwgk_desktop.ui.paper.notice_dialog:NoticeDialog")
     PostingDialog = late("zwgk_desktop.ui.paper.posting_dialog:PostingDialog")
-    PlainPages = late("zwgk_desktop.ui.paper.printing:PlainPages")
+    PrintedDocument = late("zwgk_desktop.ui.paper.printing:PrintedDocument")
     Printing = late("zwgk_desktop.ui.paper.printing:Printing")
 
 
@@ -102,7 +102,7 @@ class PaperCommands(CommandGroup):
 
     def print_list(self, comparison: Comparison) -> None:
         """Set a list of changes and ask for a printer."""
-        pages = PlainPages(comparison.name, landscape=False)
+        pages = PrintedDocument(comparison.name)
         self._printer().start_pages(pages, lambda _progress: comparison.pdf())
 
     def _print(self, name: str, export: Export) -> None:

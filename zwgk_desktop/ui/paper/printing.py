@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -180,77 +179,35 @@ _NOTICE = "notice"
 _MOST_COPIES = 99
 
 
-class Printable(Protocol):
-    """What is printed, and the paper it is set for."""
-
-    @property
-    def paper(self) -> Paper:
-        """Its size."""
-        ...
-
-    @property
-    def landscape(self) -> bool:
-        """Which way up."""
-        ...
-
-    @property
-    def colour(self) -> bool:
-        """Whether there is any."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """What the queue of the printer shows."""
-        ...
-
-    @property
-    def after(self) -> str:
-        """What the clerk does next, in words."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
-class PlainPages:
-    """Pages of A4, black on white, that are no report's."""
+class PrintedDocument:
+    """Document for a printer: its paper, and what the clerk is told.
+
+    Args:
+        title: Its name in the printer's queue.
+        after: What the clerk does next, in words.
+    """
 
     title: str
-    landscape: bool
+    landscape: bool = False
     paper: Paper = Paper.A4
     colour: bool = False
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is printed, and the paper it is set for."""
-
-    name: str
-    export: Export
-
-    @property
-    def paper(self) -> Paper:
-        """A report is on A4, the notice on what was chosen for it."""
-        return self.export.chosen(NoticeLayout).paper if self.name == _NOTICE else Paper.A4
-
-    @property
-    def landscape(self) -> bool:
-        """Which way up the pages of this document stand."""
-        return self.name == _NOTICE and self.export.chosen(NoticeLayout).landscape
-
-    @property
-    def colour(self) -> bool:
-        """Whether there is any: a report is black on white."""
-        return self.name == _NOTICE and self.export.chosen(NoticeLayout).colour
-
-    @property
-    def title(self) -> str:
-        """What the queue of the printer shows."""
-        return f"{self.export.report.title}{'公示' if self.name == _NOTICE else ''}"
-
-    @property
-    def after(self) -> str:
-        """A notice is posted."""
-        return "贴出后请在“张贴记录”里记一笔。" if self.name == _NOTICE else ""
+def printed_document(name: str, export: Export) -> PrintedDocument:
+    """Return a report's document: a notice on the paper chosen for it, any other on A4."""
+    title = export.report.title
+    if name != _NOTICE:
+        return PrintedDocument(title)
+    layout = export.chosen(NoticeLayout)
+    return PrintedDocument(
+        f"{title}公示",
+        layout.landscape,
+        layout.paper,
+        layout.colour,
+        after="贴出后请在“张贴记录”里记一笔。",
+    )
 
 
 class Printing(QObject):
@@ -267,9 +224,9 @@ class Printing(QObject):
 
     def start(self, name: str, export: Export) -> None:
         """Set the pages, then ask for a printer; nothing personal may be in them any more."""
-        self.start_pages(Document(name, export), partial(exporting.rendered, name, export))
+        self.start_pages(printed_document(name, export), partial(exporting.rendered, name, export))
 
-    def start_pages(self, document: Printable, compose: Callable[[Progress], bytes]) -> None:
+    def start_pages(self, document: PrintedDocument, compose: Callable[[Progress], bytes]) -> None:
         """Set pages of any kind as a PDF, then ask for a printer."""
         self._tasks.begin(
             "正在排版…",
@@ -278,7 +235,7 @@ class Printing(QObject):
             failed=self.failed.emit,
         )
 
-    def _ask(self, document: Printable, pages: object) -> None:
+    def _ask(self, document: PrintedDocument, pages: object) -> None:
         assert isinstance(pages, PdfPages)  # noqa: S101 - what `start` set
         if not QPrinterInfo.availablePrinterNames():
             self.failed.emit(_none())
@@ -292,7 +249,7 @@ class Printing(QObject):
         dialog.finished.connect(partial(self._answered, document, pages, printer))
         QDialog.open(dialog)  # its own `open` wants a slot
 
-    def printer_for(self, document: Printable) -> QPrinter:
+    def printer_for(self, document: PrintedDocument) -> QPrinter:
         """Return a printer set for a document, as was chosen for its paper last."""
         printer = new_printer()
         self._recall(printer, document.paper)
@@ -307,12 +264,12 @@ class Printing(QObject):
         return printer
 
     def _answered(
-        self, document: Printable, pages: PdfPages, printer: QPrinter, result: int
+        self, document: PrintedDocument, pages: PdfPages, printer: QPrinter, result: int
     ) -> None:
         if result == QDialog.DialogCode.Accepted:
             self.send(document, pages, printer)
 
-    def send(self, document: Printable, pages: PdfPages, printer: QPrinter) -> None:
+    def send(self, document: PrintedDocument, pages: PdfPages, printer: QPrinter) -> None:
         """Remember what was chosen, and print in the background."""
         self.remember(printer, document.paper)
         if _gone(printer):
@@ -325,7 +282,7 @@ class Printing(QObject):
             failed=self.failed.emit,
         )
 
-    def _tell(self, document: Printable, printer: QPrinter, count: object) -> None:
+    def _tell(self, document: PrintedDocument, printer: QPrinter, count: object) -> None:
         name = printer.printerName()
         where = f"打印机“{name}”" if name else "打印机"
         self.reported.emit(f"已送往{where}，共 {count} 页。{document.after}")
