@@ -70,10 +70,10 @@ class EditingSession:
     Get it from `Workspace.session`, which keeps one for each report.
     """
 
-    def __init__(self, held: SessionContext, report_id: int) -> None:
-        self._held = held
+    def __init__(self, context: SessionContext, report_id: int) -> None:
+        self._context = context
         self.id = report_id
-        self.timeline = held.timeline(SubjectKind.REPORT, report_id)
+        self.timeline = context.timeline(SubjectKind.REPORT, report_id)
         self._deleted = False
         self._judgement: Judgement | None = None
         self._judged = False
@@ -94,14 +94,14 @@ class EditingSession:
     @property
     def earlier(self) -> tuple[Report, ...]:
         """The unit's reports of earlier years, the earliest first; read when asked for."""
-        return units.earlier(self._held, self._report.unit, self._report.year)
+        return units.earlier(self._context, self._report.unit, self._report.year)
 
     @property
     def findings(self) -> tuple["Finding", ...]:
         """What every rule finds in the report as it stands; worked out when first asked for."""
         if self._judgement is None or not self._judged:
-            books, last = self._held.all_books.said(self._report), self._judgement
-            self._judgement = self._held.catalog.judge(self._report, self._previous, books, last)
+            books, last = self._context.all_books.said(self._report), self._judgement
+            self._judgement = self._context.catalog.judge(self._report, self._previous, books, last)
             self._judged = True
         return self._judgement.findings
 
@@ -115,12 +115,12 @@ class EditingSession:
     @property
     def spellings(self) -> Mapping[str, Address]:
         """The unit's own words for rows, see `Workspace.spellings`."""
-        return self._held.reports.spellings().get(self._report.unit, {})
+        return self._context.reports.spellings().get(self._report.unit, {})
 
     @property
     def rules(self) -> tuple["Rule", ...]:
         """The rules of the report's edition."""
-        return self._held.catalog.rules[self._report.edition.id]
+        return self._context.catalog.rules[self._report.edition.id]
 
     @property
     def links(self) -> tuple["Link", ...]:
@@ -141,7 +141,7 @@ class EditingSession:
 
     def edition(self, edition_id: str) -> Edition:
         """Return an edition of the form, also an earlier one of a version (D12)."""
-        return edition_of(self._held.catalog, edition_id)
+        return edition_of(self._context.catalog, edition_id)
 
     @property
     def frozen(self) -> bool:
@@ -151,12 +151,12 @@ class EditingSession:
     @property
     def versions(self) -> tuple[Version, ...]:
         """What was made final so far, the first one first."""
-        return self._held.versions.of(self.id)
+        return self._context.versions.of(self.id)
 
     def reload(self) -> None:
         """Read the report again: another process may have changed it."""
-        entry = self._held.reports.entry(self.id)
-        self._report = self._held.loaded(self.id)
+        entry = self._context.reports.entry(self.id)
+        self._report = self._context.loaded(self.id)
         self._saved_at = entry.updated
         self._deleted = entry.deleted
         self.look_back()
@@ -177,9 +177,9 @@ class EditingSession:
         """Judge anew if the year before, the books or a county's sums may say otherwise."""
         last = set(self._previous_ids)
         if changed.kind is SubjectKind.REPORT and changed.moves_reports:
-            last.update(self._held.find_previous(self._report))
+            last.update(self._context.find_previous(self._report))
         if changed.kind is SubjectKind.BOOKS:
-            self._report = replace(self._report, names=self._held.books.persons())
+            self._report = replace(self._report, names=self._context.books.persons())
         if not changed.subjects.isdisjoint(last):
             self.look_back()
         elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:
@@ -187,7 +187,7 @@ class EditingSession:
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
         """Return the entries of the books that a cell is made of; None where no book has it."""
-        return self._held.all_books.behind(self._report, cell)
+        return self._context.all_books.behind(self._report, cell)
 
     def tied(self, cell: Address) -> bool:
         """Tell whether a cell follows its book."""
@@ -222,7 +222,7 @@ class EditingSession:
         self._ensure_open()
         if kind is ActKind.IMPORT:
             values = {**values, **untied(self._report, values)}
-        changes = difference(self._held.catalog, self._report, values)
+        changes = difference(self._context.catalog, self._report, values)
         if not self.frozen:
             changes = merged(changes, follow(self._report, changes))
         note = storable_text(note, "备注") or ""
@@ -254,12 +254,12 @@ class EditingSession:
         Raises:
             UserError: No finding stands there that an explanation can release (D14).
         """
-        place = explanation_place(self._held.catalog, self._report, self.findings, rule, cell)
+        place = explanation_place(self._context.catalog, self._report, self.findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)
 
     def draft(self, address: Address) -> "Draft | None":
         """Return a text as 起草 would have it; None where there is nothing to draft."""
-        return propose(self._held.catalog, self._report, address)
+        return propose(self._context.catalog, self._report, address)
 
     def delete(self) -> ActSummary:
         """Delete the report; undo brings it back.
@@ -280,7 +280,7 @@ class EditingSession:
     @property
     def writable(self) -> bool:
         """Whether the workspace was opened to write."""
-        return self._held.writable
+        return self._context.writable
 
     def ensure_editable(self) -> Self:
         """Return itself; raise where nothing of the document may be changed.
@@ -302,7 +302,7 @@ class EditingSession:
     def freeze(self, changes: Sequence[Change], content: str, reason: str) -> ActSummary:
         """Make the report final, as `finalising` has settled that it may."""
         self._ensure_open()
-        freeze = self._held.versions.freeze
+        freeze = self._context.versions.freeze
         return self.timeline.do(lambda: freeze(self.id, changes, content, reason))
 
     def undo(self) -> ActSummary:
@@ -319,7 +319,7 @@ class EditingSession:
         Raises:
             UserError: The file is damaged (D11).
         """
-        self._held.ensure_sound()
+        self._context.ensure_sound()
 
     def history(self, cell: Address | None = None, after: int = 0) -> tuple[HistoryRow, ...]:
         """Return every change of the report, or of one address, after an act; oldest first.
@@ -327,7 +327,7 @@ class EditingSession:
         Raises:
             UserError: The form has no such address and never had (A01).
         """
-        rows = tuple(self._held.log.history(self.id, cell, after))
+        rows = tuple(self._context.log.history(self.id, cell, after))
         if cell is not None and not rows:
             self._report.edition.kind(cell)
         return rows
@@ -340,7 +340,7 @@ class EditingSession:
             if change.address == STATUS:
                 report = replace(report, status=Status(str(change.after)))
             elif change.address == EDITION:
-                edition = edition_of(self._held.catalog, str(change.after))
+                edition = edition_of(self._context.catalog, str(change.after))
                 report = replace(report, edition=edition)
             elif change.address == DELETED:
                 self._deleted = change.after is not None
@@ -356,7 +356,7 @@ class EditingSession:
 
     def _last_entry(self, act: ActSummary, report: Report) -> Address | None:
         if act.kind in _REPEATING:
-            return self._held.log.last_entry(self.id)
+            return self._context.log.last_entry(self.id)
         if act.kind is not ActKind.ENTRY:
             return report.last_entry
         figures = [
@@ -366,8 +366,8 @@ class EditingSession:
 
     def look_back(self) -> None:
         """Find the year before again; what was judged beside it is judged anew."""
-        self._previous_ids = self._held.find_previous(self._report)
-        self._previous = self._held.previous(self._previous_ids)
+        self._previous_ids = self._context.find_previous(self._report)
+        self._previous = self._context.previous(self._previous_ids)
         self._judge()
 
     def _judge(self) -> None:
@@ -375,6 +375,6 @@ class EditingSession:
         self._judged, self._all_findings, self._links = False, None, None
 
     def _ensure_open(self) -> None:
-        self._held.ensure_writable()
+        self._context.ensure_writable()
         if self._deleted:
             raise UserError("这份报告已经删除", remedy="请先撤销删除", code="D08")

@@ -21,15 +21,15 @@ class UnitNames:
     """Get it from `Workspace.unit_names`; every open report looks back anew after a change."""
 
     def __init__(
-        self, held: SessionContext, books: AllBooks, session: "Callable[[int], EditingSession]"
+        self, context: SessionContext, books: AllBooks, session: "Callable[[int], EditingSession]"
     ) -> None:
-        self._held = held
+        self._context = context
         self._books = books
         self._session = session
 
     def successions(self) -> tuple[Succession, ...]:
         """Return which units carry on others."""
-        return self._held.successions.all()
+        return self._context.successions.all()
 
     def succeed(self, unit: str, predecessors: Iterable[str], year: int) -> None:
         """Note that from a year on a unit carries on others, whose reports keep their names.
@@ -38,13 +38,13 @@ class UnitNames:
             UserError: A unit would carry on itself, or there is no report of a
                 predecessor (U01); the year cannot be (F02); opened to look (D15).
         """
-        with self._held.rereading():
-            units.succeed(self._held, parse_unit(unit), predecessors, parse_year(str(year)))
+        with self._context.rereading():
+            units.succeed(self._context, parse_unit(unit), predecessors, parse_year(str(year)))
 
     def release(self, unit: str, predecessor: str) -> None:
         """Forget that a unit carries on another."""
-        with self._held.rereading():
-            self._held.successions.remove(unit, predecessor)
+        with self._context.rereading():
+            self._context.successions.remove(unit, predecessor)
 
     def rename(self, old: str, new: str) -> tuple[int, ...]:
         """Write a unit's name otherwise in all its reports that are not final.
@@ -61,8 +61,8 @@ class UnitNames:
                 name is blank (F01), or as for `EditingSession.apply`.
         """
         name, kept = parse_unit(new), list[int]()
-        with self._held.rereading(), self._held.transaction():
-            for entry in self._held.reports.entries():
+        with self._context.rereading(), self._context.transaction():
+            for entry in self._context.reports.entries():
                 if not same_unit(entry.unit, old):
                     continue
                 session = self._session(entry.id)
@@ -70,6 +70,6 @@ class UnitNames:
                     kept.append(entry.id)
                 else:
                     session.enter(UNIT, name)
-            units.chain_over(self._held, old.strip(), name, kept)
+            units.chain_over(self._context, old.strip(), name, kept)
             self._books.rename(old.strip(), name)
         return tuple(kept)

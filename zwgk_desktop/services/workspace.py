@@ -108,12 +108,12 @@ class Workspace:
         self.path = path
         self._catalog = catalog
         self._file = file
-        self._held = SessionContext(catalog, file)
-        self.all_books = self._held.all_books = AllBooks(self._held)
+        self._context = SessionContext(catalog, file)
+        self.all_books = self._context.all_books = AllBooks(self._context)
         self._sessions: dict[int, EditingSession] = {}
-        self._held.sessions = self._sessions
-        self.timelines = Timelines(self._held, self.all_books)
-        self.unit_names = UnitNames(self._held, self.all_books, self.session)
+        self._context.sessions = self._sessions
+        self.timelines = Timelines(self._context, self.all_books)
+        self.unit_names = UnitNames(self._context, self.all_books, self.session)
 
     @classmethod
     def open(
@@ -169,23 +169,23 @@ class Workspace:
 
     def reports(self) -> tuple[ReportEntry, ...]:
         """List the reports, the latest year first."""
-        return self._held.reports.entries()
+        return self._context.reports.entries()
 
     def spellings(self) -> Mapping[str, Mapping[str, Address]]:
         """Return each unit's own words for rows, as confirmed at imports of its reports."""
-        return self._held.reports.spellings()
+        return self._context.reports.spellings()
 
     def deleted_reports(self) -> tuple[ReportEntry, ...]:
         """List the deleted reports; undo in their session brings them back."""
-        return self._held.reports.entries(deleted=True)
+        return self._context.reports.entries(deleted=True)
 
     def find(self, unit: str, year: int) -> int | None:
         """Return the id of the report of a unit and year; None where it is deleted or never was."""
-        return self._held.reports.find(unit.strip(), year)
+        return self._context.reports.find(unit.strip(), year)
 
     def find_deleted(self, unit: str, year: int) -> int | None:
         """Return the report of a unit and year that was deleted last."""
-        return self._held.reports.find(unit.strip(), year, deleted=True)
+        return self._context.reports.find(unit.strip(), year, deleted=True)
 
     def write_backup(self, target: Path) -> "Contents":
         """Write a copy that has been tested; nothing stands at the target unless it passed.
@@ -214,12 +214,12 @@ class Workspace:
     @property
     def context(self) -> SessionContext:
         """What the services of the county need of the workspace."""
-        return self._held
+        return self._context
 
     @property
     def collects(self) -> bool:
         """Whether this is a county's: there is a roster, or a collection."""
-        collections = self._held.collections
+        collections = self._context.collections
         return bool(collections.roster() or collections.years())
 
     def values_of(self, subject: int) -> Mapping[Address, Value]:
@@ -236,14 +236,14 @@ class Workspace:
         self, subjects: Iterable["SavedSubject"], attachments: Iterable[bytes], note: str
     ) -> None:
         """Make anew what was saved of a damaged workspace and is no report."""
-        with self._held.rereading(), self._held.transaction():
-            put_back(subjects, self._held.subjects, self._held.log, note)
+        with self._context.rereading(), self._context.transaction():
+            put_back(subjects, self._context.subjects, self._context.log, note)
             for content in attachments:
-                self._held.collections.attach(content)
+                self._context.collections.attach(content)
 
     def ensure_sound(self) -> None:
         """Make sure that the file says what was entered (D11)."""
-        self._held.ensure_sound()
+        self._context.ensure_sound()
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
@@ -256,7 +256,7 @@ class Workspace:
             UserError: There is no such report (D08), or its edition is unknown (D12).
         """
         if report_id not in self._sessions:
-            self._sessions[report_id] = EditingSession(self._held, report_id)
+            self._sessions[report_id] = EditingSession(self._context, report_id)
         return self._sessions[report_id]
 
     def session_of(self, unit: str, year: int) -> "EditingSession":
@@ -273,7 +273,7 @@ class Workspace:
         Raises:
             UserError: There is none (D08), or its edition is unknown (D12).
         """
-        return self._held.loaded(self._found(unit, year))
+        return self._context.loaded(self._found(unit, year))
 
     def year_of(self, unit: str, year: int, other: int) -> Report:
         """Return another year's report of a unit, through every 更名 and 合并 between.
@@ -281,11 +281,11 @@ class Workspace:
         Raises:
             UserError: There is none (D08).
         """
-        return units.year_of(self._held, unit.strip(), year, other)
+        return units.year_of(self._context, unit.strip(), year, other)
 
     def chain(self, unit: str) -> tuple[Report, ...]:
         """Return a unit's reports year by year, the earliest first, as `year_of` finds them."""
-        return units.chain(self._held, unit.strip())
+        return units.chain(self._context, unit.strip())
 
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
         """Start a report and return its id. This is no act: there is nothing to undo.
@@ -297,12 +297,12 @@ class Workspace:
                 (F01), the year cannot be (F02), the form is unknown (D12), or the
                 workspace is open to look (D15).
         """
-        self._held.ensure_writable()
+        self._context.ensure_writable()
         name, year = parse_unit(unit), parse_year(str(year))
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
-        made = self._held.reports.create(name, year, level, form)
-        self._held.notify(Changed(SubjectKind.REPORT, frozenset({made})))
+        made = self._context.reports.create(name, year, level, form)
+        self._context.notify(Changed(SubjectKind.REPORT, frozenset({made})))
         return made
 
     @contextmanager
@@ -313,15 +313,15 @@ class Workspace:
 
         Should the block fail, neither the report nor anything done in it stays.
         """
-        self._held.ensure_writable()
+        self._context.ensure_writable()
         known = set(self._sessions)
         try:
-            with self._held.transaction():
+            with self._context.transaction():
                 yield self.session(self.new_report(unit, year, level, edition))
         except BaseException:
             for made in self._sessions.keys() - known:
                 del self._sessions[made]
-            self._held.notify(Changed(SubjectKind.WORKSPACE))
+            self._context.notify(Changed(SubjectKind.WORKSPACE))
             raise
 
     def delete(self, report_id: int) -> None:
