@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 from reports import EDITION
@@ -747,10 +748,76 @@ def test_the_start_page_says_what_is_late(
     due = window.frame.start.books_due
     assert due.isVisible()
     assert "逾期1件" in due.text
+    assert [row.unit for row in due.table.rows] == [books_of(page).unit]
 
     qtbot.mouseClick(due.button, Qt.MouseButton.LeftButton)
+    assert page.table.isVisible()
 
-    assert page.isVisible()
+    press(qtbot, page, "← 报告列表")
+    due.table.selectRow(0)
+    due.table.setFocus()
+    qtbot.keyClick(due.table, Key.Key_Return)
+    assert page.shows_request
+    assert page.request.title.text().startswith("2025-001")
+
+
+def test_the_page_is_made_when_it_is_first_opened(window: MainWindow) -> None:
+    assert not window.findChildren(BooksPage)
+    window.frame.actions["books"].trigger()
+    assert len(window.findChildren(BooksPage)) == 1
+
+
+def menu_of(rows: QWidget) -> list[str]:
+    """Return what a right click on a row offers."""
+    return [one.text() for one in rows.actions() if one.isVisible() and one.isEnabled()]
+
+
+def test_a_right_click_offers_what_may_be_done_with_a_row(page: BooksPage) -> None:
+    number = register(page, "2026-03-03")
+    assert menu_of(page.table) == []  # no row is chosen
+    page.table.selectRow(0)
+    assert menu_of(page.table) == ["打开", "更正…", "去掉", "拆分…", "文书…"]
+    event = Event(EventKind.BODY_ASKED, date(2026, 3, 5))
+    request_acts.add_event(books_of(page), number, event)
+    page.refresh()
+    assert "拆分…" not in menu_of(page.table)  # something has happened
+
+    next(one for one in page.table.actions() if one.text() == "打开").trigger()
+    page.request.timeline.setCurrentRow(0)
+    assert menu_of(page.request.timeline) == ["更正登记…", "更正事项…", "去掉选中的事项", "文书…"]
+
+    page.close_request()
+    page.tabs.setCurrentIndex(1)
+    assert menu_of(page.table) == []
+
+
+def test_undo_on_the_page_is_the_undo_of_the_books(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    """A report was deleted before: the key must not bring that back."""
+    register(page, "2026-03-02")
+    window.show_start()
+    window.frame.start.deleting.emit(reports(window))
+    answer(qtbot, window, "删除")
+    assert window.frame.actions["undo"].isEnabled()
+
+    window.frame.actions["books"].trigger()
+    register(page, "2026-03-03")
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Key.Key_Z, CONTROL)
+
+    assert page.table.model().rowCount() == 1
+    assert window.library.workspace is not None
+    assert window.library.workspace.reports() == ()
+
+
+def test_an_empty_list_says_what_to_do(page: BooksPage) -> None:
+    assert "点“登记…”" in page.table.accessibleDescription()
+    register(page, "2026-03-03")
+    assert not page.table.accessibleDescription()
+    page.search.setText("没有这样的申请")
+    assert "没有符合条件的条目" in page.table.accessibleDescription()
+    page.grab()  # paints the words
 
 
 def test_days_are_explained_where_the_mouse_rests(page: BooksPage) -> None:

@@ -140,7 +140,7 @@ def test_findings(window: MainWindow, latest: int) -> None:
 def test_books(window: MainWindow) -> None:
     window.books.open("云溪镇人民政府")
     keep(crop(window, window.rect()), MANUAL / "books.png", README / "books.png")
-    window.books.open_request("云溪镇人民政府", "2025-004")
+    window.books.open_request(("云溪镇人民政府", "2025-004"))
     keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
 
 

@@ -27,6 +27,16 @@ class CommandGroup(QObject):
         """What the menus offer of it, in their order."""
         return ()
 
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        """What the page of the group offers of it, in the order of its bars."""
+        return ()
+
+    def relay(self, group: "CommandGroup") -> None:
+        """Emit whatever another group emits."""
+        for name, signal in vars(CommandGroup).items():
+            if isinstance(signal, Signal):
+                getattr(group, name).connect(getattr(self, name))
+
     @contextmanager
     def attempt(self) -> Generator[None]:
         """Do something that may fail, and all that follows from it; a `UserError` is told."""

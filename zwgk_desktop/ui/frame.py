@@ -33,6 +33,7 @@ from zwgk_desktop.ui.keeping.history_panel import HistoryPanel
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
+from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.start_page import StartPage
 from zwgk_desktop.ui.status_bar import StatusBar
 from zwgk_desktop.ui.table.cell_help import CellHelp
@@ -140,10 +141,10 @@ class Frame:
         saved: Saves what is typed; False when something of it was refused.
     """
 
-    def __init__(self, window: QMainWindow, saved: Callable[[], bool]) -> None:
+    def __init__(self, window: QMainWindow, saved: Callable[[], bool], settings: Settings) -> None:
         self._window = window
         self.actions = Actions(window, saved)
-        self.start = StartPage(window)
+        self.start = StartPage(settings, window)
         self.panel: FindingsPanel = FindingsPanel(window)
         self.status = StatusBar(window)
         self.notice = Notice(window)

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.appearance = AppearanceCommands(settings, self)
         self.desk = Desk(self)
-        self.frame: Frame = Frame(self, self.desk.saved)
+        self.frame: Frame = Frame(self, self.desk.saved, settings)
         self.tasks = Tasks(self)
         self.files = files.FileQuestions(self, settings)
         self.navigation = Navigation(
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         return (
             *(self.navigation, self.desk, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts),
-            *(self.submitting, self.county_files, self.books, *self.books.rooms),
+            *(self.submitting, self.county_files, self.books),
             *(self.county, self.conversions, self.appearance, self.guide),
         )
 
@@ -213,8 +213,8 @@ class MainWindow(QMainWindow):
             (panel.filled, self.desk.fill),
             (panel.refused, status.warn),
             (panel.repaired, self.desk.repair),
-            (self.books.page.left, navigation.show_start),
-            (start.books_due.wanted, self.books.open),
+            (start.books_due.books_wanted, self.books.open),
+            (start.books_due.request_wanted, self.books.open_request),
             (start.books_wanted, self.books.open),
             (start.county_wanted, self.county.open),
             (start.deleting, partial(report_actions.delete, context)),
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
             self._ask_to_give_up()
             return
         self.frame.start.release()
-        self.books.page.table.columns.remember()
+        self.books.remember()
         self.county.remember()
         self.frame.help.show_nothing()
         self.tasks.close()

@@ -31,6 +31,7 @@ from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow, scrolling
 from zwgk_desktop.ui.report_list import Card, ReportList
+from zwgk_desktop.ui.settings import Settings
 
 _NAMED = 2
 
@@ -110,14 +111,14 @@ class StartPage(QWidget):
     books_wanted = Signal()
     county_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace: Workspace | None = None
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._judge_next)
         self.reports = ReportList(self)
         self.due = DueLine(self)
-        self.books_due = BookDueList(self)
+        self.books_due = BookDueList(settings, self)
         self._empty = _empty(self)
         self.place = PlainLabel("", self)
         self.place.setObjectName("small")

@@ -55,7 +55,7 @@ class WindowContext:
     @property
     def standing(self) -> Standing:
         """What decides which actions are possible now."""
-        deleted = self.last_deleted is not None
+        deleted = self.last_deleted is not None and not self.frame.start.isHidden()
         return Standing(self.session, locked=self.locked, deleted=deleted)
 
     def group(self, kind: type[_Group]) -> _Group:

@@ -1,6 +1,6 @@
 """What can be done with the books: opened, entered, filled into the report, the calendar kept."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +9,6 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import moved, this_day
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.books.book_files import BookFiles
-from zwgk_desktop.ui.books.entering import Entering
-from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
@@ -23,20 +20,26 @@ from zwgk_desktop.ui.settings import Settings
 if TYPE_CHECKING:  # what is seldom done loads when it is
     from zwgk_desktop.services.books.filling import fill, propose
     from zwgk_desktop.services.calendar import ReadCalendar, shipped
+    from zwgk_desktop.ui.books.book_files import BookFiles
     from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
+    from zwgk_desktop.ui.books.entry_commands import EntryCommands
     from zwgk_desktop.ui.books.fill_dialog import FillDialog
+    from zwgk_desktop.ui.books.page import BooksPage
     from zwgk_desktop.ui.books.redact_dialog import RedactDialog
 else:  # imported at the first call
     fill = late("zwgk_desktop.services.books.filling:fill")
     propose = late("zwgk_desktop.services.books.filling:propose")
     shipped = late("zwgk_desktop.services.calendar:shipped")
+    BookFiles = late("zwgk_desktop.ui.books.book_files:BookFiles")
+    BooksPage = late("zwgk_desktop.ui.books.page:BooksPage")
     CalendarDialog = late("zwgk_desktop.ui.books.calendar_dialog:CalendarDialog")
+    EntryCommands = late("zwgk_desktop.ui.books.entry_commands:EntryCommands")
     FillDialog = late("zwgk_desktop.ui.books.fill_dialog:FillDialog")
     RedactDialog = late("zwgk_desktop.ui.books.redact_dialog:RedactDialog")
 
 
 class BookCommands(CommandGroup):
-    """Keeps the page of the books and does what is wished on it."""
+    """Keeps the page of the books, which is made when it is first opened."""
 
     def __init__(  # noqa: PLR0913 - what the books stand beside
         self,
@@ -50,15 +53,39 @@ class BookCommands(CommandGroup):
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._library = window, desk, library
-        self._settings = settings
+        self._settings, self._questions = settings, files
         self._navigation = navigation
         self._unit = ""
-        self.page = BooksPage(settings, window)
-        self.page.hide()
-        self._files = BookFiles(window, self.page, files)
-        self.rooms = (Entering(window, self.page, library), self._files)
-        """What else is done on the page, each with what it tells."""
-        self.page.unit_chosen.connect(self._turn)
+
+    @cached_property
+    def page(self) -> "BooksPage":
+        """The page, with the actions of all groups that work on it."""
+        entries = EntryCommands(self._window, lambda: self.page, self._library)
+        self.relay(entries)
+        specs = (*self.page_actions(), *entries.page_actions(), *self._files.page_actions())
+        page = BooksPage(self._settings, specs, self._window)
+        page.hide()
+        page.unit_chosen.connect(self._turn)
+        page.request.stepping.connect(entries.step)
+        return page
+
+    @cached_property
+    def _files(self) -> "BookFiles":
+        files = BookFiles(self._window, lambda: self.page, self._questions)
+        self.relay(files)
+        return files
+
+    @property
+    def _is_made(self) -> bool:
+        return "page" in vars(self)
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        return (ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave"),)
+
+    def remember(self) -> None:
+        """Store how the columns of the lists stand."""
+        if self._is_made:
+            self.page.table.columns.remember()
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
@@ -120,8 +147,13 @@ class BookCommands(CommandGroup):
         self.refresh()
         self.page.table.setFocus()
 
-    def open_request(self, unit: str, number: str) -> None:
-        """Show one request on its page, in the books of its unit."""
+    def open_request(self, key: tuple[str, str]) -> None:
+        """Show one request, in the books of its unit.
+
+        Args:
+            key: The unit and the number of the request.
+        """
+        unit, number = key
         self.open(unit)
         books = self.page.books
         if books is not None:
@@ -131,7 +163,7 @@ class BookCommands(CommandGroup):
 
     def refresh(self) -> None:
         """Show the books as they stand."""
-        if not self.page.isVisible():
+        if not self._is_made or not self.page.isVisible():
             return
         workspace = self._library.workspace
         reports = workspace.reports() if workspace else ()
@@ -165,7 +197,7 @@ class BookCommands(CommandGroup):
         """Show what a unit's books come to in a stretch of days: of the page's, or the report's."""
         session, workspace = self._desk.session, self._library.workspace
         unit = self._unit or (session.report.unit if session else "")
-        if self.page.isHidden() and session is not None:
+        if session is not None and not (self._is_made and self.page.isVisible()):
             unit = session.report.unit
         if workspace is None or unit not in workspace.all_books.units():
             self.refused.emit("这个单位还没有台账，没有可以统计的。")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 
@@ -39,18 +40,51 @@ else:  # imported at the first call
 class BookFiles(CommandGroup):
     """Reads and writes what the page of the books is asked for."""
 
-    def __init__(self, window: QWidget, page: BooksPage, files: FileQuestions) -> None:
+    def __init__(
+        self, window: QWidget, page: Callable[[], BooksPage], files: FileQuestions
+    ) -> None:
         super().__init__(window)
-        self._window, self.page, self._files = window, page, files
-        page.importing.connect(self._import)
-        page.exporting.connect(self._export)
-        page.request.writing.connect(self._write_letter)
+        self._window, self._page, self._files = window, page, files
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        def requests() -> bool:
+            return self._page().lists_requests
+
+        return (
+            ActionSpec(
+                "books_import",
+                "读入登记表…",
+                self._import,
+                needs=Needs.WRITABLE,
+                tip="单位自己的登记表（Excel、WPS 表格、CSV）",
+                bar="files",
+                shown=requests,
+            ),
+            ActionSpec(
+                "books_export",
+                "导出…",
+                self._export,
+                tip="登记簿的表格，或者答复期限的日历",
+                bar="files",
+                shown=requests,
+            ),
+            ActionSpec(
+                "letter",
+                "文书…",
+                self._write_letter,
+                needs=Needs.WRITABLE_ROW,
+                tip="补正、延期、答复等文书",
+                bar="request",
+                of_row=True,
+                shown=lambda: self._page().book is Book.REQUESTS,
+            ),
+        )
 
     def _import(self) -> None:
         self._files.to_read("books", "读入登记表", "表格 (*.xlsx *.xls *.et *.csv)", self._read)
 
     def _read(self, path: Path) -> None:
-        books = self.page.books
+        books = self._page().books
         if books is None:
             return
 
@@ -76,17 +110,18 @@ class BookFiles(CommandGroup):
             self.reported.emit(said)
 
     def _export(self) -> None:
-        unit = self.page.books.unit if self.page.books else ""
+        books = self._page().books
+        unit = books.unit if books is not None else ""
         name = f"{unit}依申请公开登记簿.xlsx"
         kinds = "表格 (*.xlsx);;日历 (*.ics)"
         self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
 
     def _hand_out(self, target: Path) -> None:
-        books = self.page.books
+        books = self._page().books
         if books is not None:
             with self.attempt():
-                count = hand_out(books, target, unmasked=self.page.unmasked)
-                masked = "" if self.page.unmasked else "，申请人、内容和备注已隐去"
+                count = hand_out(books, target, unmasked=self._page().names.isChecked())
+                masked = "" if self._page().names.isChecked() else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
@@ -104,12 +139,10 @@ class BookFiles(CommandGroup):
         self._files.to_write("books", "导出统计表", "表格 (*.xlsx)", name, save)
 
     def _write_letter(self) -> None:
-        books, subject = self.page.books, self.page.request.subject
-        known = books.entries(Request) if books else {}
-        if books is not None and subject in known:
-            number = known[subject].number
-            dialog = LetterDialog(self._window, books, number, self._save_letter)
-            dialog.writable = self.page.writable
+        books, request = self._page().books, self._page().chosen_request
+        if books is not None and request is not None:
+            dialog = LetterDialog(self._window, books, request.number, self._save_letter)
+            dialog.writable = self._page().writable
             dialog.open()
 
     def _save_letter(self, name: str, write: Callable[[Path], None]) -> None:

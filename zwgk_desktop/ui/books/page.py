@@ -1,28 +1,22 @@
-"""The page of the books: which unit, which list, what is sought, and one request opened."""
+"""Page of the books of a unit: four lists with search and filters, and one request opened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import Picker, as_sections, on_press
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.controls import Picker, as_sections
+from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow, scrolling
 from zwgk_desktop.ui.look.records import RecordView
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,30 +24,32 @@ if TYPE_CHECKING:
     from zwgk_desktop.ui.books.rows import BookRow
 
 _UNMASKED = 60_000  # ms, after which names are masked again
+_NO_UNIT = "还没有单位：先新建一份年度报告，或者导入登记表。"
+_EMPTY = {
+    Book.REQUESTS: "还没有登记申请。收到一件，点“登记…”（Insert）；已有登记表的，点“读入登记表…”。",
+    Book.DOCUMENTS: "还没有登记文件。点“登记…”（Insert），从最早的一份登记起。",
+    Book.DECISIONS: "还没有登记数字。点“登记…”（Insert），每月每个站所每项一条。",
+    Book.DISPUTES: "还没有登记案件。收到复议或者应诉通知，点“登记…”（Insert）。",
+}
+_NOT_FOUND = "没有符合条件的条目。改一改查找的内容，或者选“全部”“全部年度”。"
 
 
 class BooksPage(QWidget):
-    """Shows the books of one unit; what is to be done is told to who made it."""
+    """Shows the books of one unit.
 
-    left = Signal()
-    """The reports are to be seen again."""
+    Args:
+        specs: Actions of the page, declared by the groups that carry them out.
+    """
+
     unit_chosen = Signal(str)
-    adding = Signal(object)
-    """A `Book` is to have a new entry."""
-    correcting = Signal(object, int)
-    """An entry of a `Book` is to be corrected: its subject."""
-    removing = Signal(object, int)
-    importing = Signal()
-    exporting = Signal()
-    undoing = Signal()
-    redoing = Signal()
-    confirming = Signal()
-    """The directory of documents is to be confirmed as complete."""
 
-    def __init__(self, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, settings: Settings, specs: Sequence[ActionSpec], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._books: UnitBooks | None = None
         self._writable = True
+        self.page_actions = PageActions(self, (*self._own_actions(), *specs))
         self.units = Picker(self)
         self.units.setAccessibleName("单位")
         self.units.textActivated.connect(self.unit_chosen)
@@ -66,19 +62,44 @@ class BooksPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.standing = _choice("在办情况", [one.value for one in BookStanding], self)
         self.year = _choice("年度", ["全部年度"], self)
-        self.names = QPushButton("显示申请人", self)
-        self.names.setCheckable(True)
         self.table: RecordView[BookRow] = RecordView(
             settings, key=lambda row: row.subject, name="台账", parent=self
         )
         self.verdict = PlainLabel("", self)
         self.verdict.setObjectName("quiet")
-        self.request = RequestView(self)
+        self.request = RequestView(self.page_actions, self)
         self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
-        self._make_buttons()
         self._lay_out()
         self._connect()
+
+    def _own_actions(self) -> tuple[ActionSpec, ...]:
+        return (
+            ActionSpec(
+                "request_open",
+                "打开",
+                self._open_chosen,
+                needs=Needs.ROW,
+                of_row=True,
+                shown=lambda: self.lists_requests,
+            ),
+            ActionSpec(
+                "request_back",
+                "← 返回列表",
+                self.close_request,
+                keys="Esc",
+                bar="back",
+                shown=lambda: self.shows_request,
+            ),
+            ActionSpec(
+                "names",
+                "显示申请人",
+                self._unmask,
+                switched=False,
+                bar="names",
+                shown=lambda: self.lists_requests,
+            ),
+        )
 
     @property
     def book(self) -> Book:
@@ -96,15 +117,34 @@ class BooksPage(QWidget):
         return self._writable
 
     @property
-    def unmasked(self) -> bool:
-        """Whether names are shown; a minute later they are masked again."""
-        return self.names.isChecked()
+    def names(self) -> QAction:
+        """The switch that shows names; a minute later they are masked again."""
+        return self.page_actions["names"]
 
     @property
     def chosen(self) -> int | None:
-        """The subject of the entry chosen in the list."""
+        """The subject of the request opened, else of the entry chosen in the list."""
+        if self.shows_request:
+            return self.request.subject
         row = self.table.chosen_record
         return None if row is None else row.subject
+
+    @property
+    def chosen_request(self) -> Request | None:
+        """The request opened or chosen in the list."""
+        if self._books is None or self.chosen is None or self.book is not Book.REQUESTS:
+            return None
+        return self._books.entries(Request).get(self.chosen)
+
+    @property
+    def shows_request(self) -> bool:
+        """Whether a request is opened."""
+        return self._stack.currentIndex() == 1
+
+    @property
+    def lists_requests(self) -> bool:
+        """Whether the list of requests is shown."""
+        return self.book is Book.REQUESTS and not self.shows_request
 
     def show_books(
         self, books: "UnitBooks | None", units: Sequence[str], *, writable: bool
@@ -134,6 +174,26 @@ class BooksPage(QWidget):
             self.table.choose(subject)
         self._take_keyboard()
 
+    def open_request(self, subject: int) -> None:
+        """Show one request in place of the list, by its subject."""
+        self.request.subject = subject
+        self._stack.setCurrentIndex(1)
+        self._show_request()
+        self.request.setFocus()
+
+    def close_request(self) -> None:
+        """Show the list again."""
+        self._stack.setCurrentIndex(0)
+        self.table.setFocus()
+        self.allow()
+
+    def allow(self) -> None:
+        """Enable the actions that are possible with what is chosen."""
+        locked = not self._writable or self._books is None
+        self.page_actions.allow(Standing(locked=locked, row=self.chosen is not None))
+
+    # ------------------------------------------------------------------------------
+
     def _take_keyboard(self) -> None:
         (self.request.timeline if self.shows_request else self.table).setFocus()
 
@@ -144,71 +204,31 @@ class BooksPage(QWidget):
         self.year.setCurrentIndex(0)
 
     def _refresh(self) -> None:
-        chosen, books = self.chosen, self._books
-        row = self.table.currentIndex().row()
-        rows = rows_of(books, self.book, unmasked=self.unmasked) if books else []
+        books = self._books
+        rows = rows_of(books, self.book, unmasked=self.names.isChecked()) if books else []
         self._list_years(sorted({row.year for row in rows}, reverse=True))
         self.table.show_list(f"books-{self.book.name.lower()}", COLUMNS[self.book], rows)
+        self.standing.setVisible(self.book is Book.REQUESTS)
         self._filter()
-        if chosen is not None and self.table.chosen is None and self.table.rows:
-            self.table.selectRow(min(row, len(self.table.rows) - 1))
-        for button in (self.add, self.correct, self.remove, self.read, self.complete):
-            button.setEnabled(self._writable and books is not None)
-        requests = self.book is Book.REQUESTS
-        for widget in (self.standing, self.names, self.read, self.hand_out):
-            widget.setVisible(requests)
-        documents = self.book is Book.DOCUMENTS
-        self.complete.setVisible(documents and books is not None and not books.books.complete)
         self._show_request()
-
-    def open_request(self, subject: int) -> None:
-        """Show one request in place of the list, by its subject."""
-        self.request.subject = subject
-        self._stack.setCurrentIndex(1)
-        self._show_request()
-        self.request.setFocus()
-
-    def close_request(self) -> None:
-        self._stack.setCurrentIndex(0)
-        self.table.setFocus()
-
-    @property
-    def shows_request(self) -> bool:
-        """Whether a request is opened."""
-        return self._stack.currentIndex() == 1
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.shows_request:
-            self.close_request()
-        elif event.key() == Qt.Key.Key_Insert and self._writable and self._books is not None:
-            self.adding.emit(self.book)
-        elif event.key() == Qt.Key.Key_Delete and not self.shows_request and self._writable:
-            self._wish(self.removing)
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self.undoing.emit()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.redoing.emit()
-        else:
-            super().keyPressEvent(event)
-
-    # ------------------------------------------------------------------------------
 
     def _show_request(self) -> None:
-        if not self.shows_request or self._books is None:
-            return
-        if self.request.subject not in self._books.entries(Request):
-            self.close_request()
-            return
-        self.request.show_request(
-            self._books, self.request.subject, unmasked=self.unmasked, writable=self._writable
-        )
+        if self.shows_request and self._books is not None:
+            if self.chosen_request is None:
+                self.close_request()
+                return
+            unmasked = self.names.isChecked()
+            self.request.show_request(self._books, unmasked=unmasked, writable=self._writable)
+        self.allow()
 
     def _say(self) -> None:
         kept, total = self.table.rows, len(self.table.every)
         shown = len(kept)
         if self._books is None:
-            self.verdict.setText("还没有单位：先新建一份年度报告，或者导入登记表。")
+            self.verdict.setText(_NO_UNIT)
+            self.table.say_empty(_NO_UNIT)
             return
+        self.table.say_empty(_NOT_FOUND if total else _EMPTY[self.book])
         said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
         if self.book is Book.REQUESTS:
             late = sum(row.weight > 1 for row in kept)
@@ -237,21 +257,18 @@ class BooksPage(QWidget):
         standing = BookStanding(self.standing.currentText())
         self.table.admit(lambda row: row.matches(words, standing, year))
         self._say()
+        self.allow()
 
     def _turned(self) -> None:
         self.close_request()
         self.search.clear()
         self.refresh()
 
-    def _activated(self, subject: int) -> None:
-        if self.book is Book.REQUESTS:
-            self.open_request(subject)
-        elif self._writable:
-            self.correcting.emit(self.book, subject)
-
-    def _wish(self, signal: object) -> None:
-        if self.chosen is not None:
-            signal.emit(self.book, self.chosen)  # type: ignore[attr-defined]  # a bound signal
+    def _open_chosen(self) -> None:
+        if self.book is not Book.REQUESTS:
+            self.page_actions["entry_correct"].trigger()
+        elif self.chosen is not None:
+            self.open_request(self.chosen)
 
     def _unmask(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.names.setText("隐去申请人" if on else "显示申请人")
@@ -266,39 +283,22 @@ class BooksPage(QWidget):
         self.search.textChanged.connect(self._filter)
         self.standing.currentIndexChanged.connect(self._filter)
         self.year.currentIndexChanged.connect(self._filter)
-        self.names.toggled.connect(self._unmask)
         self.mask_again.timeout.connect(lambda: self.names.setChecked(False))
-        self.table.opened.connect(self._activated)
-        self.request.back.connect(self.close_request)
-        self.request.correcting.connect(
-            lambda: self.correcting.emit(Book.REQUESTS, self.request.subject)
-        )
-
-    def _make_buttons(self) -> None:
-        self.leave = self._button("← 报告列表", self.left.emit)
-        self.add = self._button("登记…", lambda: self.adding.emit(self.book))
-        self.correct = self._button("更正…", lambda: self._wish(self.correcting))
-        self.remove = self._button("去掉", lambda: self._wish(self.removing))
-        self.read = self._button("读入登记表…", self.importing.emit)
-        self.hand_out = self._button("导出…", self.exporting.emit)
-        self.complete = self._button("确认目录完整…", self.confirming.emit)
-        set_tip(self.add, "登记一条（Insert）")
-        set_tip(self.remove, "去掉选中的一条（Delete）")
-        self.add.setProperty("primary", True)  # noqa: FBT003 - Qt's own
-
-    def _button(self, words: str, action: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words, self)
-        on_press(button, action)
-        return button
+        self.table.opened.connect(self._open_chosen)
+        self.table.choice_changed.connect(self.allow)
+        self.request.timeline.currentRowChanged.connect(self.allow)
 
     def _lay_out(self) -> None:
         listing = QWidget(self)
         box = QVBoxLayout(listing)
         box.setContentsMargins(0, 0, 0, 0)
         tools = Flow(spacing=theme.px(6))
-        found = (self.search, self.standing, self.year, self.names, self.read, self.hand_out)
-        for widget in (self.add, self.correct, self.remove, self.complete, *found):
+        self.page_actions.fill("entries", tools)
+        for widget in (self.search, self.standing, self.year):
             tools.addWidget(widget)
+        self.page_actions.fill("names", tools)
+        self.page_actions.fill("files", tools)
+        self.page_actions.fill_row_menu(self.table)
         self.search.setMinimumWidth(theme.px(220))
         box.addLayout(tools)
         box.addWidget(self.table, 1)
@@ -310,7 +310,7 @@ class BooksPage(QWidget):
         head = QHBoxLayout()
         title = PlainLabel("台账", self)
         title.setObjectName("heading")
-        head.addWidget(self.leave)
+        self.page_actions.fill("leave", head)
         head.addWidget(title)
         head.addWidget(self.tabs, 1)
         head.addWidget(self.units)

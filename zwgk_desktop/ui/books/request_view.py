@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,7 @@ from zwgk_desktop.domain.books.requests import (
 from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_conclusion
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.services.books.dues import (
     STATES,
     Clocked,
@@ -39,11 +42,113 @@ from zwgk_desktop.services.books.dues import (
 )
 from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip, show_tip
 from zwgk_desktop.ui.look.layouts import Flow
+from zwgk_desktop.ui.page_actions import PageActions
+
+_WIDTH, _HEIGHT, _GAP = 30, 40, 2
+
+
+class DayStrip(QWidget):
+    """As many rows as the days need at the width there is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.days: Sequence[ClockDay] = ()
+        self._today = date.min
+        self._due: date | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("期限逐日计算")
+
+    def show_days(self, days: Sequence[ClockDay], due: date | None, today: date) -> None:
+        self.days, self._due, self._today = days, due, today
+        counted = sum(day.number is not None and day.date <= today for day in days)
+        self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
+        self.setFixedHeight(self.heightForWidth(max(self.width(), 1)))
+        self.update()
+
+    def words(self, day: ClockDay) -> str:
+        """Say what a day is."""
+        named = f"{day.date.month}月{day.date.day}日（周{_WEEKDAYS[day.date.weekday()]}）"
+        what = f"第{day.number}个工作日" if day.number is not None else f"不计：{day.why}"
+        last = "，最后一天" if day.date == self._due else ""
+        return f"{named}　{what}{last}"
+
+    def heightForWidth(self, width: int) -> int:
+        rows = -(-len(self.days) // self._across(width)) if self.days else 0
+        return rows * (theme.px(_HEIGHT) + _GAP)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(_WIDTH) * 14, self.heightForWidth(theme.px(_WIDTH) * 14))
+
+    def resizeEvent(self, _event: object) -> None:
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            day = self.day_at(event.pos())
+            show_tip(event.globalPos(), self.words(day) if day else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at, day in enumerate(self.days):
+            self._paint(painter, self._box(at), day)
+
+    def _paint(self, painter: QPainter, box: QRect, day: ClockDay) -> None:
+        colours = theme.colours()
+        past = day.date <= self._today
+        ground, ink = self._look(day)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+        if day.date in {self._today, self._due}:
+            due = day.date == self._due
+            edge = theme.SEVERITIES[Severity.ERROR].ink if due else colours.accent
+            painter.setPen(QPen(edge, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+        upper, lower = QRect(box), QRect(box)
+        upper.setHeight(box.height() * 3 // 5)
+        lower.setTop(upper.bottom() - 1)
+        painter.setPen(ink)
+        painter.setFont(theme.ui_font(theme.BASE_SIZE, bold=past and day.number is not None))
+        shown = str(day.number) if day.number is not None else (day.why or "")[:1]
+        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.setFont(theme.ui_font(10))
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, f"{day.date.month}.{day.date.day}")
+
+    def _look(self, day: ClockDay) -> tuple[QColor, QColor]:
+        colours = theme.colours()
+        if day.number is not None:
+            past = day.date <= self._today
+            return (
+                (colours.accent, colours.accent_ink) if past else (colours.selection, colours.ink)
+            )
+        if day.why == WEEKEND:
+            return colours.head, colours.quiet_ink
+        return theme.SEVERITIES[Severity.EXPLAIN].ground, colours.ink
+
+    def _across(self, width: int) -> int:
+        return max(width // (theme.px(_WIDTH) + _GAP), 1)
+
+    def _box(self, at: int) -> QRect:
+        row, column = divmod(at, self._across(self.width()))
+        wide, high = theme.px(_WIDTH), theme.px(_HEIGHT)
+        return QRect(column * (wide + _GAP), row * (high + _GAP), wide, high)
+
+    def day_at(self, point: QPoint) -> ClockDay | None:
+        for at, day in enumerate(self.days):
+            if self._box(at).contains(point):
+                return day
+        return None
+
 
 _WEEKDAYS = "一二三四五六日"
 _TIMELINE = 150  # px
@@ -51,24 +156,17 @@ _ASKED = {EventKind.THIRD_PARTY_ASKED, EventKind.BODY_ASKED}
 
 
 class RequestView(QWidget):
-    """Shows one request of a unit's books; changes are made by who hears it."""
+    """Shows one request of a unit's books, with buttons for what may lawfully follow."""
 
-    back = Signal()
-    correcting = Signal()
     stepping = Signal(object, object)
     """An `Event` with what is proposed is to be entered.
 
     The second is the last lawful day, None where that is today or later.
     """
-    editing = Signal(int)
-    """The event at a place is to be corrected, the first is 1."""
-    removing = Signal(int)
-    writing = Signal()
-    splitting = Signal()
-    """A letter is wanted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self.subject = 0
         self._unmasked = False
         self._writable = True
@@ -86,17 +184,23 @@ class RequestView(QWidget):
         self.timeline = QListWidget(self)
         self.timeline.setObjectName("hits")
         self.timeline.setAccessibleName("经过")
-        self.timeline.itemActivated.connect(self._edit)
+        self.timeline.itemActivated.connect(actions["event_correct"].trigger)
+        actions.fill_row_menu(self.timeline)
         self.steps = Flow(spacing=theme.px(6))
         self.earlier = Flow(spacing=theme.px(6))
         self.earlier_label = _small("以前发生、还没有登记的（只列当时合乎条例的）", self)
-        self._buttons = self._make_buttons()
         self._lay_out()
 
-    def show_request(
-        self, books: UnitBooks, subject: int, *, unmasked: bool, writable: bool
-    ) -> None:
-        self.subject, self._unmasked, self._writable = subject, unmasked, writable
+    @property
+    def event_place(self) -> int | None:
+        """The place of the event chosen, the first is 1; None where there is none."""
+        at = self.timeline.currentRow()
+        listed = at >= 0 and self.timeline.item(at).flags() != Qt.ItemFlag.NoItemFlags
+        return at + 1 if listed else None
+
+    def show_request(self, books: UnitBooks, *, unmasked: bool, writable: bool) -> None:
+        """Show the request whose subject is set."""
+        subject, self._unmasked, self._writable = self.subject, unmasked, writable
         request = books.entries(Request)[subject]
         one = clocked(request, books.calendar)
         name = books.personal(subject).get(APPLICANT, "")
@@ -112,9 +216,6 @@ class RequestView(QWidget):
         self.strip.show_days(days, one.clock.due, one.as_of)
         self._list_events(request)
         self._offer(next_steps(request, books.calendar, one.as_of), one)
-        for button in self._buttons[1:]:
-            button.setEnabled(writable)
-        self._buttons[3].setEnabled(writable and not request.events)  # nothing happened yet
 
     def choose(self, event: Event) -> None:
         """Choose an event in the timeline."""
@@ -197,39 +298,15 @@ class RequestView(QWidget):
         event = self._ending if ending else Event(step.kind, one.as_of)
         self.stepping.emit(event, step.on if step.on < one.as_of else None)
 
-    def _edit(self, _item: QListWidgetItem) -> None:
-        if self._writable:
-            self.editing.emit(self.timeline.currentRow() + 1)
-
-    def _remove(self) -> None:
-        at = self.timeline.currentRow()
-        if at >= 0 and self.timeline.item(at).flags() != Qt.ItemFlag.NoItemFlags:
-            self.removing.emit(at + 1)
-
-    def _make_buttons(self) -> tuple[QPushButton, ...]:
-        made: list[QPushButton] = []
-        for words, act in (
-            ("← 返回列表", self.back.emit),
-            ("更正登记…", self.correcting.emit),
-            ("文书…", self.writing.emit),
-            ("拆分…", self.splitting.emit),
-            ("去掉选中的事项", self._remove),
-        ):
-            button = QPushButton(words, self)
-            on_press(button, act)
-            made.append(button)
-        return tuple(made)
-
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GAP)
         head = QHBoxLayout()
-        head.addWidget(self._buttons[0])
+        self._actions.fill("back", head)
         head.addWidget(self.title, 1)
         deeds = Flow(spacing=theme.px(6))
-        for button in self._buttons[1:-1]:
-            deeds.addWidget(button)
+        self._actions.fill("request", deeds)
         head.addLayout(deeds)
         box.addLayout(head)
         box.addWidget(self.clock)
@@ -241,7 +318,7 @@ class RequestView(QWidget):
         box.addWidget(self.timeline, 1)
         foot = QHBoxLayout()
         foot.addWidget(_small("接下来可以登记（只列合乎条例的）", self), 1)
-        foot.addWidget(self._buttons[-1])
+        self._actions.fill("event", foot)
         box.addLayout(foot)
         box.addLayout(self.steps)
         box.addWidget(self.earlier_label)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.other_books import (
@@ -35,7 +35,8 @@ from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.records import RecordColumn
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.settings import Settings
 
 
 class Book(StrEnum):
@@ -243,29 +244,75 @@ COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
 }
 
 
-_NAMED = 4
+@dataclass(frozen=True, slots=True)
+class DueRequest:
+    """An open request that is late or due soon, with the unit it was made to."""
+
+    unit: str
+    one: Clocked
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others."""
+        return self.unit, self.one.request.number
+
+    @property
+    def ink(self) -> QColor:
+        """The colour of how long there is."""
+        return theme.SEVERITIES[Severity.ERROR if self.one.overdue else Severity.EXPLAIN].ink
+
+
+def due_requests(workspace: Workspace) -> list[DueRequest]:
+    """Return the requests of all units that are late or due within five working days."""
+    found: list[DueRequest] = []
+    for unit in workspace.all_books.units():
+        books = workspace.books(unit)
+        found += [
+            DueRequest(unit, one)
+            for one in by_due(books.books.requests, books.calendar)
+            if one.open and one.clock.left is not None and (one.overdue or one.clock.left <= SOON)
+        ]
+    return sorted(found, key=lambda due: str(due.one.clock.due))
+
+
+_DUE_COLUMNS: Sequence[RecordColumn[DueRequest]] = (
+    RecordColumn("登记号", lambda due: due.one.request.number, 110),
+    RecordColumn("期限", lambda due: str(due.one.clock.due), 120),
+    RecordColumn(_LEFT, lambda due: left_text(due.one), 140, ink=lambda due: due.ink),
+    RecordColumn("单位", lambda due: due.unit, 240),
+)
+_DUE_ROWS = 4
+"""So many are seen without scrolling."""
 
 
 class BookDueList(QFrame):
-    """Names the requests that are late or due within five working days."""
+    """Lists the requests that are due on the start page; hidden while there are none."""
 
-    wanted = Signal(str)
-    """The books of a unit are to be seen."""
+    books_wanted = Signal(str)
+    """The books of a unit are to be shown."""
+    request_wanted = Signal(object)
+    """A request is to be shown: its unit and number."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("due")
-        self._unit = ""
         self._text = PlainLabel("", self)
         self._text.setWordWrap(True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton("打开台账", self)
         self.button.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        self.button.clicked.connect(lambda: self.wanted.emit(self._unit))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, theme.GAP, 6)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.button)
+        self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))
+        self.table: RecordView[DueRequest] = RecordView(
+            settings, key=lambda due: due.key, name="快要到期的申请", parent=self
+        )
+        self.table.opened.connect(self.request_wanted)
+        self.table.show_list("books-due", _DUE_COLUMNS, ())
+        head = QHBoxLayout()
+        head.addWidget(self._text, 1)
+        head.addWidget(self.button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 6, theme.GAP, 6)
+        box.addLayout(head)
+        box.addWidget(self.table)
         self.hide()
 
     @property
@@ -274,32 +321,11 @@ class BookDueList(QFrame):
 
     def look(self, workspace: Workspace | None) -> None:
         """Look through the books of a workspace."""
-        found = list(_pressing(workspace)) if workspace is not None else []
+        found = due_requests(workspace) if workspace is not None else []
+        self.table.show_records(found)
+        self.table.fit_rows(_DUE_ROWS)
         self.setVisible(bool(found))
-        if not found:
-            return
-        self._unit = found[0][0]
-        late = sum(one.overdue for _, one in found)
-        several = len({unit for unit, _ in found}) > 1
-        named = "；".join(
-            f"{f'{unit} ' if several else ''}{one.request.number}（{left_text(one)}）"
-            for unit, one in found[:_NAMED]
-        )
-        more = f" 等{len(found)}件" if len(found) > _NAMED else ""
+        late = sum(due.one.overdue for due in found)
         sign = theme.SEVERITIES[Severity.ERROR if late else Severity.EXPLAIN].sign
         what = f"逾期{late}件，" if late else ""
-        self._text.setText(
-            f"{sign} 依申请公开：{what}{SOON}个工作日内到期{len(found) - late}件　{named}{more}"
-        )
-
-
-def _pressing(workspace: Workspace) -> list[tuple[str, Clocked]]:
-    found: list[tuple[str, Clocked]] = []
-    for unit in workspace.all_books.units():
-        books = workspace.books(unit)
-        found += [
-            (unit, one)
-            for one in by_due(books.books.requests, books.calendar)
-            if one.open and one.clock.left is not None and (one.overdue or one.clock.left <= SOON)
-        ]
-    return sorted(found, key=lambda pair: str(pair[1].clock.due))
+        self._text.setText(f"{sign} 依申请公开：{what}{SOON}个工作日内到期{len(found) - late}件")

@@ -15,9 +15,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
 from zwgk_desktop.ui.settings import Settings
@@ -26,6 +27,8 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
+_AROUND = (24, 24, -24, -24)
+"""Of the text in place of records, in px at 100 %."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -161,6 +164,8 @@ class RecordView(QTableView, Generic[Row]):
 
     opened = Signal(object)
     """The key of a record: Enter or a double click on it."""
+    choice_changed = Signal()
+    """Another record is chosen, or none."""
 
     def __init__(
         self, settings: Settings, key: Callable[[Row], Hashable], name: str, parent: QWidget
@@ -168,6 +173,7 @@ class RecordView(QTableView, Generic[Row]):
         super().__init__(parent)
         self._key = key
         self._list = ""
+        self._empty = ""
         self._records = RecordModel[Row](self)
         self._shown = _Shown(self._records, self)
         self.setModel(self._shown)
@@ -186,6 +192,7 @@ class RecordView(QTableView, Generic[Row]):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._tell_choice)
 
     @property
     def every(self) -> Sequence[Row]:
@@ -235,11 +242,14 @@ class RecordView(QTableView, Generic[Row]):
         self.columns.show(name, [column.width for column in columns])
 
     def show_records(self, records: Sequence[Row]) -> None:
-        """Show other records of the same list; the one chosen stays chosen if it is there."""
-        chosen = self.chosen
+        """Show other records of the same list.
+
+        The record chosen stays chosen. If it is gone, the one in its row is chosen.
+        """
+        chosen, row = self.chosen, self.currentIndex().row()
         self._records.show(self._records.columns, records)
-        if chosen is not None:
-            self.choose(chosen)
+        if chosen is not None and not self.choose(chosen):
+            self.selectRow(min(row, self._shown.rowCount() - 1))
 
     def admit(self, admits: Callable[[Row], bool]) -> None:
         """Show only the records that a predicate admits."""
@@ -247,6 +257,18 @@ class RecordView(QTableView, Generic[Row]):
         self._shown.admit(admits)
         if chosen is not None:
             self.choose(chosen)
+
+    def say_empty(self, text: str) -> None:
+        """Set the text shown in place of records while there are none: what to do."""
+        self._empty = text
+        self.setAccessibleDescription("" if self._shown.rowCount() else text)
+        self.viewport().update()
+
+    def fit_rows(self, most: int) -> None:
+        """Be as high as the records shown, at most as high as some of them."""
+        rows = self.verticalHeader().defaultSectionSize() * min(self._shown.rowCount(), most)
+        head = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(rows + head + 2 * self.frameWidth())
 
     def column_menu(self) -> QMenu:
         """Return the menu in which columns are chosen; the first always stays."""
@@ -262,6 +284,15 @@ class RecordView(QTableView, Generic[Row]):
 
     # Qt's own interface ---------------------------------------------------------
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty and not self._shown.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colours().quiet_ink)
+            room = self.viewport().rect().adjusted(*(theme.px(side) for side in _AROUND))
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._empty)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.currentIndex().isValid():
             self._open(self.currentIndex())
@@ -272,6 +303,9 @@ class RecordView(QTableView, Generic[Row]):
 
     def _at(self, row: int) -> Row:
         return self._records.records[self._shown.mapToSource(self._shown.index(row, 0)).row()]
+
+    def _tell_choice(self) -> None:
+        self.choice_changed.emit()
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._key(self._at(index.row())))

@@ -1,4 +1,4 @@
-"""Entries of the books entered, corrected, taken out and undone, each by a dialog or a key."""
+"""Acts on entries of the books: entered, corrected, removed and undone on the page."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,6 +19,7 @@ from zwgk_desktop.services.books import other_books, request_acts
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book, rows_of
@@ -57,33 +58,132 @@ _NAMING = 3
 """So many columns of its row name an entry."""
 
 
-class Entering(CommandGroup):
-    """Does on the page of the books what is wished there, one act each."""
+class EntryCommands(CommandGroup):
+    """Acts on the entries of the books: entered, corrected, removed, undone."""
 
-    def __init__(self, window: QWidget, page: BooksPage, library: Library) -> None:
+    def __init__(self, window: QWidget, page: Callable[[], BooksPage], library: Library) -> None:
         super().__init__(window)
-        self._window, self.page, self._library = window, page, library
+        self._window, self._page, self._library = window, page, library
         self._saved: int | None = None
         """The subject of the entry that was just saved."""
         self._saved_event: Event | None = None
-        request = page.request
-        for signal, slot in (
-            (page.adding, self.add),
-            (page.correcting, self._correct),
-            (page.removing, self._remove),
-            (page.confirming, self._confirm),
-            (page.undoing, partial(self._undo, back=True)),
-            (page.redoing, partial(self._undo, back=False)),
-            (request.stepping, self._step),
-            (request.editing, self._edit),
-            (request.removing, self._remove_event),
-            (request.splitting, self._split),
-        ):
-            signal.connect(slot)
 
-    def add(self, book: Book) -> None:
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        def listed() -> bool:
+            return not self._page().shows_request
+
+        def opened() -> bool:
+            return self._page().shows_request
+
+        return (
+            ActionSpec(
+                "entry_add",
+                "登记…",
+                self._add,
+                needs=Needs.WRITABLE,
+                keys="Insert",
+                tip="登记一条",
+                bar="entries",
+                primary=True,
+            ),
+            ActionSpec(
+                "entry_correct",
+                "更正…",
+                self._correct,
+                needs=Needs.WRITABLE_ROW,
+                bar="entries",
+                of_row=True,
+                shown=listed,
+            ),
+            ActionSpec(
+                "entry_remove",
+                "去掉",
+                self._remove,
+                needs=Needs.WRITABLE_ROW,
+                keys="Delete",
+                tip="去掉选中的一条",
+                bar="entries",
+                of_row=True,
+                shown=listed,
+            ),
+            ActionSpec(
+                "directory_complete",
+                "确认目录完整…",
+                self._confirm,
+                needs=Needs.WRITABLE,
+                bar="entries",
+                shown=self._is_incomplete,
+            ),
+            ActionSpec(
+                "request_correct",
+                "更正登记…",
+                self._correct,
+                needs=Needs.WRITABLE_ROW,
+                bar="request",
+                of_row=True,
+                shown=opened,
+            ),
+            ActionSpec(
+                "request_split",
+                "拆分…",
+                self._split,
+                needs=Needs.WRITABLE_ROW,
+                tip="一封信里有几件申请",
+                bar="request",
+                of_row=True,
+                possible=self._is_untouched,
+                shown=lambda: self._page().book is Book.REQUESTS,
+            ),
+            ActionSpec(
+                "event_correct",
+                "更正事项…",
+                self._edit,
+                needs=Needs.WRITABLE,
+                of_row=True,
+                possible=self._has_event,
+                shown=opened,
+            ),
+            ActionSpec(
+                "event_remove",
+                "去掉选中的事项",
+                self._remove_event,
+                needs=Needs.WRITABLE,
+                keys="Delete",
+                bar="event",
+                of_row=True,
+                possible=self._has_event,
+                shown=opened,
+            ),
+            ActionSpec(
+                "books_undo",
+                "撤销",
+                partial(self._undo, back=True),
+                needs=Needs.WRITABLE,
+                keys="Ctrl+Z",
+            ),
+            ActionSpec(
+                "books_redo",
+                "重做",
+                partial(self._undo, back=False),
+                needs=Needs.WRITABLE,
+                keys="Ctrl+Y Ctrl+Shift+Z",
+            ),
+        )
+
+    def _is_incomplete(self) -> bool:
+        books, book = self._page().books, self._page().book
+        return book is Book.DOCUMENTS and books is not None and not books.books.complete
+
+    def _is_untouched(self) -> bool:
+        request = self._page().chosen_request
+        return request is not None and not request.events
+
+    def _has_event(self) -> bool:
+        return self._page().request.event_place is not None
+
+    def _add(self) -> None:
         """Ask for a new entry."""
-        books = self.page.books
+        books, book = self._page().books, self._page().book
         if books is None:
             return
         if book is Book.REQUESTS:
@@ -102,9 +202,9 @@ class Entering(CommandGroup):
         }
         self._ask(f"登记：{book.value}", _FIELDS[book], take[book])
 
-    def _correct(self, book: Book, subject: int) -> None:
-        books = self.page.books
-        if books is None:
+    def _correct(self) -> None:
+        books, book, subject = self._page().books, self._page().book, self._page().chosen
+        if books is None or subject is None:
             return
         take = partial(_corrected, books, book, subject)
         fields = _ordered(_FIELDS[book]) if book is Book.REQUESTS else _FIELDS[book]
@@ -120,9 +220,9 @@ class Entering(CommandGroup):
         if book is Book.REQUESTS:
             _check_receipt(dialog)
 
-    def _remove(self, book: Book, subject: int) -> None:
-        books = self.page.books
-        if books is None:
+    def _remove(self) -> None:
+        books, book, subject = self._page().books, self._page().book, self._page().chosen
+        if books is None or subject is None:
             return
 
         def remove() -> None:
@@ -142,7 +242,7 @@ class Entering(CommandGroup):
             (("去掉", remove),),
         )
 
-    def _step(self, event: Event, latest: date | None) -> None:
+    def step(self, event: Event, latest: date | None) -> None:
         """Enter what happened to the request that is shown.
 
         Args:
@@ -165,9 +265,10 @@ class Entering(CommandGroup):
             dialog.ask_for_day(latest)
         self._tell(dialog)
 
-    def _edit(self, place: int) -> None:
+    def _edit(self) -> None:
         books, number = self._shown()
-        if books is None:
+        place = self._page().request.event_place
+        if books is None or place is None:
             return
         before = books.request(number)[1].events[place - 1]
 
@@ -177,15 +278,16 @@ class Entering(CommandGroup):
 
         self._tell(EventDialog(self._window, number, before, take))
 
-    def _remove_event(self, place: int) -> None:
+    def _remove_event(self) -> None:
         books, number = self._shown()
-        if books is not None:
+        place = self._page().request.event_place
+        if books is not None and place is not None:
             with self.attempt():
                 request_acts.remove_event(books, number, place)
                 self._done("已去掉这个事项。可以撤销。")
 
     def _confirm(self) -> None:
-        books = self.page.books
+        books = self._page().books
         if books is None:
             return
 
@@ -198,7 +300,7 @@ class Entering(CommandGroup):
         alerts.ask(self._window, "确认目录完整", words, (("都登记了", confirm),))
 
     def _undo(self, *, back: bool) -> None:
-        workspace, books = self._library.workspace, self.page.books
+        workspace, books = self._library.workspace, self._page().books
         if workspace is None or books is None:
             return
         with self.attempt():
@@ -207,17 +309,15 @@ class Entering(CommandGroup):
             self._done(f"{act.kind.label}：{(act.repeats or act.kind).label}")
 
     def _shown(self) -> tuple[UnitBooks | None, str]:
-        books, subject = self.page.books, self.page.request.subject
-        known = books.entries(Request) if books else {}
-        return (books, known[subject].number) if subject in known else (None, "")
+        """Return the books, and the number of the request opened or chosen."""
+        books, request = self._page().books, self._page().chosen_request
+        return (books, request.number) if request is not None else (None, "")
 
     def _split(self) -> None:
         """Ask into how many a letter is split; the first part stays in view."""
-        books, subject = self.page.books, self.page.request.subject
-        known = books.entries(Request) if books else {}
-        if books is None or subject not in known:
+        books, number = self._shown()
+        if books is None:
             return
-        number = known[subject].number
 
         def split(texts: Mapping[str, str]) -> None:
             parts = texts["parts"].strip()
@@ -248,9 +348,9 @@ class Entering(CommandGroup):
 
     def _done(self, words: str) -> None:
         self.changed.emit()
-        self.page.attend(self._saved)
+        self._page().attend(self._saved)
         if self._saved_event is not None:
-            self.page.request.choose(self._saved_event)
+            self._page().request.choose(self._saved_event)
         self._saved = self._saved_event = None
         self.reported.emit(words)
 
