@@ -35,25 +35,34 @@ TOWN, STONE, RIVER = "云溪镇人民政府", "白石镇人民政府", "柳河�
 OFFICE = "青山县民政局"
 
 
-@pytest.fixture
-def sent(tmp_path: Path) -> Path:
-    """The folder what the units send is carried in."""
-    folder = tmp_path / "收到的"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def county(tmp_path: Path, sent: Path, catalog: Catalog, edition: Edition) -> Path:
-    """The county's folder: one unit sent a package, one a Word file, one a PDF."""
-    folder = tmp_path / "县"
-    folder.mkdir()
-    make_county(folder, catalog)
+@pytest.fixture(scope="module")
+def all_sent(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, edition: Edition) -> Path:
+    """The folder of what three units sent, and of the county that has it."""
+    folder = tmp_path_factory.mktemp("青山县")
+    county, sent = folder / "县", folder / "收到的"
+    county.mkdir()
+    sent.mkdir()
+    make_county(county, catalog)
     word, pdf = sent / "白石镇.docx", sent / "柳河乡.pdf"
     save("docx", nil_report(edition, {"report.unit": STONE}, YEAR), word)
     save("pdf", nil_report(edition, {"report.unit": RIVER}, YEAR), pdf)
     files = (sent_by(sent, catalog, TOWN), word, pdf)
-    assert receive_in(folder, catalog, *files).refused == ()
+    assert receive_in(county, catalog, *files).refused == ()
+    return folder
+
+
+@pytest.fixture
+def county(tmp_path: Path, all_sent: Path) -> Path:
+    """The county's folder: one unit sent a package, one a Word file, one a PDF."""
+    shutil.copytree(all_sent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "县"
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """The folder what the units send is carried in."""
+    folder = tmp_path / "收到的"
+    folder.mkdir(exist_ok=True)
     return folder
 
 

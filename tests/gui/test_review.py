@@ -1,5 +1,6 @@
 """县级审核 by keyboard: ticks, remarks, accepting and the next, sending back, what has changed."""
 
+import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -59,15 +60,22 @@ _ONLY_SHOWN = "报来的报告只能查看，不能修改"
 SECTIONS = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")
 
 
-@pytest.fixture
-def county(tmp_path: Path, catalog: Catalog) -> Path:
-    """The county's folder; two towns have sent what they have."""
-    folder = tmp_path / "县"
-    folder.mkdir()
-    make_county(folder, catalog)
-    files = [sent_by(tmp_path, catalog, unit) for unit in (TOWN, OTHER)]
-    receive_in(folder, catalog, *files)
+@pytest.fixture(scope="module")
+def all_sent(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+    """The folder of two towns' workspaces and packages, and of the county that has them."""
+    folder = tmp_path_factory.mktemp("青山县")
+    county = folder / "县"
+    county.mkdir()
+    make_county(county, catalog)
+    receive_in(county, catalog, *(sent_by(folder, catalog, unit) for unit in (TOWN, OTHER)))
     return folder
+
+
+@pytest.fixture
+def county(tmp_path: Path, all_sent: Path) -> Path:
+    """The county's folder; two towns have sent what they have."""
+    shutil.copytree(all_sent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "县"
 
 
 @pytest.fixture
