@@ -87,8 +87,8 @@ def append(file: Path, text: str) -> None:
 def said(program: Path, *words: str, year: str = YEAR) -> Any:
     """Run the copy's command line as a stranger would; returns its JSON."""
     start = "import sys; from zwgk_desktop.cli import main; sys.exit(main())"
-    about = ("--json", "--workspace", "年报.zwgk", "--unit", UNIT)
-    about += ("--year", year) if year else ()
+    about = ["--json", "--workspace", "年报.zwgk", "--unit", UNIT]
+    about += ["--year", year] if year else []
     environment = os.environ | {"PYTHONPATH": str(program), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", start, *words, *about],
