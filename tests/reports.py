@@ -7,7 +7,7 @@ from zwgk_desktop.catalog.rules import Example
 from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.recognise import Proposal, Unsure
+from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 
 EDITION = "gkb-2021-30"
 
@@ -49,7 +49,7 @@ def nil_report(
     return Report(edition, nil_values(edition, year) | dict(values or {}))
 
 
-def not_read(found: Proposal) -> list[Unsure]:
+def not_read(found: RecognisedReport) -> list[Unsure]:
     """Return what an import left out; totals that are no sum are read, and asked about."""
     return [one for one in found.unsure if one.address not in found.stated]
 

@@ -38,7 +38,7 @@ from zwgk_desktop.services import backups
 from zwgk_desktop.services.books import filling, request_acts
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
-from zwgk_desktop.services.importing import plan, read_proposal
+from zwgk_desktop.services.importing import plan, recognise_file
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
@@ -234,9 +234,9 @@ class Import(Job):
             year = max(entry.year for entry in workspace.reports())
             while year < 2090:
                 year += 1
-                proposal = read_proposal(self.source, self.catalog, unit=UNIT, year=year)
+                recognised = recognise_file(self.source, self.catalog, unit=UNIT, year=year)
                 with workspace.making(UNIT, year, Level.TOWNSHIP) as session:
-                    session.apply(plan(proposal, session.report), ActKind.IMPORT, proposal.note)
+                    session.apply(plan(recognised, session.report), ActKind.IMPORT, recognised.note)
                 say(year)
 
     def check(self, said: list[str]) -> None:
@@ -381,7 +381,7 @@ class Hostile(Job):
         file = self.folder / name
         file.write_bytes(content)
         try:
-            read_proposal(file, self.catalog, unit=UNIT, year=2025)
+            recognise_file(file, self.catalog, unit=UNIT, year=2025)
         except UserError as refused:
             demand(refused.code in _REFUSALS, f"{kind}: {refused}")
         else:

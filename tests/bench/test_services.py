@@ -12,7 +12,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export, export_report
-from zwgk_desktop.services.importing import read_proposal
+from zwgk_desktop.services.importing import recognise_file
 
 CELL = "requests.granted.natural_person"
 
@@ -57,8 +57,8 @@ def test_import_of_a_page(
     """≤0.3 s beyond the program's start."""
     page = tmp_path / "报告.html"
     export_report("html", Export(session.report, session.findings), page, as_draft=True)
-    proposal = benchmark.pedantic(lambda: read_proposal(page, catalog), rounds=20)
-    assert len(proposal.cells) == 166
+    recognised = benchmark.pedantic(lambda: recognise_file(page, catalog), rounds=20)
+    assert len(recognised.cells) == 166
 
 
 _ZWGK = str(Path(sys.executable).with_name("zwgk"))

@@ -176,7 +176,7 @@ def test_each_line_in_doubt_leads_to_both_sides(
     mangled.write_text(html.replace(last, strange + last), "utf-8")
     dialog = read(qtbot, window, mangled)
 
-    unsure = dialog.draft.proposal.unsure
+    unsure = dialog.draft.recognised.unsure
     assert {one.address is None for one in unsure} == {True, False}  # one is of no row at all
     assert {one.location is None for one in unsure} == {True, False}  # and one nowhere
     for number in range(len(unsure)):

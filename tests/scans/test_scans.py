@@ -22,7 +22,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.scan.component import is_installed
-from zwgk_desktop.services.importing import Proposal, read_proposal
+from zwgk_desktop.services.importing import RecognisedReport, recognise_file
 
 pytestmark = [
     pytest.mark.scans,
@@ -78,7 +78,7 @@ def scan_of(pdf: bytes, name: str) -> tuple[bytes, int]:
     return file.getvalue(), len(pages)
 
 
-def counted(report: Report, read: Proposal, seconds: float, megabytes: int) -> Count:
+def counted(report: Report, read: RecognisedReport, seconds: float, megabytes: int) -> Count:
     """Hold what was read against what was printed."""
     edition = report.edition
     wanted = {cell: report.judged(cell) for cell in (*edition.entered, *edition.leaves)}
@@ -140,7 +140,7 @@ def test_what_is_proven_is_right(
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(data)
         before = used()[0]
-        read = read_proposal(path, catalog)
+        read = recognise_file(path, catalog)
         seconds, megabytes = used()
         counts[printer, name] = counted(report, read, (seconds - before) / pages, megabytes)
         assert not [figure for figure in read.cells.values() if figure is not None]

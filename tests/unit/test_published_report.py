@@ -9,18 +9,18 @@ from reports import nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.recognise import Proposal
-from zwgk_desktop.services.importing import read_proposal
+from zwgk_desktop.importers.recognise import RecognisedReport
+from zwgk_desktop.services.importing import recognise_file
 
 pytestmark = with_published_report
 
 
 @pytest.fixture(scope="module")
-def seed(catalog: Catalog) -> Proposal:
-    return read_proposal(PUBLISHED_REPORT, catalog)
+def seed(catalog: Catalog) -> RecognisedReport:
+    return recognise_file(PUBLISHED_REPORT, catalog)
 
 
-def test_every_figure_comes_in(seed: Proposal, edition: Edition) -> None:
+def test_every_figure_comes_in(seed: RecognisedReport, edition: Edition) -> None:
     everything = [address for table in edition.tables for address in table.addresses]
 
     found: dict[str, object] = {**seed.cells, **seed.stated}
@@ -30,12 +30,12 @@ def test_every_figure_comes_in(seed: Proposal, edition: Edition) -> None:
     assert seed.stated.keys() == edition.leaves.keys()
 
 
-def test_every_text_comes_in(seed: Proposal) -> None:
+def test_every_text_comes_in(seed: RecognisedReport) -> None:
     assert set(seed.texts) == {"overview", "problems", "other_matters"}
     assert seed.texts["other_matters"] == "无"
 
 
-def test_no_word_of_the_texts_is_lost(seed: Proposal) -> None:
+def test_no_word_of_the_texts_is_lost(seed: RecognisedReport) -> None:
     source = PUBLISHED_REPORT.read_text(encoding="utf-8")
     before, _, after = source.partition("二、主动公开政府信息情况")
     problems = after.partition("五、存在的主要问题及改进情况")[2]
@@ -45,7 +45,7 @@ def test_no_word_of_the_texts_is_lost(seed: Proposal) -> None:
     assert "".join(kept.split()) == "".join(problems.split())
 
 
-def test_what_was_inferred_is_said(seed: Proposal) -> None:
+def test_what_was_inferred_is_said(seed: RecognisedReport) -> None:
     assert seed.whole
     assert any("没有标题“一、总体情况”" in warning for warning in seed.warnings)
     assert any("社 会 组 织 社 会 益" in warning for warning in seed.warnings)
@@ -62,7 +62,7 @@ def test_a_lost_figure_is_never_made_up_for(tmp_path: Path, catalog: Catalog) ->
         short = [*lines[:at], lines[at].replace("\t0", "", 1), *lines[at + 1 :]]
         copy.write_text("\n".join(short), encoding="utf-8")
 
-        found = read_proposal(copy, catalog)
+        found = recognise_file(copy, catalog)
 
         taken = len(found.cells) + len(found.stated)
         assert len(found.unsure) == 1, lines[at]
@@ -70,7 +70,7 @@ def test_a_lost_figure_is_never_made_up_for(tmp_path: Path, catalog: Catalog) ->
         assert taken == 200 - lines[at].count("\t0") - (lines[at][0] == "0")
 
 
-def test_its_prose_says_what_its_tables_say(seed: Proposal, catalog: Catalog) -> None:
+def test_its_prose_says_what_its_tables_say(seed: RecognisedReport, catalog: Catalog) -> None:
     texts = {f"text.{id_}": text for id_, text in seed.texts.items()}
     figures = {**seed.cells, **seed.stated}
     values = {a: v for a, v in figures.items() if v is not None}

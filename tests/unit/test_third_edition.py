@@ -39,7 +39,7 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.filling import nil_values, propose_nil
 from zwgk_desktop.services.history import lines
-from zwgk_desktop.services.importing import plan, read_proposal
+from zwgk_desktop.services.importing import plan, recognise_file
 from zwgk_desktop.services.privacy import pending
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.workspace import Workspace
@@ -192,7 +192,7 @@ def test_what_is_exported_comes_back(
     target = tmp_path / f"报告{EXPORTERS[name].suffix}"
     export_report(name, Export(report, ()), target, as_draft=True)
 
-    read = read_proposal(target, catalog)
+    read = recognise_file(target, catalog)
 
     assert read.edition.id == THIRD
     assert {a: report.values[a] for a in edition.entered} == dict(read.cells)
@@ -210,7 +210,7 @@ def test_an_import_takes_a_report_of_the_old_form_along(
     session = workspace.session(on_old)
     session.apply({"report.contact": "党政办公室", "text.preface": "前言。"}, ActKind.ENTRY)
 
-    proposal = read_proposal(target, catalog)
+    proposal = recognise_file(target, catalog)
     session.apply(plan(proposal, session.report, replace=True), ActKind.IMPORT)
 
     roles = edition.roles

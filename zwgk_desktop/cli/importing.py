@@ -26,13 +26,13 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft, remembered
 from zwgk_desktop.services.importing import (
     OwnWords,
-    Proposal,
+    RecognisedReport,
     Spellings,
     Unsure,
     is_read_by,
     plan,
-    proposal_json,
-    read_proposal,
+    recognise_file,
+    recognised_json,
 )
 from zwgk_desktop.services.workspace import Workspace
 
@@ -44,7 +44,7 @@ class _Read:
     file: Path
     unit: str
     year: int
-    proposal: Proposal
+    recognised: RecognisedReport
     confirmed: Spellings
 
 
@@ -65,9 +65,9 @@ def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
         raise refused("写明了 --unit 和 --year 时只能读一个文件")
     unit, year = unit_and_year(said)
     file, own = said.files[0], _own_words(said, catalog)
-    proposal = read_proposal(file, catalog, unit=unit, year=year, own=own)
-    _ensure_used(own.confirmed, proposal, file)
-    read = _Read(file, unit, year, proposal, own.confirmed)
+    recognised = recognise_file(file, catalog, unit=unit, year=year, own=own)
+    _ensure_used(own.confirmed, recognised, file)
+    read = _Read(file, unit, year, recognised, own.confirmed)
     if not said.dry_run:
         with open_to_write(said, catalog, create=True) as workspace:
             _take_in(workspace, read, said)
@@ -125,14 +125,14 @@ def _spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
     return words.strip(), f"{SPELLING}.{row.strip()}"
 
 
-def _ensure_used(confirmed: Spellings, proposal: Proposal, file: Path) -> None:
+def _ensure_used(confirmed: Spellings, recognised: RecognisedReport, file: Path) -> None:
     """Refuse words that the document does not have: nothing is remembered of them.
 
     Raises:
         UserError: It has one not (I05).
     """
     for words in confirmed:
-        if not is_read_by(words, proposal):
+        if not is_read_by(words, recognised):
             raise UserError(
                 f"“{file.name}”里没有一行按“{words}”这个写法读入",
                 remedy="请照文件里的行名写，连标点一起",
@@ -141,24 +141,24 @@ def _ensure_used(confirmed: Spellings, proposal: Proposal, file: Path) -> None:
 
 
 def _read(file: Path, catalog: Catalog, own: OwnWords) -> _Read:
-    proposal = read_proposal(file, catalog, own=own)
-    _ensure_used(own.confirmed, proposal, file)
-    if not proposal.unit or not proposal.year:
+    recognised = recognise_file(file, catalog, own=own)
+    _ensure_used(own.confirmed, recognised, file)
+    if not recognised.unit or not recognised.year:
         raise UserError(
             f"“{file.name}”的标题里没有写明单位和年度，不知道是哪一份报告",
             remedy="请用 --unit 和 --year 写明，单独读入这一份",
             code="I05",
         )
-    return _Read(file, parse_unit(proposal.unit), proposal.year, proposal, own.confirmed)
+    return _Read(file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed)
 
 
 def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
     """Put a document into its report, as one act."""
-    proposal = read.proposal
-    edition = proposal.edition.id
+    recognised = read.recognised
+    edition = recognised.edition.id
     with making(workspace, read.unit, read.year, level=said.level, edition=edition) as session:
-        values = plan(proposal, session.report, replace=said.replace)
-        draft = ImportDraft(proposal)
+        values = plan(recognised, session.report, replace=said.replace)
+        draft = ImportDraft(recognised)
         draft.put_into(session.report, overwrite=said.replace)
         words = remembered(read.confirmed, session.report)
         session.apply(level_of(said) | {**values, **words}, ActKind.IMPORT, note=draft.note())
@@ -172,13 +172,13 @@ def _one_answer(read: _Read) -> Answer:
     data: dict[str, Any] = {
         "unit": read.unit,
         "year": read.year,
-        **proposal_json(read.proposal),
+        **recognised_json(read.recognised),
     }
     unsure, missing = data["unsure"], data["missing"]
     cells, stated = len(data["cells"]), len(data["stated"])
     texts = sum(text is not None for text in data["texts"].values())
     lines = [f"读出 {cells} 格、{stated} 个载明的总计、{texts} 段文字"]
-    lines += [_unsure_line(one) for one in read.proposal.unsure]
+    lines += [_unsure_line(one) for one in read.recognised.unsure]
     lines += [f"没有找到：{one}" for one in missing]
     code = 1 if unsure or missing else 0
     return Answer(data, tuple(lines), warnings=tuple(data["warnings"]), code=code)

@@ -18,8 +18,8 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.importers.recognise import Proof, Proposal
-from zwgk_desktop.importers.recognise.proposal import picture_doubt
+from zwgk_desktop.importers.recognise import Proof, RecognisedReport
+from zwgk_desktop.importers.recognise.recognised_report import picture_doubt
 from zwgk_desktop.services.importing import Spellings, homeless, plan
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
@@ -57,20 +57,20 @@ OF_PICTURES = {ReadingState.PICTURED, ReadingState.PROVEN, ReadingState.SUSPECT}
 
 
 class ImportDraft:
-    """A proposal with the clerk's corrections, as a sheet that tables can show.
+    """A recognised report with the clerk's corrections, as a `FigureView`.
 
     Nothing of it is on disk. Without `overwrite` what is entered stays, except
     where the clerk has typed over it here.
     """
 
-    def __init__(self, proposal: Proposal) -> None:
-        self.proposal = proposal
+    def __init__(self, recognised: RecognisedReport) -> None:
+        self.recognised = recognised
         self.overwrite = False
         self._base: Report | None = None
         self._own: dict[Address, Value | None] = {}
         self._texts: dict[Address, str] = {}
         self._before: list[tuple[dict[Address, Value | None], dict[Address, str]]] = []
-        self._doubted = _doubted(proposal)
+        self._doubted = _doubted(recognised)
         self._proof: Proof | None = None
         self._report = self._made()
         self.on_change = _nothing
@@ -129,7 +129,7 @@ class ImportDraft:
 
     def take_guess(self, number: int) -> None:
         """Take an unsure row for the one it most likely is: its figures, and its label for good."""
-        guess = self.proposal.unsure[number].guess
+        guess = self.recognised.unsure[number].guess
         if guess is None or self.has_taken(number):
             return
         self._remember()
@@ -140,7 +140,7 @@ class ImportDraft:
 
     def has_taken(self, number: int) -> bool:
         """Tell whether a guess was taken and stands as it was."""
-        guess = self.proposal.unsure[number].guess
+        guess = self.recognised.unsure[number].guess
         return guess is not None and all(
             self._own.get(address) == figure and self._texts.get(address) == guess.label
             for address, figure in guess.cells.items()
@@ -150,7 +150,7 @@ class ImportDraft:
         """Return the labels taken, beside those that were known before."""
         taken = {
             one.guess.label: one.guess.spelling
-            for number, one in enumerate(self.proposal.unsure)
+            for number, one in enumerate(self.recognised.unsure)
             if one.guess is not None and self.has_taken(number)
         }
         return remembered(taken, self._base)
@@ -160,17 +160,17 @@ class ImportDraft:
         """What the form's sums say of the figures made out in a picture, as they stand now."""
         if self._proof is None:
             decided = {a: v for a, v in self._own.items() if v is None or isinstance(v, Number)}
-            self._proof = self.proposal.proof(decided)
+            self._proof = self.recognised.proof(decided)
         return self._proof
 
     def to_confirm(self, address: Address) -> bool:
         """Tell whether a figure was made out in a picture, and nobody has looked yet."""
-        return address in self.proposal.pictured and address not in self._own
+        return address in self.recognised.pictured and address not in self._own
 
     def waiting(self) -> tuple[Address, ...]:
         """Return what is to be looked at in pictures, read or not, in the form's order."""
         return tuple(
-            a for a in self.proposal.edition.kinds if self.to_confirm(a) or self._unread_in(a)
+            a for a in self.recognised.edition.kinds if self.to_confirm(a) or self._unread_in(a)
         )
 
     def urgent(self) -> tuple[Address, ...]:
@@ -183,22 +183,22 @@ class ImportDraft:
 
     def _unread_in(self, address: Address) -> bool:
         """Tell whether there is a picture of a cell in which nothing was made out for certain."""
-        unread = address in self._doubted and address not in self.proposal.pictured
-        return unread and address in self.proposal.crops and address not in self._own
+        unread = address in self._doubted and address not in self.recognised.pictured
+        return unread and address in self.recognised.crops and address not in self._own
 
     def unconfirmed(self, *, proven: bool = False) -> tuple[Address, ...]:
         """Return what is to be held against its picture, in the form's order.
 
         With `proven` only what adds up in its row and its column.
         """
-        wanted = self.proof.proven if proven else self.proposal.pictured
-        return tuple(a for a in self.proposal.edition.kinds if a in wanted and self.to_confirm(a))
+        wanted = self.proof.proven if proven else self.recognised.pictured
+        return tuple(a for a in self.recognised.edition.kinds if a in wanted and self.to_confirm(a))
 
     def confirm(self, addresses: Sequence[Address]) -> None:
         """Take what was made out in pictures; one correction, however many they are."""
         self._remember()
         for address in addresses:
-            self._own[address] = self.proposal.pictured[address].figure
+            self._own[address] = self.recognised.pictured[address].figure
         self._changed()
 
     def restore(self, address: Address) -> None:
@@ -228,11 +228,11 @@ class ImportDraft:
 
     def read(self, address: Address) -> Value | None:
         """Return what was read there for certain."""
-        proposal = self.proposal
+        recognised = self.recognised
         if kind_of(address) is AddressKind.TEXT:
-            return proposal.texts.get(after_prefix(address))
-        figure = proposal.cells.get(address)
-        return proposal.stated.get(address) if figure is None else figure
+            return recognised.texts.get(after_prefix(address))
+        figure = recognised.cells.get(address)
+        return recognised.stated.get(address) if figure is None else figure
 
     def entered(self, address: Address) -> Value | None:
         """Return what stands there in the report it goes into."""
@@ -242,7 +242,7 @@ class ImportDraft:
         """Return what stood in the source for a figure; "" when nothing is known of it."""
         if address in self._texts:
             return self._texts[address]
-        source = self.proposal.sources.get(address)
+        source = self.recognised.sources.get(address)
         return source.text if source else ""
 
     def differing(self) -> Mapping[Address, tuple[Value, Value]]:
@@ -258,28 +258,28 @@ class ImportDraft:
 
     def wanted(self) -> Mapping[Address, Value | None]:
         """Return what the import puts where, to be applied as one act."""
-        base, proposal = self._base, self.proposal
+        base, recognised = self._base, self.recognised
         wanted = dict(plan(self._corrected(), base, replace=True))
         wanted |= self._spellings()
         if base is None:
             return wanted
-        kept = (*self.differing(), *homeless(base, proposal.edition))
+        kept = (*self.differing(), *homeless(base, recognised.edition))
         for address in () if self.overwrite else kept:
             wanted.pop(address, None)
         return wanted
 
     def note(self) -> str:
         """Return the act's note: the source's name and hash, and each figure as it was written."""
-        return "\n".join((self.proposal.note, *self._record()))
+        return "\n".join((self.recognised.note, *self._record()))
 
     def count(self, *standings: ReadingState) -> int:
         """Count the cells that stand so."""
-        cells = self.proposal.edition.entered
+        cells = self.recognised.edition.entered
         return sum(self.standing(address) in standings for address in cells)
 
     def cell_of_doubt(self, number: int) -> Address | None:
         """Return the cell an unsure one is about, else the one read nearest before it."""
-        one = self.proposal.unsure[number]
+        one = self.recognised.unsure[number]
         own = one.address or next(iter(one.guess.cells if one.guess else ()), None)
         if own is not None or one.location is None:
             return own
@@ -290,20 +290,20 @@ class ImportDraft:
     def read_before(self, number: int) -> Address | None:
         """Return the nearest cell read before one that is nowhere in the source."""
         lines, before = self._first_lines(), None
-        for address in self.proposal.edition.kinds:
-            if address == self.proposal.unsure[number].address:
+        for address in self.recognised.edition.kinds:
+            if address == self.recognised.unsure[number].address:
                 return before
             before = address if address in lines else before
         return before
 
     def _first_lines(self) -> Mapping[Address, int]:
         """Return in which line of the source each figure was read."""
-        return {a: source.first for a, source in self.proposal.sources.items() if source.text}
+        return {a: source.first for a, source in self.recognised.sources.items() if source.text}
 
     def doubt(self, address: Address) -> str:
         """Return why a cell is unsure; "" when it is not."""
         if self.to_confirm(address):
-            return picture_doubt(self.proposal, self.proof, address)
+            return picture_doubt(self.recognised, self.proof, address)
         return self._doubted.get(address, "")
 
     def _record(self) -> Iterator[str]:
@@ -317,22 +317,24 @@ class ImportDraft:
             yield f"{address}={escaped(' '.join(written.split()))}{typed}"
 
     def _decided(self, address: Address) -> ReadingState:
-        own, seen = self._own[address], self.proposal.pictured.get(address)
+        own, seen = self._own[address], self.recognised.pictured.get(address)
         if own is None:
             return ReadingState.DROPPED
         same = seen is not None and own == seen.figure
         return ReadingState.CONFIRMED if same else ReadingState.TYPED
 
     def _unread(self, address: Address) -> ReadingState:
-        seen = self.proposal.pictured.get(address)
+        seen = self.recognised.pictured.get(address)
         if seen is not None:
             return self._pictured(address)
         if address in self._doubted:
             return ReadingState.UNSURE
-        if address in self.proposal.cells:
+        if address in self.recognised.cells:
             return ReadingState.BLANK
         return (
-            ReadingState.ABSENT if address in self.proposal.edition.leaves else ReadingState.MISSING
+            ReadingState.ABSENT
+            if address in self.recognised.edition.leaves
+            else ReadingState.MISSING
         )
 
     def _pictured(self, address: Address) -> ReadingState:
@@ -340,30 +342,30 @@ class ImportDraft:
             return ReadingState.SUSPECT
         return ReadingState.PROVEN if address in self.proof.proven else ReadingState.PICTURED
 
-    def _corrected(self) -> Proposal:
-        proposal, own = self.proposal, self._own
-        leaves = proposal.edition.leaves
+    def _corrected(self) -> RecognisedReport:
+        recognised, own = self.recognised, self._own
+        leaves = recognised.edition.leaves
         figures = {a: v for a, v in own.items() if isinstance(v, (int, Decimal))}
-        cells = {a: f for a, f in proposal.cells.items() if a not in own}
-        stated = {a: f for a, f in proposal.stated.items() if a not in own}
-        texts = {i: t for i, t in proposal.texts.items() if text_address(i) not in own}
+        cells = {a: f for a, f in recognised.cells.items() if a not in own}
+        stated = {a: f for a, f in recognised.stated.items() if a not in own}
+        texts = {i: t for i, t in recognised.texts.items() if text_address(i) not in own}
         texts |= {after_prefix(a): v for a, v in own.items() if isinstance(v, str)}
         return replace(
-            proposal,
+            recognised,
             cells=cells | {a: f for a, f in figures.items() if a not in leaves},
             stated=stated | {a: f for a, f in figures.items() if a in leaves},
             texts=texts,
         )
 
     def _made(self) -> Report:
-        edition = self.proposal.edition
+        edition = self.recognised.edition
         values: dict[Address, Value | None] = dict(self._base.values) if self._base else {}
         values |= self.wanted()
         known = {a: v for a, v in values.items() if v is not None and a in edition.kinds}
         return Report(edition, known)
 
     def _addresses(self) -> Iterator[Address]:
-        kinds = self.proposal.edition.kinds
+        kinds = self.recognised.edition.kinds
         return (address for address, kind in kinds.items() if kind in _CONTENT)
 
     def _remember(self) -> None:
@@ -389,17 +391,17 @@ def _nothing() -> None:
     """Stands in until somebody wants to hear of changes."""
 
 
-def _doubted(proposal: Proposal) -> Mapping[Address, str]:
+def _doubted(recognised: RecognisedReport) -> Mapping[Address, str]:
     """Return the cells that something unsure is about, with why; a whole row's where it is one."""
     doubted: dict[Address, str] = {}
-    read = proposal.cells.keys() | proposal.stated.keys()
-    own = {one.address for one in proposal.unsure}
-    for one in proposal.unsure:
+    read = recognised.cells.keys() | recognised.stated.keys()
+    own = {one.address for one in recognised.unsure}
+    for one in recognised.unsure:
         if one.address is None or one.location is None:
             continue  # nowhere in the source: it is missing, not unsure
         doubted[one.address] = one.reason
-        cell = proposal.edition.cell_of[one.address]
-        table = proposal.edition.table_of[cell.table]
+        cell = recognised.edition.cell_of[one.address]
+        table = recognised.edition.table_of[cell.table]
         row = table.row_of[cell.row]
         cells = [table.address(row, column) for column in row.columns]
         if cells[0] == one.address and not any(c in read or c in own for c in cells[1:]):

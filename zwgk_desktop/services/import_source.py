@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid
-from zwgk_desktop.importers.recognise import Proposal
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.vocabulary import is_figure
 
@@ -38,7 +38,7 @@ class ShownLine:
 
     Args:
         grid: Which table of the document it is of; -1 for a paragraph.
-        doubts: Which of the proposal's unsure ones are about it.
+        doubts: Which of the report's unsure items are about it.
         of_text: Whether it was read as a text of the report.
     """
 
@@ -56,10 +56,10 @@ class _Recognised:
     texts: set[int] = field(default_factory=set[int])
 
 
-def source_lines(document: SourceDocument, proposal: Proposal) -> tuple[ShownLine, ...]:
+def source_lines(document: SourceDocument, recognised: RecognisedReport) -> tuple[ShownLine, ...]:
     """Lay a document out line by line, with what was recognised in it."""
     lines = lines_of(document)
-    found = _found(lines, proposal)
+    found = _found(lines, recognised)
     downs, widths = _downs(document, lines), _widths(document)
     return tuple(
         ShownLine(
@@ -77,10 +77,10 @@ def _grid(line: DocumentLine) -> int:
     return line.grid if len(line.cells) > 1 or line.columns else -1
 
 
-def _found(lines: Sequence[DocumentLine], proposal: Proposal) -> _Recognised:
+def _found(lines: Sequence[DocumentLine], recognised: RecognisedReport) -> _Recognised:
     found = _Recognised()
     by_line: dict[int, list[tuple[Address, str]]] = {}
-    for address, source in proposal.sources.items():
+    for address, source in recognised.sources.items():
         if kind_of(address) is AddressKind.TEXT:
             found.texts |= set(range(source.first, source.last + 1))
         elif source.text:
@@ -88,7 +88,7 @@ def _found(lines: Sequence[DocumentLine], proposal: Proposal) -> _Recognised:
     for number, figures in by_line.items():
         if 0 <= number < len(lines):
             found.taken |= _placed(lines, number, figures)
-    for at, one in enumerate(proposal.unsure):
+    for at, one in enumerate(recognised.unsure):
         if one.location is not None:
             found.doubts.setdefault(one.location, []).append(at)
     return found

@@ -31,22 +31,22 @@ from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
 from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
 from zwgk_desktop.importers.recognise import (
     NO_SPELLINGS,
-    Proposal,
+    RecognisedReport,
     Source,
     Spellings,
     Unsure,
     is_read_by,
     recognise,
 )
-from zwgk_desktop.importers.recognise.proposal import to_be_confirmed
+from zwgk_desktop.importers.recognise.recognised_report import to_be_confirmed
 
 __all__ = [
     "NO_SPELLINGS",
     "NO_WORDS",
     "WHOLE_SUFFIXES",
     "OwnWords",
-    "Proposal",
     "ReadFile",
+    "RecognisedReport",
     "Source",
     "SourceDocument",
     "Spellings",
@@ -55,12 +55,12 @@ __all__ = [
     "homeless",
     "is_read_by",
     "plan",
-    "proposal_json",
     "propose",
     "read_file",
     "read_html_fragment",
     "read_pasted",
-    "read_proposal",
+    "recognise_file",
+    "recognised_json",
     "year_of_name",
 ]
 
@@ -100,7 +100,7 @@ class ReadFile:
     """
 
     document: SourceDocument
-    proposal: Proposal
+    recognised: RecognisedReport
     home: str = ""
 
 
@@ -119,21 +119,21 @@ def read_file(
         own: How offices write rows.
 
     Raises:
-        UserError: As for `read_proposal`.
+        UserError: As for `recognise_file`.
     """
     document = read_document(path, pulse)
     pulse(0, 0)
     return ReadFile(document, propose(document, catalog, own=own), own.home)
 
 
-def read_proposal(
+def recognise_file(
     path: Path,
     catalog: Catalog,
     *,
     unit: str | None = None,
     year: int | None = None,
     own: OwnWords = NO_WORDS,
-) -> Proposal:
+) -> RecognisedReport:
     """Read a file; with the report's unit and year, a title that says otherwise is remarked on.
 
     Raises:
@@ -168,28 +168,28 @@ def propose(
     unit: str | None = None,
     year: int | None = None,
     own: OwnWords = NO_WORDS,
-) -> Proposal:
+) -> RecognisedReport:
     """Recognise a document that is read already, such as the clipboard's.
 
     Raises:
         UserError: It holds nothing of the form (I05).
     """
-    proposal = _recognised(document, catalog, unit, own)
+    recognised = _recognised(document, catalog, unit, own)
     if document.pictured:
-        proposal = to_be_confirmed(proposal, document, catalog.rules[proposal.edition.id])
-    if proposal.empty:
+        recognised = to_be_confirmed(recognised, document, catalog.rules[recognised.edition.id])
+    if recognised.empty:
         raise UserError(
             f"“{document.name}”里没有找到年度报告的标题和表格",
             remedy="请确认选的是政府信息公开工作年度报告全文",
             code="I05",
         )
-    warnings = (*_title_differences(proposal, unit, year), *proposal.warnings)
-    return altered(proposal, warnings=warnings)
+    warnings = (*_title_differences(recognised, unit, year), *recognised.warnings)
+    return altered(recognised, warnings=warnings)
 
 
 def _recognised(
     document: SourceDocument, catalog: Catalog, unit: str | None, own: OwnWords
-) -> Proposal:
+) -> RecognisedReport:
     """Recognise a document by the words of the office whose it is, and of no other."""
     editions = catalog.editions.values()
     if unit is not None:
@@ -199,16 +199,18 @@ def _recognised(
     return recognise(document, editions, words) if words != own.confirmed else found
 
 
-def _title_differences(proposal: Proposal, unit: str | None, year: int | None) -> Iterator[str]:
-    if year and proposal.year and proposal.year != year:
-        yield f"来源的标题是“{proposal.title}”，年度不是{year}年"
-    own = proposal.unit
+def _title_differences(
+    recognised: RecognisedReport, unit: str | None, year: int | None
+) -> Iterator[str]:
+    if year and recognised.year and recognised.year != year:
+        yield f"来源的标题是“{recognised.title}”，年度不是{year}年"
+    own = recognised.unit
     if unit and own and unit not in own and own not in unit:
-        yield f"来源的标题是“{proposal.title}”，单位不是“{unit}”"
+        yield f"来源的标题是“{recognised.title}”，单位不是“{unit}”"
 
 
 def plan(
-    proposal: Proposal, report: Report | None, *, replace: bool = False
+    recognised: RecognisedReport, report: Report | None, *, replace: bool = False
 ) -> Mapping[Address, Value | None]:
     """Return what the import would put where, in the form's order; apply it as one act.
 
@@ -220,42 +222,42 @@ def plan(
         UserError: Something entered differs from the source or would be
             cleared, and `replace` is not set (I06).
     """
-    entered: Mapping[Address, Value] = values_on(proposal.edition, report) if report else {}
-    wanted = _read_values(proposal)
+    entered: Mapping[Address, Value] = values_on(recognised.edition, report) if report else {}
+    wanted = _read_values(recognised)
     for address, value in wanted.items():
         before = entered.get(address)
         if before is not None and before != value and not replace:
-            raise _conflict(proposal.edition, address, before, value)
-    remarks = dict(proposal.source_remarks)
-    if report and proposal.title and _odd_title(proposal, report):
-        remarks[SOURCE_TITLE] = proposal.title
-    if unsure := _unsure_cells(proposal):
+            raise _conflict(recognised.edition, address, before, value)
+    remarks = dict(recognised.source_remarks)
+    if report and recognised.title and _odd_title(recognised, report):
+        remarks[SOURCE_TITLE] = recognised.title
+    if unsure := _unsure_cells(recognised):
         remarks[SOURCE_UNSURE] = " ".join(unsure)
     changes: dict[Address, Value | None] = dict(wanted)
-    for address, kind in proposal.edition.kinds.items():
+    for address, kind in recognised.edition.kinds.items():
         if kind is AddressKind.SOURCE and (address in remarks or address in entered):
             changes[address] = remarks.get(address)
-    if report and report.edition is not proposal.edition:
-        changes = {**_moved(report, proposal.edition, replace=replace), **changes}
+    if report and report.edition is not recognised.edition:
+        changes = {**_moved(report, recognised.edition, replace=replace), **changes}
     return changes
 
 
-def _odd_title(proposal: Proposal, report: Report) -> bool:
+def _odd_title(recognised: RecognisedReport, report: Report) -> bool:
     """Tell whether a rule has something to say of a document's title."""
-    another_year = proposal.year is not None and proposal.year != report.year
-    return another_year or bool(title_faults(proposal.title or ""))
+    another_year = recognised.year is not None and recognised.year != report.year
+    return another_year or bool(title_faults(recognised.title or ""))
 
 
-def _unsure_cells(proposal: Proposal) -> list[Address]:
+def _unsure_cells(recognised: RecognisedReport) -> list[Address]:
     """Return the cells to fill that were not read for certain; the whole of a row in doubt."""
-    edition = proposal.edition
+    edition = recognised.edition
     unsure: set[Address] = set()
-    for address in (one.address for one in proposal.unsure if one.address):
+    for address in (one.address for one in recognised.unsure if one.address):
         table = edition.table_of[edition.cell_of[address].table]
         row = table.row_of[edition.cell_of[address].row]
         first = address == table.address(row, row.columns[0])
         unsure |= {table.address(row, column) for column in row.columns} if first else {address}
-    return [cell for cell in edition.entered if cell in unsure and cell not in proposal.cells]
+    return [cell for cell in edition.entered if cell in unsure and cell not in recognised.cells]
 
 
 def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value | None]:
@@ -281,12 +283,12 @@ def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
     return tuple(a for a in kinds if kinds[a] in FIGURES and a not in placed and a in report.values)
 
 
-def _read_values(proposal: Proposal) -> dict[Address, Value]:
+def _read_values(recognised: RecognisedReport) -> dict[Address, Value]:
     """Return everything read that is not blank, section by section."""
-    read: dict[Address, Value] = {text_address(id_): text for id_, text in proposal.texts.items()}
-    figures = {**proposal.cells, **proposal.stated}
+    read: dict[Address, Value] = {text_address(id_): text for id_, text in recognised.texts.items()}
+    figures = {**recognised.cells, **recognised.stated}
     read |= {address: figure for address, figure in figures.items() if figure is not None}
-    return {address: read[address] for address in _in_order(proposal.edition) if address in read}
+    return {address: read[address] for address in _in_order(recognised.edition) if address in read}
 
 
 def _in_order(edition: Edition) -> Iterator[Address]:
@@ -313,17 +315,17 @@ def _shown(value: Value) -> str:
     return plain if len(plain) <= 20 else f"{plain[:20]}…"
 
 
-def proposal_json(proposal: Proposal) -> dict[str, Any]:
+def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
     """Return what was read as the command line's JSON has it, all but unit and year."""
     return {
-        "edition": proposal.edition.id,
-        "cells": dict(proposal.cells),
-        "stated": dict(proposal.stated),
-        "texts": {text.id: proposal.texts.get(text.id) for text in proposal.edition.texts},
+        "edition": recognised.edition.id,
+        "cells": dict(recognised.cells),
+        "stated": dict(recognised.stated),
+        "texts": {text.id: recognised.texts.get(text.id) for text in recognised.edition.texts},
         "unsure": [
             {"address": one.address, "text": one.text, "reason": one.reason}
-            for one in proposal.unsure
+            for one in recognised.unsure
         ],
-        "missing": list(proposal.missing),
-        "warnings": list(proposal.warnings),
+        "missing": list(recognised.missing),
+        "warnings": list(recognised.warnings),
     }

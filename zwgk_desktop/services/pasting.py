@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceParagraph
 from zwgk_desktop.importers.readers import read_html_fragment, read_pasted
-from zwgk_desktop.importers.recognise import Proposal, read_figure, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, read_figure, recognise
 from zwgk_desktop.services.importing import NO_SPELLINGS, Spellings, plan
 
 Cells = tuple[tuple[str | None, ...], ...]
@@ -64,27 +64,27 @@ def landing(
     None where anything could not be read, belongs to another form or would
     overwrite what is entered: then the clerk is to look first.
     """
-    proposal = piece_proposal(document, (report.edition,), report, own)
-    if proposal.unsure:
+    recognised = recognise_piece(document, (report.edition,), report, own)
+    if recognised.unsure:
         return None
     try:
-        return plan(proposal, report)
+        return plan(recognised, report)
     except UserError:
         return None
 
 
 def holds_labels(document: SourceDocument, edition: Edition, own: Spellings = NO_SPELLINGS) -> bool:
     """Tell whether a document bears labels of rows, so that they say what goes where."""
-    proposal = recognise(document, (edition,), own)
-    return bool(proposal.cells or proposal.stated)
+    recognised = recognise(document, (edition,), own)
+    return bool(recognised.cells or recognised.stated)
 
 
-def piece_proposal(
+def recognise_piece(
     document: SourceDocument,
     editions: Iterable[Edition],
     report: Report,
     own: Spellings = NO_SPELLINGS,
-) -> Proposal:
+) -> RecognisedReport:
     """Read a piece of a report for the report at hand, by its unit's own words too.
 
     That the piece lacks other sections and rows is no fault of a source: what an

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services.importing import Proposal, read_proposal
+from zwgk_desktop.services.importing import RecognisedReport, recognise_file
 
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
 DOCUMENTS = sorted(path for path in CORPUS.iterdir() if path.suffix not in {".json", ".py", ""})
@@ -22,12 +22,12 @@ class Score:
     """How a document was read, cell by cell."""
 
     counts: Counter[str]
-    found: Proposal
+    found: RecognisedReport
     told: dict[str, Any]
 
 
 def score(path: Path, catalog: Catalog) -> Score:
-    found = read_proposal(path, catalog)
+    found = recognise_file(path, catalog)
     told = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
     counts = Counter(_judged(found, address, figure) for address, figure in told["figures"].items())
     read = {**found.cells, **found.stated}
@@ -35,7 +35,7 @@ def score(path: Path, catalog: Catalog) -> Score:
     return Score(counts, found, told)
 
 
-def _judged(found: Proposal, address: str, figure: str | int | None) -> str:
+def _judged(found: RecognisedReport, address: str, figure: str | int | None) -> str:
     read: dict[str, object] = {**found.cells, **found.stated}
     expected = Decimal(figure) if isinstance(figure, str) else figure
     if address not in read:

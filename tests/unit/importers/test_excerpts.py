@@ -10,7 +10,7 @@ from files.corpus.make import content
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.importers.readers import read_pasted
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 
 
 def score(seed: int, catalog: Catalog, blanks: float) -> Iterator[str]:
@@ -25,7 +25,7 @@ def score(seed: int, catalog: Catalog, blanks: float) -> Iterator[str]:
         yield f"{kind} of {'none' if figure is None else 'something' if figure else 'nought'}"
 
 
-def judged(found: Proposal, address: str, figure: Number | None) -> str:
+def judged(found: RecognisedReport, address: str, figure: Number | None) -> str:
     read: dict[str, Number | None] = {**found.cells, **found.stated}
     if read.get(address) is None:
         return "right" if figure is None else "unread"

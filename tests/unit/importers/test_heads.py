@@ -6,18 +6,18 @@ from reports import not_read
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 from zwgk_desktop.importers.text import read_text
 
 ROW_3 = "一、本年新收政府信息公开申请数量\t9\t8\t7\t6\t5\t4\t39"
 COLUMNS_3 = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 
 
-def read(text: str, edition: Edition) -> Proposal:
+def read(text: str, edition: Edition) -> RecognisedReport:
     return recognise(SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
 
 
-def in_requests(heads: str, edition: Edition) -> Proposal:
+def in_requests(heads: str, edition: Edition) -> RecognisedReport:
     return read(f"三、收到和处理政府信息公开申请情况\n{heads}\n{ROW_3}", edition)
 
 
@@ -142,7 +142,7 @@ HEADS_4 = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
 LINE_4 = "\t".join(map(str, range(15)))
 
 
-def in_disputes(text: str, edition: Edition) -> Proposal:
+def in_disputes(text: str, edition: Edition) -> RecognisedReport:
     return read(f"四、政府信息公开行政复议、行政诉讼情况\n{text}", edition)
 
 

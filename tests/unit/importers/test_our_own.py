@@ -20,7 +20,7 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
 from zwgk_desktop.exporters.registry import EXPORTERS
-from zwgk_desktop.services.importing import Proposal, read_proposal
+from zwgk_desktop.services.importing import RecognisedReport, recognise_file
 
 YEARS = {"gkb-2021-30": 2023, "gkb-2019-60": 2020}
 WORDS = "公开信息条例网站镇政务及时更新群众关切我县村民，、；（一）“示范”《办法》2.0×３3万元·—"
@@ -84,14 +84,14 @@ def _xlsx(
 
 def read_back(
     report: Report, write: Callable[[Report, Path], None], suffix: str, catalog: Catalog
-) -> Proposal:
+) -> RecognisedReport:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"年报{suffix}"
         write(report, path)
-        return read_proposal(path, catalog)
+        return recognise_file(path, catalog)
 
 
-def assert_figures(report: Report, found: Proposal) -> None:
+def assert_figures(report: Report, found: RecognisedReport) -> None:
     edition = report.edition
     assert found.edition is edition
     assert not not_read(found)

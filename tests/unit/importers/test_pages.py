@@ -14,10 +14,10 @@ from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.html import decode
 from zwgk_desktop.importers.readers import read_html_fragment
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 
 
-def read(page: str, catalog: Catalog) -> Proposal:
+def read(page: str, catalog: Catalog) -> RecognisedReport:
     return recognise(read_html_fragment(page), catalog.editions.values())
 
 

@@ -14,7 +14,7 @@ from zwgk_desktop.importers.document import Crop, SourceBlock, SourceDocument, S
 from zwgk_desktop.importers.formats import FORMATS, format_of, scan
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.importing import Proposal, propose
+from zwgk_desktop.services.importing import RecognisedReport, propose
 
 CELL = "requests.granted.natural_person"
 BESIDE = "requests.granted.enterprise"
@@ -45,23 +45,23 @@ def document(tmp_path: Path, edition: Edition) -> SourceDocument:
 
 
 @pytest.fixture
-def proposal(document: SourceDocument, catalog: Catalog) -> Proposal:
+def recognised(document: SourceDocument, catalog: Catalog) -> RecognisedReport:
     return propose(document, catalog)
 
 
-def test_no_figure_of_a_picture_is_sure(proposal: Proposal, edition: Edition) -> None:
-    assert not [figure for figure in proposal.cells.values() if figure is not None]
-    assert not proposal.stated
-    assert {one.address for one in proposal.unsure} == set(proposal.pictured)
-    assert set(proposal.pictured) >= set(edition.entered)
-    assert proposal.pictured[CELL].figure == 19
-    assert proposal.crops[CELL] == LOOK.png
-    assert "逐句对照" in proposal.warnings[0]
+def test_no_figure_of_a_picture_is_sure(recognised: RecognisedReport, edition: Edition) -> None:
+    assert not [figure for figure in recognised.cells.values() if figure is not None]
+    assert not recognised.stated
+    assert {one.address for one in recognised.unsure} == set(recognised.pictured)
+    assert set(recognised.pictured) >= set(edition.entered)
+    assert recognised.pictured[CELL].figure == 19
+    assert recognised.crops[CELL] == LOOK.png
+    assert "逐句对照" in recognised.warnings[0]
 
 
-def test_what_adds_up_both_ways_is_proven(proposal: Proposal) -> None:
-    table = proposal.edition.table_of["requests"]
-    proven = proposal.proof().proven
+def test_what_adds_up_both_ways_is_proven(recognised: RecognisedReport) -> None:
+    table = recognised.edition.table_of["requests"]
+    proven = recognised.proof().proven
 
     assert CELL in proven
     assert not proven - set(table.addresses)  # elsewhere nothing adds up in two directions
@@ -90,8 +90,8 @@ def test_a_figure_misread_unproves_all_that_it_adds_up_with(
     assert "requests.refused_state_secret.natural_person" not in wrong.proof().proven  # its column
 
 
-def test_only_what_was_confirmed_is_taken(proposal: Proposal) -> None:
-    draft = ImportDraft(proposal)
+def test_only_what_was_confirmed_is_taken(recognised: RecognisedReport) -> None:
+    draft = ImportDraft(recognised)
     assert draft.standing(CELL) is ReadingState.PROVEN
     assert not {cell for cell in draft.wanted() if cell.startswith("requests.")}
 
@@ -105,8 +105,8 @@ def test_only_what_was_confirmed_is_taken(proposal: Proposal) -> None:
     assert CELL not in draft.wanted()
 
 
-def test_all_that_is_proven_is_taken_in_one_step(proposal: Proposal) -> None:
-    draft = ImportDraft(proposal)
+def test_all_that_is_proven_is_taken_in_one_step(recognised: RecognisedReport) -> None:
+    draft = ImportDraft(recognised)
     proven = draft.unconfirmed(proven=True)
 
     draft.confirm(proven)

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
 from zwgk_desktop.importers.document import SourceDocument
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 from zwgk_desktop.importers.text import read_text
 
 SHARED = Path(__file__).resolve().parents[3] / "forms" / "gkb-2021-30"
@@ -150,7 +150,7 @@ SETTINGS = settings(
 )
 
 
-def read(text: str) -> Proposal:
+def read(text: str) -> RecognisedReport:
     return recognise(
         SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [the_edition()]
     )

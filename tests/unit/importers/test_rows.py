@@ -4,7 +4,7 @@ import pytest
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 from zwgk_desktop.importers.text import read_text
 
 HEADS_2 = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数"
@@ -12,11 +12,11 @@ HEADS_3 = "\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律
 FULL_3 = "一、本年新收政府信息公开申请数量\t9\t8\t7\t6\t5\t4\t39"
 
 
-def read(text: str, edition: Edition) -> Proposal:
+def read(text: str, edition: Edition) -> RecognisedReport:
     return recognise(SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
 
 
-def row_of(found: Proposal, row: str) -> list[object]:
+def row_of(found: RecognisedReport, row: str) -> list[object]:
     """Return what was read of a row, None where it was seen blank, … where it was not read."""
     table_id, row_id = row.split(".")
     table = found.edition.table_of[table_id]

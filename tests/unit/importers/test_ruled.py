@@ -21,7 +21,7 @@ from zwgk_desktop.importers.document import (
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 from zwgk_desktop.importers.spans import Places, SpanningCell, row_text
 from zwgk_desktop.importers.spans import lay_out as resolve
 
@@ -46,7 +46,7 @@ def grid_of(table: Table, figures: Figures) -> list[list[SpanningCell]]:
     return rows
 
 
-def read(tables: dict[str, list[list[SpanningCell]]]) -> Proposal:
+def read(tables: dict[str, list[list[SpanningCell]]]) -> RecognisedReport:
     blocks = list[SourceBlock]()
     for section in THE_EDITION.sections:
         blocks.append(SourceParagraph(section.heading))

@@ -18,7 +18,7 @@ from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.importing import Proposal, propose, read_file
+from zwgk_desktop.services.importing import RecognisedReport, propose, read_file
 
 TOTAL = "requests.concluded.total"
 CELL = "requests.unprocessed_petition.enterprise"
@@ -38,18 +38,20 @@ def report(edition: Edition) -> Report:
 
 
 @pytest.fixture
-def proposal(photo: Path, catalog: Catalog) -> Proposal:
-    return read_file(photo, catalog).proposal
+def recognised(photo: Path, catalog: Catalog) -> RecognisedReport:
+    return read_file(photo, catalog).recognised
 
 
-def test_every_figure_of_the_page_is_read_and_proven(proposal: Proposal, report: Report) -> None:
-    table = proposal.edition.table_of["requests"]
+def test_every_figure_of_the_page_is_read_and_proven(
+    recognised: RecognisedReport, report: Report
+) -> None:
+    table = recognised.edition.table_of["requests"]
 
-    read = {cell: one.figure for cell, one in proposal.pictured.items()}
+    read = {cell: one.figure for cell, one in recognised.pictured.items()}
     assert read == {cell: report.judged(cell) for cell in table.addresses}
-    assert proposal.proof().proven == set(table.addresses)
-    assert set(proposal.crops) == set(table.addresses)
-    assert all(0.5 < one.certainty <= 1 for one in proposal.pictured.values())
+    assert recognised.proof().proven == set(table.addresses)
+    assert set(recognised.crops) == set(table.addresses)
+    assert all(0.5 < one.certainty <= 1 for one in recognised.pictured.values())
 
 
 def test_pages_are_counted_as_they_are_read(photo: Path) -> None:
@@ -84,7 +86,7 @@ def test_pages_are_told_as_they_are_heard(capsysbinary: pytest.CaptureFixture[by
     assert capsysbinary.readouterr().out == b"2/5\n"
 
 
-def misread(proposal_of: Catalog, photo: Path, certainty: float) -> Proposal:
+def misread(proposal_of: Catalog, photo: Path, certainty: float) -> RecognisedReport:
     """Read the page with one figure wrong by a digit."""
     document = read_document(photo)
     grid = next(b for b in document.blocks if isinstance(b, SourceGrid) and len(b.rows) > 5)
@@ -104,12 +106,12 @@ def misread(proposal_of: Catalog, photo: Path, certainty: float) -> Proposal:
 def test_failing_sums_point_at_the_figure_misread(
     photo: Path, catalog: Catalog, report: Report
 ) -> None:
-    proposal = misread(catalog, photo, 0.7)
+    recognised = misread(catalog, photo, 0.7)
 
-    proof = proposal.proof()
+    proof = recognised.proof()
     assert list(proof.suspects) == [CELL]
     assert f"总计认作{report.judged('requests.unprocessed_petition.total')}" in proof.suspects[CELL]
-    assert any("最没有把握" in one.reason for one in proposal.unsure if one.address == CELL)
+    assert any("最没有把握" in one.reason for one in recognised.unsure if one.address == CELL)
     assert "requests.unprocessed_petition.total" not in proof.proven
     assert TOTAL in proof.proven
 

@@ -8,7 +8,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.readers import read_pasted
-from zwgk_desktop.importers.recognise import Proposal, recognise
+from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 from zwgk_desktop.importers.text import read_text
 
 TITLE = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
@@ -31,7 +31,7 @@ UNDER = [
 ]
 
 
-def read(text: str, edition: Edition) -> Proposal:
+def read(text: str, edition: Edition) -> RecognisedReport:
     return recognise(SourceDocument("甲.txt", "0", read_text(text.encode(), "甲.txt")), [edition])
 
 

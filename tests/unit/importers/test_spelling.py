@@ -12,10 +12,10 @@ from zwgk_desktop.domain.addresses import UNIT, YEAR, row_of
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.recognise import Proposal
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft
-from zwgk_desktop.services.importing import OwnWords, read_proposal
+from zwgk_desktop.services.importing import OwnWords, recognise_file
 from zwgk_desktop.services.pasting import labelled, landing
 from zwgk_desktop.services.workspace import Workspace
 
@@ -46,12 +46,12 @@ def page(tmp_path: Path, edition: Edition) -> Path:
     return path
 
 
-def guesses(proposal: Proposal) -> dict[str, str]:
-    return {one.guess.label: one.guess.spelling for one in proposal.unsure if one.guess}
+def guesses(recognised: RecognisedReport) -> dict[str, str]:
+    return {one.guess.label: one.guess.spelling for one in recognised.unsure if one.guess}
 
 
 def test_the_likeliest_row_is_named_and_not_taken(page: Path, catalog: Catalog) -> None:
-    found = read_proposal(page, catalog)
+    found = recognise_file(page, catalog)
 
     assert guesses(found) == OWN
     assert RECEIVED not in found.cells
@@ -65,7 +65,7 @@ def test_the_likeliest_row_is_named_and_not_taken(page: Path, catalog: Catalog) 
 def test_what_is_like_no_row_or_like_two_is_named_none(page: Path, catalog: Catalog) -> None:
     text = page.read_text("utf-8")
     page.write_text(text.replace("信访类", "其他事项甲").replace("本年新收申请数", "件数"), "utf-8")
-    found = guesses(read_proposal(page, catalog))
+    found = guesses(recognise_file(page, catalog))
 
     assert found == {"我镇规范性文件": OWN["我镇规范性文件"]}
 
@@ -74,11 +74,11 @@ def test_a_row_that_is_there_is_guessed_for_nothing_else(page: Path, catalog: Ca
     text = page.read_text("utf-8").replace("本年新收申请数", "一、本年新收政府信息公开申请数量")
     page.write_text(text.replace("<td>信访类", "<td>本年新收的申请数"), "utf-8")
 
-    assert not any("新收" in label for label in guesses(read_proposal(page, catalog)))
+    assert not any("新收" in label for label in guesses(recognise_file(page, catalog)))
 
 
 def test_what_was_confirmed_once_is_read_and_said(page: Path, catalog: Catalog) -> None:
-    found = read_proposal(page, catalog, own=OwnWords({OFFICE: OWN}))
+    found = recognise_file(page, catalog, own=OwnWords({OFFICE: OWN}))
 
     assert not found.unsure
     assert found.cells[RECEIVED] == 3
@@ -91,8 +91,8 @@ def test_what_was_confirmed_once_is_read_and_said(page: Path, catalog: Catalog) 
 def test_what_the_clerk_takes_is_kept_in_the_workspace(
     page: Path, catalog: Catalog, tmp_path: Path
 ) -> None:
-    draft = ImportDraft(read_proposal(page, catalog))
-    for number, one in enumerate(draft.proposal.unsure):
+    draft = ImportDraft(recognise_file(page, catalog))
+    for number, one in enumerate(draft.recognised.unsure):
         if one.guess and one.guess.label != "信访类":
             draft.take_guess(number)
             draft.take_guess(number)
@@ -105,7 +105,7 @@ def test_what_the_clerk_takes_is_kept_in_the_workspace(
         with workspace.making(OFFICE, 2024, Level.TOWNSHIP) as session:
             session.apply(draft.wanted(), ActKind.IMPORT, draft.note())
         assert workspace.spellings() == {OFFICE: {"我镇规范性文件": OWN["我镇规范性文件"]}}
-        again = read_proposal(page, catalog, own=OwnWords(workspace.spellings()))
+        again = recognise_file(page, catalog, own=OwnWords(workspace.spellings()))
         assert set(guesses(again)) == {"本年新收申请数", "信访类"}
         session.undo()
         assert workspace.spellings() == {}
@@ -115,11 +115,11 @@ def test_a_second_spelling_stands_beside_the_first(
     page: Path, catalog: Catalog, edition: Edition
 ) -> None:
     place = OWN["信访类"]
-    draft = ImportDraft(read_proposal(page, catalog))
+    draft = ImportDraft(recognise_file(page, catalog))
     draft.put_into(nil_report(edition, {place: "信访件"}, 2024), overwrite=False)
     number = next(
         n
-        for n, one in enumerate(draft.proposal.unsure)
+        for n, one in enumerate(draft.recognised.unsure)
         if one.guess and one.guess.label == "信访类"
     )
     draft.take_guess(number)
@@ -134,7 +134,7 @@ def test_an_own_spelling_leaves_the_house_in_no_package() -> None:
 def test_the_words_of_one_office_read_no_document_of_another(page: Path, catalog: Catalog) -> None:
     """Nor is one taken for another because its name stands in the other's."""
     for other in ("红石乡人民政府", "云溪镇人民政府文化服务中心"):
-        found = read_proposal(page, catalog, own=OwnWords({other: OWN}))
+        found = recognise_file(page, catalog, own=OwnWords({other: OWN}))
         assert guesses(found) == OWN, other
 
 
@@ -142,13 +142,13 @@ def test_the_words_of_one_office_read_no_document_of_another(page: Path, catalog
 def test_the_county_before_a_name_makes_no_other_office(
     page: Path, catalog: Catalog, known: str
 ) -> None:
-    assert not read_proposal(page, catalog, own=OwnWords({known: OWN})).unsure
+    assert not recognise_file(page, catalog, own=OwnWords({known: OWN})).unsure
 
 
 def test_of_two_offices_of_one_name_neither_is_meant(page: Path, catalog: Catalog) -> None:
     two = {f"青山县{OFFICE}": OWN, f"白水县{OFFICE}": OWN}
 
-    assert guesses(read_proposal(page, catalog, own=OwnWords(two))) == OWN
+    assert guesses(recognise_file(page, catalog, own=OwnWords(two))) == OWN
 
 
 def test_a_document_without_a_title_is_read_as_the_open_unit_writes(
@@ -157,9 +157,9 @@ def test_a_document_without_a_title_is_read_as_the_open_unit_writes(
     untitled = page.read_text("utf-8").replace(OFFICE, "")
     page.write_text(untitled, "utf-8")
 
-    assert read_proposal(page, catalog).unit is None
-    assert guesses(read_proposal(page, catalog, own=OwnWords({OFFICE: OWN}))) == OWN
-    assert not read_proposal(page, catalog, own=OwnWords({OFFICE: OWN}, home=OFFICE)).unsure
+    assert recognise_file(page, catalog).unit is None
+    assert guesses(recognise_file(page, catalog, own=OwnWords({OFFICE: OWN}))) == OWN
+    assert not recognise_file(page, catalog, own=OwnWords({OFFICE: OWN}, home=OFFICE)).unsure
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceGrid, SourceParagraph
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.readers import read_document
-from zwgk_desktop.services.importing import read_proposal
+from zwgk_desktop.services.importing import recognise_file
 
 FILES = Path(__file__).resolve().parents[2] / "files"
 DOCUMENT = FILES / "word97.doc"  # made by tests/files/make_word97.py
@@ -51,7 +51,7 @@ def test_boxes_raised_and_hidden_words_blank_cells() -> None:
 
 
 def test_a_note_beside_a_figure_and_blanks_come_in_as_they_are(catalog: Catalog) -> None:
-    found = read_proposal(DOCUMENT, catalog)
+    found = recognise_file(DOCUMENT, catalog)
 
     assert (found.unit, found.year) == ("青山县云溪镇人民政府", 2024)
     assert found.cells["proactive.rules.issued"] == 508

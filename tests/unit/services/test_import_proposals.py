@@ -43,9 +43,9 @@ def test_prose_of_a_sheet_is_shown_as_prose(catalog: Catalog) -> None:
     ]
     rows = tuple(SourceRow(row, "\t".join(row).strip()) for row in cells)
     document = SourceDocument("甲.xlsx", "0", (SourceGrid(rows, ruled=True),))
-    proposal = propose(document, catalog)
-    lines = source_lines(document, proposal)
+    recognised = propose(document, catalog)
+    lines = source_lines(document, recognised)
 
-    assert proposal.texts["overview"] == "公开栏逐月更新。"
+    assert recognised.texts["overview"] == "公开栏逐月更新。"
     assert [line.grid for line in lines if line.of_text] == [-1]
     assert lines[-1].grid == 0

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.importing import Proposal, plan, proposal_json, read_proposal
+from zwgk_desktop.services.importing import RecognisedReport, plan, recognise_file, recognised_json
 from zwgk_desktop.services.workspace import Workspace
 
 TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告
@@ -44,8 +44,8 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def proposal(file: Path, catalog: Catalog) -> Proposal:
-    return read_proposal(file, catalog)
+def recognised(file: Path, catalog: Catalog) -> RecognisedReport:
+    return recognise_file(file, catalog)
 
 
 def report(edition: Edition, **values: int | str | Decimal) -> Report:
@@ -53,8 +53,8 @@ def report(edition: Edition, **values: int | str | Decimal) -> Report:
     return Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2024, **named})
 
 
-def test_a_new_report_gets_everything_but_blanks(proposal: Proposal) -> None:
-    values = plan(proposal, None)
+def test_a_new_report_gets_everything_but_blanks(recognised: RecognisedReport) -> None:
+    values = plan(recognised, None)
 
     assert list(values.items())[:6] == [
         ("text.overview", "公开栏逐月更新。"),
@@ -71,10 +71,10 @@ def test_a_new_report_gets_everything_but_blanks(proposal: Proposal) -> None:
     assert "source.title" not in values
 
 
-def test_a_blank_cell_never_overwrites(proposal: Proposal, edition: Edition) -> None:
+def test_a_blank_cell_never_overwrites(recognised: RecognisedReport, edition: Edition) -> None:
     entered = report(edition, proactive__rules__repealed=7)
 
-    assert "proactive.rules.repealed" not in plan(proposal, entered, replace=True)
+    assert "proactive.rules.repealed" not in plan(recognised, entered, replace=True)
 
 
 @pytest.mark.parametrize(
@@ -87,35 +87,43 @@ def test_a_blank_cell_never_overwrites(proposal: Proposal, edition: Edition) -> 
     ],
 )
 def test_what_differs_is_overwritten_only_on_request(
-    address: str, value: int | str | Decimal, said: str, proposal: Proposal, edition: Edition
+    address: str,
+    value: int | str | Decimal,
+    said: str,
+    recognised: RecognisedReport,
+    edition: Edition,
 ) -> None:
     entered = report(edition, **{address: value})
 
     with pytest.raises(UserError) as refusal:
-        plan(proposal, entered)
+        plan(recognised, entered)
 
     assert refusal.value.code == "I06"
     assert said in refusal.value.what
-    assert plan(proposal, entered, replace=True)[address] == plan(proposal, None)[address]
+    assert plan(recognised, entered, replace=True)[address] == plan(recognised, None)[address]
 
 
-def test_the_first_in_the_forms_order_is_named(proposal: Proposal, edition: Edition) -> None:
+def test_the_first_in_the_forms_order_is_named(
+    recognised: RecognisedReport, edition: Edition
+) -> None:
     entered = report(edition, requests__received__total=9, text__overview="另一段。")
 
     with pytest.raises(UserError, match="一、总体情况"):
-        plan(proposal, entered)
+        plan(recognised, entered)
 
 
-def test_the_same_again_is_no_conflict(proposal: Proposal, edition: Edition) -> None:
+def test_the_same_again_is_no_conflict(recognised: RecognisedReport, edition: Edition) -> None:
     entered = report(edition, proactive__fees__amount=Decimal("0.5"), proactive__rules__issued=0)
 
-    assert plan(proposal, entered)
+    assert plan(recognised, entered)
 
 
-def test_remarks_of_an_earlier_import_are_cleared(proposal: Proposal, edition: Edition) -> None:
+def test_remarks_of_an_earlier_import_are_cleared(
+    recognised: RecognisedReport, edition: Edition
+) -> None:
     entered = report(edition, source__proactive="缺少标题", source__overview="别的")
 
-    values = plan(proposal, entered)
+    values = plan(recognised, entered)
 
     assert values["source.proactive"] is None
     assert values["source.overview"] == "标题写作“总体情况”，应为“一、总体情况”"
@@ -124,7 +132,7 @@ def test_remarks_of_an_earlier_import_are_cleared(proposal: Proposal, edition: E
 def test_a_title_of_another_year_is_remarked_on(
     file: Path, catalog: Catalog, edition: Edition
 ) -> None:
-    found = read_proposal(file, catalog, unit="云溪镇人民政府", year=2023)
+    found = recognise_file(file, catalog, unit="云溪镇人民政府", year=2023)
     other = Report(edition, {"report.unit": "云溪镇人民政府", "report.year": 2023})
 
     title = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
@@ -133,13 +141,13 @@ def test_a_title_of_another_year_is_remarked_on(
 
 
 def test_a_title_of_another_unit_is_remarked_on(file: Path, catalog: Catalog) -> None:
-    found = read_proposal(file, catalog, unit="石桥乡人民政府", year=2024)
+    found = recognise_file(file, catalog, unit="石桥乡人民政府", year=2024)
 
     assert "单位不是“石桥乡人民政府”" in found.warnings[0]
 
 
-def test_json_is_the_contracts(proposal: Proposal) -> None:
-    data = proposal_json(proposal)
+def test_json_is_the_contracts(recognised: RecognisedReport) -> None:
+    data = recognised_json(recognised)
 
     assert list(data) == ["edition", "cells", "stated", "texts", "unsure", "missing", "warnings"]
     assert data["cells"]["proactive.rules.repealed"] is None
@@ -162,47 +170,47 @@ def test_a_file_without_a_report_is_refused(tmp_path: Path, catalog: Catalog) ->
     path.write_text("明天开会。", encoding="utf-8")
 
     with pytest.raises(UserError) as refusal:
-        read_proposal(path, catalog)
+        recognise_file(path, catalog)
 
     assert refusal.value.code == "I05"
     assert "便条.txt" in refusal.value.what
 
 
-def test_an_import_is_one_act(file: Path, proposal: Proposal, catalog: Catalog) -> None:
+def test_an_import_is_one_act(file: Path, recognised: RecognisedReport, catalog: Catalog) -> None:
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert proposal.note == f"年报.txt sha256:{digest}"
+    assert recognised.note == f"年报.txt sha256:{digest}"
     path = file.with_suffix(".zwgk")
     with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
         with workspace.making("云溪镇人民政府", 2024, Level.TOWNSHIP) as session:
-            session.apply(plan(proposal, session.report), ActKind.IMPORT, proposal.note)
+            session.apply(plan(recognised, session.report), ActKind.IMPORT, recognised.note)
         assert session.report.entry("proactive.fees.amount") == Decimal("0.50")
 
-        again = session.apply(plan(proposal, session.report), ActKind.IMPORT, proposal.note)
+        again = session.apply(plan(recognised, session.report), ActKind.IMPORT, recognised.note)
         assert again is None
-        session.apply(plan(altered(proposal), session.report, replace=True), ActKind.IMPORT)
+        session.apply(plan(altered(recognised), session.report, replace=True), ActKind.IMPORT)
         session.undo()
 
         assert session.report.entry("proactive.fees.amount") == Decimal("0.50")
 
 
-def altered(proposal: Proposal) -> Proposal:
-    return replace(proposal, cells={"proactive.fees.amount": Decimal(9)})
+def altered(recognised: RecognisedReport) -> RecognisedReport:
+    return replace(recognised, cells={"proactive.fees.amount": Decimal(9)})
 
 
 def test_a_source_on_another_form_moves_the_report_to_it(
-    proposal: Proposal, catalog: Catalog
+    recognised: RecognisedReport, catalog: Catalog
 ) -> None:
     older = catalog.editions["gkb-2019-60"]
     kept, lost = "requests.granted.natural_person", "proactive.other_services.decisions"
     entered = Report(older, {"report.unit": "云溪镇", "report.year": 2024, kept: 1})
 
-    assert plan(proposal, entered)[EDITION] == proposal.edition.id
+    assert plan(recognised, entered)[EDITION] == recognised.edition.id
 
     entered = Report(older, dict(entered.values) | {lost: 6})
     with pytest.raises(UserError, match="已经填有“6”，来源的表式没有这一格"):
-        plan(proposal, entered)
-    moved = plan(proposal, entered, replace=True)
-    assert (moved[EDITION], moved[lost]) == (proposal.edition.id, None)
+        plan(recognised, entered)
+    moved = plan(recognised, entered, replace=True)
+    assert (moved[EDITION], moved[lost]) == (recognised.edition.id, None)
     assert kept not in moved
 
 
@@ -215,10 +223,10 @@ def test_sums_wait_for_cells_the_import_was_unsure_of(
     path.write_text(TEXT.replace(f"{row}\t1\t0", f"{row}\t1？\t0"), encoding="utf-8")
     cell = "requests.received.natural_person"
     session = workspace.session(workspace.new_report("云溪镇人民政府", 2024, Level.TOWNSHIP))
-    proposal = read_proposal(path, catalog)
-    assert cell in [one.address for one in proposal.unsure]
+    recognised = recognise_file(path, catalog)
+    assert cell in [one.address for one in recognised.unsure]
 
-    session.apply(plan(proposal, session.report), ActKind.IMPORT)
+    session.apply(plan(recognised, session.report), ActKind.IMPORT)
     rules = {one.rule for one in session.findings}
     assert "S-UNFILLED" in rules
     assert not rules & {"R-TOTAL", "R-BALANCE"}

@@ -5,7 +5,7 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.pasting import cells_of, document_of, holds_labels, piece_proposal
+from zwgk_desktop.services.pasting import cells_of, document_of, holds_labels, recognise_piece
 
 EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">
 <style>td {mso-number-format:General}</style></head><body><table border=0><col width=72>
@@ -60,11 +60,11 @@ def test_a_piece_goes_into_the_report_at_hand(catalog: Catalog, edition: Edition
     assert document is not None
     report = nil_report(edition, {"source.problems": "标题为旧称"})
 
-    proposal = piece_proposal(document, catalog.editions.values(), report)
+    recognised = recognise_piece(document, catalog.editions.values(), report)
 
-    assert (proposal.unit, proposal.year) == (report.unit, report.year)
-    assert proposal.cells["requests.received.natural_person"] == 5
-    assert proposal.stated["requests.carried_in.total"] == 1
-    assert proposal.source_remarks == {"source.problems": "标题为旧称"}
-    assert not proposal.missing
-    assert not proposal.texts
+    assert (recognised.unit, recognised.year) == (report.unit, report.year)
+    assert recognised.cells["requests.received.natural_person"] == 5
+    assert recognised.stated["requests.carried_in.total"] == 1
+    assert recognised.source_remarks == {"source.problems": "标题为旧称"}
+    assert not recognised.missing
+    assert not recognised.texts

@@ -13,7 +13,13 @@ from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import Proof
-from zwgk_desktop.importers.recognise.proposal import Guess, Proposal, Reading, Source, Unsure
+from zwgk_desktop.importers.recognise.recognised_report import (
+    Guess,
+    Reading,
+    RecognisedReport,
+    Source,
+    Unsure,
+)
 from zwgk_desktop.importers.recognise.sections import Parts, cut
 from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
@@ -30,7 +36,7 @@ __all__ = [
     "NO_SPELLINGS",
     "Guess",
     "Proof",
-    "Proposal",
+    "RecognisedReport",
     "Source",
     "Spellings",
     "Unsure",
@@ -42,11 +48,11 @@ __all__ = [
 
 def recognise(
     document: SourceDocument, editions: Iterable[Edition], spellings: Spellings = NO_SPELLINGS
-) -> Proposal:
+) -> RecognisedReport:
     """Read a document on the edition that fits it best, the newest of equals.
 
     Never raises: a document that holds nothing of the form gives an empty
-    proposal.
+    recognised.
 
     Args:
         document: What to read.
@@ -58,21 +64,19 @@ def recognise(
     known = tuple(editions)
     said = fold("".join(line.text for line in lines))
 
-    def read(edition: Edition, own: Spellings) -> Proposal:
+    def read(edition: Edition, own: Spellings) -> RecognisedReport:
         return replace(_propose(lines, spelt(edition, own), note), edition=edition)
 
-    proposals = [read(edition, spellings) for edition in known]
-    best = max(
-        reversed(proposals), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known)
-    )
+    several = [read(edition, spellings) for edition in known]
+    best = max(reversed(several), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known))
     found = told(best, spellings)
     return guessed(found, lambda more: read(best.edition, {**spellings, **more}))
 
 
-def _fit(proposal: Proposal) -> float:
-    figures = len(proposal.cells) + len(proposal.stated) + len(proposal.texts)
-    doubts = sum(bool(one.text) for one in proposal.unsure)  # rows that are not there say nothing
-    return figures - doubts - len(proposal.source_remarks)
+def _fit(recognised: RecognisedReport) -> float:
+    figures = len(recognised.cells) + len(recognised.stated) + len(recognised.texts)
+    doubts = sum(bool(one.text) for one in recognised.unsure)  # rows that are not there say nothing
+    return figures - doubts - len(recognised.source_remarks)
 
 
 _OWN_WORDS = 100
@@ -93,11 +97,11 @@ def _words(edition: Edition) -> frozenset[str]:
     return frozenset(map(fold, (*columns, *rows)))
 
 
-def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Proposal:
+def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> RecognisedReport:
     parts = cut(lines, edition)
     if not parts.of_the_form:
         missing = tuple(section.heading for section in edition.sections)
-        return Proposal(edition=edition, note=note, missing=missing)
+        return RecognisedReport(edition=edition, note=note, missing=missing)
     readings = {
         table.id: _read(table, edition.section_of[table.id].heading, parts.lines[table.id])
         for table in edition.tables
@@ -115,7 +119,7 @@ def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Pr
     present = texts.keys() | {id_ for id_, reading in readings.items() if reading.rows}
     absent = [section for section in edition.sections if section.content not in present]
     title = parts.title
-    return Proposal(
+    return RecognisedReport(
         edition=edition,
         note=note,
         cells={a: figure for a, figure in found.items() if a not in edition.leaves},

@@ -8,7 +8,7 @@ from zwgk_desktop.importers.recognise.judging import ORDER, Verdict, judge_line
 from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine, read_head
 from zwgk_desktop.importers.recognise.loose_rows import PlacedRow, put_together
 from zwgk_desktop.importers.recognise.proof import line_comes_out
-from zwgk_desktop.importers.recognise.proposal import Reading
+from zwgk_desktop.importers.recognise.recognised_report import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
 from zwgk_desktop.importers.recognise.tables import leave, take_rows

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
-from zwgk_desktop.importers.recognise.proposal import Guess, Proposal
+from zwgk_desktop.importers.recognise.recognised_report import Guess, RecognisedReport
 from zwgk_desktop.importers.recognise.vocabulary import fold, is_blank, is_figure, shown, unnumbered
 
 Spellings = Mapping[str, Address]
@@ -58,37 +58,39 @@ def _address(table: Table, row: Row) -> Address:
     return f"{SPELLING}.{table.id}.{row.id}"
 
 
-def told(proposal: Proposal, spellings: Spellings) -> Proposal:
+def told(recognised: RecognisedReport, spellings: Spellings) -> RecognisedReport:
     """Say of what was read by an office's own words that the office confirmed them."""
     warnings = tuple(
         f"{one}，这是本单位确认过的写法"
         if any(_speaks_of(label, one) for label in spellings)
         else one
-        for one in proposal.warnings
+        for one in recognised.warnings
     )
-    return replace(proposal, warnings=warnings)
+    return replace(recognised, warnings=warnings)
 
 
-def is_read_by(label: str, proposal: Proposal) -> bool:
+def is_read_by(label: str, recognised: RecognisedReport) -> bool:
     """Tell whether a row was read by an office's own words."""
-    return any(_speaks_of(label, one) for one in proposal.warnings)
+    return any(_speaks_of(label, one) for one in recognised.warnings)
 
 
 def _speaks_of(label: str, warning: str) -> bool:
     return f"“{shown(label)}”按“" in warning
 
 
-def guessed(proposal: Proposal, read: Callable[[Spellings], Proposal]) -> Proposal:
+def guessed(
+    recognised: RecognisedReport, read: Callable[[Spellings], RecognisedReport]
+) -> RecognisedReport:
     """Name the likeliest row of each line whose label the form does not have.
 
     Args:
-        proposal: What was read.
+        recognised: What was read.
         read: Reads the document anew with such words for certain.
     """
-    wanting = _wanting(proposal)
-    if not wanting or len(proposal.lines) > _MOST_LINES:
-        return proposal
-    unsure = list(proposal.unsure)
+    wanting = _wanting(recognised)
+    if not wanting or len(recognised.lines) > _MOST_LINES:
+        return recognised
+    unsure = list(recognised.unsure)
     tried = 0
     for number, one in enumerate(unsure):
         label = _label(one.text) if one.address is None and one.location is not None else ""
@@ -97,12 +99,12 @@ def guessed(proposal: Proposal, read: Callable[[Spellings], Proposal]) -> Propos
             continue
         tried += 1
         again = read({label: _address(*row)})
-        cells = _gained(proposal, again, *row)
+        cells = _gained(recognised, again, *row)
         if cells:
             guess = Guess(label, _address(*row), row[1].label, cells)
             reason = f"表式中没有“{shown(label)}”这一行，多半是“{row[1].label}”"
             unsure[number] = replace(one, reason=reason, guess=guess)
-    return replace(proposal, unsure=tuple(unsure))
+    return replace(recognised, unsure=tuple(unsure))
 
 
 def _label(text: str) -> str:
@@ -113,11 +115,11 @@ def _label(text: str) -> str:
     return label if 1 < len(label) <= _LONGEST else ""
 
 
-def _wanting(proposal: Proposal) -> Sequence[tuple[Table, Row]]:
+def _wanting(recognised: RecognisedReport) -> Sequence[tuple[Table, Row]]:
     """Return the rows that the document seems not to have."""
-    edition = proposal.edition
+    edition = recognised.edition
     cells = (
-        edition.cell_of[u.address] for u in proposal.unsure if u.address and u.location is None
+        edition.cell_of[u.address] for u in recognised.unsure if u.address and u.location is None
     )
     pairs = ((edition.table_of[cell.table], cell.row) for cell in cells)
     return [(table, table.row_of[row]) for table, row in pairs]
@@ -152,7 +154,9 @@ def _share(word: str, form: str) -> float:
     return common / len(word) * 0.8 + 0.2 * matcher.ratio()
 
 
-def _gained(before: Proposal, after: Proposal, table: Table, row: Row) -> Mapping[Address, Number]:
+def _gained(
+    before: RecognisedReport, after: RecognisedReport, table: Table, row: Row
+) -> Mapping[Address, Number]:
     """Return a row's figures, if it is read whole and everything else as before."""
     own = [table.address(row, column) for column in row.columns]
     read = {**after.cells, **after.stated}

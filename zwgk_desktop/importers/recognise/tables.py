@@ -14,7 +14,7 @@ from zwgk_desktop.importers.recognise.judging import (
 )
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.loose_rows import PlacedRow, put_together, sort_lines
-from zwgk_desktop.importers.recognise.proposal import Reading, Source
+from zwgk_desktop.importers.recognise.recognised_report import Reading, Source
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
     RowLine,

@@ -249,20 +249,20 @@ class FileChecker:
             pulse()
 
         read = read_file(file, self._held.catalog, watch)
-        self._ensure_not_anothers(file, read.proposal.unit)
+        self._ensure_not_anothers(file, read.recognised.unit)
         original = self._spool.put(_as_read(file, read))
         whose = self._whose.name if self._whose else None
         year = self._collection.year if self._whose else None
         try:
             catalog = self._held.catalog
-            incoming = document_submission(file, read.proposal, catalog, whose, year)
+            incoming = document_submission(file, read.recognised, catalog, whose, year)
             judged = self.judge(incoming, reader)
         except UserError as error:
             if not self._asking or error.code != UNKNOWN_UNIT:
                 raise
             self._doubtful.append(UnconfirmedDocument(file, read, original))
             return
-        if self._asking and (judged.incoming.unsure or read.proposal.missing):
+        if self._asking and (judged.incoming.unsure or read.recognised.missing):
             self._doubtful.append(UnconfirmedDocument(file, read, original))
         else:
             self._judged.append(replace(judged, original=original))

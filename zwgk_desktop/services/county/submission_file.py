@@ -12,7 +12,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.recognise import Proposal, Unsure
+from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.services.importing import plan
 from zwgk_desktop.services.packages.container import Package, broken
 from zwgk_desktop.services.packages.kinds import PackageKind
@@ -105,7 +105,7 @@ def _answers(package: Package, name: str) -> str:
 
 
 def document_submission(
-    file: Path, proposal: Proposal, catalog: Catalog, unit: str | None, year: int | None
+    file: Path, recognised: RecognisedReport, catalog: Catalog, unit: str | None, year: int | None
 ) -> Incoming:
     """Return the report recognised in a document of a unit without the program.
 
@@ -113,7 +113,7 @@ def document_submission(
 
     Args:
         file: The document.
-        proposal: What was recognised in it.
+        recognised: What was recognised in it.
         catalog: Which form is in force in which year.
         unit: Whose it is, where that is known otherwise; None to go by its title.
         year: Of what, where the title does not say.
@@ -121,16 +121,16 @@ def document_submission(
     Raises:
         UserError: Neither says whose it is, or of which year (S05).
     """
-    name = unit or proposal.unit
-    year = proposal.year or year
+    name = unit or recognised.unit
+    year = recognised.year or year
     if not name or not year:
         raise UserError(
             f"“{escaped(file.name)}”的标题里没有写明单位和年度，不知道是谁的",
             remedy="请写明是哪个单位的（命令行用 --unit），单独收这一份",
             code="S05",
         )
-    report = _report(proposal.edition, name, year, plan(proposal, None))
-    unsure = (*proposal.unsure, *_another_form(report, catalog))
+    report = _report(recognised.edition, name, year, plan(recognised, None))
+    unsure = (*recognised.unsure, *_another_form(report, catalog))
     return Incoming(file, report, draft=False, source="document", unsure=unsure)
 
 

@@ -230,7 +230,7 @@ class Receiving(CommandGroup):
         Raises:
             UserError: It cannot be taken; the dialog says so.
         """
-        edition = one.read.proposal.edition
+        edition = one.read.recognised.edition
         incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
         context = self._library.to_write().context
         with PackageReader() as reader:

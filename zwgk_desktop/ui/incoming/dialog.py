@@ -51,7 +51,7 @@ class ImportTarget(QWidget):
     def __init__(self, read: ReadFile, library: Library, parent: QWidget) -> None:
         super().__init__(parent)
         self._library = library
-        unit, year = read.proposal.unit, read.proposal.year
+        unit, year = read.recognised.unit, read.recognised.year
         self.unit = QLineEdit(unit or read.home or self._only_unit(), self)
         self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
         self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
@@ -198,15 +198,15 @@ class ImportDialog(Dialog):
         super().__init__(parent, f"{title}　{read.document.name}")
         self.resize(_SIZE.boundedTo(parent.size() - QSize(32, 24)))
         self._apply, self._library = apply, library
-        self.draft = ImportDraft(read.proposal)
+        self.draft = ImportDraft(read.recognised)
         self.target = target(read, library, self)
         self.unit, self.year, self.level = self.target.unit, self.target.year, self.target.level
         self.advice = self.target.advice
-        self.source = SourceView(source_lines(read.document, read.proposal), self.draft, self)
+        self.source = SourceView(source_lines(read.document, read.recognised), self.draft, self)
         self.form = ImportForm(self.draft, self)
         for table in self.form.tables.values():
             table.acts.own_words = self._own_words
-        self.reading = ReadingView(read.proposal, self)
+        self.reading = ReadingView(read.recognised, self)
         self.summary = PlainLabel("", self)
         self.carry = ImportCarry(self.draft, self.form, self)
         self.pictures = PictureStrip(self.draft, self)
@@ -274,7 +274,7 @@ class ImportDialog(Dialog):
 
     def _doubt(self, number: int) -> None:
         """Show an unsure one in the source and in the form; a figure is lifted at once."""
-        one = self.draft.proposal.unsure[number]
+        one = self.draft.recognised.unsure[number]
         place = self.draft.cell_of_doubt(number)
         if place is not None:
             self.form.go_to(place)
@@ -314,7 +314,7 @@ class ImportDialog(Dialog):
         box = self.box
         box.setSpacing(theme.GAP)
         source = PlainLabel(
-            f"{read.document.name}　{read.proposal.title or '（没有读到标题）'}", self
+            f"{read.document.name}　{read.recognised.title or '（没有读到标题）'}", self
         )
         source.setObjectName("strong")
         source.setMinimumWidth(1)

@@ -134,7 +134,7 @@ class ImportForm(QTabWidget):
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._edition = draft.proposal.edition
+        self._edition = draft.recognised.edition
         self.tables: dict[str, ImportTable] = {}
         self.texts: list[ImportText] = []
         self.setObjectName("tabs")
@@ -269,7 +269,7 @@ class ImportCarry(QFrame):
 
     def lift_if_figure(self, text: str) -> bool:
         """Take it up if it is a figure at all."""
-        edition = self._draft.proposal.edition
+        edition = self._draft.recognised.edition
         try:
             parse_value(edition, edition.entered[0], text)
         except UserError:
@@ -283,7 +283,7 @@ class ImportCarry(QFrame):
         if not self.text:
             return
         try:
-            value = parse_value(self._draft.proposal.edition, address, self.text)
+            value = parse_value(self._draft.recognised.edition, address, self.text)
         except UserError as error:
             self._form.refuse(address, error)
             return

@@ -26,13 +26,13 @@ from zwgk_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:  # they bring recogniser and tables, and load when something is imported
     from zwgk_desktop.services.importing import (
         OwnWords,
-        Proposal,
         ReadFile,
+        RecognisedReport,
         files_in_folder,
         read_file,
     )
     from zwgk_desktop.services.packages.container import is_package
-    from zwgk_desktop.services.pasting import piece_proposal
+    from zwgk_desktop.services.pasting import recognise_piece
     from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
 else:  # imported at the first call
     OwnWords = late("zwgk_desktop.services.importing:OwnWords")
@@ -40,7 +40,7 @@ else:  # imported at the first call
     files_in_folder = late("zwgk_desktop.services.importing:files_in_folder")
     read_file = late("zwgk_desktop.services.importing:read_file")
     is_package = late("zwgk_desktop.services.packages.container:is_package")
-    piece_proposal = late("zwgk_desktop.services.pasting:piece_proposal")
+    recognise_piece = late("zwgk_desktop.services.pasting:recognise_piece")
     ImportDialog = late("zwgk_desktop.ui.incoming.dialog:ImportDialog")
 
 
@@ -157,8 +157,8 @@ class Imports(CommandGroup):
     def offer(self, document: SourceDocument, session: EditingSession) -> None:
         """Show what was pasted with the form's labels, since not all of it is sure."""
         editions = self._library.catalog.editions.values()
-        proposal = piece_proposal(document, editions, session.report, session.spellings)
-        self._show_piece(ReadFile(document, proposal))
+        recognised = recognise_piece(document, editions, session.report, session.spellings)
+        self._show_piece(ReadFile(document, recognised))
 
     def _next(self) -> None:
         if not self._waiting:
@@ -190,7 +190,7 @@ class Imports(CommandGroup):
         self._open(read).target.fix()
 
     def _open(self, read: "ReadFile") -> "ImportDialog":
-        apply = partial(self._apply, read.proposal)
+        apply = partial(self._apply, read.recognised)
         self._dialog = dialog = ImportDialog(
             self._window, read, self._library, apply, len(self._waiting)
         )
@@ -207,7 +207,7 @@ class Imports(CommandGroup):
         else:
             self._waiting.clear()
 
-    def _apply(self, proposal: "Proposal", chosen: "Chosen") -> None:
+    def _apply(self, recognised: "RecognisedReport", chosen: "Chosen") -> None:
         """Import as one act.
 
         Raises:
@@ -216,7 +216,7 @@ class Imports(CommandGroup):
         workspace = self._library.to_write()
         found = workspace.find(chosen.unit, chosen.year)
         if found is None:
-            edition = proposal.edition.id
+            edition = recognised.edition.id
             making = workspace.making(chosen.unit, chosen.year, chosen.level, edition)
             with making as session:
                 act = session.apply(chosen.values, ActKind.IMPORT, chosen.note)

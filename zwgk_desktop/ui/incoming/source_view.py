@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTextBrowser
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.services.import_draft import OF_PICTURES, ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import ShownLine, SourceCell
-from zwgk_desktop.services.importing import Proposal, Unsure
+from zwgk_desktop.services.importing import RecognisedReport, Unsure
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
@@ -222,13 +222,13 @@ class ReadingView(QListWidget):
     """Choosing an unsure one shows it in the source and in the form."""
 
     chosen = Signal(int)
-    """Which of the proposal's unsure ones."""
+    """The number of an unsure item."""
     taken = Signal(int)
     """Of which of them the row named is to be taken."""
 
-    def __init__(self, proposal: Proposal, parent: QWidget | None = None) -> None:
+    def __init__(self, recognised: RecognisedReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._proposal = proposal
+        self._recognised = recognised
         self.setObjectName("reading")
         self.setAccessibleName("拿不准的和没有读到的")
         self.setWordWrap(True)
@@ -254,8 +254,8 @@ class ReadingView(QListWidget):
     def _listed(self) -> str:
         listed = self._unsure()
         unsure = sum(one.location is not None for _, one in listed)
-        missing = len(listed) - unsure + len(self._proposal.missing)
-        notes = len(self._proposal.warnings)
+        missing = len(listed) - unsure + len(self._recognised.missing)
+        notes = len(self._recognised.warnings)
         counts = (("拿不准", unsure), ("没有读到", missing), ("请留意", notes))
         return "，".join(f"{label} {count} 处" for label, count in counts if count)
 
@@ -275,7 +275,7 @@ class ReadingView(QListWidget):
                 self._mark(self.item(row), draft, number)
 
     def _mark(self, item: QListWidgetItem, draft: ImportDraft, number: int) -> None:
-        one, taken = self._proposal.unsure[number], draft.has_taken(number)
+        one, taken = self._recognised.unsure[number], draft.has_taken(number)
         if one.location is None and one.address is not None:
             # what was not found stands under another name
             item.setHidden(draft.standing(one.address) is ReadingState.TYPED)
@@ -300,8 +300,8 @@ class ReadingView(QListWidget):
 
     def _unsure(self) -> list[tuple[int, Unsure]]:
         """Return the unsure ones with their numbers; what has a picture is told beside it."""
-        pictured = self._proposal.pictured
-        numbered = enumerate(self._proposal.unsure)
+        pictured = self._recognised.pictured
+        numbered = enumerate(self._recognised.unsure)
         return [(number, one) for number, one in numbered if one.address not in pictured]
 
     def _rows(self) -> Iterator[tuple[str, ReadingState | None, int | None]]:
@@ -311,12 +311,12 @@ class ReadingView(QListWidget):
         for number, one in listed:
             if one.location is not None:
                 yield _unsure_words(one, taken=False), ReadingState.UNSURE, number
-        for heading in self._proposal.missing:
+        for heading in self._recognised.missing:
             yield f"{missing.sign} 没有读到　{heading}", ReadingState.MISSING, None
         for number, one in listed:
             if one.location is None:
                 yield f"{missing.sign} 没有读到　{one.reason}", ReadingState.MISSING, number
-        for warning in self._proposal.warnings:
+        for warning in self._recognised.warnings:
             yield f"{_NOTE} 请留意　{warning}", None, None
 
 

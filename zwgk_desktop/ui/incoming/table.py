@@ -79,7 +79,7 @@ class ImportModel(TableModel):
         look = LOOKS.get(standing)
         figure = replace(super().figure(address), ground=look.ground if look else None)
         if self.draft.to_confirm(address):
-            seen = self.draft.proposal.pictured[address].figure
+            seen = self.draft.recognised.pictured[address].figure
             return replace(figure, text=number_text(seen))  # to be looked at, not yet entered
         if standing is not ReadingState.CHANGED or figure.is_total:
             return figure
@@ -198,7 +198,7 @@ class ImportTable(StatutoryTable):
     def _step(self, step: Step) -> None:
         """Go on to what is to be looked at next, where a picture was corrected."""
         address = self.current_address()
-        if step is Step.ENTER and address in self.draft.proposal.crops:
+        if step is Step.ENTER and address in self.draft.recognised.crops:
             self.typed.emit(address)
         else:
             super()._step(step)
@@ -265,7 +265,7 @@ class PictureStrip(QFrame):
         box.addWidget(self.said, 1)
         box.addWidget(self.confirm)
         box.addWidget(self.together)
-        self.setVisible(bool(draft.proposal.pictured))
+        self.setVisible(bool(draft.recognised.pictured))
         self.redraw()
 
     def show_address(self, address: Address) -> None:
@@ -290,7 +290,7 @@ class PictureStrip(QFrame):
         self.said.setText(self._sentence(len(left), waiting=waiting))
 
     def _sentence(self, left: int, *, waiting: bool) -> str:
-        seen = self._draft.proposal.pictured.get(self._address or "")
+        seen = self._draft.recognised.pictured.get(self._address or "")
         count = f"还有 {left} 格要对照图片" if left else "图片里的数字都对照过了"
         if not waiting:
             return count
@@ -305,7 +305,7 @@ class PictureStrip(QFrame):
         return f"{read}{how}。不对就直接输入。{count}"
 
     def _picture(self) -> QPixmap:
-        crop = self._draft.proposal.crops.get(self._address or "", "")
+        crop = self._draft.recognised.crops.get(self._address or "", "")
         found = QPixmap()
         if not crop or not found.loadFromData(b64decode(crop)):
             return QPixmap()
@@ -322,7 +322,7 @@ class PictureStrip(QFrame):
     def go_on(self, address: Address) -> None:
         """Go to what is urgent, else to what comes after this cell, or the first of all."""
         left = self._draft.waiting()
-        order = {cell: at for at, cell in enumerate(self._draft.proposal.edition.kinds)}
+        order = {cell: at for at, cell in enumerate(self._draft.recognised.edition.kinds)}
         after = [cell for cell in left if order[cell] > order[address]]
         for cell in (*self._draft.urgent(), *after, *left)[:1]:
             self.moved.emit(cell)

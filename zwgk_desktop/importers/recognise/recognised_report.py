@@ -46,7 +46,7 @@ class Unsure:
             row is unknown.
         text: What stood in the source.
         reason: Why it was not taken, for the clerk.
-        location: Which line of the document it is, see `Proposal.lines`; None
+        location: Which line of the document it is, see `RecognisedReport.lines`; None
             where it is nowhere.
         guess: Which row it most likely is, if it is one.
     """
@@ -63,7 +63,7 @@ class Source:
     """Where in the document something was read.
 
     Args:
-        first: The first of its lines, see `Proposal.lines`.
+        first: The first of its lines, see `RecognisedReport.lines`.
         last: The last of them.
         text: A figure's as it was written; "" for a text.
     """
@@ -86,7 +86,7 @@ class PicturedFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class RecognisedReport:
     """A document, read; everything in the form's order.
 
     Args:
@@ -248,86 +248,88 @@ _WORDS = "文字是从图片辨认的，请逐句对照原件"
 
 
 def to_be_confirmed(
-    proposal: Proposal, document: SourceDocument, rules: Iterable[Rule]
-) -> Proposal:
-    """Return a proposal none of whose figures is sure: each is to be held against its picture.
+    recognised: RecognisedReport, document: SourceDocument, rules: Iterable[Rule]
+) -> RecognisedReport:
+    """Return the report with every figure unsure, each to be compared with its picture.
 
     Args:
-        proposal: What was read.
+        recognised: What was read.
         document: Where.
         rules: The edition's; those of sums prove figures.
     """
-    figures = {**proposal.cells, **proposal.stated}
-    crops = _crops(proposal, document)
+    figures = {**recognised.cells, **recognised.stated}
+    crops = _crops(recognised, document)
     pictured = {
         address: PicturedFigure(figure, crops[address].certainty if address in crops else 0.0)
         for address, figure in figures.items()
         if figure is not None
     }
     waiting = replace(
-        proposal,
-        cells={address: None for address, figure in proposal.cells.items() if figure is None},
+        recognised,
+        cells={address: None for address, figure in recognised.cells.items() if figure is None},
         stated={},
-        warnings=(_WORDS, *proposal.warnings) if proposal.texts else proposal.warnings,
+        warnings=(_WORDS, *recognised.warnings) if recognised.texts else recognised.warnings,
         pictured=pictured,
         crops={address: crop.png for address, crop in crops.items()},
         equations=tuple(
             equation
             for rule in rules
             if isinstance(rule, ArithmeticRule)
-            for equation in rule.equations(proposal.edition)
+            for equation in rule.equations(recognised.edition)
         ),
     )
     return replace(waiting, unsure=_doubts(waiting))
 
 
-def _doubts(proposal: Proposal) -> tuple[Unsure, ...]:
-    proof = proposal.proof()
-    doubts = [replace(one, guess=None) for one in proposal.unsure]
-    for address in proposal.pictured:
-        source = proposal.sources[address]
-        reason = picture_doubt(proposal, proof, address)
+def _doubts(recognised: RecognisedReport) -> tuple[Unsure, ...]:
+    proof = recognised.proof()
+    doubts = [replace(one, guess=None) for one in recognised.unsure]
+    for address in recognised.pictured:
+        source = recognised.sources[address]
+        reason = picture_doubt(recognised, proof, address)
         doubts.append(Unsure(address, source.text, reason, source.first))
     return tuple(doubts)
 
 
-def picture_doubt(proposal: Proposal, proof: Proof, address: Address) -> str:
+def picture_doubt(recognised: RecognisedReport, proof: Proof, address: Address) -> str:
     """Say of a figure made out in a picture what speaks for it or against it."""
     said = _PROVEN if address in proof.proven else _READ
-    reason = said.format(figure=number_text(proposal.pictured[address].figure))
+    reason = said.format(figure=number_text(recognised.pictured[address].figure))
     reason = f"{reason}：{proof.suspects[address]}" if address in proof.suspects else reason
-    return f"{proposal.edition.label(address)}：{reason}"
+    return f"{recognised.edition.label(address)}：{reason}"
 
 
-def _crops(proposal: Proposal, document: SourceDocument) -> Mapping[Address, Crop]:
+def _crops(recognised: RecognisedReport, document: SourceDocument) -> Mapping[Address, Crop]:
     """Return what cells look like, where it is certain which picture is whose."""
     crops: dict[Address, Crop] = {}
     lines = lines_of(document)
-    for table in proposal.edition.tables:
+    for table in recognised.edition.tables:
         for row in table.rows:
             addresses = [table.address(row, column) for column in row.columns]
-            place = next((p for one in addresses if (p := _place(one, proposal)) is not None), None)
+            place = next(
+                (p for one in addresses if (p := _place(one, recognised)) is not None), None
+            )
             if place is not None:
-                crops |= _of_line(addresses, lines[place], proposal)
+                crops |= _of_line(addresses, lines[place], recognised)
     return crops
 
 
-def _place(address: Address, proposal: Proposal) -> int | None:
-    source = proposal.sources.get(address)
+def _place(address: Address, recognised: RecognisedReport) -> int | None:
+    source = recognised.sources.get(address)
     if source is not None:
         return source.first
-    return next((one.location for one in proposal.unsure if one.address == address), None)
+    return next((one.location for one in recognised.unsure if one.address == address), None)
 
 
 def _of_line(
-    addresses: list[Address], line: DocumentLine, proposal: Proposal
+    addresses: list[Address], line: DocumentLine, recognised: RecognisedReport
 ) -> Mapping[Address, Crop]:
     """Lay a row's cells beside the last pictures of its line, if all that was read agrees."""
     count = len(addresses)
     texts, crops = line.cells[-count:], line.crops[-count:]
     known = zip(addresses, texts, strict=False)
     agree = all(
-        address not in proposal.sources or proposal.sources[address].text == text
+        address not in recognised.sources or recognised.sources[address].text == text
         for address, text in known
     )
     if not agree or len(crops) != count:
