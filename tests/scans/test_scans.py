@@ -21,8 +21,9 @@ from scans.printing import OFFICE, office_pdf, our_pdf, random_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.importers.scan.component import is_installed
-from zwgk_desktop.services.importing import RecognisedReport, recognise_file
+from zwgk_desktop.services.importing import recognise_file
 
 pytestmark = [
     pytest.mark.scans,

@@ -18,8 +18,6 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, ties_of
 from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
 
-__all__ = ["Conversion", "Split", "convert", "plan"]
-
 
 @dataclass(frozen=True, slots=True)
 class Split:

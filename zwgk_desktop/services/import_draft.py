@@ -18,9 +18,9 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.importers.recognise import Proof, RecognisedReport
+from zwgk_desktop.importers.recognise import Proof, RecognisedReport, Spellings
 from zwgk_desktop.importers.recognise.recognised_report import picture_doubt
-from zwgk_desktop.services.importing import Spellings, homeless, plan
+from zwgk_desktop.services.importing import homeless, plan
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 

@@ -28,41 +28,14 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
-from zwgk_desktop.importers.readers import read_document, read_html_fragment, read_pasted
+from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import (
     NO_SPELLINGS,
     RecognisedReport,
-    Source,
     Spellings,
-    Unsure,
-    is_read_by,
     recognise,
 )
 from zwgk_desktop.importers.recognise.recognised_report import to_be_confirmed
-
-__all__ = [
-    "NO_SPELLINGS",
-    "NO_WORDS",
-    "WHOLE_SUFFIXES",
-    "OwnWords",
-    "ReadFile",
-    "RecognisedReport",
-    "Source",
-    "SourceDocument",
-    "Spellings",
-    "Unsure",
-    "files_in_folder",
-    "homeless",
-    "is_read_by",
-    "plan",
-    "propose",
-    "read_file",
-    "read_html_fragment",
-    "read_pasted",
-    "recognise_file",
-    "recognised_json",
-    "year_of_name",
-]
 
 _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容"
 

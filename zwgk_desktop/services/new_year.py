@@ -15,16 +15,6 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.wording import label
 from zwgk_desktop.services.year_links import carried_pairs
 
-__all__ = [
-    "CarriedFigure",
-    "CarriedPassage",
-    "CarriedProse",
-    "NewYearProposal",
-    "Why",
-    "apply",
-    "propose",
-]
-
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年|年度|[-—.至])|[二〇零一九]{4}(?=年)")
 _NUMBER = re.compile(
     r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*\s*[%％]?"

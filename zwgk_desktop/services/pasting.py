@@ -10,8 +10,14 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceParagraph
 from zwgk_desktop.importers.readers import read_html_fragment, read_pasted
-from zwgk_desktop.importers.recognise import RecognisedReport, read_figure, recognise
-from zwgk_desktop.services.importing import NO_SPELLINGS, Spellings, plan
+from zwgk_desktop.importers.recognise import (
+    NO_SPELLINGS,
+    RecognisedReport,
+    Spellings,
+    read_figure,
+    recognise,
+)
+from zwgk_desktop.services.importing import plan
 
 Cells = tuple[tuple[str | None, ...], ...]
 """Rows of cells; None is a place covered by its neighbour's span."""

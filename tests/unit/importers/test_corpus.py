@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services.importing import RecognisedReport, recognise_file
+from zwgk_desktop.importers.recognise import RecognisedReport
+from zwgk_desktop.services.importing import recognise_file
 
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
 DOCUMENTS = sorted(path for path in CORPUS.iterdir() if path.suffix not in {".json", ".py", ""})

@@ -13,8 +13,9 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import Crop, SourceBlock, SourceDocument, SourceGrid
 from zwgk_desktop.importers.formats import FORMATS, format_of, scan
 from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.importing import RecognisedReport, propose
+from zwgk_desktop.services.importing import propose
 
 CELL = "requests.granted.natural_person"
 BESIDE = "requests.granted.enterprise"

@@ -17,8 +17,9 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.importing import RecognisedReport, propose, read_file
+from zwgk_desktop.services.importing import propose, read_file
 
 TOTAL = "requests.concluded.total"
 CELL = "requests.unprocessed_petition.enterprise"

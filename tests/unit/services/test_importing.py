@@ -14,8 +14,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.importing import RecognisedReport, plan, recognise_file, recognised_json
+from zwgk_desktop.services.importing import plan, recognise_file, recognised_json
 from zwgk_desktop.services.workspace import Workspace
 
 TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告

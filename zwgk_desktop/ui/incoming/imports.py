@@ -24,13 +24,8 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # they bring recogniser and tables, and load when something is imported
-    from zwgk_desktop.services.importing import (
-        OwnWords,
-        ReadFile,
-        RecognisedReport,
-        files_in_folder,
-        read_file,
-    )
+    from zwgk_desktop.importers.recognise import RecognisedReport
+    from zwgk_desktop.services.importing import OwnWords, ReadFile, files_in_folder, read_file
     from zwgk_desktop.services.packages.container import is_package
     from zwgk_desktop.services.pasting import recognise_piece
     from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog

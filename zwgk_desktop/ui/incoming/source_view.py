@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTextBrowser, QTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.services.import_draft import OF_PICTURES, ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import ShownLine, SourceCell
-from zwgk_desktop.services.importing import RecognisedReport, Unsure
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 

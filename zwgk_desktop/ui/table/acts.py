@@ -11,9 +11,9 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.recognise import NO_SPELLINGS, Spellings
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.filling import Filling, noughts
-from zwgk_desktop.services.importing import NO_SPELLINGS, Spellings
 from zwgk_desktop.services.pasting import labelled, landing
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
